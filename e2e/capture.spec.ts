@@ -24,8 +24,8 @@ test('a captured line gets suggestions, Esc closes these first and then keeps th
   await expect(line).toBeFocused()
   await expect(dialog.getByRole('button', { name: 'Add task for today' })).toBeVisible()
 
-  await line.pressSequentially('!lo')
-  await expect(options).toHaveText(['!low'])
+  await line.pressSequentially('@th')
+  await expect(options).toHaveText(['Thesis'])
   await line.press('Escape')
   await expect(options).toHaveCount(0)
   await expect(dialog).toBeVisible()
@@ -34,7 +34,7 @@ test('a captured line gets suggestions, Esc closes these first and then keeps th
 
   // The line waits, selected: typing replaces it.
   await page.keyboard.press('c')
-  await expect(line).toHaveValue('todo call @Thesis !lo')
+  await expect(line).toHaveValue('todo call @Thesis @th')
   await expect(line).toBeFocused()
   // A key that comes before the next frame finds focus still in the closed dialog.
   const isIn = await dialog.evaluate((element: HTMLDialogElement) => {

@@ -38,7 +38,17 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
 
   // The first page of a browser has its style inside, and later ones none.
   await page.goto('/settings/account')
-  const paths = ['/', '/goals', '/projects', '/clients', '/tags', '/sessions', '/stats', '/search?q=alert', '/settings']
+  const paths = [
+    '/',
+    '/goals',
+    '/projects',
+    '/organizations',
+    '/tags',
+    '/sessions',
+    '/stats',
+    '/search?q=alert',
+    '/settings',
+  ]
   for (const path of [
     ...paths,
     '/stats/explain',

@@ -55,14 +55,15 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
 
   await page.setViewportSize({ width: 1280, height: 800 })
   await figures.getByLabel('More for Send the figures').click()
-  await page.getByRole('button', { name: 'Make a task' }).click()
+  await figures.getByRole('button', { name: 'Today: Send the figures' }).click()
+  await expect(figures).toContainText('planned for today')
   await expect(figures.getByLabel('More for Send the figures')).toBeFocused()
-  await figures.getByRole('link', { name: 'task', exact: true }).click()
+  await figures.getByRole('link', { name: 'Send the figures', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send the figures')
   await page.goto('/tasks')
   await page.getByRole('button', { name: 'Done: Send the figures' }).click()
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
-  await page.goto('/action-items?show=done')
+  await page.goto('/tasks/with-people?show=done')
   await expect(main.getByRole('link', { name: 'Send the figures', exact: true })).toBeVisible()
 
   await page.goto('/people')

@@ -29,7 +29,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.goto('/projects')
   await page.getByRole('link', { name: 'New project' }).first().click()
   await page.getByLabel('Name').fill('Garden')
-  await page.getByLabel('Client').fill('Home')
+  await page.getByLabel('Organization').fill('Home')
   await page.getByRole('button', { name: 'Add project' }).click()
   await expect(page.getByText('Garden').first()).toBeVisible()
 

@@ -19,7 +19,6 @@ const lists = [
   '/people',
   '/meetings',
   '/projects',
-  '/clients',
   '/tasks',
   '/tasks/all',
   '/cards',
@@ -136,8 +135,6 @@ const rowPaths = async (page: Page) => {
     const path = await page.locator(`[id^="${kind}-"] a[href^="/${list}/"]`).first().getAttribute('href')
     paths.push(path ?? '', `${path}/edit`)
   }
-  await page.goto('/clients')
-  paths.push((await page.locator('main a[href^="/clients/time"]').first().getAttribute('href')) ?? '')
   return paths
 }
 

@@ -29,7 +29,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto('/tasks')
   await expect(page.getByText('Nothing planned for today')).toBeVisible()
-  await add(page, 'Write the report 1h 30m !high', 'Write the report')
+  await add(page, 'Write the report 1h 30m high', 'Write the report')
   await add(page, 'Call the bank 15m', 'Call the bank')
   await add(page, 'Stretch 10m every day', 'Stretch')
   await add(page, 'Buy a lamp tomorrow', 'Buy a lamp')

@@ -9,7 +9,7 @@ import type { App } from './lib/env'
 import { findJob, jobAtWork } from './lib/jobs/queries'
 import { declares } from './lib/load'
 import { person } from './people/schema'
-import { project, projects } from './projects/queries'
+import { project } from './projects/queries'
 import { skill } from './skills/queries'
 import { task } from './tasks/queries'
 
@@ -28,10 +28,6 @@ const keptAnswers = declaresFor(/POST/, keptAnswer)
 /** Reads that travel with the sign-in, because others wait for them. */
 export const firstReads = new Hono<App>()
   .use('*', declaresFor(/GET/, readSubject))
-  .use(
-    '/clients/rename',
-    declaresFor(/POST/, (c, userId) => projects(c.env.DB, userId)),
-  )
   .use(
     '/jobs/:id/:write{step|cancel}',
     declares(

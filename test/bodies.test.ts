@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { lineLimit } from '../functions/goals/capture/interpret'
+import { lineLimit } from '../functions/goals/line'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from '../functions/meetings/import/schema'

@@ -66,8 +66,8 @@ const make = {
     return newest(client, 'tasks')
   },
   actionItem: async (client: Client) => {
-    await client.post('/action-items', { description: `${marker} action item` })
-    return newest(client, 'action_items')
+    await client.post('/tasks', { title: `${marker} action item`, owner: 'me' })
+    return newest(client, 'tasks')
   },
   feedback: async (client: Client) => {
     await client.post('/feedback', { content: `${marker} feedback` })

@@ -31,7 +31,7 @@ const made = async (path: string, body: object) => {
 
 /** One row of every kind with `word` in its texts, and some for the page of the day. */
 const addRows = async (word: Word, organization_id: string | null): Promise<Row> => {
-  const project = await putProject(client, `Project ${word}`, `Client ${word}`)
+  const project = await putProject(client, `Project ${word}`)
   const own = { organization_id }
   expect((await client.json('PATCH', `/api/v1/projects/${project}`, own)).status).toBe(200)
   const goal = await made('/goals', { title: `Goal ${word} marker`, target_date: addDays(today, 3), ...own })
@@ -104,7 +104,7 @@ const more = [
   '/tasks/all?status=todo',
   '/goals?status=in_progress',
   '/feedback?by=theme',
-  '/action-items?show=week',
+  '/tasks/with-people?show=week',
 ]
 
 const paths = [...new Set([...followed, ...more])]
@@ -112,8 +112,8 @@ const paths = [...new Set([...followed, ...more])]
 const pagesOf = ({ project, goal, task, plan, learning, meeting, feedback, item, skill, card, session }: Row) => [
   `/feedback/${feedback}`,
   `/feedback/${feedback}/edit`,
-  `/action-items/${item}`,
-  `/action-items/${item}/edit`,
+  `/tasks/${item}`,
+  `/tasks/${item}/edit`,
   `/meetings/${meeting}`,
   `/meetings/${meeting}/edit`,
   `/projects/${project}`,
@@ -160,12 +160,11 @@ test.each(words)(
       '/people',
       '/meetings',
       '/feedback',
-      '/action-items',
+      '/tasks/with-people',
     ]
     const more = [
       ...[...reviews, '/reviews', '/evidence'],
       '/projects',
-      '/clients',
       '/plans',
       '/cards',
       '/review',
@@ -189,16 +188,19 @@ test('all of them are shown without a context', async () => {
     '/people',
     '/meetings',
     '/feedback',
-    '/action-items',
+    '/tasks/with-people',
     '/projects',
   ])
     expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])
 })
 
 /** Lists of the API with rows that belong to an organization, by themselves or by their project. */
-const lists = kindEntries.flatMap(([kind, { path, parent }]) =>
-  parent || kind === 'organization' ? [] : [`/api/v1${path('', null).replace(/\/$/, '')}`],
-)
+const lists = [
+  ...kindEntries.flatMap(([kind, { path, parent }]) =>
+    parent || kind === 'organization' ? [] : [`/api/v1${path('', null).replace(/\/$/, '')}`],
+  ),
+  '/api/v1/action-items',
+]
 
 test.each(words)('under the context of %s lists of the API have its rows and no others', async (word) => {
   expect(lists.length).toBeGreaterThan(14)

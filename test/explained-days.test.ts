@@ -5,6 +5,7 @@ import { days as daysOf } from '../functions/ledger/facts'
 import { resolveSubject } from '../functions/ledger/resolve-subject'
 import { addDays, dayOf } from '../functions/lib/days'
 import type { User } from '../functions/lib/env'
+import { clientOf } from '../functions/lib/org'
 import { readPreferences } from '../functions/lib/preferences'
 import { ExplainQuery, formatCursor } from '../functions/stats/explain/schema'
 import { explainView } from '../functions/stats/explain/view'
@@ -34,7 +35,7 @@ beforeAll(async () => {
 /** A subject of each kind that is read in another way. */
 const subjectsOf = async ({ userId }: Client) => {
   const [project] = await rows<{ id: string; client: string }>(
-    "SELECT id, client FROM projects WHERE user_id = ? AND client <> '' ORDER BY id LIMIT 1",
+    `SELECT id, ${clientOf()} AS client FROM projects WHERE user_id = ? AND organization_id IS NOT NULL ORDER BY id LIMIT 1`,
     userId,
   )
   const [goal] = await rows<{ id: string }>(

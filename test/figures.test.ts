@@ -61,11 +61,7 @@ const person = async () => {
     return started_at < Date.now() - 3_600_000 || n > 1 ? [{ id: `use-${n}`, ...app }] : []
   })
   await reportUses(env.DB, client.userId, { clientId: 'phone', uses, zone }, Date.now())
-  const places = [
-    `/projects/${projects[1]}`,
-    `/organizations/${organization_id}`,
-    '/clients/time?client=harbour+clinic',
-  ]
+  const places = [`/projects/${projects[1]}`, `/organizations/${organization_id}`]
   return { client, whole, part, single, places, organization_id }
 }
 
@@ -144,7 +140,6 @@ test('every figure of every page reads as its seconds and opens what makes it, w
     '/sessions',
     '/sessions?subject=client:%3DHarbour+Clinic',
     '/projects',
-    '/clients',
     ...places,
     '/tags',
     '/goals',

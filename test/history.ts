@@ -73,7 +73,7 @@ export const seedJournal = (db: D1Database, userId: string, years: number, today
         FROM numbers`,
       sql(db)`
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${2_000 * years - 1})
-        INSERT INTO action_items (user_id, id, description, status, due_date, source_type, source_id, owner, person_id,
+        INSERT INTO tasks (user_id, id, title, status, due_date, source_type, source_id, owner, person_id,
           completed_at, completed_on, seq, created_at, updated_at)
         SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Action ' || n, iif(n % 10, 'done', 'todo'),
           date(${today}, '+30 days', '-' || (n * 365 / 2000) || ' days'), 'feedback',

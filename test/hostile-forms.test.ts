@@ -19,11 +19,11 @@ const settingFields =
 const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(
   ' ',
 )
-const projectFields = 'name client classification color organization_id tech_stack repository'.split(' ')
+const projectFields = 'name client classification color tech_stack repository'.split(' ')
 
 const personFields = ['name', 'role', 'organization_id', 'email', 'notes']
 const meetingFields = 'title date time duration_minutes people organization_id project_id'.split(' ')
-const actionFields = 'description due_date owner person_id priority status organization_id'.split(' ')
+const actionFields = 'title due_date owner person_id source_type source_id'.split(' ')
 const learningFields = 'title content type source date tags project_id plan_id organization_id meeting_id'.split(' ')
 const feedbackFields = 'content sentiment category date tags from_person_id organization_id'.split(' ')
 const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
@@ -77,19 +77,7 @@ const forms: Form[] = [
   { path: '/meetings/:id', table: 'meetings', valid: { title: 'x', seq: '' }, fields: [...meetingFields, 'seq'] },
   { path: '/learnings', valid: { title: 'x' }, fields: learningFields },
   { path: '/learnings/:id', table: 'learnings', valid: { title: 'x', seq: '' }, fields: [...learningFields, 'seq'] },
-  {
-    path: '/action-items',
-    valid: { description: 'x' },
-    fields: [...actionFields, 'source_type', 'source_id'],
-  },
-  {
-    path: '/action-items/:id',
-    table: 'action_items',
-    page: '/action-items',
-    valid: { description: 'x', seq: '' },
-    fields: [...actionFields, 'seq'],
-  },
-  { path: '/action-items/quick', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
+  { path: '/tasks/quick?owner=me', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
   { path: '/feedback', valid: { content: 'x' }, fields: feedbackFields },
   {
     path: '/feedback/:id',
@@ -131,6 +119,7 @@ const forms: Form[] = [
   { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: ['level', 'note', 'date'] },
   { path: '/capture', valid: { entry: 'todo x' }, fields: ['entry', 'kind', 'does'] },
   { path: '/tasks', valid: { title: 'x' }, fields: taskFields },
+  { path: '/tasks', valid: { title: 'x', owner: 'me' }, fields: actionFields },
   { path: '/tasks/:id', table: 'tasks', valid: { title: 'x', seq: '' }, fields: [...taskFields, 'seq'] },
   { path: '/projects', valid: { name: 'x' }, fields: projectFields },
   {
@@ -166,9 +155,9 @@ const messageAt: Record<string, string[]> = {
   project_id: ['entry'],
   text: ['file'],
   from: ['to'],
-  line: ['description'],
-  source_type: ['line', 'description'],
-  source_id: ['line', 'description'],
+  line: ['title'],
+  source_type: ['line', 'title'],
+  source_id: ['line', 'title'],
   from_date: ['to_date'],
   organization_id: ['words'],
 }

@@ -47,7 +47,6 @@ const more: Record<string, [path: string, fields: Record<string, string>]> = {
   organizations: ['/organizations', { name: 'An organization' }],
   people: ['/people', { name: 'A person' }],
   meetings: ['/meetings', { title: 'A meeting' }],
-  action_items: ['/action-items', { description: 'An action item' }],
   feedback: ['/feedback', { content: 'Clear slides' }],
   learnings: ['/learnings', { title: 'A learning' }],
   energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],

@@ -52,6 +52,20 @@ const upDownUp = async () => {
   expect(await schema()).toEqual(before)
 }
 
+/** Items of a person before they were tasks, by what they are, with the columns in which they differ. */
+const oldItems = `INSERT INTO action_items (user_id, id, description, status, priority, due_date, source_type, source_id, owner,
+    person_id, task_id, completed_at, completed_on, seq, created_at, updated_at, deleted_at) VALUES
+  (?1, 'plain', 'Send it', 'done', 'high', '2026-03-08', 'meeting', 'm', 'person', 'ada', NULL, 5, '2026-03-07', 1, 2, 3, NULL),
+  (?1, 'linked', 'Send the figures', 'todo', 'high', '2026-03-08', NULL, NULL, 'me', 'ada', 'task', NULL, NULL, 1, 2, 9, NULL),
+  (?1, 'long', 'Send the figures and the words', 'todo', 'low', NULL, NULL, NULL, 'me', NULL, 'long-task', NULL, NULL, 1, 2, 3, NULL),
+  (?1, 'cancelled', 'Do it otherwise', 'todo', 'low', NULL, NULL, NULL, 'me', NULL, 'dropped', NULL, NULL, 1, 2, 3, NULL),
+  (?1, 'gone', 'Deleted', 'todo', 'low', NULL, NULL, NULL, 'me', NULL, 'task', NULL, NULL, 1, 2, 3, 4)`
+
+const oldTasks = `INSERT INTO tasks (user_id, id, title, description, priority, status, date, seq, created_at, updated_at) VALUES
+  (?1, 'task', 'Send all figures', 'By mail', 'medium', 'todo', '2026-03-07', 1, 2, 3),
+  (?1, 'long-task', 'Send the figures', 'Send the figures and the words', 'low', 'todo', NULL, 1, 2, 3),
+  (?1, 'dropped', 'Do it otherwise', '', 'low', 'cancelled', '2026-03-07', 1, 2, 3)`
+
 describe('migrations', () => {
   test('each has its reversal', () => {
     expect(Object.keys(reversals).map(fileName)).toEqual(Object.keys(text).map(fileName))
@@ -63,6 +77,66 @@ describe('migrations', () => {
   })
 
   test('go up, down and up again on an empty database', upDownUp)
+
+  test('make tasks of action items, one with the task that each became, and take that back', async () => {
+    const { userId } = await signedIn()
+    const write = (statement: string) => env.DB.prepare(statement).bind(userId)
+    const person =
+      "INSERT INTO people (user_id, id, name, seq, created_at, updated_at) VALUES (?1, 'ada', 'Ada', 1, 2, 3)"
+    const read = (columns: string, table: string) =>
+      rows(`SELECT ${columns} FROM ${table} WHERE user_id = ? ORDER BY id`, userId)
+    const found = () =>
+      rows<{ kind: string; id: string }>(
+        'SELECT kind, id FROM search_documents WHERE user_id = ? ORDER BY id, kind',
+        userId,
+      ).then((all) => all.filter(({ kind }) => kind !== 'person'))
+    await down('0021')
+    await env.DB.batch([write(person), write(oldTasks), write(oldItems)])
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    const columns = 'id, title, description, status, priority, date, owner, person_id, due_date, updated_at, deleted_at'
+    const none = { description: '', status: 'todo', priority: 'low', date: null, person_id: null, due_date: null }
+    const kept = { ...none, owner: 'me', updated_at: 3, deleted_at: null }
+    expect(await read(columns, 'tasks')).toEqual([
+      { ...kept, id: 'cancelled', title: 'Do it otherwise' },
+      { ...kept, id: 'dropped', title: 'Do it otherwise', status: 'cancelled', date: '2026-03-07', owner: null },
+      { ...kept, id: 'gone', title: 'Deleted', deleted_at: 4 },
+      { ...kept, id: 'long-task', title: 'Send the figures and the words' },
+      {
+        ...{ ...kept, id: 'plain', title: 'Send it', status: 'done', priority: 'high' },
+        ...{ owner: 'person', person_id: 'ada', due_date: '2026-03-08' },
+      },
+      {
+        ...{ ...kept, id: 'task', title: 'Send the figures', description: 'Send all figures\n\nBy mail' },
+        ...{ priority: 'medium', date: '2026-03-07', person_id: 'ada', due_date: '2026-03-08', updated_at: 9 },
+      },
+    ])
+    expect(
+      await rows("SELECT source_type, source_id, completed_at, completed_on FROM tasks WHERE id = 'plain'"),
+    ).toEqual([{ source_type: 'meeting', source_id: 'm', completed_at: 5, completed_on: '2026-03-07' }])
+    expect((await found()).map(({ kind, id }) => `${kind} ${id}`)).toEqual(
+      ['cancelled', 'dropped', 'long-task', 'plain', 'task'].map((id) => `task ${id}`),
+    )
+    await down('0021')
+    expect(await read('id, description, status, owner, task_id, deleted_at', 'action_items')).toEqual(
+      [
+        { id: 'cancelled', description: 'Do it otherwise' },
+        { id: 'gone', description: 'Deleted', deleted_at: 4 },
+        { id: 'long-task', description: 'Send the figures and the words' },
+        { id: 'plain', description: 'Send it', status: 'done', owner: 'person' },
+        { id: 'task', description: 'Send the figures', task_id: 'task' },
+      ].map((item) => ({ status: 'todo', owner: 'me', task_id: null, deleted_at: null, ...item })),
+    )
+    expect((await read('id', 'tasks')).map(({ id }) => id)).toEqual(['dropped', 'task'])
+    expect((await found()).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      'action_item cancelled',
+      'task dropped',
+      'action_item long-task',
+      'action_item plain',
+      'action_item task',
+      'task task',
+    ])
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+  })
 
   test('go up, down and up again on a filled database', async () => {
     const { userId } = await signedIn()
@@ -93,6 +167,87 @@ describe('migrations', () => {
     await upDownUp()
     expect(await rows('SELECT id FROM users')).toEqual([])
   })
+})
+
+test('clients become the organizations of their projects', async () => {
+  const { userId } = await signedIn()
+  await down('0022')
+  const organization = (id: string, name: string) =>
+    env.DB.prepare(
+      'INSERT INTO organizations (user_id, id, name, name_key, seq, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 0, 0)',
+    ).bind(userId, id, name, name.toLowerCase())
+  const project = (id: string, name: string, client = '', of: string | null = null) =>
+    env.DB.prepare(
+      `INSERT INTO projects (user_id, id, name, client, name_key, organization_id, seq, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, lower(?3) || char(31) || lower(?4), ?5, 1, 0, 0)`,
+    ).bind(userId, id, name, client, of)
+  const image = (client: string) => ({
+    name: 'Site',
+    client,
+    name_key: `site\u001f${client.toLowerCase()}`,
+    organization_id: null,
+  })
+  await env.DB.batch([
+    organization('zoo', 'Zoo'),
+    organization('host', 'Host'),
+    project('site', 'Site', 'Acme', 'host'),
+    project('shop', 'Shop', 'ACME'),
+    project('zoo-site', 'Site', 'zoo'),
+    project('own-site', 'site', '', 'zoo'),
+    project('taken', 'Site (2)'),
+    project('alone', 'Thesis', '', 'host'),
+    project('gone', 'Old', 'Past'),
+    env.DB.prepare("UPDATE projects SET deleted_at = 1 WHERE id = 'gone' AND user_id = ?").bind(userId),
+    env.DB.prepare(
+      "INSERT INTO change_parts (user_id, change_id, kind, number, rows, created_at) VALUES (?, 'c', 'project', 0, ?, 0)",
+    ).bind(
+      userId,
+      JSON.stringify([
+        { id: 'site', was: image('zoo'), is: image('Acme') },
+        { id: 'none', was: null, is: null },
+      ]),
+    ),
+  ])
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+  const organizations = await rows<{ id: string; name: string; type: string; notes: string; seq: number }>(
+    'SELECT id, name, type, notes, seq FROM organizations WHERE user_id = ? ORDER BY name',
+    userId,
+  )
+  expect(organizations.map(({ name, type, notes }) => [name, type, notes])).toEqual([
+    ['ACME', 'client', 'Former organizations of its projects: Site (Host)'],
+    ['Host', 'employer', ''],
+    ['Past', 'client', ''],
+    ['Zoo', 'employer', ''],
+  ])
+  const [acme, , past] = organizations.map(({ id }) => id)
+  expect(acme).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  const projects = () =>
+    rows('SELECT id, name, name_key, organization_id FROM projects WHERE user_id = ? ORDER BY id', userId)
+  const filed = [
+    { id: 'alone', name: 'Thesis', name_key: 'thesis', organization_id: 'host' },
+    { id: 'gone', name: 'Old', name_key: 'old', organization_id: past },
+    { id: 'own-site', name: 'site (3)', name_key: 'site (3)', organization_id: 'zoo' },
+    { id: 'shop', name: 'Shop', name_key: 'shop', organization_id: acme },
+    { id: 'site', name: 'Site', name_key: 'site', organization_id: acme },
+    { id: 'taken', name: 'Site (2)', name_key: 'site (2)', organization_id: null },
+    { id: 'zoo-site', name: 'Site', name_key: 'site', organization_id: 'zoo' },
+  ]
+  expect(await projects()).toEqual(filed)
+  const [part] = await rows<{ rows: string }>('SELECT rows FROM change_parts WHERE user_id = ?', userId)
+  expect(JSON.parse(part?.rows ?? '')).toMatchObject([
+    { id: 'site', was: { name_key: 'site', organization_id: 'zoo' }, is: { name_key: 'site', organization_id: acme } },
+    { id: 'none', was: null, is: null },
+  ])
+  const [head] = await rows<{ seq: number }>('SELECT seq FROM change_heads WHERE user_id = ?', userId)
+  expect(organizations[0]?.seq).toBe(head?.seq)
+  await down('0022')
+  expect(await rows('SELECT id, client FROM projects WHERE user_id = ? ORDER BY id LIMIT 3', userId)).toEqual([
+    { id: 'alone', client: 'Host' },
+    { id: 'gone', client: 'Past' },
+    { id: 'own-site', client: 'Zoo' },
+  ])
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+  expect(await projects()).toEqual(filed)
 })
 
 const isComment = (line: string) => line.startsWith('--')
@@ -149,6 +304,8 @@ test.each(documentLists.filter(({ table }) => table !== 'card_files'))(
   async ({ table, columns }) => {
     const stored = await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
     const names = stored.map(({ name }) => name).filter((name) => name !== 'user_id')
-    expect(names).toEqual(expect.arrayContaining([...columns]))
+    expect(names).toEqual(
+      expect.arrayContaining(columns.filter((column) => `${table}.${column}` !== 'projects.client')),
+    )
   },
 )

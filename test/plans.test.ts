@@ -27,11 +27,11 @@ const views = [
   '/plans?tag=a',
   '/cards?tag=a',
   '/learnings?tag=a',
-  '/action-items?show=done',
-  '/action-items?show=overdue&owner=person',
-  '/action-items?person=a&priority=high',
-  '/action-items?q=a',
-  '/action-items/quick?line=send+Ada+the+figures',
+  '/tasks/with-people?show=done',
+  '/tasks/with-people?show=overdue&owner=person',
+  '/tasks/with-people?person=a&priority=high',
+  '/tasks/with-people?q=a',
+  '/tasks/quick?owner=me&line=send+Ada+the+figures',
   '/feedback?by=theme',
   '/feedback?tag=a&sentiment=positive',
   '/feedback?person=a&category=general',
@@ -40,7 +40,6 @@ const views = [
   '/feedback?q=a',
   '/tags/suggestions?tags=a',
   '/tags/rename',
-  '/clients/rename',
   '/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
   '/sessions?select=1',
   '/stats?range=365',
@@ -150,7 +149,7 @@ test('rows that are written by a list are looked up by their keys', async () => 
 })
 
 const open =
-  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|clients\/time|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
+  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|clients\/|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
 
 test('no page, list or view scans a table', async () => {
   const { owner, admin } = await gather()

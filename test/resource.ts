@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { clientOf } from '../functions/lib/org'
 import { recoverableSince } from '../functions/lib/recoverable'
 import { readDescription } from './api/description'
 import { type Client, cost, rows, signedIn } from './client'
@@ -69,9 +70,10 @@ export const actsLikeAResource = (kind: ResourceKind) => {
     const paths = await kind.paths(client)
     const part = { part: true, page: paths.list }
     const present = () =>
-      rows<Stored>(`SELECT * FROM ${table} WHERE user_id = ? ORDER BY seq`, client.userId).then((all) =>
-        all.filter(({ deleted_at = null }) => deleted_at === null),
-      )
+      rows<Stored>(
+        `SELECT *${table === 'projects' ? `, ${clientOf()} AS client` : ''} FROM ${table} WHERE user_id = ? ORDER BY seq`,
+        client.userId,
+      ).then((all) => all.filter(({ deleted_at = null }) => deleted_at === null))
     const add = async () => {
       expect((await client.post(paths.pages, form)).status).toBe(303)
       const row = (await present()).at(-1)

@@ -142,20 +142,20 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
-  name: 'action item',
-  table: 'action_items',
-  paths: () => ({ list: '/action-items', pages: '/action-items', api: '/api/v1/action-items' }),
+  name: 'task',
+  table: 'tasks',
+  paths: () => ({ list: '/tasks/with-people', pages: '/tasks', api: '/api/v1/action-items' }),
   described: { path: '/api/v1/action-items', item: '/api/v1/action-items/{id}', tag: 'Action items' },
-  form: { description: 'Send the figures', due_date: '2026-11-27', priority: 'high' },
+  form: { title: 'Send the figures', owner: 'me', due_date: '2026-11-27', priority: 'high' },
   invalid: {
-    form: { description: 'Send the figures', due_date: 'typed <before>' },
+    form: { title: 'Send the figures', owner: 'me', due_date: 'typed <before>' },
     message: 'Enter a date such as 2026-11-27',
     kept: 'typed &lt;before&gt;',
   },
   body: { description: 'Send the figures', due_date: '2026-11-27' },
   invalidBody: { body: { description: 'A', person_id: 'none' }, path: 'person_id' },
   edited: {
-    form: { description: 'Send all figures', due_date: '2026-11-27', priority: 'high' },
+    form: { title: 'Send all figures', owner: 'me', due_date: '2026-11-27', priority: 'high' },
     shown: ['Send the figures', 'Send all figures'],
     patch: { description: 'Send all figures' },
   },

@@ -15,6 +15,8 @@ const meet = async () => {
   people = await gather()
   owner = people.owner
   stranger = people.other
+  // The first write makes version 1, which `ask` sends: later rows have others.
+  await owner.post('/goals', { title: 'Before all others' })
 }
 
 beforeAll(meet)

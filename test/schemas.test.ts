@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { ActionItemRow } from '../functions/action-items/schema'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { CheckInRow } from '../functions/energy/schema'
@@ -29,13 +28,12 @@ const own = ['user_id', 'deleted_at', 'name_key', 'import_id', 'merged_into']
 test.each([
   ['goals', GoalRow.shape, own],
   ['goal_milestones', MilestoneRow.shape, own],
-  ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
+  ['projects', ProjectRow.omit({ client: true }).shape, [...own, 'created_at', 'updated_at']],
   ['organizations', OrganizationRow.shape, own],
   ['people', PersonRow.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
   ['energy_checkins', CheckInRow.shape, own],
-  ['action_items', ActionItemRow.shape, own],
   [
     'meetings',
     MeetingRow.shape,
@@ -48,7 +46,7 @@ test.each([
   ['evidence_drafts', EvidenceRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],
-  ['sync_devices', DeviceRow.shape, [...own, 'local_version']],
+  ['sync_devices', DeviceRow.shape, own],
   ['sync_conflicts', ConflictRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { decodeHTML } from 'entities'
 import { askFor } from '../functions/auth/magic-link/testing'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import { program } from '../functions/auth/programs/testing'
@@ -100,11 +101,6 @@ const ticked = async (client: Client, tag = 'old') => {
   return { body: { tag: [tag] } }
 }
 
-const withClient = async (client: Client) => {
-  const { path } = { path: await pathFor('GET /projects/:id', client) }
-  await client.post(path, { name: 'Work', client: 'Acme', seq: await seqOf('projects', idIn(path)) })
-}
-
 const overlap = async (client: Client) => {
   await client.post('/sessions', session)
   await client.post('/sessions', { ...session, started_at: '09:30' })
@@ -167,7 +163,7 @@ const selection = async (client: Client) => {
 const previewed = async (client: Client, path: string, body: Fields) => {
   const html = await (await client.post(path, body)).text()
   const fields = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
-  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, decodeHTML(value)]))
 }
 
 /** In the zone of `putUnfinished`. */
@@ -248,7 +244,7 @@ const writes: Record<string, Prepare> = {
   }),
   'POST /goals/:id/milestones/:milestone/restore': deleted,
   'POST /tasks': sends({ title: 'A task', date: '2026-03-03' }),
-  'POST /tasks/quick': sends({ line: 'A task 15m !high' }),
+  'POST /tasks/quick': sends({ line: 'A task 15m high' }),
   'POST /tasks/:id': edits('tasks', { title: 'Another' }),
   'POST /tasks/:id/reopen': async (client, path) => {
     await client.post(path.replace(/reopen$/, 'complete'))
@@ -290,18 +286,6 @@ const writes: Record<string, Prepare> = {
   'POST /energy/:id/restore': deleted,
   'POST /api/v1/energy': sends({ energy_level: 4, engagement_level: 3 }),
   'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
-  'POST /action-items': sends({ description: 'An action item', due_date: '2026-03-03' }),
-  'POST /action-items/quick': sends({ line: 'An action item friday !high' }),
-  'POST /action-items/:id': edits('action_items', { description: 'Another' }),
-  'POST /action-items/:id/reopen': async (client, path) => {
-    await client.post(path.replace(/reopen$/, 'complete'))
-    return {}
-  },
-  'POST /action-items/:id/task/undo': async (client, path) => {
-    await client.post(path.replace(/\/undo$/, ''))
-    return {}
-  },
-  'POST /action-items/:id/restore': deleted,
   'POST /api/v1/action-items': sends({ description: 'An action item' }),
   'PATCH /api/v1/action-items/:id': sends({ description: 'Another' }),
   'POST /feedback': sends({ content: 'Clear slides', sentiment: 'positive' }),
@@ -348,6 +332,10 @@ const writes: Record<string, Prepare> = {
   'POST /people/:id/restore': deleted,
   'POST /people/:id/merge': async (client) => {
     const other = await client.json('POST', '/api/v1/people', { name: 'Another' })
+    return { body: { into: (await other.json<{ id: string }>()).id } }
+  },
+  'POST /organizations/:id/merge': async (client) => {
+    const other = await client.json('POST', '/api/v1/organizations', { name: 'Another' })
     return { body: { into: (await other.json<{ id: string }>()).id } }
   },
   'POST /capture': sends({ entry: 'todo Call the bank tomorrow', kind: '', does: 'task' }),
@@ -436,14 +424,6 @@ const writes: Record<string, Prepare> = {
   'POST /projects/delete': async (client) => ({
     body: { project: [idIn(await pathFor('GET /projects/:id', client))] },
   }),
-  'POST /clients/rename': async (client) => {
-    await withClient(client)
-    return { body: { client: 'Acme', name: 'Other' } }
-  },
-  'POST /clients/deactivate': async (client) => {
-    await withClient(client)
-    return { body: { client: 'Acme' } }
-  },
   'POST /tags/rename': async (client) => ({ body: { ...(await ticked(client)).body, name: 'new' } }),
   'POST /tags/deactivate': ticked,
   'POST /tags/activate': async (client) => {

@@ -115,9 +115,6 @@ export const comparePath = (range: Range, subject = 'all', byNow = false) =>
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
 
-/** A client's page; clients have no ids. */
-export const clientPath = (client: string) => path('/clients/time', { client })
-
 export const personAppsPath = (personId: string) => `/admin/users/${personId}/whitelist`
 
 /** The form of an admin's rule about an app, or its row alone. */

@@ -1,5 +1,5 @@
-import { type NamedPlan, planNamed } from '../../functions/entry/plan-names'
 import { folded } from '../../functions/lib/text'
+import { type NamedPlan, planNamed } from '../../functions/line/names'
 import type { Fault } from '../../functions/plans/markdown/fault'
 import { type ReadPlan, readPlan } from '../../functions/plans/markdown/read'
 import { tagsOf } from '../../functions/plans/markdown/tags'

@@ -4,10 +4,10 @@ import { deleteObjects } from '../archive/put'
 import { revokeGitHubToken } from '../auth/github/revoke'
 import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
+import { dropUploads } from '../lib/kept-upload'
 import type { Problem } from '../lib/problem'
-import { commit, sql } from '../lib/sql'
+import { commit, constant, part, sql } from '../lib/sql'
 import { dropFiles } from '../restore/files'
-import { dropUploads } from '../sessions/import/preview'
 
 /** Foreign keys and triggers delete the rest. */
 export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
@@ -24,10 +24,8 @@ export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
   sql(db)`
     SELECT CASE
       WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
-      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id < ${userId}) THEN 0
-      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id > ${userId}) THEN 0
-      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id < ${userId} AND shadow_of IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM users WHERE id > ${userId} AND shadow_of IS NULL) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id <> ${userId}) THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id <> ${userId} AND shadow_of IS NULL) THEN 0
       WHEN ${Number(guards)} THEN json('the last admin')
       ELSE 1
     END AS last`
@@ -76,44 +74,24 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   })
 }
 
-/** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
-export type Belongings = {
-  sessions: number
-  goals: number
-  projects: number
-  plans: number
-  organizations: number
-  people: number
-  tokens: number
-  devices: number
+/** How many things there are of each kind. */
+export type Belongings = Record<
+  'sessions' | 'goals' | 'projects' | 'plans' | 'organizations' | 'people' | 'tokens' | 'devices',
+  number
+>
+
+/** Counts a user's things. @param now epoch ms */
+export const belongings = (db: D1Database, userId: string, now: number) => {
+  const count = (table: string, where = part`deleted_at IS NULL`) =>
+    part`(SELECT count(*) FROM ${constant(table)} WHERE user_id = ${userId} AND ${where})`
+  const isOpen = part`expires_at > ${now}`
+  return sql(db)`
+    SELECT coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
+      ${count('goals')} AS goals, ${count('projects')} AS projects, ${count('plans')} AS plans,
+      ${count('organizations')} AS organizations, ${count('people')} AS people,
+      ${count('api_tokens', part`1`)} AS tokens,
+      ${count('web_sessions', isOpen)} + ${count('program_sessions', isOpen)} AS devices`.first<Belongings>()
 }
-
-/** Counts stop here, which shows as "more than 100". */
-export const countLimit = 100
-
-/** Counts a user's things in few rows: sessions are summed up already. */
-export const belongings = (db: D1Database, userId: string, now: number) =>
-  sql(db)`
-    SELECT
-      coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS goals,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS projects,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS plans,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL
-        LIMIT ${countLimit + 1})) AS organizations,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM people WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS people,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${countLimit + 1})) AS tokens,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${countLimit + 1}))
-      + (SELECT count(*) FROM (
-        SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now}
-        LIMIT ${countLimit + 1})) AS devices`.first<Belongings>()
 
 /** In characters; the longest address or name fits. */
 export const confirmLimit = 320

@@ -25,21 +25,13 @@ export const effectiveRule = (
   { app, admin, own, unlisted }: RuleSources,
   isEarned: (rule: Rule) => boolean,
 ): EffectiveRule => {
-  const byRule = (source: 'admin' | 'user', rule: Rule): EffectiveRule => ({
-    is_whitelisted: rule.is_whitelisted === 1 && (rule.after === null || isEarned(rule)),
-    source,
-    rule,
-  })
-  const byDefault = (source: 'locked' | 'default', { is_whitelisted }: AppDefault): EffectiveRule => ({
-    is_whitelisted: is_whitelisted === 1,
-    source,
-    rule: null,
-  })
-  if (app?.is_locked === 1) return byDefault('locked', app)
-  if (admin) return byRule('admin', admin)
-  if (own) return byRule('user', own)
-  if (app) return byDefault('default', app)
-  return { is_whitelisted: unlisted === 'allow', source: 'unlisted', rule: null }
+  const set = admin ?? own
+  if (set && app?.is_locked !== 1) {
+    const is_whitelisted = set.is_whitelisted === 1 && (set.after === null || isEarned(set))
+    return { is_whitelisted, source: admin ? 'admin' : 'user', rule: set }
+  }
+  if (!app) return { is_whitelisted: unlisted === 'allow', source: 'unlisted', rule: null }
+  return { is_whitelisted: app.is_whitelisted === 1, source: app.is_locked === 1 ? 'locked' : 'default', rule: null }
 }
 
 export type Unlock = UnlockProgress & { after: UnlockCondition }

@@ -46,39 +46,8 @@ const isFoundBy = (terms: string[], label: string | null, packageName: string) =
   return terms.every((term) => words.some((word) => word.startsWith(term)))
 }
 
-/** Apps whose words begin with all that was typed, each once. */
-const matching = (apps: Suggestion[], typed: string) => {
-  const terms = queryTerms(typed)
-  const found = apps.filter(({ label, package_name }) => isFoundBy(terms, label, package_name))
-  return [...Map.groupBy(found, ({ package_name }) => package_name).values()].flatMap(([first]) => first ?? [])
-}
-
-/** Puts apps whose name matches before those whose package name does. */
-const namesFirst = (apps: Suggestion[], typed: string) => {
-  const terms = queryTerms(typed)
-  const isNamed = ({ label }: Suggestion) => isFoundBy(terms, label, '')
-  return [...apps.filter(isNamed), ...apps.filter((app) => !isNamed(app))]
-}
-
-const withKnownLabel = ({ package_name, label }: Suggestion): Suggestion => ({
-  package_name,
-  label: label ?? knownLabel(package_name) ?? null,
-})
-
-/** Apps of the catalogue that have all words, those whose package name begins with the text first, and widespread ones. */
-const catalogueCandidates = async (db: D1Database, typed: string, limit: number) => {
-  const terms = queryTerms(typed)
-  if (terms.length === 0) return []
-  const found = await allRows<Suggestion>(sql(db)`
-    SELECT package_name, label FROM apps
-    WHERE ${hasTerms(terms)}
-    ORDER BY ${hasTerms([folded(typed.trim())])} DESC, label_key, package_name
-    LIMIT ${limit}`)
-  return namesFirst([...found, ...knownApps], typed)
-}
-
 /** Recently used apps, undecided ones first. */
-const usedApps = (db: D1Database, userId: string, limit: number) =>
+const usedApps = (db: D1Database, userId: string) =>
   allRows<Suggestion>(sql(db)`
     SELECT used_apps.package_name, coalesce(apps.label, own.label) AS label
     FROM used_apps
@@ -87,23 +56,37 @@ const usedApps = (db: D1Database, userId: string, limit: number) =>
         ON own.user_id = ${userId} AND own.package_name = used_apps.package_name AND own.set_by = 'user'
     WHERE used_apps.user_id = ${userId}
     ORDER BY ${isDecided(userId, constant('used_apps.package_name'))}, last_date DESC, used_apps.package_name
-    LIMIT ${limit}`)
+    LIMIT 100`)
+
+/** Apps of the catalogue that have all words, those whose package name begins with the text first. */
+const listedApps = (db: D1Database, typed: string) =>
+  allRows<Suggestion>(sql(db)`
+    SELECT package_name, label FROM apps
+    WHERE ${hasTerms(queryTerms(typed))}
+    ORDER BY ${hasTerms([folded(typed.trim())])} DESC, label_key, package_name
+    LIMIT 200`)
 
 /**
- * Suggests apps for a package name that is being typed: recently used apps without a rule first, then other used apps,
- * then apps of the catalogue and widespread ones.
+ * Suggests apps for a name that is being typed: recently used apps without a rule first, then other used apps, then apps
+ * of the catalogue and widespread ones, with those first whose name and not only their package name begins so.
+ * @param userId whose used apps are suggested: an admin must not see which apps people use
  */
-export const suggestApps = async (db: D1Database, userId: string, typed: string): Promise<Suggestion[]> => {
-  if (queryTerms(typed).length === 0 && typed.trim() !== '') return []
-  const limit = 8
-  const [used, known] = await Promise.all([usedApps(db, userId, 100), catalogueCandidates(db, typed, 50)])
-  return matching([...used.map(withKnownLabel), ...known], typed).slice(0, limit)
-}
-
-/** Suggests apps of the catalogue to an admin, who must not see which apps people use. */
-export const suggestFromCatalogue = async (db: D1Database, typed: string): Promise<Suggestion[]> => {
-  const limit = 20
-  return matching(await catalogueCandidates(db, typed, 200), typed).slice(0, limit)
+export const suggestApps = async (db: D1Database, typed: string, userId?: string): Promise<Suggestion[]> => {
+  const terms = queryTerms(typed)
+  if (terms.length === 0 && typed.trim() !== '') return []
+  const [used, listed] = await Promise.all([
+    userId === undefined ? [] : usedApps(db, userId),
+    terms.length === 0 ? [] : listedApps(db, typed),
+  ])
+  const known = terms.length === 0 ? [] : [...listed, ...knownApps]
+  const isNamed = ({ label }: Suggestion) => isFoundBy(terms, label, '')
+  const found = [
+    ...used.map(({ package_name, label }) => ({ package_name, label: label ?? knownLabel(package_name) ?? null })),
+    ...known.filter(isNamed),
+    ...known.filter((app) => !isNamed(app)),
+  ].filter(({ label, package_name }) => isFoundBy(terms, label, package_name))
+  const byPackage = Map.groupBy(found, ({ package_name }) => package_name)
+  return [...byPackage.values()].flatMap(([first]) => first ?? []).slice(0, userId === undefined ? 20 : 8)
 }
 
 export type ResolvedName = {
@@ -171,11 +154,8 @@ const AppText = z
   .pipe(
     z
       .string()
-      .refine(
-        (typed) => typed !== '' && countCharacters(typed) <= packageNameLimit && !/\p{Cc}/u.test(typed),
-        enterName,
-      )
-      .refine((typed) => typed.isWellFormed(), enterName),
+      .refine((typed) => typed !== '' && countCharacters(typed) <= packageNameLimit, enterName)
+      .refine((typed) => typed.isWellFormed() && !/\p{Cc}/u.test(typed), enterName),
   )
 
 /** Fields of a form that asks for an app by name or package name. `app` answers the question about `typed`. */
@@ -215,7 +195,7 @@ const fewestLetters = 3
 
 const similarApps = async (db: D1Database, { userId = '', withUse }: Reader, typed: string) => {
   if ((queryTerms(typed)[0] ?? '').length < fewestLetters) return []
-  const found = withUse ? await suggestApps(db, userId, typed) : await suggestFromCatalogue(db, typed)
+  const found = await suggestApps(db, typed, withUse ? userId : undefined)
   return found.slice(0, 6).map(({ package_name, label }) => ({ package_name, label: label ?? package_name }))
 }
 

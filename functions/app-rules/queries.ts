@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { personHead } from '../lib/head'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
 import { knownLabel } from './known-apps'
-import { type AppDefault, AppRow, DecidingRule, type Rule, type RuleColumns, RuleRow, ruleOf } from './schema'
+import { AppRow, RuleRow, ruleOf } from './schema'
 import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
 
 /** An admin's rule with their name; null where the account is gone. */
@@ -13,8 +14,6 @@ type AdminRuleRow = RuleRow & { admin_name: string | null }
 export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
-
-type Stored = StoredRules & { package_name: string; earned: string | null }
 
 /** Reads what `ruleColumns` wrote in the same statement, which needs no check. */
 export const rulesOf = ({ app, admin, own }: StoredRules): AppRules => ({
@@ -29,11 +28,14 @@ const rowJson = (table: string, { shape }: z.ZodObject, others = '') => {
   return `iif(${table}.package_name IS NULL, NULL, json_object(${members.join(', ')}${others}))`
 }
 
-/** Columns of `StoredRules` in a statement with `joinRules`. */
-export const ruleColumns = constant(`
+const storedRules = (adminName: string) =>
+  constant(`
   ${rowJson('apps', AppRow)} AS app,
-  ${rowJson('theirs', RuleRow, ", 'admin_name', admins.username")} AS admin,
+  ${rowJson('theirs', RuleRow, `, 'admin_name', ${adminName}`)} AS admin,
   ${rowJson('own', RuleRow)} AS own`)
+
+/** Columns of `StoredRules` in a statement with `joinRules`. */
+export const ruleColumns = storedRules('admins.username')
 
 /** Joins the default and the rules of the app whose package name is `name`. */
 export const joinRules = (userId: string, name: SqlPart) => part`
@@ -65,54 +67,30 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
 /** SQL that is null where no rule was joined as `table`. @param unmet JSON of rules whose condition is not met: `admin:<package>` */
-const ruleAllows = (table: 'theirs' | 'own' | 'rule', unmet: string) => {
+const ruleAllows = (table: 'theirs' | 'own', unmet: string) => {
   const rule = constant(table)
   return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
     SELECT value FROM json_each(${unmet})), ${rule}.is_whitelisted, 0)`
 }
 
-const namesOf = (unmet: EarnedRule[]) =>
-  JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
-
 /** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
 export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') => {
-  const names = namesOf(unmet)
+  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
   return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', names)},
     ${ruleAllows('own', names)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
 }
 
-/**
- * SQL of how many allowed apps a row of `user_apps AS rule` adds to those that the default and, under an admin's rule,
- * the person's `own` allow.
- */
-export const allowedMoreSql = (unmet: EarnedRule[]) => {
-  const names = namesOf(unmet)
-  return part`iif(apps.is_locked = 1, 0,
-    ${ruleAllows('rule', names)} - coalesce(${ruleAllows('own', names)}, apps.is_whitelisted, 0))`
-}
-
 /** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
 export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
-  SELECT NULL AS key, package_name AS value
+  SELECT package_name AS value
   FROM used_apps
   WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
-  UNION ALL
-  SELECT NULL, value FROM json_each(${JSON.stringify(others)}))`
-
-/** Rules of the apps used on a date, with the seconds of their use, and of some others, which have null. */
-export const readUsedRules = (db: D1Database, userId: string, date: string, others: string[]) =>
-  allRows<Omit<Stored, 'earned'> & { seconds: number | null }>(sql(db)`
-    SELECT value AS package_name, seconds, ${ruleColumns}
-    FROM (
-      SELECT package_name AS value, total_seconds AS seconds
-      FROM daily_usage
-      WHERE daily_usage.user_id = ${userId} AND date = ${date}
-      UNION ALL
-      SELECT value, NULL FROM json_each(${JSON.stringify(others)})) ${joinRules(userId, constant('value'))}`)
+  UNION
+  SELECT value FROM json_each(${JSON.stringify(others)}))`
 
 /**
  * Every name is in the map. One statement for up to 250,000 characters of names.
- * @param names package names, or a table with them as `value` and no `key`: then `earned` is null
+ * @param names package names, or a table with them as `value`
  */
 export const readAppRules = async (db: D1Database, userId: string, names: string[] | SqlPart) => {
   const tables = Array.isArray(names)
@@ -120,43 +98,27 @@ export const readAppRules = async (db: D1Database, userId: string, names: string
     : [names]
   const found = await Promise.all(
     tables.map((table) =>
-      allRows<Stored>(sql(db)`
-        SELECT value AS package_name, ${ruleColumns},
-          iif(key = 0, (SELECT earned FROM change_heads WHERE user_id = ${userId}), NULL) AS earned
-        FROM ${table} ${joinRules(userId, constant('value'))}`),
+      allRows<StoredRules & { package_name: string }>(sql(db)`
+        SELECT value AS package_name, ${ruleColumns} FROM ${table} ${joinRules(userId, constant('value'))}`),
     ),
   )
-  const rows = found.flat()
-  const rules = new Map<string, AppRules>()
-  for (const row of rows) rules.set(row.package_name, rulesOf(row))
-  return { rules, earned: rows[0]?.earned ?? null }
+  return new Map(found.flat().map((row) => [row.package_name, rulesOf(row)]))
 }
 
-/** Rules about one app as far as they decide if it is allowed. */
-type SaidOfOne = { app: AppDefault | null; admin: Rule | null; own: Rule | null }
-
-const decidingColumns = constant(`
-  ${rowJson('apps', AppRow.pick({ is_whitelisted: true, is_locked: true }))} AS app,
-  ${rowJson('theirs', DecidingRule)} AS admin,
-  ${rowJson('own', DecidingRule)} AS own`)
-
-const storedRule = (json: string | null) => {
-  const rule: RuleColumns | null = json === null ? null : JSON.parse(json)
-  return rule && ruleOf(rule)
-}
-
-/** Rules about one app, in one statement that reads two rows. The person's own rule is null where an admin set one. */
-export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<SaidOfOne> => {
+/**
+ * Rules about one app, in one statement that reads two rows: without the admin's name, and without the person's own rule
+ * where an admin set one.
+ */
+export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<AppRules> => {
   const row = await sql(db)`
-    SELECT ${decidingColumns}
+    SELECT ${storedRules('NULL')}
     FROM (SELECT 1)
       LEFT JOIN apps ON apps.package_name = ${packageName}
       LEFT JOIN user_apps AS theirs
         ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
       LEFT JOIN user_apps AS own
         ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<StoredRules>()
-  const { app = null, admin = null, own = null } = row ?? {}
-  return { app: app === null ? null : JSON.parse(app), admin: storedRule(admin), own: storedRule(own) }
+  return rulesOf(row ?? { app: null, admin: null, own: null })
 }
 
 /** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
@@ -179,7 +141,7 @@ export const statusOf = (
 /**
  * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
  * @param names see `readAppRules`
- * @param head where it is already read; the progress then agrees with its version
+ * @param head where it is already read: the progress then agrees with its version
  * @param now epoch ms
  */
 export const appStatuses = async (
@@ -189,8 +151,8 @@ export const appStatuses = async (
   head?: Pick<WhitelistHead, 'earned'>,
   now = Date.now(),
 ): Promise<Map<string, AppStatus>> => {
-  const read = await readAppRules(db, reader.id, names)
-  const { preferences } = reader
-  const earned = readEarned(head ? head.earned : read.earned, preferences, dayOf(now, preferences))
-  return new Map(Array.from(read.rules, ([name, rules]) => [name, statusOf(rules, reader, earned)]))
+  const { id, preferences } = reader
+  const [read, kept] = await Promise.all([readAppRules(db, id, names), head ?? personHead(db, id)])
+  const earned = readEarned(kept.earned, preferences, dayOf(now, preferences))
+  return new Map(Array.from(read, ([name, rules]) => [name, statusOf(rules, reader, earned)]))
 }

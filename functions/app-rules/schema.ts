@@ -14,6 +14,12 @@ export type UnlockCondition = {
 /** A rule with a condition blocks the app until the condition is met. */
 export type Rule = { is_whitelisted: 0 | 1; after: UnlockCondition | null }
 
+/** Only a rule that allows an app can have a condition. */
+export const ruleThat = (isAllowed: boolean, after: UnlockCondition | null = null): Rule => ({
+  is_whitelisted: isAllowed ? 1 : 0,
+  after: isAllowed ? after : null,
+})
+
 const flag = z.union([z.literal(0), z.literal(1)])
 
 export const AppRow = z.object({
@@ -49,24 +55,18 @@ export const RuleRow = z.object({
 })
 export type RuleRow = z.infer<typeof RuleRow>
 
-/** Columns of a rule that `ruleOf` reads. */
-export const DecidingRule = RuleRow.pick({
-  is_whitelisted: true,
-  after_subject: true,
-  after_seconds: true,
-  after_period: true,
-})
-export type RuleColumns = z.infer<typeof DecidingRule>
-
 /** A rule as its writes have it. */
-export const WrittenRule = DecidingRule.extend({
-  id: RuleRow.shape.id,
-  label: RuleRow.shape.label,
-  created_at: RuleRow.shape.created_at,
+export const WrittenRule = RuleRow.omit({
+  package_name: true,
+  set_by: true,
+  admin_id: true,
+  seq: true,
+  updated_at: true,
 })
 export type WrittenRule = z.infer<typeof WrittenRule>
 
-export type RuleOfApp = RuleColumns & Pick<RuleRow, 'package_name' | 'set_by' | 'label'>
+/** Columns of a rule that `ruleOf` reads. */
+export type RuleColumns = Omit<WrittenRule, 'id' | 'label' | 'created_at'>
 
 export const columnsOfRule = ({ is_whitelisted, after }: Rule): RuleColumns => ({
   is_whitelisted,

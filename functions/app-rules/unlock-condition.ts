@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../lib/days'
 import { duration, exactDuration } from '../lib/format'
 import type { Preferences } from '../lib/preferences'
-import { remembered } from '../lib/remembered'
 import { tagLimit } from '../lib/tags'
 import { secondsOf } from '../lib/typed-time'
-import type { Rule, UnlockCondition } from './schema'
+import { type Rule, ruleThat, type UnlockCondition } from './schema'
+
+type Period = UnlockCondition['period']
 
 /** Value of the form for the daily target, which counts all time of the day. */
 export const dailyTarget = 'target'
@@ -21,7 +22,7 @@ const periodMessage = 'Choose day or week'
 const subject = z.string(subjectMessage).regex(subjectPattern, subjectMessage)
 const period = z.enum(['day', 'week'], periodMessage)
 
-const secondsError = (seconds: number, per: UnlockCondition['period']) => {
+const secondsError = (seconds: number, per: Period) => {
   if (seconds >= leastSeconds && seconds <= mostSeconds[per]) return null
   return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
 }
@@ -58,7 +59,7 @@ export const ruleTexts = {
 
 type RuleTexts = z.output<z.ZodObject<typeof ruleTexts>>
 
-const minutesError = (typed: string, seconds: number | null, per: UnlockCondition['period']) => {
+const minutesError = (typed: string, seconds: number | null, per: Period) => {
   if (typed.trim() === '') return 'Enter how much time, such as 60, 1:30 or 2h'
   return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, per)
 }
@@ -86,10 +87,10 @@ export type ReadRule =
 
 export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
   if (act === 'remove' || act === 'reset') return { rule: null }
-  if (act !== 'after') return { rule: { is_whitelisted: act === 'allow' ? 1 : 0, after: null } }
+  if (act !== 'after') return { rule: ruleThat(act === 'allow') }
   const { data: after, error } = Condition.safeParse(texts)
   return after
-    ? { rule: { is_whitelisted: 1, after } }
+    ? { rule: ruleThat(true, after) }
     : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
 }
 
@@ -109,7 +110,7 @@ export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition)
 /** To the second where it is not whole minutes: `1h`, `1h 15m 30s`. */
 export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
 
-export const periodWords = (period: UnlockCondition['period']) => (period === 'day' ? 'today' : 'this week')
+export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
 
 /**
  * For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`.
@@ -124,17 +125,13 @@ export const conditionWords = ({ subject, seconds, period }: UnlockCondition, na
  * JSON of `change_heads.earned`, kept by triggers: rules with a condition, seconds tracked under their subjects by
  * date, and coming days off.
  */
-const Kept = z.object({
-  rules: z.array(
-    z.tuple([z.string(), z.enum(['user', 'admin']), z.string(), z.number().nullable(), z.enum(['day', 'week'])]),
-  ),
-  days: z.record(z.string(), z.record(z.string(), z.number())),
-  off: z.array(z.string()),
-})
+type Kept = {
+  rules: [package_name: string, set_by: EarnedRule['set_by'], subject: string, seconds: number | null, period: Period][]
+  days: Record<string, Record<string, number>>
+  off: string[]
+}
 
-const noneKept: z.infer<typeof Kept> = { rules: [], days: {}, off: [] }
-
-const readKept = remembered(100, (json: string) => Kept.parse(JSON.parse(json)))
+const noneKept: Kept = { rules: [], days: {}, off: [] }
 
 export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
 
@@ -157,7 +154,7 @@ type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' 
 
 /** @param kept column `earned` of `change_heads`; null where no rule has a condition @param today in the person's zone */
 export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
-  const { rules, days, off } = kept === null ? noneKept : readKept(kept)
+  const { rules, days, off }: Kept = kept === null ? noneKept : JSON.parse(kept)
   const needed = ({ seconds }: UnlockCondition) => {
     if (seconds !== null) return seconds
     const isFree = person.rest_days.includes(isoWeekday(today)) || off.includes(today)

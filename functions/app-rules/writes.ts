@@ -1,3 +1,6 @@
+import { columnList, jsonValues, setExcluded } from '../lib/columns'
+import { updateRows } from '../lib/resource/rows'
+import { newSeq } from '../lib/resource/stored'
 import { jsonChunks, sql } from '../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
@@ -12,19 +15,17 @@ const removeRules = (db: D1Database, { set_by }: Setter, rules: string) => sql(d
   WHERE (user_id, package_name, set_by) IN (
     SELECT value ->> 'user_id', value ->> 'package_name', ${set_by} FROM json_each(${rules}))`
 
+const columns = ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period']
+
 /** A rule that is there keeps its id and creation time. Its `updated_at` always advances: admins see it as its version. */
 const putRules = (db: D1Database, { set_by, admin_id }: Setter, rules: string, now: number) => sql(db)`
-  INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, label, is_whitelisted, after_subject,
-    after_seconds, after_period, seq, created_at, updated_at)
-  SELECT change_heads.user_id, value ->> 'id', value ->> 'package_name', ${set_by}, ${admin_id}, value ->> 'label',
-    value ->> 'is_whitelisted', value ->> 'after_subject', value ->> 'after_seconds', value ->> 'after_period',
+  INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, ${columnList(columns)}, seq, created_at, updated_at)
+  SELECT change_heads.user_id, value ->> 'id', value ->> 'package_name', ${set_by}, ${admin_id}, ${jsonValues(columns)},
     change_heads.seq, value ->> 'created_at', ${now}
   FROM json_each(${rules}) JOIN change_heads ON change_heads.user_id = value ->> 'user_id'
   WHERE true
   ON CONFLICT (user_id, package_name, set_by) DO UPDATE
-  SET admin_id = excluded.admin_id, label = excluded.label, is_whitelisted = excluded.is_whitelisted,
-    after_subject = excluded.after_subject, after_seconds = excluded.after_seconds,
-    after_period = excluded.after_period, seq = excluded.seq,
+  SET ${setExcluded(['admin_id', ...columns, 'seq'])},
     updated_at = max(excluded.updated_at, user_apps.updated_at + 1)`
 
 /** Writes rules at the present version of each person. @param now epoch ms */
@@ -60,22 +61,15 @@ type SubjectMove = { from: string; to: string }
  */
 export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
   const { results } = await sql(db)`
-    SELECT user_apps.id, value ->> 'to' AS "to"
+    SELECT user_apps.id, value ->> 'to' AS after_subject
     FROM user_apps JOIN json_each(${JSON.stringify(moves)}) ON after_subject = value ->> 'from'
     WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`.all<{
     id: string
-    to: string
+    after_subject: string
   }>()
   if (results.length === 0) return { conditions: [], writes: [] }
   return {
     conditions: results.map(({ id }) => id),
-    writes: [
-      sql(db)`
-        UPDATE user_apps
-        SET after_subject = value ->> 'to', updated_at = ${now},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-        FROM json_each(${JSON.stringify(results)})
-        WHERE user_apps.user_id = ${userId} AND user_apps.id = value ->> 'id'`,
-    ],
+    writes: updateRows(db, 'user_apps', userId, results, { updated_at: now, seq: newSeq(userId) }),
   }
 }

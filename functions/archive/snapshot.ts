@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { documentHead, elements } from '../export/document'
 import { accountRow, cardFilesOf, type List, lists, type Owner, pageAfter, type Row, sessions } from '../export/queries'
-import { allRows, sql } from '../lib/sql'
+import { clientOf } from '../lib/org'
+import { allRows, constant, sql } from '../lib/sql'
 import { rowsAPage } from '../lib/streamed'
 import { timeLogHeader, timeLogLines } from '../sessions/csv/write'
 import { spool } from './spool'
@@ -20,7 +21,7 @@ const titlesOf = async (statement: D1PreparedStatement) =>
 const readNames = async (db: D1Database, userId: string): Promise<Names> => {
   const [projects, goals, plans, tasks] = await Promise.all([
     allRows<{ id: string; name: string; client: string }>(
-      sql(db)`SELECT id, name, client FROM projects WHERE user_id = ${userId}`,
+      sql(db)`SELECT id, name, ${constant(clientOf())} AS client FROM projects WHERE user_id = ${userId}`,
     ),
     titlesOf(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
     titlesOf(sql(db)`SELECT id, title FROM plans WHERE user_id = ${userId}`),

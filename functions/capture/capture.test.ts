@@ -40,7 +40,7 @@ describe('while it is typed', () => {
       const { chips, button } = await preview(entry, kind)
       return [button, ...chips]
     }
-    expect(await read('todo <b>call</b> tomorrow 15m !high @thes')).toEqual([
+    expect(await read('todo <b>call</b> tomorrow 15m high @thes')).toEqual([
       'Add task for tomorrow',
       ...['task: <b>call</b>', 'for: tomorrow', 'time: 15m', 'priority: high', 'project: Thesis'],
     ])
@@ -52,7 +52,12 @@ describe('while it is typed', () => {
       'Check in: energy 4, engagement 3',
       ...['energy: 4 of 5', 'engagement: 3 of 5', 'notes: after lunch'],
     ])
-    expect(await read('goal Read 5h a week')).toEqual(['Add goal', 'goal: Read', 'each week: 5h'])
+    expect(await read('goal Read 5h a week')).toEqual([
+      'Add goal',
+      'goal: Read',
+      '+ date: e.g. by 15 Jan',
+      'each week: 5h',
+    ])
     expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
     await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })
     expect(await read('meet Ada, Tom tomorrow 14:00 45m <i>the plan</i> @thes')).toEqual([
@@ -118,7 +123,7 @@ describe('once it is sent', () => {
   })
 
   test('a learning, a check-in, a goal and a session are there', async () => {
-    await send({ entry: 'learned CTEs #sql #SQL !aha', does: 'learning' })
+    await send({ entry: 'learned aha: CTEs #sql #SQL', does: 'learning' })
     const project_id = await putProject(client, 'Thesis')
     await send({ entry: 'learned knots yesterday @thes', does: 'learning' })
     await send({ entry: 'energy 4 3 after lunch', does: 'energy' })
@@ -136,6 +141,18 @@ describe('once it is sent', () => {
     const goal = { title: 'Read', kind: 'weekly', target_minutes: 300 }
     expect(await stored('title, kind, target_minutes', 'goals')).toEqual([goal])
     expect(await stored('title, duration_seconds', 'sessions')).toEqual([{ title: 'reading', duration_seconds: 1500 }])
+  })
+
+  test('a tag of two words is read without quotes in each kind that has tags', async () => {
+    await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['query plans'] })
+    await send({ entry: 'learned joins #query plans' })
+    await send({ entry: 'feedback clear slides #query plans' })
+    const tags = (table: string) =>
+      rows(`SELECT tags FROM ${table} WHERE user_id = ? ORDER BY id DESC LIMIT 1`, client.userId)
+    expect([await tags('learnings'), await tags('feedback')]).toEqual([
+      [{ tags: '["query plans"]' }],
+      [{ tags: '["query plans"]' }],
+    ])
   })
 
   test.each([
@@ -168,7 +185,7 @@ describe('once it is sent', () => {
     [{ entry: '' }, 'Enter a line'],
     [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
     [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
-    [{ entry: 'todo !high' }, 'Enter a title'],
+    [{ entry: 'todo !nothing' }, 'Enter a title'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
     [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
     [{ entry: 'todo call @Secret' }, 'There is no project'],

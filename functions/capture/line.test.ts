@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { readAction } from '../action-items/quick-add/read'
-import { readFeedback } from '../feedback/interpret'
-import { parseCapture } from '../goals/capture/interpret'
+import { readFeedback } from '../feedback/line'
+import { parseCapture } from '../goals/line'
 import { addDays } from '../lib/days'
-import { readMeeting } from '../meetings/quick-add/interpret'
-import { readTask } from '../tasks/quick-add/interpret'
+import { readMeeting } from '../meetings/line'
+import { readAction } from '../tasks/action-line'
+import { readTask } from '../tasks/line'
 import { kindOf, readEnergy, readLearning } from './line'
 
 /** A Friday. */
@@ -44,8 +44,8 @@ const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
 }
 
 const task = (title: string, more: object = {}) => ({ kind: 'task', title, ...more })
-const action = (description: string, more: object = {}) => ({
-  ...{ kind: 'action', description, priority: 'medium', owner: 'me' },
+const action = (title: string, more: object = {}) => ({
+  ...{ kind: 'action', title, priority: 'medium', owner: 'me' },
   ...more,
 })
 const meeting = (title: string, people: string[] = [], more: object = {}) => ({
@@ -72,10 +72,10 @@ const tomorrow = '2026-11-21'
 
 describe('a line', () => {
   test.each([
-    ['!high todo call the bank tomorrow', task('call the bank', { date: tomorrow, priority: 'high' })],
-    ['@Thesis !high todo: read', task('read', { priority: 'high', project: 'Thesis' })],
+    ['todo call the bank high tomorrow', task('call the bank', { date: tomorrow, priority: 'high' })],
+    ['@Thesis !finish todo: read p1', task('read', { priority: 'high', project: 'Thesis', goal: 'finish' })],
     ['#sql learned CTEs', learning('CTEs', { tags: ['sql'] })],
-    ['call the bank !low', task('call the bank', { priority: 'low' })],
+    ['call the bank low', task('call the bank', { priority: 'low' })],
     ['fix header @Booking site 20m', task('fix header', { project: 'Booking site', estimated_minutes: 20 })],
     ['write %statistics-2/unit-1 tomorrow', task('write', { ofPlan: 'statistics-2/unit-1', date: tomorrow })],
     ['write chapter !Finish thesis', task('write chapter', { goal: 'Finish thesis' })],
@@ -87,7 +87,7 @@ describe('a line', () => {
       'action send Ada the figures friday',
       action('send Ada the figures', { person_id: 'ada', name: 'Ada Byron', due_date: '2026-11-27' }),
     ],
-    ['Action: send the figures !high', action('send the figures', { priority: 'high' })],
+    ['Action: send the figures high', action('send the figures', { priority: 'high' })],
     [
       'action Bob: book the room tomorrow',
       action('book the room', { owner: 'person', person_id: 'bob', name: 'Bob', due_date: tomorrow }),
@@ -115,9 +115,12 @@ describe('a line', () => {
       feedback('clear slides', { ...ofAda, tags: ['talks'], sentiment: 'positive' }),
     ],
     ['feedback Ada: talk slower -', feedback('talk slower', { ...ofAda, sentiment: 'constructive' })],
-    ['feedback !technical tests before code', feedback('tests before code', { category: 'technical' })],
-    ['learned to tie knots !aha', learning('to tie knots', { type: 'aha_moment' })],
-    ['learned !concept what a fold is', learning('what a fold is', { type: 'concept' })],
+    ['feedback technical: tests before code', feedback('tests before code', { category: 'technical' })],
+    ['feedback Ada: + Technical: tests', feedback('tests', { ...ofAda, sentiment: 'positive', category: 'technical' })],
+    ['feedback concept: tests', feedback('concept: tests')],
+    ['learned aha: to tie knots', learning('to tie knots', { type: 'aha_moment' })],
+    ['learned that it is !aha', learning('that it is !aha')],
+    ['learned concept: what a fold is', learning('what a fold is', { type: 'concept' })],
     ['learned about joins 2026-11-01 #sql', learning('about joins', { date: '2026-11-01', tags: ['sql'] })],
     ['Energy: 4 3 after lunch', energy(4, 3, 'after lunch')],
     ['energy 1,5', energy(1, 5)],
@@ -148,7 +151,7 @@ describe('no letter is lost or invented', () => {
     .stringMatching(/^[\p{L}][\p{L}\p{N}.,'’-]{0,10}$/u)
     .filter(
       (text) =>
-        !/^(todo|task|learned|learnt|til|meet|meeting|with|and|at|from|for|energy|checkin|goal|session|on|by|someday|daily|weekly|monthly)$/i.test(
+        !/^(todo|task|learned|learnt|til|meet|meeting|with|and|at|from|for|energy|checkin|goal|session|on|by|someday|daily|weekly|monthly|high|low|p[123])$/i.test(
           text,
         ),
     )
@@ -159,15 +162,16 @@ describe('no letter is lost or invented', () => {
     fc.assert(
       fc.property(
         words,
-        fc.shuffledSubarray(['!high', '@Thesis', '%statistics-2'], { minLength: 0 }),
-        fc.constantFrom('', 'tomorrow', '15m', 'daily', 'tomorrow 15m', '15m daily tomorrow'),
+        fc.shuffledSubarray(['!Finish', '@Thesis', '%statistics-2'], { minLength: 0 }),
+        fc.constantFrom('', 'tomorrow', '15m', 'high', 'tomorrow 15m', '15m daily tomorrow', 'P1 tomorrow'),
         fc.infiniteStream(fc.nat(20)),
         (typed, marks, end, places) => {
           const line = [...typed]
           for (const mark of marks) line.splice((places.next().value ?? 0) % (line.length + 1), 0, mark)
           const read = readTask([...line, end].join(' '), today, names)
           expect(read.title).toBe(typed.join(' '))
-          expect(read.priority).toBe(marks.includes('!high') ? 'high' : undefined)
+          expect(read.priority).toBe(/high|P1/.test(end) ? 'high' : undefined)
+          expect(read.goal).toBe(marks.includes('!Finish') ? 'Finish' : null)
           expect(read.project).toBe(marks.includes('@Thesis') ? 'Thesis' : null)
           expect(read.ofPlan).toBe(marks.includes('%statistics-2') ? 'statistics-2' : undefined)
           expect(read.date).toBe(end.includes('tomorrow') ? addDays(today, 1) : undefined)

@@ -1,12 +1,10 @@
 import { isLog } from '../entry/plan'
 import type { Takes } from '../entry/suggest/people'
-import { type KnownNames, tokenize } from '../entry/tokenize'
-import { takeWhen } from '../entry/when'
-import { feedbackCategory } from '../feedback/schema'
 import type { LearningRow } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
-import { parsePastDate } from '../lib/typed-date'
-import { keepMarks, priorities, takeMark } from '../tasks/quick-add/interpret'
+import { takeLabel, takePastDay } from '../line/phrases'
+import { type KnownNames, tokenize } from '../line/tokenize'
+import { takeWhen } from '../line/when'
 
 export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
@@ -31,7 +29,7 @@ const beginsWithTime = (words: string[], today: string) => {
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 
-/** Puts marks that a line begins with behind its words: `!high todo milk` is read as `todo milk !high`. */
+/** Puts marks that a line begins with behind its words: `@Home todo milk` is read as `todo milk @Home`. */
 const marksLast = (words: string[]) => {
   const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
   return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
@@ -53,19 +51,20 @@ export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kin
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 
-/** Words behind `!` that are a type. */
+/** Words before a learning that are its type. */
 const types: Record<string, LearningRow['type']> = {
   ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
 }
 
-/** `CTEs can be materialized #sql @Booking yesterday`; a learning has neither goal nor task. */
+/** Marks of a learning. */
+export const learningMarks = ['@', '#', '%'] as const
+
+/** `concept: CTEs can be materialized #sql @Booking yesterday` */
 export const readLearning = (line: string, today: string, known?: KnownNames) => {
-  const { value: type, rest } = takeMark(line, types)
-  const { words, project, ofPlan, tags } = tokenize(keepMarks(rest, '!^'), known)
-  const last = words.at(-1) ?? ''
-  const date = words.length > 1 && /^(yesterday|\d{4}-\d\d-\d\d)$/i.test(last) ? parsePastDate(last, today) : null
-  const title = (date === null ? words : words.slice(0, -1)).join(' ')
-  return { title, type, project, ofPlan, tags, date: date ?? today }
+  const { words, project, ofPlan, tags } = tokenize(line, known, learningMarks)
+  const { date, rest } = takePastDay(words, today)
+  const { label: type, rest: title } = takeLabel(rest, types)
+  return { title: title.join(' '), type, project, ofPlan, tags, date }
 }
 
 /** `4 3 after lunch`: energy, engagement, and notes. */
@@ -78,11 +77,11 @@ export const readEnergy = (line: string) => {
 }
 
 const takes: Record<CaptureKind, Takes> = {
-  task: { marks: '@!%', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
+  task: { marks: '@!%' },
   meeting: { marks: '@', names: '' },
-  action: { marks: '', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
-  feedback: { marks: '#', names: ':', words: feedbackCategory.options, known: feedbackCategory.options },
-  learning: { marks: '@#%', words: ['aha', 'concept', 'insight'], known: Object.keys(types) },
+  action: { marks: '' },
+  feedback: { marks: '#', names: ':' },
+  learning: { marks: '@#%' },
   energy: { marks: '' },
   goal: { marks: '' },
   session: { marks: '@#!%^', hasTitles: true },

@@ -1,22 +1,21 @@
-import { jsonChunks, sql } from '../lib/sql'
+import { columnList, jsonValues, setExcluded } from '../lib/columns'
+import { insertRows } from '../lib/resource/rows'
+import { newSeq } from '../lib/resource/stored'
+import { jsonChunks, part, sql } from '../lib/sql'
+import type { CardRow } from './schema'
 
 /** A card as a device wants it. Instants in epoch ms; `next_review` is a local date. */
-export type PutCard = {
-  id: string
-  plan_id: string | null
-  chunk_id: string | null
-  question: string
-  answer: string
-  tags: string[]
-  ease_factor: number
-  interval_days: number
-  repetitions: number
-  next_review: string
-  last_reviewed_at: number | null
-  created_at: number
-  updated_at: number
-  deleted_at: number | null
-}
+export type PutCard = Pick<CardRow, 'id' | 'plan_id' | 'chunk_id' | 'question' | 'answer' | 'ease_factor'> &
+  Pick<CardRow, 'interval_days' | 'repetitions' | 'next_review' | 'last_reviewed_at' | 'created_at' | 'updated_at'> & {
+    tags: string[]
+    deleted_at: number | null
+  }
+
+/** Columns that a stored card takes over as they come. */
+const columns = [
+  ...['question', 'answer', 'tags', 'ease_factor', 'interval_days', 'repetitions', 'last_reviewed_at', 'is_new'],
+  ...['created_at', 'updated_at', 'deleted_at'],
+]
 
 /** Ease of a card that was never reviewed. */
 const newEase = 2.5
@@ -34,28 +33,20 @@ const rowOf = (card: PutCard) => ({
 export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
   jsonChunks(cards.map(rowOf)).map(
     (json) => sql(db)`
-      INSERT INTO cards (user_id, id, plan_id, chunk_id, question, answer, tags, scheduler, ease_factor, interval_days,
-        repetitions, sm2_next, fsrs_next, next_review, last_reviewed_at, is_new, seq, created_at, updated_at, deleted_at)
-      SELECT ${userId}, value ->> 'id', plans.id, iif(plans.id IS NULL, NULL, value ->> 'chunk_id'),
-        value ->> 'question', value ->> 'answer', value ->> 'tags', coalesce(plans.scheduler, 'sm2'),
-        value ->> 'ease_factor', value ->> 'interval_days', value ->> 'repetitions', value ->> 'next_review',
-        value ->> 'next_review', value ->> 'next_review', value ->> 'last_reviewed_at', value ->> 'is_new',
-        (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at',
-        value ->> 'deleted_at'
+      INSERT INTO cards (user_id, id, ${columnList(columns)}, plan_id, chunk_id, scheduler, sm2_next, fsrs_next, next_review,
+        seq)
+      SELECT ${userId}, value ->> 'id', ${jsonValues(columns)}, plans.id,
+        iif(plans.id IS NULL, NULL, value ->> 'chunk_id'), coalesce(plans.scheduler, 'sm2'), value ->> 'next_review',
+        value ->> 'next_review', value ->> 'next_review', ${newSeq(userId)}
       FROM json_each(${json}) LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = value ->> 'plan_id'
       WHERE true
       ON CONFLICT (user_id, id) DO UPDATE
-      SET plan_id = excluded.plan_id, chunk_id = excluded.chunk_id, question = excluded.question,
-          answer = excluded.answer, tags = excluded.tags, scheduler = excluded.scheduler,
-          ease_factor = excluded.ease_factor, interval_days = excluded.interval_days,
-          repetitions = excluded.repetitions,
+      SET ${setExcluded([...columns, 'plan_id', 'chunk_id', 'scheduler', 'seq'])},
           sm2_next = iif(next_review = excluded.next_review, sm2_next, excluded.next_review),
           fsrs_next = iif(next_review = excluded.next_review, fsrs_next, excluded.next_review),
           next_review = iif(
             next_review = excluded.next_review AND scheduler <> excluded.scheduler,
-            iif(excluded.scheduler = 'fsrs', fsrs_next, sm2_next), excluded.next_review),
-          last_reviewed_at = excluded.last_reviewed_at, is_new = excluded.is_new, seq = excluded.seq,
-          created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`,
+            iif(excluded.scheduler = 'fsrs', fsrs_next, sm2_next), excluded.next_review)`,
   )
 
 /** Cards whose plan may not be there yet, with the plan and chunk that they name. */
@@ -70,12 +61,14 @@ export const putWaiting = (db: D1Database, userId: string, cards: WaitingCard[],
       WHERE user_id = ${userId} AND card_id IN (SELECT value FROM json_each(${JSON.stringify(stopped)}))`,
       ]
     : []),
-  ...jsonChunks(cards).map(
-    (json) => sql(db)`
-      INSERT INTO sync_waiting (user_id, card_id, plan_id, chunk_id)
-      SELECT ${userId}, value ->> 'id', value ->> 'plan_id', value ->> 'chunk_id'
-      FROM json_each(${json})
-      WHERE NOT EXISTS (SELECT 1 FROM plans WHERE user_id = ${userId} AND plans.id = value ->> 'plan_id')
-      ON CONFLICT (user_id, card_id) DO UPDATE SET plan_id = excluded.plan_id, chunk_id = excluded.chunk_id`,
+  ...insertRows(
+    db,
+    'sync_waiting',
+    userId,
+    cards.map(({ id, plan_id, chunk_id }) => ({ card_id: id, plan_id, chunk_id })),
+    {},
+    part`
+      AND NOT EXISTS (SELECT 1 FROM plans WHERE user_id = ${userId} AND plans.id = value ->> 'plan_id')
+      ON CONFLICT (user_id, card_id) DO UPDATE SET ${setExcluded(['plan_id', 'chunk_id'])}`,
   ),
 ]

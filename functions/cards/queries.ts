@@ -33,18 +33,11 @@ export const {
     joined([columnsAre('cards', { plan_id }), hasTag('cards.tags', tag), isLeech && part`AND ${leech}`, shown]),
 })
 
-/** Leeches are counted up to this number. */
-export const leechesCounted = 20
-
-/** Leeches, up to `leechesCounted` + 1. */
+/** How many leeches a person has. */
 export const leechCount = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT count(*) AS count FROM (
-        SELECT 1 FROM cards
-        WHERE user_id = ${userId} AND ${leech} AND deleted_at IS NULL
-        LIMIT ${leechesCounted + 1})`.first<{ count: number }>()
-  )?.count ?? 0
+  (await sql(db)`
+    SELECT count(*) AS count FROM cards
+    WHERE user_id = ${userId} AND ${leech} AND deleted_at IS NULL`.first<number>('count')) ?? 0
 
 /** Cards of one plan, or of all where it is empty. */
 export type CardScope = { plan?: string; org?: Org }

@@ -38,7 +38,7 @@ const presentRow = ({ name, key, only }: ImagedTable, userId: string, value: str
     AND present.${constant(key)} = ${constant(value)} ${constant(only ? `AND present.${only}` : '')}`
 
 const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => part`
-  change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = ${kind}`
+  change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = ${constant(`'${kind}'`)}`
 
 /**
  * The images of a change with the rows that are there now: FROM and WHERE. CROSS JOIN keeps the images first: left to
@@ -103,7 +103,7 @@ export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, si
 
 /** Names for `readAppRules` where the rows are rules: those that the change touched. */
 export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
-  SELECT NULL AS key, image.value ->> 'id' AS value
+  SELECT image.value ->> 'id' AS value
   FROM change_parts JOIN json_each(change_parts.rows) AS image
   WHERE ${ofChange(table, of)})`
 

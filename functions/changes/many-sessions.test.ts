@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { share } from '../../test/runs'
 import { subjectTotals, wrongSums } from '../../test/sums'
+import { clientOf } from '../lib/org'
 import { newSession, putAll, putProject } from '../sessions/testing'
 import { undoLast } from './testing'
 
@@ -23,6 +24,11 @@ const many = async (client: Client, count: number) => {
   return project
 }
 
+const organizationOf = async (project: string) => {
+  const [row] = await rows<{ id: string }>('SELECT organization_id AS id FROM projects WHERE id = ?', project)
+  return row?.id ?? ''
+}
+
 /** Changes of all sessions at once. */
 const writers = {
   'a merge of projects': async (client: Client, old: string) => {
@@ -39,14 +45,12 @@ const writers = {
     await client.post('/tags/delete', { tag: ['one', 'two'] })
   },
   'a client that becomes another': async (client: Client, old: string) => {
-    await rows(
-      "UPDATE projects SET client = 'A', name_key = 'old' || char(31) || 'a' WHERE user_id = ? AND id = ?",
-      client.userId,
-      old,
-    )
-    await putProject(client, 'Old', 'B')
-    await putProject(client, 'Alone', 'A')
-    await client.post('/clients/rename', { client: 'A', name: 'B' })
+    const [from, into] = [
+      await organizationOf(await putProject(client, 'Alone', 'A')),
+      await putProject(client, 'Old', 'B'),
+    ]
+    await rows('UPDATE projects SET organization_id = ? WHERE user_id = ? AND id = ?', from, client.userId, old)
+    await client.post(`/organizations/${from}/merge`, { into: await organizationOf(into) })
   },
 }
 
@@ -72,9 +76,9 @@ test.each(share(Object.entries(writers), 5))(
     const counted = Object.fromEntries((await totals(client)).map((row) => [row.subject, row.session_count]))
     expect(counted.all).toBe(119)
     const projects = await rows<{ name: string; client: string; sessions: number; is_there: number }>(
-      `SELECT name, client, deleted_at IS NULL AS is_there,
+      `SELECT name, ${clientOf()} AS client, deleted_at IS NULL AS is_there,
          (SELECT count(*) FROM sessions WHERE user_id = projects.user_id AND project_id = projects.id) AS sessions
-       FROM projects WHERE user_id = ? ORDER BY name, client`,
+       FROM projects WHERE user_id = ? ORDER BY name, client, is_there DESC`,
       client.userId,
     )
     if (name.includes('merge'))
@@ -85,8 +89,8 @@ test.each(share(Object.entries(writers), 5))(
     if (name.includes('client'))
       expect(projects).toMatchObject([
         { name: 'Alone', client: 'B', is_there: 1 },
-        { name: 'Old', client: 'A', sessions: 0, is_there: 0 },
         { name: 'Old', client: 'B', sessions: 120, is_there: 1 },
+        { name: 'Old', client: 'B', sessions: 0, is_there: 0 },
       ])
     const tags = await rows(
       `SELECT substr(subject, 6) AS tag, session_count FROM ${subjectTotals}

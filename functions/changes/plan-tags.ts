@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { given } from '../lib/conditions'
 import { plural } from '../lib/format'
+import { updateRows } from '../lib/resource/rows'
+import { newSeq } from '../lib/resource/stored'
 import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { joined } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
@@ -67,17 +68,6 @@ export const retagPlans = (plans: PlanText[], from: string[], to: string | null,
   return done
 }
 
-const save = (db: D1Database, userId: string, plans: PlanWrite[]) =>
-  jsonChunks(plans.map(({ tags, ...plan }) => ({ ...plan, tags: JSON.stringify(tags) }))).map(
-    (chunk) => sql(db)`
-      ${given(chunk)}
-      UPDATE plans
-      SET content = value ->> 'content', tags = value ->> 'tags', updated_at = value ->> 'updated_at',
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM given
-      WHERE plans.user_id = ${userId} AND plans.id = value ->> 'id'`,
-  )
-
 /** Writes the plans, and keeps for Undo what was done to them. @param now epoch ms */
 export const savePlanTags = (
   db: D1Database,
@@ -85,7 +75,7 @@ export const savePlanTags = (
   { writes, images }: PlanRetags,
   now: number,
 ) => [
-  ...save(db, userId, writes),
+  ...updateRows(db, 'plans', userId, writes, { seq: newSeq(userId) }),
   ...jsonChunks(images).map(
     (chunk, index) => sql(db)`
       INSERT INTO change_parts (user_id, change_id, kind, number, rows, created_at)
@@ -128,5 +118,5 @@ export const restorePlanTags = (db: D1Database, userId: string, imaged: ImagedPl
     const updatedAt = updated_at === is.updated_at ? was.updated_at : (updated_at ?? was.updated_at)
     writes.push({ id, content: joined(lines), tags: was.tags, updated_at: updatedAt })
   }
-  return { writes: save(db, userId, writes), edited }
+  return { writes: updateRows(db, 'plans', userId, writes, { seq: newSeq(userId) }), edited }
 }

@@ -1,7 +1,7 @@
 import { allRows, part, sql } from '../lib/sql'
 import { countEdited, countKept } from './images'
 import type { ChangeRow } from './schema'
-import { taggedTables, undoableTables } from './tables'
+import { filedTables, taggedTables, undoableTables } from './tables'
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
@@ -21,10 +21,10 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 
 /** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
-  const { sessions, notes, projects, goals, people, meetings } = undoableTables
+  const { sessions, notes, projects, goals, people, meetings, organizations } = undoableTables
   const of = { userId, changeId }
   const counts = [
-    ...[sessions, notes, projects, goals, people, meetings, ...taggedTables].map(
+    ...[sessions, notes, projects, goals, people, meetings, organizations, ...taggedTables, ...filedTables].map(
       (table) => part`(${countEdited(table, of)})`,
     ),
     part`(${countKept(meetings, of)})`,

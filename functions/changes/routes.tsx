@@ -16,7 +16,7 @@ const nameTaken = {
   status: 409,
   code: 'name_taken',
   title: 'Name already taken',
-  detail: 'Another project now has one of the names to restore. Rename that project, then undo again.',
+  detail: 'Another project or organization now has one of the names to restore. Rename that one, then undo again.',
 } as const
 
 const editedSince = {

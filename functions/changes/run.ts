@@ -10,13 +10,12 @@ import type { Outdates } from '../lib/sql'
 import { type PlanRetags, savePlanTags } from './plan-tags'
 import { changeUndoPath } from './queries'
 import type { ChangeRow, Touched } from './schema'
-import type { TaggedKey } from './tables'
-import { undoable } from './writes'
+import { type Imaged, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   touched: Touched
-  /** Rows of other kinds whose tags it replaces, and what it does to those of plans. */
-  tagged?: TaggedKey[]
+  /** Rows of other kinds whose tags or organization it replaces, and what it does to the tags of plans. */
+  more?: Imaged[]
   plans?: PlanRetags
   writes: D1PreparedStatement[]
 }
@@ -55,11 +54,11 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
     if ('refused' in planned) return { result: planned, writes: [] }
     refuseTooMany(planned)
-    const { kind, summary, touched, tagged, plans, writes } = planned
+    const { kind, summary, touched, more, plans, writes } = planned
     const change = { id: uuid(), kind, summary }
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
     const all = plans ? [...writes, ...savePlanTags(db, { userId, changeId: change.id }, plans, now)] : writes
-    return { result: change, writes: undoable(db, userId, change, touched, all, now, tagged), outdates }
+    return { result: change, writes: undoable(db, userId, change, touched, all, now, more), outdates }
   })
 
 /** Answers a change of many rows with its Undo. */

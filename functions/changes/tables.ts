@@ -1,4 +1,4 @@
-import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
+import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColumnKinds } from '../lib/kinds'
 import { part, type SqlPart } from '../lib/sql'
 
 /** Columns that Undo restores together, where the row still holds in all of them what the change wrote. */
@@ -32,27 +32,28 @@ export type ImagedTable = {
 const isNamed = (userId: string) => part`(
   present.id IN (SELECT value FROM meetings, json_each(attendees) WHERE user_id = ${userId} AND deleted_at IS NULL)
   OR present.id IN (SELECT from_person_id FROM feedback WHERE user_id = ${userId} AND from_person_id IS NOT NULL)
-  OR present.id IN (SELECT person_id FROM action_items WHERE user_id = ${userId} AND person_id IS NOT NULL))`
+  OR present.id IN (SELECT person_id FROM tasks WHERE user_id = ${userId} AND person_id IS NOT NULL))`
+
+const updatedAt: Group = { columns: ['updated_at'], isUnreported: true }
+
+/** The table of a kind whose columns Undo restores one by one, but those of a group. */
+const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
+  const groups = columns.map((column) => (typeof column === 'string' ? { columns: [column] } : column))
+  return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
+}
 
 /** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
 export const undoableTables = {
   sessions: {
-    kind: 'session',
-    name: 'sessions',
-    key: 'id',
-    groups: [
-      { columns: ['project_id'] },
-      { columns: ['goal_id'] },
-      { columns: ['plan_id', 'chunk_id'] },
-      { columns: ['task_id'] },
-      { columns: ['tags'] },
+    ...tableOf(
+      'session',
+      ...['project_id', 'goal_id', { columns: ['plan_id', 'chunk_id'] }, 'task_id', 'tags'],
       {
         columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],
         along: ['hours', 'planned_until'],
       },
-      { columns: ['deleted_at'] },
-      { columns: ['updated_at'], isUnreported: true },
-    ],
+      'deleted_at',
+    ),
     added: {
       unedited: ['updated_at', 'deleted_at'],
       source: ['started_at', 'ended_at', 'duration_seconds'],
@@ -60,26 +61,13 @@ export const undoableTables = {
     },
   },
   /** Sessions whose notes a change adds to. */
-  notes: {
-    kind: 'session_notes',
-    name: 'sessions',
-    key: 'id',
-    groups: [{ columns: ['notes'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
-  projects: {
-    kind: 'project',
-    name: 'projects',
-    key: 'id',
-    groups: [
-      { columns: ['name', 'client', 'name_key'] },
-      { columns: ['status'] },
-      { columns: ['organization_id'] },
-      { columns: ['tech_stack'] },
-      { columns: ['repository'] },
-      { columns: ['deleted_at', 'merged_into'] },
-      { columns: ['updated_at'], isUnreported: true },
-    ],
-  },
+  notes: { ...tableOf('session', 'notes'), kind: 'session_notes' },
+  projects: tableOf(
+    'project',
+    { columns: ['name', 'name_key'] },
+    ...['status', 'organization_id', 'tech_stack', 'repository'],
+    { columns: ['deleted_at', 'merged_into'] },
+  ),
   tags: {
     kind: 'inactive_tag',
     name: 'inactive_tags',
@@ -98,71 +86,38 @@ export const undoableTables = {
     added: { unedited: [], source: [] },
   },
   /** Plans that go with a merged project. */
-  plans: {
-    kind: 'plan',
-    name: 'plans',
-    key: 'id',
-    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
+  plans: tableOf('plan', 'project_id'),
   /** Skills of an import. */
-  skills: {
-    kind: 'skill',
-    name: 'skills',
-    key: 'id',
-    groups: [{ columns: ['projects'] }, { columns: ['deleted_at'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
+  skills: tableOf('skill', 'projects', 'deleted_at'),
   /** Learnings and tasks that go with a merged project. */
-  learnings: {
-    kind: 'learning',
-    name: 'learnings',
-    key: 'id',
-    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
-  tasks: {
-    kind: 'task',
-    name: 'tasks',
-    key: 'id',
-    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
+  learnings: tableOf('learning', 'project_id'),
+  tasks: tableOf('task', 'project_id'),
   /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
   meetings: {
-    kind: 'meeting',
-    name: 'meetings',
-    key: 'id',
-    groups: [
-      { columns: ['project_id'] },
+    ...tableOf(
+      'meeting',
+      'project_id',
       { columns: ['attendees'], along: ['details_seq'] },
       { columns: ['title', 'date', 'time', 'time_zone', 'duration_minutes'], isUnreported: true },
       { columns: ['deleted_at'], isUnreported: true },
-      { columns: ['updated_at'], isUnreported: true },
-    ],
+    ),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'meeting' },
   },
-  feedback: {
-    kind: 'feedback',
-    name: 'feedback',
-    key: 'id',
-    groups: [{ columns: ['from_person_id'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
-  action_items: {
-    kind: 'action_item',
-    name: 'action_items',
-    key: 'id',
-    groups: [{ columns: ['person_id'] }, { columns: ['updated_at'], isUnreported: true }],
-  },
+  feedback: tableOf('feedback', 'from_person_id'),
+  action_items: { ...tableOf('task', 'person_id'), kind: 'action_item' },
   people: {
-    kind: 'person',
-    name: 'people',
-    key: 'id',
-    groups: [
-      { columns: ['role'] },
-      { columns: ['email'] },
-      { columns: ['notes'] },
-      { columns: ['organization_id'] },
-      { columns: ['deleted_at'] },
-      { columns: ['updated_at'], isUnreported: true },
-    ],
+    ...tableOf('person', 'role', 'email', 'notes', 'organization_id', 'deleted_at'),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], isUsed: isNamed, searchedAs: 'person' },
+  },
+  /** Organizations that are renamed or merged, and clients that a change of projects adds. */
+  organizations: {
+    ...tableOf('organization', { columns: ['name', 'name_key'] }, 'notes', 'deleted_at'),
+    added: {
+      unedited: ['updated_at', 'deleted_at'],
+      source: [],
+      isUsed: (userId) => isUsedOrganization(userId, 'present.id'),
+      searchedAs: 'organization',
+    },
   },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
@@ -174,10 +129,13 @@ export const undoableTables = {
 } satisfies Record<string, ImagedTable>
 
 /** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (plan-tags.ts). */
-export const taggedTables = tagColumnKinds.map((of) => {
-  const groups: Group[] = [{ columns: ['tags'] }, { columns: ['updated_at'], isUnreported: true }]
-  return { of, kind: `${of}_tags`, name: kindEntry(of).table, key: 'id', groups } satisfies ImagedTable & { of: Kind }
-})
+export const taggedTables = tagColumnKinds.map((of) => ({ ...tableOf(of, 'tags'), of, kind: `${of}_tags` }))
+
+/** Rows that a merge of organizations moves, by the column that names one. */
+export const filedTables = [
+  ...kindsOfOrganizations.map((of) => ({ of, column: 'organization_id' })),
+  { of: 'evidence' as const, column: 'org' },
+].map(({ of, column }) => ({ ...tableOf(of, column), of, column, kind: `${of}_organization` }))
 
 /** A row of another kind than sessions whose tags a change replaces. */
 export type TaggedKey = { kind: Kind; id: string }

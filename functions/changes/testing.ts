@@ -3,8 +3,8 @@ import { type Client, rows } from '../../test/client'
 import { dump } from '../../test/dump'
 
 const tablesWithSeq = [
-  ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'action_items', 'meetings', 'people'],
-  ...['tasks', 'cards', 'inactive_tags', 'removed_categories'],
+  ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'meetings', 'people'],
+  ...['tasks', 'cards', 'inactive_tags', 'removed_categories', 'organizations', 'reviews'],
 ]
 
 /** All that a person has, without the numbers of the change sequence. */

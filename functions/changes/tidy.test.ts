@@ -4,13 +4,14 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
+import { clientOf } from '../lib/org'
 import { newSession, putAll, putProject } from '../sessions/testing'
 import { state } from './testing'
 
 type Project = { id: string; name: string; client: string; status: string; alive: number }
 type Session = { id: string; project_id: string | null; tags: string[] }
 /** Everything that tidying may touch. */
-type World = { projects: Project[]; sessions: Session[]; inactive: string[] }
+type World = { projects: Project[]; sessions: Session[]; inactive: string[]; organizations: string[] }
 
 const names = ['Site', 'site ', 'Shop', 'Thesis']
 const clientNames = ['Acme', 'ACME', 'Zoo', '']
@@ -55,33 +56,41 @@ const sameName = (a: Project, b: { name: string; client: string }) =>
 const known = (world: World, tag: string) =>
   world.inactive.includes(tag) || world.sessions.some(({ id, tags }) => !id.startsWith('deleted') && tags.includes(tag))
 
+/** A project that is merged into one without an organization gives it its own, unless that has one of the name. */
 const merged = (world: World, from: Project, into: Project): World => ({
   ...world,
-  projects: world.projects.map((project) => (project === from ? { ...project, alive: 0 } : project)),
+  projects: world.projects.map((project) => {
+    if (project === from) return { ...project, alive: 0 }
+    const isTaken = world.projects.some(
+      (other) =>
+        other !== from && other !== project && other.alive && sameName(other, { ...project, client: from.client }),
+    )
+    return project.id === into.id && project.client === '' && !isTaken ? { ...project, client: from.client } : project
+  }),
   sessions: world.sessions.map((session) =>
     session.project_id === from.id ? { ...session, project_id: into.id } : session,
   ),
 })
 
-const withClient = (world: World, client: string, typed: string): World | null => {
-  const own = world.projects.filter((project) => project.alive && key(project.client) === key(client))
-  if (own.length === 0) return null
-  const isRespelt = key(client) === key(typed)
-  // As the list of projects has it: by name, and among these the first says how the client is written.
-  const others = world.projects
-    .filter((project) => !isRespelt && project.alive && key(project.client) === key(typed))
-    .toSorted((a, b) => (key(a.name) < key(b.name) ? -1 : 1))
-  const name = others[0]?.client ?? typed
-  let next = world
-  for (const project of own) {
-    const twin = others.find((other) => key(other.name) === key(project.name))
+/** Another name for an organization; one that another has merges the two. */
+const renamed = (world: World, client: string, typed: string): World | null => {
+  const own = world.organizations.find((name) => key(name) === key(client))
+  const other = world.organizations.find((name) => key(name) === key(typed))
+  if (own === undefined || typed === '' || own === typed) return null
+  const name = other ?? typed
+  const isMerge = other !== undefined && other !== own
+  const organizations = [...world.organizations.filter((one) => one !== own && one !== other), isMerge ? name : typed]
+  let next: World = { ...world, organizations: organizations.toSorted() }
+  for (const project of world.projects.filter((one) => one.client === own)) {
+    const twin = world.projects.find(
+      (one) => isMerge && one.alive && project.alive && one.client === name && key(one.name) === key(project.name),
+    )
     const there = next.projects.find(({ id }) => id === project.id)
-    if (!there) continue
-    next = twin
-      ? merged(next, there, twin)
-      : { ...next, projects: next.projects.map((one) => (one === there ? { ...one, client: name } : one)) }
+    if (there && twin) next = merged(next, there, twin)
+    const client = isMerge ? name : typed
+    next = { ...next, projects: next.projects.map((one) => (one.id === project.id ? { ...one, client } : one)) }
   }
-  return JSON.stringify(next) === JSON.stringify(world) ? null : next
+  return next
 }
 
 const retagged = (tags: string[], from: string[], to: string) => [
@@ -103,17 +112,24 @@ const after = (world: World, step: Step): World | null => {
   }
   if (step.kind === 'edit') {
     const project = at(step.project)
-    const wanted = { name: step.name.trim(), client: step.client }
+    const present = world.organizations.find((name) => key(name) === key(step.client))
+    const wanted = { name: step.name.trim(), client: present ?? step.client }
     if (!project?.alive || (project.name === wanted.name && project.client === wanted.client)) return null
     if (world.projects.some((other) => other !== project && other.alive && sameName(other, wanted))) return null
-    return { ...world, projects: world.projects.map((one) => (one === project ? { ...one, ...wanted } : one)) }
+    const added = present === undefined && step.client !== '' ? [step.client] : []
+    const organizations = [...world.organizations, ...added].toSorted()
+    return {
+      ...world,
+      organizations,
+      projects: world.projects.map((one) => (one === project ? { ...one, ...wanted } : one)),
+    }
   }
   if (step.kind === 'deactivate') {
     const chosen = step.projects.map(at)
     return chosen.every((project) => project?.alive) ? setInactive((project) => chosen.includes(project)) : null
   }
-  if (step.kind === 'client') return withClient(world, step.client, step.name)
-  if (step.kind === 'client off') return setInactive(({ client }) => key(client) === key(step.client))
+  if (step.kind === 'client') return renamed(world, step.client, step.name)
+  if (step.kind === 'client off') return setInactive(({ client }) => key(client) === key(step.client) && client !== '')
   const there = step.tags.filter((tag) => known(world, tag))
   if (step.kind === 'tags') {
     const from = there.filter((tag) => tag !== step.name)
@@ -135,6 +151,12 @@ const after = (world: World, step: Step): World | null => {
   return inactive.length === world.inactive.length ? null : { ...world, inactive }
 }
 
+const organizationsOf = (userId: string) =>
+  rows<{ id: string; name: string; seq: number }>(
+    'SELECT id, name, seq FROM organizations WHERE user_id = ? AND deleted_at IS NULL',
+    userId,
+  )
+
 const read = async ({ userId }: Client): Promise<World> => {
   const sessions = await rows<{ id: string; project_id: string | null; tags: string }>(
     'SELECT id, project_id, tags FROM sessions WHERE user_id = ? ORDER BY id',
@@ -143,11 +165,12 @@ const read = async ({ userId }: Client): Promise<World> => {
   const inactive = await rows<{ tag: string }>('SELECT tag FROM inactive_tags WHERE user_id = ? ORDER BY tag', userId)
   return {
     projects: await rows<Project>(
-      'SELECT id, name, client, status, deleted_at IS NULL AS alive FROM projects WHERE user_id = ? ORDER BY id',
+      `SELECT id, name, ${clientOf()} AS client, status, deleted_at IS NULL AS alive FROM projects WHERE user_id = ? ORDER BY id`,
       userId,
     ),
     sessions: sessions.map((session) => ({ ...session, tags: JSON.parse(session.tags) })),
     inactive: inactive.map(({ tag }) => tag),
+    organizations: (await organizationsOf(userId)).map(({ name }) => name).sort(),
   }
 }
 
@@ -163,8 +186,20 @@ const take = async (client: Client, { projects }: World, step: Step) => {
     return client.post(`/projects/${id(step.project)}`, { name: step.name, client: step.client, seq: row?.seq ?? -1 })
   }
   if (step.kind === 'deactivate') return client.post('/projects/deactivate', { project: step.projects.map(id) })
-  if (step.kind === 'client') return client.post('/clients/rename', { client: step.client, name: step.name })
-  if (step.kind === 'client off') return client.post('/clients/deactivate', { client: step.client })
+  const all = await organizationsOf(client.userId)
+  const called = (name: string) => all.find((one) => key(one.name) === key(name))
+  if (step.kind === 'client') {
+    const [own, other] = [called(step.client), called(step.name)]
+    const path = `/organizations/${own?.id}`
+    return other && other !== own
+      ? client.post(`${path}/merge`, { into: other.id })
+      : client.post(path, { name: step.name, type: 'client', seq: String(own?.seq) })
+  }
+  if (step.kind === 'client off') {
+    const page = await (await client.get(`/projects/deactivate?organization=${called(step.client)?.id}`)).text()
+    const project = [...page.matchAll(/type="hidden" name="project" value="([^"]+)"/g)].map(([, id]) => id ?? '')
+    return client.post('/projects/deactivate', { project })
+  }
   if (step.kind === 'tags') return client.post('/tags/rename', { tag: step.tags, name: step.name })
   return client.post(step.kind === 'tags off' ? '/tags/deactivate' : '/tags/activate', { tag: step.tags })
 }

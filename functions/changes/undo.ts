@@ -2,11 +2,11 @@ import { plural } from '../lib/format'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { recoverableSince } from '../lib/recoverable'
 import { conflict, retry } from '../lib/retry'
-import { asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/sql'
+import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/sql'
 import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
 import { imagedPlans, restorePlanTags } from './plan-tags'
 import { change, editedSince } from './queries'
-import { taggedTables, undoableTables } from './tables'
+import { filedTables, type ImagedTable, taggedTables, undoableTables } from './tables'
 
 /** SQL of the project that one was merged into; null where it was not. */
 const mergedInto = (userId: string, id: string) =>
@@ -33,10 +33,11 @@ const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)
     SELECT 1 FROM change_parts
     WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.conditions.kind})`
 
-/** Restores everything but sessions and tags of other kinds. */
-const restoreOthers = (db: D1Database, of: ChangeKey) => {
-  const { sessions: _, ...others } = undoableTables
-  return Object.values(others).flatMap((table) => restoreRows(db, of, table))
+/** Kinds of the rows of which a change has images. */
+const imagedKinds = async (db: D1Database, { userId, changeId }: ChangeKey) => {
+  const found = await allRows<{ kind: string }>(sql(db)`
+    SELECT DISTINCT kind FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`)
+  return new Set(found.map(({ kind }) => kind))
 }
 
 export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
@@ -47,13 +48,14 @@ export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) =>
  * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
  * rolls the batch back. @param plans writes of `restorePlanTags`
  */
-const undoChange = (db: D1Database, userId: string, changeId: string, plans: D1PreparedStatement[]) => {
-  const of = { userId, changeId }
+const undoChange = (db: D1Database, of: ChangeKey, kinds: Set<string>, plans: D1PreparedStatement[]) => {
+  const { sessions, ...others } = undoableTables
+  const restored = (tables: ImagedTable[]) =>
+    tables.filter(({ kind }) => kinds.has(kind)).flatMap((table) => restoreRows(db, of, table))
   return [
-    ...restoreRows(db, of, undoableTables.sessions),
-    ...taggedTables.flatMap((table) => restoreRows(db, of, table)),
+    ...restored([sessions, ...taggedTables, ...filedTables]),
     ...plans,
-    ...restoreOthers(db, of),
+    ...restored(Object.values(others)),
     followMerges(db, of),
     outdateApps(db, of),
     dropImages(db, of),
@@ -66,29 +68,31 @@ type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summa
 
 /**
  * Undoes a change.
- * @returns `taken` when a project to restore has a name that another has now; a path for a change that its POST takes
+ * @returns `taken` when a row to restore has a name that another has now; a path for a change that its POST takes
  * back
  * @throws ProblemError 409 `busy` while a job is not finished
  */
 export const undo = (db: D1Database, userId: string, id: string): Promise<UndoOutcome> =>
   retry<UndoOutcome>(async () => {
     const now = Date.now()
-    const [head, row, edited, imaged] = await Promise.all([
+    const of = { userId, changeId: id }
+    const [head, row, edited, kinds, imaged] = await Promise.all([
       headOf(db, userId),
       change(db, userId, id, recoverableSince(now)),
       editedSince(db, userId, id),
-      imagedPlans(db, { userId, changeId: id }),
+      imagedKinds(db, of),
+      imagedPlans(db, of),
       refuseWhileBusy(db, userId),
     ])
     if (!row) return 'gone'
     if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
     const plans = restorePlanTags(db, userId, imaged)
     const done = await commitUnique(
-      'projects.name_key',
+      'UNIQUE constraint failed',
       db,
       userId,
       ['stats'],
-      [asPlannedAt(db, userId, head.seq), ...undoChange(db, userId, id, plans.writes)],
+      [asPlannedAt(db, userId, head.seq), ...undoChange(db, of, kinds, plans.writes)],
     )
     if (done === 'stale') return conflict
     if (done === 'taken') return 'taken'

@@ -1,9 +1,12 @@
+import { v7 as uuid } from 'uuid'
 import { recoverableSince } from '../lib/recoverable'
+import type { WriteWithEffects } from '../lib/resource/resource'
 import { constant, type SqlPart, sql } from '../lib/sql'
 import { tokenNameOf } from '../lib/token-name'
 import { withImages } from './images'
+import { changeUndoPath } from './queries'
 import type { ChangeRow, Touched } from './schema'
-import { type ImagedTable, type TaggedKey, taggedImages, undoableTables } from './tables'
+import { type ImagedTable, undoableTables } from './tables'
 
 /** Old changes that a new one drops at most, so that it reads no more than these. */
 const droppedAtOnce = 20
@@ -32,6 +35,9 @@ export const addChange = (
     WHERE user_id = ${userId} AND summary IS NOT NULL`,
 ]
 
+/** Rows of a table that a change touches, by their keys. */
+export type Imaged = { table: ImagedTable; keys: string[] }
+
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
 export const undoable = (
   db: D1Database,
@@ -40,15 +46,33 @@ export const undoable = (
   touched: Touched,
   writes: D1PreparedStatement[],
   now: number,
-  tagged: TaggedKey[] = [],
+  more: Imaged[] = [],
 ) => {
   const keys: Partial<Record<string, string[]>> = touched
-  const imaged: { table: ImagedTable; keys: string[] }[] = [
+  const imaged: Imaged[] = [
     ...Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] })),
-    ...taggedImages(tagged),
+    ...more,
   ]
   return [
     ...addChange(db, userId, change, now),
     ...withImages(db, { userId, changeId: change.id }, imaged, writes, now),
   ]
+}
+
+/** The write of a new name, which its toast says with an Undo. @param now epoch ms @param message replaces the summary */
+export const undoableRename = (
+  db: D1Database,
+  userId: string,
+  summary: string,
+  touched: Touched,
+  statements: D1PreparedStatement[],
+  now: number,
+  message = summary,
+): WriteWithEffects => {
+  const change = { id: uuid(), kind: 'rename', summary } as const
+  return {
+    statements: undoable(db, userId, change, touched, statements, now),
+    outdates: ['stats'],
+    toast: { message, undo: changeUndoPath(change.id) },
+  }
 }

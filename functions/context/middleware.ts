@@ -12,7 +12,7 @@ import { orgTime } from './time'
 
 /** Pages that follow the context. The others are about the person, or manage what organizations share. */
 const following =
-  /^\/(action-items|capture|cards|clients(?=$|\/time)|day|energy|evidence|feedback|goals|learnings|meetings|people|plans|projects|review|reviews|search|sessions(\.csv)?|skills|stats(?!\/(cards|repos))(\.csv)?|tasks|timer)?(\/|$)/
+  /^\/(capture|cards|day|energy|evidence|feedback|goals|learnings|meetings|people|plans|projects|review|reviews|search|sessions(\.csv)?|skills|stats(?!\/(cards|repos))(\.csv)?|tasks|timer)?(\/|$)/
 
 export const followsContext = (path: string) => following.test(path)
 

@@ -29,7 +29,7 @@ export const putWorld = async () => {
   const client = await signedIn(zone)
   const names = ['One', 'Two', 'Deleted', 'Three', 'Moved', 'Own', 'Orphan']
   const projects: string[] = []
-  for (const name of names) projects.push(await putProject(client, name, name === 'Own' ? '' : 'Harbour Clinic'))
+  for (const name of names) projects.push(await putProject(client, name))
   for (const id of ['acme', 'beta']) await putOrganization(client, id)
   await putOrganization(client, 'gone', true)
   const files = ['acme', 'acme', 'acme', 'beta', 'acme', null, 'gone']

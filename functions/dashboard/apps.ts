@@ -1,8 +1,9 @@
 import type { WhitelistHead } from '../app-rules/effective-rule'
-import { type AppStatus, appLabel, readUsedRules, rulesOf, statusOf } from '../app-rules/queries'
+import { type AppStatus, appLabel, appStatuses, usedSince } from '../app-rules/queries'
 import { type Earned, type EarnedRule, readEarned } from '../app-rules/unlock-condition'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { readUsage } from '../usage/queries'
 
 type AppUse = { package_name: string; total_seconds: number }
 
@@ -33,7 +34,7 @@ const splitUse = (used: AppUse[], statuses: Map<string, AppStatus>) => {
 }
 
 /**
- * Reads the apps used today with what holds for them and for the earned ones; one statement. Null if no use was ever
+ * Reads the apps used today with what holds for them and for the earned ones. Null if no use was ever
  * reported. @param now epoch ms
  */
 export const readAppsToday = async (
@@ -45,15 +46,10 @@ export const readAppsToday = async (
   if (!head || head.usage_seq === 0) return null
   const today = dayOf(now, user.preferences)
   const earned = readEarned(head.earned, user.preferences, today)
-  const rows = await readUsedRules(
-    db,
-    user.id,
-    today,
-    earned.rules.map(({ package_name }) => package_name),
-  )
-  const statuses = new Map(rows.map((row) => [row.package_name, statusOf(rulesOf(row), user, earned)]))
-  const used = rows.flatMap(({ package_name, seconds }) =>
-    seconds === null ? [] : [{ package_name, total_seconds: seconds }],
-  )
+  const names = earned.rules.map(({ package_name }) => package_name)
+  const [used, statuses] = await Promise.all([
+    readUsage(db, user.id, today, today),
+    appStatuses(db, user, usedSince(user.id, today, names), head, now),
+  ])
   return { ...splitUse(used, statuses), next: nextToUnlock(earned, statuses) }
 }

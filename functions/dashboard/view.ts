@@ -1,9 +1,10 @@
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { readEarned } from '../app-rules/unlock-condition'
 import { subtreeIds } from '../goals/progress/measure'
+import { rateFrom } from '../goals/progress/pace'
 import { readPast } from '../goals/progress/past'
 import { measureGoals, progressFrom } from '../goals/progress/status'
-import { isOpen } from '../goals/schema'
+import { isOpen, type ListedGoal } from '../goals/schema'
 import { allTimeStreaks } from '../ledger/active-days'
 import { days as daysOf } from '../ledger/facts'
 import type { FreeDays } from '../ledger/free-days'
@@ -15,10 +16,8 @@ import { activity } from '../ledger/sums'
 import { addDays, datesBetween, dayOf, monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { endOf, type Interval } from '../lib/intervals'
-import { andInOrg } from '../lib/kinds'
 import { localNow } from '../lib/now'
-import { allOrgs, inTime, type Org, type OrgTime } from '../lib/org'
-import { part } from '../lib/sql'
+import { allOrgs, inTime, type OrgTime, shownIn } from '../lib/org'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
@@ -30,43 +29,18 @@ import { readAppsToday } from './apps'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
-/** A page's goals: so many open ones with the nearest targets. */
-type NearGoals = { today: string; weekStart: number; limit: number; org?: Org }
+type Goal = Pick<ListedGoal, 'id' | 'kind' | 'target_date' | 'target_minutes'>
 
-const currentEnds = ({ today, weekStart }: NearGoals) => ({
-  weekly: weekOf(today, weekStart).to,
-  monthly: monthEnd(monthOf(today)),
-})
-
-/** Open goals by target date. A weekly or monthly goal without one has the end of its current period. */
-const inOrder = (userId: string, near: NearGoals) => {
-  const { weekly, monthly } = currentEnds(near)
-  return part`
-    FROM goals
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ${andInOrg(userId, near.org ?? allOrgs, 'goal')}
-    ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly', ${weekly},
-      iif(kind = 'monthly', ${monthly}, NULL)))) NULLS LAST, id
-    LIMIT ${near.limit}`
-}
-
-const nearGoalIds = (userId: string, near: NearGoals) => part`SELECT id FROM (SELECT id ${inOrder(userId, near)})`
-
-/** SELECT of those of them whose time of late tells a pace. */
-const nearTimedGoalIds = (userId: string, near: NearGoals) => part`
-  SELECT id
-  FROM (SELECT id, kind, target_minutes ${inOrder(userId, near)})
-  WHERE target_minutes IS NOT NULL AND kind NOT IN ('weekly', 'monthly')`
-
-type Goal = { id: string; kind: string; target_date: string | null; target_minutes: number | null }
-
-/** Finds the near goals among open goals that include them: in the order of `nearGoalIds`. */
-const nearest = <G extends Goal>(goals: G[], near: NearGoals): G[] => {
-  const ends = new Map(Object.entries(currentEnds(near)))
+/** Goals by target date. A weekly or monthly goal without one has the end of its current period. */
+const byTarget = (goals: ListedGoal[], today: string, weekStart: number) => {
+  const ends = new Map([
+    ['weekly', weekOf(today, weekStart).to],
+    ['monthly', monthEnd(monthOf(today))],
+  ])
   const until = ({ kind, target_date, target_minutes }: Goal) =>
     target_date ?? (target_minutes === null ? undefined : ends.get(kind)) ?? '~'
   const key = (goal: Goal) => `${until(goal)} ${goal.id}`
-  return goals.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).slice(0, near.limit)
+  return goals.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 const minuteMs = 60_000
@@ -155,7 +129,6 @@ export const dashboardView = async (
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const org = context?.org ?? allOrgs
-  const near = { today, weekStart: preferences.week_start, limit: goalLimit, org }
   const localTime = localNow(user, now)
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
   const [
@@ -169,31 +142,29 @@ export const dashboardView = async (
     apps,
     unfinished,
     namesOfRules,
-    nearIds,
+    isShown,
   ] = await Promise.all([
     loading,
     readDays(db, user.id, context, { year, week }),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit, context),
-    q.countsAndPlans(db, user.id, today, planLimit, org),
-    measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
-    readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
+    q.plansAndMore(db, user.id, today, planLimit, org),
+    measureGoals(db, user.id, localTime, { isEndedToo: false }),
+    readPast(db, user.id, { from: rateFrom('', today), to: today }),
     context ? null : readAppsToday(db, user, head, now),
     countUnfinished(db, user, now, org),
     namesOf(db, user.id, [], { subjects: context ? [] : after }),
-    context ? q.idsOf(db, nearGoalIds(user.id, near)) : null,
+    shownIn(db, user.id, org),
   ])
   const running = shell?.timer ?? null
   const timer = running && inTime(context, running) ? running : null
-  const { counts, plans, tasks, actions, meetings, hasConflicts, steps } = plansAndMore
+  const { plans, tasks, actions, meetings, hasConflicts, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
-  const open = [...measured.family.byId.values()].filter(
-    ({ id, status }) => isOpen(status) && (nearIds === null || nearIds.has(id)),
-  )
-  const nearGoals = nearest(open, near).map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
+  const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
+  const nearGoals = byTarget(open, today, preferences.week_start).slice(0, goalLimit)
   const membersAt = (id: string) => subtreeIds(measured.family, id)
-  const basis = { ...measured, ...past, off: [...daysOff], membersAt }
+  const basis = { ...measured, ...past, rules: new Map(), off: [...daysOff], membersAt }
   const free = { restDays: preferences.rest_days, daysOff }
   return {
     today,
@@ -214,12 +185,18 @@ export const dashboardView = async (
     apps,
     recent,
     names: new Map([...namesOfRules, ...names]),
-    goals: nearGoals.map(progressFrom(basis, localTime)),
+    goals: nearGoals
+      .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
+      .map(progressFrom(basis, localTime)),
     plans,
     focus: { tasks: tasks.tasks, ...runningOf(tasks.running) },
-    actions,
+    // One that is in focus stands there alone.
+    actions: actions.filter(({ id }) => tasks.tasks.every((task) => task.id !== id)),
     meetings,
-    goalCounts: counts,
+    goalCounts: {
+      open: open.length,
+      overdue: open.filter(({ target_date }) => target_date !== null && target_date < today).length,
+    },
     backupFailures: user.backup_failures ?? 0,
     hasConflicts,
     steps,

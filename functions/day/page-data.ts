@@ -37,12 +37,6 @@ const flipJoins = (row: ShownSession): ShownSession => ({
   joins_below: row.joins_above,
 })
 
-/** Zone of a day without sessions: that of the last one before it, so that it stays when preferences change. */
-const nearestZone = async (db: D1Database, userId: string, date: string) => {
-  const [before, after] = await Promise.all([q.zoneBefore(db, userId, date), q.zoneAfter(db, userId, date)])
-  return before ?? after
-}
-
 export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
 
 type Open = {
@@ -79,9 +73,9 @@ export const loadDay = async (
     plannedOn(db, user, date),
     activeTimer(db, id),
     meetingsOn(db, id, date, context?.org ?? allOrgs),
-    date < today ? nearestZone(db, id, date) : null,
+    date < today ? q.nearestZone(db, id, date) : null,
   ])
-  const zone = nearest ?? preferences
+  const zone = (all.length === 0 && nearest) || preferences
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])

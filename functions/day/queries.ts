@@ -1,5 +1,5 @@
 import type { Zone } from '../lib/days'
-import { allRows, part, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { joinNames, type NameColumns, nameColumns } from '../sessions/named'
 import { sessionRows } from '../sessions/queries'
 import type { DaySession } from './schema'
@@ -14,28 +14,23 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
     WHERE d.user_id = ${userId} AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
 
-/** The date if it has no session, else one that bounds no rows. */
-const ifEmpty = (userId: string, date: string, bound: string) => part`
-  iif(EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND date = ${date}),
-    ${bound}, ${date})`
-
-/** The zone of the last session before a date that has none. */
-export const zoneBefore = (db: D1Database, userId: string, date: string) =>
+/** The zone of the session nearest to a date in one direction. */
+const zoneWhere = (db: D1Database, userId: string, where: SqlPart, order: 'ASC' | 'DESC') =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
     FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.date < ${ifEmpty(userId, date, '')}
-    ORDER BY d.date DESC, s.started_at DESC
+    WHERE d.user_id = ${userId} AND ${where}
+    ORDER BY d.date ${constant(order)}, s.started_at ${constant(order)}
     LIMIT 1`.first<Zone>()
 
-/** The zone of the first session after a date that has none. */
-export const zoneAfter = (db: D1Database, userId: string, date: string) =>
-  sql(db)`
-    SELECT s.time_zone, s.day_start_minute
-    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.date > ${ifEmpty(userId, date, '9999-12-31')}
-    ORDER BY d.date, s.started_at
-    LIMIT 1`.first<Zone>()
+/** The zone of the last session before a date, else of the first one after it: it stays when preferences change. */
+export const nearestZone = async (db: D1Database, userId: string, date: string) => {
+  const [before, after] = await Promise.all([
+    zoneWhere(db, userId, part`d.date < ${date}`, 'DESC'),
+    zoneWhere(db, userId, part`d.date > ${date}`, 'ASC'),
+  ])
+  return before ?? after
+}
 
 /** Keys (`pairKey`) of the overlaps of a day that the person chose to keep. */
 export const keptOverlaps = async (db: D1Database, userId: string, date: string) => {

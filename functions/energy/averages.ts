@@ -31,17 +31,12 @@ const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Rang
   )
 }
 
-/** SQL of the last date before (`max`) or the first after (`min`) a date with check-ins of a context; null for none. */
-const nearest = (userId: string, org: Org, date: string, which: 'max' | 'min') => part`(
-      SELECT ${constant(which)}(date)
-      FROM energy_checkins
-      WHERE user_id = ${userId} AND date ${constant(which === 'max' ? '<' : '>')} ${date} AND deleted_at IS NULL
-        ${andInOrg(userId, org, 'checkin')})`
-
 /** The nearest days with check-ins before and after a day; null for none. */
 const daysBeside = (db: D1Database, userId: string, org: Org, date: string) =>
   sql(db)`
-    SELECT ${nearest(userId, org, date, 'max')} AS earlier, ${nearest(userId, org, date, 'min')} AS later`.first<{
+    SELECT max(date) FILTER (WHERE date < ${date}) AS earlier, min(date) FILTER (WHERE date > ${date}) AS later
+    FROM energy_checkins
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'checkin')}`.first<{
     earlier: string | null
     later: string | null
   }>()

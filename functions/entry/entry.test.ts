@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
+import { clientOf } from '../lib/org'
 import { berlin, deleteProject, newSession, putAll, putProject, rowIds, words } from '../sessions/testing'
 
 let client: Client
@@ -44,7 +45,7 @@ test('a project that is not there yet is made together with the session, once th
   const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
   expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('in new project “Old name”')
   const projects = await rows(
-    'SELECT id, name, client FROM projects WHERE user_id = ? AND deleted_at IS NULL',
+    `SELECT id, name, ${clientOf()} AS client FROM projects WHERE user_id = ? AND deleted_at IS NULL`,
     client.userId,
   )
   expect(projects).toEqual([expect.objectContaining({ name: 'Old name', client: '' })])

@@ -1,11 +1,14 @@
 import { v7 as uuid } from 'uuid'
-import { openGoals } from '../ledger/open-goals'
+import { titleOf as sessionTitle, shortTitle } from '../../views/sessions/words'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { User } from '../lib/env'
 import { allOrgs, type Org, organizationOf } from '../lib/org'
 import { cleanLine } from '../lib/text'
 import { parseSessionDate } from '../lib/typed-date'
-import { addProjects, nextColor, projects } from '../projects/queries'
+import type { PlanNamed } from '../line/names'
+import { readNames } from '../line/queries'
+import { marks } from '../line/tokenize'
+import { addProjects, nextColor } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
 import { type GeneralProject, generalProject } from '../sessions/general'
 import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
@@ -20,9 +23,7 @@ import { abandonOverdue } from '../timer/unfinished/abandon'
 import { type EntryInput, type Interpretation, interpret } from './interpret'
 import { parseEntry } from './parse'
 import type { EntryPlan } from './plan'
-import { type EntryPlanLink, plansNamedIn } from './plan-names'
-import { lastEndWithin, openTasks, tagsBeginning } from './queries'
-import { tokenize } from './tokenize'
+import { lastEndWithin } from './queries'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
@@ -48,27 +49,17 @@ const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number
 /** Interprets a line with the names that the person has, and checks that a timer can start at its time. */
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text, org = allOrgs } = input
-  const hasFirst = org !== allOrgs
-  const [freeFrom, ownProjects, goals, tags, plans, tasks, ...first] = await Promise.all([
+  const [freeFrom, names] = await Promise.all([
     freeFromOf(db, user, text, now),
-    text.includes('@') ? projects(db, user.id) : [],
-    text.includes('!') ? openGoals(db, user.id) : [],
-    text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
-    plansNamedIn(db, user.id, text),
-    text.includes('^') ? openTasks(db, user.id) : [],
-    hasFirst && text.includes('@') ? projects(db, user.id, org) : [],
-    hasFirst && text.includes('!') ? openGoals(db, user.id, org) : [],
-    hasFirst && text.includes('^') ? openTasks(db, user.id, org) : [],
+    readNames(db, user.id, org, text, marks),
   ])
-  const ofContext = { projects: first[0], goals: first[1], tasks: first[2] }
-  const names = { projects: ownProjects, goals, tags, plans, tasks, first: ofContext }
   const interpretation = interpret(input, names, now, user.preferences, freeFrom)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =
     errors.length > 0
       ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
       : interpretation
-  return { interpretation: checked, projectCount: ownProjects.length, running }
+  return { interpretation: checked, projectCount: names.projects.length, running }
 }
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
@@ -124,11 +115,15 @@ const retryOnce = async <Result>(
   return result
 }
 
-const linkOf = (found: EntryPlanLink | null): PlanLink =>
+const linkOf = (found: PlanNamed | null): PlanLink =>
   found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
 
-/** Time on a task without a title of its own has that of the task. */
-const titleOf = ({ interpretation: { title, ofTask } }: EntryReading) => title || (ofTask?.title ?? '')
+/** Title, tags and subjects of the time that a line logs or starts. Time on a task without a title of its own has that of the task. */
+const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) => {
+  const { title, tags, goal, ofPlan, ofTask } = interpretation
+  const named = { project_id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
+  return { title: title || (ofTask?.title ?? ''), tags, ...named }
+}
 
 export const logLine = (
   db: D1Database,
@@ -138,10 +133,8 @@ export const logLine = (
   onPlan: (id: string, general: GeneralProject | null) => void,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { tags, goal, ofPlan, ofTask } = reading.interpretation
-    const link = linkOf(ofPlan)
     const [planned, project] = await Promise.all([
-      checkLink(db, user.id, link),
+      checkLink(db, user.id, linkOf(reading.interpretation.ofPlan)),
       projectWrites(db, user.id, reading, line),
     ])
     if (planned.errors) return null
@@ -150,13 +143,8 @@ export const logLine = (
       ...times,
       id: uuid(),
       source: 'manual' as const,
-      project_id: project.id,
-      goal_id: goal?.id ?? null,
-      task_id: ofTask?.id ?? null,
-      ...link,
-      title: titleOf(reading),
+      ...fieldsOf(reading, project.id),
       notes: '',
-      tags,
       time_zone,
       day_start_minute,
       import_id: null,
@@ -189,13 +177,27 @@ export const startLine = (
   onPlan: OnStart,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { tags, goal, ofPlan, ofTask } = reading.interpretation
     const project = await projectWrites(db, user.id, reading, line)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
-    const named = { project_id: project.id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
-    const fields = { title: titleOf(reading), tags, ...named, started_at }
+    const fields = { ...fieldsOf(reading, project.id), started_at }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     const started = await startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
     return 'errors' in started ? started : { ...started, general: project.general }
   })
+
+/** `“reading”, 25m`, or `25m in new project “Thesis”` where the line creates one; ` with new tag #deep`. */
+export const doneWords = (
+  { project, newTags }: Pick<Interpretation, 'project' | 'newTags'>,
+  session: { title: string },
+  time?: string,
+) => {
+  const title = `“${shortTitle(sessionTitle(session))}”`
+  const what =
+    project?.kind === 'new'
+      ? [time, `in new project “${shortTitle(project.name)}”`].filter(Boolean).join(' ')
+      : [title, time].filter(Boolean).join(', ')
+  return newTags.length === 0
+    ? what
+    : `${what} with new ${newTags.length === 1 ? 'tag' : 'tags'} #${newTags.join(', #')}`
+}

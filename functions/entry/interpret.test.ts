@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { Preferences } from '../lib/preferences'
+import { goalNamed } from '../line/names'
 import { interpret } from './interpret'
-import { goalNamed } from './names'
 
 const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
 const none = { projects: [], goals: [], tags: [] }

@@ -4,14 +4,20 @@ import type { Preferences } from '../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
 import { cleanLine, countCharacters } from '../lib/text'
 import { parseSessionDate } from '../lib/typed-date'
-import { nameLimit, type ProjectRow } from '../projects/schema'
-import { projectLabel } from '../projects/words'
+import {
+  foundNames,
+  knownNames,
+  type LineNames,
+  type PlanNamed,
+  type ProjectNamed,
+  projectNamed,
+  type RowNamed,
+} from '../line/names'
+import { tokenize } from '../line/tokenize'
+import { nameLimit } from '../projects/schema'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
-import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
-import { type EntryPlanLink, type NamedPlan, planNamed, planTexts } from './plan-names'
-import { type KnownNames, tokenize } from './tokenize'
 
 /** A submitted line, with the choices that the person made about it. */
 export type EntryInput = {
@@ -29,10 +35,10 @@ export type EntryInput = {
 export type Interpretation = {
   isEmpty: boolean
   title: string
-  project: EntryProject | null
-  goal: EntryGoal | null
-  ofPlan: EntryPlanLink | null
-  ofTask: EntryGoal | null
+  project: ProjectNamed | null
+  goal: RowNamed | null
+  ofPlan: PlanNamed | null
+  ofTask: RowNamed | null
   tags: string[]
   /** Tags that no session has yet. */
   newTags: string[]
@@ -47,22 +53,6 @@ export type Interpretation = {
   errors: string[]
 }
 
-type EntryNames = {
-  /** Names of the context, which come before the others. */
-  first?: Pick<EntryNames, 'projects' | 'goals'> & { tasks: { id: string; title: string }[] }
-  projects: ProjectRow[]
-  goals: { id: string; title: string }[]
-  tags: string[]
-  plans?: NamedPlan[]
-  tasks?: { id: string; title: string }[]
-}
-
-/** The only one of a name in the first list that has one. */
-const firstNamed = (name: string, [first = [], all = []]: { id: string; title: string }[][], kind: 'goal' | 'task') => {
-  const found = goalNamed(name, first, kind)
-  return found.id === null ? goalNamed(name, all, kind) : found
-}
-
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
   ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
   ...(project && countCharacters(project) > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
@@ -70,44 +60,31 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-const knownNames = ({ projects, goals, tags, plans = [], tasks = [] }: EntryNames, create: string): KnownNames => ({
-  projects: [...projects.flatMap((project) => [project.name, projectLabel(project)]), create].filter(Boolean),
-  goals: goals.map(({ title }) => title),
-  tags,
-  plans: planTexts(plans),
-  tasks: tasks.map(({ title }) => title),
-})
-
 /**
  * Interprets a line such as `25m writing report @Thesis #deep`. `freeFrom` is where a length on another day begins; both
  * in epoch ms.
  */
 export const interpret = (
   { text, create: typedCreate = '', project_id, future = '' }: EntryInput,
-  names: EntryNames,
+  names: LineNames,
   now: number,
   zone: Preferences,
   freeFrom?: number,
 ): Interpretation => {
   const today = dayOf(now, zone)
   const create = cleanLine(typedCreate)
-  const known = knownNames(names, create)
+  const inNames = knownNames(names)
+  const known = { ...inNames, projects: [...inNames.projects, create].filter(Boolean) }
   const line = parseEntry(cleanLine(text), today, known)
   const date = line.date === undefined ? undefined : (parseSessionDate(line.date, today) ?? undefined)
   const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
-  const { first = { projects: [], goals: [], tasks: [] } } = names
-  const goal = line.goal === null ? null : firstNamed(cleanLine(line.goal), [first.goals, names.goals], 'goal')
-  const ofPlan = line.ofPlan === undefined ? null : planNamed(cleanLine(line.ofPlan), names.plans ?? [])
-  const tasks = [first.tasks, names.tasks ?? []]
-  const ofTask = line.ofTask === undefined ? null : firstNamed(cleanLine(line.ofTask), tasks, 'task')
+  const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
   const isEmpty = cleanLine(text) === ''
   const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
-  const chosen = { behind, create, chosen: project_id ?? '' }
-  const inFirst = named ? projectNamed(named, first.projects, chosen) : null
-  const project = named && inFirst?.kind !== 'own' ? projectNamed(named, names.projects, chosen) : inFirst
+  const project = named ? projectNamed(named, names, { behind, create, chosen: project_id ?? '' }) : null
   const limits = limitErrors({ title, project: named, tags })
   return {
     isEmpty,
@@ -117,7 +94,7 @@ export const interpret = (
     ofPlan,
     ofTask,
     tags,
-    newTags: tags.filter((tag) => !names.tags.includes(tag)),
+    newTags: tags.filter((tag) => !names.tags?.includes(tag)),
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
     wants: isLog(line) ? 'log' : 'start',
     plan,

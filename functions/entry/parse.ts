@@ -1,5 +1,5 @@
-import { type KnownNames, tokenize } from './tokenize'
-import { takeWhen, type When } from './when'
+import { type KnownNames, tokenize } from '../line/tokenize'
+import { takeWhen, type When } from '../line/when'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
 export type QuickEntry = When & {

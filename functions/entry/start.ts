@@ -1,4 +1,3 @@
-import { doneWords } from '../../views/entry/words'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Org } from '../lib/org'
@@ -10,7 +9,7 @@ import { parseStart, type StartForm, startText } from '../timer/forms'
 import { lastEnd, repeatedSession } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
-import { interpretFor, isRefused, noteStart, type OnStart, startLine } from './execute'
+import { doneWords, interpretFor, isRefused, noteStart, type OnStart, startLine } from './execute'
 import type { EntryInput, Interpretation } from './interpret'
 
 type StartErrors = {
@@ -124,7 +123,7 @@ export const startValues = (
   const kept = [
     project && project.kind !== 'own' && `@${project.name}`,
     goal && 'error' in goal && `!${goal.title}`,
-    ofPlan?.error && `%${ofPlan.label}`,
+    ofPlan?.error && `%${ofPlan.title}`,
     ofTask && 'error' in ofTask && `^${ofTask.title}`,
   ]
   return {

@@ -3,37 +3,29 @@ import { orgTime } from '../context/time'
 import { categories } from '../goals/labels'
 import { rangeIssue } from '../ledger/date-range'
 import { addDays, isDate } from '../lib/days'
-import { andInOrg } from '../lib/kinds'
 import type { Org, OrgTime } from '../lib/org'
 import { columnsOf, readsOf } from '../lib/resource/reads'
-import { constant, rowsAs, sql } from '../lib/sql'
+import { constant } from '../lib/sql'
 import { readPacket } from './packet'
 import { EvidenceRow } from './schema'
 
-export const { find: draft, list: drafts } = readsOf({
+export const {
+  find: draft,
+  list: drafts,
+  page: pageOfDrafts,
+} = readsOf({
   kind: 'evidence',
   schema: EvidenceRow,
   columns: columnsOf('evidence_drafts', EvidenceRow),
   where: () => constant(''),
 })
 
-const DraftName = EvidenceRow.pick({ id: true, title: true, from_date: true, to_date: true, org: true })
-export type DraftName = z.infer<typeof DraftName>
-
 /** The most drafts that the page lists. */
 const listedDrafts = 50
 
 /** The drafts of a context that were written last. */
-export const latestDrafts = (db: D1Database, userId: string, org: Org) =>
-  rowsAs(
-    DraftName,
-    sql(db)`
-      SELECT id, title, from_date, to_date, org
-      FROM evidence_drafts
-      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'evidence')}
-      ORDER BY id DESC
-      LIMIT ${listedDrafts}`,
-  )
+export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
+  (await pageOfDrafts(db, userId, org, {}, listedDrafts)).rows
 
 /** Query of `/evidence`. Dates that make no range count as none. */
 export const EvidenceView = z

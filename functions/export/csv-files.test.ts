@@ -5,6 +5,7 @@ import { type Client, rows, signedIn } from '../../test/client'
 import { subjectDays } from '../../test/sums'
 import { finishJob } from '../jobs/testing'
 import { unguard } from '../lib/csv/cells'
+import { clientOf } from '../lib/org'
 import { type Document, exported, hostilePerson } from './hostile/testing'
 
 let client: Client
@@ -61,7 +62,7 @@ test('its sessions.csv is the download of the sessions', async () => {
 /** Seconds by project, client and day. */
 const sums = ({ userId }: Client) =>
   rows(
-    `SELECT projects.name, projects.client, date, total_seconds, session_count
+    `SELECT projects.name, ${clientOf()} AS client, date, total_seconds, session_count
      FROM ${subjectDays} AS days JOIN projects ON projects.user_id = days.user_id AND subject = 'project:' || projects.id
      WHERE days.user_id = ? ORDER BY 1, 2, 3`,
     userId,

@@ -2,7 +2,7 @@ import { readPreferences } from '../lib/preferences'
 import type { Row } from './queries'
 
 /** Increases when a member is removed or changes meaning, but not when one is added. */
-export const exportVersion = 1
+export const exportVersion = 2
 
 const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks', 'fsrs', 'before', 'after']
 

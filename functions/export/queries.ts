@@ -2,6 +2,7 @@ import { cardFile, readPlanCards } from '../cards/plan-file/plan-cards'
 import type { User } from '../lib/env'
 import type { KindEntry } from '../lib/kind-entry'
 import { kindEntries, kinds } from '../lib/kinds'
+import { clientOf } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
 import { plan } from '../plans/queries'
@@ -66,10 +67,13 @@ const isAfter = ([first = '', second]: List['key'], row: Row) =>
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
+/** SQL of members that are no columns. */
+const computed: Partial<Record<string, string>> = { 'projects.client': `${clientOf()} AS client` }
+
 /** Rows after that one, deleted ones too; the first ones where it is null. */
 export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
   allRows<Row>(sql(db)`
-    SELECT ${constant(columns.join(', '))}
+    SELECT ${constant(columns.map((column) => computed[`${table}.${column}`] ?? column).join(', '))}
     FROM ${constant(table)}
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
     ORDER BY ${constant(key.join(', '))}

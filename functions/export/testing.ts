@@ -23,7 +23,7 @@ export const filled = async () => {
       user,
     ),
     write(
-      `INSERT INTO projects VALUES (?, 'project', 'Thesis', 'University', 'thesis', 'learning', 'inactive', 'jade',
+      `INSERT INTO projects VALUES (?, 'project', 'Thesis', 'thesis', 'learning', 'inactive', 'jade',
         'import', 1, 2, 3, 4, 'other', 'organization', '["sql"]', 'robin/thesis')`,
       user,
     ),
@@ -76,19 +76,13 @@ title: Spanish
     ),
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
-        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30', 'import', 'key')`,
+        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30', 'import', 'key', 'me',
+        'person', '2026-03-10', 'meeting', 'meeting')`,
       user,
     ),
     write(
       `INSERT INTO feedback VALUES (?, 'feedback', 'Clear slides', '2026-03-08', 'general', 'positive', '["talks"]', 'person',
         'organization', 1, 2, 3, 4)`,
-      user,
-    ),
-    write(
-      `INSERT INTO action_items (user_id, id, description, status, priority, due_date, source_type, source_id, owner, person_id,
-        task_id, organization_id, completed_at, completed_on, seq, created_at, updated_at, deleted_at)
-      VALUES (?, 'item', 'Send the slides', 'done', 'high', '2026-03-10', 'meeting', 'meeting', 'me', 'person', 'task',
-        'organization', 5, '2026-03-09', 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO task_carries VALUES (?, '2026-01-28', 'task')", user),

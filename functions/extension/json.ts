@@ -6,26 +6,22 @@ import { grouped } from '../lib/format'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { cleanLine } from '../lib/text'
 import { longestSession } from '../lib/typed-time'
-import { titleLimit } from '../sessions/schema'
+import { type SessionRow, type sessionStatus, titleLimit } from '../sessions/schema'
 
 /** Instants are epoch ms. */
-export type PullSession = {
-  number: number
-  id: string
-  repo_owner: string
-  repo_name: string
-  pr_number: number | null
-  title: string
-  started_at: number
-  ended_at: number | null
-  duration_seconds: number | null
-  status: 'active' | 'completed' | 'abandoned'
-  time_zone: string
-  day_start_minute: number
-  seq: number
-  created_at: number
-  deleted_at: number | null
-}
+export type PullSession = Pick<
+  SessionRow,
+  'number' | 'id' | 'title' | 'started_at' | 'time_zone' | 'day_start_minute'
+> &
+  Pick<SessionRow, 'seq' | 'created_at'> & {
+    repo_owner: string
+    repo_name: string
+    pr_number: number | null
+    ended_at: number | null
+    duration_seconds: number | null
+    status: z.infer<typeof sessionStatus>
+    deleted_at: number | null
+  }
 
 const columns = constant(
   `number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status, time_zone,

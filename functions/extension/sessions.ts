@@ -13,8 +13,9 @@ import { todayOf } from '../lib/now'
 import { isJson } from '../lib/page'
 import { membersOf, ProblemError } from '../lib/problem'
 import { declare, declareAnswer } from '../lib/reads'
+import { setRow } from '../lib/resource/stored'
 import { conflict, retry } from '../lib/retry'
-import { commit, orStale, sql } from '../lib/sql'
+import { commit, part, sql } from '../lib/sql'
 import { longestSession } from '../lib/typed-time'
 import { abandonOverdue } from '../timer/unfinished/abandon'
 import { abandonOverdueFirst } from '../timer/unfinished/redirects'
@@ -126,17 +127,13 @@ const endPull = (
 ) => {
   const { time_zone, day_start_minute } = session
   const { days, hours } = splitsOf({ ...end, time_zone, day_start_minute })
-  return [
-    sql(db)`
-      UPDATE sessions
-      SET started_at = ${end.started_at}, ended_at = ${end.ended_at},
-          duration_seconds = ${end.duration_seconds}, days = ${JSON.stringify(days)},
-          hours = ${JSON.stringify(hours)}, status = 'completed', updated_at = ${now},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND id = ${session.id} AND status <> 'completed' AND deleted_at IS NULL
-        AND seq = ${session.seq}`,
-    orStale(db),
-  ]
+  const { started_at, ended_at, duration_seconds } = end
+  const columns = {
+    ...{ started_at, ended_at, duration_seconds, status: 'completed' },
+    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours) },
+  }
+  const isOpen = part`AND status <> 'completed' AND seq = ${session.seq}`
+  return setRow(db, 'sessions', userId, session.id, columns, now, isOpen)
 }
 
 /** Includes deleted sessions: their end may still be reported. */

@@ -75,7 +75,7 @@ test('the page of a person has their feedback and the open action items of both 
   expect(text).not.toContain('Tests first')
   expect(text).not.toContain('Long done')
   const page = `/people/${ada}`
-  const answer = await client.post(`/action-items/${done}/reopen`, {}, { part: true, page })
+  const answer = await client.post(`/tasks/${done}/reopen`, {}, { part: true, page })
   expect(await answer.text()).toMatch(/hx-target="#person-actions".*Long done/s)
   await client.post(`/people/${ada}/delete`)
   const json = await (await client.json('GET', `${api}/${slides}`)).json<{ from_person_id: string | null }>()
@@ -88,15 +88,15 @@ test('action items are added in place, and name the feedback until it is deleted
   const source = { source_type: 'feedback', source_id: slides }
   const page = `/feedback/${slides}`
   const answer = await client.post(
-    '/action-items/quick',
-    { line: 'Share the slides !high', ...source },
+    '/tasks/quick?owner=me',
+    { line: 'Share the slides high', ...source },
     { part: true, page },
   )
   const html = await answer.text()
   expect(html).toContain('hx-target="#source-actions"')
   expect(html).toContain(`name="source_id" value="${slides}"`)
   expect(words(await pageOf(client, page))).toContain('Share the slides')
-  const list = async () => words(await pageOf(client, '/action-items'))
+  const list = async () => words(await pageOf(client, '/tasks/with-people'))
   expect(await list()).toContain('feedback: Clear slides')
   const [item] = await (await client.json('GET', '/api/v1/action-items'))
     .json<{ items: { source: object }[] }>()
@@ -104,7 +104,7 @@ test('action items are added in place, and name the feedback until it is deleted
   expect(item?.source).toEqual({ type: 'feedback', id: slides })
   await client.post(`${page}/delete`)
   expect(await list()).not.toContain('Clear slides')
-  expect((await client.post('/action-items/quick', { line: 'More', ...source })).status).toBe(422)
+  expect((await client.post('/tasks/quick?owner=me', { line: 'More', ...source })).status).toBe(422)
   const other = await setting()
   const theirs = { source: { type: 'feedback', id: other.slides }, description: 'Mine' }
   expect((await client.json('POST', '/api/v1/action-items', theirs)).status).toBe(422)

@@ -12,9 +12,7 @@ export const pageOf = async (client: Client, path: string) => (await client.get(
 
 /** Ids of the rows on a page, in their order. */
 export const shownIn = (html: string) =>
-  [...html.matchAll(/<li id="(?:action-item|feedback|learning|person|organization)-([0-9a-f-]{36})"/g)].map(
-    ([, id]) => id,
-  )
+  [...html.matchAll(/<li id="(?:task|feedback|learning|person|organization)-([0-9a-f-]{36})"/g)].map(([, id]) => id)
 
 /** Ids of a list of the API. */
 export const idsOf = async (client: Client, path: string) => {

@@ -16,7 +16,7 @@ import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './
 type Progress = { percent: number; hasParts: boolean; milestones: number }
 
 const currentProgress = async (c: Context<App>, { id }: ListedGoal): Promise<Progress> => {
-  const { family, measureOf } = await measureGoals(c.env.DB, c.var.user.id, [id], localNow(c.var.user))
+  const { family, measureOf } = await measureGoals(c.env.DB, c.var.user.id, localNow(c.var.user))
   const hasParts = (family.parts.get(id) ?? []).some(({ status }) => status !== 'cancelled')
   return { percent: measureOf(id).percent, hasParts, milestones: family.byId.get(id)?.milestones ?? 0 }
 }
@@ -40,7 +40,7 @@ export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
   schema: GoalJson,
-  reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user)),
+  reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, localNow(c.var.user)),
   json: async (goals, c) => (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))).map(goalJson),
   expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
     const { DB } = c.env

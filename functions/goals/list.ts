@@ -1,13 +1,13 @@
-import { writeCursor } from '../lib/cursor'
+import { readCursor, writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
-import type { Org } from '../lib/org'
+import { type Org, shownIn } from '../lib/org'
 import { timedGoal } from '../timer/queries'
 import { dueSoonDays } from './due'
 import { type Categories, removedCategories } from './labels'
-import { type GoalWithProgress, readBasis, withProgress } from './progress/status'
-import { type GoalCounts, type GoalFilter, goalCounts, idsOfLists, goals as readGoals, statusList } from './queries'
-import { type GoalPace, type GoalStatus, GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
+import { type GoalWithProgress, progressFrom, readBasis } from './progress/status'
+import { type GoalFilter, goals as readGoals } from './queries'
+import { type GoalPace, type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
 import { goalTree, orders, type TreeItem } from './tree'
 
 /** The most open goals of one status on a page. */
@@ -47,52 +47,25 @@ const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
-const isFiltered = ({ q, kind, category, status, parent }: GoalsQuery) =>
-  [q, kind, category, status, parent].some((filter) => filter !== '')
-
-const openStatuses = goalStatus.options.filter(isOpen)
+/** Condition for the goals that a query lists, after its cursor; only a list of one status has pages. */
+const isListed = ({ q, kind, category, parent, status, before }: GoalsQuery) => {
+  const from = readCursor(status ? before : '')
+  const words = q.toLowerCase()
+  return (goal: ListedGoal) =>
+    (kind === '' || goal.kind === kind) &&
+    (category === '' || goal.category === category) &&
+    (parent === '' || goal.parent_title === null) &&
+    (goal.updated_at < from.at || (goal.updated_at === from.at && goal.id < from.id)) &&
+    [goal.title, goal.description].some((text) => text.toLowerCase().includes(words))
+}
 
 const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   const statuses = status ? [status] : goalStatus.options
   return pace ? statuses.filter(isOpen) : statuses
 }
 
-/**
- * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
- * `counts` is null unless there are more open goals than were read.
- */
-const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow, org: Org) => {
-  const statuses = statusesOf(query)
-  // Only a list of one status has pages.
-  const before = query.status ? query.before : ''
-  const listed = statuses.map((status) => ({ status, query: { ...query, before }, limit: limitOf(status, query), org }))
-  const all = isFiltered(query)
-    ? openStatuses.map((status) => ({ status, query: GoalsQuery.parse({}), limit: openLimit, org }))
-    : []
-  const lists = [...listed, ...all]
-  // The ids of whole lists are a SELECT, so that progress is read beside them.
-  const isPlain = all.length === 0 && !query.pace && before === ''
-  const [results, basis] = await Promise.all([
-    Promise.all(lists.map((list) => statusList(db, userId, list))),
-    isPlain ? readBasis(db, userId, idsOfLists(userId, lists), now) : undefined,
-  ])
-  const pages = results.map((goals, index) => goals.slice(0, lists[index]?.limit))
-  const unique = [...new Map(pages.flat().map((goal) => [goal.id, goal])).values()]
-  const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
-  const [goals, counts] = await Promise.all([
-    withProgress(db, userId, unique, now, basis),
-    isWhole ? null : goalCounts(db, userId, now.today, org),
-  ])
-  const measured = new Map(goals.map((goal) => [goal.id, goal]))
-  const open = goals.filter(({ status }) => isOpen(status))
-  const groups = goalStatus.options.map((status) => {
-    const index = statuses.indexOf(status)
-    const goals = (index < 0 ? [] : (pages[index] ?? [])).flatMap(({ id }) => measured.get(id) ?? [])
-    const hasMore = (results[index]?.length ?? 0) > (lists[index]?.limit ?? 0)
-    return toGroup(status, goals, hasMore, query)
-  })
-  return { groups, open, counts }
-}
+/** `behind` leaves out overdue goals. */
+export type GoalCounts = { open: number; overdue: number; due_soon: number; behind: number }
 
 const countGoals = (open: GoalWithProgress[], today: string): GoalCounts => {
   const due = (from: string, to: string) =>
@@ -112,20 +85,29 @@ export const readGoalList = async (
   now: LocalNow,
   org: Org,
 ): Promise<GoalList> => {
-  const [{ groups, open, counts: exact }, removed, running] = await Promise.all([
-    readGroups(db, userId, query, now, org),
+  const [basis, isShown, removed, running] = await Promise.all([
+    readBasis(db, userId, now, org),
+    shownIn(db, userId, org),
     removedCategories(db, userId),
     timedGoal(db, userId),
   ])
-  const counts = countGoals(open, now.today)
+  const addProgress = progressFrom(basis, now)
+  const goals = [...basis.family.byId.values()].filter(isShown)
+  const open = goals.filter(({ status }) => isOpen(status)).map(addProgress)
+  const measured = new Map(open.map((goal) => [goal.id, goal]))
+  const listed = goals.filter(isListed(query))
+  const statuses = statusesOf(query)
+  const groups = goalStatus.options.map((status) => {
+    const own = statuses.includes(status) ? listed.filter((goal) => goal.status === status) : []
+    const limit = limitOf(status, query)
+    const shown = own.slice(0, limit).map((goal) => measured.get(goal.id) ?? addProgress(goal))
+    return toGroup(status, shown, own.length > limit, query)
+  })
   const categories = { used: [...new Set(open.map(({ category }) => category))].toSorted(), removed }
-  return { query, groups, counts: { ...counts, ...exact }, categories, now, running }
+  return { query, groups, counts: countGoals(open, now.today), categories, now, running }
 }
 
-/** The size of the steps in which goals are read that may have a pace. */
-const stepSize = 100
-
-/** Open goals with a pace, the newest first. It is computed, so goals are read until limit + 1 of them have it. */
+/** Open goals with a pace, which is computed, the newest first: limit + 1 of them. */
 export const goalsByPace = async (
   db: D1Database,
   userId: string,
@@ -134,14 +116,9 @@ export const goalsByPace = async (
   limit: number,
   now: LocalNow,
 ): Promise<ListedGoal[]> => {
-  const found: ListedGoal[] = []
-  for (let { cursor } = filter; found.length <= limit; ) {
-    const read = await readGoals(db, userId, { ...filter, cursor, isOpen: true }, stepSize)
-    const goals = await withProgress(db, userId, read, now)
-    found.push(...goals.filter(({ progress }) => progress.lateness?.state === pace))
-    const last = read.at(-1)
-    if (!last || read.length <= stepSize) break
-    cursor = last.id
-  }
-  return found.slice(0, limit + 1)
+  const basis = await readBasis(db, userId, now)
+  const open = [...basis.family.byId.values()].filter(({ status }) => isOpen(status))
+  const goals = open.map(progressFrom(basis, now))
+  const ids = goals.filter(({ progress }) => progress.lateness?.state === pace).map(({ id }) => id)
+  return readGoals(db, userId, { ...filter, ids }, limit)
 }

@@ -12,10 +12,11 @@ import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
+import { lineOf } from '../line/parts'
 import { timedGoal } from '../timer/queries'
-import { draftOf, interpret, lineOf } from './capture/interpret'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
 import { categories as categoriesFor, described } from './labels'
+import { draftOf, interpretGoal, lineLimit } from './line'
 import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
@@ -23,8 +24,8 @@ import { filing, GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } fr
 
 /** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
 const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
-  const line = lineOf(c.req.query('entry'))
-  if (line) return draftOf(interpret(line, localNow(c.var.user).today))
+  const line = lineOf(c.req.query('entry'), lineLimit)
+  if (line) return draftOf(interpretGoal(line, localNow(c.var.user).today))
   const parent_id = c.req.query('parent_id')
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
@@ -51,7 +52,7 @@ export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = dr
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const [choices, { measureOf }] = await Promise.all([
     choicesOf(c, row.id),
-    measureGoals(c.env.DB, c.var.user.id, [row.id], localNow(c.var.user)),
+    measureGoals(c.env.DB, c.var.user.id, localNow(c.var.user)),
   ])
   const url = `/goals/${row.id}`
   const id = `goal-${row.id}`

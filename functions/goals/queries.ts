@@ -1,12 +1,9 @@
 import { columnsAre, joined } from '../lib/conditions'
-import { readCursor } from '../lib/cursor'
-import { addDays } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../lib/org'
 import { columnsOf, readsOf } from '../lib/resource/reads'
-import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
-import { dueSoonDays } from './due'
-import { filing, GoalRow, type GoalStatus, type GoalsQuery, ListedGoal } from './schema'
+import { allRows, constant, part, sql } from '../lib/sql'
+import { filing, GoalRow, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
   (await sql(db)`
@@ -17,21 +14,6 @@ export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
 
 /** The most goals that a form offers. */
 const choiceLimit = 500
-
-/** `behind` leaves out overdue goals. */
-export type GoalCounts = { open: number; overdue: number; due_soon: number; behind: number }
-
-type DueCounts = Omit<GoalCounts, 'behind'>
-
-const noCounts: DueCounts = { open: 0, overdue: 0, due_soon: 0 }
-
-export const goalCounts = async (db: D1Database, userId: string, today: string, org: Org) =>
-  (await sql(db)`
-    SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
-      count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
-    FROM goals
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ${andInOrg(userId, org, 'goal')}`.first<DueCounts>()) ?? noCounts
 
 /** The status of a goal: one that was not started is in progress from its first tracked time. */
 export const goalStatus = (userId: string) => part`
@@ -45,11 +27,11 @@ const hasStatus = (userId: string, status: string) =>
     ? part`goals.status IN ('in_progress', 'not_started') AND ${goalStatus(userId)} = 'in_progress'`
     : part`goals.status = ${status} AND ${goalStatus(userId)} = ${status}`
 
-const columns = (userId: string) => part`
-    ${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, parent.title AS parent_title, ${filing.selectedNames}`
+/** Names of a goal's parent and organization, from `withNames`. */
+export const names = part`parent.title AS parent_title, ${filing.selectedNames}`
 
-/** Joins the parents that a context has. */
-const withParent = (userId: string, org: Org) => part`
+/** Joins the parents that a context has, and the organizations. */
+export const withNames = (userId: string, org: Org) => part`
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
         AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
@@ -70,41 +52,6 @@ const hasText = (text: string) => part`
         SELECT 1
         FROM json_each(${spellings(text)})
         WHERE instr(lower(goals.title), value) > 0 OR instr(lower(goals.description), value) > 0)`
-
-/** Goals of one status, the latest change first, and one more than `limit`, which means there is a next page. */
-export type StatusList = { status: GoalStatus; query: GoalsQuery; limit: number; org?: Org }
-
-export const statusList = (db: D1Database, userId: string, { status, query, limit, org = allOrgs }: StatusList) => {
-  const { q, kind, category, parent, before } = query
-  const from = readCursor(before)
-  return rowsAs(
-    ListedGoal,
-    sql(db)`
-      SELECT ${columns(userId)}
-      FROM goals ${withParent(userId, org)}
-      WHERE goals.user_id = ${userId} AND ${hasStatus(userId, status)} AND goals.deleted_at IS NULL
-        ${andInOrg(userId, org, 'goal')} AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
-        ${columnsAre('goals', { kind, category })} ${constant(parent ? 'AND parent.id IS NULL' : '')}
-        ${q ? hasText(q) : constant('')}
-      ORDER BY goals.updated_at DESC, goals.id DESC
-      LIMIT ${limit + 1}`,
-  )
-}
-
-/** SELECT of the ids that whole lists of these statuses have. */
-export const idsOfLists = (userId: string, lists: Pick<StatusList, 'status' | 'limit' | 'org'>[]) =>
-  lists
-    .map(
-      ({ status, limit, org = allOrgs }) => part`
-        SELECT id FROM (
-          SELECT id
-          FROM goals
-          WHERE user_id = ${userId} AND ${hasStatus(userId, status)} AND deleted_at IS NULL
-            ${andInOrg(userId, org, 'goal')}
-          ORDER BY updated_at DESC, id DESC
-          LIMIT ${limit})`,
-    )
-    .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 export type ParentChoice = { id: string; title: string; deleted: number }
 
@@ -158,22 +105,22 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-/** Empty members filter nothing. `isOpen` leaves out ended goals. */
-export type GoalFilter = { text?: string; below?: string; isOpen?: boolean } & Partial<
+/** Empty members filter nothing. */
+export type GoalFilter = { text?: string; below?: string; ids?: string[] } & Partial<
   Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id', string>
 >
 
 export const { find: goal, list: goals } = readsOf({
   kind: 'goal',
   schema: ListedGoal,
-  columns,
-  joins: withParent('', allOrgs),
-  where: ({ text, below, status, isOpen, ...values }: GoalFilter, userId: string) =>
+  columns: (userId) => part`${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, ${names}`,
+  joins: withNames('', allOrgs),
+  where: ({ text, below, status, ids, ...values }: GoalFilter, userId: string) =>
     joined([
       columnsAre('goals', values),
       below && part`AND goals.id < ${below}`,
       status && part`AND ${hasStatus(userId, status)}`,
-      isOpen && constant("AND goals.status IN ('not_started', 'in_progress')"),
+      ids && part`AND goals.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
       text && hasText(text),
     ]),
 })

@@ -5,7 +5,7 @@ import { declares } from '../lib/load'
 import { localNow } from '../lib/now'
 import { resourcePages } from '../lib/resource/pages'
 import { goalActions } from './actions'
-import { capture } from './capture/routes'
+import { capture } from './capture'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
 import { goalPages, showsPage } from './pages'
@@ -23,8 +23,7 @@ export const goals = new Hono<App>()
   .get(
     '/:id',
     declares(
-      async (c, userId) =>
-        showsPage(c) && goalPageBasis(c.env.DB, userId, c.req.param('id') ?? '', localNow(c.var.user), c.var.org),
+      async (c, userId, id) => showsPage(c) && goalPageBasis(c.env.DB, userId, id, localNow(c.var.user), c.var.org),
     ),
   )
   .route('/', resourcePages(goal, goalPages))

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { runStep } from '../lib/jobs/run'
+import { clientOf } from '../lib/org'
 import { commit, limitChunks } from '../lib/sql'
 import { confirmImport } from '../sessions/import/confirm'
 import { previewImport } from '../sessions/import/preview'
@@ -240,7 +241,7 @@ test('projects that are made, merged or deleted while it runs take the sessions 
   expect(await rows('SELECT id FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, merged)).toEqual([])
   expect(
     await rows(
-      "SELECT id FROM projects WHERE user_id = ? AND name = 'Project 2' AND client = 'Client 2'",
+      `SELECT id FROM projects WHERE user_id = ? AND name = 'Project 2' AND ${clientOf()} = 'Client 2'`,
       client.userId,
     ),
   ).toHaveLength(1)

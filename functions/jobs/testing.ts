@@ -27,14 +27,19 @@ export const state = async ({ userId }: Client) => {
     'SELECT id, name_key FROM projects WHERE user_id = ? ORDER BY name_key',
     userId,
   )
+  const organizations = await rows<{ id: string; name: string }>(
+    'SELECT id, name FROM organizations WHERE user_id = ?',
+    userId,
+  )
   const imports = await rows<{ id: string }>('SELECT id FROM imports WHERE user_id = ? ORDER BY id', userId)
   const named = [
     [userId, 'person'],
     [userId.replaceAll('-', ''), 'person'],
     ...projects.map(({ id }, index) => [id, `project ${index}`]),
     ...imports.map(({ id }, index) => [id, `import ${index}`]),
+    ...organizations.map(({ id, name }) => [id, `organization ${name}`]),
   ]
-  const clear = ['sessions', 'projects', 'imports'].map(
+  const clear = ['sessions', 'projects', 'organizations', 'imports'].map(
     (table) =>
       `UPDATE ${table} SET seq = 0, created_at = 0${table === 'imports' ? '' : ', updated_at = 0'} WHERE user_id = ?`,
   )

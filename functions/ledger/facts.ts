@@ -136,7 +136,8 @@ export const selectFacts = (
     WHERE ${where} AND ${also}`
 }
 
-const isEverything = ({ subjects, weekday, without, within }: LedgerFilter) =>
+/** True for a filter that all of a person's time passes. */
+export const isEverything = ({ subjects, weekday, without, within }: LedgerFilter) =>
   subjects[0] === 'all' && weekday === null && without === null && within === undefined
 
 /** SELECT of the days that have facts, with their sums. All of a person's time is in `day_totals`. */

@@ -16,8 +16,7 @@ const person = async () => {
     rows('UPDATE goals SET parent_id = ? WHERE user_id = ? AND id = ?', parent, client.userId, id)
   const had = (id: string, until: string, parent: string | null) =>
     rows('INSERT INTO goal_former_parents VALUES (?, ?, ?, ?)', client.userId, id, until, parent)
-  const at = async (id: string, date: string) =>
-    (await membersSince(DB, client.userId, [id], date))(id, date).toSorted()
+  const at = async (id: string, date: string) => (await membersSince(DB, client.userId, date))(id, date).toSorted()
   return { client, whole, part, below, other, setParent, had, at }
 }
 

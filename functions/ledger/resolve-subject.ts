@@ -1,7 +1,7 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
-import type { OrgTime } from '../lib/org'
+import { type OrgTime, organizationNamed } from '../lib/org'
 import { capitalized, nameKey } from '../lib/text'
-import { membersSince } from './goal-tree'
+import { membersSince, never } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { noneLabels } from './subject'
 import * as q from './sums'
@@ -54,16 +54,10 @@ const splitSubject = (subject: string) => {
   return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
 }
 
-/** Clients that differ in case only are one, and deleted projects still count. */
-const clientFilter = async (db: D1Database, userId: string, key: string) => {
-  const client = key === 'none' ? '' : nameKey(key.slice(1))
-  return projectsFilter(await q.projectsOfClient(db, userId, client), client === '')
-}
-
-/** A session belongs to the organization of its project. */
+/** A session belongs to the organization of its project. @param key its id, `=` and its name, or `none` */
 const organizationFilter = async (db: D1Database, userId: string, key: string) => {
-  const id = key === 'none' ? null : key
-  return projectsFilter(await q.projectsOfOrganization(db, userId, id), id === null)
+  const id = key.startsWith('=') ? organizationNamed(userId, nameKey(key.slice(1))) : key
+  return projectsFilter(await q.projectsOfOrganization(db, userId, key === 'none' ? null : id), key === 'none')
 }
 
 /** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
@@ -85,13 +79,10 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   const known = knownFilter(subject)
   if (known) return known
   const [kind, key = ''] = splitSubject(subject)
-  if (kind === 'client') return clientFilter(db, userId, key)
-  if (kind === 'organization') return organizationFilter(db, userId, key)
+  if (kind === 'client' || kind === 'organization') return organizationFilter(db, userId, key)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
-  const [id = '', date] = key.split('@')
-  const ids = date
-    ? (await membersSince(db, userId, [id], date))(id, date)
-    : (await q.goalTreeIds(db, userId, id)).map((row) => row.id)
+  const [id = '', date = never] = key.split('@')
+  const ids = (await membersSince(db, userId, date))(id, date)
   return { ...only(subject), subjects: ids.map((id) => `goal:${id}`) }
 }
 
@@ -118,26 +109,15 @@ export const startSubject = (db: D1Database, userId: string, subject: string) =>
   knownFilter(subject) ? [] : [resolveEverywhere(db, userId, subject)]
 
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
-  const [kind, key = ''] = splitSubject(subject)
   const without = noneLabels.get(subject)
   if (without !== undefined) return { ...only(subject), subject, name: without }
-  if (kind === 'project' || kind === 'goal' || kind === 'goal-tree') {
-    const isProject = kind === 'project'
-    const [[named], filter] = await Promise.all([
-      q.subjectNames(db, userId, isProject ? [key] : [], isProject ? [] : [key.replace(/@.*/, '')]),
-      filterFor(db, userId, subject),
-    ])
-    return named ? { ...filter, subject, name: labelOf(named) } : null
-  }
-  if (kind === 'organization' && key !== 'none') {
-    const [[named], filter] = await Promise.all([
-      q.subjectNames(db, userId, [], [], [subject]),
-      filterFor(db, userId, subject),
-    ])
-    return named ? { ...filter, subject, name: named.label } : null
+  if (/^(project|goal|goal-tree|organization):(?!none$)/.test(subject)) {
+    const named = subject.replace(/^goal-tree:/, 'goal:').replace(/@.*/, '')
+    const [[name], filter] = await Promise.all([q.subjectNames(db, userId, [named]), filterFor(db, userId, subject)])
+    return name ? { ...filter, subject, name: labelOf(name) } : null
   }
   if (isKept(subject)) {
-    const [named] = await q.subjectNames(db, userId, [], [], [subject])
+    const [named] = await q.subjectNames(db, userId, [subject])
     return { ...only(subject), subject, name: named ? labelOf(named) : null }
   }
   return { ...(await filterFor(db, userId, subject)), subject, name: null }

@@ -1,5 +1,4 @@
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { childrenOfBelow } from './goal-tree'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import type { NamedSubject } from './schema'
 
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
@@ -19,81 +18,70 @@ export const activity = async (db: D1Database, userId: string) => {
   }
 }
 
-/** JSON lists of ids; that of a chunk is `plan/chunk`. */
-export type NameLists = Record<'projects' | 'goals' | 'plans' | 'chunks' | 'tasks', string | SqlPart>
+/** Ids of one kind among the subjects of `named`. */
+const idsOf = (kind: string) =>
+  constant(`(SELECT substr(subject, ${kind.length + 2}) FROM named WHERE subject GLOB '${kind}:*')`)
 
-/** SELECT of `NamedSubject`, deleted ones too. A chunk has its plan's title as well. */
-export const namesSelect = (userId: string, { projects, goals, plans, chunks, tasks }: NameLists) => part`
-    SELECT 'project:' || projects.id AS subject, projects.name AS label, client, classification, color,
-      projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
-      organizations.name AS organization
-    FROM projects
-      LEFT JOIN organizations ON organizations.user_id = projects.user_id
-        AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
-    WHERE projects.user_id = ${userId} AND projects.id IN (SELECT value FROM json_each(${projects}))
+/**
+ * SELECT of `NamedSubject`, deleted ones too except organizations. A chunk has its plan's title as well.
+ * @param subjects SELECT of them
+ */
+export const namesSelect = (userId: string, subjects: SqlPart) => part`
+    WITH named (subject) AS MATERIALIZED (${subjects})
+    SELECT * FROM (
+      SELECT 'project:' || projects.id AS subject, projects.name AS label, coalesce(organizations.name, '') AS client,
+        classification, color, projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
+        organizations.name AS organization
+      FROM projects
+        LEFT JOIN organizations ON organizations.user_id = projects.user_id
+          AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+      WHERE projects.user_id = ${userId} AND projects.id IN ${idsOf('project')}
+      UNION ALL
+      SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+      FROM goals
+      WHERE user_id = ${userId} AND id IN ${idsOf('goal')}
+      UNION ALL
+      SELECT 'plan:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+      FROM plans
+      WHERE user_id = ${userId} AND id IN ${idsOf('plan')}
+      UNION ALL
+      SELECT 'chunk:' || plan_id || '/' || plan_chunks.id, plans.title || ': ' || plan_chunks.title, '', NULL, NULL,
+        plans.deleted_at IS NOT NULL, NULL, NULL
+      FROM plan_chunks JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
+      WHERE plan_chunks.user_id = ${userId} AND (plan_id, plan_chunks.id) IN (
+        SELECT substr(subject, 7, instr(subject, '/') - 7), substr(subject, instr(subject, '/') + 1)
+        FROM named
+        WHERE subject GLOB 'chunk:*'))
     UNION ALL
-    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
-    FROM goals
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${goals}))
-    UNION ALL
-    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
-    FROM plans
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${plans}))
-    UNION ALL
-    SELECT 'chunk:' || plan_id || '/' || plan_chunks.id, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
-      NULL, NULL
-    FROM plan_chunks
-      JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
-    WHERE plan_chunks.user_id = ${userId} AND (plan_id, plan_chunks.id) IN (
-      SELECT substr(value, 1, instr(value, '/') - 1), substr(value, instr(value, '/') + 1) FROM json_each(${chunks}))
-    UNION ALL
-    SELECT 'task:' || tasks.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+    SELECT 'task:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM tasks
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${tasks}))`
+    WHERE user_id = ${userId} AND id IN ${idsOf('task')}
+    UNION ALL
+    SELECT 'organization:' || id, name, '', NULL, NULL, 0, NULL, NULL
+    FROM organizations
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN ${idsOf('organization')}`
 
-const idsOf = (subjects: string[], prefix: string) =>
-  JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
+/** Names of subjects, as `namesSelect` has them; no statement without any. */
+export const subjectNames = async (db: D1Database, userId: string, subjects: string[]): Promise<NamedSubject[]> =>
+  subjects.length === 0
+    ? []
+    : allRows(sql(db)`${namesSelect(userId, part`SELECT value FROM json_each(${JSON.stringify(subjects)})`)}`)
 
-/** Includes what is deleted. @param others subjects of plans, chunks, tasks and organizations */
-export const subjectNames = async (
-  db: D1Database,
-  userId: string,
-  projectIds: string[],
-  goalIds: string[],
-  others: string[] = [],
-) => {
-  const organizations = others.filter((subject) => subject.startsWith('organization:'))
-  const isOnlyThese = projectIds.length + goalIds.length + others.length === organizations.length
-  const names = await Promise.all([
-    isOnlyThese
-      ? []
-      : allRows<NamedSubject>(
-          sql(db)`${namesSelect(userId, {
-            projects: JSON.stringify([...new Set(projectIds)]),
-            goals: JSON.stringify([...new Set(goalIds)]),
-            plans: idsOf(others, 'plan:'),
-            chunks: idsOf(others, 'chunk:'),
-            tasks: idsOf(others, 'task:'),
-          })}`,
-        ),
-    organizations.length > 0 ? organizationNames(db, userId, organizations) : [],
-  ])
-  return names.flat()
-}
+/** Ids of what is filed under projects, goals and tasks. */
+type FiledUnder = { project_id?: string | null; goal_id?: string | null; task_id?: string | null }
 
-/** A goal and everything below it; a deleted goal cuts its branch off. */
-export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
-  allRows<{ id: string }>(sql(db)`
-    WITH RECURSIVE below (id) AS (
-      SELECT ${id}
-      UNION
-      SELECT goals.id
-      ${childrenOfBelow(userId)}
-    )
-    SELECT id FROM below`)
+/** The subjects that something is filed under. */
+export const filedSubjects = ({ project_id, goal_id, task_id }: FiledUnder) => [
+  ...(project_id ? [`project:${project_id}`] : []),
+  ...(goal_id ? [`goal:${goal_id}`] : []),
+  ...(task_id ? [`task:${task_id}`] : []),
+]
 
-/** Projects of an organization; with null, projects without one. Includes deleted projects; a deleted organization has none. */
-export const projectsOfOrganization = (db: D1Database, userId: string, id: string | null) => {
+/**
+ * Projects of an organization; with null, projects without one. Includes deleted projects, whose sessions still count; a
+ * deleted organization has none. @param id or SQL of it
+ */
+export const projectsOfOrganization = (db: D1Database, userId: string, id: string | null | SqlPart) => {
   const present = part`
     SELECT 1 FROM organizations
     WHERE organizations.user_id = ${userId} AND organizations.id = projects.organization_id AND deleted_at IS NULL`
@@ -102,22 +90,6 @@ export const projectsOfOrganization = (db: D1Database, userId: string, id: strin
     : allRows<{ id: string }>(sql(db)`
         SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${id} AND EXISTS (${present})`)
 }
-
-/** Organizations that are not deleted. @param subjects `organization:<id>` */
-const organizationNames = (db: D1Database, userId: string, subjects: string[]) =>
-  allRows<NamedSubject>(sql(db)`
-    SELECT 'organization:' || organizations.id AS subject, name AS label, '' AS client, NULL AS classification,
-      NULL AS color, 0 AS deleted
-    FROM organizations
-    WHERE user_id = ${userId} AND deleted_at IS NULL
-      AND id IN (SELECT value FROM json_each(${idsOf(subjects, 'organization:')}))`)
-
-/** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
-export const projectsOfClient = (db: D1Database, userId: string, key: string) =>
-  allRows<{ id: string }>(sql(db)`
-    SELECT id
-    FROM projects
-    WHERE user_id = ${userId} AND substr(name_key, instr(name_key, char(31)) + 1) = ${key}`)
 
 /** Includes deleted projects: their sessions still count. */
 export const projectsOfClassification = (db: D1Database, userId: string, classification: string) =>

@@ -59,15 +59,6 @@ export const journalKinds = {
     search: { title: 'title', notes: 'content', tags: 'tags' },
     tagged: { list: '/feedback', date: 'date' },
   },
-  action_item: {
-    one: 'Action item',
-    many: 'Action items',
-    icon: 'actions',
-    table: 'action_items',
-    path: (id) => `/action-items/${id}`,
-    org: { own: 'action_items.organization_id' },
-    search: { title: 'description' },
-  },
   skill: {
     one: 'Skill',
     many: 'Skills',

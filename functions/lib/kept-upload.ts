@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+const folder = (userId: string) => `imports/${userId}/`
+
 /** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
 export const keptUpload = <S extends z.ZodType>(kind: string, schema: S) => {
-  const prefix = (userId: string) => `imports/${userId}/${kind}/`
+  const prefix = (userId: string) => `${folder(userId)}${kind}/`
   return {
     /** An earlier upload is replaced. */
     keep: async (bucket: R2Bucket, userId: string, id: string, upload: z.input<S>) => {
@@ -19,4 +21,10 @@ export const keptUpload = <S extends z.ZodType>(kind: string, schema: S) => {
 
     drop: (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id),
   }
+}
+
+/** Deletes all that a person uploaded. */
+export const dropUploads = async (bucket: R2Bucket, userId: string) => {
+  const { objects } = await bucket.list({ prefix: folder(userId) })
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
 }

@@ -1,6 +1,6 @@
 import { journalKinds } from './journal-kinds'
 import type { KindEntry } from './kind-entry'
-import { allOrgs, inOrg, type Org } from './org'
+import { allOrgs, clientOf, inOrg, type Org } from './org'
 import { constant, part } from './sql'
 import { listedTagLimit } from './tags'
 
@@ -34,8 +34,8 @@ export const kinds = {
     table: 'projects',
     path: (id) => `/projects/${id}`,
     org: { own: 'projects.organization_id' },
-    search: { title: 'name', notes: 'client' },
-    deleted: { detail: 'client', where: 'merged_into IS NULL' },
+    search: { title: 'name' },
+    deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },
   },
   plan: {
     one: 'Plan',
@@ -85,6 +85,25 @@ export const kindNames = Object.keys(kinds) as [Kind, ...Kind[]]
 export const kindEntries: [Kind, KindEntry][] = kindNames.map((kind) => [kind, kinds[kind]])
 
 export const kindEntry = (kind: Kind): KindEntry => kinds[kind]
+
+/** Kinds whose rows name an organization. */
+export const kindsOfOrganizations = kindEntries.flatMap(([kind, { table, org }]) =>
+  org.own === `${table}.organization_id` ? [kind] : [],
+)
+
+/**
+ * Condition for an organization that rows name, deleted ones too. @param id SQL of its id
+ * @param but condition of projects that do not count
+ */
+export const isUsedOrganization = (userId: string, id: string, but = constant('0')) => {
+  const uses = kindsOfOrganizations.map((kind) => {
+    const counts = kind === 'project' ? part`AND NOT (${but})` : constant('')
+    return part`EXISTS (
+      SELECT 1 FROM ${constant(kindEntry(kind).table)} AS used
+      WHERE used.user_id = ${userId} AND used.organization_id = ${constant(id)} ${counts})`
+  })
+  return part`(${uses.reduce((some, one) => part`${some} OR ${one}`)})`
+}
 
 /** Kinds whose rows have tags of the one list, sessions first. */
 export const taggedKinds = kindEntries

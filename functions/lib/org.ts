@@ -36,6 +36,16 @@ export const presentOrganization = (userId: string, id: string | null | SqlPart)
 /** `organization_id` of a JSON value, for `presentOrganization`. */
 export const organizationInValue = constant("value ->> 'organization_id'")
 
+/** SQL of the id of the organization with a `nameKey`; null without one. */
+export const organizationNamed = (userId: string, key: string | SqlPart) =>
+  part`(${presentOrganizations(userId)} AND organizations.name_key = ${key})`
+
+/** SQL of the name of a project's organization, its `client` in JSON and CSV; empty without one. */
+export const clientOf = (project = 'projects') => `coalesce((
+  SELECT organizations.name FROM organizations
+  WHERE organizations.user_id = ${project}.user_id AND organizations.id = ${project}.organization_id
+    AND organizations.deleted_at IS NULL), '')`
+
 /** A context with the subjects of the ledger that count its time, each session under one at most. */
 export type OrgTime = { org: Org; subjects: string[] }
 

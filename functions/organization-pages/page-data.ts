@@ -7,7 +7,7 @@ import { allOrgs } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import { meetingsOf } from '../meetings/of-others'
 import { organizationType, pageOfOrganizations } from '../organizations/schema'
-import type { PersonRow } from '../people/schema'
+import { pageOfPeople } from '../people/schema'
 import { listedWhere, ofOrganization } from '../projects/queries'
 
 /** The most goals that an organization's page lists. */
@@ -27,15 +27,6 @@ const goalsOfOrganization = (db: D1Database, userId: string, organizationId: str
 /** The most people that an organization's page lists. */
 const peopleShown = 200
 
-/** People of an organization, by name. */
-const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
-  allRows<PersonRow>(sql(db)`
-    SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
-    FROM people
-    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
-    ORDER BY name COLLATE NOCASE, id
-    LIMIT ${peopleShown}`)
-
 /** Everything on an organization's page beside its row. @param today the person's local date */
 export const organizationPageData = async (
   db: D1Database,
@@ -44,13 +35,13 @@ export const organizationPageData = async (
   today: string,
 ) => {
   const [people, projects, goals, time, meetings] = await Promise.all([
-    peopleOf(db, user.id, id),
+    pageOfPeople(db, user.id, allOrgs, { organization_id: id }, peopleShown),
     listedWhere(db, user.id, ofOrganization(id)),
     goalsOfOrganization(db, user.id, id),
     projectsTime(db, user, `organization:${id}`, ofOrganization(id), today),
     meetingsOf(db, user.id, { organization: id }, today),
   ])
-  return { people, projects, goals, time, meetings, reader: user.preferences }
+  return { people: people.rows, projects, goals, time, meetings, reader: user.preferences }
 }
 export type OrganizationPageData = Awaited<ReturnType<typeof organizationPageData>>
 

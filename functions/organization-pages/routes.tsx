@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import { OrganizationPage } from '../../views/organization-pages/organization'
 import {
   OrganizationFields,
@@ -8,7 +8,10 @@ import {
 } from '../../views/organization-pages/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
+import { organizationNamed } from '../lib/org'
 import { listedPages } from '../lib/resource/listed'
+import { sql } from '../lib/sql'
+import { nameKey } from '../lib/text'
 import { NewOrganizationForm, OrganizationForm, organizationResource, typeNames } from '../organizations/schema'
 import { OrganizationsView, organizationPageData, organizationsPage } from './page-data'
 
@@ -39,3 +42,17 @@ export const { routes: organizations } = listedPages(organizationResource, {
     detail: 'Another organization now has the same name. Rename that one, then restore this one.',
   },
 })
+
+/** Redirects to a page of the organization with the name of a client; 404 without it. */
+const redirected = async (c: Context<App>, pathOf: (id: string) => string) => {
+  const named = organizationNamed(c.var.user.id, nameKey(c.req.query('client') ?? ''))
+  const found = await sql(c.env.DB)`SELECT ${named} AS id`.first<{ id: string | null }>()
+  return found?.id ? c.redirect(pathOf(found.id)) : c.notFound()
+}
+
+/** `/clients`: addresses from when clients were texts lead to the pages of organizations. */
+export const clients = new Hono<App>()
+  .get('/', (c) => c.redirect('/organizations?type=client'))
+  .get('/time', (c) => redirected(c, (id) => `/organizations/${id}`))
+  .get('/rename', (c) => redirected(c, (id) => `/organizations/${id}/edit`))
+  .get('/deactivate', (c) => redirected(c, (id) => `/projects/deactivate?organization=${id}`))

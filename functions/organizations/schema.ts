@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { quoted } from '../changes/words'
+import { undoableRename } from '../changes/writes'
 import { columnsAre } from '../lib/conditions'
 import { choiceOf, nameMember, notesMember, rowColumns } from '../lib/resource/members'
 import { columnsOf, readsOf } from '../lib/resource/reads'
@@ -73,10 +75,12 @@ export const organizationResource: Resource<ListedOrganization, NewOrganizationV
   name: 'organization',
   find: organization,
   ...organizationRows,
-  update: (db, userId, values, now, before) => ({
-    statements: organizationRows.update(db, userId, values, now),
-    outdates: values.name === before.name ? [] : ['stats'],
-  }),
+  update: (db, userId, values, now, before) => {
+    const statements = organizationRows.update(db, userId, values, now)
+    if (values.name === before.name) return statements
+    const summary = `Renamed ${quoted(before.name)} to ${quoted(values.name)}`
+    return undoableRename(db, userId, summary, { organizations: [before.id] }, statements, now)
+  },
   // Rows of other kinds keep its id, so that they are its own again when it is restored.
   remove: (db, userId, id, now) => ({
     ...organizationRows.remove(db, userId, id, now),
@@ -84,6 +88,6 @@ export const organizationResource: Resource<ListedOrganization, NewOrganizationV
   }),
   refused: {
     unique: 'organizations.name_key',
-    errors: { name: ['You already have an organization with this name. Choose another name.'] },
+    errors: { name: ['You already have an organization with this name. Choose another name, or merge the two.'] },
   },
 }

@@ -1,7 +1,7 @@
-import { clients } from '../clients/routes'
 import { categories } from '../goals/categories'
 import { behindMiddleware } from '../middleware'
-import { organizations } from '../organization-pages/routes'
+import { mergeOrganizations } from '../organization-merge/routes'
+import { clients, organizations } from '../organization-pages/routes'
 import { organizationsApi } from '../organizations/api'
 import { peopleApi } from '../people/api'
 import { mergePeople } from '../person-merge/routes'
@@ -19,6 +19,7 @@ export const part = behindMiddleware({
   own: (app) => {
     app.route('/clients', clients)
     app.route('/goals/categories', categories)
+    app.route('/organizations/:id/merge', mergeOrganizations)
     app.route('/organizations', organizations)
     app.route('/api/v1/organizations', organizationsApi)
     app.route('/people/:id/merge', mergePeople)

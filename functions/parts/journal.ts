@@ -1,5 +1,3 @@
-import { actionItemsApi } from '../action-items/api'
-import { actionItems } from '../action-items/routes'
 import { captureRoutes } from '../capture/routes'
 import { energyApi } from '../energy/api'
 import { energy } from '../energy/routes'
@@ -19,6 +17,8 @@ import { reviewsApi } from '../period-reviews/api'
 import { periodReviews, reviews } from '../period-reviews/routes'
 import { skillsApi } from '../skills/api'
 import { skills } from '../skills/routes'
+import { actionItemsApi } from '../tasks/action-items-api'
+import { actionItems } from '../tasks/routes'
 
 /** Notes about one’s days: those that people write down, and look back on. */
 export const part = behindMiddleware({

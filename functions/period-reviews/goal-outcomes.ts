@@ -7,7 +7,7 @@ import { addDays, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { part, rowsAs, sql } from '../lib/sql'
+import { rowsAs, sql } from '../lib/sql'
 
 const RecurringGoal = z.object({
   id: z.string(),
@@ -19,22 +19,15 @@ const RecurringGoal = z.object({
 
 export type GoalOutcome = Outcome & { id: string; title: string }
 
-/** SELECT of the ids of goals that had a target of time in a range. The bare column is that of the latest rule. */
-const recurringIds = (userId: string, { from }: Range) => part`
-    SELECT id FROM (
-      SELECT goal_id AS id, max(from_date) AS since, target_minutes
-      FROM goal_targets
-      WHERE user_id = ${userId}
-      GROUP BY goal_id)
-    WHERE target_minutes IS NOT NULL OR since > ${from}`
-
-const recurringGoals = (db: D1Database, userId: string, org: Org, range: Range) =>
+/** Goals that have or had a target for each of their periods. */
+const recurringGoals = (db: D1Database, userId: string, org: Org) =>
   rowsAs(
     RecurringGoal,
     sql(db)`
-      SELECT goals.id, title, start_date, created_on, created_at
+      SELECT id, title, start_date, created_on, created_at
       FROM goals
-      WHERE goals.user_id = ${userId} AND goals.id IN (${recurringIds(userId, range)}) AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
+      WHERE user_id = ${userId} AND id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId})
+        AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
   )
 
 /** Days before a range in which a period that ends in it can begin, and the one before that. */
@@ -49,11 +42,10 @@ export const goalOutcomes = async (
   now: LocalNow,
 ): Promise<GoalOutcome[]> => {
   const since = addDays(range.from, -lookBack)
-  const ids = recurringIds(userId, range)
   const [goals, membersAt, { rules, sums }] = await Promise.all([
-    recurringGoals(db, userId, org, range),
-    membersSince(db, userId, ids, range.from),
-    readPast(db, userId, ids, now, since),
+    recurringGoals(db, userId, org),
+    membersSince(db, userId, range.from),
+    readPast(db, userId, { from: since, to: range.to }),
   ])
   return goals
     .flatMap((goal): GoalOutcome[] => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { isListedTask } from '../tasks/queries'
 import { type Asked, first } from './reads'
 
 const ReviewedTask = z.object({
@@ -18,7 +19,7 @@ const tasksWhere = ({ db, userId, org }: Asked, date: 'completed_on' | 'cancelle
     sql(db)`
       SELECT id, title, ${constant(date)} AS date
       FROM tasks
-      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'task')} AND ${where}
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND ${isListedTask} ${andInOrg(userId, org, 'task')} AND ${where}
       ORDER BY coalesce(${constant(date)}, '9999'), ${constant(date === 'completed_on' ? 'completed_at, id' : 'id')}
       ${first}`,
   )

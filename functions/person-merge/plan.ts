@@ -1,19 +1,18 @@
 import type { MergePair } from '../changes/merge-pages'
 import type { ChangePlan } from '../changes/run'
+import { undoableTables } from '../changes/tables'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { ProblemError } from '../lib/problem'
+import { setRows } from '../lib/resource/stored'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { joinedNotes } from '../lib/text'
 import { notesLimit, type PersonRow, person as personOf } from '../people/schema'
 
-/** Tables whose rows name one person in a column and go with that person, and their indexes by that column. */
+/** Rows that name one person in a column and go with that person, as `undoableTables` names them. */
 const tables = [
-  { name: 'feedback', column: 'from_person_id', indexed: ['deleted_at IS NULL'] },
-  {
-    name: 'action_items',
-    column: 'person_id',
-    indexed: ["status <> 'done' AND deleted_at IS NULL", "status = 'done' AND deleted_at IS NULL"],
-  },
+  { name: 'feedback', column: 'from_person_id' },
+  { name: 'action_items', column: 'person_id' },
 ] as const
 
 type Name = (typeof tables)[number]['name'] | 'meetings'
@@ -24,12 +23,13 @@ const attends = (from: string) => part`EXISTS (SELECT 1 FROM json_each(meetings.
 
 type Found = { name: Name; id: string }
 
-/** The rows of a table that name a person, by its indexes; a deleted row is in none of them. */
-const rowsOf = (db: D1Database, userId: string, from: string, { name, column, indexed }: (typeof tables)[number]) => {
-  const own = part`SELECT ${name} AS name, id FROM ${constant(name)} WHERE user_id = ${userId} AND ${constant(column)} = ${from}`
-  const conditions = [...indexed, 'deleted_at IS NOT NULL']
-  const all = conditions.map((condition) => part`${own} AND ${constant(condition)}`)
-  return allRows<Found>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
+const tableOf = (name: Name) => constant(undoableTables[name].name)
+
+/** The rows of a table that name a person, deleted ones apart, as one index has no others. */
+const rowsOf = (db: D1Database, userId: string, from: string, { name, column }: (typeof tables)[number]) => {
+  const own = part`
+    SELECT ${name} AS name, id FROM ${tableOf(name)} WHERE user_id = ${userId} AND ${constant(column)} = ${from}`
+  return allRows<Found>(sql(db)`${own} AND deleted_at IS NULL UNION ALL ${own} AND deleted_at IS NOT NULL`)
 }
 
 /** Ids of the rows that name a person, deleted ones too. */
@@ -55,7 +55,7 @@ const moveToPerson = (db: D1Database, userId: string, { from, into }: MergePair,
       AND ${attends(from)}`,
   ...tables.map(
     ({ name, column }) => sql(db)`
-    UPDATE ${constant(name)}
+    UPDATE ${tableOf(name)}
     SET ${constant(column)} = ${into}, updated_at = ${now}, seq = ${head(userId)}
     WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows[name])}))
       AND ${constant(column)} = ${from}`,
@@ -64,17 +64,12 @@ const moveToPerson = (db: D1Database, userId: string, { from, into }: MergePair,
 
 type Details = Pick<PersonRow, 'role' | 'email' | 'notes' | 'organization_id'>
 
-const joinedNotes = (from: string, into: string) => {
-  const both = [into, from].filter((notes) => notes !== '').join('\n\n')
-  return from === into || [...both].length > notesLimit ? into : both
-}
-
 /** Values of a person after another is merged into them, and words for those they take over. Their own values stay. */
 export const inheritedByPerson = (from: Details, into: Details) => {
   const values: Details = {
     role: into.role || from.role,
     email: into.email || from.email,
-    notes: joinedNotes(from.notes, into.notes),
+    notes: joinedNotes(from.notes, into.notes, notesLimit),
     organization_id: into.organization_id ?? from.organization_id,
   }
   const words = [
@@ -138,16 +133,8 @@ export const planPeopleMerge = async (
     touched: { people: [from.id, into.id], ...linked },
     writes: [
       ...moveToPerson(db, userId, pair, linked, now),
-      sql(db)`
-        UPDATE people
-        SET role = ${values.role}, email = ${values.email}, notes = ${values.notes},
-            organization_id = ${values.organization_id}, updated_at = ${now},
-            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-        WHERE user_id = ${userId} AND id = ${into.id} AND deleted_at IS NULL`,
-      sql(db)`
-        UPDATE people
-        SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-        WHERE user_id = ${userId} AND id = ${from.id} AND deleted_at IS NULL`,
+      setRows(db, 'people', userId, [into.id], values, now),
+      setRows(db, 'people', userId, [from.id], { deleted_at: now }, now),
     ],
   }
 }

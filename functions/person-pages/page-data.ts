@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { itemsOfPerson } from '../action-items/of-person'
 import { feedbackOfPerson } from '../feedback/of-person'
 import type { App } from '../lib/env'
 import { idInView, listView } from '../lib/list-view'
@@ -9,6 +8,7 @@ import { allOrgs, type Org } from '../lib/org'
 import { filingOptions } from '../lib/resource/choices'
 import { meetingsOf } from '../meetings/of-others'
 import { pageOfPeople } from '../people/schema'
+import { itemsOfPerson } from '../tasks/with-people'
 
 /** Everything on a person's page beside their row. */
 export const personPageData = async (c: Context<App>, id: string) => {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { subjectNames } from '../ledger/sums'
+import { filedSubjects, subjectNames } from '../ledger/sums'
 import { editVersion } from '../lib/api/edit'
 import type { Once } from '../lib/api/once'
 import { hasMarkdown, invalid, invalidFields, matchedVersion, rowTag, sentJson, sentText } from '../lib/api/request'
@@ -94,8 +94,8 @@ export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 
 /** Names of a plan's goal and project. */
-export const linkNames = async (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
-  goal_id || project_id ? subjectNames(db, userId, project_id ? [project_id] : [], goal_id ? [goal_id] : []) : []
+export const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
+  subjectNames(db, userId, filedSubjects({ goal_id, project_id }))
 
 /** Errors of a goal and a project that are not the person's, or deleted; those that stay as they were are accepted. */
 export const linkErrors = async (

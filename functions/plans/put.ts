@@ -1,9 +1,10 @@
-import { deleteRow, restoreRow } from '../lib/resource/stored'
+import { columnList, jsonValues, setExcluded } from '../lib/columns'
+import { deleteRow, newSeq, restoreRow } from '../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { derived } from './derived'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
-import type { PlanRow } from './schema'
+import { PlanRow } from './schema'
 
 /** Members of a plan that its markdown does not hold. */
 export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler'>
@@ -17,6 +18,12 @@ export type PutPlan = {
   updated_at: number
   deleted_at: number | null
 }
+
+/** Columns that a stored plan takes over as they come. */
+const columns = [
+  ...Object.keys(PlanRow.omit({ id: true, seq: true, created_at: true }).shape),
+  ...['outline', 'deleted_at'],
+]
 
 /** In characters of JSON: a longer document is bound by itself, as D1 binds values of up to 2 MB. */
 const boundApart = 200_000
@@ -53,28 +60,19 @@ const bound = (plans: PutPlan[]): { json: string; content: SqlPart; chunks: SqlP
 export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keepsCreated = false) =>
   bound(plans).flatMap(({ json, content, chunks }) => [
     sql(db)`
-      INSERT INTO plans (user_id, id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count,
-        completed_count, skipped_count, planned_minutes, next_chunk, next_title, outline, chunks, content, seq,
-        created_at, updated_at, deleted_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'title', value ->> 'status', value ->> 'tags',
-        value ->> 'total_hours', value ->> 'goal_id', value ->> 'project_id', value ->> 'scheduler',
-        value ->> 'chunk_count', value ->> 'completed_count', value ->> 'skipped_count', value ->> 'planned_minutes',
-        value ->> 'next_chunk', value ->> 'next_title', value ->> 'outline', ${chunks}, ${content},
-        (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at',
-        value ->> 'deleted_at'
+      INSERT INTO plans (user_id, id, ${columnList(columns)}, chunks, content, created_at, seq)
+      SELECT ${userId}, value ->> 'id', ${jsonValues(columns)}, ${chunks}, ${content}, value ->> 'created_at',
+        ${newSeq(userId)}
       FROM json_each(${json})
       WHERE true
       ON CONFLICT (user_id, id) DO UPDATE
-      SET title = excluded.title, status = excluded.status, tags = excluded.tags, total_hours = excluded.total_hours,
-          goal_id = excluded.goal_id, project_id = excluded.project_id, scheduler = excluded.scheduler,
-          chunk_count = excluded.chunk_count, completed_count = excluded.completed_count,
-          skipped_count = excluded.skipped_count, planned_minutes = excluded.planned_minutes,
-          next_chunk = excluded.next_chunk, next_title = excluded.next_title, outline = excluded.outline,
-          chunks = excluded.chunks, content = excluded.content, seq = excluded.seq,
-          created_at = iif(${Number(keepsCreated)} AND plans.deleted_at IS NULL, plans.created_at, excluded.created_at),
-          updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`,
+      SET ${setExcluded([...columns, 'chunks', 'content', 'seq'])},
+          created_at = iif(${Number(keepsCreated)} AND plans.deleted_at IS NULL, plans.created_at, excluded.created_at)`,
     ...saveChunksOf(db, userId, json, chunks),
   ])
+
+/** Columns of a chunk beside its id. */
+export const chunkColumns = ['position', 'title', 'status', 'duration_minutes']
 
 /** Saves the chunks of plans, each of which stands in the list with its id. */
 const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlPart) => [
@@ -85,16 +83,12 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
         SELECT json_each.value ->> 'id', chunk.value ->> 'id'
         FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk)`,
   sql(db)`
-    INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
-    SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position',
-      chunk.value ->> 'title', chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
+    INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(chunkColumns)})
+    SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
     FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk
     WHERE true
-    ON CONFLICT (user_id, plan_id, id) DO UPDATE
-    SET position = excluded.position, title = excluded.title, status = excluded.status,
-        duration_minutes = excluded.duration_minutes
-    WHERE (position, title, status, duration_minutes) IS NOT (excluded.position, excluded.title, excluded.status,
-      excluded.duration_minutes)`,
+    ON CONFLICT (user_id, plan_id, id) DO UPDATE SET ${setExcluded(chunkColumns)}
+    WHERE (${columnList(chunkColumns)}) IS NOT (${columnList(chunkColumns, 'excluded.')})`,
 ]
 
 type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }

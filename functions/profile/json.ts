@@ -2,40 +2,33 @@ import { z } from 'zod'
 import { Instant, jsonOf, withLength } from '../lib/api/values'
 import { zoneId } from '../lib/days'
 import { preferenceFields, readPreferences } from '../lib/preferences'
-import { sql } from '../lib/sql'
+import { columnsOf } from '../lib/resource/reads'
+import { rowAs, sql } from '../lib/sql'
 import { nameLimit, username } from '../settings/schema'
 
-type Profile = {
-  id: string
-  email: string | null
-  username: string
-  role: 'user' | 'admin'
-  github_username: string | null
-  avatar_url: string | null
+const ProfileRow = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  username: z.string(),
+  role: z.enum(['user', 'admin']),
+  github_username: z.string().nullable(),
+  avatar_url: z.string().nullable(),
   /** JSON */
-  preferences: string
+  preferences: z.string(),
   /** epoch ms, as the following */
-  created_at: number
-  updated_at: number
+  created_at: z.int(),
+  updated_at: z.int(),
   /** epoch ms; null unless an admin has locked the preference for unlisted apps */
-  unlisted_locked_at: number | null
-}
+  unlisted_locked_at: z.int().nullable(),
+})
+type Profile = z.output<typeof ProfileRow>
 
 export const readProfile = (db: D1Database, userId: string) =>
-  sql(db)`
-    SELECT id, email, username, role, github_username, avatar_url, preferences, created_at, updated_at,
-      unlisted_locked_at
-    FROM users
-    WHERE id = ${userId}`.first<Profile>()
+  rowAs(ProfileRow, sql(db)`SELECT ${columnsOf('users', ProfileRow)} FROM users WHERE id = ${userId}`)
 
 export const MeJson = z
   .object({
-    id: z.string(),
-    email: z.string().nullable(),
-    username: z.string(),
-    role: z.enum(['user', 'admin']),
-    github_username: z.string().nullable(),
-    avatar_url: z.string().nullable(),
+    ...ProfileRow.omit({ created_at: true, updated_at: true, unlisted_locked_at: true }).shape,
     preferences: z.object(preferenceFields),
     unlisted_apps_locked: z
       .boolean()

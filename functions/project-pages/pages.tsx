@@ -7,7 +7,7 @@ import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
-import { describedFiling, filingChoices } from '../lib/resource/choices'
+import { filingOptions } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
@@ -15,7 +15,6 @@ import { ProjectsView, projectsPage } from '../projects/list'
 import * as q from '../projects/queries'
 import {
   emptyProject,
-  filing,
   type ListedProject,
   NewProjectForm,
   type NewProjectValues,
@@ -24,13 +23,11 @@ import {
 import { described, nameTaken } from '../projects/words'
 import { projectPageData } from './page-data'
 
-/** The project that already has the name in a draft, under the same client. */
+/** The project of the same organization that already has the name in a draft. */
 const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
   const { data } = ProjectForm.safeParse(draft.values)
   return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
 }
-
-const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
 export const projectList = listed<ListedProject>({
   name: 'project',
@@ -42,16 +39,21 @@ export const projectList = listed<ListedProject>({
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view, c.var.org))} oob />
   },
   fields: async (c, { row, draft, idPrefix }) => {
-    const [projects, choices] = await Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)])
+    const { DB } = c.env
+    const { user, org } = c.var
+    const [projects, organizations] = await Promise.all([
+      q.projects(DB, user.id, org),
+      filingOptions(DB, user.id, allOrgs, 'organization_id'),
+    ])
+    const client = organizations.find(({ value }) => value === addedTo(c))?.label ?? ''
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
     return (
       <>
         {row && same && <MergeOffer project={row} same={same} />}
         <ProjectFields
-          values={row ?? { ...emptyProject, organization_id: addedTo(c), color: q.nextColor(projects.length) }}
+          values={row ?? { ...emptyProject, client, color: q.nextColor(projects.length) }}
           draft={draft}
-          clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
-          choices={choices}
+          organizations={organizations.map(({ label }) => label)}
           idPrefix={idPrefix}
           saved={row}
         />
@@ -80,12 +82,12 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   },
   create: NewProjectForm,
   edit: ProjectForm,
-  described: async (c, saved) => ({ ...described, ...describedFiling(await choicesOf(c), saved, filing.ids) }),
+  described: () => described,
   answer: (c, done) => (done.action === 'edit' ? answerEdit(c, done) : projectList.answer(c, done)),
   restoreRefused: {
     status: 409,
     code: 'name_taken',
     title: 'Name already taken',
-    detail: 'Another project under this client now has the same name. Rename that one, then restore this one.',
+    detail: 'Another project of this organization now has the same name. Rename that one, then restore this one.',
   },
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { subjectTotals } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
+import { clientOf } from '../lib/org'
 import { put, putProject } from '../sessions/testing'
 import { addProjects } from './queries'
 import type { ProjectRow } from './schema'
@@ -16,10 +17,13 @@ type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/projects' }
-const taken = 'This client already has a project with this name'
+const taken = 'This organization already has a project with this name'
 
 const everything = (client: Client) =>
-  rows<Stored>('SELECT * FROM projects WHERE user_id = ? ORDER BY created_at, id', client.userId)
+  rows<Stored>(
+    `SELECT *, ${clientOf()} AS client FROM projects WHERE user_id = ? ORDER BY created_at, id`,
+    client.userId,
+  )
 
 const stored = async (client: Client, id: string) => {
   const found = (await everything(client)).find((row) => row.id === id)
@@ -56,7 +60,7 @@ describe('a project', () => {
 
   test.each([
     ['a long name', { name: 'x'.repeat(101) }, 'Use at most 100 characters for the name'],
-    ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'Use at most 100 characters for the client'],
+    ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'Use at most 100 characters for the organization'],
     ['an unknown colour', { name: 'A', color: 'red' }, 'Choose a colour'],
     ['an unknown use', { name: 'A', classification: 'fun' }, 'Choose a type'],
     ['a repository without an owner', { name: 'A', repository: 'a' }, 'Enter the repository as owner/name'],
@@ -84,6 +88,86 @@ describe('a project', () => {
     await client.post(`/projects/${site.id}`, { name: 'SITE', client: 'Zoo', seq: site.seq })
     expect((await stored(client, site.id)).name).toBe('SITE')
     await added(await signedIn(), 'Site', { client: 'Zoo' })
+  })
+})
+
+describe('the client of a project', () => {
+  const organizations = () =>
+    rows<{ id: string; name: string; type: string }>(
+      'SELECT id, name, type FROM organizations WHERE user_id = ? AND deleted_at IS NULL ORDER BY name',
+      client.userId,
+    )
+  const send = async (method: string, path: string, body: object) => {
+    const answer = await client.json(method, `/api/v1${path}`, body)
+    return { status: answer.status, json: await answer.json<Record<string, unknown> & { id: string }>() }
+  }
+
+  test('is its organization: found by its name, ignoring case, or added as a client', async () => {
+    const { json: zoo } = await send('POST', '/organizations', { name: 'Zoo', type: 'employer' })
+    const { json: site } = await send('POST', '/projects', { name: 'Site', client: 'ZOO' })
+    expect(site).toMatchObject({ client: 'Zoo', organization_id: zoo.id })
+    const { json: shop } = await send('POST', '/projects', { name: 'Shop', client: ' Acme ' })
+    expect(await organizations()).toMatchObject([
+      { name: 'Acme', type: 'client' },
+      { name: 'Zoo', type: 'employer' },
+    ])
+    expect(shop.organization_id).toBe((await organizations())[0]?.id)
+    const { json: named } = await send('POST', '/projects', { name: 'App', organization_id: zoo.id })
+    expect(named).toMatchObject({ client: 'Zoo', organization_id: zoo.id })
+    expect((await send('POST', '/projects', { name: 'Own' })).json).toMatchObject({ client: '', organization_id: null })
+  })
+
+  test('moves with either of the two that an edit names, and is gone with its organization', async () => {
+    const { json: zoo } = await send('POST', '/organizations', { name: 'Zoo' })
+    const { json: project } = await send('POST', '/projects', { name: 'Site', client: 'Acme' })
+    const acme = project.organization_id
+    const path = `/projects/${project.id}`
+    const edits: [object, string, unknown][] = [
+      [{ organization_id: zoo.id }, 'Zoo', zoo.id],
+      [{ client: 'acme' }, 'Acme', acme],
+      [{ client: 'zoo', organization_id: zoo.id }, 'Zoo', zoo.id],
+      [{ client: '' }, '', null],
+      [{ client: 'Acme', organization_id: null }, 'Acme', acme],
+      [{ organization_id: null }, '', null],
+      [{ client: '', organization_id: zoo.id }, 'Zoo', zoo.id],
+    ]
+    for (const [body, of, id] of edits)
+      expect([body, (await send('PATCH', path, body)).json]).toMatchObject([body, { client: of, organization_id: id }])
+    await client.json('DELETE', `/api/v1/organizations/${zoo.id}`)
+    expect(await (await client.json('GET', `/api/v1${path}`)).json()).toMatchObject({
+      client: '',
+      organization_id: null,
+    })
+  })
+
+  test('that is not the organization named with it is refused', async () => {
+    const { json: zoo } = await send('POST', '/organizations', { name: 'Zoo' })
+    const { json: project } = await send('POST', '/projects', { name: 'Site' })
+    const both = { client: 'Acme', organization_id: zoo.id }
+    for (const [method, path, body] of [
+      ['POST', '/projects', { name: 'Shop', ...both }],
+      ['PATCH', `/projects/${project.id}`, both],
+    ] as const) {
+      const { status, json } = await send(method, path, body)
+      expect([status, json.errors]).toEqual([422, [expect.objectContaining({ path: 'client' })]])
+    }
+    expect((await organizations()).map(({ name }) => name)).toEqual(['Zoo'])
+  })
+
+  test('added by a form in an organization is that one, unless the form names another or none', async () => {
+    const { json: zoo } = await send('POST', '/organizations', { name: 'Zoo' })
+    const page = `/projects?org=${zoo.id}`
+    expect(await text(client.get(`/projects/new?org=${zoo.id}`))).toMatch(
+      /name="client"[^>]*value="Zoo"|value="Zoo"[^>]*name="client"/,
+    )
+    for (const [name, fields, of] of [
+      ['A', {}, 'Zoo'],
+      ['B', { client: '' }, ''],
+      ['C', { client: 'Acme' }, 'Acme'],
+    ] as const) {
+      await client.post('/projects', { name, ...fields }, { page })
+      expect((await everything(client)).find((row) => row.name === name)?.client).toBe(of)
+    }
   })
 })
 
@@ -178,8 +262,9 @@ test('setting a project inactive moves it, and Undo sets it active', async () =>
 
 describe('sums', () => {
   const clientSums = async () => {
-    const html = await text(client.get('/clients'))
-    return [...html.matchAll(/data-figure="(\d+)"/g)].map(([, seconds]) => Number(seconds))
+    const answer = await client.json('GET', '/api/v1/stats/breakdown?by=client&from=2026-03-01&to=2026-03-31')
+    const { items } = await answer.json<{ items: { total_seconds: number }[] }>()
+    return items.map(({ total_seconds }) => total_seconds)
   }
 
   const tracked = async () => {
@@ -204,7 +289,7 @@ describe('sums', () => {
     expect(form).toContain('2 sessions (3h 20m) count under <bdi>UNAM</bdi> and Work.')
     expect(await save({ client: 'Zoo' })).toContain('2 sessions (3h 20m) moved from UNAM to Zoo.')
     expect(await clientSums()).toEqual([13_800])
-    expect(await save({ client: '' })).toContain('2 sessions (3h 20m) moved from Zoo to No client.')
+    expect(await save({ client: '' })).toContain('2 sessions (3h 20m) moved from Zoo to No organization.')
     expect(await clientSums()).toEqual([1_800, 12_000])
     const before = await client.heads()
     const retyped = await save({ classification: 'learning' })

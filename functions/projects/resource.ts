@@ -1,17 +1,18 @@
 import { v7 as uuid } from 'uuid'
 import { quoted } from '../changes/words'
-import { undoable } from '../changes/writes'
+import { undoableRename } from '../changes/writes'
 import { addedInContext } from '../context/added'
 import { duration, plural } from '../lib/format'
 import { filingErrors } from '../lib/resource/filing'
-import type { Resource, Write } from '../lib/resource/resource'
+import type { FieldErrors, Resource, Write } from '../lib/resource/resource'
 import { deleteRow } from '../lib/resource/stored'
 import type { Outdates } from '../lib/sql'
+import { nameKey } from '../lib/text'
+import { organization } from '../organizations/schema'
 import * as q from './queries'
-import { clientKey } from './queries'
 import type { ListedProject, NewProjectValues, ProjectValues } from './schema'
 import { classificationNames, nameTaken, projectLabel } from './words'
-import { restoreProject, updateProject } from './writes'
+import { namesClient, restoreProject, uniqueName, updateProject } from './writes'
 
 type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
 
@@ -19,7 +20,7 @@ type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
 export const countedText = ({ tracked_seconds, session_count }: Counted) =>
   tracked_seconds ? `${plural(session_count ?? 0, 'session')} (${duration(tracked_seconds)})` : null
 
-export const clientName = (client: string) => client || 'No client'
+export const clientName = (client: string) => client || 'No organization'
 
 /** `2 sessions (3h 20m) still count`; null when nothing is tracked. */
 export const stillCountText = (project: Counted) => {
@@ -28,13 +29,13 @@ export const stillCountText = (project: Counted) => {
 }
 
 /**
- * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No client.` A name and a status
- * move none, and clients that differ only in case are one. Null when none moves.
+ * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No organization.` A name and a
+ * status move none, and organizations that differ only in case are one. Null when none moves.
  */
 const movedTime = (before: ProjectValues & Counted, after: ProjectValues) => {
   const counted = countedText(before)
   const moves = [
-    clientKey(before.client) !== clientKey(after.client) && [clientName(before.client), clientName(after.client)],
+    namesClient(after, before) && [clientName(before.client), clientName(after.client)],
     before.classification !== after.classification && [
       classificationNames[before.classification],
       classificationNames[after.classification],
@@ -43,28 +44,42 @@ const movedTime = (before: ProjectValues & Counted, after: ProjectValues) => {
   return counted && moves.length > 0 ? `${counted} moved ${moves.join(', and ')}.` : null
 }
 
-/** Names the client only where it changed. */
+/** Names the organization only where it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
-  const label = (project: ListedProject) => (before.client === values.client ? project.name : projectLabel(project))
+  const label = (project: ListedProject) => (namesClient(values, before) ? projectLabel(project) : project.name)
   return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`
 }
 
-/** Saves an edit. A new name or client is a change that can be undone. The toast names the sums that move. */
+/** Saves an edit. A new name or organization is a change that can be undone. The toast names the sums that move. */
 const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
-  const statements = updateProject(db, userId, values, now)
-  const isRenamed = before.name !== values.name || before.client !== values.client
+  const clientId = uuid()
+  const statements = updateProject(db, userId, values, now, before, clientId)
+  const isRenamed = before.name !== values.name || namesClient(values, before)
   const moved = movedTime(before, values)
   if (!isRenamed) {
     const isShown = moved || before.color !== values.color || before.organization_id !== values.organization_id
     const outdates: Outdates[] = isShown ? ['stats'] : []
     return { statements, outdates, toast: moved ? { message: `Project saved. ${moved}` } : undefined }
   }
-  const change = { id: uuid(), kind: 'rename', summary: renameSummary(before, values) } as const
-  return {
-    statements: undoable(db, userId, change, { projects: [before.id] }, statements, now),
-    outdates: ['stats'],
-    toast: { message: moved ? `${change.summary}. ${moved}` : change.summary, undo: `/changes/${change.id}/undo` },
-  }
+  const summary = renameSummary(before, values)
+  const touched = { projects: [before.id], organizations: [clientId] }
+  return undoableRename(db, userId, summary, touched, statements, now, moved ? `${summary}. ${moved}` : summary)
+}
+
+/** `filingErrors`, and an error of a client that is not the organization chosen with it. */
+const validate = async (
+  db: D1Database,
+  userId: string,
+  values: NewProjectValues | ListedProject,
+  before: ListedProject | null,
+): Promise<FieldErrors | null> => {
+  const errors = await filingErrors(db, userId, values, before)
+  const { client = '', organization_id } = values
+  const isBoth = client !== '' && namesClient(values, before) && organization_id !== before?.organization_id
+  if (errors || !isBoth || !organization_id) return errors
+  const chosen = await organization(db, userId, organization_id)
+  if (nameKey(chosen?.name ?? '') === nameKey(client)) return null
+  return { client: ['This isn’t the name of the organization. Name one of the two'] }
 }
 
 const remove = deleteRow('projects', ['stats'])
@@ -73,19 +88,16 @@ const remove = deleteRow('projects', ['stats'])
 export const project: Resource<ListedProject, NewProjectValues> = {
   name: 'project',
   find: q.project,
-  validate: filingErrors,
-  insert: (db, userId, id, { client = '', classification = 'work', color = 'slate', ...values }, now, c) =>
-    q.addProjects(
-      db,
-      userId,
-      [{ ...addedInContext(c, values), id, client, classification, color, import_id: null }],
-      now,
-    ),
+  validate,
+  insert: (db, userId, id, { classification = 'work', color = 'slate', ...values }, now, c) => {
+    const filed = values.client === undefined ? addedInContext(c, values) : values
+    return q.addProjects(db, userId, [{ client: '', ...filed, id, classification, color, import_id: null }], now)
+  },
   update,
   remove: (db, userId, id, now) => ({
     ...remove(db, userId, id, now),
     toast: { message: 'Project deleted. Its sessions are kept.' },
   }),
   restore: restoreProject,
-  refused: { unique: 'projects.name_key', errors: { name: [nameTaken] } },
+  refused: { unique: uniqueName, errors: { name: [nameTaken] } },
 }

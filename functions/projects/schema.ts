@@ -18,7 +18,7 @@ export const filing = filedUnder('projects', 'organization_id')
 export const ProjectRow = z.object({
   id: z.string(),
   name: z.string(),
-  client: z.string(),
+  client: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
   classification,
   status: projectStatus,
   color: projectColor,
@@ -76,9 +76,11 @@ export const repository = z
 export const projectFields = {
   name: requiredLine(nameLimit, { none: 'Enter a name', long: `Use at most ${nameLimit} characters for the name` }),
   client: lineMember(nameLimit, {
-    none: 'Enter the client as text',
-    long: `Use at most ${nameLimit} characters for the client`,
-  }).optional(),
+    none: 'Enter the organization as text',
+    long: `Use at most ${nameLimit} characters for the organization`,
+  })
+    .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
+    .optional(),
   classification: classification.optional(),
   color: projectColor.optional(),
 }

@@ -11,7 +11,7 @@ export const classificationNames: Record<ProjectRow['classification'], string> =
 
 export const described: Described<Omit<ProjectValues, 'organization_id'>> = {
   name: ['Name', (name) => name],
-  client: ['Client', (client) => client],
+  client: ['Organization', (client) => client],
   classification: ['Kind of project', (classification) => classificationNames[classification]],
   status: ['Status', (status) => statusNames[status]],
   color: ['Colour', (color) => color],
@@ -19,7 +19,7 @@ export const described: Described<Omit<ProjectValues, 'organization_id'>> = {
   repository: ['Repository', (repository) => repository ?? ''],
 }
 
-export const nameTaken = 'This client already has a project with this name. Choose another name or client.'
+export const nameTaken = 'This organization already has a project with this name. Choose another name or organization.'
 
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
   client ? `${name}, ${client}` : name

@@ -2,15 +2,15 @@ import { v7 as uuid } from 'uuid'
 import { backupsPath, undoPath } from '../backups/kept'
 import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
+import { columnList } from '../lib/columns'
 import type { Bindings } from '../lib/env'
 import { plural } from '../lib/format'
 import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
 import type { NewJob } from '../lib/jobs/schema'
 import { conflict, retry } from '../lib/retry'
 import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../lib/sql'
-import { columnList } from './columns'
 import type { Page } from './files'
-import { type Preview, runningList } from './preview'
+import { actionItemList, type Preview, runningList } from './preview'
 import { type Mode, type RestorePart, type RestoreWork, restoreJob, rowsOf } from './steps'
 import { orderOf } from './write-rows'
 
@@ -36,16 +36,16 @@ const pagesOf = (preview: Preview, list: string): Page[] => preview.pages[list] 
 
 /** A part that reads what others write begins a step. */
 const beginsStep = (part: RestorePart, step: RestorePart[]) => {
-  if (part.do === 'running' || part.do === 'parents' || part.do === 'swap') return true
+  if (part.do === 'running' || part.do === 'items' || part.do === 'parents' || part.do === 'swap') return true
   if (part.do === 'settle') return false
-  if (part.do === 'copy' && part.table === 'plans') return true
+  if ((part.do === 'add' && part.table === 'projects') || (part.do === 'copy' && part.table === 'plans')) return true
   return step.some((other) => 'table' in other && other.do === part.do && other.table === part.table)
 }
 
 /** Share of a step that a part is. */
 const shareOf = (part: RestorePart) => {
   if (part.do === 'copy') return part.rows / chunkRows()
-  return part.do === 'add' || part.do === 'running' ? (part.page?.length ?? 0) / chunkCharacters : 0
+  return 'page' in part && part.do !== 'parents' ? (part.page?.length ?? 0) / chunkCharacters : 0
 }
 
 const stepsOf = (parts: RestorePart[]) => {
@@ -70,10 +70,12 @@ const partsOf = async (db: D1Database, userId: string, preview: Preview, mode: M
     table: 'sessions',
     page,
   }))
+  const items = pagesOf(preview, actionItemList).map((page) => ({ do: 'items', table: 'tasks', page }) as const)
   const copies = await Promise.all(tableNames.map((table) => (mode === 'merge' ? rangesOf(db, userId, table) : [])))
   const filled = tableNames.flatMap((table, index) => [
     ...add(table),
     ...(table === 'sessions' ? running : []),
+    ...(table === 'tasks' ? items : []),
     ...(copies[index] ?? []),
   ])
   const goals = pagesOf(preview, 'goals')

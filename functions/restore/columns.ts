@@ -1,7 +1,6 @@
-import { nameOf } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
 import { entryOf, storedColumns, type TableName } from '../export/read/tables'
-import { constant } from '../lib/sql'
+import { nameKey } from '../lib/text'
 import { derived } from '../plans/derived'
 import { readPlan } from '../plans/markdown/read'
 
@@ -31,7 +30,7 @@ export const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
 
 /** The row with the columns that follow from it. @param now epoch ms */
 export const completed = (table: TableName, row: Row, now: number): Row => {
-  if (entryOf(table).named) return { ...row, name_key: nameOf(table, { ...row, deleted_at: null }) }
+  if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
   if (table === 'sessions') {
     const isPlanned = row.status === 'completed' && Number(row.ended_at) > now
     return { ...row, planned_until: isPlanned ? (row.ended_at ?? null) : null }
@@ -42,6 +41,3 @@ export const completed = (table: TableName, row: Row, now: number): Row => {
   const { plan, chunks } = derived(read)
   return { ...row, ...plan, tags: JSON.stringify(plan.tags), chunks: JSON.stringify(chunks) }
 }
-
-export const columnList = (columns: readonly string[], prefix = '') =>
-  constant(columns.map((column) => `${prefix}${column}`).join(', '))

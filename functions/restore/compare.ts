@@ -2,9 +2,10 @@ import { keyOf } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
 import { shortHash } from '../export/read/short-hash'
 import { hasVersion, type TableName } from '../export/read/tables'
+import { columnList } from '../lib/columns'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
-import { columnList, dataColumns } from './columns'
+import { dataColumns } from './columns'
 import { orderOf } from './write-rows'
 
 /** Rows that a person sees appear, change and disappear. */
@@ -97,14 +98,19 @@ const printsOf = () => {
 export const comparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, Counts>> = {}
   const merge: Partial<Record<TableName, Counts>> = {}
-  let prints = printsOf()
+  const printsByTable = new Map<TableName, ReturnType<typeof printsOf>>()
 
   return {
-    add: (table: TableName, row: Row) => prints.set(identityOf(table, row), printOf(table, row)),
+    add: (table: TableName, row: Row) => {
+      const prints = printsByTable.get(table) ?? printsOf()
+      printsByTable.set(table, prints)
+      prints.set(identityOf(table, row), printOf(table, row))
+    },
 
     /** Counts the table whose rows were added. */
     count: async (table: TableName) => {
       const [replaced, merged] = [none(), none()]
+      const prints = printsByTable.get(table) ?? printsOf()
       for await (const row of presentRows(db, userId, table)) {
         const before = printOf(table, row)
         const after = prints.take(identityOf(table, row))
@@ -115,7 +121,7 @@ export const comparison = (db: D1Database, userId: string) => {
         count(replaced, undefined, after)
         count(merged, undefined, after)
       }
-      prints = printsOf()
+      printsByTable.delete(table)
       replace[table] = replaced
       merge[table] = merged
     },

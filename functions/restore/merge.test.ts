@@ -11,7 +11,7 @@ type Json = Record<string, unknown>
 
 const versioned = [
   ...['organizations', 'people', 'goals', 'projects', 'plans', 'cards', 'meetings', 'tasks', 'skills', 'learnings'],
-  ...['feedback', 'action_items', 'energy_checkins', 'reviews', 'evidence_drafts', 'goal_milestones', 'sessions'],
+  ...['feedback', 'energy_checkins', 'reviews', 'evidence_drafts', 'goal_milestones', 'sessions'],
 ]
 
 const facts: [table: string, key: string[]][] = [
@@ -27,7 +27,7 @@ const facts: [table: string, key: string[]][] = [
 /** Columns by which a merge keeps apart what only one row can have, or that follow from several rows. */
 const settled = [
   ...['seq', 'number', 'name', 'import_key', 'repeats', 'deleted_at', 'position', 'parent_id', 'status', 'ended_at'],
-  ...['duration_seconds', 'days', 'hours', 'confidence_level', 'former_level', 'level_on', 'completed_at'],
+  ...['duration_seconds', 'days', 'client', 'hours', 'confidence_level', 'former_level', 'level_on', 'completed_at'],
   ...['completed_on', 'title', 'tags', 'chunks', 'total_hours'],
 ]
 

@@ -1,12 +1,15 @@
-import { nameOf } from '../export/read/checks'
+import { v7 as uuid } from 'uuid'
 import type { Row } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
+import { columnList } from '../lib/columns'
 import { given } from '../lib/conditions'
 import { splitsOf } from '../lib/hours'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { nameKey } from '../lib/text'
+import { addClients } from '../projects/queries'
 import { isOpenTask } from '../tasks/queries'
 import { renumber } from '../tasks/writes'
-import { columnList, completed, dataColumns } from './columns'
+import { completed, dataColumns } from './columns'
 import { addRows, type Fill } from './write-rows'
 
 const nameLimit = 100
@@ -16,25 +19,58 @@ const numbered = (name: string, number: number) => {
   return [...name].slice(0, nameLimit - mark.length).join('') + mark
 }
 
+/** Text that no two rows of a table share: their name, that of a project in its organization. */
+const nameOf = (table: TableName, { name, organization_id }: Row) =>
+  JSON.stringify([nameKey(String(name)), table === 'projects' ? (organization_id ?? null) : null])
+
 /** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
 export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: Row[]) => {
-  if (!entryOf(table).named || owner === null) return rows
+  if (!entryOf(table).named || (owner === null && table !== 'projects')) return rows
   const taken = new Map<string, string>()
-  const stored = await allRows<{ id: string; name_key: string }>(sql(db)`
-    SELECT id, name_key FROM ${constant(table)}
+  const columns = constant(table === 'projects' ? 'id, name, organization_id' : 'id, name')
+  const stored = await allRows<Row>(sql(db)`
+    SELECT ${columns} FROM ${constant(table)}
     WHERE user_id IN (${owner}, ${shadow}) AND deleted_at IS NULL`)
-  for (const { id, name_key } of stored) taken.set(name_key, id)
+  for (const row of stored) taken.set(nameOf(table, row), String(row.id))
   const own = new Set(rows.map((row) => nameOf(table, row)))
   return rows.map((row) => {
-    const isFree = (candidate: Row) => [undefined, row.id].includes(taken.get(nameOf(table, candidate) ?? ''))
-    if (nameOf(table, row) === null) return row
+    const isFree = (candidate: Row) => [undefined, row.id].includes(taken.get(nameOf(table, candidate)))
+    if (row.deleted_at !== null) return row
     let named = row
     for (let number = 2; !isFree(named) || (named !== row && own.has(nameOf(table, named))); number += 1) {
       named = { ...row, name: numbered(String(row.name), number) }
     }
-    taken.set(nameOf(table, named) ?? '', String(row.id))
+    taken.set(nameOf(table, named), String(row.id))
     return named
   })
+}
+
+/** True for the name of an organization, or for what `withFreeNames` made of it. */
+const isCalled = (key: string, client: string) => {
+  const whole = key.replace(/ \(\d+\)$/, '')
+  return key === client || (key !== whole && client.startsWith(whole))
+}
+
+/**
+ * Projects with the organization that is called like their client, which older documents name by that alone, and what
+ * adds the organizations that are missing.
+ */
+export const withClients = async ({ db, shadow, now }: Fill, rows: Row[]) => {
+  const present = await allRows<{ id: string; name_key: string }>(sql(db)`
+    SELECT id, name_key FROM organizations WHERE user_id = ${shadow} AND deleted_at IS NULL`)
+  const keys = new Map(present.map(({ id, name_key }) => [id, name_key]))
+  const ids = new Map(present.map(({ id, name_key }) => [name_key, id]))
+  const added: { id: string; name: string }[] = []
+  const named = rows.map((row) => {
+    const name = String(row.client)
+    const key = nameKey(name)
+    if (key === '' || isCalled(keys.get(String(row.organization_id)) ?? '', key)) return row
+    const id = ids.get(key) ?? uuid()
+    if (!ids.has(key)) added.push({ id, name })
+    ids.set(key, id)
+    return { ...row, organization_id: id }
+  })
+  return { rows: named, writes: addClients(db, shadow, added, now) }
 }
 
 const slotsOf = (row: Row) => entryOf('sessions').slots?.(row) ?? []
@@ -145,10 +181,4 @@ export const settle = ({ db, shadow }: Fill) => [
     WHERE skills.user_id = ${shadow} AND skills.id = settled.skill_id
       AND (confidence_level, skills.former_level, skills.level_on)
         IS NOT (settled.level, settled.former_level, settled.level_on)`,
-  sql(db)`
-    UPDATE action_items SET status = tasks.status, completed_at = tasks.completed_at, completed_on = tasks.completed_on
-    FROM tasks
-    WHERE action_items.user_id = ${shadow} AND tasks.user_id = ${shadow} AND tasks.id = action_items.task_id
-      AND tasks.deleted_at IS NULL AND tasks.status <> 'cancelled'
-      AND (action_items.status <> tasks.status OR action_items.completed_at IS NOT tasks.completed_at)`,
 ]

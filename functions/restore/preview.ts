@@ -31,8 +31,9 @@ export const Preview = z.object({
 })
 export type Preview = z.infer<typeof Preview>
 
-/** Sessions that run have a step of their own. */
+/** Sessions that run have a step of their own, and so have action items of older documents. */
 export const runningList = 'running'
+export const actionItemList = 'action_items'
 
 /** Refuses what belongs to somebody else here; an id that no account has comes from another installation. */
 const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) => {
@@ -61,17 +62,23 @@ const readRows = async (
       await refuseOthers(DB, userId, user)
       continue
     }
-    const { table, row } = one
+    const { table, row, became } = one
     if (!isRestored(table, row)) continue
-    if (last !== null && last !== table) await compared.count(last)
+    // Tasks are counted at the end: older documents have action items in a list of their own.
+    if (last !== null && last !== table && last !== 'tasks') await compared.count(last)
     last = table
-    left.delete(table)
-    compared.add(table, row)
+    if (table !== 'tasks') left.delete(table)
     rows += 1
+    if (became !== undefined) {
+      if (became === null) compared.add(table, row)
+      await pages?.add(actionItemList, { ...row, became })
+      continue
+    }
+    compared.add(table, row)
     const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
     await pages?.add(isRunning ? runningList : table, row)
   }
-  if (last !== null) await compared.count(last)
+  if (last !== null && last !== 'tasks') await compared.count(last)
   for (const table of left) await compared.count(table)
   if (!user) throw new DocumentError('This file has no user.')
   const { username, preferences, updated_at, latest_day } = user

@@ -1,6 +1,6 @@
 import { type TableName, tableNames } from '../export/read/tables'
+import { columnList } from '../lib/columns'
 import { allRows, constant, part, sql } from '../lib/sql'
-import { columnList } from './columns'
 import { dropFiles } from './files'
 import { orderOf } from './write-rows'
 

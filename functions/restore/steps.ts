@@ -5,7 +5,8 @@ import type { JobAtWork, JobKind, JobStep } from '../lib/jobs/schema'
 import { keptState, orStale, presentHead, sql } from '../lib/sql'
 import { completed } from './columns'
 import { dropFiles, type Page, readPage } from './files'
-import { goalParents, runningSessions, settle, withFreeNames } from './merge'
+import { goalParents, runningSessions, settle, withClients, withFreeNames } from './merge'
+import { oldActionItems } from './old-action-items'
 import { identityOf, moveGitHubToken, swapStates } from './swap'
 import { addChunks, addRows, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
 
@@ -16,14 +17,15 @@ export type RestoreWork = { shadow: string; mode: Mode }
 
 /** Rows of the document, rows of the person's that a merge keeps, or what follows from both. A step has some of them. */
 export type RestorePart =
-  | { do: 'add' | 'running' | 'parents'; table: TableName; page: Page | null }
+  | { do: 'add' | 'running' | 'items' | 'parents'; table: TableName; page: Page | null }
   | { do: 'copy'; table: TableName; range: Range; rows: number }
   | { do: 'settle' | 'swap' }
 
 const addPage = async (fill: Fill, table: TableName, rows: Row[]) => {
-  const named = await withFreeNames(fill, table, rows)
+  const filed = table === 'projects' ? await withClients(fill, rows) : { rows, writes: [] }
+  const named = await withFreeNames(fill, table, filed.rows)
   const all = named.map((row) => completed(table, row, fill.now))
-  return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
+  return [...filed.writes, ...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 
 /** Entries of the journal of figures say nothing of a restore: it starts over. */
@@ -36,7 +38,7 @@ const copy = (fill: Fill, table: TableName, range: Range) => {
 }
 
 export const rowsOf = (part: RestorePart) => {
-  if (part.do === 'add' || part.do === 'running') return part.page?.rows ?? 0
+  if (part.do === 'add' || part.do === 'running' || part.do === 'items') return part.page?.rows ?? 0
   return part.do === 'copy' ? part.rows : 0
 }
 
@@ -49,6 +51,7 @@ export const restoreJob = (env: Bindings): JobKind => {
   const writesOf = async (fill: Fill, part: RestorePart, rows: Row[]) => {
     if (part.do === 'add') return addPage(fill, part.table, rows)
     if (part.do === 'running') return runningSessions(fill, rows)
+    if (part.do === 'items') return oldActionItems(fill, rows)
     if (part.do === 'parents') return goalParents(fill, rows)
     if (part.do === 'copy') return copy(fill, part.table, part.range)
     return settle(fill)

@@ -46,7 +46,7 @@ export const stateOf = async (userId: string) => {
     `SELECT tables.name, group_concat('json_quote("' || columns.name || '")', " || ',' || ") AS columns
      FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns
      WHERE tables.type = 'table' AND tables.sql LIKE '%user_id%' AND tables.name NOT LIKE 'search_index%'
-       AND columns.name NOT IN ('user_id', 'seq', 'number', 'owner')
+       AND columns.name NOT IN ('user_id', 'seq', 'number')
      GROUP BY tables.name ORDER BY tables.name`,
   )
   const lines: string[] = []

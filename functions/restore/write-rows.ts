@@ -1,8 +1,10 @@
 import type { Row } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, type TableName } from '../export/read/tables'
+import { columnList, jsonValues } from '../lib/columns'
 import { newSeq } from '../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import { columnList, copiedColumns, dataColumns, hasSeq, writtenColumns } from './columns'
+import { chunkColumns } from '../plans/put'
+import { copiedColumns, dataColumns, hasSeq, writtenColumns } from './columns'
 
 /**
  * Who fills a shadow from whom: `owner` has the present rows that a merge keeps; null where the document replaces them.
@@ -67,8 +69,11 @@ const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][]
     ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
     : jsonChunks(rows).map((json) => [json, {}])
 
-/** Adds rows of a document to the shadow, but those that a merge keeps as the owner has them. */
-export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
+/**
+ * Adds rows of a document to the shadow, but those that a merge keeps as the owner has them.
+ * @param where further condition with AND of a row `value`
+ */
+export const addRows = (fill: Fill, table: TableName, rows: Row[], where = constant('')) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)
   const valuesOf = (bound: Row) =>
@@ -84,29 +89,22 @@ export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
       INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
       SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
       FROM json_each(${json})
-      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`}
+      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`} ${where}
       ON CONFLICT DO NOTHING`,
   )
 }
 
-type Chunk = Record<'id' | 'position' | 'title' | 'status' | 'duration_minutes', unknown>
-
 const shortChunks = (json: string) =>
-  (JSON.parse(json) as Chunk[]).map(({ id, position, title, status, duration_minutes }) => ({
-    id,
-    position,
-    title,
-    status,
-    duration_minutes,
-  }))
+  (JSON.parse(json) as Record<string, unknown>[]).map((chunk) =>
+    Object.fromEntries(['id', ...chunkColumns].map((column) => [column, chunk[column]])),
+  )
 
 /** Adds the chunks of plans that this step added. */
 export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
   jsonChunks(plans.map(({ id, chunks }) => ({ id, chunks: shortChunks(String(chunks)) }))).map(
     (json) => sql(db)`
-      INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
-      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
-        chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
+      INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(chunkColumns)})
+      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
       FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
       WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})
       ON CONFLICT DO NOTHING`,
@@ -153,10 +151,7 @@ export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableN
 
 /** Copies chunks and cards files of the plans that this step copied. */
 export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
-  [
-    ['plan_chunks', ['id', 'position', 'title', 'status', 'duration_minutes']] as const,
-    ['card_files', ['content', 'keys']] as const,
-  ].map(
+  [['plan_chunks', ['id', ...chunkColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
     ([table, columns]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
       SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}

@@ -76,3 +76,18 @@ test('things with names come before sessions, kind by kind as on the page, on al
     }
   }
 })
+
+test('an action item is found as one, alone or among tasks', async () => {
+  const client = await signedIn()
+  const item = await client.json('POST', '/api/v1/action-items', { description: 'Send the figures' })
+  const { id } = await item.json<{ id: string }>()
+  await client.json('POST', '/api/v1/tasks', { title: 'Draw the figures' })
+  const found = async (more: string) =>
+    (await search(client, `q=figures${more}`)).items.map(({ kind, href }) => [kind, href.replace(/[^/]*$/, '')])
+  const action = ['action_item', '/api/v1/action-items/']
+  const task = ['task', '/api/v1/tasks/']
+  expect(await found('')).toEqual([task, action])
+  expect(await found('&kind=action_item')).toEqual([action])
+  expect(await found('&kind=task')).toEqual([task, task])
+  expect((await search(client, 'q=figures&kind=action_item')).items[0]).toMatchObject({ id })
+})

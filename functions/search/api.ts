@@ -19,9 +19,12 @@ const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
   .meta({ id: 'Pieces', description: 'A text in pieces; matching pieces are marked.' })
 
+/** Action items are tasks that programs know under a name of their own. */
+const apiKind = z.enum([...kindNames, 'action_item'])
+
 const HitJson = z
   .object({
-    kind: z.enum(kindNames),
+    kind: apiKind,
     id: z.string(),
     href: z.string().meta({ description: 'Link to its page.' }),
     title: PiecesJson,
@@ -31,9 +34,8 @@ const HitJson = z
   .meta({ id: 'Found' })
 
 const hitJson = (row: SearchHit) => ({
-  kind: row.kind,
-  id: row.id,
-  href: `/api/v1${kindPath(row)}`,
+  ...{ kind: row.kind, id: row.id, href: `/api/v1${kindPath(row)}` },
+  ...(row.owner && { kind: 'action_item', href: `/api/v1/action-items/${row.id}` }),
   title: pieces(row.title),
   excerpt: pieces(row.notes),
   tags: textsColumn.parse(row.tag_list ?? '[]'),
@@ -58,7 +60,7 @@ export const SearchQuery = z.object({
     maxLength: searchLimit,
     description: 'Words and "phrases"; a minus excludes a word.',
   }),
-  kind: z.enum(kindNames).optional(),
+  kind: apiKind.optional(),
   org: orgInput,
 })
 
@@ -75,10 +77,12 @@ export const searchApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { q, kind, cursor, limit } = c.req.valid('query')
-    const search = { q, kind, from: readPosition(cursor) }
+    const search = { q, kind: kind === 'action_item' ? 'task' : kind, from: readPosition(cursor) }
     const outcome = await runSearch(c.env.DB, c.var.user.id, search, limit, c.var.org)
     if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
-    return c.json({ items: rows.map(hitJson), next_cursor: next && pageAfter(`${next.kind}:${next.cursor}`) })
+    const found = kind === 'action_item' ? rows.filter(({ owner }) => owner !== null) : rows
+    const items = found.map((row) => hitJson(kind === 'task' ? { ...row, owner: null } : row))
+    return c.json({ items, next_cursor: next && pageAfter(`${next.kind}:${next.cursor}`) })
   },
 )

@@ -45,7 +45,7 @@ const shownKinds: Kind[] = [
   'learning',
   'meeting',
   'feedback',
-  'action_item',
+  'task',
   'checkin',
   'session',
 ]
@@ -72,8 +72,8 @@ export const searchHits = async (
   const rows = await allRows<HitOfSearch>(sql(db)`
     SELECT hits.search, hits.number, hits.kind, hits.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
       ${goalStatus(userId)} AS goal_status, projects.status AS project_status, plans.status AS plan_status,
-      coalesce(goals.target_date, goal_milestones.target_date, action_items.due_date) AS target_date,
-      coalesce(goal_milestones.completed_at, action_items.completed_at) IS NOT NULL AS done,
+      coalesce(goals.target_date, goal_milestones.target_date, tasks.due_date) AS target_date,
+      coalesce(goal_milestones.completed_at, tasks.completed_at) IS NOT NULL AS done, tasks.owner,
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,

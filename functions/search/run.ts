@@ -19,7 +19,6 @@ export const foundKinds: Kind[] = [
   'meeting',
   'learning',
   'feedback',
-  'action_item',
   'skill',
   'checkin',
   'review',

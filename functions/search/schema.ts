@@ -26,7 +26,7 @@ export const SearchHit = z.object({
   kind: z.enum(kindNames),
   id: z.string(),
   title: z.string(),
-  /** A few words around the first match in the description, the notes, the client or the outline of a plan. */
+  /** A few words around the first match in the description, the notes or the outline of a plan. */
   notes: z.string(),
   /** The tags with a space between them. */
   tags: z.string(),
@@ -36,8 +36,10 @@ export const SearchHit = z.object({
   project_status: projectStatus.nullable(),
   plan_status: planStatus.nullable(),
   target_date: z.iso.date().nullable(),
-  /** 1 for a milestone that is reached, and an action item that is done. */
+  /** 1 for a milestone that is reached, and a task that is done. */
   done: z.int(),
+  /** Set for an action item, which is a task. */
+  owner: z.string().nullable(),
   /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),

@@ -23,7 +23,7 @@ const results = (html: string) =>
 
 const names = (html: string) => results(html).map(([name]) => name)
 
-const idOf = async (table: 'goals' | 'projects' | 'sessions') =>
+const idOf = async (table: 'goals' | 'organizations' | 'sessions') =>
   (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ?`, client.userId))[0]?.id
 
 /** One of each kind that has the word "harbour" in it. */
@@ -46,7 +46,7 @@ describe('a search', () => {
     await harbours()
     expect(results(await find('harb'))).toEqual([
       ['Paint the harbour', `/goals/${await idOf('goals')}`],
-      ['Watercolours', `/projects/${await idOf('projects')}`],
+      ['Harbour board', `/organizations/${await idOf('organizations')}`],
       ['Sketches', `/sessions/${await idOf('sessions')}`],
     ])
     expect(names(await find('CAFE'))).toEqual(['Sketches'])

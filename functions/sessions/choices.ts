@@ -1,6 +1,6 @@
 import type { Option, OptionGroup } from '../../views/ui/field'
 import { openGoals } from '../ledger/open-goals'
-import { subjectNames } from '../ledger/sums'
+import { filedSubjects, subjectNames } from '../ledger/sums'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
@@ -33,10 +33,10 @@ export const choicesFor = async (
     goals: goalRows.map(({ id, title }) => ({ value: id, label: title })),
   }
   const missing = (options: Option[], id: string | null | undefined) =>
-    id && !options.some(({ value }) => value === id) ? [id] : []
-  const projectIds = missing(offered.projects, selected?.project_id)
-  const goalIds = missing(offered.goals, selected?.goal_id)
-  const names = projectIds.length + goalIds.length > 0 ? await subjectNames(db, userId, projectIds, goalIds) : []
+    options.some(({ value }) => value === id) ? null : id
+  const project_id = missing(offered.projects, selected?.project_id)
+  const goal_id = missing(offered.goals, selected?.goal_id)
+  const names = await subjectNames(db, userId, filedSubjects({ project_id, goal_id }))
   const selectedOption = (kind: string) =>
     names
       .filter(({ subject }) => subject.startsWith(`${kind}:`))
@@ -96,7 +96,7 @@ const planChoices = async (db: D1Database, userId: string, org: Org, selected?: 
   const chosen = selected ? linkText(selected) : ''
   if (!selected || chosen === '' || groups.some(({ options }) => options.some(({ value }) => value === chosen)))
     return groups
-  const [named] = await subjectNames(db, userId, [], [], linkSubjects(selected).slice(0, 1))
+  const [named] = await subjectNames(db, userId, linkSubjects(selected).slice(0, 1))
   const label = named ? (named.deleted ? `${named.label} (deleted)` : named.label) : chosen
   return [...groups, { label: 'Chosen before', options: [{ value: chosen, label }] }]
 }
@@ -123,15 +123,12 @@ export const missingSubjects = async (
   userId: string,
   { project_id, goal_id, task_id }: SessionSubjects,
 ) => {
-  const [projectIds, goalIds] = [project_id ? [project_id] : [], goal_id ? [goal_id] : []]
-  const tasks = task_id ? [`task:${task_id}`] : []
-  const wanted = projectIds.length + goalIds.length + tasks.length
-  const names = wanted > 0 ? await subjectNames(db, userId, projectIds, goalIds, tasks) : []
+  const names = await subjectNames(db, userId, filedSubjects({ project_id, goal_id, task_id }))
   const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
   return {
-    project: projectIds.some((id) => !existing.has(`project:${id}`)),
-    goal: goalIds.some((id) => !existing.has(`goal:${id}`)),
-    task: tasks.some((subject) => !existing.has(subject)),
+    project: Boolean(project_id) && !existing.has(`project:${project_id}`),
+    goal: Boolean(goal_id) && !existing.has(`goal:${goal_id}`),
+    task: Boolean(task_id) && !existing.has(`task:${task_id}`),
   }
 }
 

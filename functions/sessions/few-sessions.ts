@@ -29,14 +29,9 @@ const begins = constant('f.starts = 1')
 
 const filterOf = (context: OrgTime | null) => (context ? filterOfContext(context) : everything)
 
-/** The sessions of goals on dates, the latest first. */
-export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[], dates: string[], limit: number) =>
-  namedSessions(
-    db,
-    userId,
-    { ...everything, subjects: goalIds.map((id) => `goal:${id}`) },
-    { also: part`${begins} AND ${onDates(userId, dates)}`, limit },
-  )
+/** The latest sessions of goals. */
+export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[], limit: number) =>
+  namedSessions(db, userId, { ...everything, subjects: goalIds.map((id) => `goal:${id}`) }, { also: begins, limit })
 
 /** The latest sessions with their names. */
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
@@ -51,7 +46,7 @@ export const sessionsOfDaysAndLatest = async (
   context: OrgTime | null = null,
 ) => {
   const [ofDays, latest] = await Promise.all([
-    namedSessions(db, userId, filterOf(context), { also: onDates(userId, dates), limit: noLimit }),
+    namedSessions(db, userId, filterOf(context), { also: onDates(dates), limit: noLimit }),
     recentSessions(db, userId, limit, context),
   ])
   return {

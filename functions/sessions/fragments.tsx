@@ -13,7 +13,6 @@ import { declare } from '../lib/reads'
 import { respond } from '../lib/respond'
 import { listedRow, listPage, namesOf, trackedWeek } from './list/page'
 import { allSessions, inContext, isPlain, isUnfiltered, type SessionsView, viewOfPath } from './list/view'
-import { namesOfSession } from './named'
 import { isPlanned, plannedList } from './planned'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -129,18 +128,14 @@ export const respondChange = <E extends App>(c: Context<E>, { regions, toast, pa
     },
   })
 
-/** Reads by its id what the row of a session shows. */
-export const readRow = <E extends App>(c: Context<E>, id: string) => {
-  const { DB } = c.env
-  const view = viewUntil(c, c.req.query('shown_to'))
-  return Promise.all([
-    listedRow(DB, c.var.user.id, view && isPlain(view) ? view : inContext(allSessions, c.var.orgTime), id),
-    namesOfSession(DB, c.var.user.id, id),
-  ])
-}
-
 /** The session's row with the overlaps that the list on screen marks. */
 export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
-  const [listed, names] = await readRow(c, row.id)
-  return c.render(<SessionRow session={listed ?? row} names={names} reader={c.var.user.preferences} />)
+  const { DB } = c.env
+  const { user } = c.var
+  const view = viewUntil(c, c.req.query('shown_to'))
+  const [listed, names] = await Promise.all([
+    listedRow(DB, user.id, view && isPlain(view) ? view : inContext(allSessions, c.var.orgTime), row),
+    namesOf(DB, user.id, [row]),
+  ])
+  return c.render(<SessionRow session={listed ?? row} names={names} reader={user.preferences} />)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../test/client'
 import { dayOf } from '../lib/days'
+import { clientOf } from '../lib/org'
 
 const world = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
@@ -18,7 +19,7 @@ type Client = Awaited<ReturnType<typeof world>>['client']
 
 const filed = (client: Client) =>
   rows(
-    `SELECT title, projects.name, projects.client, projects.organization_id
+    `SELECT title, projects.name, ${clientOf()} AS client, projects.organization_id
      FROM sessions LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
      WHERE sessions.user_id = ? ORDER BY sessions.number`,
     client.userId,

@@ -3,14 +3,12 @@ import { v7 as uuid } from 'uuid'
 import type { Option } from '../../views/ui/field'
 import type { App } from '../lib/env'
 import { inTime, type Org, type OrgTime, organizationOf } from '../lib/org'
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { addProjects, nextColor, projectKey } from '../projects/queries'
+import { part, type SqlPart, sql } from '../lib/sql'
+import { nameKey } from '../lib/text'
+import { addProjects } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
 
 const name = 'General'
-
-/** Names of the project, should one of that name under the organization's name be another organization's. */
-const names = [name, `${name} 2`, `${name} 3`]
 
 /** The project of an organization for time without a project; `writes` add it where there is none. */
 export type GeneralProject = {
@@ -29,44 +27,32 @@ export const generalProject = async (db: D1Database, userId: string, org: Org): 
   return id === null ? null : generalProjectOf(db, userId, part`${id}`)
 }
 
+type Found = { organization: string; id: string | null; name: string | null }
+
 /** `generalProject` of the organization whose id is the value of an expression; null where that is NULL. */
 export const generalProjectOf = async (
   db: D1Database,
   userId: string,
   organization: SqlPart,
 ): Promise<GeneralProject | null> => {
-  const rows = await allRows<{
-    organization: string
-    client: string
-    id: string | null
-    name: string
-    organization_id: string | null
-  }>(
-    sql(db)`
-      SELECT organizations.id AS organization, organizations.name AS client, projects.id, projects.name, projects.organization_id
-      FROM organizations LEFT JOIN projects ON projects.user_id = organizations.user_id
-        AND projects.deleted_at IS NULL AND projects.client = organizations.name COLLATE NOCASE
-        AND projects.name LIKE ${`${name}%`}
-      WHERE organizations.user_id = ${userId} AND organizations.id = (${organization}) AND organizations.deleted_at IS NULL`,
-  )
-  const [first] = rows
-  if (!first) return null
-  const { client, organization: id } = first
-  const keyed = new Map(rows.map((row) => [projectKey(row.name ?? '', client), row]))
-  const own = names.flatMap((one) => keyed.get(projectKey(one, client)) ?? []).find((row) => row.organization_id === id)
-  if (own?.id) return { id: own.id, name: own.name, isNew: false, writes: () => [] }
-  const free = names.find((one) => !keyed.has(projectKey(one, client)))
-  if (free === undefined) return null
+  const found = await sql(db)`
+    SELECT organizations.id AS organization, projects.id, projects.name
+    FROM organizations LEFT JOIN projects ON projects.user_id = organizations.user_id
+      AND projects.organization_id = organizations.id AND projects.name_key = ${nameKey(name)}
+      AND projects.deleted_at IS NULL
+    WHERE organizations.user_id = ${userId} AND organizations.id = (${organization}) AND organizations.deleted_at IS NULL`.first<Found>()
+  if (!found) return null
+  if (found.id !== null) return { id: found.id, name: found.name ?? name, isNew: false, writes: () => [] }
   const added = {
     id: uuid(),
-    name: free,
-    client,
+    name,
+    client: '',
     classification: 'work' as const,
-    color: nextColor(rows.length),
-    organization_id: id,
+    color: 'slate' as const,
+    organization_id: found.organization,
     import_id: null,
   }
-  return { id: added.id, name: free, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
+  return { id: added.id, name, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
 /** The general project that is found, committed first where it is new; where another request was faster, that one's. */

@@ -1,5 +1,6 @@
 import type { NamedSubject } from '../ledger/schema'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { clientOf } from '../lib/org'
+import { constant, part } from '../lib/sql'
 
 const kinds = ['project', 'goal', 'plan', 'chunk', 'task'] as const
 
@@ -13,7 +14,7 @@ const nameJson = (subject: string, label: string, table: string) =>
 /** Columns of `NameColumns` in a statement with `joinNames`. */
 export const nameColumns = constant(`
   iif(named_project.id IS NULL, NULL, json_object('subject', 'project:' || named_project.id,
-    'label', named_project.name, 'client', named_project.client, 'classification', named_project.classification,
+    'label', named_project.name, 'client', ${clientOf('named_project')}, 'classification', named_project.classification,
     'color', named_project.color, 'deleted', named_project.deleted_at IS NOT NULL)) AS project_name,
   iif(named_goal.id IS NULL, NULL, ${nameJson("'goal:' || named_goal.id", 'named_goal.title', 'named_goal')}) AS goal_name,
   iif(named_plan.id IS NULL, NULL, ${nameJson("'plan:' || named_plan.id", 'named_plan.title', 'named_plan')}) AS plan_name,
@@ -52,10 +53,3 @@ export const withoutNames = <T extends NameColumns>({
   task_name: _____,
   ...row
 }: T) => row
-
-/** Names for a session by its id, so that they are read together with it. */
-export const namesOfSession = async (db: D1Database, userId: string, id: string) =>
-  namesIn(
-    await allRows<NameColumns>(sql(db)`
-      SELECT ${nameColumns} FROM sessions AS s ${joinNames(userId)} WHERE s.user_id = ${userId} AND s.id = ${id}`),
-  )

@@ -3,10 +3,11 @@ import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
+import { columnsOf } from '../lib/resource/reads'
 import { commit, sql } from '../lib/sql'
 import { namesOf, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
-import type { ListedSession } from './schema'
+import { ListedSession } from './schema'
 
 /** The most planned sessions that a page lists. */
 const listedLimit = 50
@@ -17,8 +18,7 @@ export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: nu
 /** Planned sessions, the next to end first. */
 export const plannedSessions = (db: D1Database, userId: string, org: Org = allOrgs) =>
   sessionRows<ListedSession>(sql(db)`
-    SELECT number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
-      duration_seconds, days, time_zone, day_start_minute
+    SELECT ${columnsOf('sessions', ListedSession)}
     FROM sessions
     WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
       ${andInOrg(userId, org, 'session')}

@@ -1,12 +1,14 @@
-import { type DateRange, selectFacts, upTo } from '../ledger/facts'
+import { type DateRange, isEverything, selectFacts, total, upTo } from '../ledger/facts'
 import { type LedgerFilter, only } from '../ledger/resolve-subject'
+import { columnList, jsonValues } from '../lib/columns'
 import { splitsOf } from '../lib/hours'
 import { columnsOf } from '../lib/resource/reads'
-import { matchExpression } from '../lib/search/match'
+import { newSeq } from '../lib/resource/stored'
+import { foundBy } from '../lib/search/match'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { rangeOf, type SessionsView } from './list/view'
 import { joinNames } from './named'
-import { type ListedSession, type NewSession, type SessionOnDay, SessionRow } from './schema'
+import { ListedSession, NewSession, type SessionOnDay, SessionRow } from './schema'
 
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
@@ -26,26 +28,18 @@ const readRow = ({ artifacts, ...row }: StoredRow): SessionRow => ({
 export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
   (await allRows<Stored<T>>(statement)).map(readStored)
 
-/** Columns of a `SessionOnDay` from `selectFacts` as `d` and `sessions AS s`. */
-export const onDay = constant(`
-      d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
+/** Columns of a `ListedSession` from `sessions AS s`. */
+export const listedColumns = columnsOf('s', ListedSession)
 
-/** Condition for facts `f` of sessions that contain the words: none where all words are excluded. */
-const hasWords = (userId: string, words: string) => {
-  const match = matchExpression(words, { userId, kind: 'session' })
-  if (match === undefined) return constant('0')
-  return part`f.session_id IN (
-      SELECT id FROM search_documents
-      WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${match}))`
-}
+/** Columns of a `SessionOnDay` from `selectFacts` as `d` and `sessions AS s`. */
+export const onDay = part`d.date, d.starts, ${listedColumns}`
 
 /** A view with the filters of its subjects and its context, as `filtersOf` reads them. */
 export type FilteredView = SessionsView & { filters: LedgerFilter[] }
 
 /** SELECT of the facts of a view. @param range of dates, by default that of the view */
 export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
-  selectFacts(userId, view.filters, range, view.q === '' ? undefined : hasWords(userId, view.q))
+  selectFacts(userId, view.filters, range, part`1 ${foundBy('f.session_id', view.q, { userId, kind: 'session' })}`)
 
 /**
  * Joins the sessions `s` of facts `d`. LEFT, although each has one, as SQLite goes through all sessions of the person for
@@ -112,24 +106,22 @@ export const sessionsWithArtifacts = async (
   return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
-/** Condition for the facts `f` of dates: a list, or all of a session by its id, so that both are read together. */
-export const onDates = (userId: string, dates: string[] | { of: string }) =>
-  Array.isArray(dates)
-    ? part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
-    : part`f.date IN (
-      SELECT value ->> 0 FROM sessions AS dated JOIN json_each(dated.days)
-      WHERE dated.user_id = ${userId} AND dated.id = ${dates.of})`
+/** Condition for the facts `f` of dates. */
+export const onDates = (dates: string[]) => part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
 
-/** @param dates a list, or all of a session by its id */
-export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[] | { of: string }) =>
+export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
   sessionRows<SessionOnDay>(sql(db)`
     SELECT ${onDay}
-    FROM (${selectFacts(userId, [only(subject)], null, onDates(userId, dates))}) AS d
+    FROM (${selectFacts(userId, [only(subject)], null, onDates(dates))}) AS d
       ${sessionsOfFacts(userId)}
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
 /** Sums of a view, without its cursor; sessions with those carried into its first day. */
 export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
+  if (!view.from && view.q === '' && view.filters.every(isEverything)) {
+    const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
+    return { sessions: session_count, seconds: total_seconds }
+  }
   const sums = await sql(db)`
     SELECT coalesce(sum(is_listed), 0) AS sessions, coalesce(sum(seconds), 0) AS seconds
     FROM (${viewFacts(userId, view)})`.first<{ sessions: number; seconds: number }>()
@@ -164,22 +156,14 @@ export type SplitSession = NewSession & ReturnType<typeof splitsOf>
 
 export const withSplits = (session: NewSession): SplitSession => ({ ...session, ...splitsOf(session) })
 
+const newColumns = [...Object.keys(NewSession.omit({ artifacts: true }).shape), 'days', 'hours']
+
 export const addSplitSessions = (db: D1Database, userId: string, added: SplitSession[], now: number) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`
-      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
-        started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id,
-        import_key, repo_owner,
-        repo_name, pr_number, planned_until, seq, created_at, updated_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
-        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'task_id', value ->> 'title', value ->> 'notes', value -> 'tags',
-        coalesce(value -> 'artifacts', '[]'),
-        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours',
-        'completed',
-        value ->> 'time_zone', value ->> 'day_start_minute', value ->> 'import_id', value ->> 'import_key',
-        value ->> 'repo_owner', value ->> 'repo_name', value ->> 'pr_number',
-        iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL),
-        (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+      INSERT INTO sessions (user_id, ${columnList(newColumns)}, artifacts, status, planned_until, seq, created_at, updated_at)
+      SELECT ${userId}, ${jsonValues(newColumns)}, coalesce(value ->> 'artifacts', '[]'), 'completed',
+        iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), ${newSeq(userId)}, ${now}, ${now}
       FROM json_each(${chunk})
       WHERE true
       ON CONFLICT (user_id, import_key) WHERE import_key IS NOT NULL DO NOTHING`,

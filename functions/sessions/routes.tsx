@@ -25,10 +25,9 @@ import {
   respondStale,
   returnPath,
 } from './forms'
-import { changeRegions, readRow, respondChange, respondRow } from './fragments'
+import { changeRegions, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
 import { namesOf } from './list/page'
-import { namesOfSession } from './named'
 import { checkLink, formErrors, noPlan } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
@@ -54,12 +53,6 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
-
-/** Reads with the session all that its page or row shows. */
-const withShown = declares<App>((c) => {
-  const id = c.req.param('id') ?? ''
-  return wantsFragment(c) ? readRow(c, id) : namesOfSession(c.env.DB, c.var.user.id, id)
-})
 
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
@@ -116,10 +109,10 @@ export const sessions = new Hono<App>()
     return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
-  .get('/:id', withSession, withShown, redirectUnfinished, loadSession, async (c) => {
+  .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
     const { session, user } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
-    const names = await namesOfSession(c.env.DB, user.id, session.id)
+    const names = await namesOf(c.env.DB, user.id, [session])
     return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
       title: titleOf(session),
     })

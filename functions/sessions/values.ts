@@ -11,8 +11,10 @@ import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')
 
-export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
-  ...shownTimes(session, clock),
+type Texts = 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'notes' | 'artifacts' | 'tags'
+
+/** Fields of a form that a session and a running timer have. */
+export const textValues = (session: Pick<SessionRow, Texts>) => ({
   title: session.title,
   project_id: session.project_id ?? '',
   goal_id: session.goal_id ?? '',
@@ -21,6 +23,11 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   notes: session.notes,
   artifacts: session.artifacts.join('\n'),
   tags: tagText(session.tags),
+})
+
+export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
+  ...shownTimes(session, clock),
+  ...textValues(session),
   time_zone: session.time_zone,
 })
 

@@ -1,5 +1,6 @@
 import { splitsOf } from '../lib/hours'
-import { orStale, sql } from '../lib/sql'
+import { setRow } from '../lib/resource/stored'
+import { orStale, part, sql } from '../lib/sql'
 import type { SessionRow } from './schema'
 
 export type EditedSession = Pick<
@@ -19,22 +20,17 @@ export type EditedSession = Pick<
 /** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
 export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
   const { days, hours } = splitsOf(edited)
-  const keepsPlan = Number(edited.plan_id === undefined)
-  return [
-    sql(db)`
-    UPDATE sessions
-    SET project_id = ${edited.project_id}, goal_id = ${edited.goal_id},
-        plan_id = iif(${keepsPlan}, plan_id, ${edited.plan_id ?? null}),
-        chunk_id = iif(${keepsPlan}, chunk_id, ${edited.chunk_id ?? null}),
-        task_id = iif(${Number(edited.task_id === undefined)}, task_id, ${edited.task_id ?? null}), title = ${edited.title},
-        notes = ${edited.notes}, tags = ${JSON.stringify(edited.tags)},
-        artifacts = coalesce(${edited.artifacts ? JSON.stringify(edited.artifacts) : null}, artifacts), started_at = ${edited.started_at},
-        ended_at = ${edited.ended_at}, duration_seconds = ${edited.duration_seconds},
-        planned_until = ${edited.ended_at > now ? edited.ended_at : null}, days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, time_zone = ${edited.time_zone}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${edited.id} AND deleted_at IS NULL AND seq = ${seq}`,
-    orStale(db),
-  ]
+  const { project_id, goal_id, plan_id, chunk_id = null, task_id, artifacts } = edited
+  const { title, notes, started_at, ended_at, duration_seconds, time_zone } = edited
+  const columns = {
+    ...{ project_id, goal_id, title, notes, started_at, ended_at, duration_seconds, time_zone },
+    ...{ tags: JSON.stringify(edited.tags), days: JSON.stringify(days), hours: JSON.stringify(hours) },
+    ...(plan_id !== undefined && { plan_id, chunk_id }),
+    ...(task_id !== undefined && { task_id }),
+    ...(artifacts && { artifacts: JSON.stringify(artifacts) }),
+    planned_until: ended_at > now ? ended_at : null,
+  }
+  return setRow(db, 'sessions', userId, edited.id, columns, now, part`AND seq = ${seq}`)
 }
 
 /** Guard, after sessions: rolls back if a project is deleted or merged, for the merge moved its sessions already. */
@@ -63,13 +59,8 @@ export const guardNewProjects = (
     edits.flatMap(({ before, after }) => (before.project_id === after.project_id ? [] : [after.project_id])),
   )
 
-export const deleteSession = (db: D1Database, userId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE sessions
-    SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-  orStale(db),
-]
+export const deleteSession = (db: D1Database, userId: string, id: string, now: number) =>
+  setRow(db, 'sessions', userId, id, { deleted_at: now }, now)
 
 export const restoreSession = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`

@@ -10,8 +10,8 @@ const heavyPerMinute = 20
 const heavyWrites = [
   /^\/(sessions|cards|meetings)\/import(\/|$)/,
   /^\/sessions\/bulk\/(refile\/)?confirm$/,
-  /^\/projects\/([^/]+\/merge|delete)$/,
-  /^\/(tags|clients)\/(rename|delete)$/,
+  /^\/(projects|organizations)\/([^/]+\/merge|delete)$/,
+  /^\/tags\/(rename|delete)$/,
   /^\/changes\/[^/]+\/undo$/,
   /^\/settings\/backups(\/|$)/,
   /^\/whitelists\/(paste\/confirm|changes\/[^/]+\/undo)$/,

@@ -3,7 +3,7 @@ import { isDecided } from '../app-rules/queries'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
 import { andInOrg } from '../lib/kinds'
-import { allOrgs, inOrg, type Org, organizationOf } from '../lib/org'
+import { allOrgs, clientOf, inOrg, type Org, organizationOf } from '../lib/org'
 import { constant, type Head, sql } from '../lib/sql'
 import { cardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
 import type { Owner } from '../timer/actions'
@@ -22,7 +22,7 @@ export type Shell = {
   /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
   lastEnd: number | null
   openGoals: number
-  /** How many apps were used of late that nobody decided about, at most `newAppsCounted` and one more. */
+  /** How many apps were used of late that nobody decided about. */
   newApps: number
   /** Cards that can be reviewed today. */
   cardsDue: number
@@ -45,7 +45,7 @@ type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 /** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000
 
-/** Up to how many apps are counted that nobody decided about. */
+/** Up to how many apps are told of that nobody decided about. */
 export const newAppsCounted = 20
 
 const newForDays = 30
@@ -71,12 +71,9 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
     SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.whitelist_seq, head.epoch, head.earned,
       iif(head.usage_seq = 0, 0, (SELECT seq FROM app_catalogue WHERE id = 1)) AS catalogue_seq,
       iif(head.usage_seq = 0, 0, (
-        SELECT count(*)
-        FROM (
-          SELECT 1 FROM used_apps
-          WHERE user_id = ${userId} AND last_date >= ${appsFrom}
-            AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
-          LIMIT ${newAppsCounted + 1}))) AS new_apps,
+        SELECT count(*) FROM used_apps
+        WHERE user_id = ${userId} AND last_date >= ${appsFrom}
+          AND NOT ${isDecided(userId, constant('used_apps.package_name'))})) AS new_apps,
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
@@ -102,7 +99,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
        WHERE user_id = ${userId} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS org_name,
       timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.task_id, timer.title, timer.notes,
       timer.tags, timer.artifacts, timer.started_at, timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
-      timer.updated_at, projects.name AS project_name, projects.client, projects.color,
+      timer.updated_at, projects.name AS project_name, ${constant(clientOf())} AS client, projects.color,
       (SELECT plans.title FROM plans
        WHERE plans.user_id = ${userId} AND plans.id = timer.plan_id AND plans.deleted_at IS NULL) AS plan_title,
       ${inOrg(userId, org, { project: constant('timer.project_id') })} AS timer_shown

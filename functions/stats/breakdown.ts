@@ -10,7 +10,6 @@ import {
 import { noneLabels, type SubjectKind } from '../ledger/subject'
 import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
-import { nameKey } from '../lib/text'
 import { classificationNames } from '../projects/words'
 import type { Division } from './query'
 
@@ -86,23 +85,13 @@ const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Sh
   return [...groups.values()]
 }
 
-/** Spellings of a client that differ in case are one client, shown by the first of them. */
-const clientGroup = (names: Names) => {
-  const clients = [...names.values()].map(({ client }) => client).sort()
-  const spelling = new Map(clients.toReversed().map((client) => [nameKey(client), client]))
-  return (subject: string) => {
-    const label = spelling.get(nameKey(names.get(subject)?.client ?? ''))
-    return label
-      ? { subject: `client:=${label}`, key: label, label, ...noDetails }
-      : { subject: 'client:none', key: null, label: 'No client', ...noDetails }
-  }
-}
-
-const organizationGroup = (names: Names) => (subject: string) => {
-  const { organization_id: key, organization: label } = names.get(subject) ?? {}
-  return key && label
-    ? { subject: `organization:${key}`, key, label, ...noDetails }
-    : { subject: 'organization:none', key: null, label: 'No organization', ...noDetails }
+/** Groups by organization, whose subject has its name as a client, else its id. */
+const organizationGroup = (names: Names, by: 'client' | 'organization') => (subject: string) => {
+  const { organization_id: id, organization: label } = names.get(subject) ?? {}
+  if (!id || !label) return { subject: `${by}:none`, key: null, label: `No ${by}`, ...noDetails }
+  return by === 'client'
+    ? { subject: `client:=${label}`, key: label, label, ...noDetails }
+    : { subject: `organization:${id}`, key: id, label, ...noDetails }
 }
 
 const classificationGroup = (names: Names) => (subject: string) => {
@@ -192,9 +181,8 @@ export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
     case 'goal':
       return sortShares(namedShares(sums, names, by))
     case 'client':
-      return sortShares(groupProjects(sums, clientGroup(names)))
     case 'organization':
-      return sortShares(groupProjects(sums, organizationGroup(names)))
+      return sortShares(groupProjects(sums, organizationGroup(names, by)))
     case 'classification':
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':

@@ -15,7 +15,7 @@ const subjects: Record<string, (session: OrgSession, date: string) => number> = 
   'goal:none': ({ goal_id }) => Number(goal_id === null),
   'repo:none': ({ repo_owner }) => Number(!repo_owner),
   'weekday:3': (_, date) => Number(isoWeekday(date) === 3),
-  'client:=Harbour Clinic': ({ project_id, title }) => Number(project_id !== null && title !== ''),
+  'client:=acme': ({ org }) => Number(org === 'acme'),
 }
 
 const read = async <T>(client: Client, path: string) => {

@@ -37,13 +37,13 @@ const ranges = fc
   .tuple(fc.integer({ min: -5, max: 90 }), fc.nat(100))
   .map(([start, length]) => ({ from: addDays(first, start), to: addDays(first, start + length) }))
 
-/** A person with projects of three clients and two organizations, one of them deleted, one project deleted and one of no client. */
+/** A person with projects of two organizations, one of them deleted, one project deleted and one of no organization. */
 const person = async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })
   const projects = [
-    await putProject(client, 'One', 'Acme'),
-    await putProject(client, 'Two', 'acme'),
-    await putProject(client, 'Three', 'Harbour'),
+    await putProject(client, 'One'),
+    await putProject(client, 'Two'),
+    await putProject(client, 'Three'),
     await putProject(client, 'Four'),
   ]
   await DB.batch([
@@ -165,7 +165,7 @@ const count = (all: { session_count: number }[]) => all.reduce((sum, each) => su
 /** The subjects that a piece counts under, by each way to divide, of a person with these projects. */
 const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk, task, repo }: Piece) => {
   const index = projects.indexOf(project ?? '')
-  const client = ['client:=acme', 'client:=acme', 'client:=harbour'][index] ?? 'client:none'
+  const client = ['client:=acme', 'client:=acme'][index] ?? 'client:none'
   const classification = ['work', 'work', 'learning', 'work'][index] ?? 'none'
   return {
     project: [`project:${project ?? 'none'}`],

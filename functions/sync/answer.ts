@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import type { Head } from '../lib/sql'
 import type { SyncAnswer, SyncResult } from './core/protocol'
-import { credentialOf, type DeviceRow, keptMs, type SeenDevice, touchDevice } from './device'
+import { credentialOf, keptMs, type SeenDevice, touchDevice } from './device'
+import type { DeviceRow } from './devices/schema'
 import { countLeft, type Feed, type Position, positionOf, versionOf } from './feed'
 import { resync, revoked } from './problems'
 import type { SyncBody } from './request'
@@ -59,9 +60,9 @@ export const seenDevice = <E extends App>(
   agent: (c.req.header('User-Agent') ?? '').slice(0, agentLength),
   credential: credentialOf(c.var.access),
   epoch,
-  remoteVersion: versionOf(position),
-  localVersion: body.state.local_version,
-  fullVersion: isFull ? versionOf(position) : null,
+  remote_version: versionOf(position),
+  local_version: body.state.local_version,
+  full_version: isFull ? versionOf(position) : null,
 })
 
 type Next = { version: number; hasMore: boolean }

@@ -8,11 +8,11 @@ import { body, invalidFields, query } from '../lib/api/request'
 import { hex } from '../lib/secrets'
 import { part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import type { Asked } from './answer'
-import { type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
+import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
 import { SyncBody } from './request'
 import { storedData } from './rows'
 import { sync } from './service'
-import { cardJson, planJson, sessionJson, withWaiting } from './wire'
+import { wire } from './wire'
 
 const deltas = <Data extends z.ZodType>(data: Data) =>
   z.array(
@@ -59,25 +59,17 @@ const Digest = z.object({
 /** `Digests` */
 const DigestsJson = z.object({ plan: Digest, session: Digest, card: Digest }).meta({ id: 'SyncDigests' })
 
+const schemas: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = storedData
+
 /** Rows that are read at once; plans hold whole documents. */
 const pageRows = { plan: 20, session: 1_000, card: 1_000 }
 
 const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
-  if (type === 'plan') {
-    return part`
-      SELECT id, updated_at, ${planJson} AS data FROM plans
-      WHERE user_id = ${userId} AND id > ${after} AND deleted_at IS NULL ORDER BY id LIMIT ${pageRows.plan}`
-  }
-  if (type === 'session') {
-    return part`
-      SELECT id, updated_at, ${sessionJson} AS data FROM sessions
-      WHERE user_id = ${userId} AND id > ${after} AND deleted_at IS NULL AND status <> 'abandoned'
-      ORDER BY id LIMIT ${pageRows.session}`
-  }
+  const { table, from, deletedAt, data } = wire[type]
   return part`
-      SELECT cards.id, cards.updated_at, ${cardJson} AS data FROM cards ${withWaiting}
-      WHERE cards.user_id = ${userId} AND cards.id > ${after} AND cards.deleted_at IS NULL
-      ORDER BY cards.id LIMIT ${pageRows.card}`
+      SELECT ${table}.id, ${table}.updated_at, ${data} AS data FROM ${from}
+      WHERE ${table}.user_id = ${userId} AND ${table}.id > ${after} AND ${deletedAt} IS NULL
+      ORDER BY ${table}.id LIMIT ${pageRows[type]}`
 }
 
 const Row = z.object({ id: z.string(), updated_at: z.number(), data: z.string() })
@@ -90,7 +82,7 @@ const digestOf = async <Type extends EntityType>(db: D1Database, userId: string,
   while (isMore) {
     const rows = await rowsAs(Row, sql(db)`${pageOf(userId, type, after)}`)
     const lines = rows.map(({ id, updated_at, data }) => {
-      const line = digestLine(type, { id, updated_at, data: storedData[type].parse(JSON.parse(data)) })
+      const line = digestLine(type, { id, updated_at, data: schemas[type].parse(JSON.parse(data)) })
       return `${line}\n`
     })
     await writer.write(text.encode(lines.join('')))

@@ -1,5 +1,7 @@
 import { type PutCard, putCards, putWaiting } from '../cards/put'
-import { jsonChunks, sql } from '../lib/sql'
+import { setExcluded } from '../lib/columns'
+import { insertRows } from '../lib/resource/rows'
+import { part, sql } from '../lib/sql'
 import { readPlan } from '../plans/markdown/read'
 import { type PutPlan, putPlans } from '../plans/put'
 import { type PutSession, putSessions } from '../sessions/put'
@@ -103,17 +105,10 @@ export const noteWrites = (
 ) => {
   const rows = [...writes].map(([key, { writtenAt, digest, localVersion, seq, isOwn }]) => {
     const [type, id] = key.split(' ')
-    return { type, id, writtenAt, digest, localVersion, seq: isOwn ? (versions.get(key) ?? seq) : null }
+    const version = isOwn ? (versions.get(key) ?? seq) : null
+    return { type, id, updated_at: writtenAt, digest, local_version: localVersion, seq: version }
   })
-  return jsonChunks(rows).map(
-    (json) => sql(db)`
-      INSERT INTO sync_writes (user_id, device_id, type, id, updated_at, digest, local_version, seq)
-      SELECT ${userId}, ${deviceId}, value ->> 'type', value ->> 'id', value ->> 'writtenAt', value ->> 'digest',
-        value ->> 'localVersion', value ->> 'seq'
-      FROM json_each(${json})
-      WHERE true
-      ON CONFLICT (user_id, device_id, type, id) DO UPDATE
-      SET updated_at = excluded.updated_at, digest = excluded.digest, local_version = excluded.local_version,
-          seq = excluded.seq`,
-  )
+  const noted = setExcluded(['updated_at', 'digest', 'local_version', 'seq'])
+  const after = part`ON CONFLICT (user_id, device_id, type, id) DO UPDATE SET ${noted}`
+  return insertRows(db, 'sync_writes', userId, rows, { device_id: deviceId }, after)
 }

@@ -1,8 +1,10 @@
-import { z } from 'zod'
+import { setExcluded } from '../lib/columns'
 import type { Access } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { columnsOf } from '../lib/resource/reads'
+import { insertRows } from '../lib/resource/rows'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
+import { DeviceRow } from './devices/schema'
 
 /** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
 const keptDays = 180
@@ -18,19 +20,6 @@ const tooMany = () =>
     title: 'Too many devices',
     detail: `You have ${mostDevices} devices. Remove one under Settings, Synced devices. Nothing was changed.`,
   })
-
-export const DeviceRow = z.object({
-  id: z.string(),
-  epoch: z.int(),
-  remote_version: z.number(),
-  local_version: z.int(),
-  /** Position of an answer that is part of sending everything; null otherwise. */
-  full_version: z.number().nullable(),
-  /** Epoch ms. */
-  last_sync_at: z.int(),
-  revoked_at: z.int().nullable(),
-})
-export type DeviceRow = z.output<typeof DeviceRow>
 
 /** Reads a `DeviceRow`. */
 export const deviceStatement = (db: D1Database, userId: string, id: string) => sql(db)`
@@ -52,21 +41,16 @@ export const credentialOf = (access: Access) => {
 }
 
 /** A device as it stands after a request. */
-export type SeenDevice = {
-  id: string
-  agent: string
-  credential: string
-  epoch: number
-  remoteVersion: number
-  localVersion: number
-  fullVersion: number | null
-}
+export type SeenDevice = Pick<
+  DeviceRow,
+  'id' | 'agent' | 'credential' | 'epoch' | 'remote_version' | 'local_version' | 'full_version'
+>
 
 const touched = (db: D1Database, userId: string, device: SeenDevice, now: number, isAllowed: SqlPart) => sql(db)`
   UPDATE sync_devices
   SET agent = ${device.agent}, credential = ${device.credential}, epoch = ${device.epoch},
-      remote_version = ${device.remoteVersion}, local_version = max(local_version, ${device.localVersion}),
-      full_version = ${device.fullVersion}, last_sync_at = ${now}
+      remote_version = ${device.remote_version}, local_version = max(local_version, ${device.local_version}),
+      full_version = ${device.full_version}, last_sync_at = ${now}
   WHERE user_id = ${userId} AND id = ${device.id} AND revoked_at IS NULL AND ${isAllowed}`
 
 /** Notes a sync of a device that is there. @param now epoch ms */
@@ -84,12 +68,10 @@ export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice,
   )
 
 /** Adds a device, or notes its sync. @param now epoch ms */
-export const putDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) => sql(db)`
-  INSERT INTO sync_devices (user_id, id, agent, credential, epoch, remote_version, local_version, full_version,
-    last_sync_at, created_at)
-  VALUES (${userId}, ${device.id}, ${device.agent}, ${device.credential}, ${device.epoch}, ${device.remoteVersion},
-    ${device.localVersion}, ${device.fullVersion}, ${now}, ${now})
-  ON CONFLICT (user_id, id) DO UPDATE
-  SET agent = excluded.agent, credential = excluded.credential, epoch = excluded.epoch,
-      remote_version = excluded.remote_version, local_version = max(local_version, excluded.local_version),
-      full_version = excluded.full_version, last_sync_at = excluded.last_sync_at`
+export const putDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) => {
+  const replaced = setExcluded(['agent', 'credential', 'epoch', 'remote_version', 'full_version', 'last_sync_at'])
+  const after = part`
+      ON CONFLICT (user_id, id) DO UPDATE
+      SET ${replaced}, local_version = max(local_version, excluded.local_version)`
+  return insertRows(db, 'sync_devices', userId, [device], { last_sync_at: now, created_at: now }, after)
+}

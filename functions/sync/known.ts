@@ -1,18 +1,10 @@
-import { allRows, constant, part, rowAs, rowsAs, sql } from '../lib/sql'
+import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../lib/sql'
 import type { LastWrite } from './core/decide'
 import { type EntityType, entityTypes } from './core/protocol'
-import { DeviceRow, deviceStatement } from './device'
-import { CardVersion, PlanVersion, type RowVersion, SessionVersion } from './rows'
-import {
-  cardExtra,
-  cardJson,
-  planExtra,
-  planJson,
-  sessionDeletedAt,
-  sessionExtra,
-  sessionJson,
-  withWaiting,
-} from './wire'
+import { deviceStatement } from './device'
+import { DeviceRow } from './devices/schema'
+import { type RowVersion, SessionVersion, versions } from './rows'
+import { wire } from './wire'
 
 /** Ids that a request names. */
 export type Named = Record<EntityType, string[]> & {
@@ -40,39 +32,19 @@ export const keyOf = (type: EntityType, id: string) => `${type} ${id}`
 
 const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.stringify(list)}))`
 
-const plansOf = (db: D1Database, userId: string, list: string[]) =>
-  rowsAs(
-    PlanVersion,
-    sql(db)`
-      SELECT 'plan' AS type, id, seq, updated_at, deleted_at, ${planJson} AS data, ${planExtra} AS extra
-      FROM plans WHERE user_id = ${userId} AND id ${among(list)}`,
-  )
+/** Reads a `RowVersion`. */
+const versionsWhere = (db: D1Database, userId: string, type: EntityType, where: SqlPart) => {
+  const { table, from, deletedAt, data, extra } = wire[type]
+  return sql(db)`
+      SELECT ${constant(`'${type}'`)} AS type, ${table}.id, ${table}.seq, ${table}.updated_at, ${deletedAt} AS deleted_at,
+        ${data} AS data, ${extra} AS extra
+      FROM ${from} WHERE ${table}.user_id = ${userId} AND ${where}`
+}
 
-const sessionColumns = constant(`'session' AS type, id, seq, updated_at, ${sessionDeletedAt.text} AS deleted_at,
-        ${sessionJson.text} AS data, ${sessionExtra.text} AS extra`)
+const rowsOf = (db: D1Database, userId: string, type: EntityType, ids: string[]) =>
+  rowsAs<RowVersion>(versions[type], versionsWhere(db, userId, type, part`${wire[type].table}.id ${among(ids)}`))
 
-const sessionsOf = (db: D1Database, userId: string, list: string[]) =>
-  rowsAs(
-    SessionVersion,
-    sql(db)`SELECT ${sessionColumns} FROM sessions WHERE user_id = ${userId} AND id ${among(list)}`,
-  )
-
-const timerOf = (db: D1Database, userId: string) =>
-  rowAs(
-    SessionVersion,
-    sql(db)`
-      SELECT ${sessionColumns} FROM sessions
-      WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`,
-  )
-
-const cardsOf = (db: D1Database, userId: string, list: string[]) =>
-  rowsAs(
-    CardVersion,
-    sql(db)`
-      SELECT 'card' AS type, cards.id, cards.seq, cards.updated_at, cards.deleted_at, ${cardJson} AS data,
-        ${cardExtra} AS extra
-      FROM cards ${withWaiting} WHERE cards.user_id = ${userId} AND cards.id ${among(list)}`,
-  )
+const isTimer = constant("status = 'active' AND source = 'timer' AND deleted_at IS NULL")
 
 type Key = { type: EntityType; id: string }
 
@@ -96,19 +68,17 @@ const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'g
 export const readKnown = async (db: D1Database, userId: string, deviceId: string, named: Named): Promise<Known> => {
   const idsOf = (type: EntityType) => [...named[type], ...named.any]
   const keys = entityTypes.flatMap((type) => idsOf(type).map((id) => ({ type, id })))
-  const [device, plans, sessions, cards, writes, projects, goals, timer] = await Promise.all([
+  const [device, rows, writes, projects, goals, timer] = await Promise.all([
     rowAs(DeviceRow, deviceStatement(db, userId, deviceId)),
-    plansOf(db, userId, idsOf('plan')),
-    sessionsOf(db, userId, idsOf('session')),
-    cardsOf(db, userId, idsOf('card')),
+    Promise.all(entityTypes.map((type) => rowsOf(db, userId, type, idsOf(type)))),
     writesOf(db, userId, deviceId, keys),
     presentIds(db, userId, 'projects', named.projects),
     presentIds(db, userId, 'goals', named.goals),
-    named.hasTimer ? timerOf(db, userId) : null,
+    named.hasTimer ? rowAs(SessionVersion, versionsWhere(db, userId, 'session', isTimer)) : null,
   ])
   return {
     device,
-    rows: new Map([...plans, ...sessions, ...cards].map((row) => [keyOf(row.type, row.id), row])),
+    rows: new Map(rows.flat().map((row) => [keyOf(row.type, row.id), row])),
     writes: new Map(writes.map(({ type, id, ...write }) => [keyOf(type, id), write])),
     projects,
     goals,

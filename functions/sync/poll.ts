@@ -3,7 +3,8 @@ import type { Once } from '../lib/api/once'
 import { rowAs } from '../lib/sql'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import type { SyncAnswer, SyncResult } from './core/protocol'
-import { countDevices, DeviceRow, deviceStatement, putDevice, refuseTooMany, touchCurrent } from './device'
+import { countDevices, deviceStatement, putDevice, refuseTooMany, touchCurrent } from './device'
+import { DeviceRow } from './devices/schema'
 import { type FeedOptions, feedStatement, positionOf, readFeed } from './feed'
 
 const latest = Number.MAX_SAFE_INTEGER
@@ -16,7 +17,7 @@ const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null
   if (isNew) refuseTooMany(await countDevices(DB, user.id))
   const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
-  const [changed] = await DB.batch([feedStatement(DB, user.id, options), putDevice(DB, user.id, seen, asked.now)])
+  const [changed] = await DB.batch([feedStatement(DB, user.id, options), ...putDevice(DB, user.id, seen, asked.now)])
   return answered(c, asked, changed?.results ?? [], options, isFull, results)
 }
 

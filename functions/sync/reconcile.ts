@@ -1,13 +1,11 @@
 import { dayOf, type Zone } from '../lib/days'
 import { cleanLine, firstCharacters } from '../lib/text'
-import { mergeCard } from './cards/merge'
 import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
 import { type EntityType, membersOf, type SyncResult } from './core/protocol'
 import { type Known, keyOf } from './known'
-import { mergePlan } from './plans/merge'
+import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
-import type { Refusal, RowVersion } from './rows'
-import { mergeSession } from './sessions/merge'
+import type { RowVersion } from './rows'
 import { isUnlike } from './unlike'
 import { isSameJson } from './wire'
 
@@ -60,27 +58,10 @@ export const pendingSeq = Number.MAX_SAFE_INTEGER
 const aheadMs = 60_000
 
 /** The row as the delta wants it; null for a deletion of what is not there. */
-const wanted = (
-  delta: ReadDelta,
-  stored: RowVersion | null,
-  known: Known,
-  sender: Sender,
-): RowVersion | Refusal | null => {
+const wanted = (delta: ReadDelta, stored: RowVersion | null, { projects, goals }: Known, sender: Sender) => {
   const { id, writtenAt } = delta
   const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }
-  if (delta.data === null) return stored && { ...stored, ...row, deletedAt: stored.deletedAt ?? sender.now }
-  if (delta.type === 'plan') {
-    const plan = mergePlan(id, delta.data, stored?.type === 'plan' ? stored : null, writtenAt)
-    return 'reason' in plan ? plan : { type: 'plan', ...row, ...plan }
-  }
-  if (delta.type === 'session') {
-    const { zone, now } = sender
-    const context = { projects: known.projects, goals: known.goals, zone, now }
-    const session = mergeSession(delta.data, stored?.type === 'session' ? stored : null, writtenAt, context)
-    return 'reason' in session ? session : { type: 'session', ...row, ...session }
-  }
-  const card = mergeCard(delta.data, stored?.type === 'card' ? stored : null, writtenAt, sender.today)
-  return 'reason' in card ? card : { type: 'card', ...row, ...card }
+  return mergeRow(delta, stored, row, writtenAt, { projects, goals, ...sender })
 }
 
 const isSameRow = (target: RowVersion | null, stored: RowVersion | null) => {

@@ -38,7 +38,7 @@ export const SyncBody = z
 export type SyncBody = z.output<typeof SyncBody>
 
 /** Members that a delta sets; what it leaves out stays. */
-type Members = {
+export type Members = {
   plan: z.output<typeof PlanMembers>
   session: z.output<typeof SessionMembers>
   card: z.output<ReturnType<typeof CardMembers>>

@@ -4,7 +4,7 @@ import { sessionSource } from '../sessions/schema'
 import type { DataOf, EntityType } from './core/protocol'
 
 /** Members of each type as the server reads them from its rows. */
-export const storedData: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = {
+export const storedData = {
   plan: z.object({
     title: z.string(),
     status: z.string(),
@@ -41,7 +41,7 @@ export const storedData: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = {
     last_review: z.number().nullable(),
     created_at: z.number(),
   }),
-}
+} satisfies { [Type in EntityType]: z.ZodType<DataOf[Type]> }
 
 const scheduler = z.enum(['sm2', 'fsrs'])
 
@@ -72,6 +72,7 @@ const stored = <Type extends EntityType, Data, Extra>(type: Type, data: z.ZodTyp
 export const PlanVersion = stored('plan', storedData.plan, PlanExtra)
 export const SessionVersion = stored('session', storedData.session, SessionExtra)
 export const CardVersion = stored('card', storedData.card, CardExtra)
+export const versions = { plan: PlanVersion, session: SessionVersion, card: CardVersion }
 export type PlanVersion = z.output<typeof PlanVersion>
 export type SessionVersion = z.output<typeof SessionVersion>
 export type CardVersion = z.output<typeof CardVersion>

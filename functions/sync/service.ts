@@ -167,7 +167,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       ...reviewWrites(db, userId, ratedNow),
       ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
       ...noteWrites(db, userId, deviceId, found, versions),
-      putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
+      ...putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
       feedStatement(db, userId, options),
     ])
     if (!done) return conflict

@@ -6,7 +6,7 @@ import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { taggedKinds } from '../lib/kinds'
-import { tagsAfter } from './queries'
+import { allTags, tagsAfter } from './queries'
 import type { TagRow } from './schema'
 
 const TagJson = z
@@ -41,6 +41,7 @@ export const tagsApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { cursor = '', limit } = c.req.valid('query')
-    return c.json(listPage(await tagsAfter(c.env.DB, c.var.user.id, cursor, limit), limit, ({ tag }) => tag, tagJson))
+    const tags = await allTags(c.env.DB, c.var.user.id)
+    return c.json(listPage(tagsAfter(tags, cursor, limit), limit, ({ tag }) => tag, tagJson))
   },
 )

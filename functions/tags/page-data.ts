@@ -1,6 +1,6 @@
 import { folded } from '../lib/text'
-import { mostUsedTags, tagsAfter, unusedTags } from './queries'
-import { pageSize, type TagRow, type TagsView } from './schema'
+import { allTags, mostUsed, tagsAfter } from './queries'
+import { pageSize, type TagRow, type TagsView, usesOf } from './schema'
 
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
@@ -18,9 +18,6 @@ export const matching = <T extends { tag: string }>(tags: T[], typed: string): T
   return [...matches.filter(isPrefix), ...matches.filter((row) => !isPrefix(row))]
 }
 
-/** Most used tags that a search covers. */
-const searchedTags = 1_000
-
 const suggestionLimit = 50
 
 /**
@@ -31,15 +28,12 @@ export const suggestions = async (db: D1Database, userId: string, typed: string)
   const parts = typed.split(',').map((part) => part.trim().replace(/^#+/, ''))
   const last = parts.at(-1) ?? ''
   const before = parts.slice(0, -1).filter(Boolean)
-  const used = await mostUsedTags(db, userId, last ? searchedTags : suggestionLimit * 2)
+  const used = mostUsed(await allTags(db, userId))
   const free = used.filter(({ tag, inactive }) => !inactive && !before.includes(tag) && tag !== last)
   return matching(free, last)
     .slice(0, suggestionLimit)
     .map(({ tag }) => [...before, tag].join(', '))
 }
-
-/** Most used tags that are searched for similar ones. */
-const comparedTags = 500
 
 const shownGroups = 20
 
@@ -54,19 +48,15 @@ export type TagsPage = {
 }
 
 export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
+  const all = await allTags(db, userId)
+  const used = mostUsed(all)
   if (view.q !== '') {
-    const [used, unused] = await Promise.all([
-      mostUsedTags(db, userId, searchedTags),
-      unusedTags(db, userId, searchedTags),
-    ])
-    const rows = matching([...used, ...unused], view.q)
+    const rows = matching([...used, ...all.filter((row) => usesOf(row) === 0)], view.q)
     return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [] }
   }
-  const [rows, used] = await Promise.all([
-    tagsAfter(db, userId, view.after, pageSize),
-    view.after === '' ? mostUsedTags(db, userId, comparedTags) : [],
-  ])
+  const rows = tagsAfter(all, view.after, pageSize)
   const tags = rows.slice(0, pageSize)
   const next = rows.length > pageSize ? tags.at(-1)?.tag : undefined
-  return { view, tags, next, isCut: false, alike: groupSimilar(used).slice(0, shownGroups) }
+  const alike = view.after === '' ? groupSimilar(used).slice(0, shownGroups) : []
+  return { view, tags, next, isCut: false, alike }
 }

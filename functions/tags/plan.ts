@@ -1,6 +1,7 @@
 import { followSubjects } from '../app-rules/writes'
 import { garbledNote, type PlanRetags, retagPlans } from '../changes/plan-tags'
 import type { ChangePlan } from '../changes/run'
+import { taggedImages } from '../changes/tables'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
@@ -85,7 +86,7 @@ export const planRename = async (
     kind: rename.there || from.length > 1 ? 'merge' : 'rename',
     summary: withGarbled(summaryOf(rename, found.counts), plans),
     touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
-    tagged: rows,
+    more: taggedImages(rows),
     plans,
     writes: [
       ...replaceTags(db, userId, ids, from, to, now),
@@ -136,7 +137,7 @@ export const planDelete = async (
     kind: 'delete',
     summary: withGarbled(`Deleted ${what} from ${countsText(found.counts)}`, plans),
     touched: { sessions: ids, tags: names },
-    tagged: rows,
+    more: taggedImages(rows),
     plans,
     writes: [
       ...replaceTags(db, userId, ids, names, null, now),

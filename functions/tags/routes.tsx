@@ -7,9 +7,11 @@ import type { App } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
 import { todayOf } from '../lib/now'
 import { carriedRows, checkSelection } from '../lib/selection'
+import { allSessions } from '../sessions/list/view'
+import { sessionsIn } from '../sessions/queries'
 import { loadTagsPage, suggestions } from './page-data'
 import { planDelete, planNewName, planRename, planStatus } from './plan'
-import { latestTagged, mostUsedTags, tagsOf } from './queries'
+import { mostUsedTags, tagsOf } from './queries'
 import { SuggestionsView, TagName, TagsView } from './schema'
 
 const renameTitle = 'Rename tags'
@@ -39,7 +41,9 @@ const renamePage = async (c: Context<App>, chosen: string[], name: string | unde
   if (errors) c.status(422)
   const [only] = result?.from ?? []
   const latest =
-    only && result?.from.length === 1 && !errors ? await latestTagged(DB, userId, only.tag, shownSessions) : []
+    only && result?.from.length === 1 && !errors
+      ? await sessionsIn(DB, userId, { ...allSessions, subject: `tag:#${only.tag}` }, shownSessions)
+      : []
   return c.render(
     <RenameTags
       tags={tags}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { TaskPageTimer } from '../../views/tasks/row'
-import { addDays } from '../lib/days'
+import type { ToastProps } from '../../views/ui/toast'
+import { addDays, isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
@@ -20,6 +21,7 @@ import * as q from './queries'
 import { task } from './queries'
 import { dateAfter } from './repeat'
 import { isOpen, type ListedTask, type TaskStatus, taskStatus } from './schema'
+import { dateText } from './words'
 import { setStatus } from './writes'
 
 type WithTask = Loaded<'task', ListedTask>
@@ -59,9 +61,25 @@ const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: s
 /** Status of a task before it was done. */
 const statusBefore = taskStatus.exclude(['done']).catch('todo')
 
-const days = { today: 0, tomorrow: 1, someday: null } as const
-const dayNames = { today: 'today', tomorrow: 'tomorrow', someday: 'someday' } as const
-const isDay = (text: string): text is keyof typeof days => Object.hasOwn(days, text)
+/** Dates that a task can be planned for by one tap. An overdue action item is planned for today. */
+const dayOf = ({ due_date }: ListedTask, to: string, today: string) =>
+  new Map([
+    ['today', today],
+    ['tomorrow', addDays(today, 1)],
+    ['due', due_date !== null && due_date > today ? due_date : today],
+    ['someday', null],
+  ]).get(to)
+
+/** Plans the latest version of an open task for another date. */
+const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps) => {
+  const { DB } = c.env
+  const { task, user } = c.var
+  const answer = fragmentsWith(c, () => tasksChanged(c, { toast }))
+  if (task.date === date || !isOpen(task.status)) return answer()
+  return (await commit(DB, user.id, ['stats'], moveTasks(DB, user.id, [task], date, Date.now())))
+    ? answer()
+    : c.notFound()
+}
 
 /** `/tasks/:id/…` */
 export const taskActions = new Hono<App>()
@@ -79,18 +97,20 @@ export const taskActions = new Hono<App>()
 
   .post('/:id/reopen', loadTask, (c) => changeStatus(c, statusBefore.parse(c.req.query('status')), 'Task reopened'))
 
-  .post('/:id/schedule', loadTask, async (c) => {
-    const { DB } = c.env
+  .post('/:id/schedule', loadTask, (c) => {
     const { task, user } = c.var
-    const { to = '' } = submittedText(c)
-    if (!isDay(to)) throw new ProblemError(noDay)
-    const now = localNow(user)
-    const date = days[to] === null ? null : addDays(now.today, days[to])
-    const answer = fragmentsWith(c, () => tasksChanged(c, { toast: { message: `Planned for ${dayNames[to]}` } }))
-    if (task.date === date || !isOpen(task.status)) return answer()
-    return (await commit(DB, user.id, ['stats'], moveTasks(DB, user.id, [task], date, now.instant)))
-      ? answer()
-      : c.notFound()
+    const { today } = localNow(user)
+    const date = dayOf(task, submittedText(c).to ?? c.req.query('to') ?? '', today)
+    if (date === undefined) throw new ProblemError(noDay)
+    const before = task.date === null ? '' : `?date=${task.date}`
+    const undo = task.date === date ? undefined : `/tasks/${task.id}/schedule/undo${before}`
+    return plan(c, date, { message: `Planned for ${dateText(date, today)}`, undo })
+  })
+
+  .post('/:id/schedule/undo', loadTask, (c) => {
+    const date = c.req.query('date') ?? ''
+    if (!isDate(date)) return plan(c, null, { message: 'No longer planned' })
+    return plan(c, date, { message: `Planned for ${dateText(date, localNow(c.var.user).today)} again` })
   })
 
   .post('/:id/move', async (c) => {

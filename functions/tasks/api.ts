@@ -5,7 +5,7 @@ import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
 import { TaskJson, taskBodies } from './json'
 import { tasks } from './queries'
-import { taskResource } from './routes'
+import { taskResource } from './resource'
 import { taskPriority, taskStatus } from './schema'
 
 export const TaskFilter = {

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { dateInput, Instant, rowMembers } from '../lib/api/values'
+import { filedUnder } from '../lib/resource/filed-under'
 import { bodiesOf } from '../lib/resource/members'
-import { estimateLimits, filing, TaskRow, taskFields, taskRepeat } from './schema'
+import { estimateLimits, TaskRow, taskFields, taskRepeat } from './schema'
+
+const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
 
 export const TaskJson = TaskRow.omit({ completed_on: true, cancelled_on: true, repeat_from: true })
+  .omit({ owner: true, person_id: true, due_date: true, source_type: true, source_id: true })
   .extend({
     date: z.iso.date().nullable().meta({ description: 'The local day that it is planned for; null for someday.' }),
     position: z.int().meta({

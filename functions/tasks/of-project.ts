@@ -1,7 +1,7 @@
 import { allOrgs, type Org } from '../lib/org'
 import { part, type SqlPart } from '../lib/sql'
 import { runningTask, sectionOf } from './focus/queries'
-import { isOpenTask } from './queries'
+import { isListedTask, isOpenTask } from './queries'
 
 /** Tasks that a project's page lists of each kind. */
 const limits = { upcoming: 15, someday: 5, done: 5 } as const
@@ -14,7 +14,10 @@ export const tasksOfProject = async (db: D1Database, userId: string, org: Org, i
   const [upcoming, someday, done, running] = await Promise.all([
     section(part`${open} IS NOT NULL ORDER BY tasks.date, tasks.position, tasks.id`, limits.upcoming),
     section(part`${open} IS NULL ORDER BY tasks.position, tasks.id`, limits.someday),
-    section(part`${ofProject} AND tasks.status = 'done' ORDER BY tasks.completed_at DESC`, limits.done),
+    section(
+      part`${ofProject} AND tasks.status = 'done' AND ${isListedTask} ORDER BY tasks.completed_at DESC`,
+      limits.done,
+    ),
     runningTask(db, userId, org),
   ])
   return {

@@ -6,12 +6,14 @@ import { TaskFields } from '../../views/tasks/form'
 import { ProjectTaskRows } from '../../views/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../views/tasks/row'
 import { TaskPage } from '../../views/tasks/task'
+import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../views/tasks/with-people'
 import type { ToastProps } from '../../views/ui/toast'
 import { addedTo } from '../context/added'
 import { daysOff } from '../days-off/queries'
 import { freeDay } from '../ledger/free-days'
 import type { App } from '../lib/env'
 import { notify } from '../lib/htmx'
+import { idInView } from '../lib/list-view'
 import { localNow, todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
@@ -24,8 +26,10 @@ import { focusPage } from './focus/queries'
 import { focusVersion } from './focus/version'
 import { TasksView, tasksPage } from './list'
 import { tasksOfProject } from './of-project'
-import { sourceOfTask } from './queries'
-import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
+import { itemsOfSource } from './queries'
+import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm, taskOwner } from './schema'
+import { sourceOfPath } from './sources'
+import { itemsOfPerson, WithPeopleView, withPeoplePage } from './with-people'
 import { described } from './words'
 
 /** The regions of `/tasks`, read now. */
@@ -46,34 +50,39 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   }
 }
 
+export const withPeoplePath = '/tasks/with-people'
+
+const partOf = (target: string, content: Child) => (
+  <hx-partial hx-target={target} hx-swap="outerMorph">
+    {content}
+  </hx-partial>
+)
+
 /** The list that the page of the request shows; other pages are told to look themselves. */
 const changedList = async <E extends App>(c: Context<E>) => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const today = todayOf(c)
   const page = URL.parse(cameFrom(c, '/tasks'), c.req.url)
-  if (page?.pathname === '/tasks') {
-    return (
-      <hx-partial hx-target="#tasks" hx-swap="outerMorph">
-        <Focus {...(await readFocus(c))} />
-      </hx-partial>
+  const path = page?.pathname ?? ''
+  const query = Object.fromEntries(page?.searchParams ?? [])
+  if (path === '/tasks') return partOf('#tasks', <Focus {...(await readFocus(c))} />)
+  if (path === '/tasks/all')
+    return <TaskList {...(await tasksPage(DB, user.id, org, TasksView.parse(query)))} today={today} oob />
+  if (path === withPeoplePath)
+    return <WithPeopleList {...(await withPeoplePage(DB, user.id, org, WithPeopleView.parse(query), today))} oob />
+  const source = sourceOfPath(path)
+  if (source)
+    return partOf(
+      '#source-actions',
+      <SourceActionRows items={await itemsOfSource(DB, user.id, source)} today={today} />,
     )
-  }
-  if (page?.pathname === '/tasks/all') {
-    const view = TasksView.parse(Object.fromEntries(page.searchParams))
-    return (
-      <TaskList
-        {...(await tasksPage(c.env.DB, c.var.user.id, c.var.org, view))}
-        today={localNow(c.var.user).today}
-        oob
-      />
-    )
-  }
-  const [, project] = /^\/projects\/([\w-]{36})$/.exec(page?.pathname ?? '') ?? []
-  if (project) {
-    const tasks = await tasksOfProject(c.env.DB, c.var.user.id, c.var.org, project)
-    return (
-      <hx-partial hx-target="#project-tasks" hx-swap="outerMorph">
-        <ProjectTaskRows {...tasks} project={project} today={localNow(c.var.user).today} />
-      </hx-partial>
-    )
+  const [, kind, id = ''] = /^\/(people|projects)\/([\w-]{36})$/.exec(path) ?? []
+  if (kind === 'people')
+    return partOf('#person-actions', <PersonActionRows items={await itemsOfPerson(DB, user.id, id)} today={today} />)
+  if (kind === 'projects') {
+    const tasks = await tasksOfProject(DB, user.id, org, id)
+    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={id} today={today} />)
   }
   notify(c, 'tasks-changed')
   return null
@@ -116,7 +125,11 @@ const taskList = listed<ListedTask>({
       draft={draft}
       today={todayOf(c)}
       choices={await choicesOf(c)}
-      organization={row ? null : addedTo(c)}
+      linked={{
+        owner: taskOwner.nullable().catch(null).parse(c.req.query('owner')),
+        person_id: idInView.parse(c.req.query('person') ?? '') || null,
+        organization_id: addedTo(c),
+      }}
       idPrefix={idPrefix}
     />
   ),
@@ -127,11 +140,6 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   const { id, preferences } = c.var.user
   const timer = await activeTimer(c.env.DB, id)
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
-}
-
-const pageOf = async (c: Context<App>, id: string) => {
-  const [timer, source] = await Promise.all([timerOf(c), sourceOfTask(c.env.DB, c.var.user.id, id)])
-  return { timer, source }
 }
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
@@ -157,7 +165,7 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
     const today = todayOf(c)
     if (wantsFragment(c))
       return c.render(<TaskItem task={task} today={today} running={(await timerOf(c)).timer?.task_id ?? undefined} />)
-    return c.render(<TaskPage task={task} today={today} {...(await pageOf(c, task.id))} />, { title: task.title })
+    return c.render(<TaskPage task={task} today={today} timer={await timerOf(c)} />, { title: task.title })
   },
   answer,
 }

@@ -1,16 +1,22 @@
-import { z } from 'zod'
 import { trackedBy } from '../ledger/facts'
-import { columnsAre, joined } from '../lib/conditions'
+import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
-import type { Org } from '../lib/org'
-import { columnsOf, readsOf } from '../lib/resource/reads'
+import { allOrgs, type Org } from '../lib/org'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
-import { filing, ListedTask, TaskRow } from './schema'
+import { filing, ListedTask, type Source, TaskRow } from './schema'
+import { sourceTitle } from './sources'
 
-export const isOpenTask = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
+/** Rows of the lists of tasks. An action item is in them while it has a day. */
+export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
+
+export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
+
+export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 
 const columns = part`
-      ${columnsOf('tasks', TaskRow)}, coalesce(tracked.total_seconds, 0) AS tracked_seconds, ${filing.selectedNames}`
+      ${columnsOf('tasks', TaskRow)}, coalesce(tracked.total_seconds, 0) AS tracked_seconds,
+      ${sourceTitle} AS source_title, ${filing.selectedNames}`
 
 const joins = (userId: string) => part`
     LEFT JOIN ${trackedBy(userId, 'task_id')} AS tracked ON tracked.id = tasks.id
@@ -29,8 +35,58 @@ export const {
   columns,
   joins,
   where: ({ date, ...values }: TaskFilter) =>
-    joined([columnsAre('tasks', values), date && part`AND tasks.date IS ${date === 'none' ? null : date}`]),
+    joined([
+      part`AND ${isListedTask}`,
+      columnsAre('tasks', values),
+      date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
+    ]),
 })
+
+/** Empty members filter nothing. `due_until` is a local date. */
+type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
+  Record<'status' | 'priority' | 'owner' | 'source_type' | 'source_id' | (typeof filing.ids)[number], string>
+>
+
+/** Reads of tasks that have an owner. A page has the open ones by due date, or done ones, the latest first. */
+export const {
+  find: actionItem,
+  list: actionItems,
+  page: pageOfItems,
+} = readsOf({
+  kind: 'task',
+  schema: ListedTask,
+  columns,
+  joins,
+  where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
+    joined([
+      constant('AND tasks.owner IS NOT NULL'),
+      isDone !== undefined && constant(`AND tasks.status ${isDone ? "= 'done'" : "IN ('todo', 'in_progress')"}`),
+      // A cancelled one is no longer to be done.
+      status && part`AND iif(tasks.status = 'cancelled', 'done', tasks.status) = ${status}`,
+      columnsAre('tasks', values),
+      dateIsIn('tasks.due_date', { to }),
+    ]),
+  order: ({ q, isDone }) =>
+    q
+      ? lastWritten
+      : isDone
+        ? { columns: ['tasks.completed_at', 'tasks.id'], isDescending: true }
+        : { columns: ['tasks.due_key', 'tasks.id'] },
+})
+
+/** The most action items that the page of their source lists. */
+const ofSourceLimit = 50
+
+/** Action items of a source, the open ones first. */
+export const itemsOfSource = (db: D1Database, userId: string, { type, id }: Source) =>
+  tasksWhere(
+    db,
+    userId,
+    allOrgs,
+    part`AND tasks.owner IS NOT NULL AND tasks.source_type = ${type} AND tasks.source_id = ${id}
+      ORDER BY tasks.status IN ('done', 'cancelled'), tasks.due_key, tasks.id`,
+    ofSourceLimit,
+  )
 
 /** Tasks of a context. @param condition begins with AND and ends with the order */
 export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: SqlPart, limit: number) =>
@@ -41,16 +97,4 @@ export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: 
       FROM tasks ${joins(userId)}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
       LIMIT ${limit}`,
-  )
-
-const TaskSource = z.object({ id: z.string(), description: z.string() })
-export type TaskSource = z.infer<typeof TaskSource>
-
-/** The action item that became a task. */
-export const sourceOfTask = async (db: D1Database, userId: string, id: string) =>
-  TaskSource.nullable().parse(
-    await sql(db)`
-    SELECT id, description FROM action_items
-    WHERE user_id = ${userId} AND task_id = ${id} AND deleted_at IS NULL
-    LIMIT 1`.first(),
   )

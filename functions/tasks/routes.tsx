@@ -1,18 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { TasksPage } from '../../views/tasks/all'
 import { FocusPage } from '../../views/tasks/focus'
+import { WithPeoplePage } from '../../views/tasks/with-people'
 import type { ToastProps } from '../../views/ui/toast'
-import { addedInContext, addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
 import { localNow, todayOf } from '../lib/now'
 import { orderOf } from '../lib/order'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
+import { withParameters } from '../lib/query'
 import { nothingToUndo } from '../lib/recoverable'
-import { filingErrorsUnder } from '../lib/resource/filing'
 import { resourcePages } from '../lib/resource/pages'
-import type { Resource } from '../lib/resource/resource'
 import { fragmentsWith } from '../lib/respond'
 import { taskActions } from './actions'
 import { arrange, orderedFirst } from './focus/arrange'
@@ -20,36 +19,9 @@ import { carryOver, undoCarryOver } from './focus/carry-over'
 import { openTasks } from './focus/queries'
 import { TasksView, tasksPage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
-import * as q from './queries'
-import { quickAdd } from './quick-add/routes'
-import { type ListedTask, type NewTaskValues, newTaskValues } from './schema'
-import * as w from './writes'
-
-/** Pages with figures show tasks, too. */
-const outdates = ['stats' as const]
-
-/** The writes that the pages and the API of tasks share. */
-export const taskResource: Resource<ListedTask, NewTaskValues> = {
-  name: 'task',
-  find: q.task,
-  validate: (db, userId, values, before, c) => filingErrorsUnder(db, userId, values, before, addedTo(c)),
-  insert: (db, userId, id, values, now, c) => ({
-    statements: w.addTask(
-      db,
-      userId,
-      id,
-      { ...newTaskValues, ...addedInContext(c, values) },
-      localNow(c.var.user, now),
-    ),
-    outdates,
-  }),
-  update: (db, userId, values, now, before, c) => ({
-    statements: w.updateTask(db, userId, values, before, localNow(c.var.user, now)),
-    outdates,
-  }),
-  remove: (db, userId, id, now) => ({ statements: w.deleteTask(db, userId, id, now), outdates }),
-  restore: (db, userId, id, now) => ({ statements: w.restoreTask(db, userId, id, now), outdates }),
-}
+import { quickAdd } from './quick-add'
+import { taskResource } from './resource'
+import { WithPeopleView, withPeoplePage } from './with-people'
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -77,6 +49,20 @@ const undoCarryAll = async (c: Context<App>) => {
   return answer()
 }
 
+/** Paths of action items from before these were tasks. A write goes on with its method and its form. */
+export const actionItems = new Hono<App>().all('/*', (c) => {
+  const { pathname, searchParams } = new URL(c.req.url)
+  const rest = pathname.split('/').slice(2).join('/')
+  const known = new Map([
+    ['', c.req.method === 'POST' ? '/tasks' : '/tasks/with-people'],
+    ['new', '/tasks/new?owner=me'],
+    ['quick', '/tasks/quick?owner=me'],
+  ])
+  const after = rest.replace(/\/task$/, '/schedule?to=due').replace(/\/task\/undo$/, '/schedule/undo')
+  const { pathname: path, searchParams: query } = new URL(known.get(rest) ?? `/tasks/${after}`, c.req.url)
+  return c.redirect(withParameters(path, [...query, ...searchParams]), 307)
+})
+
 /** `/tasks` */
 export const tasks = new Hono<App>()
   .get('/', (c) => renderFocus(c))
@@ -84,6 +70,12 @@ export const tasks = new Hono<App>()
   .get('/all', async (c) => {
     const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()))
     return c.render(<TasksPage {...page} today={todayOf(c)} />, { title: 'All tasks' })
+  })
+
+  .get('/with-people', async (c) => {
+    const view = WithPeopleView.parse(c.req.query())
+    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, view, todayOf(c))
+    return c.render(<WithPeoplePage {...page} />, { title: 'Tasks with people' })
   })
 
   .post('/order', async (c) => {

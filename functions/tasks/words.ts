@@ -1,7 +1,7 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween, isoWeekday } from '../lib/days'
-import { dayMonth, duration, longDate, weekdayNames } from '../lib/format'
-import type { filing, ListedTask, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
+import { dayMonth, duration, longDate, plural, weekdayNames } from '../lib/format'
+import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
 
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 
@@ -28,6 +28,15 @@ export const dateText = (date: string | null, today: string) => {
   return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
 }
 
+export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
+
+/** `due tomorrow`, `3 days overdue`; null without a date. */
+export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) => {
+  if (due_date === null) return null
+  const late = daysBetween(due_date, today)
+  return late > 0 ? `${plural(late, 'day')} overdue` : `due ${dateText(due_date, today)}`
+}
+
 /** `every Tuesday`, `every month on day 31`; null for a task that does not repeat. */
 export const repeatText = ({ repeat, repeat_from, date }: Pick<TaskRow, 'repeat' | 'repeat_from' | 'date'>) => {
   const from = repeat_from ?? date
@@ -52,9 +61,13 @@ export const timeText = ({
 }
 
 /** Labels and formats the fields of a conflict. */
-export const described = (today: string): Described<Omit<TaskValues, (typeof filing.ids)[number]>> => ({
+export const described = (
+  today: string,
+): Described<Omit<TaskValues, (typeof filing.ids)[number] | 'source_type' | 'source_id'>> => ({
   title: ['Title', (title) => title],
   date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
+  due_date: ['Due', (date) => (date === null ? '' : dayMonth(date, today))],
+  owner: ['Who does it', (owner) => (owner === null ? '' : ownerNames[owner])],
   estimated_minutes: ['Estimate', estimateText],
   priority: ['Priority', (priority) => priorityNames[priority]],
   status: ['Status', (status) => statusNames[status]],

@@ -1,22 +1,15 @@
 import { z } from 'zod'
 import { localDateTime, type Zone } from '../lib/days'
-import { Tags } from '../lib/tags'
 import { seenVersion } from '../lib/version'
-import { linkText } from '../sessions/plan-link'
-import { ArtifactLines, EntryText, notesText, planChoice, SessionForm, titleText } from '../sessions/schema'
+import { EntryText, SessionEdit, SessionForm } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
+import { textValues } from '../sessions/values'
 import type { ActiveTimer, TimerErrors } from './schema'
 
 const { title, project_id, goal_id, plan, task_id, tags, started_at } = SessionForm.shape
 
 export const StartForm = z.object({
-  title,
-  project_id,
-  goal_id,
-  plan,
-  task_id,
-  tags,
-  started_at,
+  ...{ title, project_id, goal_id, plan, task_id, tags, started_at },
   /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,
@@ -26,18 +19,9 @@ export const StartForm = z.object({
 })
 export type StartForm = z.output<typeof StartForm>
 
-export const TimerEdit = z.object({
+export const TimerEdit = SessionEdit.omit({ date: true, ended_at: true, duration: true, time_zone: true }).extend({
   id: z.string().max(100).default(''),
   seq: seenVersion('timer'),
-  title: titleText.optional(),
-  project_id: project_id.unwrap().optional(),
-  goal_id: goal_id.unwrap().optional(),
-  plan: planChoice.optional(),
-  task_id: task_id.unwrap().optional(),
-  tags: Tags.optional(),
-  notes: notesText.optional(),
-  artifacts: ArtifactLines.optional(),
-  started_at: started_at.unwrap().optional(),
 })
 export type TimerEdit = z.output<typeof TimerEdit>
 
@@ -67,13 +51,6 @@ export const parseStart = (text: string, now: number, zone: Zone): { at?: number
 export const timerValues = (timer: ActiveTimer, now: number) => ({
   id: timer.id,
   seq: String(timer.seq),
-  title: timer.title,
-  project_id: timer.project_id ?? '',
-  goal_id: timer.goal_id ?? '',
-  plan: linkText(timer),
-  task_id: timer.task_id ?? '',
-  tags: timer.tags.join(', '),
-  notes: timer.notes,
-  artifacts: timer.artifacts.join('\n'),
+  ...textValues(timer),
   started_at: startText(timer, now),
 })

@@ -1,8 +1,11 @@
 import { splitsOf } from '../lib/hours'
-import { orStale, sql } from '../lib/sql'
+import { insertRow, setRow } from '../lib/resource/stored'
+import { orStale, part, sql } from '../lib/sql'
 import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
+
+const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
 
 /** Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. */
 export const insertTimer = (
@@ -11,21 +14,11 @@ export const insertTimer = (
   timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
   now: number,
 ) => {
+  const { id, tags, artifacts, ...columns } = timer
+  const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts) }
   // A start in the past is also a confirmation now, from which the check-in counts.
-  const heartbeat = timer.started_at < now - 60_000 ? now : null
-  return [
-    sql(db)`
-    INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags,
-      artifacts,
-      started_at, status, last_heartbeat_at, time_zone, day_start_minute, seq, created_at, updated_at)
-    SELECT ${userId}, ${timer.id}, 'timer', ${timer.project_id}, ${timer.goal_id}, ${timer.plan_id}, ${timer.chunk_id},
-      ${timer.task_id},
-      ${timer.title}, ${timer.notes}, ${JSON.stringify(timer.tags)}, ${JSON.stringify(timer.artifacts)}, ${timer.started_at}, 'active', ${heartbeat}, ${timer.time_zone}, ${timer.day_start_minute}, seq,
-      ${now}, ${now}
-    FROM change_heads
-    WHERE user_id = ${userId}`,
-    orStale(db),
-  ]
+  const last_heartbeat_at = timer.started_at < now - 60_000 ? now : null
+  return insertRow(db, 'sessions', userId, id, { ...columns, ...lists, status: 'active', last_heartbeat_at }, now)
 }
 
 type EndedTimer = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
@@ -34,16 +27,11 @@ type EndedTimer = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_
 export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now: number, discarded = false) => {
   const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
   const { days, hours } = splitsOf({ ...timer, duration_seconds })
-  return [
-    sql(db)`
-      UPDATE sessions
-      SET status = 'completed', ended_at = ${timer.ended_at}, duration_seconds = ${duration_seconds},
-          days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, deleted_at = ${discarded ? now : null},
-          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active'
-        AND deleted_at IS NULL`,
-    orStale(db),
-  ]
+  const columns = {
+    ...{ status: 'completed', ended_at: timer.ended_at, duration_seconds, deleted_at: discarded ? now : null },
+    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours) },
+  }
+  return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq} AND status = 'active'`)
 }
 
 /** Resumes a stopped or discarded timer at version `seq`. */
@@ -57,28 +45,19 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
 ]
 
 /** Removes a running timer whose start is undone; without an end it cannot be restored. */
-export const removeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
-  sql(db)`
-    UPDATE sessions
-    SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'active' AND source = 'timer'
-      AND deleted_at IS NULL`,
-  orStale(db),
-]
+export const removeTimer = (db: D1Database, userId: string, timer: Version, now: number) =>
+  setRow(db, 'sessions', userId, timer.id, { deleted_at: now }, now, runsAt(timer))
 
 /** Edits the timer at version `seq`. A new start is also a confirmation, as in `insertTimer`. */
-export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => [
-  sql(db)`
-    UPDATE sessions
-    SET title = ${timer.title}, notes = ${timer.notes}, project_id = ${timer.project_id}, goal_id = ${timer.goal_id},
-        plan_id = ${timer.plan_id}, chunk_id = ${timer.chunk_id}, task_id = ${timer.task_id},
-        artifacts = ${JSON.stringify(timer.artifacts)}, tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at},
-        last_heartbeat_at = iif(started_at = ${timer.started_at}, last_heartbeat_at, ${now}), updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active' AND source = 'timer'
-      AND deleted_at IS NULL`,
-  orStale(db),
-]
+export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => {
+  const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at } = timer
+  const columns = {
+    ...{ title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at },
+    ...{ artifacts: JSON.stringify(timer.artifacts), tags: JSON.stringify(timer.tags) },
+    last_heartbeat_at: part`iif(started_at = ${started_at}, last_heartbeat_at, ${now})`,
+  }
+  return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))
+}
 
 /** Records a heartbeat (epoch ms) without changing the version. */
 export const beat = (db: D1Database, userId: string, now: number) =>

@@ -172,7 +172,7 @@ export const exchange = async (
     ...(isAnew ? q.forgetPositions(DB, userId, deviceId, last.proven) : []),
     ...(await keepRefused(DB, userId, deviceId, sent, results, now)),
     ...settleRefused(DB, userId, results, now),
-    q.putDevice(DB, userId, deviceId, {
+    ...q.putDevice(DB, userId, deviceId, {
       ...{ request, sent_rows: noted.size, proven, answered_from: from, answered_to: to },
       doubt_to: Math.max(noted.size === 0 ? to : 0, isAnew ? 0 : last.doubt_to),
       has_more: isCut ? 1 : 0,

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { setExcluded } from '../lib/columns'
+import { columnsOf } from '../lib/resource/reads'
+import { insertRows } from '../lib/resource/rows'
 import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../lib/sql'
 import type { EntityType } from '../sync/core/protocol'
 import { keyOf } from '../sync/known'
@@ -23,7 +26,7 @@ export const readDevice = (db: D1Database, userId: string, deviceId: string) =>
   rowAs(
     TrackerDevice,
     sql(db)`
-      SELECT request, sent_rows, proven, answered_from, answered_to, doubt_to, has_more
+      SELECT ${columnsOf('tracker_devices', TrackerDevice)}
       FROM tracker_devices
       WHERE user_id = ${userId} AND device_id = ${deviceId}`,
   )
@@ -49,7 +52,7 @@ export const readRows = async (db: D1Database, userId: string, deviceId: string,
       rowsAs(
         KnownRow,
         sql(db)`
-          SELECT type, id, request, position, told
+          SELECT ${columnsOf('tracker_rows', KnownRow)}
           FROM tracker_rows
           WHERE user_id = ${userId} AND device_id = ${deviceId}
             AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${json}))`,
@@ -76,7 +79,7 @@ export const goneRows = (db: D1Database, userId: string, deviceId: string) =>
   rowsAs(
     KnownRow,
     sql(db)`
-      SELECT type, id, request, position, told
+      SELECT ${columnsOf('tracker_rows', KnownRow)}
       FROM tracker_rows
       WHERE user_id = ${userId} AND device_id = ${deviceId} AND coalesce(position, 0) <> ${apart}
         AND NOT ${isThere(userId)}`,
@@ -89,15 +92,10 @@ export const forgetPositions = (db: D1Database, userId: string, deviceId: string
     WHERE user_id = ${userId} AND device_id = ${deviceId} AND position > 0`,
 ]
 
-export const putDevice = (db: D1Database, userId: string, deviceId: string, device: TrackerDevice) => sql(db)`
-  INSERT INTO tracker_devices (user_id, device_id, request, sent_rows, proven, answered_from, answered_to, doubt_to,
-    has_more)
-  VALUES (${userId}, ${deviceId}, ${device.request}, ${device.sent_rows}, ${device.proven}, ${device.answered_from},
-    ${device.answered_to}, ${device.doubt_to}, ${device.has_more})
-  ON CONFLICT (user_id, device_id) DO UPDATE
-  SET request = excluded.request, sent_rows = excluded.sent_rows, proven = excluded.proven,
-      answered_from = excluded.answered_from, answered_to = excluded.answered_to, doubt_to = excluded.doubt_to,
-      has_more = excluded.has_more`
+export const putDevice = (db: D1Database, userId: string, deviceId: string, device: TrackerDevice) => {
+  const after = part`ON CONFLICT (user_id, device_id) DO UPDATE SET ${setExcluded(Object.keys(device))}`
+  return insertRows(db, 'tracker_devices', userId, [device], { device_id: deviceId }, after)
+}
 
 /** Notes the rows that a device sent: it has them, unless their position is null for a deletion, or `apart`. */
 export const noteSent = (

@@ -1,13 +1,6 @@
 import { z } from 'zod'
 import { dayStart, type Zone } from '../lib/days'
-import {
-  type CardData,
-  type DataOf,
-  type EntityType,
-  listOf,
-  type PlanData,
-  type SessionData,
-} from '../sync/core/protocol'
+import { type DataOf, type EntityType, listOf, type PlanData } from '../sync/core/protocol'
 import { PlanMembers } from '../sync/plans/schema'
 import type { RowVersion } from '../sync/rows'
 import { instant } from '../sync/values'
@@ -29,41 +22,16 @@ const columnsOf = {
 export type TrackerRow = Record<string, string | number | null>
 
 const seconds = (ms: number) => Math.floor(ms / 1000)
-const secondsOrNull = (ms: number | null) => (ms === null ? null : seconds(ms))
 
-const planRow = (plan: PlanData): TrackerRow => ({
-  title: plan.title,
-  created_at: seconds(plan.created_at),
-  total_hours: plan.total_hours,
-  status: statusOf(plan),
-  tags: JSON.stringify(plan.tags),
-  content: plan.content,
-})
+type Value = TrackerRow[string] | string[]
 
-const sessionRow = (session: SessionData): TrackerRow => ({
-  plan_id: session.plan_id,
-  chunk_id: session.chunk_id,
-  start_time: seconds(session.start_time),
-  end_time: secondsOrNull(session.end_time),
-  duration_minutes: session.duration_minutes,
-  notes: session.notes,
-  artifacts: JSON.stringify(session.artifacts),
-  created_at: seconds(session.created_at),
-})
-
-const cardRow = (card: CardData, zone: Zone): TrackerRow => ({
-  plan_id: card.plan_id,
-  chunk_id: card.chunk_id,
-  question: card.question,
-  answer: card.answer,
-  tags: JSON.stringify(card.tags),
-  ease_factor: card.ease_factor,
-  interval_days: card.interval_days,
-  repetitions: card.repetitions,
-  next_review: seconds(dayStart(card.next_review, zone)),
-  last_review: secondsOrNull(card.last_review),
-  created_at: seconds(card.created_at),
-})
+/** A member of the protocol as a column has it: lists are JSON, dates and instants Unix seconds. */
+const columnValue = (name: string, value: Value, zone: Zone) => {
+  if (Array.isArray(value)) return JSON.stringify(value)
+  if (name === 'next_review') return seconds(dayStart(String(value), zone))
+  const isInstant = ['start_time', 'end_time', 'last_review', 'created_at'].includes(name)
+  return isInstant && typeof value === 'number' ? seconds(value) : value
+}
 
 /** A row with the members of its type. */
 export type Row = {
@@ -72,9 +40,11 @@ export type Row = {
 
 /** A row as the tracker's tables have it. */
 export const trackerRow = (row: Row, userId: string, zone: Zone): TrackerRow => {
-  const members =
-    row.type === 'plan' ? planRow(row.data) : row.type === 'session' ? sessionRow(row.data) : cardRow(row.data, zone)
-  return { id: row.id, user_id: userId, ...members, updated_at: seconds(row.updatedAt) }
+  const data: Record<string, Value> = row.type === 'plan' ? { ...row.data, status: statusOf(row.data) } : row.data
+  const members = columnsOf[row.type]
+    .filter((name) => name !== 'updated_at')
+    .map((name) => [name, columnValue(name, data[name] ?? null, zone)])
+  return { id: row.id, user_id: userId, ...Object.fromEntries(members), updated_at: seconds(row.updatedAt) }
 }
 
 /** A delta as a tracker sends it. `data` is null for a deletion, and where there is none. */

@@ -1,21 +1,19 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
-import { ruleOutcome, type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
-import { readRulesOfApp } from '../app-rules/queries'
-import type { UnlockCondition } from '../app-rules/schema'
-import { type Earned, readEarned } from '../app-rules/unlock-condition'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import { readRulesOfApp, statusOf } from '../app-rules/queries'
+import { ruleThat } from '../app-rules/schema'
+import { readEarned } from '../app-rules/unlock-condition'
 import { busyError, operation } from '../lib/api/describe'
 import { body, hasIfMatch, invalidFields, param, query, requireTag } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
-import { dayOf } from '../lib/days'
-import type { App, User } from '../lib/env'
+import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
 import { todayOf } from '../lib/now'
 import { PackageName, PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
-import { canDependOn, conditionSubjects } from './earned'
+import { findSubject } from './earned'
 import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
 import { type RuleEdit, rememberRules, setRules } from './rules'
@@ -30,47 +28,17 @@ const requireWhitelistTag = async <E extends App>(c: Context<E>) => {
   if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 }
 
-type Awaitable<T> = T | Promise<T>
-
 /**
  * Answers whether an app is allowed for a person, in one statement of two rows.
  * @param head read after the last write
- * @param now epoch ms
  */
-const checkApp = async (
-  db: D1Database,
-  { id, preferences }: Pick<User, 'id' | 'preferences'>,
-  head: Awaitable<Pick<WhitelistHead, 'earned'>>,
-  packageName: string,
-  now: number,
-) => {
-  const [rules, { earned }] = await Promise.all([readRulesOfApp(db, id, packageName), head])
-  const outcome = ruleOutcome(
-    { ...rules, unlisted: preferences.unlisted_apps },
-    readEarned(earned, preferences, dayOf(now, preferences)),
-  )
-  return checkJson(packageName, outcome)
+const checkApp = async (c: Context<App>, packageName: string, head: WhitelistHead | Promise<WhitelistHead>) => {
+  const { user } = c.var
+  const [rules, { earned }] = await Promise.all([readRulesOfApp(c.env.DB, user.id, packageName), head])
+  return checkJson(packageName, statusOf(rules, user, readEarned(earned, user.preferences, todayOf(c))))
 }
 
 const tag = 'Whitelist'
-
-type Versioned = App & { Variables: { earned: Earned; version: string } }
-
-/** Reads version and progress together, so that the ETag and the answer agree. */
-const setVersion = createMiddleware<Versioned>(async (c, next) => {
-  const { earned, version } = versionAt(c, c.var.head)
-  c.set('earned', earned)
-  c.set('version', version)
-  await next()
-})
-
-/** @throws ProblemError 422 when the subject is deleted or not the person's own */
-const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undefined) => {
-  if (!after) return
-  const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
-  if (!canDependOn(after.subject, names))
-    throw invalidFields({ 'after.subject': ['Choose one of your own projects, goals or tags'] })
-}
 
 /** @throws ProblemError when the rule is refused */
 const setRule = async (c: Context<App>, edit: RuleEdit) => {
@@ -96,11 +64,10 @@ export const whitelistApi = new Hono<App>()
       versioned: true,
       answers: { schema: WhitelistJson },
     }),
-    setVersion,
-    versionedBy<Versioned>((c) => c.var.version),
+    versionedBy((c) => versionAt(c, c.var.head).version),
     async (c) => {
-      const { version, earned, user } = c.var
-      return c.json({ version, ...(await wholeWhitelist(c.env.DB, user, earned)) })
+      const { version, earned } = versionAt(c, c.var.head)
+      return c.json({ version, ...(await wholeWhitelist(c.env.DB, c.var.user, earned)) })
     },
   )
 
@@ -114,8 +81,7 @@ export const whitelistApi = new Hono<App>()
       answers: { schema: CheckJson },
     }),
     query(PackageParam),
-    async (c) =>
-      c.json(await checkApp(c.env.DB, c.var.user, c.var.head, c.req.valid('query').package_name, Date.now())),
+    async (c) => c.json(await checkApp(c, c.req.valid('query').package_name, c.var.head)),
   )
 
   .put(
@@ -137,12 +103,12 @@ export const whitelistApi = new Hono<App>()
       const { package_name } = c.req.valid('param')
       const { is_whitelisted, after, label } = c.req.valid('json')
       rememberRules(c.env.DB, c.var.user.id, [package_name])
-      await checkAfter(c, after)
-      const readHead = () => personHead(c.env.DB, c.var.user.id)
-      declareAnswer(c.env.DB, () => Promise.all([readHead(), readRulesOfApp(c.env.DB, c.var.user.id, package_name)]))
-      const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
-      await setRule(c, { package_name, rule, label })
-      return c.json(await checkApp(c.env.DB, c.var.user, readHead(), package_name, Date.now()))
+      if (after && !(await findSubject(c.env.DB, c.var.user.id, after))) {
+        throw invalidFields({ 'after.subject': ['Choose one of your own projects, goals or tags'] })
+      }
+      const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
+      await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })
+      return c.json(await check())
     },
   )
 
@@ -221,8 +187,7 @@ export const bulkAppsApi = new Hono<App>().put(
   async (c) => {
     const edits = c.req.valid('json').apps.map(({ package_name, is_whitelisted, label }) => ({
       package_name,
-      rule:
-        is_whitelisted === null ? null : { is_whitelisted: is_whitelisted ? (1 as const) : (0 as const), after: null },
+      rule: is_whitelisted === null ? null : ruleThat(is_whitelisted),
       label,
     }))
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now(), () => requireWhitelistTag(c))

@@ -9,7 +9,7 @@ import {
   EditEarned,
 } from '../../views/whitelists/earned-form'
 import { type AppQuestion, resolveNames } from '../app-rules/find-app'
-import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
+import { appLabel, readAppRules } from '../app-rules/queries'
 import { ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
@@ -39,10 +39,7 @@ const picked = async (c: Context<App>) => {
 
 const formPage = async (c: Context<App>, names: string[], draft?: Draft<AfterValues>) => {
   const { DB } = c.env
-  const [{ rules }, choices] = await Promise.all([
-    readAppRules(DB, c.var.user.id, names),
-    conditionChoices(DB, c.var.user),
-  ])
+  const [rules, choices] = await Promise.all([readAppRules(DB, c.var.user.id, names), conditionChoices(DB, c.var.user)])
   const apps = names.map((package_name) => ({ package_name, label: appLabel(rules.get(package_name), package_name) }))
   if (draft) c.status(422)
   return c.render(<EarnMany apps={apps} draft={draft} choices={choices} />, { title })
@@ -100,8 +97,8 @@ const rowPart = async (c: Context<App>, package_name: string) => {
 }
 
 const readOwnRule = async (c: Context<App>, package_name: string) => {
-  const status = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
-  return status?.own ? { own: status.own, label: appLabel(status, package_name) } : null
+  const rules = (await readAppRules(c.env.DB, c.var.user.id, [package_name])).get(package_name)
+  return rules?.own ? { own: rules.own, label: appLabel(rules, package_name) } : null
 }
 
 const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {

@@ -75,7 +75,7 @@ export const conditionSubjects = async (
   return new Map(results.map(({ subject, ...row }) => [subject, { ...row, href: hrefOf(subject) }]))
 }
 
-export const canDependOn = (subject: string, names: Map<string, ConditionSubject>) =>
+const canDependOn = (subject: string, names: Map<string, ConditionSubject>) =>
   subject === 'all' || (names.get(subject)?.state ?? 'deleted') !== 'deleted'
 
 /** Null unless the subject is the person's own and not deleted, or the rule has it already. */

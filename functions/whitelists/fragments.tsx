@@ -4,7 +4,7 @@ import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { type AppAnswer, type AppQuestion, appErrors, chooseApp } from '../app-rules/find-app'
-import { appLabel, appStatuses } from '../app-rules/queries'
+import { appLabel, readAppRules } from '../app-rules/queries'
 import type { Rule, RuleRow } from '../app-rules/schema'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
@@ -102,7 +102,7 @@ export const setNamedRule = async (c: Context<App>, { typed, rule, label }: Name
   const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
   if ('question' in found) return { errors: appErrors(found.question), question: found.question }
   const { package_name } = found
-  const before = (await appStatuses(DB, user, [package_name])).get(package_name)
+  const before = (await readAppRules(DB, user.id, [package_name])).get(package_name)
   const given = before?.app ? undefined : label || found.label
   const result = await setRules(DB, user, [{ package_name, rule, label: given }], Date.now())
   const [refused] = result.refused

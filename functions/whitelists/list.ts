@@ -1,7 +1,6 @@
 import { hasTerms, queryTerms, searchTerms } from '../app-rules/find-app'
 import {
   type AppStatus,
-  allowedMoreSql,
   appsWithRules,
   isAllowedSql,
   isDecided,
@@ -34,12 +33,10 @@ const unmetRules = (earned: Earned) => earned.rules.filter((rule) => !isUnlocked
 /** Apps used this week, as a table for WITH. */
 const useOf = (userId: string, { from, to }: Range, today: string) => part`
   use (package_name, week, today) AS MATERIALIZED (
-    SELECT used_apps.package_name, total(iif(date <= ${to}, total_seconds, 0)), total(iif(date = ${today}, total_seconds, 0))
-    FROM used_apps JOIN daily_usage
-      ON daily_usage.user_id = used_apps.user_id AND daily_usage.package_name = used_apps.package_name
-        AND date >= ${from}
-    WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
-    GROUP BY used_apps.package_name)`
+    SELECT package_name, total(iif(date <= ${to}, total_seconds, 0)), total(iif(date = ${today}, total_seconds, 0))
+    FROM daily_usage
+    WHERE daily_usage.user_id = ${userId} AND date >= ${from}
+    GROUP BY package_name)`
 
 /** Names of all apps of a person, as a table for WITH: those with a rule or a default, and those used without. */
 const namesOf = (userId: string) => part`
@@ -128,36 +125,11 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
 
 export type AppCounts = { all: number; allowed: number }
 
-/** Adds up defaults, what rules change of them, and undecided apps: asking for the rules of each app takes three times as long. */
-export const countApps = async (
-  db: D1Database,
-  { user, earned }: Omit<AppsReader, 'today'>,
-): Promise<AppCounts | null> => {
-  const { unlisted_apps } = user.preferences
-  const row = await sql(db)`
-    SELECT (SELECT count(*) FROM apps) AS defaults, (SELECT total(is_whitelisted) FROM apps) AS defaults_allowed,
-      count(*) FILTER (WHERE apps.package_name IS NULL AND own.id IS NULL) AS outside,
-      total(${allowedMoreSql(unmetRules(earned))}) AS allowed_by_rules,
-      (SELECT count(*) FROM used_apps
-        WHERE used_apps.user_id = ${user.id} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}) AS undecided
-    FROM user_apps AS rule
-      LEFT JOIN apps ON apps.package_name = rule.package_name
-      LEFT JOIN user_apps AS own ON own.user_id = ${user.id}
-        AND own.package_name = iif(rule.set_by = 'admin', rule.package_name, NULL) AND own.set_by = 'user'
-    WHERE rule.user_id = ${user.id}`.first<{
-    defaults: number
-    defaults_allowed: number
-    outside: number
-    allowed_by_rules: number
-    undecided: number
-  }>()
-  return (
-    row && {
-      all: row.defaults + row.outside + row.undecided,
-      allowed: row.defaults_allowed + row.allowed_by_rules + (unlisted_apps === 'allow' ? row.undecided : 0),
-    }
-  )
-}
+export const countApps = (db: D1Database, { user, earned }: Omit<AppsReader, 'today'>) =>
+  sql(db)`
+    WITH ${namesOf(user.id)}
+    SELECT count(*) AS "all", total(${isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)}) AS allowed
+    FROM names ${joinRules(user.id, constant('names.package_name'))}`.first<AppCounts>()
 
 export type SeenApp = AppUse & { package_name: string; last_date: string }
 
@@ -165,14 +137,12 @@ export type SeenApp = AppUse & { package_name: string; last_date: string }
 export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned'>, from: string, limit: number) => {
   const { user, today } = reader
   const week = weekOf(today, user.preferences.week_start)
-  const isNow = part`last_date >= ${week.from}`
   return allRows<SeenApp>(sql(db)`
     WITH ${useOf(user.id, week, today)}
     SELECT used_apps.package_name, last_date, coalesce(week, 0) AS week, coalesce(today, 0) AS today
     FROM used_apps LEFT JOIN use ON use.package_name = used_apps.package_name
-    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from < week.from ? from : week.from}
-      AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}
-    ORDER BY ${isNow} DESC, iif(${isNow}, week, 0) DESC, iif(${isNow}, '', last_date) DESC, used_apps.package_name
+    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}
+    ORDER BY week DESC, last_date DESC, used_apps.package_name
     LIMIT ${limit}`)
 }
 

@@ -1,6 +1,7 @@
 import type { ListPreview } from '../../views/whitelists/import'
 import { formatAppList, type ListRule, type PastedList } from '../app-rules/list-lines'
 import { type AppStatus, appLabel } from '../app-rules/queries'
+import { ruleThat } from '../app-rules/schema'
 import { grouped, plural } from '../lib/format'
 import { refusalWords } from './messages'
 import { planRules, type RuleEdit } from './rules'
@@ -9,10 +10,7 @@ const noRules = { rules: 0, earned: 0 }
 
 /** @param rule for apps without a word behind their name */
 export const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
-  apps.map(({ package_name, is_whitelisted }) => ({
-    package_name,
-    rule: { is_whitelisted: (is_whitelisted ?? rule === 'allow') ? 1 : 0, after: null },
-  }))
+  apps.map(({ package_name, is_whitelisted }) => ({ package_name, rule: ruleThat(is_whitelisted ?? rule === 'allow') }))
 
 const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
 

@@ -7,6 +7,7 @@ import { AppsContent } from '../../views/whitelists/page'
 import { type AppQuestion, suggestApps } from '../app-rules/find-app'
 import { appsOfList, resolveList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
+import { ruleThat } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../lib/form'
@@ -43,7 +44,6 @@ import {
   AddView,
   AppsQuery,
   ConfirmForm,
-  chosenRule,
   LiveQuery,
   PasteForm,
   PickedApps,
@@ -56,8 +56,6 @@ const title = 'Apps'
 
 const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
-
-const nothingToUndoHere = { ...nothingToUndo, again: whitelistsPath }
 
 const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
   <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
@@ -124,7 +122,7 @@ export const whitelists = new Hono<App>()
 
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
-    const apps = await suggestApps(c.env.DB, c.var.user.id, package_name)
+    const apps = await suggestApps(c.env.DB, package_name, c.var.user.id)
     return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
   })
 
@@ -135,7 +133,7 @@ export const whitelists = new Hono<App>()
     form(AddForm, addTitle, (c, draft) => addForm(c, draft)),
     async (c) => {
       const { label, rule: choice, ...typed } = c.req.valid('form')
-      const set = await setNamedRule(c, { typed, rule: chosenRule(choice), label })
+      const set = await setNamedRule(c, { typed, rule: ruleThat(choice === 'allow'), label })
       if ('errors' in set) return addAgain(c, set.errors, set.question)
       const { package_name, name, before, changed, changeId } = set
       const message = addedMessage(name, choice, before, changed > 0)
@@ -150,7 +148,7 @@ export const whitelists = new Hono<App>()
     const { list: lines, rule } = c.req.valid('form')
     const list = await resolveList(c.env.DB, { userId: c.var.user.id, withUse: true }, lines)
     const names = list.apps.map(({ package_name }) => package_name)
-    const preview = previewPaste(list, rule, await appStatuses(c.env.DB, c.var.user, names))
+    const preview = previewPaste(list, rule, await appStatuses(c.env.DB, c.var.user, names, c.var.head))
     return c.render(<ImportPreview kind={listKind} draft={typedList(c)} {...preview} />, {
       title: pasteTitle,
       heading: true,
@@ -188,6 +186,6 @@ export const whitelists = new Hono<App>()
     const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now(), (changes) => {
       planned.setsConditions = changes.some(({ after }) => after?.after_subject)
     })
-    if (undone === 'gone') throw new ProblemError(nothingToUndoHere)
+    if (undone === 'gone') throw new ProblemError({ ...nothingToUndo, again: whitelistsPath })
     return appsChanged(c, { message: undoneMessage(undone) }, page)
   })

@@ -152,7 +152,7 @@ export const setRules = (
   commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
     await check()
     const names = edits.map(({ package_name }) => package_name)
-    const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
+    const [rules, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, refused } = planRules(edits, { rules, counts, now, newId: uuid })
     if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
     const [changeId, writes] = [uuid(), writeOwn(db, id, changes, now)]
@@ -179,7 +179,7 @@ export const undoOwnRules = (
 ) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
     const of = { userId: id, changeId }
-    const [images, { rules }, counts] = await Promise.all([
+    const [images, rules, counts] = await Promise.all([
       readChange(db, of, now),
       readAppRules(db, id, imagedKeys(of, ownRules)),
       countRules(db, id),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { appFields } from '../app-rules/find-app'
 import { appsOfList, type ListLine, readLines } from '../app-rules/list-lines'
-import type { Rule } from '../app-rules/schema'
+import { ruleThat } from '../app-rules/schema'
 import { checkRule, readRule, ruleTexts } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
@@ -40,12 +40,7 @@ const choiceMessage = 'Choose allow, block or back to default'
 const ruleChoice = z.enum(['allow', 'block', 'reset'], choiceMessage)
 export type RuleChoice = z.infer<typeof ruleChoice>
 
-export const chosenRule = (choice: 'allow' | 'block'): Rule => ({
-  is_whitelisted: choice === 'allow' ? 1 : 0,
-  after: null,
-})
-
-export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : chosenRule(choice))
+export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : ruleThat(choice === 'allow'))
 
 const mostPicked = 2_000
 

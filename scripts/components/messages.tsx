@@ -1,44 +1,39 @@
 import { Actions, Button, LinkButton } from '../../views/ui/button'
 import { Dialog, DialogClose, Opens } from '../../views/ui/dialog'
 import { Empty } from '../../views/ui/empty'
-import { Chip, Chips, Entry } from '../../views/ui/entry'
 import { Field } from '../../views/ui/field'
+import { Parts } from '../../views/ui/line'
 import { Notice, Version, Versions } from '../../views/ui/notice'
-import { ProjectName } from '../../views/ui/project-mark'
+import { ProjectMark } from '../../views/ui/project-mark'
 import { Fold, Pages, Section, Stack } from '../../views/ui/section'
 import { Toast } from '../../views/ui/toast'
 
 export const EntrySample = () => (
   <Section id="entry-field" title="Entry">
-    <Entry
-      field={
+    <form class="entry">
+      <div class="entry-line">
         <Field
           label="Log a session"
           name="entry"
           unseenLabel
           value='proofs to the printer @"Petrel Press" #proofs 11:30-12:05'
         />
-      }
-      button="Log 35m"
-      hint={
-        <>
-          Try <span class="mono">25m writing report @Thesis #deep</span>.
-        </>
-      }
-    >
-      <Chips>
-        <Chip label="title">proofs to the printer</Chip>
-        <Chip label="project">
-          <ProjectName name="Petrel Press" color="plum" />
-        </Chip>
-        <Chip label="tag">#proofs</Chip>
-        <Chip label="today">11:30–12:05</Chip>
-        <Chip label="goal" open>
-          none
-        </Chip>
-      </Chips>
+        <Button>Log 35m</Button>
+      </div>
+      <p class="hint">
+        Try <span class="mono">25m writing report @Thesis #deep</span>.
+      </p>
+      <Parts
+        parts={[
+          { label: 'title', text: 'proofs to the printer' },
+          { label: 'project', text: 'Petrel Press', before: <ProjectMark color="plum" /> },
+          { label: 'tag', text: '#proofs' },
+          { label: 'today', text: '11:30–12:05' },
+          { label: 'goal', text: 'none', isOpen: true },
+        ]}
+      />
       <p class="hint">Solid: recognised. Dashed: optional.</p>
-    </Entry>
+    </form>
   </Section>
 )
 

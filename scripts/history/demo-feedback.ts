@@ -1,8 +1,8 @@
-import type { ActionItemValues } from '../../functions/action-items/schema'
-import { newActionItemValues } from '../../functions/action-items/schema'
 import type { FeedbackCategory, FeedbackSentiment, NewFeedbackValues } from '../../functions/feedback/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import type { NewPersonValues } from '../../functions/people/schema'
+import type { TaskValues } from '../../functions/tasks/schema'
+import { newTaskValues } from '../../functions/tasks/schema'
 import type { PersonName } from './demo-meeting-list'
 import type { HistoryMeeting } from './demo-meetings'
 import { seededRandom } from './random'
@@ -67,7 +67,7 @@ type DemoItem = {
   due: number | null
   with?: PersonName
   owner?: 'person'
-  priority?: ActionItemValues['priority']
+  priority?: TaskValues['priority']
   /** Days before today on which it was done. */
   done?: number
   /** Place of the feedback that it comes from. */
@@ -136,8 +136,8 @@ export type HistoryFeedback = { id: string; values: NewFeedbackValues & { date: 
 /** Moments are epoch ms with their local date: when it was added, and when it was completed. */
 export type HistoryActionItem = {
   id: string
-  values: ActionItemValues
-  added: { instant: number; today: string }
+  values: TaskValues
+  added: { instant: number }
   done?: { instant: number; today: string }
 }
 
@@ -157,24 +157,32 @@ export const feedbackOn = (
     const filed = { from_person_id: person?.id ?? null, organization_id: person?.values.organization_id ?? null }
     return { id: random.id(at), values: { ...rest, category, tags, date, ...filed }, at }
   })
-  const actionItems = promised.map(({ due, with: name, done, of, from, ...rest }): HistoryActionItem => {
-    const person = personOf(name)
-    const meeting = meetings.find(({ values }) => values.title === from)
-    const source = meeting ?? (of === undefined ? undefined : feedback[of])
-    const added = meeting ? wallTime(meeting.values.date, '17:40', zone) : source?.at
-    const at = (added ?? wallTime(addDays(today, Math.min(-3, (due ?? 0) - 9)), '17:40', zone)) + 60_000
-    const on = done === undefined ? null : addDays(today, -done)
-    return {
-      id: random.id(at),
-      values: {
-        ...{ ...newActionItemValues, ...rest, due_date: due === null ? null : addDays(today, due) },
-        ...{ status: on === null ? ('todo' as const) : ('done' as const) },
-        ...(source && { source_type: meeting ? ('meeting' as const) : ('feedback' as const), source_id: source.id }),
-        ...{ person_id: person?.id ?? null, organization_id: person?.values.organization_id ?? null },
-      },
-      added: { instant: at, today },
-      done: on === null ? undefined : { instant: wallTime(on, '16:00', zone), today: on },
-    }
-  })
+  const actionItems = promised.map(
+    ({ description: title, due, with: name, done, of, from, ...rest }): HistoryActionItem => {
+      const person = personOf(name)
+      const meeting = meetings.find(({ values }) => values.title === from)
+      const source = meeting ?? (of === undefined ? undefined : feedback[of])
+      const added = meeting ? wallTime(meeting.values.date, '17:40', zone) : source?.at
+      const at = (added ?? wallTime(addDays(today, Math.min(-3, (due ?? 0) - 9)), '17:40', zone)) + 60_000
+      const on = done === undefined ? null : addDays(today, -done)
+      return {
+        id: random.id(at),
+        values: {
+          ...{
+            ...newTaskValues,
+            owner: 'me' as const,
+            ...rest,
+            title,
+            due_date: due === null ? null : addDays(today, due),
+          },
+          ...{ status: on === null ? ('todo' as const) : ('done' as const) },
+          ...(source && { source_type: meeting ? ('meeting' as const) : ('feedback' as const), source_id: source.id }),
+          ...{ person_id: person?.id ?? null, organization_id: person?.values.organization_id ?? null },
+        },
+        added: { instant: at },
+        done: on === null ? undefined : { instant: wallTime(on, '16:00', zone), today: on },
+      }
+    },
+  )
   return { feedback, actionItems }
 }

@@ -1,4 +1,3 @@
-import { addItem } from '../../functions/action-items/writes'
 import { addReviews, saveStates } from '../../functions/cards/reviews/queries'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
@@ -202,7 +201,10 @@ export const writeHistory = (
       ...addLearnings(db, userId, learnings),
       ...addCheckIns(db, userId, checkIns),
       ...feedback.flatMap(({ id, values, at }) => feedbackRows.insert(db, userId, id, values, at)),
-      ...actionItems.flatMap(({ id, values, added, done }) => addItem(db, userId, id, values, added, done)),
+      ...actionItems.flatMap(({ id, values, added, done }) => {
+        const completed = { completed_at: done?.instant ?? null, completed_on: done?.today ?? null }
+        return insertRow(db, 'tasks', userId, id, { ...values, ...completed }, added.instant)
+      }),
       ...addPeriodReviews(db, userId, periodReviews),
       ...addDrafts(db, userId, drafts),
     ],

@@ -2,7 +2,6 @@ import {
   type Belongings,
   confirmationLabel,
   confirmLimit,
-  countLimit,
   type DeleteForm,
   lastAdminProblem,
 } from '../../functions/account/delete'
@@ -15,16 +14,12 @@ import { Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { Section, Stack } from '../ui/section'
 
-const exact = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)
-
-/** Formats a count: `12 goals`, or `more than 100 goals` where counting stopped. */
-const some = (count: number, one: string, many = `${one}s`) =>
-  count > countLimit ? `more than ${countLimit} ${many}` : exact(count, one, many)
+const some = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)
 
 const Goes = ({ belongings }: { belongings: Belongings | null }) => {
   const { sessions, goals, projects, plans, organizations, people, tokens, devices } = belongings ?? {}
   const parts = [
-    exact(sessions ?? 0, 'session'),
+    some(sessions ?? 0, 'session'),
     some(goals ?? 0, 'goal'),
     some(projects ?? 0, 'project'),
     some(plans ?? 0, 'plan'),

@@ -1,10 +1,11 @@
 import type { AuditRow, AuditView } from '../../functions/admin/audit/schema'
 import { actionNames } from '../../functions/admin/audit/words'
+import { isFiltered, listPath } from '../../functions/lib/list-view'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
 import { LiveToolbar } from '../ui/form'
 import type { Reader } from '../ui/moment'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { PageHead, Pages, TextLink } from '../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
@@ -15,9 +16,6 @@ type Props = Reader & {
   next?: number
   admins: { id: string; username: string; email: string | null }[]
 }
-
-const pathOf = ({ admin, subject, action, inside }: AuditView, before = '') =>
-  `/admin/audit?${new URLSearchParams(Object.entries({ subject, admin, action, inside, before }).filter(([, value]) => value))}`
 
 const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
   const named = admins.map(({ id, username, email }) => ({ value: id, label: username || email || id }))
@@ -57,9 +55,9 @@ const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
 }
 
 const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
-  const isFiltered = Boolean(view.subject || view.admin || view.action || view.inside)
+  const pageBefore = (before: string) => listPath('/admin/audit', { ...view, before })
   if (entries.length === 0 && view.before === '') {
-    return isFiltered ? (
+    return isFiltered(view) ? (
       <Empty title="No matching entries">Try fewer filters.</Empty>
     ) : (
       <Empty title="No admin activity yet">Changes to accounts and app rules appear here, with who made them.</Empty>
@@ -67,14 +65,10 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
   }
   return (
     <>
-      <Rows>
-        {entries.map((entry) => (
-          <AuditEntry entry={entry} {...reader} />
-        ))}
-      </Rows>
+      <RowList rows={entries} item={(entry) => <AuditEntry entry={entry} {...reader} />} />
       <Pages
-        later={view.before === '' ? undefined : { href: pathOf(view), label: 'Latest' }}
-        earlier={next ? { href: pathOf(view, String(next)) } : undefined}
+        later={view.before === '' ? undefined : { href: pageBefore(''), label: 'Latest' }}
+        earlier={next ? { href: pageBefore(String(next)) } : undefined}
       />
     </>
   )

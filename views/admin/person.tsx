@@ -9,7 +9,7 @@ import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import type { Reader } from '../ui/moment'
-import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowActions, RowList, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
@@ -85,9 +85,7 @@ export const Addresses = ({ person }: { person: PersonRow }) => (
 export const PersonItem = ({ person, ...reader }: Props) => (
   <li id={`person-${person.id}`} class="person">
     <div>
-      <RowTitle href={`/admin/users/${person.id}`}>
-        <bdi>{personName(person)}</bdi>
-      </RowTitle>
+      <RowTitle href={`/admin/users/${person.id}`} name={personName(person)} />
       <Addresses person={person} />
     </div>
     <p class="row-meta states">
@@ -133,11 +131,7 @@ export const PersonPage = ({ person, entries, ...reader }: Props & { entries: Au
     </Rows>
     {entries.length > 0 && (
       <Section id="audit" title="Admin activity" aside={<TextLink href={auditPath(person)}>Show all</TextLink>}>
-        <Rows>
-          {entries.map((entry) => (
-            <AuditEntry entry={entry} {...reader} />
-          ))}
-        </Rows>
+        <RowList rows={entries} item={(entry) => <AuditEntry entry={entry} {...reader} />} />
       </Section>
     )}
   </>

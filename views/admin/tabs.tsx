@@ -1,3 +1,5 @@
+import { Tabs } from '../ui/section'
+
 const places = [
   { href: '/admin/users', name: 'Users' },
   { href: '/admin/whitelists', name: 'Apps' },
@@ -5,11 +7,5 @@ const places = [
 ] as const
 
 export const AdminTabs = ({ current }: { current: (typeof places)[number]['href'] }) => (
-  <nav class="ranges mb-4" aria-label="Admin">
-    {places.map(({ href, name }) => (
-      <a href={href} aria-current={href === current ? 'page' : undefined}>
-        {name}
-      </a>
-    ))}
-  </nav>
+  <Tabs label="Admin" tabs={places} current={current} />
 )

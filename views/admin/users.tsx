@@ -1,41 +1,20 @@
 import type { UsersPage as Page } from '../../functions/admin/users/queries'
 import { searchLimit } from '../../functions/admin/users/schema'
+import { listPath } from '../../functions/lib/list-view'
 import { manyRulesPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { LiveToolbar, SearchField } from '../ui/form'
+import { ListRegion, ListSearch } from '../ui/listing'
 import type { Reader } from '../ui/moment'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { PageHead, Pages } from '../ui/section'
 import { PersonItem } from './person'
 import { AdminTabs } from './tabs'
 
-const pathOf = (q: string, before = '') =>
-  `/admin/users?${new URLSearchParams(Object.entries({ q, before }).filter(([, value]) => value))}`
-
-type Props = Page & Reader
-
-const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
-  if (people.length === 0 && q !== '') {
-    return <Empty title="No matching users">Try fewer letters.</Empty>
-  }
-  return (
-    <>
-      <Rows>
-        {people.map((person) => (
-          <PersonItem person={person} {...reader} />
-        ))}
-      </Rows>
-      <Pages
-        later={before ? { href: pathOf(q), label: 'First page' } : undefined}
-        earlier={next ? { href: pathOf(q, next), label: 'More people' } : undefined}
-      />
-    </>
-  )
-}
+const kind = { path: '/admin/users', name: 'user', many: 'users' } as const
 
 /** `/admin/users` */
-export const UsersPage = (page: Props) => (
+export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
   <>
     <PageHead
       title="Users"
@@ -47,18 +26,14 @@ export const UsersPage = (page: Props) => (
       }
     />
     <AdminTabs current="/admin/users" />
-    <LiveToolbar label="Users" action="/admin/users" list="user-list" idPrefix="users">
-      <SearchField
-        label="Search users"
-        idPrefix="users"
-        placeholder="Email, name or GitHub name"
-        autocomplete="off"
-        maxlength={searchLimit}
-        value={page.view.q}
+    <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" value={view.q} />
+    <ListRegion kind={kind}>
+      {people.length === 0 && view.q !== '' && <Empty title="No matching users">Try fewer letters.</Empty>}
+      <RowList rows={people} item={(person) => <PersonItem person={person} {...reader} />} />
+      <Pages
+        later={view.before ? { href: listPath(kind.path, { q: view.q }), label: 'First page' } : undefined}
+        earlier={next ? { href: listPath(kind.path, { q: view.q, before: next }), label: 'More people' } : undefined}
       />
-    </LiveToolbar>
-    <div id="user-list">
-      <List {...page} />
-    </div>
+    </ListRegion>
   </>
 )

@@ -1,6 +1,6 @@
 import type { ForecastDay } from '../../functions/cards/figures/forecast'
 import type { ReviewWeek } from '../../functions/cards/figures/weeks'
-import { leechesCounted, leechLapses } from '../../functions/cards/queries'
+import { leechLapses } from '../../functions/cards/queries'
 import { ratingNames } from '../../functions/cards/words'
 import { dayMonth, grouped, plural, shortDate } from '../../functions/lib/format'
 import { LinkButton } from '../ui/button'
@@ -99,9 +99,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
               {week?.retention == null ? <span class="grey">none</span> : `${week.retention}%`}
             </Kpi>
             <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
-              <TextLink href="/cards?leech=1">
-                {leeches > leechesCounted ? `${leechesCounted}+` : grouped(leeches)}
-              </TextLink>
+              <TextLink href="/cards?leech=1">{leeches > 20 ? '20+' : leeches}</TextLink>
             </Kpi>
           </Kpis>
           <Forecast days={days} today={today} />

@@ -43,23 +43,15 @@ export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
 )
 
 type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
-  title?: Child
   summary: string
   points: Child[]
   /** Heading of the list of things that become inactive. */
   things: string
 }
 
-export const SetInactive = ({
-  title = 'Preview',
-  summary,
-  points,
-  things,
-  children,
-  ...confirm
-}: PropsWithChildren<SetInactiveProps>) => (
+export const SetInactive = ({ summary, points, things, children, ...confirm }: PropsWithChildren<SetInactiveProps>) => (
   <>
-    <Section id="deactivate-preview" title={title} summary={summary}>
+    <Section id="deactivate-preview" title="Preview" summary={summary}>
       <Consequences points={points} />
       <Confirm button="Archive" {...confirm} />
     </Section>

@@ -6,7 +6,6 @@ import { periodEndText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
-import { ActionRow } from '../action-items/row'
 import { FailedBackupNotice } from '../backups/notice'
 import { EntryForm } from '../entry/entry'
 import { DueBadge, LatenessBadge } from '../goals/figures'
@@ -182,12 +181,12 @@ const DueActions = ({ actions, today }: DashboardView) =>
       id="due-actions"
       title="Action items due"
       aside={
-        <TextLink href="/action-items">
+        <TextLink href="/tasks/with-people">
           All<span class="unseen"> action items</span>
         </TextLink>
       }
     >
-      <RowList id="due-action-rows" rows={actions} item={(item) => <ActionRow item={item} today={today} />} />
+      <RowList id="due-action-rows" rows={actions} item={(item) => <TaskItem task={item} today={today} hidesDate />} />
     </Section>
   )
 

@@ -5,8 +5,9 @@ import { explainPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
+import { ListFoot } from '../ui/listing'
 import { RowList } from '../ui/rows'
-import { Columns, PageHead, Section, Steps, TextLink } from '../ui/section'
+import { Columns, PageHead, Section, Steps } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
 import { CheckInItem } from './row'
@@ -168,8 +169,6 @@ export const EnergyPage = (page: Props) => (
       }
     />
     <EnergyList {...page} />
-    <p class="section actions">
-      <TextLink href="/deleted">Recently deleted</TextLink>
-    </p>
+    <ListFoot />
   </>
 )

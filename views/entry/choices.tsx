@@ -1,6 +1,7 @@
 import type { Interpretation } from '../../functions/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../functions/entry/plan'
 import { clockTime, duration } from '../../functions/lib/format'
+import { isolated } from '../../functions/lib/text'
 import { projectLabel } from '../../functions/projects/words'
 import type { Reader } from '../sessions/row'
 import { Actions, Button } from '../ui/button'
@@ -16,12 +17,6 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
   if (answer === 'now') return `Log until now, ${from}–${to}`
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
-
-const CreatedName = ({ name }: { name: string }) => (
-  <>
-    “<bdi>{name}</bdi>”
-  </>
-)
 
 /** Buttons that send the line again with the answer to what was refused. */
 export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
@@ -44,7 +39,7 @@ export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
       {project.creatable.map((name, index) => (
         <Button name="create" value={name}>
           <span>
-            Create {index === 0 ? 'it' : <CreatedName name={name} />} and{' '}
+            Create {index === 0 ? 'it' : `“${isolated(name)}”`} and{' '}
             {interpretation?.plan ? actText(interpretation.plan) : 'go on'}
           </span>
         </Button>

@@ -66,7 +66,6 @@ const marks: Partial<Record<Suggestion['kind'], string>> = {
   plan: '%',
   chunk: '%',
   task: '^',
-  word: '!',
 }
 
 const Named = ({ kind, name, color }: Suggestion) => {

@@ -1,5 +1,5 @@
 import { lineIds, type Packet } from '../../functions/evidence/packet'
-import type { DraftName, EvidencePage as Page } from '../../functions/evidence/page-data'
+import type { EvidencePage as Page } from '../../functions/evidence/page-data'
 import { type EvidenceDraft, introductionLimit, titleLimit } from '../../functions/evidence/schema'
 import { type Categories, categoryOptions } from '../../functions/goals/labels'
 import { rangeText } from '../../functions/lib/format'
@@ -8,7 +8,7 @@ import { LookBackTabs } from '../period-reviews/tabs'
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field, type Option, optionsOf, Select } from '../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../ui/form'
-import { RowForm } from '../ui/item-actions'
+import { editsInPlace, RowForm } from '../ui/item-actions'
 import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { textRows } from '../ui/text-rows'
@@ -104,7 +104,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
   )
 }
 
-export const DraftItem = ({ draft, today }: { draft: DraftName; today: string }) => (
+export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
   <li id={`draft-${draft.id}`}>
     <div>
       <RowTitle href={`/evidence/${draft.id}`} name={draft.title} />
@@ -114,10 +114,8 @@ export const DraftItem = ({ draft, today }: { draft: DraftName; today: string })
       <ActLink
         icon="edit"
         label={`Rename ${draft.title}`}
+        {...editsInPlace(`/evidence/${draft.id}`)}
         href={`/evidence/${draft.id}#evidence-title`}
-        hx-get={`/evidence/${draft.id}/edit`}
-        hx-target="closest li"
-        hx-swap="outerHTML"
       />
       <RowForm action={`/evidence/${draft.id}/delete`}>
         <ActButton icon="trash" label={`Delete ${draft.title}`} />

@@ -1,11 +1,11 @@
-import type { ListedActionItem } from '../../functions/action-items/schema'
 import type { FeedbackPage as Page, Theme } from '../../functions/feedback/list'
 import { categoryNames, type ListedFeedback, sentimentNames } from '../../functions/feedback/schema'
 import { grouped } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
-import { SourceActions } from '../action-items/of-source'
+import type { ListedTask } from '../../functions/tasks/schema'
 import { MeetingTabs } from '../meetings/tabs'
 import { TagFilter } from '../tags-field'
+import { SourceActions } from '../tasks/with-people'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
@@ -90,7 +90,7 @@ export const FeedbackPage = (page: Page) => {
   )
 }
 
-type Props = { feedback: ListedFeedback; items: ListedActionItem[]; today: string }
+type Props = { feedback: ListedFeedback; items: ListedTask[]; today: string }
 
 /** `/feedback/:id` */
 export const FeedbackItemPage = ({ feedback, items, today }: Props) => {

@@ -1,4 +1,4 @@
-import type { GoalCounts } from '../../functions/goals/queries'
+import type { GoalCounts } from '../../functions/goals/list'
 
 export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts: GoalCounts }) => (
   <>

@@ -16,11 +16,12 @@ import {
   noCategory,
 } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
-import { withParameters } from '../../functions/lib/query'
+import { isFiltered, listPath } from '../../functions/lib/list-view'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
-import { drafted, ErrorSummary, LiveToolbar } from '../ui/form'
+import { drafted, ErrorSummary } from '../ui/form'
+import { Filter, filtersOf, ListFoot, ListSearch } from '../ui/listing'
 import { RowList } from '../ui/rows'
 import { PageHead, Pages, Section, TextLink } from '../ui/section'
 import { Counts } from './counts'
@@ -67,39 +68,23 @@ const EditCategory = ({ category }: { category: string }) => (
 )
 
 /** The path of a query with some changes, on its first page. */
-const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
-  const set = Object.entries({ ...query, before: '', ...changes }).filter(
-    ([name, value]) => value && !(name === 'sort' && value === 'target'),
-  )
-  return withParameters('/goals', set)
-}
+const pathOf = (query: GoalsQuery, changes: Partial<GoalsQuery> = {}) =>
+  listPath('/goals', { ...query, sort: query.sort === 'target' ? '' : query.sort, before: '', ...changes })
 
-const orEvery = (label: string, names: Record<string, string>) => [{ value: '', label }, ...optionsOf(names)]
+const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
 
 const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
-  const filter = (name: 'q' | 'status' | 'kind' | 'category' | 'pace' | 'sort') => ({
-    name,
-    idPrefix: 'filter',
-    unseenLabel: true,
-    value: query[name],
-  })
+  const filter = filtersOf(kind, query)
+  const known = categoryOptions({ ...categories, used: [...categories.used, query.category] })
   return (
-    <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
-      <Field label="Search goals" grow type="search" placeholder="Search goals" {...filter('q')} />
-      <Select label="Status" options={orEvery('All statuses', statusNames)} {...filter('status')} />
-      <Select label="Kind" options={orEvery('All kinds', kindNames)} {...filter('kind')} />
-      <Select
-        label="Category"
-        options={orEvery(
-          'All categories',
-          categoryOptions({ ...categories, used: [...categories.used, query.category] }),
-        )}
-        {...filter('category')}
-      />
-      <Select label="Pace" options={orEvery('Any pace', paceNames)} {...filter('pace')} />
+    <ListSearch kind={kind} value={query.q} placeholder="Search goals">
+      <Filter label="Status" all="All statuses" options={optionsOf(statusNames)} {...filter('status')} />
+      <Filter label="Kind" all="All kinds" options={optionsOf(kindNames)} {...filter('kind')} />
+      <Filter label="Category" all="All categories" options={optionsOf(known)} {...filter('category')} />
+      <Filter label="Pace" all="Any pace" options={optionsOf(paceNames)} {...filter('pace')} />
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
       <Select label="Sort by" options={sortOptions} {...filter('sort')} />
-    </LiveToolbar>
+    </ListSearch>
   )
 }
 
@@ -109,7 +94,7 @@ type ListProps = Pick<List, 'groups' | 'query' | 'now' | 'running'>
 
 const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> & { group: Group }) => {
   const { status, items, next } = group
-  const whole = listPath(query, { status })
+  const whole = pathOf(query, { status })
   const paged = query.status === status
   return (
     <Section
@@ -127,20 +112,17 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
       {paged && (
         <Pages
           later={query.before ? { href: whole, label: 'Latest' } : undefined}
-          earlier={next ? { href: listPath(query, { before: next }), label: 'More' } : undefined}
+          earlier={next ? { href: pathOf(query, { before: next }), label: 'More' } : undefined}
         />
       )}
     </Section>
   )
 }
 
-const isFiltered = ({ q, kind, category, status, pace, parent }: GoalsQuery) =>
-  Boolean(q || kind || category || status || pace || parent)
-
 const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
   <div id="goals-empty">
     {groups.every(({ items }) => items.length === 0) &&
-      (isFiltered(query) ? (
+      (isFiltered({ ...query, sort: '', before: '' }) ? (
         <Empty title="No matching goals" actions={<LinkButton href="/goals">Show all goals</LinkButton>}>
           No goals match these filters.
         </Empty>
@@ -153,7 +135,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
 )
 
 const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
-  <TextLink id="subgoals-switch" href={listPath(query, { parent: query.parent ? '' : 'none' })}>
+  <TextLink id="subgoals-switch" href={pathOf(query, { parent: query.parent ? '' : 'none' })}>
     {query.parent ? 'Show subgoals' : 'Hide subgoals'}
   </TextLink>
 )
@@ -194,15 +176,13 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
     <div id="new-goal" />
     <div
       hidden
-      hx-get={listPath(list.query, {})}
+      hx-get={pathOf(list.query)}
       hx-trigger="timer-changed from:body"
       hx-target="#goal-list"
       hx-select="#goal-list"
       hx-swap="outerMorph"
     />
     <GoalList {...list} />
-    <p class="section">
-      <TextLink href="/deleted">Recently deleted</TextLink>
-    </p>
+    <ListFoot />
   </>
 )

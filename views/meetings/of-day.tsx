@@ -1,6 +1,6 @@
 import type { BriefMeeting } from '../../functions/meetings/of-day'
 import { lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
 type Props = {
@@ -27,12 +27,11 @@ export const MeetingsOfDay = ({ meetings, reader, hasLink }: Props) =>
       <RowList
         rows={meetings}
         item={(meeting) => (
-          <li>
-            <div>
-              <RowTitle href={`/meetings/${meeting.id}`} name={meeting.title} />
-              <RowMeta parts={[timeWords(meeting, reader), lengthWords(meeting)]} />
-            </div>
-          </li>
+          <PlainRow
+            name={meeting.title}
+            href={`/meetings/${meeting.id}`}
+            parts={[timeWords(meeting, reader), lengthWords(meeting)]}
+          />
         )}
       />
     </Section>

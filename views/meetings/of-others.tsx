@@ -2,7 +2,7 @@ import { daysBetween } from '../../functions/lib/days'
 import { plural, relativeWeeks } from '../../functions/lib/format'
 import type { MeetingsOf } from '../../functions/meetings/of-others'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { meetingParts } from './row'
 
@@ -22,12 +22,7 @@ const Part = ({ title, rows, ...rest }: Pick<Props, 'reader' | 'today'> & { titl
       <RowList
         rows={rows}
         item={(meeting) => (
-          <li>
-            <div>
-              <RowTitle href={`/meetings/${meeting.id}`} name={meeting.title} />
-              <RowMeta parts={meetingParts({ meeting, ...rest })} />
-            </div>
-          </li>
+          <PlainRow name={meeting.title} href={`/meetings/${meeting.id}`} parts={meetingParts({ meeting, ...rest })} />
         )}
       />
     </>

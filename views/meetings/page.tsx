@@ -1,9 +1,9 @@
-import type { ListedActionItem } from '../../functions/action-items/schema'
 import { listPath } from '../../functions/lib/list-view'
 import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
 import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
-import { SourceActions } from '../action-items/of-source'
+import type { ListedTask } from '../../functions/tasks/schema'
+import { SourceActions } from '../tasks/with-people'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { ItemHead } from '../ui/item'
@@ -165,7 +165,7 @@ type MeetingPageProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
   learnings: BriefLearning[]
-  items: ListedActionItem[]
+  items: ListedTask[]
   reader: Reader
   today: string
   /** epoch ms */

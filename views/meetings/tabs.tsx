@@ -2,7 +2,6 @@ import { Tabs } from '../ui/section'
 
 const lists = [
   { href: '/meetings', name: 'Meetings' },
-  { href: '/action-items', name: 'Action items' },
   { href: '/feedback', name: 'Feedback' },
 ] as const
 

@@ -6,6 +6,7 @@ import { type ListedOrganization, typeNames } from '../../functions/organization
 import { MeetingsSection } from '../meetings/of-others'
 import { ProjectsSection } from '../projects/brief'
 import { ProjectsTimeSections } from '../stats/projects-time'
+import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
 import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
@@ -71,7 +72,11 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         name={name}
         summary={typeNames[type]}
         list={{ href: '/organizations', text: 'All organizations' }}
-      />
+      >
+        <LinkButton icon="merge" href={`/organizations/${id}/merge`}>
+          Merge
+        </LinkButton>
+      </ItemHead>
       <Notes notes={notes} />
       <ProjectsTimeSections time={time} />
       <ProjectsSection projects={projects} />
@@ -85,8 +90,11 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
       />
       <People organization={organization} people={people} />
       <p class="section actions">
-        <TextLink href={`/action-items?org=${id}`}>Action items</TextLink>
+        <TextLink href={`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
         <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
+        {projects.some(({ status }) => status === 'active') && (
+          <TextLink href={`/projects/deactivate?organization=${id}`}>Archive its projects</TextLink>
+        )}
       </p>
     </>
   )

@@ -8,7 +8,7 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { Field } from '../ui/field'
 import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { RowList, RowMeta, RowName } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { EditTabs } from './details'
 
@@ -26,19 +26,15 @@ const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'bad' | 'warning' }) 
   ) : null
 
 const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
-  <li>
-    <div>
-      <RowName>{chunk.title}</RowName>
-      <RowMeta
-        parts={[
-          chunkStatusNames[chunk.status],
-          chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
-          chunk.objectives.length > 0 && plural(chunk.objectives.length, 'objective'),
-          chunk.resources.length > 0 && plural(chunk.resources.length, 'resource'),
-        ]}
-      />
-    </div>
-  </li>
+  <PlainRow
+    name={chunk.title}
+    parts={[
+      chunkStatusNames[chunk.status],
+      chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
+      chunk.objectives.length > 0 && plural(chunk.objectives.length, 'objective'),
+      chunk.resources.length > 0 && plural(chunk.resources.length, 'resource'),
+    ]}
+  />
 )
 
 /** The chunks of a text as they would be saved, or its faults by line. */

@@ -8,6 +8,7 @@ import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
+import { ListFoot } from '../ui/listing'
 import { Progress } from '../ui/progress'
 import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Fold, PageHead, Pages, Section, TextLink } from '../ui/section'
@@ -160,9 +161,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
         later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
-      <p class="section">
-        <TextLink href="/deleted">Recently deleted</TextLink>
-      </p>
+      <ListFoot />
     </>
   )
 }

@@ -4,7 +4,7 @@ import { planStatusNames } from '../../functions/plans/words'
 import type { ProjectPageData } from '../../functions/project-pages/page-data'
 import { type ListedProject, techStack } from '../../functions/projects/schema'
 import { classificationNames, statusNames } from '../../functions/projects/words'
-import { clientPath, jointPath, learningsPath } from '../links'
+import { jointPath, learningsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { GitHubUrl, PullLink } from '../pulls'
 import { UsedSkills } from '../skills/used'
@@ -16,7 +16,7 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { PageActions } from '../ui/item-actions'
 import { ProjectName } from '../ui/project-mark'
-import { NameLink, RowList, RowMeta, RowName, RowTitle } from '../ui/rows'
+import { PlainRow, RowList, RowMeta } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
@@ -31,15 +31,10 @@ const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: str
 
 const Details = ({ project }: { project: ListedProject }) => {
   const gitHub = useContext(GitHubUrl)
-  const { client, repository } = project
+  const { repository } = project
   return (
     <RowMeta
       parts={[
-        client && (
-          <>
-            Client: <NameLink href={clientPath(client)} name={client} />
-          </>
-        ),
         project.organization_name && <OrganizationOf row={project} before="Organization: " />,
         classificationNames[project.classification],
         project.status === 'inactive' && statusNames.inactive.toLowerCase(),
@@ -60,16 +55,11 @@ const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
       <RowList
         rows={goals}
         item={({ subject, label, isDeleted, total_seconds }) => (
-          <li>
-            <div>
-              {isDeleted ? (
-                <RowName>{`${label} (deleted)`}</RowName>
-              ) : (
-                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`} name={label} />
-              )}
-              <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
-            </div>
-          </li>
+          <PlainRow
+            name={isDeleted ? `${label} (deleted)` : label}
+            href={isDeleted ? undefined : `/goals/${subject.slice('goal:'.length)}`}
+            parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]}
+          />
         )}
       />
     </Section>
@@ -100,12 +90,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
       <RowList
         rows={plans}
         item={({ id, title, status }) => (
-          <li>
-            <div>
-              <RowTitle href={planPath(id)} name={title} />
-              <RowMeta parts={[planStatusNames[status].toLowerCase()]} />
-            </div>
-          </li>
+          <PlainRow name={title} href={planPath(id)} parts={[planStatusNames[status].toLowerCase()]} />
         )}
       />
     </Section>

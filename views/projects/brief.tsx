@@ -5,7 +5,7 @@ import { RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Tracked } from './page'
 
-/** Projects of a client or an organization, each with its time. */
+/** Projects of an organization, each with its time. */
 export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
   projects.length === 0 ? null : (
     <Section id="projects" title="Projects" summary={projects.length}>
@@ -19,7 +19,6 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
               </a>
               <RowMeta
                 parts={[
-                  project.client && <bdi>{project.client}</bdi>,
                   project.status === 'inactive' && statusNames.inactive.toLowerCase(),
                   <Tracked project={project} />,
                 ]}

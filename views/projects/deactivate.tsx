@@ -10,7 +10,7 @@ import { ErrorSummary } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
 import { RowList, RowMeta } from '../ui/rows'
 
-export const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
+const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   sum ? (
     <a href={sessionsPath(null, `project:${id}`)}>
       {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
@@ -40,7 +40,7 @@ export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: 
   />
 )
 
-export const deactivationPoints = (count: number) =>
+const deactivationPoints = (count: number) =>
   count === 1
     ? [
         'It’s no longer suggested for new sessions.',

@@ -1,9 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
-import type { FilingChoice } from '../../functions/lib/resource/choices'
 import { clientName, countedText } from '../../functions/projects/resource'
 import {
-  filing,
   type ListedProject,
   nameLimit,
   type ProjectForm,
@@ -15,7 +13,7 @@ import { classificationNames, projectLabel, statusNames } from '../../functions/
 import { LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
-import { drafted, Fields, FilingFields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 import { NameField } from '../ui/name-field'
 import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
@@ -25,8 +23,8 @@ const colors = palette.map((color) => ({ value: color, label: color, mark: <Proj
 type FieldsProps = {
   values: ProjectValues
   draft?: Draft<ProjectForm>
-  clients: string[]
-  choices: FilingChoice[]
+  /** Names of all organizations. */
+  organizations: string[]
   idPrefix: string
   /** Missing for a new project. */
   saved?: ListedProject
@@ -39,29 +37,29 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
   return (
     <p class="hint">
       {counted} count under <bdi>{clientName(saved.client)}</bdi> and {classificationNames[saved.classification]}. If
-      you change the client or the type, they move. Renaming or archiving moves nothing.
+      you change the organization or the type, they move. Renaming or archiving moves nothing.
     </p>
   )
 }
 
-export const ProjectFields = ({ values, draft, clients, choices, idPrefix, saved }: FieldsProps) => {
+export const ProjectFields = ({ values, draft, organizations, idPrefix, saved }: FieldsProps) => {
   const field = drafted({ ...values, tech_stack: techStack(values).join(', ') }, draft, idPrefix)
-  const list = `${idPrefix}-clients`
+  const list = `${idPrefix}-organizations`
   return (
     <>
       <Fields>
         <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
         <Field
-          label="Client"
+          label="Organization"
           wide
           maxlength={nameLimit}
           dir="auto"
           list={list}
           autocomplete="off"
-          hint="Two clients can have projects with the same name"
+          hint="A new name adds a client"
           {...field('client')}
+          errors={draft?.errors.client ?? draft?.errors.organization_id}
         />
-        <FilingFields choices={choices} row={saved} ids={filing.ids} field={field} />
         <Select label="Kind of project" options={optionsOf(classificationNames)} {...field('classification')} />
         {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
         <Field
@@ -81,7 +79,7 @@ export const ProjectFields = ({ values, draft, clients, choices, idPrefix, saved
         />
       </Fields>
       {saved && <CountedUnder saved={saved} />}
-      <Datalist id={list} values={clients} />
+      <Datalist id={list} values={organizations} />
       <Radios label="Colour" options={colors} {...field('color')} />
     </>
   )

@@ -2,7 +2,7 @@ import type { Carried } from '../../functions/lib/selection'
 import type { ProjectsPage as Page } from '../../functions/projects/list'
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames, statusNames } from '../../functions/projects/words'
-import { clientPath, learningsPath, sessionsPath } from '../links'
+import { learningsPath, sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
@@ -11,7 +11,7 @@ import { Duration } from '../ui/figure'
 import { ItemActions, MenuLink, MenuPost } from '../ui/item-actions'
 import { ListHead, ListPages, ListRegion } from '../ui/listing'
 import { ProjectName } from '../ui/project-mark'
-import { NameLink, RowList, RowMeta } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 import { TidyFoot, TidyTabs } from './tabs'
@@ -37,8 +37,7 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
       </a>
       <RowMeta
         parts={[
-          project.client && <NameLink href={clientPath(project.client)} name={project.client} />,
-          project.organization_name && project.organization_name !== project.client && <OrganizationOf row={project} />,
+          project.organization_name && <OrganizationOf row={project} />,
           classificationNames[project.classification],
           <Tracked project={project} />,
         ]}

@@ -1,8 +1,8 @@
+import { ListFoot } from '../ui/listing'
 import { Tabs, TextLink } from '../ui/section'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
-  { href: '/clients', name: 'Clients' },
   { href: '/organizations', name: 'Organizations' },
   { href: '/people', name: 'People' },
   { href: '/tags', name: 'Tags' },
@@ -15,8 +15,7 @@ export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] 
 
 /** Links below each of the lists to undo and restore. */
 export const TidyFoot = () => (
-  <p class="section actions">
+  <ListFoot>
     <TextLink href="/changes">Recent changes</TextLink>
-    <TextLink href="/deleted">Recently deleted</TextLink>
-  </p>
+  </ListFoot>
 )

@@ -74,7 +74,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     ...tagMarks(row),
   ],
-  action_item: ({ row, today }) => [
+  task: ({ row, today }) => [
     row.done === 1
       ? 'done'
       : row.target_date && (

@@ -53,8 +53,8 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   )
 }
 
-const summary = ({ devices, count, countIsMost }: DeviceList) => {
-  const all = `${grouped(count)}${countIsMost ? ' or more' : ''}`
+const summary = ({ devices, count }: DeviceList) => {
+  const all = grouped(count)
   return devices.length < count ? `the ${devices.length} most recently used, of ${all}` : all
 }
 

@@ -1,13 +1,12 @@
 import type { DaysOffList } from '../../functions/days-off/list'
 import type { User } from '../../functions/lib/env'
 import type { UnlistedApps } from '../../functions/settings/unlisted'
-import { conflictsCounted } from '../../functions/sync/devices/queries'
 import { conflictsText } from '../../functions/sync/devices/words'
 import { DaysOffSection } from '../days-off/page'
 import { devicesPath } from '../sync/paths'
 import { Badge } from '../ui/badge'
 import { PostButton } from '../ui/button'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
@@ -42,21 +41,18 @@ const Ways = ({
     <RowList
       rows={ways}
       item={({ href, label, does }) => (
-        <li>
-          <div>
-            <RowTitle href={href}>{label}</RowTitle>
-            <RowMeta
-              parts={[
-                does,
-                href === devicesPath && openConflicts > 0 && (
-                  <Badge tone="warning" icon="alert">
-                    {conflictsText(openConflicts, conflictsCounted)}
-                  </Badge>
-                ),
-              ]}
-            />
-          </div>
-        </li>
+        <PlainRow
+          name={label}
+          href={href}
+          parts={[
+            does,
+            href === devicesPath && openConflicts > 0 && (
+              <Badge tone="warning" icon="alert">
+                {conflictsText(openConflicts)}
+              </Badge>
+            ),
+          ]}
+        />
       )}
     />
   </Section>

@@ -2,7 +2,7 @@ import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/acco
 import type { User } from '../../functions/lib/env'
 import { type DeviceList, dayAndTime } from '../../functions/settings/sign-in/api'
 import { Button, LinkButton } from '../ui/button'
-import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { PlainRow, RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Devices } from './devices'
 
@@ -60,18 +60,14 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
   if (link.email === null) return <p class="grey">The account has no email address.</p>
   return (
     <Rows>
-      <li>
-        <div>
-          <RowName>{link.email}</RowName>
-          <RowMeta
-            parts={
-              link.email_proven_at === null
-                ? ['not verified: sign in once with an email link']
-                : ['sign-in links are sent here', `verified ${dayAndTime(link.email_proven_at, preferences, now)}`]
-            }
-          />
-        </div>
-      </li>
+      <PlainRow
+        name={link.email}
+        parts={
+          link.email_proven_at === null
+            ? ['not verified: sign in once with an email link']
+            : ['sign-in links are sent here', `verified ${dayAndTime(link.email_proven_at, preferences, now)}`]
+        }
+      />
     </Rows>
   )
 }

@@ -27,14 +27,14 @@ const main: Place[] = [
 /** Shown in the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/tasks', name: 'Tasks', icon: 'tasks' },
-  { href: '/meetings', name: 'Meetings', icon: 'meetings', of: ['/action-items', '/feedback'] },
+  { href: '/meetings', name: 'Meetings', icon: 'meetings', of: ['/feedback'] },
   { href: '/plans', name: 'Plans', icon: 'plans' },
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'], not: lookingBack },
   { href: '/learnings', name: 'Learnings', icon: 'learnings' },
   { href: '/skills', name: 'Skills', icon: 'skills' },
   { href: '/energy', name: 'Energy', icon: 'energy' },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
-  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/organizations', '/people', '/tags'] },
+  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/organizations', '/people', '/tags'] },
   { href: '/search', name: 'Search', icon: 'search' },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]

@@ -1,13 +1,14 @@
 import { plural } from '../../functions/lib/format'
 import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../functions/skills/import/plan'
-import type { Fault, ReadImport } from '../../functions/skills/import/read'
+import type { ReadImport } from '../../functions/skills/import/read'
 import { categoryNames, levelNames } from '../../functions/skills/words'
-import { Actions, Button, Cancel, LinkButton } from '../ui/button'
-import { Field, optionsOf, Select } from '../ui/field'
-import { EditForm, ErrorSummary, Fields } from '../ui/form'
-import { Notice } from '../ui/notice'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Faults } from '../ui/faults'
+import { optionsOf, Select } from '../ui/field'
+import { Fields } from '../ui/form'
 import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
+import { UploadForm } from '../ui/upload-form'
 import { levelOptions } from './form'
 import { LevelMeter } from './page'
 
@@ -17,50 +18,31 @@ Public speaking (soft skill): 2`
 
 /** `/skills/import` */
 export const ImportPage = ({ text, level, category, errors }: ImportValues & { errors?: string[] }) => (
-  <EditForm label="Import skills" action="/skills/import">
-    <ErrorSummary errors={errors} />
-    <Field
-      label="Paste a list"
-      name="text"
-      type="textarea"
-      rows={10}
-      value={text}
-      placeholder={sample}
-      spellcheck={false}
-      dir="auto"
-      hint="One skill a line. Put a level after a colon where you like, as 1 to 5 or by its name"
-    />
-    <Field
-      label="Or choose a file"
-      name="file"
-      type="file"
-      accept=".csv,.txt,.md,text/csv,text/plain"
-      hint="Such a list, or CSV of projects with the columns name, classification, languages and status. You’ll see a preview first."
-    />
+  <UploadForm
+    label="Import skills"
+    action="/skills/import"
+    cancel="/skills"
+    errors={errors}
+    isTextFirst
+    text={{
+      label: 'Paste a list',
+      rows: 10,
+      value: text,
+      placeholder: sample,
+      hint: 'One skill a line. Put a level after a colon where you like, as 1 to 5 or by its name',
+    }}
+    file={{
+      label: 'Or choose a file',
+      accept: '.csv,.txt,.md,text/csv,text/plain',
+      hint: 'Such a list, or CSV of projects with the columns name, classification, languages and status. You’ll see a preview first.',
+    }}
+  >
     <Fields>
       <Select label="Level of lines without one" name="level" value={level} options={levelOptions} />
       <Select label="Category" name="category" value={category} options={optionsOf(categoryNames)} />
     </Fields>
-    <Actions>
-      <Button variant="primary">Preview</Button>
-      <Cancel href="/skills" />
-    </Actions>
-  </EditForm>
+  </UploadForm>
 )
-
-const shownFaults = 20
-
-const Faults = ({ faults }: { faults: Fault[] }) =>
-  faults.length > 0 && (
-    <Notice tone="warning">
-      {faults.slice(0, shownFaults).map(({ line, message }) => (
-        <p>
-          Line {line}: {message}
-        </p>
-      ))}
-      {faults.length > shownFaults && <p>{plural(faults.length - shownFaults, 'more line')} like these.</p>}
-    </Notice>
-  )
 
 const Skills = ({ plan: { newSkills } }: { plan: ImportPlan }) =>
   newSkills.length > 0 && (
@@ -115,7 +97,7 @@ export const PreviewPage = ({ read, plan, values }: Props) => {
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)
   return (
     <>
-      <Faults faults={read.faults} />
+      <Faults faults={read.faults} tone="warning" />
       {isEmpty(plan) && <p>There is nothing new in it.</p>}
       {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
       <Skills plan={plan} />

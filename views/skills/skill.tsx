@@ -12,7 +12,7 @@ import { drafted, EditForm, Fields } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { ProjectName } from '../ui/project-mark'
-import { RowActions, RowList, RowMeta, Rows } from '../ui/rows'
+import { PlainRow, RowActions, RowList, RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { levelOptions } from './form'
 import { SkillHistory } from './history'
@@ -175,14 +175,11 @@ const Teams = ({ skill }: { skill: Skill }) => {
           small
           rows={teams}
           item={({ team_name, relevance }) => (
-            <li>
-              <div>
-                <a class="row-title" href={`/skills?${new URLSearchParams({ team: team_name })}`}>
-                  <bdi>{team_name}</bdi>
-                </a>
-                <RowMeta parts={[`${relevance} relevance`]} />
-              </div>
-            </li>
+            <PlainRow
+              name={team_name}
+              href={`/skills?${new URLSearchParams({ team: team_name })}`}
+              parts={[`${relevance} relevance`]}
+            />
           )}
         />
       </Section>

@@ -1,6 +1,6 @@
 import type { UsedSkill } from '../../functions/skills/queries'
 import { levelNames } from '../../functions/skills/words'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { LevelMeter } from './page'
 
@@ -11,18 +11,15 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
       <RowList
         rows={skills}
         item={({ id, name, confidence_level }) => (
-          <li>
-            <div>
-              <RowTitle href={`/skills/${id}`} name={name} />
-              <RowMeta
-                parts={[
-                  <>
-                    <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
-                  </>,
-                ]}
-              />
-            </div>
-          </li>
+          <PlainRow
+            name={name}
+            href={`/skills/${id}`}
+            parts={[
+              <>
+                <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
+              </>,
+            ]}
+          />
         )}
       />
     </Section>

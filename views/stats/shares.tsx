@@ -144,9 +144,12 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: Sha
 }
 
 /** With script, another breakdown morphs the page in place. */
+/** Clients are organizations: their division has a tab only at its own address. */
+const isOffered = (by: ShownBy) => (other: ShownBy) => other !== 'client' || by === 'client'
+
 const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
   <nav class="ranges" aria-label="Breakdown">
-    {divisions.map((other) => {
+    {divisions.filter(isOffered(by)).map((other) => {
       const path = statsLink({ ...params, by: other === 'project' ? undefined : other })
       return (
         <a

@@ -146,7 +146,7 @@ const Both = ({ conflict, differences, most, user, now }: Props & { differences:
 
 /** When a session was, by the clocks where it happened: `Tue 3 Mar, 09:00–10:30, 1h 30m`. */
 const timesOf = (conflict: Conflict, { user, now }: Reader) => {
-  if (conflict.type !== 'session' || !conflict.present) return ''
+  if (conflict.type !== 'session' || !conflict.present?.data) return ''
   const { start_time, end_time, duration_seconds, time_zone } = conflict.present.data
   const { clock } = user.preferences
   const at = (instant: number) => clockTime(instant, time_zone, clock)

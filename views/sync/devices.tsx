@@ -1,5 +1,5 @@
 import type { ListedDevice } from '../../functions/sync/devices/list'
-import { conflictsCounted, type DeviceWithCredential } from '../../functions/sync/devices/queries'
+import type { DeviceWithCredential } from '../../functions/sync/devices/queries'
 import type { DeviceRow } from '../../functions/sync/devices/schema'
 import { behindText, conflictsText, nameOfDevice } from '../../functions/sync/devices/words'
 import { Badge } from '../ui/badge'
@@ -7,7 +7,7 @@ import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Notice } from '../ui/notice'
-import { RowActions, RowList, RowMeta, RowName, Rows } from '../ui/rows'
+import { PlainRow, RowActions, RowList, RowMeta, RowName, Rows } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { conflictsPath, devicesPath } from './paths'
 
@@ -32,7 +32,7 @@ const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) =>
         <>
           synced <Moment at={device.last_sync_at} {...reader} />
         </>,
-        conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts, conflictsCounted)}</a>,
+        conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts)}</a>,
         <Id device={device} />,
       ]}
     />
@@ -105,9 +105,7 @@ const NoDevices = ({ origin }: { origin: string }) => (
 
 const ConflictsNotice = ({ count }: { count: number }) => (
   <Notice tone="warning" actions={<LinkButton href={conflictsPath}>Review conflicts</LinkButton>}>
-    <p>
-      You have {conflictsText(count, conflictsCounted)}: changes that were replaced or couldn’t be stored. Each is kept.
-    </p>
+    <p>You have {conflictsText(count)}: changes that were replaced or couldn’t be stored. Each is kept.</p>
   </Notice>
 )
 
@@ -154,19 +152,15 @@ export const RevokeDevicePage = ({ device, ...reader }: Reader & { device: Devic
   <>
     <PageHead title="Revoke a device" />
     <Rows>
-      <li>
-        <div>
-          <RowName>{nameOfDevice(device)}</RowName>
-          <RowMeta
-            parts={[
-              <>
-                last synced <Moment at={device.last_sync_at} {...reader} />
-              </>,
-              <Id device={device} />,
-            ]}
-          />
-        </div>
-      </li>
+      <PlainRow
+        name={nameOfDevice(device)}
+        parts={[
+          <>
+            last synced <Moment at={device.last_sync_at} {...reader} />
+          </>,
+          <Id device={device} />,
+        ]}
+      />
     </Rows>
     <form class="stack" method="post" action={pathOf(device, 'revoke')}>
       <p>

@@ -9,12 +9,12 @@ import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Badge } from '../ui/badge'
 import { ActLink, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { LiveToolbar, SearchField } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { MenuLink } from '../ui/item-actions'
+import { ListPages, ListRegion, ListSearch } from '../ui/listing'
 import { Menu } from '../ui/menu'
-import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
-import { PageHead, Pages, Section } from '../ui/section'
+import { RowActions, RowList, RowMeta, RowName, RowTitle } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 
 /** Path of the rename page; with a name it shows the preview. */
@@ -27,11 +27,7 @@ const deactivatePath = (tag: string) => `/tags/deactivate?${new URLSearchParams(
 const Name = ({ tag: row }: { tag: TagRow }) => {
   const [only, other] = kindCounts(row.counts)
   if (!only) return <RowName>{row.tag}</RowName>
-  return (
-    <a class="row-title" href={searchPath({ q: row.tag, kind: other ? '' : only.kind })}>
-      <bdi>{row.tag}</bdi>
-    </a>
-  )
+  return <RowTitle href={searchPath({ q: row.tag, kind: other ? '' : only.kind })} name={row.tag} />
 }
 
 /** How many rows of each kind have a tag, each a link to them. */
@@ -114,6 +110,8 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
   </Section>
 )
 
+const kind = { path: '/tags', name: 'tag', many: 'tags' } as const
+
 type PageProps = Page & { carried: Carried }
 
 const List = ({ view, tags, next, isCut, carried }: PageProps) => {
@@ -132,10 +130,7 @@ const List = ({ view, tags, next, isCut, carried }: PageProps) => {
       </SelectGroup>
       <RowList id="tag-rows" rows={tags} item={(tag) => <Row tag={tag} selected={carried.values.has(tag.tag)} />} />
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
-      <Pages
-        later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
-        earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
-      />
+      <ListPages kind={kind} view={view} next={next} />
     </>
   )
 }
@@ -144,19 +139,11 @@ export const TagsPage = (page: PageProps) => (
   <>
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
-    <LiveToolbar label="Tags" action="/tags" list="tag-list" idPrefix="tags">
-      <SearchField
-        label="Search tags"
-        idPrefix="tags"
-        placeholder="Search tags"
-        autocomplete="off"
-        value={page.view.q}
-      />
-    </LiveToolbar>
-    <div id="tag-list">
+    <ListSearch kind={kind} value={page.view.q} placeholder="Search tags" />
+    <ListRegion kind={kind}>
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}
-    </div>
+    </ListRegion>
     <SelectionBar
       label="Selected tags"
       action="/tags/activate"

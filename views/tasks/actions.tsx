@@ -12,7 +12,7 @@ export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${a
 /** Name of the list that is put in order by hand. */
 export const taskList = 'task'
 
-type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date'>
+type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due_date'>
 
 export const TaskGrip = ({ task }: { task: Task }) => (
   <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
@@ -57,10 +57,13 @@ export const CarryOver = ({ task }: { task: Task }) => (
 export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (
   <>
     {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
-    {isOpen(task.status) && (
+    {isOpen(task.status) && task.owner !== 'person' && (
       <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
         {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}
         {task.date !== addDays(today, 1) && <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />}
+        {task.due_date !== null && task.due_date > addDays(today, 1) && task.date !== task.due_date && (
+          <Schedule task={task} to="due" icon="today" label="When it is due" />
+        )}
         {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
       </RowForm>
     )}

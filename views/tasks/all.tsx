@@ -6,6 +6,7 @@ import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { TaskItem } from './row'
+import { TaskTabs } from './tabs'
 
 type Props = Page & { today: string }
 
@@ -28,7 +29,9 @@ export const TasksPage = (page: Props) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="All tasks" actions={<LinkButton href="/tasks">Today’s tasks</LinkButton>} />
+      <ListHead kind={kind} title="All tasks">
+        <TaskTabs current="/tasks/all" />
+      </ListHead>
       <ListSearch kind={kind} value={view.q} placeholder="Title or description">
         <Filter label="Status" all="Any status" options={optionsOf(statusNames)} {...filter('status')} />
         <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />

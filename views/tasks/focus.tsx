@@ -11,6 +11,7 @@ import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { taskList } from './actions'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
+import { TaskTabs } from './tabs'
 
 type Props = Page & {
   version: string
@@ -139,14 +140,12 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
     <PageHead
       title="Tasks"
       actions={
-        <>
-          <LinkButton href="/tasks/all">All tasks</LinkButton>
-          <LinkButton icon="plus" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task">
-            New task
-          </LinkButton>
-        </>
+        <LinkButton icon="plus" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task">
+          New task
+        </LinkButton>
       }
     />
+    <TaskTabs current="/tasks" />
     <ErrorSummary errors={errors} />
     <QuickAdd />
     <div id="new-task" />

@@ -1,9 +1,17 @@
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { descriptionLimit, filing, type ListedTask, newTaskValues, titleLimit } from '../../functions/tasks/schema'
-import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
+import {
+  actionTitleLimit,
+  descriptionLimit,
+  filing,
+  type ListedTask,
+  newTaskValues,
+  type TaskValues,
+  titleLimit,
+} from '../../functions/tasks/schema'
+import { estimateText, ownerNames, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { Field, optionsOf, Select } from '../ui/field'
-import { drafted, Fields, FilingFields } from '../ui/form'
+import { drafted, ErrorSummary, Fields, FilingFields } from '../ui/form'
 import { NotesField, TitleField } from '../ui/name-field'
 
 type Props = {
@@ -12,16 +20,23 @@ type Props = {
   draft?: AnyDraft
   today: string
   choices: FilingChoice[]
-  /** Chosen for a new task. */
-  organization: string | null
+  /** Of a new task: what the page that linked to its form is about. */
+  linked: Pick<TaskValues, 'owner' | 'person_id' | 'organization_id'>
   idPrefix: string
 }
 
-/** Fields that most tasks leave as they are. */
-const moreFields = ['repeat', 'status', ...filing.ids, 'description'] as const
+/** An action item has its person among the first fields. */
+const filed = filing.ids.filter((id) => id !== 'person_id')
 
-export const TaskFields = ({ task, draft, today, choices, organization: chosen, idPrefix }: Props) => {
-  const newValues = { ...newTaskValues, date: today, organization_id: chosen }
+/** Fields that most tasks leave as they are. */
+const moreFields = ['repeat', 'status', ...filed, 'description'] as const
+
+/** Hidden fields of a new action item that was typed on the page of its source. */
+const sourceFields = ['source_type', 'source_id'] as const
+
+export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Props) => {
+  const owner = (task ?? draft?.values ?? linked).owner || linked.owner || (draft?.errors.owner ? 'me' : null)
+  const newValues = { ...newTaskValues, date: owner ? null : today, ...linked }
   const values = task ?? newValues
   const stored: Record<string, string | number | null> = {
     ...values,
@@ -34,9 +49,25 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
   })
   return (
     <>
+      <ErrorSummary errors={['source', ...sourceFields].flatMap((name) => draft?.errors[name] ?? [])} />
+      {draft &&
+        !task &&
+        sourceFields.map((name) => <input type="hidden" name={name} value={draft.values[name] ?? ''} />)}
       <Fields>
-        <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
-        <Field label="Date" type="date" hint="Empty for someday" {...field('date')} />
+        <TitleField limit={owner ? actionTitleLimit : titleLimit} isFresh={!draft} {...field('title')} />
+        {owner && (
+          <>
+            <Field label="Due" type="date" {...field('due_date')} />
+            <Select label="Who does it" options={optionsOf(ownerNames)} {...field('owner')} />
+            <FilingFields choices={choices} row={task} ids={['person_id']} field={field} />
+          </>
+        )}
+        <Field
+          label={owner ? 'Planned for' : 'Date'}
+          type="date"
+          hint={owner ? undefined : 'Empty for someday'}
+          {...field('date')}
+        />
         <Field label="Estimate" maxlength={40} hint="e.g. 45m or 1:30" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
       </Fields>
@@ -45,7 +76,7 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
         <Fields>
           <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
           <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-          <FilingFields choices={choices} row={task} ids={filing.ids} field={field} isShort />
+          <FilingFields choices={choices} row={task} ids={filed} field={field} isShort />
           <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
         </Fields>
       </details>

@@ -1,18 +1,18 @@
 import { duration } from '../../functions/lib/format'
-import type { TaskSource } from '../../functions/tasks/queries'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
-import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
+import { priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
 import { sessionsPath } from '../links'
 import { LinkButton, PostButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
+import { RowMeta } from '../ui/rows'
 import { PageHead, TextLink } from '../ui/section'
 import { taskPath } from './actions'
-import { type PageTimerProps, TaskPageTimer } from './row'
+import { type PageTimerProps, peopleParts, plannedText, TaskPageTimer } from './row'
 
-type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'>; source: TaskSource | null }
+type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
 /** `/tasks/:id` */
-export const TaskPage = ({ task, today, timer, source }: Props) => (
+export const TaskPage = ({ task, today, timer }: Props) => (
   <>
     <PageHead
       title={<bdi>{task.title}</bdi>}
@@ -33,7 +33,7 @@ export const TaskPage = ({ task, today, timer, source }: Props) => (
     />
     <Kpis>
       <Kpi label="Status">{statusNames[task.status]}</Kpi>
-      <Kpi label="Date">{dateText(task.date, today)}</Kpi>
+      <Kpi label={task.owner ? 'Planned for' : 'Date'}>{plannedText(task, today) || 'no day yet'}</Kpi>
       <Kpi label="Priority">{priorityNames[task.priority]}</Kpi>
       <FigureKpi
         label="Tracked"
@@ -43,17 +43,13 @@ export const TaskPage = ({ task, today, timer, source }: Props) => (
       />
       {task.repeat !== 'none' && <Kpi label="Repeats">{repeatText(task)}</Kpi>}
     </Kpis>
+    <RowMeta parts={peopleParts(task, today)} />
     {task.description !== '' && (
       <p class="whitespace-pre-wrap" dir="auto">
         {task.description}
       </p>
     )}
     <p class="section actions">
-      {source && (
-        <TextLink href={`/action-items/${source.id}`}>
-          Action item: <bdi>{source.description}</bdi>
-        </TextLink>
-      )}
       {task.organization_name && (
         <TextLink href={`/organizations/${task.organization_id}`}>
           <bdi>{task.organization_name}</bdi>
@@ -61,6 +57,7 @@ export const TaskPage = ({ task, today, timer, source }: Props) => (
       )}
       {task.goal_title && <TextLink href={`/goals/${task.goal_id}`}>{task.goal_title}</TextLink>}
       {task.plan_id && <TextLink href={`/plans/${task.plan_id}`}>Plan</TextLink>}
+      {task.owner && <TextLink href="/tasks/with-people">Tasks with people</TextLink>}
       <TextLink href="/tasks">Today’s tasks</TextLink>
     </p>
   </>

@@ -1,6 +1,7 @@
 import { addDays } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
 import { shortDate } from '../../functions/lib/format'
+import { capitalized } from '../../functions/lib/text'
 import type { FilterOptions } from '../../functions/sessions/list/filter-options'
 import { asSubjects, type SessionsView, subjectsOf, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import type { ViewSums } from '../../functions/sessions/queries'
@@ -24,8 +25,7 @@ const fieldsOf = (view: SessionsView) => {
   const first = (kind: RegExp) => all.find((subject) => kind.test(subject))
   const fields = {
     project: first(/^project:/),
-    client: first(/^client:/),
-    organization: first(/^organization:/),
+    organization: first(/^(client|organization):/),
     goal: first(/^goal(-tree)?:/),
     plan: first(/^(plan|chunk):/),
     task: first(/^task:/),
@@ -35,16 +35,11 @@ const fieldsOf = (view: SessionsView) => {
 }
 
 const moreFilters = ({ organization, plan, task }: FilterOptions) =>
-  [
-    'Client',
-    organization.length > 0 && 'organization',
-    'goal',
-    plan.length > 0 && 'plan',
-    task.length > 0 && 'task',
-    'tag',
-  ]
-    .filter(Boolean)
-    .join(', ')
+  capitalized(
+    [organization.length > 0 && 'organization', 'goal', plan.length > 0 && 'plan', task.length > 0 && 'task', 'tag']
+      .filter(Boolean)
+      .join(', '),
+  )
 
 export const Filter = ({ view, options, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
@@ -78,7 +73,6 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
         <details open={draft?.errors.tag !== undefined}>
           <summary class="link">{moreFilters(options)}</summary>
           <div class="toolbar">
-            <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />
             {options.organization.length > 0 && (
               <Select
                 idPrefix="organization"

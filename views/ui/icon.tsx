@@ -2,7 +2,6 @@ import { raw } from 'hono/html'
 
 /** Our icons: one set of 16 px, drawn with a stroke of 1.5. */
 const paths = {
-  actions: 'M13.5 8v5.5h-11v-11H9M5.5 7.5l2.5 2.5 6-6.5',
   alert: 'M8 2.5l6.5 11h-13zM8 6.5v3M8 11.5v.01',
   brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
   cards: 'M1.5 5.5h10v8h-10zM4.5 5.5v-3h10v8h-3',

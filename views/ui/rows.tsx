@@ -58,11 +58,13 @@ export const RowMeta = ({ parts }: { parts: Child[] }) => (
   </p>
 )
 
+type PlainRowProps = { name: string; href?: string; parts: Child[] }
+
 /** A row without actions. */
-export const PlainRow = ({ name, parts, children }: PropsWithChildren<{ name: string; parts: Child[] }>) => (
+export const PlainRow = ({ name, href, parts, children }: PropsWithChildren<PlainRowProps>) => (
   <li>
     <div>
-      <RowName>{name}</RowName>
+      {href === undefined ? <RowName>{name}</RowName> : <RowTitle href={href} name={name} />}
       <RowMeta parts={parts} />
       {children}
     </div>

@@ -7,7 +7,7 @@ import type { AddForm } from '../../functions/whitelists/schema'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Field, type FieldFrame, type Value } from '../ui/field'
-import { drafted, EditForm, Fields } from '../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { SuggestingField } from '../ui/suggesting-field'
 
@@ -169,9 +169,7 @@ export const AddApp = ({ package_name = '', draft, question, inPlace }: AddAppPr
         />
       </Fields>
       <WhichApp question={question} idPrefix={idPrefix} />
-      {draft?.errors.rule?.map((error) => (
-        <p class="error">{error}</p>
-      ))}
+      <ErrorSummary errors={draft?.errors.rule} />
       <Actions>
         <Button variant="primary" name="rule" value="allow">
           Allow

@@ -12,7 +12,7 @@ import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { Progress } from '../ui/progress'
 import { ProjectMark } from '../ui/project-mark'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { AdminName } from './add'
 
@@ -168,11 +168,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
       aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >
       {view.apps.length > 0 ? (
-        <Rows>
-          {view.apps.map((app) => (
-            <EarnedRow app={app} view={view} reader={reader} />
-          ))}
-        </Rows>
+        <RowList rows={view.apps} item={(app) => <EarnedRow app={app} view={view} reader={reader} />} />
       ) : (
         <p class="grey">
           No apps to unlock yet. Let one open after an hour on a project, or once you hit your daily target.

@@ -4,20 +4,15 @@ import type { Draft } from '../../functions/lib/form'
 import { grouped, plural } from '../../functions/lib/format'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Field } from '../ui/field'
+import { Field, optionsOf } from '../ui/field'
 import { CountKpi, Kpis } from '../ui/figure'
 import { drafted, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, Stack } from '../ui/section'
 import { AppName, UnknownNames } from './add'
 
 const shown = 50
-
-const rules = [
-  { value: 'allow', label: 'Allow' },
-  { value: 'block', label: 'Block' },
-]
 
 /** A list of one's own rules, or one of defaults. */
 export type ListKind = {
@@ -54,7 +49,11 @@ const ListForm = ({ kind, draft, isPreview }: FormProps) => {
         {...field(kind.field)}
         autofocus={!draft}
       />
-      <Radios label="For apps without allow or block" options={rules} {...field('rule')} />
+      <Radios
+        label="For apps without allow or block"
+        options={optionsOf({ allow: 'Allow', block: 'Block' })}
+        {...field('rule')}
+      />
       {kind.file !== undefined && (
         <Fields>
           <Field
@@ -91,32 +90,34 @@ const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of
 
 const Group = ({ id, title, apps }: ListGroup) => (
   <Section id={id} title={title} summary={firstOf(apps)}>
-    <Rows>
-      {apps.slice(0, shown).map(({ package_name, label, words }) => (
+    <RowList
+      rows={apps.slice(0, shown)}
+      item={({ words, ...app }) => (
         <li>
           <div>
             <p>
-              <AppName package_name={package_name} label={label} />
+              <AppName {...app} />
             </p>
             <p class="row-meta">{words}</p>
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 
 const Skipped = ({ skipped }: { skipped: SkippedLine[] }) => (
   <Section id="skipped" title="Skipped" summary={firstOf(skipped)}>
-    <Rows>
-      {skipped.slice(0, shown).map(({ line, reason, text = '' }) => (
+    <RowList
+      rows={skipped.slice(0, shown)}
+      item={({ line, reason, text = '' }) => (
         <li>
           <p>
             <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
           </p>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 

@@ -123,7 +123,7 @@ describe('import and export', () => {
     const before = await catalogueNow()
     const answer = await send(csvOf(`a.${word},A,,true,`, 'b,,,perhaps,', `a.${word},Again,,0,`))
     const missing = 'Enter a label. is_whitelisted must be true or false.'
-    const repeated = 'The package name is already on line 2'
+    const repeated = 'The app is already on line 2'
     expect([answer.status, await answer.json()]).toMatchObject([
       422,
       {

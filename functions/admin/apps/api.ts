@@ -9,7 +9,7 @@ import { body, invalid, invalidFields, matchedVersion, namesVersion, param, quer
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { declares, type Loaded, loads } from '../../lib/load'
+import { type Loaded, loads } from '../../lib/load'
 import { todayOf } from '../../lib/now'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
@@ -21,7 +21,6 @@ import { adminOperation } from '../operation'
 import { changesApps, planImport, writePlan } from './import/plan'
 import * as json from './json'
 import * as q from './queries'
-import { findApps } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { appLines, appsHeader, fileBytes } from './state'
 import { type EditedApp, editApps } from './writes'
@@ -66,18 +65,6 @@ any line is wrong, nothing is imported: 422, with those lines in \`rejected\`. \
 nothing. The audit log gets one entry, with the apps inside.
 `
 
-const AppsQuery = z.object({ ...listQuery, ...json.appsQuery })
-
-const readApps = (db: D1Database, { cursor, limit, ...filter }: z.output<typeof AppsQuery>) => {
-  const after = cursor === undefined ? null : JSON.stringify([cursor])
-  return findApps(db, { filter, sort: 'package_name', after }, limit + 1)
-}
-
-/** Reads the list beside its version, unless the request has one already. */
-const withList = declares<App>(
-  async (c) => c.req.header('If-None-Match') !== undefined || readApps(c.env.DB, AppsQuery.parse(c.req.query())),
-)
-
 export const adminAppsApi = new Hono<App>()
   .get(
     '/apps',
@@ -87,14 +74,13 @@ export const adminAppsApi = new Hono<App>()
       versioned: true,
       answers: { schema: pageOf(json.AppJson) },
     }),
-    withList,
     versionedBy(async (c) => String(await catalogueSeq(c.env.DB))),
-    query(AppsQuery),
+    query(z.object({ ...listQuery, ...json.appsQuery })),
     async (c) => {
-      const asked = c.req.valid('query')
-      return c.json(
-        listPage(await readApps(c.env.DB, asked), asked.limit, ({ package_name }) => package_name, json.appJson),
-      )
+      const { cursor, limit, ...filter } = c.req.valid('query')
+      const after = cursor === undefined ? null : JSON.stringify([cursor])
+      const apps = await q.findApps(c.env.DB, { filter, sort: 'package_name', after }, limit + 1)
+      return c.json(listPage(apps, limit, ({ package_name }) => package_name, json.appJson))
     },
   )
 
@@ -191,10 +177,9 @@ export const adminAppsApi = new Hono<App>()
       stale: true,
       matches: true,
     }),
-    loadApp,
     async (c) => {
-      const { package_name } = c.var.app
-      const seq = await matched(c, c.var.app)
+      const package_name = c.req.param('package_name')
+      const seq = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
       return (await write(c, { package_name, seq }, null)) ? c.body(null, 204) : c.notFound()
     },
   )

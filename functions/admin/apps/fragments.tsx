@@ -14,7 +14,7 @@ import * as q from './queries'
 import { defaultsPage } from './queries'
 import { type AppValues, DefaultsView, type StoredApp } from './schema'
 
-const listTitle = 'App defaults'
+export const listTitle = 'App defaults'
 export const newTitle = 'Add an app'
 export const editTitle = 'Edit an app'
 
@@ -22,10 +22,9 @@ export const undoPath = (changeId: string) => appsPath(`changes/${changeId}/undo
 
 export const readerOf = (c: Context<App>) => ({ user: c.var.user, now: Date.now() })
 
-export const renderList = async (c: Context<App>, view: DefaultsView, notice?: Child) =>
-  c.render(<AppsPage {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} />, {
-    title: listTitle,
-  })
+export const listPage = async (c: Context<App>, view: DefaultsView, notice?: Child) => (
+  <AppsPage {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} />
+)
 
 type Changed = {
   toast: ToastProps
@@ -41,7 +40,7 @@ export const listChanged = async (c: Context<App>, { toast, more, next, notice }
   const page = new URL(cameFrom(c, appsPath()), c.req.url)
   const isList = page.pathname === appsPath()
   const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
-  if (notice && !wantsFragment(c)) return renderList(c, view, notice)
+  if (notice && !wantsFragment(c)) return c.render(await listPage(c, view, notice), { title: listTitle })
   return respond(c, {
     toast,
     page: next ?? (isList ? page.pathname + page.search : appsPath()),
@@ -54,18 +53,16 @@ export const listChanged = async (c: Context<App>, { toast, more, next, notice }
   })
 }
 
-const categories = (c: Context<App>) => q.categories(c.env.DB, 100)
-
 type NewApp = { draft?: AppDraft; question?: AppQuestion; values?: Partial<AppValues> }
 
 export const newForm = async (c: Context<App>, props: NewApp = {}) => (
-  <NewAppForm {...props} categories={await categories(c)} inPlace={wantsFragment(c)} />
+  <NewAppForm {...props} categories={await q.categories(c.env.DB)} inPlace={wantsFragment(c)} />
 )
 
 type Edited = AppValues & { package_name: string; seq: number | null }
 
 export const editForm = async (c: Context<App>, app: Edited, draft?: AppDraft) => (
-  <EditApp app={app} draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
+  <EditApp app={app} draft={draft} categories={await q.categories(c.env.DB)} inPlace={wantsFragment(c)} />
 )
 
 /** Answers the edit of an app that was already deleted: 409 with everything typed; saving adds the app again. */

@@ -44,9 +44,9 @@ export const appsAfter = (db: D1Database, after: string, limit: number) =>
     FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
 
 /** Categories in alphabetical order. */
-export const categories = async (db: D1Database, limit: number) => {
+export const categories = async (db: D1Database) => {
   const rows = await allRows<{ category: string }>(sql(db)`
-    SELECT DISTINCT category FROM apps WHERE category > '' ORDER BY category LIMIT ${limit}`)
+    SELECT DISTINCT category FROM apps WHERE category > '' ORDER BY category LIMIT 100`)
   return rows.map(({ category }) => category)
 }
 
@@ -63,8 +63,6 @@ export const appsOfChange = (db: D1Database, changeId: string) =>
   appsOf(db, part`SELECT subject FROM admin_audit WHERE change_id = ${changeId} AND action = 'app'`)
 
 const pageSize = 50
-
-const mostCategories = 100
 
 /** An undefined or empty field matches every app. */
 export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
@@ -116,7 +114,7 @@ const filterOf = ({ q: typed, show, category }: DefaultsView): Filter => ({
 export const defaultsPage = async (db: D1Database, view: DefaultsView): Promise<DefaultsPage> => {
   const [counts, names, found] = await Promise.all([
     catalogue(db),
-    categories(db, mostCategories),
+    categories(db),
     findApps(db, { filter: filterOf(view), sort: view.sort, after: view.after }, pageSize + 1),
   ])
   const { rows: apps, next } = pageOfRows(found, pageSize)

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { z } from 'zod'
 import type { AppDraft } from '../../../views/admin/apps/form'
 import { AppItem, appPath, appsPath, BulkConflicts } from '../../../views/admin/apps/row'
 import { StillSelected } from '../../../views/ui/selection'
@@ -17,10 +18,11 @@ import {
   editForm,
   editTitle,
   listChanged,
+  listPage,
+  listTitle,
   newForm,
   newTitle,
   readerOf,
-  renderList,
   staleApp,
   undoPath,
 } from './fragments'
@@ -48,21 +50,9 @@ const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: Sto
   })
 }
 
-/** @throws ProblemError 422 for a form that no page of ours sends */
-const readForm = async <T,>(
-  c: Context<App>,
-  schema: { safeParse: (fields: unknown) => { data?: T | undefined } },
-): Promise<T> => {
-  const { data } = schema.safeParse(submittedText(c))
-  if (data !== undefined) return data
-  throw new ProblemError({
-    status: 422,
-    code: 'invalid',
-    title: 'Invalid request',
-    detail: 'Reload the list of apps. Nothing changed.',
-    again: '/admin/whitelists',
-  })
-}
+/** Answers a form that no page of ours sends with the list. */
+const rowForm = <S extends z.ZodObject>(schema: S) =>
+  form(schema, listTitle, (c) => listPage(c, DefaultsView.parse({})), { heading: false })
 
 /** Renders an invalid form again; the app may be gone by now. */
 const editAgain = async (c: Context<App>, draft?: AppDraft) => {
@@ -94,12 +84,8 @@ const editRoutes = new Hono<App>()
     })
   })
 
-  .post('/switch', async (c) => {
-    const { package_name, seq, is_whitelisted, is_locked } = await readForm(c, SwitchForm)
-    const flags = {
-      ...(is_whitelisted !== undefined && { is_whitelisted }),
-      ...(is_locked !== undefined && { is_locked }),
-    }
+  .post('/switch', rowForm(SwitchForm), async (c) => {
+    const { package_name, seq, ...flags } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, (app) => app && { ...app, ...flags })
     return answerEdit(c, outcome, (before) => {
       const yours = before ? standWords({ ...before, ...flags }) : ''
@@ -111,8 +97,8 @@ const editRoutes = new Hono<App>()
     })
   })
 
-  .post('/delete', async (c) => {
-    const { package_name, seq } = await readForm(c, DeleteForm)
+  .post('/delete', rowForm(DeleteForm), async (c) => {
+    const { package_name, seq } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({
       message: `${isolated(before?.label ?? package_name)} deleted`,
@@ -138,7 +124,7 @@ const listed = (names: string[]) => {
 }
 
 export const adminApps = new Hono<App>()
-  .get('/', (c) => renderList(c, DefaultsView.parse(c.req.query())))
+  .get('/', async (c) => c.render(await listPage(c, DefaultsView.parse(c.req.query())), { title: listTitle }))
 
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 

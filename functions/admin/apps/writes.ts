@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
+import { columnList, jsonValues, setExcluded } from '../../lib/columns'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -38,19 +39,16 @@ const guardVersions = (db: D1Database, items: string) =>
       WHERE apps.seq IS NOT item.value ->> 'seq'
     ) THEN json('stale') ELSE 1 END`
 
+const columns = ['label', 'label_key', 'category', 'words', 'is_whitelisted', 'is_locked']
+
 const put = (db: D1Database, adminId: string, items: string, now: number) =>
   sql(db)`
-    INSERT INTO apps (package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at,
-      updated_at, updated_by)
-    SELECT value ->> 'package_name', value ->> 'label', value ->> 'label_key', value ->> 'category', value -> 'words',
-      value ->> 'is_whitelisted', value ->> 'is_locked', (SELECT seq FROM app_catalogue WHERE id = 1), ${now}, ${now},
+    INSERT INTO apps (package_name, ${columnList(columns)}, seq, created_at, updated_at, updated_by)
+    SELECT value ->> 'package_name', ${jsonValues(columns)}, (SELECT seq FROM app_catalogue WHERE id = 1), ${now}, ${now},
       ${adminId}
     FROM json_each(${items})
     WHERE value ->> 'after' IS NOT NULL
-    ON CONFLICT (package_name) DO UPDATE
-    SET label = excluded.label, label_key = excluded.label_key, category = excluded.category, words = excluded.words,
-      is_whitelisted = excluded.is_whitelisted, is_locked = excluded.is_locked, seq = excluded.seq,
-      updated_at = excluded.updated_at, updated_by = excluded.updated_by`
+    ON CONFLICT (package_name) DO UPDATE SET ${setExcluded([...columns, 'seq', 'updated_at', 'updated_by'])}`
 
 const remove = (db: D1Database, items: string) =>
   sql(db)`

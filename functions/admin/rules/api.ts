@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { ruleThat } from '../../app-rules/schema'
 import { busyError } from '../../lib/api/describe'
 import { staleProblem } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
@@ -18,7 +19,7 @@ import { applyRules, type BulkRequest, previewRules, setRule, undoAdminRules } f
 import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson, rulesLimit } from './schema'
-import { setUnlistedApps, stepsOf, type UnlistedSetting } from './writes'
+import { setUnlistedApps, stepsOf } from './writes'
 
 type RuleKey = { user_id: string; package_name: string }
 
@@ -32,14 +33,7 @@ const withStoredRule = declares<App>((c) =>
   q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
 )
 
-const withRule = declares<App>((c) => q.adminRule(c.env.DB, c.req.param('id') ?? '', c.req.param('package_name') ?? ''))
-
 const RulesQuery = z.object(listQuery)
-
-const withRules = declares<App>(async (c) => {
-  const { cursor = '', limit } = RulesQuery.parse(c.req.query())
-  return q.adminRulesAfter(c.env.DB, c.req.param('id') ?? '', cursor, limit + 1)
-})
 
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
@@ -51,7 +45,6 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
     }),
-    withRules,
     loadPerson,
     query(RulesQuery),
     async (c) => {
@@ -69,7 +62,6 @@ export const adminRulesApi = new Hono<App>()
       answers: { schema: json.AdminRuleJson },
     }),
     param(PackageParam),
-    withRule,
     loadPerson,
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
@@ -95,12 +87,12 @@ export const adminRulesApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const { is_whitelisted, after = null, ...given } = c.req.valid('json')
+      const { is_whitelisted, after, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
-      declareAnswer(c.env.DB, () => q.adminRule(DB, about.user_id, about.package_name))
-      const edit = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
-      const rule = await q.adminRule(DB, about.user_id, about.package_name)
+      const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
+      const edit = await setRule(DB, c.var.user.id, about, ruleThat(is_whitelisted, after), seq)
+      const rule = await saved()
       if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
       c.header('ETag', rowTag(rule.seq))
@@ -153,13 +145,9 @@ export const adminUnlistedApi = new Hono<App>()
     async (c) => {
       const id = c.req.param('id') ?? ''
       const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
-      const wanted: Partial<UnlistedSetting> = {
-        ...(unlisted_apps !== undefined && { unlisted_apps }),
-        ...(locked !== undefined && { locked }),
-      }
-      declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
-      const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
-      const unlisted = outcome && (await readUnlistedApps(c.env.DB, id))
+      const saved = declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
+      const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, { unlisted_apps, locked })
+      const unlisted = outcome && (await saved())
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },
   )
@@ -218,8 +206,9 @@ export const adminBulkRulesApi = new Hono<App>()
     once(),
     async (c) => {
       const id = c.req.param('id') ?? ''
-      const answer = ({ undone, kept }: { undone: number; kept: number }) => ({ undone, kept })
-      const undone = await undoAdminRules(c.env.DB, c.var.user.id, id, (done) => c.var.claim(id, answer(done)))
-      return undone === 'nothing' ? c.notFound() : c.json(answer(undone))
+      const undone = await undoAdminRules(c.env.DB, c.var.user.id, id, ({ undone, kept }) =>
+        c.var.claim(id, { undone, kept }),
+      )
+      return undone === 'nothing' ? c.notFound() : c.json({ undone: undone.undone, kept: undone.kept })
     },
   )

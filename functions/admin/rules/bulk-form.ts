@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { appsOfList, type PastedList, readLines } from '../../app-rules/list-lines'
-import type { Rule } from '../../app-rules/schema'
+import { type Rule, ruleThat } from '../../app-rules/schema'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/form'
 import { grouped } from '../../lib/format'
@@ -85,7 +85,7 @@ export const parseBulkForm = (
   if (read.errors || Object.keys(errors).length > 0) return { errors }
   const rules = list.apps.map(({ package_name, is_whitelisted }): [string, Rule | null] => [
     package_name,
-    is_whitelisted === null ? read.rule : { is_whitelisted: is_whitelisted ? 1 : 0, after: null },
+    is_whitelisted === null ? read.rule : ruleThat(is_whitelisted),
   ])
   return { request: { userIds: chosen, what: { kind: 'apply', rules: new Map(rules) } } }
 }

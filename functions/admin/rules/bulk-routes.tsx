@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { BulkRulesPage } from '../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../views/whitelists/add'
-import { suggestFromCatalogue } from '../../app-rules/find-app'
+import { suggestApps } from '../../app-rules/find-app'
 import { formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
@@ -96,7 +96,7 @@ export const bulkRules = new Hono<App>()
   })
 
   .get('/suggestions', async (c) =>
-    c.render(<AppSuggestions apps={await suggestFromCatalogue(c.env.DB, c.req.query('package_name') ?? '')} />, {
+    c.render(<AppSuggestions apps={await suggestApps(c.env.DB, c.req.query('package_name') ?? '')} />, {
       title: 'Matching apps',
       heading: true,
     }),

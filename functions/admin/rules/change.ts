@@ -34,19 +34,13 @@ const inputOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInpu
   return { kind: what.kind, rules: new Map([...stored].map(([name, { rule }]) => [name, rule])) }
 }
 
-/** The apps whose rules a request may change; null for all. */
-const appsOf = ({ what }: BulkRequest) => {
-  if (what.kind === 'apply') return [...what.rules.keys()]
-  return what.kind === 'add' ? q.ruledFor(what.from) : null
-}
-
 export const previewRules = async (db: D1Database, request: BulkRequest): Promise<BulkPreview> => {
   const { what } = request
   const userIds = request.userIds.filter((id) => !('from' in what) || id !== what.from)
   const [people, input, stored] = await Promise.all([
     peopleOf(db, userIds),
     inputOf(db, request),
-    q.adminRulesByPerson(db, userIds, appsOf(request)),
+    q.adminRulesByPerson(db, userIds, what.kind === 'apply' ? [...what.rules.keys()] : undefined),
   ])
   const ids = people.map(({ id }) => id)
   const plan = planRules(new Map(ids.map((id) => [id, stored.get(id) ?? new Map()])), input)

@@ -35,30 +35,20 @@ const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []):
   return stored
 }
 
-/** Package names for `adminRulesByPerson`: those of the rules that admins set for one person. */
-export const ruledFor = (userId: string) => part`
-  SELECT source.package_name FROM user_apps AS source
-  WHERE source.user_id = ${userId} AND source.set_by = 'admin'`
-
-/**
- * Returns the admins' rules of each person by package name; every id is in the map.
- * @param packages package names, or a statement that selects them; null reads every app
- */
+/** Returns the admins' rules of each person by package name; every id is in the map. Without `packages` of every app. */
 export const adminRulesByPerson = (
   db: D1Database,
   userIds: string[],
-  packages: string[] | SqlPart | null = null,
-): Promise<Map<string, AdminRules>> => {
-  const names = Array.isArray(packages) ? part`SELECT value FROM json_each(${JSON.stringify(packages)})` : packages
-  return byPerson(
+  packages?: string[],
+): Promise<Map<string, AdminRules>> =>
+  byPerson(
     sql(db)`
       SELECT ${storedRules} FROM user_apps
       WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)})) AND set_by = 'admin'
-        ${joined([names && part`AND package_name IN (${names})`])}
+        ${joined([packages && part`AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`])}
       ORDER BY user_id, package_name`,
     userIds,
   )
-}
 
 /** The rules that a change set, as they are now; a person without any is not in the map. */
 export const rulesOfChange = (db: D1Database, changeId: string) =>
@@ -129,7 +119,7 @@ const appOf = (package_name: string, { app, admin, own: stored }: AppRules): Per
 }
 
 export const personApp = async (db: D1Database, userId: string, packageName: string): Promise<PersonApp | null> => {
-  const found = (await readAppRules(db, userId, [packageName])).rules.get(packageName)
+  const found = (await readAppRules(db, userId, [packageName])).get(packageName)
   return found ? appOf(packageName, found) : null
 }
 

@@ -27,11 +27,6 @@ import { setUnlistedApps, type UnlistedSetting, unlistedSetting, unlistedVersion
 type OfPerson = Loaded<'person', PersonRow>
 type OfOne = Context<OfPerson>
 
-const readPersonPage = async <E extends App>(c: Context<E>, personId: string) => {
-  const view = PersonAppsView.parse(c.req.query())
-  return Promise.all([listPersonApps(c.env.DB, personId, view), readUnlistedApps(c.env.DB, personId)])
-}
-
 const readerOf = (c: OfOne) => ({ personId: c.var.person.id, user: c.var.user, now: Date.now() })
 
 const titleOf = (c: OfOne) => `Apps for ${personName(c.var.person)}`
@@ -50,7 +45,11 @@ const appInList = (c: OfOne, q: string) => `${personAppsPath(c.var.person.id)}?$
 /** @param add draft of the form for a new rule */
 const personPage = async (c: OfOne, add?: Parameters<typeof PersonAppsPage>[0]['add']) => {
   const { person, user } = c.var
-  const [list, unlisted] = await readPersonPage(c, person.id)
+  const view = PersonAppsView.parse(c.req.query())
+  const [list, unlisted] = await Promise.all([
+    listPersonApps(c.env.DB, person.id, view),
+    readUnlistedApps(c.env.DB, person.id),
+  ])
   if (!unlisted) throw new ProblemError(problems.notFound)
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={user} now={Date.now()} />
 }
@@ -125,8 +124,6 @@ const unlistedStale = async (c: OfOne, setting: UnlistedSetting, now: UnlistedAp
   })
 }
 
-const withApps = declares<App>((c) => readPersonPage(c, c.req.param('id') ?? ''))
-
 /** Starts the reads about the app that the form names, with the person's. */
 const withNamedApp = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
@@ -140,7 +137,6 @@ const withNamedApp = createMiddleware<App>(async (c, next) => {
 const withUnlisted = declares<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
 
 export const adminRules = new Hono<App>()
-  .get('/', withApps)
   .post('/', withNamedApp)
   .post('/unlisted', withUnlisted)
   .use(loadPerson)

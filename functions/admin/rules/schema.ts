@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { appFields } from '../../app-rules/find-app'
-import type { Rule } from '../../app-rules/schema'
+import { type Rule, ruleThat } from '../../app-rules/schema'
 import {
   ConditionBody,
   checkRule,
@@ -34,10 +34,7 @@ export const RuleJson = z.strictObject({
 })
 export type RuleJson = z.infer<typeof RuleJson>
 
-export const ruleOfJson = ({ is_whitelisted, after }: RuleJson): Rule => ({
-  is_whitelisted: is_whitelisted ? 1 : 0,
-  after: is_whitelisted ? after : null,
-})
+export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => ruleThat(is_whitelisted, after)
 
 export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted: is_whitelisted === 1, after })
 

@@ -24,20 +24,14 @@ export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
 
 export type Plan = { people: PersonPlan[]; counts: PlanCounts }
 
-const wantedOf = ({ kind, rules }: RulesInput, stored: AdminRules): [string, Rule | null][] => [
-  ...rules,
-  ...(kind === 'replace'
-    ? [...stored.keys()].filter((name) => !rules.has(name)).map((name): [string, null] => [name, null])
-    : []),
-]
-
-const planPerson = (user_id: string, stored: AdminRules, input: RulesInput): PersonPlan => {
-  const wanted = wantedOf(input, stored)
-  const steps = wanted.flatMap(([package_name, after]): Step[] => {
+const planPerson = (user_id: string, stored: AdminRules, { kind, rules }: RulesInput): PersonPlan => {
+  const others = kind === 'replace' ? [...stored.keys()].map((name): [string, null] => [name, null]) : []
+  const wanted = new Map<string, Rule | null>([...others, ...rules])
+  const steps = [...wanted].flatMap(([package_name, after]): Step[] => {
     const before = stored.get(package_name) ?? null
     return isSameRule(before?.rule ?? null, after) ? [] : [{ user_id, package_name, before, after }]
   })
-  return { user_id, steps, counts: { ...countChanges(steps), unchanged: wanted.length - steps.length } }
+  return { user_id, steps, counts: { ...countChanges(steps), unchanged: wanted.size - steps.length } }
 }
 
 export const planRules = (stored: ReadonlyMap<string, AdminRules>, input: RulesInput): Plan => {
@@ -149,14 +143,15 @@ export const setUnlistedApps = (
   db: D1Database,
   adminId: string,
   userId: string,
-  setting: Partial<UnlistedSetting>,
+  { unlisted_apps, locked }: Partial<UnlistedSetting>,
   seen?: string,
 ): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> =>
   retry(async () => {
     const before = await readUnlistedApps(db, userId)
     if (!before) return null
-    const after = { ...unlistedSetting(before), ...setting }
-    if (after.unlisted_apps === before.unlisted_apps && after.locked === (before.locked_at !== null)) return 'unchanged'
+    const was = unlistedSetting(before)
+    const after = { unlisted_apps: unlisted_apps ?? was.unlisted_apps, locked: locked ?? was.locked }
+    if (after.unlisted_apps === was.unlisted_apps && after.locked === was.locked) return 'unchanged'
     if (seen !== undefined && seen !== unlistedVersion(before)) return { stale: before }
     const writes = setUnlisted(db, adminId, { userId, before }, after, Date.now())
     return (await writeAsAdmin(db, adminId, writes)) ? 'changed' : conflict

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { given } from '../../lib/conditions'
-import { jsonChunks, jsonColumn, rowAs, rowsAs, sql } from '../../lib/sql'
+import { insertRows, updateRows } from '../../lib/resource/rows'
+import { newSeq } from '../../lib/resource/stored'
+import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../lib/sql'
 import { nameKey, tagList } from '../../lib/text'
 import { cardColumns, withPlan } from '../queries'
-import { ListedCard } from '../schema'
+import { type CardRow, ListedCard } from '../schema'
 import type { CleanCard } from './clean'
 
 /** A card of a stored file: its id, and its schedule when the file was sent. */
@@ -41,24 +42,12 @@ export const cardsOf = (db: D1Database, userId: string, planId: string) =>
 /** Cards that one request may add, change and remove: each writes about ten rows. */
 export const changesLimit = 2_000
 
-/** A card to add. */
-type NewRow = {
-  id: string
-  plan_id: string | null
-  chunk_id: string | null
-  question: string
-  answer: string
-  tags: string
-  source: string
-  ease_factor: number
-  interval_days: number
-  repetitions: number
-  next_review: string
-  is_new: 0 | 1
-}
-
 /** A card whose texts or schedule a file changes. */
-type ChangedRow = Omit<NewRow, 'plan_id'>
+type ChangedRow = Pick<CardRow, 'id' | 'chunk_id' | 'question' | 'answer' | 'tags' | 'source' | 'is_new'> &
+  Omit<Filed, 'id'>
+
+/** A card to add. */
+type NewRow = ChangedRow & Pick<CardRow, 'plan_id'>
 
 type Replacement = { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys }
 
@@ -183,35 +172,22 @@ const tagsJson = <R extends { tags: string }>(rows: R[]) =>
 
 /** Adds cards. Those of a plan have its scheduler. @param now epoch ms */
 export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) =>
-  jsonChunks(tagsJson(rows)).map(
-    (json) => sql(db)`
-      INSERT INTO cards (user_id, id, plan_id, chunk_id, question, answer, tags, source, scheduler, ease_factor,
-        interval_days, repetitions, sm2_next, fsrs_next, next_review, is_new, seq, created_at, updated_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'plan_id', value ->> 'chunk_id', value ->> 'question',
-        value ->> 'answer', value ->> 'tags', value ->> 'source',
-        coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = value ->> 'plan_id'), 'sm2'),
-        value ->> 'ease_factor', value ->> 'interval_days', value ->> 'repetitions', value ->> 'next_review',
-        value ->> 'next_review', value ->> 'next_review', value ->> 'is_new',
-        (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
-      FROM json_each(${json})`,
-  )
+  insertRows(db, 'cards', userId, tagsJson(rows), {
+    scheduler: part`
+        coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = value ->> 'plan_id'), 'sm2')`,
+    sm2_next: constant("value ->> 'next_review'"),
+    fsrs_next: constant("value ->> 'next_review'"),
+    ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+  })
 
 /** Saves texts and schedules of cards. A date that a file gives counts for both schedulers. @param now epoch ms */
 export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], now: number) =>
-  jsonChunks(tagsJson(rows)).map(
-    (json) => sql(db)`
-      ${given(json)}
-      UPDATE cards
-      SET chunk_id = file.value ->> 'chunk_id', question = file.value ->> 'question', answer = file.value ->> 'answer',
-          tags = file.value ->> 'tags', source = file.value ->> 'source', ease_factor = file.value ->> 'ease_factor',
-          interval_days = file.value ->> 'interval_days', repetitions = file.value ->> 'repetitions',
-          sm2_next = iif(next_review = file.value ->> 'next_review', sm2_next, file.value ->> 'next_review'),
-          fsrs_next = iif(next_review = file.value ->> 'next_review', fsrs_next, file.value ->> 'next_review'),
-          next_review = file.value ->> 'next_review', is_new = file.value ->> 'is_new', updated_at = ${now},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM given AS file
-      WHERE cards.user_id = ${userId} AND cards.id = file.value ->> 'id'`,
-  )
+  updateRows(db, 'cards', userId, tagsJson(rows), {
+    sm2_next: constant("iif(next_review = value ->> 'next_review', sm2_next, value ->> 'next_review')"),
+    fsrs_next: constant("iif(next_review = value ->> 'next_review', fsrs_next, value ->> 'next_review')"),
+    updated_at: now,
+    seq: newSeq(userId),
+  })
 
 /** Keeps the cards file of a plan as it was sent. */
 export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: Keys) => sql(db)`

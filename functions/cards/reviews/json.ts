@@ -9,10 +9,9 @@ import { CardState, type ListedCard } from '../schema'
 import {
   addReviews,
   review as findReview,
-  lastReview,
   type ReviewRow,
   removeReview,
-  reviewsAfter,
+  reviewsOf,
   saveReplayed,
   saveStates,
 } from './queries'
@@ -97,10 +96,10 @@ export const rateCard = (
 ): Promise<RateOutcome> =>
   commitPlanned<RateOutcome>(db, user.id, [], async () => {
     const { id, card_id, rating, reviewed_at, duration_ms } = added
-    const [card, known, later] = await Promise.all([
+    const [card, known, reviews] = await Promise.all([
       findCard(db, user.id, card_id),
       findReview(db, user.id, id),
-      reviewsAfter(db, user.id, card_id, reviewed_at, id),
+      reviewsOf(db, user.id, card_id),
     ])
     if (!card) return { result: { is: 'gone' }, writes: [] }
     const { scheduler } = card
@@ -109,6 +108,9 @@ export const rateCard = (
       return { result: isSame ? { is: 'known', review: known, scheduler } : { is: 'taken' }, writes: [] }
     }
     const date = dayOf(reviewed_at, user.preferences)
+    const later = reviews.filter(
+      (one) => one.reviewed_at > reviewed_at || (one.reviewed_at === reviewed_at && one.id > id),
+    )
     const base = later[0]?.before ?? CardState.parse(card)
     const own = { id, card_id, rating, reviewed_at, date, duration_ms, created_at: now }
     const [review, ...others] = replayed(base, [own, ...later]).map((one) => ({ ...one, is_first: one.before.is_new }))
@@ -129,7 +131,8 @@ export const rateCard = (
  */
 export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: string): Promise<UndoOutcome> =>
   commitPlanned<UndoOutcome>(db, user.id, [], async () => {
-    const [card, last] = await Promise.all([findCard(db, user.id, cardId), lastReview(db, user.id, cardId)])
+    const [card, reviews] = await Promise.all([findCard(db, user.id, cardId), reviewsOf(db, user.id, cardId)])
+    const last = reviews.at(-1)
     if (!card) return { result: 'gone', writes: [] }
     if (!last || (wanted !== undefined && last.id !== wanted)) return { result: 'none', writes: [] }
     const writes = [

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { given } from '../../lib/conditions'
 import { columnsOf } from '../../lib/resource/reads'
-import { allRows, constant, jsonChunks, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
-import { CardState, FsrsColumn, fsrsColumn } from '../schema'
+import { insertRows, updateRows } from '../../lib/resource/rows'
+import { newSeq } from '../../lib/resource/stored'
+import { allRows, constant, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
+import { CardState, fsrsColumn } from '../schema'
 
 const state = jsonColumn(CardState)
 
@@ -22,32 +24,19 @@ export const ReviewRow = z.object({
 })
 export type ReviewRow = z.output<typeof ReviewRow>
 
-const columnNames = Object.keys(ReviewRow.shape)
-const columns = constant(columnNames.join(', '))
+const columns = columnsOf('card_reviews', ReviewRow)
 
 export const review = (db: D1Database, userId: string, id: string) =>
   rowAs(ReviewRow, sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`)
 
-/** The latest review of a card; of two at one moment the one with the later id. */
-export const lastReview = (db: D1Database, userId: string, cardId: string) =>
-  rowAs(
-    ReviewRow,
-    sql(db)`
-      SELECT ${columns}
-      FROM card_reviews
-      WHERE user_id = ${userId} AND card_id = ${cardId}
-      ORDER BY reviewed_at DESC, id DESC
-      LIMIT 1`,
-  )
-
-/** Reviews of a card behind a moment (epoch ms) and id, in their order. */
-export const reviewsAfter = (db: D1Database, userId: string, cardId: string, at: number, id: string) =>
+/** Reviews of a card in their order: of two at one moment the one with the later id is the later one. */
+export const reviewsOf = (db: D1Database, userId: string, cardId: string) =>
   rowsAs(
     ReviewRow,
     sql(db)`
       SELECT ${columns}
       FROM card_reviews
-      WHERE user_id = ${userId} AND card_id = ${cardId} AND (reviewed_at, id) > (${at}, ${id})
+      WHERE user_id = ${userId} AND card_id = ${cardId}
       ORDER BY reviewed_at, id`,
   )
 
@@ -61,8 +50,7 @@ export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     StoredState,
     sql(db)`
-      SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
-        is_new, updated_at
+      SELECT ${columnsOf('cards', StoredState)}
       FROM cards
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
@@ -96,43 +84,27 @@ export const laterReviews = async (
 
 /** Saves the states of cards. Nothing guards them: plan from a version (`asPlannedAt`). */
 export const saveStates = (db: D1Database, userId: string, cards: { id: string; state: CardState }[]) =>
-  jsonChunks(
-    cards.map(({ id, state }) => ({
-      ...state,
-      id,
-      fsrs: state.fsrs === null ? null : JSON.stringify(FsrsColumn.parse(state.fsrs)),
-    })),
-  ).map(
-    (json) => sql(db)`
-      ${given(json)}
-      UPDATE cards
-      SET ease_factor = value ->> 'ease_factor', interval_days = value ->> 'interval_days',
-          repetitions = value ->> 'repetitions', fsrs = value ->> 'fsrs', sm2_next = value ->> 'sm2_next',
-          fsrs_next = value ->> 'fsrs_next',
-          next_review = iif(scheduler = 'fsrs', value ->> 'fsrs_next', value ->> 'sm2_next'),
-          last_reviewed_at = value ->> 'last_reviewed_at', is_new = value ->> 'is_new',
-          updated_at = value ->> 'updated_at', seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM given
-      WHERE cards.user_id = ${userId} AND cards.id = value ->> 'id'`,
+  updateRows(
+    db,
+    'cards',
+    userId,
+    cards.map(({ id, state }) => ({ ...CardState.parse(state), id })),
+    {
+      next_review: constant("iif(scheduler = 'fsrs', value ->> 'fsrs_next', value ->> 'sm2_next')"),
+      seq: newSeq(userId),
+    },
   )
 
 export const addReviews = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
-  jsonChunks(reviews).map(
-    (json) => sql(db)`
-      INSERT INTO card_reviews (user_id, ${columns})
-      SELECT ${userId}, ${constant(columnNames.map((name) => `value ->> '${name}'`).join(', '))}
-      FROM json_each(${json})`,
-  )
+  insertRows(db, 'card_reviews', userId, reviews)
 
 /** Saves what reviews lead from and to once an earlier one was added. */
 export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
-  jsonChunks(reviews.map(({ id, is_first, before, after }) => ({ id, is_first, before, after }))).map(
-    (json) => sql(db)`
-      ${given(json)}
-      UPDATE card_reviews
-      SET is_first = value ->> 'is_first', before = value ->> 'before', after = value ->> 'after'
-      FROM given
-      WHERE user_id = ${userId} AND card_reviews.id = value ->> 'id'`,
+  updateRows(
+    db,
+    'card_reviews',
+    userId,
+    reviews.map(({ id, is_first, before, after }) => ({ id, is_first, before, after })),
   )
 
 export const removeReview = (db: D1Database, userId: string, id: string) => [

@@ -15,14 +15,11 @@ export type Takes = {
   hasTitles?: true
   /** Takes names of people behind its first word; what is written behind one that is chosen. */
   names?: '' | ':'
-  /** Words to offer behind `!`, and all that are read as one of them. */
-  words?: string[]
-  known?: string[]
 }
 
 /** A choice of the list, with the line that it makes. */
 export type Suggestion = Replacement & {
-  kind: 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'tag' | 'title' | 'word' | 'person' | 'new project' | 'new tag'
+  kind: 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'tag' | 'title' | 'person' | 'new project' | 'new tag'
   name: string
   /** Client of a project; plan of a chunk; project, goal and tags of a title. */
   details: string[]

@@ -1,14 +1,9 @@
-import { andInOrg } from '../../lib/kinds'
-import { inOrg, type Org } from '../../lib/org'
+import { andInOrg, rowTags } from '../../lib/kinds'
+import { clientOf, inOrg, type Org } from '../../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { afterAll } from '../../line/queries'
 import type { ChunkStatus } from '../../plans/schema'
-import { projectKey } from '../../projects/queries'
-import { afterAll } from '../queries'
-import { foundIds, type Limits, type Names, tagsNamed } from './word'
 
-type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
-type GoalCandidate = { id: string; name: string }
-type TaskCandidate = GoalCandidate
 type ChunkCandidate = { id: string; title: string; status: ChunkStatus }
 /** A plan that is not archived; its chunks only where a typed slash stands behind a part of its name. */
 export type PlanCandidate = {
@@ -39,27 +34,58 @@ export type TitleCandidate = {
 type RecentUse = Record<'project_id' | 'goal_id' | 'plan_id' | 'task_id', string | null> & { tags: string[] }
 
 export type Candidates = {
-  projects: ProjectCandidate[]
-  goals: GoalCandidate[]
   plans: PlanCandidate[]
-  tasks: TaskCandidate[]
   tags: TagCandidate[]
   titles: TitleCandidate[]
   recent: RecentUse[]
 }
 
-const alone: Limits = { recent: 14, names: 28, found: 10, sessions: 50, foundSessions: 24, titles: 15 }
-const both: Limits = { recent: 0, names: 8, found: 5, sessions: 40, foundSessions: 15, titles: 8 }
+/** Most rows that are read of each. */
+const limits = { recent: 14, plans: 200, tags: 14, found: 10, sessions: 50, foundSessions: 24, titles: 15 }
 
-/** Titles to look for; without an expression those of the latest sessions. */
-type Titles = { match?: string }
+/** The beginning of a tag, and an expression of the full-text index that may find its other words. */
+type TagSearch = { prefix: string; match?: string }
 
-export type Search = { names?: Names; titles?: Titles }
-
-/** Parts name and client in a project's key. */
-const separator = projectKey('', '')
+/** `plan` is the text before a slash, which names the plan of a chunk. Titles without an expression are the latest. */
+export type Search = { plan?: string; tag?: TagSearch; title?: { match?: string } }
 
 const nothing = part`SELECT NULL WHERE 0`
+
+/** Ids of the documents that match, those last written. */
+const foundIds = (match: string, limit: number) => part`
+  SELECT id FROM search_documents
+  WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})`
+
+/** Tags with time in the latest month that has any. */
+const latestTags = (userId: string, limit: number) => part`
+  SELECT DISTINCT tag
+  FROM session_tags
+  WHERE user_id = ${userId} AND session_id IN (
+    SELECT session_id FROM session_days
+    WHERE user_id = ${userId}
+      AND date >= substr((SELECT max(date) FROM day_totals WHERE user_id = ${userId} AND session_count > 0), 1, 7))
+  ORDER BY tag
+  LIMIT ${limit}`
+
+const tagsIn = (tags: SqlPart, prefix: string, limit: number) => part`
+  SELECT DISTINCT tag FROM (${tags})
+  WHERE tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
+  ORDER BY tag COLLATE NOCASE, tag
+  LIMIT ${limit}`
+
+/** SELECT of the tags that may be meant. */
+const tagsPart = (userId: string, { prefix, match }: TagSearch) => part`
+  SELECT 'tags' AS kind, json_object('name', used, 'inactive',
+    EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used)) AS data
+  FROM (
+    SELECT tag AS used FROM (${tagsIn(part`SELECT tag FROM session_tags WHERE user_id = ${userId}`, prefix, limits.tags)})
+    UNION SELECT tag FROM (${tagsIn(rowTags(userId), prefix, limits.tags)})
+    UNION
+    SELECT tag FROM (${latestTags(userId, limits.tags)})
+    UNION
+    SELECT value
+    FROM sessions JOIN json_each(sessions.tags)
+    WHERE user_id = ${userId} AND sessions.id IN (${match ? foundIds(match, limits.found) : nothing}))`
 
 /** Sessions of a context among the latest ones. */
 const latestSessions = (userId: string, org: Org, limit: number) => part`
@@ -71,144 +97,73 @@ const latestSessions = (userId: string, org: Org, limit: number) => part`
     LIMIT ${limit})
   WHERE ${inOrg(userId, org, { project: constant('project_id') })}`
 
-const projectsFrom = (userId: string, org: Org, prefix: string, limit: number) => part`
-  SELECT id FROM (
-    SELECT id FROM projects
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND name_key >= ${prefix} AND name_key < ${prefix + afterAll}
-      ${andInOrg(userId, org, 'project')}
-    ORDER BY name_key
-    LIMIT ${limit})`
-
-const projectsNamed = (userId: string, org: Org, { prefix, match }: Names, most: Limits) => part`
-  SELECT 'projects' AS kind, json_object('id', id, 'name', name, 'client', client, 'color', color,
-    'inactive', status = 'inactive') AS data
-  FROM projects
-  WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')} AND id IN (
-    ${projectsFrom(userId, org, prefix, most.names / 2)}
-    UNION ${match ? nothing : projectsFrom(userId, org, '', most.names / 2)}
-    UNION SELECT project_id FROM recent
-    UNION ${match ? foundIds(match, most.found) : nothing})`
-
-const openGoalsNamed = (userId: string, org: Org, { match }: Names, most: Limits) => {
-  const open = (status: string) => part`
-    SELECT id FROM (
-      SELECT id FROM goals
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status = ${status} ${andInOrg(userId, org, 'goal')}
-      ORDER BY updated_at DESC
-      LIMIT ${most.names / 2})`
-  return part`
-    SELECT 'goals' AS kind, json_object('id', id, 'name', title) AS data
-    FROM goals
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ${andInOrg(userId, org, 'goal')} AND id IN (
-      ${open('in_progress')}
-      UNION ${open('not_started')}
-      UNION SELECT goal_id FROM recent
-      UNION ${match ? foundIds(match, most.found) : nothing})`
-}
-
-/** Plans that are not archived: open ones, those of the latest sessions, and those found by their id or a word. */
-const plansNamed = (userId: string, org: Org, { prefix, plan = '', match }: Names, most: Limits) => {
+/** Plans that are not archived, those last changed. */
+const plansPart = (userId: string, org: Org, plan: string) => {
   // SQLite folds only the case of A to Z: chunks of a plan with other letters are read, too.
   const isMeant = part`${plan} <> '' AND (instr(lower(id || ' ' || title), lower(${plan})) > 0 OR title GLOB '*[^ -~]*')`
   const nextTitle = part`'"title":' || json_quote(next_title)`
   return part`
-    SELECT 'plans' AS kind, json_object('id', id, 'title', title, 'is_completed', status = 'completed',
-      'next', iif(next_chunk IS NULL, NULL, json_object('id', next_chunk, 'title', next_title, 'is_shared',
-        length(chunks) - length(replace(chunks, ${nextTitle}, '')) > length(${nextTitle}))),
-      'chunks', json(iif(${isMeant}, chunks, '[]'))) AS data
-    FROM plans
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')} AND id IN (
-      SELECT id FROM (
-        SELECT id FROM plans
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
-          ${andInOrg(userId, org, 'plan')}
-        ORDER BY status, updated_at DESC
-        LIMIT ${most.names / 2})
-      UNION SELECT plan_id FROM recent
-      UNION SELECT id FROM (
-        SELECT id FROM plans
-        WHERE user_id = ${userId} AND id >= ${prefix} AND id < ${prefix + afterAll} AND ${prefix} <> ''
-        LIMIT ${most.names / 4})
-      UNION ${match ? foundIds(match, most.found) : nothing})`
-}
-
-/** Open tasks: the latest by date, and those found by a word. */
-const tasksNamed = (userId: string, org: Org, { match }: Names, most: Limits) => part`
-  SELECT 'tasks' AS kind, json_object('id', id, 'name', title) AS data
-  FROM tasks
-  WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('todo', 'in_progress')
-    ${andInOrg(userId, org, 'task')} AND id IN (
-    SELECT id FROM (
-      SELECT id FROM tasks
-      WHERE user_id = ${userId} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
-      ORDER BY date DESC, position
-      LIMIT ${most.names})
-    UNION SELECT task_id FROM recent
-    UNION ${match ? foundIds(match, most.found) : nothing})`
-
-const namesPart = (userId: string, org: Org, names: Names, most: Limits) => {
-  if (names.mark === '@') return projectsNamed(userId, org, names, most)
-  if (names.mark === '%') return plansNamed(userId, org, names, most)
-  if (names.mark === '^') return tasksNamed(userId, org, names, most)
-  return names.mark === '!' ? openGoalsNamed(userId, org, names, most) : tagsNamed(userId, names, most)
+    SELECT * FROM (
+      SELECT 'plans' AS kind, json_object('id', id, 'title', title, 'is_completed', status = 'completed',
+        'next', iif(next_chunk IS NULL, NULL, json_object('id', next_chunk, 'title', next_title, 'is_shared',
+          length(chunks) - length(replace(chunks, ${nextTitle}, '')) > length(${nextTitle}))),
+        'chunks', json(iif(${isMeant}, chunks, '[]'))) AS data
+      FROM plans
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
+      ORDER BY updated_at DESC
+      LIMIT ${limits.plans})`
 }
 
 /** Titles of the sessions that match, or of the latest ones, each with what its last session has. */
-const usedTitles = (userId: string, org: Org, { match }: Titles, most: Limits) => part`
+const usedTitles = (userId: string, org: Org, match: string | undefined) => part`
   SELECT title, count(*) AS uses, max(ended_at) AS used_at, project_id, goal_id, tags
   FROM (${
     match
       ? part`
     SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
     FROM sessions
-    WHERE user_id = ${userId} AND id IN (${foundIds(match, most.foundSessions)}) AND status = 'completed'
+    WHERE user_id = ${userId} AND id IN (${foundIds(match, limits.foundSessions)}) AND status = 'completed'
       AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}`
-      : latestSessions(userId, org, most.sessions)
+      : latestSessions(userId, org, limits.sessions)
   })
   WHERE title <> ''
   GROUP BY title
   ORDER BY used_at DESC
-  LIMIT ${most.titles}`
+  LIMIT ${limits.titles}`
 
-const titlesPart = (userId: string) => part`
+const titlesPart = (userId: string, used: SqlPart) => part`
   SELECT 'titles' AS kind, json_object('name', used.title, 'uses', uses, 'used_at', used_at, 'project', projects.name,
-    'client', projects.client, 'color', projects.color, 'goal', goals.title, 'tags', json(used.tags),
+    'client', iif(projects.id IS NULL, NULL, ${constant(clientOf())}), 'color', projects.color, 'goal', goals.title, 'tags', json(used.tags),
     'is_shared', (
       SELECT count(*)
       FROM projects AS named
       WHERE named.user_id = ${userId} AND named.deleted_at IS NULL
-        AND named.name_key >= substr(projects.name_key, 1, instr(projects.name_key, ${separator}))
-        AND named.name_key < substr(projects.name_key, 1, instr(projects.name_key, ${separator})) || ${afterAll}) > 1) AS data
-  FROM used
+        AND named.name_key = projects.name_key) > 1) AS data
+  FROM (${used}) AS used
     LEFT JOIN projects
       ON projects.user_id = ${userId} AND projects.id = project_id AND projects.deleted_at IS NULL
     LEFT JOIN goals
       ON goals.user_id = ${userId} AND goals.id = goal_id AND goals.deleted_at IS NULL
         AND goals.status IN ('not_started', 'in_progress')`
 
-/** Reads what may be meant in a context, in one statement. */
+/** Reads what may be meant in a context, apart from the names that a line is read with, in one statement. */
 export const candidates = async (
   db: D1Database,
   userId: string,
   org: Org,
-  { names, titles }: Search,
+  { plan, tag, title }: Search,
 ): Promise<Candidates> => {
-  const most = names && titles ? both : alone
   const parts: SqlPart[] = [
     part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'task_id', task_id,
         'tags', json(tags)) AS data
-      FROM recent`,
-    ...(names ? [namesPart(userId, org, names, most)] : []),
-    ...(titles ? [titlesPart(userId)] : []),
+      FROM (${latestSessions(userId, org, limits.recent)})`,
+    ...(plan === undefined ? [] : [plansPart(userId, org, plan)]),
+    ...(tag ? [tagsPart(userId, tag)] : []),
+    ...(title ? [titlesPart(userId, usedTitles(userId, org, title.match))] : []),
   ]
   const union = parts.reduce((all, one) => part`${all} UNION ALL ${one}`)
-  const rows = await allRows<{ kind: keyof Candidates; data: string }>(sql(db)`
-    WITH recent AS MATERIALIZED (${latestSessions(userId, org, names ? most.recent : 0)})${
-      titles ? part`, used AS MATERIALIZED (${usedTitles(userId, org, titles, most)})` : part``
-    }
-    ${union}`)
-  const found: Candidates = { projects: [], goals: [], plans: [], tasks: [], tags: [], titles: [], recent: [] }
+  const rows = await allRows<{ kind: keyof Candidates; data: string }>(sql(db)`${union}`)
+  const found: Candidates = { plans: [], tags: [], titles: [], recent: [] }
   for (const { kind, data } of rows) found[kind].push(JSON.parse(data))
   return found
 }

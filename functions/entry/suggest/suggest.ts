@@ -2,12 +2,13 @@ import type { Org } from '../../lib/org'
 import { ownerToken, phraseOf } from '../../lib/search/match'
 import { tagLimit } from '../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../lib/text'
+import { type LineNames, matchRank } from '../../line/names'
+import { namesIn } from '../../line/queries'
+import { isName, isTag, tokenize } from '../../line/tokenize'
 import { nameLimit } from '../../projects/schema'
 import { projectLabel } from '../../projects/words'
-import { matchRank } from '../names'
-import { isName, isTag, tokenize } from '../tokenize'
 import { peopleSuggestions, type Suggestion, type TypedLine } from './people'
-import { planSuggestions } from './plans'
+import { type Option, planOptions } from './plans'
 import { type Candidates, candidates, type Search, type TitleCandidate } from './queries'
 import { type TypedName, type TypedTitle, typedName, typedTitle } from './word'
 import { endsWithTitle, replaced, writeName, writeNewName, writeTitle } from './write'
@@ -20,49 +21,39 @@ const phrases = (words: string[]) =>
     .filter((word) => countCharacters(word) > 1)
     .map((word) => phraseOf(word, true))
 
-/** FTS5 expression for the person's documents of a kind that have words with these beginnings; undefined for none. */
-const matchOf = (userId: string, kind: string, column: 'title' | 'tags', words: string[]) => {
+/** FTS5 expression for sessions that have words with these beginnings; undefined for none. */
+const matchOf = (userId: string, column: 'title' | 'tags', words: string[]) => {
   const wanted = phrases(words)
   if (wanted.length === 0) return undefined
-  return `owner : ${ownerToken({ userId, kind })} AND {${column}} : (${wanted.join(' AND ')})`
+  return `owner : ${ownerToken({ userId, kind: 'session' })} AND {${column}} : (${wanted.join(' AND ')})`
 }
 
-const kinds = { '@': 'project', '!': 'goal', '%': 'plan', '^': 'task', '#': 'session' } as const
-
 const searchFor = (userId: string, name: TypedName | null, title: TypedTitle | null): Search => {
-  // A slash parts a plan from its chunk.
-  const words = name?.typed.split(name.mark === '%' ? /[\s/]+/ : /\s+/) ?? []
+  const words = name?.typed.split(/\s+/) ?? []
   const titleWords = title?.words.map(({ text }) => text) ?? []
   return {
-    names: name
-      ? {
-          mark: name.mark,
-          plan: name.mark === '%' ? /^[^/]+(?=\/)/.exec(name.typed)?.[0].trim() : undefined,
-          prefix: name.mark === '%' ? (words[0] ?? '') : nameKey(words[0] ?? ''),
-          match: matchOf(
-            userId,
-            kinds[name.mark],
-            name.mark === '#' ? 'tags' : 'title',
-            name.mark === '%' ? words.slice(0, 1) : words,
-          ),
-        }
-      : undefined,
+    // A slash parts a plan from its chunk.
+    plan: name?.mark === '%' ? (/^[^/]+(?=\/)/.exec(name.typed)?.[0].trim() ?? '') : undefined,
+    tag: name?.mark === '#' ? { prefix: nameKey(words[0] ?? ''), match: matchOf(userId, 'tags', words) } : undefined,
     // Behind a mark the first words may be part of its name.
-    titles: title
-      ? { match: matchOf(userId, 'session', 'title', titleWords.slice(title.isBehindMark ? -1 : 0)) }
-      : undefined,
+    title: title ? { match: matchOf(userId, 'title', titleWords.slice(title.isBehindMark ? -1 : 0)) } : undefined,
   }
 }
 
-type Named = { id?: string; name: string; client?: string; color?: string; inactive?: 0 | 1 }
+type Found = Candidates & { names: LineNames }
+
+type Named = { id?: string; name: string; client?: string; color?: string; inactive?: boolean }
 
 /** A name behind a mark other than `%`, which names two things at once (plans.ts). */
 type SimpleName = TypedName & { mark: Exclude<TypedName['mark'], '%'> }
 
 const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
 
-const namedBy = ({ projects, goals, tasks, tags }: Candidates, mark: SimpleName['mark']): Named[] =>
-  ({ '@': projects, '!': goals, '^': tasks, '#': tags })[mark]
+const namedBy = ({ names, tags }: Found, mark: SimpleName['mark']): Named[] => {
+  if (mark === '@') return names.projects.map((project) => ({ ...project, inactive: project.status !== 'active' }))
+  if (mark === '#') return tags.map(({ name, inactive }) => ({ name, inactive: inactive === 1 }))
+  return (mark === '!' ? names.goals : (names.tasks ?? [])).map(({ id, title }) => ({ id, name: title }))
+}
 
 const usesOf = ({ recent }: Candidates, mark: SimpleName['mark'], { id, name }: Named) =>
   recent.filter((one) => {
@@ -72,53 +63,44 @@ const usesOf = ({ recent }: Candidates, mark: SimpleName['mark'], { id, name }: 
 
 const nameKinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 
-/** As `writeName`; in quotes where the first word would be one that the line takes otherwise. */
-const writeFor = ({ takes }: TypedLine, mark: SimpleName['mark'], name: string) => {
-  const text = writeName(mark, name)
-  const [first = ''] = folded(name).split(' ')
-  return mark === '!' && text === `!${name}` && takes?.known?.includes(first) ? `!"${name}"` : text
+/** Names other than plans that match what is typed, by name. */
+const simpleOptions = ({ mark, typed }: SimpleName, found: Found): Option[] => {
+  const named = namedBy(found, mark).toSorted((a, b) => a.name.localeCompare(b.name))
+  const ofOneName = Map.groupBy(named, ({ name }) => nameKey(name))
+  return named.flatMap((one) => {
+    const rank = typed === '' ? 1 : matchRank(typed, one.name)
+    if (rank === null) return []
+    const { name, client = '', color, inactive = false } = one
+    const isShared = client !== '' && (ofOneName.get(nameKey(name)) ?? []).length > 1
+    return {
+      ...{ rank, uses: usesOf(found, mark, one), isLast: inactive },
+      texts: [isShared ? projectLabel({ name, client }) : name],
+      shown: { kind: nameKinds[mark], name, details: client ? [client] : [], color, isArchived: inactive },
+    }
+  })
 }
 
-/** Own names that begin with what is typed: archived ones last, then the best match, then the most used. */
-const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Suggestion & { rank: number })[] => {
-  const { mark, typed } = word
-  const named = namedBy(found, mark)
-  const isShared = ({ name }: Named) => named.filter((other) => nameKey(other.name) === nameKey(name)).length > 1
-  return named
-    .flatMap((one) => {
-      const rank = typed === '' ? 1 : matchRank(typed, one.name)
-      const label = isShared(one) && one.client ? projectLabel({ name: one.name, client: one.client }) : one.name
-      const text = writeFor(line, mark, label)
-      return rank === null || text === null ? [] : [{ one, rank, text, uses: usesOf(found, mark, one) }]
-    })
-    .sort(
-      (a, b) =>
-        (a.one.inactive ?? 0) - (b.one.inactive ?? 0) ||
-        a.rank - b.rank ||
-        b.uses - a.uses ||
-        a.one.name.localeCompare(b.one.name),
-    )
-    .slice(0, most)
-    .map(({ one, rank, text }) => ({
-      ...replaced(line.text, word.from, word.to, text),
-      kind: nameKinds[mark],
-      name: one.name,
-      details: one.client ? [one.client] : [],
-      color: one.color,
-      isArchived: one.inactive === 1,
-      rank,
-    }))
+/** Options of a name: archived ones last, then the best match, then the most used. */
+const ownNames = (line: TypedLine, { mark, typed, from, to }: TypedName, options: Option[]): Suggestion[] => {
+  const sorted = options.toSorted((a, b) => Number(a.isLast) - Number(b.isLast) || a.rank - b.rank || b.uses - a.uses)
+  const isExact = sorted.some(({ rank }) => rank === 0)
+  return sorted.slice(0, most).flatMap(({ texts, shown }, index): Suggestion[] => {
+    const text = texts.map((one) => writeName(mark, one)).find((one) => one !== null)
+    if (text === undefined) return []
+    const isSelected = index === 0 && typed !== '' && !isExact && !shown.isArchived
+    return [{ ...replaced(line.text, from, to, text), ...shown, isSelected }]
+  })
 }
 
 const limits = { '@': nameLimit, '#': tagLimit, '!': 0, '^': 0 }
 
 /** True if the first words behind the mark are a name already, so that the others belong to the title. */
-const isResolved = ({ create }: TypedLine, { mark, typed }: SimpleName, found: Candidates) =>
+const isResolved = ({ create }: TypedLine, { mark, typed }: SimpleName, found: Found) =>
   [...namedBy(found, mark).map(({ name }) => name), create].some(
     (name) => name !== '' && folded(typed).startsWith(`${folded(name)} `),
   )
 
-const newName = (line: TypedLine, word: SimpleName, found: Candidates): Suggestion[] => {
+const newName = (line: TypedLine, word: SimpleName, found: Found): Suggestion[] => {
   const { mark, isQuoted } = word
   const name = word.typed.replace(/[,;:]+$/, '')
   const isKnown =
@@ -137,38 +119,13 @@ const newName = (line: TypedLine, word: SimpleName, found: Candidates): Suggesti
   ]
 }
 
-/** True for a whole word that the line takes behind `!`. */
-const isWord = ({ takes }: TypedLine, { mark, typed }: TypedName) =>
-  mark === '!' && takes?.known?.includes(typed.toLowerCase()) === true
-
-/** Words that the line takes behind `!`. */
-const wordSuggestions = (line: TypedLine, word: TypedName): Suggestion[] => {
-  const typed = word.typed.toLowerCase()
-  if (word.mark !== '!' || word.isQuoted) return []
-  const words = line.takes?.words?.filter((one) => one.startsWith(typed) && one !== typed) ?? []
-  return words.map((name, index) => ({
-    ...replaced(line.text, word.from, word.to, `!${name}`),
-    kind: 'word',
-    name,
-    details: [],
-    isSelected: index === 0 && typed !== '' && !isWord(line, word),
-  }))
-}
-
-const nameSuggestions = (line: TypedLine, word: TypedName, found: Candidates): Suggestion[] => {
-  if (!isSimple(word)) return planSuggestions(line, word, found)
-  const own = ownNames(line, word, found)
-  const isExact = own.some(({ rank }) => rank === 0)
-  const [only, other] = own
+const nameSuggestions = (line: TypedLine, word: TypedName, found: Found): Suggestion[] => {
+  const isOther = isSimple(word)
+  const options = isOther ? simpleOptions(word, found) : planOptions(word, found)
+  const [only, other] = options
   // The name is complete: a list of it alone says nothing new.
-  if (only?.rank === 0 && !other && !only.isArchived) return []
-  return [
-    ...own.map(({ rank: _, ...one }, index) => ({
-      ...one,
-      isSelected: index === 0 && word.typed !== '' && !isExact && !one.isArchived && !isWord(line, word),
-    })),
-    ...newName(line, word, found),
-  ]
+  if (only?.rank === 0 && !other && !only.shown.isArchived) return []
+  return [...ownNames(line, word, options), ...(isOther ? newName(line, word, found) : [])]
 }
 
 /** Halves every two weeks, in milliseconds. */
@@ -228,17 +185,17 @@ export const suggestions = async (db: D1Database, userId: string, org: Org, line
   const typed = typedName(before)
   const people = typed ? [] : await peopleSuggestions(db, userId, org, line)
   if (people.length > 0) return people
-  const words = typed ? wordSuggestions(line, typed) : []
   const { takes } = line
   const name = typed && (takes?.marks.includes(typed.mark) ?? true) ? typed : null
   const isAlone = typed !== null && !/\s/.test(typed.typed)
   const title = isAlone || (takes && !takes.hasTitles) ? null : typedTitle(before, line.today)
-  if (!name && !title) return words
-  const found = await candidates(db, userId, org, searchFor(userId, name, title))
-  const names = name ? nameSuggestions(line, name, found) : []
+  if (!name && !title) return []
+  const [found, known] = await Promise.all([
+    candidates(db, userId, org, searchFor(userId, name, title)),
+    namesIn(db, userId, org, line.text, name && isSimple(name) ? [name.mark] : []),
+  ])
   return [
-    ...words,
-    ...names.map((one) => (words.length > 0 ? { ...one, isSelected: false } : one)),
+    ...(name ? nameSuggestions(line, name, { ...found, names: known }) : []),
     ...(title ? titleSuggestions(line, title, found) : []),
   ].slice(0, most + 1)
 }

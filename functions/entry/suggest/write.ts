@@ -1,6 +1,5 @@
+import { type Mark, tokenize } from '../../line/tokenize'
 import { parseEntry } from '../parse'
-import { tokenize } from '../tokenize'
-import type { Mark } from './word'
 
 const read = (mark: Mark, text: string, name: string) => {
   const all = [name]

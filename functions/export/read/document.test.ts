@@ -134,7 +134,7 @@ describe('a document is refused', () => {
     ['that is no JSON', 'id,started_at', 'no file that Daymark exports'],
     ['of another program', { format: 'toggl', version: 1 }, 'no file that Daymark exports'],
     ['without a user', { format: 'daymark', version: 1 }, 'it has no user'],
-    ['of a newer version', small({ version: 2 }), 'format version 2'],
+    ['of a newer version', small({ version: 3 }), 'format version 3'],
     ['of no version', small({ version: 0 }), 'version should be'],
     ['with an unknown list', small({ secrets: [] }), 'secrets is unknown'],
     [

@@ -4,6 +4,7 @@ import { exportVersion } from '../document'
 import { documentChecks } from './checks'
 import type { Row } from './entry'
 import { DocumentError } from './error'
+import { OldActionItemAsTask, oldActionItems } from './old-action-items'
 import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
@@ -65,7 +66,8 @@ const scalars: Record<string, (value: unknown) => void> = {
   exported_at: (value) => parsed(v.instant, value, 'exported_at'),
 }
 
-type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row }
+/** `became` is set for an action item of an older document: the id of the task that it became, or null. */
+type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row; became?: string | null }
 
 /**
  * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to
@@ -92,6 +94,12 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGe
       const row: Row = parsed(schema, value, where)
       checks.add(name, row, where)
       yield { table: name, row }
+    } else if (name === oldActionItems) {
+      if (index === -1) continue
+      const where = `${name}[${index}]`
+      const { row, task_id } = parsed(OldActionItemAsTask, value, where)
+      checks.add('tasks', row, where)
+      yield { table: 'tasks', row, became: task_id }
     } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
   }
   for (const needed of ['format', 'version', 'user']) {

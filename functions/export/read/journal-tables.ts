@@ -3,35 +3,29 @@ import * as v from './values'
 
 const organization = { organization_id: v.maybe(v.id) }
 const inOrganization = { organization_id: 'organizations' } as const
-const priority = v.oneOf('high', 'medium', 'low')
 
 /** Tables of the journal. What a row names comes before it. */
 export const journalTables = {
   organizations: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       name: v.name,
       type: v.oneOf('employer', 'host', 'school', 'client', 'other').default('employer'),
       notes: v.text.default(''),
-      ...v.row,
-    },
+    }),
     named: ['name'],
   },
   people: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       name: v.name,
       role: v.line.default(''),
       ...organization,
       email: v.line.default(''),
       notes: v.text.default(''),
-      ...v.row,
-    },
+    }),
     references: inOrganization,
   },
   meetings: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       title: v.name,
       date: v.date,
       time: v.maybe(v.line),
@@ -45,17 +39,15 @@ export const journalTables = {
       outcome_notes: v.text.default(''),
       session_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...v.row,
-    },
+    }),
     references: { ...inOrganization, project_id: 'projects' },
     unique: ['import_key'],
   },
   tasks: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       title: v.name,
       description: v.text.default(''),
-      priority: priority.default('medium'),
+      priority: v.oneOf('high', 'medium', 'low').default('medium'),
       status: v.oneOf('todo', 'in_progress', 'done', 'cancelled').default('todo'),
       date: v.maybe(v.date),
       position: v.int().default(0),
@@ -63,6 +55,11 @@ export const journalTables = {
       goal_id: v.maybe(v.id),
       project_id: v.maybe(v.id),
       plan_id: v.maybe(v.id),
+      owner: v.maybe(v.oneOf('me', 'person')),
+      person_id: v.maybe(v.id),
+      due_date: v.maybe(v.date),
+      source_type: v.maybe(v.oneOf('meeting', 'feedback')),
+      source_id: v.maybe(v.id),
       ...organization,
       repeat: v.oneOf('none', 'daily', 'weekdays', 'weekly', 'monthly').default('none'),
       repeat_from: v.maybe(v.date),
@@ -72,14 +69,18 @@ export const journalTables = {
       cancelled_on: v.maybe(v.date),
       import_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...v.row,
+    }),
+    references: {
+      ...inOrganization,
+      goal_id: 'goals',
+      project_id: 'projects',
+      plan_id: 'plans',
+      person_id: 'people',
     },
-    references: { ...inOrganization, goal_id: 'goals', project_id: 'projects', plan_id: 'plans' },
     unique: ['repeats', 'import_key'],
   },
   skills: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       name: v.name,
       category: v.oneOf('technical', 'soft_skill').default('technical'),
       confidence_level: v.int(1, 5),
@@ -91,14 +92,12 @@ export const journalTables = {
       plans: v.texts.default('[]'),
       used_on: v.maybe(v.date),
       ...organization,
-      ...v.row,
-    },
+    }),
     references: inOrganization,
     named: ['name'],
   },
   learnings: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       title: v.name,
       content: v.text.default(''),
       type: v.oneOf('aha_moment', 'concept', 'insight').default('insight'),
@@ -109,13 +108,11 @@ export const journalTables = {
       plan_id: v.maybe(v.id),
       meeting_id: v.maybe(v.id),
       ...organization,
-      ...v.row,
-    },
+    }),
     references: { ...inOrganization, project_id: 'projects', plan_id: 'plans' },
   },
   feedback: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       content: v.text,
       date: v.date,
       category: v.oneOf('technical', 'behavioral', 'general').default('general'),
@@ -123,32 +120,11 @@ export const journalTables = {
       tags: v.texts.default('[]'),
       from_person_id: v.maybe(v.id),
       ...organization,
-      ...v.row,
-    },
+    }),
     references: { ...inOrganization, from_person_id: 'people' },
   },
-  action_items: {
-    columns: {
-      id: v.id,
-      description: v.name,
-      status: v.oneOf('todo', 'in_progress', 'done').default('todo'),
-      priority: priority.default('medium'),
-      due_date: v.maybe(v.date),
-      source_type: v.maybe(v.oneOf('meeting', 'feedback')),
-      source_id: v.maybe(v.id),
-      owner: v.oneOf('me', 'person').default('me'),
-      person_id: v.maybe(v.id),
-      task_id: v.maybe(v.id),
-      ...organization,
-      completed_at: v.maybe(v.instant),
-      completed_on: v.maybe(v.date),
-      ...v.row,
-    },
-    references: { ...inOrganization, person_id: 'people' },
-  },
   energy_checkins: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       at: v.int(),
       time_zone: v.zone,
       date: v.date,
@@ -159,27 +135,23 @@ export const journalTables = {
       mood: v.line.default(''),
       notes: v.text.default(''),
       ...organization,
-      ...v.row,
-    },
+    }),
     references: inOrganization,
   },
   reviews: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       period: v.oneOf('week', 'month'),
       date: v.date,
       title: v.name,
       words: v.text,
       ...organization,
-      ...v.row,
-    },
+    }),
     references: inOrganization,
     slots: ({ period, date, organization_id, deleted_at }) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
   },
   evidence_drafts: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       title: v.name,
       from_date: v.date,
       to_date: v.date,
@@ -187,8 +159,7 @@ export const journalTables = {
       category: v.line.default(''),
       introduction: v.text.default(''),
       left_out: v.longTexts.default('[]'),
-      ...v.row,
-    },
+    }),
   },
   skill_progress: {
     columns: {

@@ -32,8 +32,7 @@ const runningSlots = ({ status, deleted_at, source, repo_owner, repo_name, pr_nu
 /** Sessions, app usage and app rules. */
 export const timeTables = {
   sessions: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       number: v.int().default(0),
       source: v.oneOf('timer', 'manual', 'import', 'extension', 'cli'),
       project_id: v.maybe(v.id),
@@ -60,8 +59,7 @@ export const timeTables = {
       day_start_minute: v.int(0, 1439),
       import_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...v.row,
-    },
+    }),
     references: { project_id: 'projects', goal_id: 'goals', import_id: 'imports' },
     unique: ['import_key'],
     slots: runningSlots,

@@ -104,5 +104,9 @@ export const hours = json(
     .refine((all) => distinct(all.map(([day, hour]) => `${day} ${hour}`)), 'has an hour twice'),
 )
 
-/** Columns that the row of every kind has. */
-export const row = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }
+/** Columns of a kind, with those that the row of every kind has. */
+export const ofKind = <Columns extends object>(columns: Columns) => ({
+  id,
+  ...columns,
+  ...{ seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) },
+})

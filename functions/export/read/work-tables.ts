@@ -13,8 +13,7 @@ const checkPlan = ({ id, content }: Row) => {
 /** Goals, projects, plans and cards. What a row names comes before it. */
 export const workTables = {
   goals: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       parent_id: v.maybe(v.id),
       title: v.name,
       description: v.text.default(''),
@@ -31,13 +30,11 @@ export const workTables = {
       created_on: v.maybe(v.date),
       completed_on: v.maybe(v.date),
       organization_id: v.maybe(v.id),
-      ...v.row,
-    },
+    }),
     references: { parent_id: 'goals' },
   },
   projects: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       name: v.name,
       client: v.line.default(''),
       classification: v.oneOf('work', 'personal', 'learning').default('work'),
@@ -48,9 +45,9 @@ export const workTables = {
       repository: v.maybe(v.line),
       import_id: v.maybe(v.id),
       merged_into: v.maybe(v.id),
-      ...v.row,
-    },
-    named: ['name', 'client'],
+    }),
+    named: ['name', 'client', 'organization_id'],
+    leftOut: ['client'],
   },
   imports: {
     columns: {
@@ -74,8 +71,7 @@ export const workTables = {
     key: ['header'],
   },
   plans: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       title: v.line,
       status: v.line,
       tags: v.anything,
@@ -85,15 +81,13 @@ export const workTables = {
       scheduler: v.oneOf('sm2', 'fsrs').default('sm2'),
       chunks: v.anything,
       content: v.content,
-      ...v.row,
-    },
+    }),
     references: { goal_id: 'goals', project_id: 'projects' },
     leftOut: ['title', 'status', 'tags', 'total_hours', 'chunks'],
     check: checkPlan,
   },
   cards: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       plan_id: v.maybe(v.id),
       chunk_id: v.maybe(v.id),
       question: v.text,
@@ -111,21 +105,18 @@ export const workTables = {
       last_reviewed_at: v.maybe(v.instant),
       is_new: v.bit.default(1),
       suspended: v.bit.default(0),
-      ...v.row,
-    },
+    }),
     references: { plan_id: 'plans' },
   },
   goal_milestones: {
-    columns: {
-      id: v.id,
+    columns: v.ofKind({
       goal_id: v.id,
       description: v.name,
       target_date: v.maybe(v.date),
       completed_at: v.maybe(v.instant),
       completed_on: v.maybe(v.date),
       position: v.int(),
-      ...v.row,
-    },
+    }),
     references: { goal_id: 'goals' },
   },
   card_reviews: {

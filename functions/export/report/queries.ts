@@ -11,6 +11,7 @@ import { allRows, sql } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { pageOfPlans } from '../../plans/queries'
 import type { ExportedSession } from '../../sessions/csv/queries'
+import { isListedTask } from '../../tasks/queries'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
 /** Goals that are measured at once. */
@@ -68,7 +69,7 @@ const tasksFrom = (db: D1Database, userId: string, id: string) =>
   allRows<{ id: string; title: string; status: string; date: string | null; completed_on: string | null }>(sql(db)`
     SELECT id, title, status, date, completed_on
     FROM tasks
-    WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL
+    WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL AND ${isListedTask}
     ORDER BY id
     LIMIT ${rowsAPage}`)
 

@@ -1,5 +1,6 @@
 import type { Range } from '../../lib/days'
-import { allRows, constant, jsonChunks, part, sql } from '../../lib/sql'
+import { insertRows } from '../../lib/resource/rows'
+import { allRows, constant, part, sql } from '../../lib/sql'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {
@@ -29,16 +30,7 @@ export const activitiesAt = (db: D1Database, userId: string, instants: number[])
 
 /** Each statement returns the numbers of its rows. */
 export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
-  jsonChunks(added).map(
-    (chunk) => sql(db)`
-      INSERT INTO pr_review_activities (user_id, activity_type, repo_owner, repo_name, pr_number, session_id, metadata,
-        date, created_at)
-      SELECT ${userId}, value ->> 'activity_type', value ->> 'repo_owner', value ->> 'repo_name',
-        value ->> 'pr_number', value ->> 'session_id', value ->> 'metadata', value ->> 'date', value ->> 'created_at'
-      FROM json_each(${chunk})
-      ORDER BY key
-      RETURNING number`,
-  )
+  insertRows(db, 'pr_review_activities', userId, added, {}, constant('ORDER BY key RETURNING number'))
 
 /**
  * JSON array of activity numbers, for the batch that adds some of them: undefined stands for one that was added, in

@@ -1,3 +1,4 @@
+import { membersIn } from '../../ledger/goal-tree'
 import type { Range } from '../../lib/days'
 import { progressOf as progressOfPlan } from '../../plans/schema'
 import { type GoalRow, isRecurring } from '../schema'
@@ -57,12 +58,8 @@ export const familyOf = <M extends Member>(members: M[]): Family<M> => ({
   parts: Map.groupBy(members, ({ parent_id }) => parent_id),
 })
 
-/** The ids of a goal and everything below it, each once: damaged data can contain a cycle. */
-export const subtreeIds = ({ byId, parts }: Family, id: string) => {
-  const ids = new Set(byId.has(id) ? [id] : [])
-  for (const above of ids) for (const part of parts.get(above) ?? []) ids.add(part.id)
-  return [...ids]
-}
+/** The ids of a goal of a family and everything below it; none of another goal. */
+export const subtreeIds = ({ byId, parts }: Family, id: string) => (byId.has(id) ? membersIn(parts, id) : [])
 
 const sourceOf = ({ progress_source, milestones }: Member) => {
   if (progress_source !== 'auto') return progress_source

@@ -1,4 +1,6 @@
+import { daysOff } from '../../days-off/queries'
 import type { FreeDays } from '../../ledger/free-days'
+import { everBelow, linksSince, membersOf } from '../../ledger/goal-tree'
 import { type DaySum, yearBefore } from '../../ledger/schema'
 import { series } from '../../ledger/series'
 import { streaks } from '../../ledger/streaks'
@@ -13,11 +15,9 @@ import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
 import { subtreeIds } from './measure'
-import type { GoalDay } from './past'
+import { type GoalDay, readPast } from './past'
 import { metInARow, type Outcome, outcome, type Period, periodsOf, type Rule } from './periods'
-import * as q from './queries'
-import { idsBelow } from './queries'
-import { type MeasuredGoals, progressFrom, readBasis } from './status'
+import { lastDate, type MeasuredGoals, measureGoals, progressFrom, readBasis } from './status'
 import { firstDay } from './writes'
 
 /** A goal's current streak, and the longest within `year`, which ends today. */
@@ -57,7 +57,7 @@ export const goalParts = async (
   org: Org,
 ): Promise<Parts> => {
   const [basis, isShown, running] = await Promise.all([
-    readBasis(db, userId, idsBelow(userId, goalId), now),
+    readBasis(db, userId, now),
     shownIn(db, userId, org),
     timedGoal(db, userId),
   ])
@@ -68,18 +68,6 @@ export const goalParts = async (
 
 const sessionLimit = 10
 const shownWeeks = 26
-
-/** The latest dates that have at least `sessionLimit` sessions together, latest first. */
-const latestDates = (days: DaySum[]) => {
-  const dates: string[] = []
-  let sessions = 0
-  for (const day of days.toReversed()) {
-    if (sessions >= sessionLimit) break
-    dates.push(day.date)
-    sessions += day.session_count
-  }
-  return dates
-}
 
 /** The days with time on some goals, in order. */
 const daysOf = (days: GoalDay[], ids: string[]): DaySum[] => {
@@ -133,21 +121,44 @@ const recordOf = (
   }
 }
 
+const allTime: Range = { from: '', to: lastDate }
+
 /** Reads by its id what the page of a goal begins with. */
 export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
   Promise.all([
-    readBasis(db, userId, idsBelow(userId, id), now, ''),
-    q.aboveOf(db, userId, id),
+    measureGoals(db, userId, now),
+    linksSince(db, userId, ''),
+    daysOff(db, userId, allTime),
     milestonesOf(db, userId, id),
     shownIn(db, userId, org),
     timedGoal(db, userId),
   ])
 
+/** The most levels that the breadcrumb of a goal shows. */
+const levelLimit = 20
+
+/** The goals above a goal, the root first; a deleted one cuts off those above it. */
+const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
+  const above: GoalRow[] = []
+  let parent = byId.get(goal.parent_id ?? '')
+  while (parent && above.length < levelLimit) {
+    above.unshift(parent)
+    parent = byId.get(parent.parent_id ?? '')
+  }
+  return above
+}
+
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
-  const [basis, above, milestones, isShown, running] = await goalPageBasis(db, user.id, goal.id, now, org)
-  const { off, membersAt, sums } = basis
-  const ids = subtreeIds(basis.family, goal.id)
+  const [measured, links, off, milestones, isShown, running] = await goalPageBasis(db, user.id, goal.id, now, org)
+  const { family } = measured
+  const ids = subtreeIds(family, goal.id)
+  const [past, { sessions, names }] = await Promise.all([
+    readPast(db, user.id, allTime, everBelow(links, goal.id)),
+    sessionsOfGoals(db, user.id, ids, sessionLimit),
+  ])
+  const basis = { ...measured, ...past, off, membersAt: membersOf(links) }
+  const { membersAt, sums } = basis
   const [days, own] = [daysOf(basis.days, ids), daysOf(basis.days, [goal.id])]
   const { tree, partsLeft } = partTree(basis, goal.id, isShown)
   const addProgress = progressFrom(basis, now)
@@ -162,13 +173,12 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
       : undefined
   const streak =
     record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) })
-  const { sessions, names } = await sessionsOfGoals(db, user.id, ids, latestDates(days), sessionLimit)
   return {
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
     partsLeft,
     running,
-    above: above.filter(isShown),
+    above: aboveOf(family, goal).filter(isShown),
     ...timeByWeek(days, own, now),
     hasParts: ids.length > 1,
     record,

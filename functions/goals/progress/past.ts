@@ -1,9 +1,7 @@
-import { childrenOfBelow } from '../../ledger/goal-tree'
 import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import type { Rule } from './periods'
-import { type Ids, idsOf } from './queries'
 
 /** How many past periods a row of a list reports on. */
 export const listedPeriods = 6
@@ -42,31 +40,20 @@ const rangeSums = (days: GoalDay[]) => {
     (sums[countBefore((date) => date > to)] ?? 0) - (sums[countBefore((date) => date >= from)] ?? 0)
 }
 
-/**
- * Reads the rules of goals, and the days with time on everything below them and on every goal that was moved since.
- * @param since the first date that is read; by default as far back as lists report
- */
-export const readPast = async (db: D1Database, userId: string, ids: Ids, now: LocalNow, since = listedSince(now)) => {
+/** Reads the rules of all goals, and the days of a range with time on goals. @param ids of these goals, by default of all */
+export const readPast = async (db: D1Database, userId: string, { from, to }: Range, ids?: string[]) => {
   const [days, rules] = await Promise.all([
     allRows<GoalDay>(sql(db)`
-      WITH RECURSIVE listed (id) AS (${idsOf(ids)}),
-      below (id) AS (
-        SELECT id FROM listed
-        UNION
-        SELECT goal_id FROM goal_former_parents WHERE user_id = ${userId} AND until_date >= ${since}
-        UNION
-        SELECT goals.id
-        ${childrenOfBelow(userId)}
-      )
       SELECT goal_id AS id, date, sum(seconds) AS seconds, sum(starts) AS starts
       FROM session_days
-      WHERE user_id = ${userId} AND date >= ${since} AND goal_id IN (SELECT id FROM below)
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND goal_id IS NOT NULL
+        ${ids ? part`AND goal_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
       GROUP BY 1, 2
       ORDER BY 1, 2`),
     allRows<Rule & { id: string }>(sql(db)`
       SELECT goal_id AS id, from_date, kind, target_minutes, week_start
       FROM goal_targets
-      WHERE user_id = ${userId} AND goal_id IN (${idsOf(ids)})
+      WHERE user_id = ${userId}
       ORDER BY from_date`),
   ])
   const sumsOf = new Map([...Map.groupBy(days, ({ id }) => id)].map(([id, own]) => [id, rangeSums(own)]))

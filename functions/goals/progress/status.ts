@@ -1,39 +1,36 @@
 import { daysOff } from '../../days-off/queries'
-import { type Link, linksSince, type MembersAt, membersOf } from '../../ledger/goal-tree'
+import { membersSince } from '../../ledger/goal-tree'
 import { type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
+import { allOrgs, type Org } from '../../lib/org'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
-import { type Family, familyOf, type Measure, measureFamily, subtreeIds } from './measure'
+import { familyOf, type Measure, measureFamily } from './measure'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
 import { listedPeriods, listedSince, periodsAgo, type Rules, readPast } from './past'
 import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
-import * as q from './queries'
+import { countedGoals } from './queries'
 import { firstDay } from './writes'
-
-/** Gives the members of the goals of a family. @param links of all goals that were moved, deleted or restored */
-const membersIn = (family: Family, links: Link[]): MembersAt => {
-  if (links.length === 0) return (id) => subtreeIds(family, id)
-  const present = [...family.byId.values()].map(({ id, parent_id }) => ({ id, parent_id, until_date: null }))
-  return membersOf([...present, ...links])
-}
 
 /** A goal's percentage and time, whether that is fast enough, and which of its latest periods were met. */
 export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | null; record: Tally | null }
 
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
-const lastDate = '9999-12-31'
-
 /**
- * Measures goals and everything below them in one statement, without pace and record. Takes their ids, or a SELECT of
- * them, so that nobody has to wait for the ids.
+ * Measures all goals of a person in one statement, without pace and record.
+ * @param org names the parents that it has
+ * @param isEndedToo false leaves out goals that ended and are no part of another
  */
-export const measureGoals = async (db: D1Database, userId: string, ids: q.Ids, now: LocalNow) => {
+export const measureGoals = async (
+  db: D1Database,
+  userId: string,
+  now: LocalNow,
+  { org = allOrgs, isEndedToo = true }: { org?: Org; isEndedToo?: boolean } = {},
+) => {
   const { latestDay, weekStart } = now
   const present = { weekly: weekOf(latestDay, weekStart), monthly: calendarPeriod('monthly', latestDay, weekStart) }
-  const isNone = Array.isArray(ids) && ids.length === 0
-  const family = familyOf(isNone ? [] : await q.membersOf(db, userId, ids, present))
+  const family = familyOf(await countedGoals(db, userId, present, org, isEndedToo))
   return { family, measureOf: measureFamily(family, present) }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
@@ -53,24 +50,21 @@ const paceOf = (
   return timePace({ ...life, seconds, target_seconds: basis.target_seconds, recent }, calendar)
 }
 
+export const lastDate = '9999-12-31'
+
 /**
- * Reads what the progress of goals is computed from, in one round trip.
- * @param since how far back time, former parents and days off are read; by default as far as lists report
+ * Reads what the progress of all goals is computed from, as far back as lists report, in one round trip.
+ * @param org names the parents that it has
  */
-export const readBasis = async (
-  db: D1Database,
-  userId: string,
-  ids: q.Ids,
-  now: LocalNow,
-  since = listedSince(now),
-) => {
-  const [measured, past, off, links] = await Promise.all([
-    measureGoals(db, userId, ids, now),
-    readPast(db, userId, ids, now, since),
-    daysOff(db, userId, { from: since, to: lastDate }),
-    linksSince(db, userId, [], since),
+export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
+  const range = { from: listedSince(now), to: lastDate }
+  const [measured, past, off, membersAt] = await Promise.all([
+    measureGoals(db, userId, now, { org }),
+    readPast(db, userId, range),
+    daysOff(db, userId, range),
+    membersSince(db, userId, range.from),
   ])
-  return { ...measured, ...past, off, membersAt: membersIn(measured.family, links) }
+  return { ...measured, ...past, off, membersAt }
 }
 export type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
 
@@ -101,26 +95,13 @@ export const progressFrom = (
   }
 }
 
-const hasPlan = (goal: ListedGoal) => isOpen(goal.status) && (goal.target_date !== null || goal.target_minutes !== null)
-
-/** Basis of goals without a date or a time to reach. */
-const noSums = { rules: new Map(), off: [], membersAt: () => [], sums: () => 0 }
-
-/**
- * Adds progress to goals, in their order, in one round trip.
- * @param started the basis of these goals, read beside them: then none
- */
+/** Adds progress to goals, in their order, in one round trip, which is also that of goals that are being read. */
 export const withProgress = async (
   db: D1Database,
   userId: string,
-  goals: ListedGoal[],
+  goals: ListedGoal[] | Promise<ListedGoal[]>,
   now: LocalNow,
-  started?: ProgressBasis,
 ) => {
-  if (started) return goals.map(progressFrom(started, now))
-  const ids = goals.map(({ id }) => id)
-  const basis = goals.some(hasPlan)
-    ? await readBasis(db, userId, ids, now)
-    : { ...(await measureGoals(db, userId, ids, now)), ...noSums }
-  return goals.map(progressFrom(basis, now))
+  const [all, basis] = await Promise.all([goals, readBasis(db, userId, now)])
+  return all.map(progressFrom(basis, now))
 }

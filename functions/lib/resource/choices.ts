@@ -68,15 +68,13 @@ const filterLimit = 40
 /** The people added last in a context, by name, for the filter of a list; also the one with the id `chosen`. */
 export const personChoices = async (db: D1Database, userId: string, org: Org, chosen: string) => {
   const found = await allRows<{ id: string; name: string }>(sql(db)`
-    SELECT * FROM (
-      SELECT id, name FROM people
+    SELECT id, name FROM people
+    WHERE user_id = ${userId} AND (id = ${chosen} OR id IN (
+      SELECT id FROM people
       WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
       ORDER BY id DESC
-      LIMIT ${filterLimit})
-    UNION ALL
-    SELECT id, name FROM people WHERE user_id = ${userId} AND id = ${chosen}`)
-  const names = new Map(found.map(({ id, name }) => [id, name]))
-  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
+      LIMIT ${filterLimit}))`)
+  return found.map(({ id, name }) => ({ value: id, label: name })).sort((a, b) => a.label.localeCompare(b.label))
 }
 
 /** Rows of one kind to choose from, for the filter of a list. */

@@ -71,6 +71,17 @@ export const commitWrite = async <R extends Row, New extends object, E extends A
   return { outcome, toast }
 }
 
+/** Adds a row whose values were checked just now; false if they are not valid any more. */
+export const addChecked = async <R extends Row, New extends object, E extends App>(
+  c: Context<E>,
+  resource: Resource<R, New, E>,
+  id: string,
+  values: New,
+) => {
+  const write = await resource.insert(c.env.DB, c.var.user.id, id, values, Date.now(), c)
+  return (await commitWrite(c, resource, write)).outcome === 'done'
+}
+
 /** Adds a row, together with the statements `more`. Returns the errors of values that cannot be saved, or null. */
 export const addRow = async <R extends Row, New extends object, E extends App>(
   c: Context<E>,

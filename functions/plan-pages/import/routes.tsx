@@ -13,6 +13,7 @@ import { planPath, undoPath } from '../../plans/paths'
 import { addPlan, keepForUndo, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
 import { documentsOf, filesLimit, pastedName } from '../../plans/uploaded-documents'
+import { uniqueName } from '../../projects/writes'
 import { type GeneralProject, generalProject } from '../../sessions/general'
 import {
   idsOf,
@@ -145,7 +146,7 @@ export const planImport = new Hono<App>()
     const writes = writesOf(DB, user.id, documents, general, Date.now())
     const done = await commitVersion(DB, user.id, ['stats'], writes).catch((error) => {
       // Another request has added the general project since.
-      if (isTaken(error, 'projects.name_key')) return null
+      if (isTaken(error, uniqueName)) return null
       throw error
     })
     if (!done) return showPreview(c, await previewOf(c, upload.documents), { id, isOutdated: true })

@@ -5,22 +5,6 @@ import { projectsOf } from '../queries'
 import type { ProjectRow } from '../schema'
 import { deleteProjects, setStatusOfProjects } from '../writes'
 
-export const deactivation = (
-  db: D1Database,
-  userId: string,
-  projects: Pick<ProjectRow, 'id'>[],
-  names: string,
-  now: number,
-): ChangePlan => {
-  const ids = projects.map(({ id }) => id)
-  return {
-    kind: 'deactivate',
-    summary: `Archived ${names}`,
-    touched: { projects: ids },
-    writes: [setStatusOfProjects(db, userId, ids, 'inactive', now)],
-  }
-}
-
 const summaryOf = (projects: ProjectRow[]) =>
   projects.length === 1 && projects[0] ? quoted(projects[0].name) : plural(projects.length, 'project')
 
@@ -44,7 +28,14 @@ const withStatus = async (
 /** Archives the active ones among some projects. */
 export const planDeactivate = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
   const active = await withStatus(db, userId, ids, 'active')
-  return 'refused' in active ? active : deactivation(db, userId, active.found, summaryOf(active.found), now)
+  if ('refused' in active) return active
+  const changed = active.found.map(({ id }) => id)
+  return {
+    kind: 'deactivate',
+    summary: `Archived ${summaryOf(active.found)}`,
+    touched: { projects: changed },
+    writes: [setStatusOfProjects(db, userId, changed, 'inactive', now)],
+  }
 }
 
 /** Unarchives the archived ones among some projects. */

@@ -3,9 +3,10 @@ import { DeactivateProjects } from '../../../views/projects/deactivate'
 import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
+import { isOrg } from '../../lib/org'
 import { ProblemError } from '../../lib/problem'
 import { checkSelection } from '../../lib/selection'
-import { projectsOf } from '../queries'
+import { projects, projectsOf } from '../queries'
 import { trackedSums } from '../tracked'
 import { planActivate, planDeactivate, planDelete } from './plan'
 
@@ -32,9 +33,14 @@ const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') =
   return c.render(<DeactivateProjects projects={active} sums={sums} error={error} />, { title, heading: true })
 }
 
-/** `/projects/deactivate`: many at once. */
+/** `/projects/deactivate`: many at once, or the active ones of an organization (`?organization=<id>`). */
 export const deactivate = new Hono<App>()
-  .get('/', (c) => page(c, checkSelection([...new Set(c.req.queries('project'))])))
+  .get('/', async (c) => {
+    const organization = c.req.query('organization')
+    if (organization === undefined) return page(c, checkSelection([...new Set(c.req.queries('project'))]))
+    const all = isOrg(organization) ? await projects(c.env.DB, c.var.user.id, organization) : []
+    return page(c, checkSelection(all.filter(({ status }) => status === 'active').map(({ id }) => id)))
+  })
 
   .post('/', async (c) => {
     const { DB } = c.env

@@ -11,8 +11,9 @@ import { withLength } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { declareAnswer } from '../../lib/reads'
+import { setRow } from '../../lib/resource/stored'
 import { conflict, retry } from '../../lib/retry'
-import { commit, orStale, sql } from '../../lib/sql'
+import { commit, part } from '../../lib/sql'
 import { isRunning } from '../../timer/patch'
 import { editedLink } from '../plan-link'
 import { notesLimit, notesText } from '../schema'
@@ -45,19 +46,6 @@ export const NoteBody = z
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
 
 const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
-
-const addNote = (
-  db: D1Database,
-  userId: string,
-  { id, seq, notes }: { id: string; seq: number; notes: string },
-  now: number,
-) => [
-  sql(db)`
-    UPDATE sessions
-    SET notes = ${notes}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
-  orStale(db),
-]
 
 /** `/api/v1/sessions/:id/notes` */
 export const sessionNotesApi = new Hono<App>().post(
@@ -103,7 +91,7 @@ export const sessionNotesApi = new Hono<App>().post(
           user.id,
           change,
           { notes: [session.id] },
-          addNote(DB, user.id, { ...session, notes }, now),
+          setRow(DB, 'sessions', user.id, session.id, { notes }, now, part`AND seq = ${session.seq}`),
           now,
         ),
       ]

@@ -3,13 +3,14 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { ChangeRow } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
-import { given } from '../../lib/conditions'
 import type { App } from '../../lib/env'
 import { splitsOf } from '../../lib/hours'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { updateRows } from '../../lib/resource/rows'
+import { newSeq } from '../../lib/resource/stored'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
-import { asPlannedAt, commit, headOf, jsonChunks, sql } from '../../lib/sql'
+import { asPlannedAt, commit, constant, headOf, jsonChunks, part, sql } from '../../lib/sql'
 import type { ListedSession } from '../schema'
 import { guardNewProjects } from '../writes'
 import { type BulkPlan, type ChangedSession, type EditSession, planChanges } from './plan'
@@ -26,19 +27,16 @@ const edited = ({ after }: ChangedSession) => {
 }
 
 const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
-  jsonChunks(rows).map(
-    (chunk) => sql(db)`
-      ${given(chunk)}
-      UPDATE sessions
-      SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id',
-        plan_id = value ->> 'plan_id', chunk_id = value ->> 'chunk_id', task_id = value ->> 'task_id', tags = value -> 'tags',
-        planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL),
-        days = value -> 'days', hours = value -> 'hours',
-        started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
-        time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM given
-      WHERE sessions.user_id = ${userId} AND sessions.id = value ->> 'id' AND deleted_at IS NULL`,
+  updateRows(
+    db,
+    'sessions',
+    userId,
+    rows,
+    {
+      planned_until: part`iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL)`,
+      ...{ updated_at: now, seq: newSeq(userId) },
+    },
+    constant('AND deleted_at IS NULL'),
   )
 
 const deleteSessions = (db: D1Database, userId: string, ids: string[], now: number) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/client'
+import { clientOf } from '../../lib/org'
 import { expectImported, settled } from '../import/testing'
 import { lisbon, readLog, reasonsIn } from './testing'
 
@@ -49,7 +50,7 @@ describe('an export of Kimai', () => {
       const client = await settled('UTC')
       const undo = await expectImported(client, file(month, sign), { sessions: sums })
       const tasks = await rows(
-        `SELECT projects.client || '/' || projects.name || ': ' || tasks.title AS task
+        `SELECT ${clientOf()} || '/' || projects.name || ': ' || tasks.title AS task
        FROM tasks JOIN projects ON projects.user_id = tasks.user_id AND projects.id = project_id
        WHERE tasks.user_id = ? AND tasks.import_id IS NOT NULL ORDER BY 1`,
         client.userId,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { selectFacts } from '../../ledger/facts'
-import { part, rowsAs, sql, textsColumn } from '../../lib/sql'
+import { clientOf } from '../../lib/org'
+import { constant, part, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/page'
 import { rangeOf, type SessionsView } from '../list/view'
@@ -36,7 +37,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
     ExportedRow,
     sql(db)`
     SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
-      s.duration_seconds, s.time_zone, projects.name AS project, coalesce(projects.client, '') AS client,
+      s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
       goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute
     FROM (${viewFacts(userId, view)}) AS d

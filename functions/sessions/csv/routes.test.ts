@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import realLog from '../../../test/data/toggl-2017-08.csv?raw'
+import { clientOf } from '../../lib/org'
 import { dump, importText } from '../import/testing'
 import type { NewSession } from '../schema'
 import { newSession, putAll, putGoal } from '../testing'
@@ -22,7 +23,7 @@ const titles = async (client: Client, query = '') => {
 const content = (client: Client) =>
   rows(
     `SELECT sessions.id, started_at, ended_at, duration_seconds, days, time_zone, day_start_minute, sessions.title, notes, tags,
-       projects.name AS project, projects.client, goals.title AS goal
+       projects.name AS project, ${clientOf()} AS client, goals.title AS goal
      FROM sessions
        LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
        LEFT JOIN goals ON goals.user_id = sessions.user_id AND goals.id = goal_id
@@ -105,7 +106,7 @@ describe('what was exported is imported again', () => {
 
     await importText(other, exported)
     expect(await content(other)).toEqual(await content(client))
-    const names = 'SELECT name, client FROM projects WHERE user_id = ? ORDER BY name_key'
+    const names = `SELECT name, ${clientOf()} AS client FROM projects WHERE user_id = ? ORDER BY name_key, client`
     expect(await rows(names, other.userId)).toEqual(await rows(names, client.userId))
   })
 

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { clientOf } from '../../lib/org'
 import { commit } from '../../lib/sql'
 import { putGoal } from '../testing'
 import { confirmImport } from './confirm'
@@ -22,7 +23,10 @@ const sessionsOf = ({ userId }: Client) =>
   rows('SELECT title, project_id, goal_id FROM sessions WHERE user_id = ? ORDER BY started_at, number', userId)
 
 const projectsOf = ({ userId }: Client) =>
-  rows('SELECT id, name, client, color FROM projects WHERE user_id = ? AND deleted_at IS NULL ORDER BY id', userId)
+  rows(
+    `SELECT id, name, ${clientOf()} AS client, color FROM projects WHERE user_id = ? AND deleted_at IS NULL ORDER BY id`,
+    userId,
+  )
 
 describe('what is there already', () => {
   test('of equal rows as many are known as there were, edited or deleted since; the others come, and the list says how many did not', async () => {
@@ -138,6 +142,19 @@ describe('projects and goals', () => {
     const [clinic, none, press] = projects.map(({ id }) => id)
     const links = (await sessionsOf(client)).map(({ project_id }) => project_id)
     expect(links).toEqual([clinic, clinic, none, press, press])
+  })
+
+  test('a row that names no client goes to the project of its name in an organization that is none', async () => {
+    const client = await signedIn()
+    await client.json('POST', '/api/v1/organizations', { name: 'UNAM', type: 'school' })
+    await importText(client, log({ project: 'Thesis', client: 'UNAM' }, { project: 'Site', client: 'Acme' }))
+    await importText(client, log({ project: 'thesis', hour: 13 }, { project: 'Site', hour: 14 }))
+    const projects = await projectsOf(client)
+    expect(projects.map(({ name, client: of }) => `${of}/${name}`).sort()).toEqual([
+      '/Site',
+      'Acme/Site',
+      'UNAM/Thesis',
+    ])
   })
 
   test('a deleted project is not found; a new one is made', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { hostilePerson } from '../../export/hostile/testing'
+import { clientOf } from '../../lib/org'
 import { deletePlan, putPlan } from '../../plans/testing'
 import { put } from '../testing'
 import { dump, importText, upload } from './testing'
@@ -65,7 +66,7 @@ describe('the plan, chunk and artifacts of a row', () => {
 /** Sessions as a person sees them, wherever they are. */
 const seen = async ({ userId }: Client) =>
   rows(
-    `SELECT started_at, ended_at, duration_seconds, sessions.time_zone, sessions.notes, sessions.tags, artifacts, name, client,
+    `SELECT started_at, ended_at, duration_seconds, sessions.time_zone, sessions.notes, sessions.tags, artifacts, name, ${clientOf()} AS client,
        coalesce(nullif(sessions.title, ''), plans.title, '') AS title
      FROM sessions LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id
        LEFT JOIN plans ON plans.user_id = sessions.user_id AND plans.id = plan_id

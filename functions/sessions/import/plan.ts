@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { eachWithPauses } from '../../lib/pauses'
 import { hashed } from '../../lib/secrets'
 import { jsonChunks, part, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
@@ -38,12 +39,15 @@ export const usesWithIds = async (uses: LogUse[], importId: string) => {
   return result
 }
 
+/** `is_client` is 1 for a project of a client, whose rows name that; other organizations are not in files. */
+export type NamedProject = { id: string; name: string; client: string; is_client: 0 | 1 }
+
 export type ExistingData = {
   seq: number
   /** Import keys and ids of the rows that sessions already have, deleted ones included. */
   keys: Set<string>
   ids: Set<string>
-  projects: { id: string; name: string; client: string }[]
+  projects: NamedProject[]
   goals: { id: string; title: string }[]
   chunks: NamedChunk[]
   tasks: { id: string; title: string; project_id: string | null }[]
@@ -84,14 +88,19 @@ const linkNamed = (others: { id: string; title: string }[]) => {
     id !== null && ids.has(id) ? id : (title !== null && byTitle.get(title)) || null
 }
 
-/** Links rows to projects by name and client; creates missing ones. */
+/**
+ * Links rows to projects by name and client, and a row that names no client to a project of its name in an organization
+ * that is none; creates missing ones.
+ */
 const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
   const created: NewProject[] = []
+  const others = projects.filter(({ is_client }) => is_client === 0)
+  const named = new Map(others.map(({ id, name }) => [nameKey(name), id]))
   const link = ({ project: name, client }: Pick<LogRow, 'project' | 'client'>) => {
     if (name === null) return null
     const key = projectKey(name, client)
-    const known = ids.get(key)
+    const known = ids.get(key) ?? (client === '' ? named.get(nameKey(name)) : undefined)
     if (known !== undefined) return known
     const id = uuid()
     const color = nextColor(projects.length + created.length)

@@ -1,12 +1,13 @@
 import { duration, plural } from '../../lib/format'
+import { columnsOf } from '../../lib/resource/reads'
 import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
-import { addProjects, projects } from '../../projects/queries'
+import { addProjects } from '../../projects/queries'
 import type { TimeLog } from '../csv/read'
 import { addSplitSessions } from '../queries'
-import { addUses, advanceUsage, type ExistingData, type ImportPlan, usesWithIds } from './plan'
+import { addUses, advanceUsage, type ExistingData, type ImportPlan, type NamedProject, usesWithIds } from './plan'
 import type { NamedChunk } from './plan-cells'
 import { presentIn } from './resolve'
-import type { ImportRow, ListedImport } from './schema'
+import { ImportRow, type ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
 
 export const importsPerPage = 50
@@ -36,8 +37,7 @@ export const sumsOfImport = ({ imported, total_seconds, tasks, app_seconds }: Im
 /** The first and last session of an import give its days: sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<ListedImport>(sql(db)`
-    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_days, app_seconds,
-      seq, created_at,
+    SELECT ${columnsOf('imports', ImportRow)},
       (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
        ORDER BY number LIMIT 1) AS first_date,
       (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
@@ -49,8 +49,7 @@ export const listImports = (db: D1Database, userId: string, before: string, limi
 
 export const findImport = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_days, app_seconds,
-      seq, created_at
+    SELECT ${columnsOf('imports', ImportRow)}
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
@@ -79,7 +78,7 @@ export const existingDataFor = async (
       ['sessions', 'id'],
       rows.flatMap(({ id }) => id ?? []),
     ),
-    projects(db, userId),
+    namedProjects(db, userId),
     hasGoals ? goalTitles(db, userId) : [],
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
     Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
@@ -122,6 +121,14 @@ const tasksOf = (db: D1Database, userId: string, names: string) =>
     SELECT id, title, project_id FROM tasks
     WHERE user_id = ${userId} AND deleted_at IS NULL AND (id IN named OR title IN named)
     ORDER BY id DESC`)
+
+const namedProjects = (db: D1Database, userId: string) =>
+  allRows<NamedProject>(sql(db)`
+    SELECT projects.id, projects.name, coalesce(organizations.name, '') AS client,
+      coalesce(organizations.type = 'client', 0) AS is_client
+    FROM projects LEFT JOIN organizations ON organizations.user_id = projects.user_id
+      AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL`)
 
 const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`

@@ -1,3 +1,4 @@
+import { isUsedOrganization } from '../../lib/kinds'
 import { removeRows } from '../../lib/resource/stored'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { renumber } from '../../tasks/writes'
@@ -21,15 +22,30 @@ const isDeletable = (userId: string, importId: string) => part`
         AND image.value ->> '$.was.project_id' IS NOT NULL
         AND image.value ->> 'id' IN (SELECT id FROM sessions WHERE user_id = ${userId}))`
 
+/** Removes projects for good, with the clients that came with them and that nothing else names. */
+const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
+  ...removeRows(
+    db,
+    userId,
+    'organization',
+    part`user_id = ${userId} AND type = 'client' AND updated_at = created_at
+      AND id IN (SELECT organization_id FROM projects WHERE ${which})
+      AND created_at >= (
+        SELECT min(created_at) FROM imports
+        WHERE user_id = ${userId} AND id IN (SELECT import_id FROM projects WHERE ${which}))
+      AND NOT ${isUsedOrganization(userId, 'organizations.id', which)}`,
+  ),
+  ...removeRows(db, userId, 'project', which),
+]
+
 export const deleteImport = (db: D1Database, userId: string, id: string) =>
   sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
 
-/** Tasks of an import that go with it. One stays if other sessions, an action item or a task that repeats it use it. */
+/** Tasks of an import that go with it. One stays if other sessions or a task that repeats it use it, or as an action item. */
 const isDeletableTask = (userId: string, importId: string) => part`
   tasks.user_id = ${userId} AND tasks.import_id = ${importId}
     AND tasks.id NOT IN (SELECT task_id FROM session_days WHERE user_id = ${userId} AND task_id IS NOT NULL)
-    AND tasks.id NOT IN (SELECT task_id FROM action_items WHERE user_id = ${userId} AND task_id IS NOT NULL)
-    AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
+    AND tasks.owner IS NULL AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
 /** The tasks leave the order of their dates before they are deleted. */
 const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
@@ -52,7 +68,7 @@ const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
 }
 
 /**
- * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks and projects it created.
+ * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks, projects and clients it created.
  * Guard: rolls the batch back if the import is gone.
  */
 export const removeImport = (
@@ -64,7 +80,7 @@ export const removeImport = (
   ...removeRows(db, userId, 'session', part`user_id = ${userId} AND import_id = ${id}`),
   ...(counts.tasks === 0 ? [] : deleteTasks(db, userId, isDeletableTask(userId, id))),
   ...(counts.uses === 0 ? [] : deleteUses(db, userId, ofImport(userId, id))),
-  ...removeRows(db, userId, 'project', isDeletable(userId, id)),
+  ...removeProjects(db, userId, isDeletable(userId, id)),
   deleteImport(db, userId, id),
   orStale(db),
 ]
@@ -104,7 +120,7 @@ export const deleteSessions = (db: D1Database, userId: string, sessions: { id: s
   removeRows(db, userId, 'session', amongIds(userId, sessions))
 
 export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) =>
-  removeRows(db, userId, 'project', amongIds(userId, projects))
+  removeProjects(db, userId, amongIds(userId, projects))
 
 export const deleteTasksOfImport = (db: D1Database, userId: string, tasks: { id: string }[]) =>
   deleteTasks(db, userId, amongIds(userId, tasks))

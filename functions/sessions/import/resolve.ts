@@ -1,4 +1,6 @@
+import { clientOf } from '../../lib/org'
 import { allRows, constant, jsonChunks, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
 import { type NewProject, projectKey } from '../../projects/queries'
 
 /**
@@ -12,7 +14,7 @@ export const currentProjects = async (
   added: NewProject[],
 ) => {
   const ids = JSON.stringify([...new Set(rows.map(({ project_id }) => project_id))].filter((id) => id !== null))
-  const keys = JSON.stringify(added.map(({ name, client }) => projectKey(name, client)))
+  const names = JSON.stringify(added.map(({ name }) => nameKey(name)))
   const [byId, byKey] = await Promise.all([
     allRows<{ was: string; id: string }>(sql(db)`
       WITH RECURSIVE went (was, at) AS (
@@ -24,14 +26,14 @@ export const currentProjects = async (
       SELECT was, at AS id
       FROM went JOIN projects ON projects.user_id = ${userId} AND projects.id = at
       WHERE merged_into IS NULL`),
-    allRows<{ key: string; id: string }>(sql(db)`
-      SELECT projects.name_key AS "key", projects.id
+    allRows<{ id: string; name: string; client: string }>(sql(db)`
+      SELECT id, name, ${constant(clientOf())} AS client
       FROM projects
-      WHERE user_id = ${userId} AND name_key IN (SELECT value FROM json_each(${keys})) AND deleted_at IS NULL`),
+      WHERE user_id = ${userId} AND name_key IN (SELECT value FROM json_each(${names})) AND deleted_at IS NULL`),
   ])
   return {
     byId: new Map(byId.map(({ was, id }) => [was, id])),
-    byKey: new Map(byKey.map(({ key, id }) => [key, id])),
+    byKey: new Map(byKey.map(({ id, name, client }) => [projectKey(name, client), id])),
   }
 }
 

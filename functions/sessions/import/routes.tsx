@@ -16,25 +16,20 @@ import { todayOf } from '../../lib/now'
 import { flash, wantsFragment } from '../../lib/page'
 import { declareAnswer } from '../../lib/reads'
 import { streamed } from '../../lib/streamed'
+import { firstCharacters } from '../../lib/text'
 import { rejectedLines } from '../csv/write'
 import { isJson } from '../formats/json-file'
 import { decode } from './api'
 import { confirmImport } from './confirm'
 import { type ImportPlan, isEmpty } from './plan'
-import {
-  dropUpload,
-  findUpload,
-  keepUpload,
-  type PreviewedImport,
-  previewImport,
-  rememberedColumns,
-  type Upload,
-} from './preview'
+import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
 import { findImport, importsPerPage, importUndoPath, listImports, sumsOfImport, sumsOfPlan, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadForm } from './schema'
 import { undoImport, withUndo } from './undo'
 
 const startTitle = 'Import sessions'
+
+const fileNameLimit = 100
 
 const importList = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
@@ -89,7 +84,7 @@ const respondColumns = async <E extends App>(
 }
 
 /** Loads the upload named in the path, unless it was confirmed or replaced. */
-const loadUpload = loads('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))
+const loadUpload = loads('upload', (c, id) => uploads.find(c.env.BACKUPS, c.var.user.id, id))
 
 /** Loads the import named in the path, unless it was undone. */
 const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
@@ -129,10 +124,15 @@ export const imports = new Hono<App>()
     const time_zone = zone || c.var.user.preferences.time_zone
     const decoded = decode(await file.arrayBuffer())
     if ('problem' in decoded) return respondInvalidFile(c, time_zone, decoded.problem)
-    const upload = { id: uuid(), file_name: file.name, time_zone, text: decoded.text }
+    const upload = {
+      id: uuid(),
+      file_name: firstCharacters(file.name.toWellFormed(), fileNameLimit),
+      time_zone,
+      text: decoded.text,
+    }
     const previewed = await previewImport(c.env.DB, c.var.user, upload, defaultReading)
     if ('problem' in previewed && !previewed.unknown) return respondInvalidFile(c, time_zone, previewed.problem)
-    await keepUpload(c.env.BACKUPS, c.var.user.id, upload)
+    await uploads.keep(c.env.BACKUPS, c.var.user.id, upload.id, upload)
     return 'problem' in previewed ? respondColumns(c, upload) : respondPreview(c, previewed)
   })
 
@@ -169,7 +169,7 @@ export const imports = new Hono<App>()
     if ('problem' in outcome && !outcome.unknown) throw unreadableUpload()
     if ('problem' in outcome) return respondColumns(c, upload, choice, outcome.problem)
     if ('refused' in outcome) return respondPreview(c, outcome.refused, outcome.errors)
-    await dropUpload(c.env.BACKUPS, user.id, upload.id)
+    await uploads.drop(c.env.BACKUPS, user.id, upload.id)
     if ('started' in outcome) return respondStarted(c, outcome.started.id)
     const { plan, format } = outcome.imported
     if (isEmpty(plan)) flash(c, { message: nothingNew({ duplicates: plan.duplicates, format }) })
@@ -181,7 +181,7 @@ export const imports = new Hono<App>()
   })
 
   .post('/:id/discard', loadUpload, async (c) => {
-    await dropUpload(c.env.BACKUPS, c.var.user.id, c.var.upload.id)
+    await uploads.drop(c.env.BACKUPS, c.var.user.id, c.var.upload.id)
     return c.redirect('/sessions/import', 303)
   })
 

@@ -4,6 +4,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
 import { finishJob } from '../../jobs/testing'
 import type { User } from '../../lib/env'
+import { clientOf } from '../../lib/org'
 import { Preferences } from '../../lib/preferences'
 
 export const togglHeader = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'
@@ -47,7 +48,8 @@ const dumped = {
   sessions: `id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days, status,
     time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at`,
   projects:
-    'id, name, client, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
+    'id, name, organization_id, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
+  organizations: 'id, name, type, seq, deleted_at',
   imports:
     'id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_seconds, seq, created_at',
   goals: 'id, title, seq, deleted_at',
@@ -86,7 +88,7 @@ const summed = (found: { key: string; seconds: number }[]): Sums =>
 export const sessionSums = async ({ userId }: Client) =>
   summed(
     await rows<{ key: string; seconds: number }>(
-      `SELECT (day.value ->> 0) || ' ' || coalesce(client || '/' || name, '') AS key, sum(day.value ->> 1) AS seconds
+      `SELECT (day.value ->> 0) || ' ' || coalesce(${clientOf()} || '/' || name, '') AS key, sum(day.value ->> 1) AS seconds
        FROM sessions CROSS JOIN json_each(days) AS day
          LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
        WHERE sessions.user_id = ? AND sessions.deleted_at IS NULL AND import_key IS NOT NULL

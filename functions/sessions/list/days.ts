@@ -71,9 +71,10 @@ export const daysOf = (
       if (id !== undefined) overlapById.set(id, (overlapById.get(id) ?? 0) + seconds)
     })
   }
+  const shownByDate = Map.groupBy(shown, ({ date }) => date)
   return dates.map((date) => {
     const parts = byDate.get(date) ?? []
-    const sessions = shown.filter((session) => session.date === date)
+    const sessions = shownByDate.get(date) ?? []
     const listed = new Set(sessions.map((session) => session.id))
     const carried = parts.filter(({ id }) => everyone.get(id)?.days[0]?.[0] !== date && !listed.has(id))
     return {

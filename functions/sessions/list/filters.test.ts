@@ -24,12 +24,15 @@ const person = async () => {
   ]
   const goals = [await putGoal(client, 'Whole'), await putGoal(client, 'Part')]
   await rows('UPDATE goals SET parent_id = ? WHERE id = ?', goals[0], goals[1])
-  await rows("UPDATE projects SET classification = 'learning', organization_id = 'acme' WHERE id = ?", projects[2])
-  await rows(
-    `INSERT INTO organizations (user_id, id, name, name_key, seq, created_at, updated_at)
-     VALUES (?, 'acme', 'Acme', 'acme', 1, 1, 1)`,
-    client.userId,
-  )
+  await rows("UPDATE projects SET classification = 'learning' WHERE id = ?", projects[2])
+  for (const table of ['projects', 'organizations']) {
+    const id = table === 'projects' ? 'organization_id' : 'id'
+    const key = `(SELECT name_key FROM organizations AS one WHERE one.user_id = ${table}.user_id AND one.id = ${table}.${id})`
+    await rows(
+      `UPDATE ${table} SET ${id} = replace(${key}, ' ', '-') WHERE user_id = ? AND ${id} IS NOT NULL`,
+      client.userId,
+    )
+  }
   return { client, filed: { projects, goals, part: goals[1] ?? '' } }
 }
 
@@ -72,7 +75,7 @@ const timesOf = (subject: string, session: NewSession, { projects, goals, part }
     `goal:${session.goal_id ?? 'none'}`,
     ...(session.goal_id === goals[0] || session.goal_id === part ? [`goal-tree:${goals[0]}`] : []),
     client ? `client:=${client}` : 'client:none',
-    client === 'acme' ? 'organization:acme' : 'organization:none',
+    `organization:${client?.replace(' ', '-') ?? 'none'}`,
     `classification:${type ?? 'none'}`,
     ...(session.tags.length > 0 ? session.tags.map((tag) => `tag:#${tag}`) : ['tag:none']),
     `repo:${repo}`,

@@ -1,7 +1,7 @@
 import { total } from '../../ledger/facts'
 import { everything, filterFor, filterOfContext } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
-import { subjectNames } from '../../ledger/sums'
+import { filedSubjects, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { inTime, type OrgTime } from '../../lib/org'
@@ -61,19 +61,11 @@ export const namesOf = async (
   sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink> & { task_id?: string | null })[],
   { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
 ): Promise<SubjectNames> => {
-  const ids = (kind: 'project' | 'goal', named: RegExp) => {
-    const own = sessions.flatMap((session) => session[`${kind}_id`] ?? [])
-    const all = new Set([...own, ...subjects.flatMap((subject) => named.exec(subject)?.[1] ?? [])])
-    return [...all].filter((id) => !known.has(`${kind}:${id}`))
-  }
-  const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
-  const ofTasks = sessions.flatMap(({ task_id }) => (task_id ? [`task:${task_id}`] : []))
-  const named = subjects.filter((subject) => /^(plan|chunk|task|organization):/.test(subject))
-  const others = [...new Set([...sessions.flatMap(linkSubjects), ...ofTasks, ...named])].filter(
-    (subject) => !/:none$/.test(subject) && !known.has(subject),
-  )
-  if (projectIds.length + goalIds.length + others.length === 0) return known
-  const names = await subjectNames(db, userId, projectIds, goalIds, others)
+  const own = sessions.flatMap((session) => [...filedSubjects(session), ...linkSubjects(session)])
+  const others = subjects.map((subject) => subject.replace(/^goal-tree:/, 'goal:').replace(/^(goal:[^@]*)@.*/, '$1'))
+  const named = /^(project|goal|plan|chunk|task|organization):(?!none$)/
+  const wanted = new Set([...own, ...others].filter((subject) => named.test(subject) && !known.has(subject)))
+  const names = await subjectNames(db, userId, [...wanted])
   return new Map([...known, ...names.map((name) => [name.subject, name] as const)])
 }
 
@@ -95,12 +87,14 @@ export type ListPage = {
 }
 
 /** Sums of the days with what counts on them, such as the time within an hour. */
-const countedDaysOf = (days: Day[], counted: Counted[]): Day[] =>
-  days.map((day) => {
-    const seconds = counted.filter(({ date }) => date === day.date).reduce((sum, each) => sum + each.seconds, 0)
+const countedDaysOf = (days: Day[], counted: Counted[]): Day[] => {
+  const byDate = Map.groupBy(counted, ({ date }) => date)
+  return days.map((day) => {
+    const seconds = (byDate.get(day.date) ?? []).reduce((sum, each) => sum + each.seconds, 0)
     const isWhole = seconds === day.tracked_seconds
     return { ...day, tracked_seconds: seconds, ...(!isWhole && { clock_seconds: seconds, carried_seconds: 0 }) }
   })
+}
 
 /** A page of a view, its cursor included. @param size the most sessions of it */
 export const listPage = async (
@@ -128,9 +122,14 @@ export const listPage = async (
 }
 
 /** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
-export const listedRow = async (db: D1Database, userId: string, view: SessionsView, id: string) => {
-  // By id, so that they are read together with the session.
-  const ofDays = await q.sessionsOfDays(db, userId, view.subject, { of: id })
+export const listedRow = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+  { id, days: ofSession }: Pick<ListedSession, 'id' | 'days'>,
+) => {
+  const dates = ofSession.map(([date]) => date)
+  const ofDays = await q.sessionsOfDays(db, userId, view.subject, dates)
   const { context = null } = view
   const sessions = ofDays.filter((session) => inTime(context, session))
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)

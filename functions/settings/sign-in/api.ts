@@ -89,15 +89,6 @@ const listDevices = (db: D1Database, userId: string, before: Cursor, limit: numb
     ORDER BY last_seen_at DESC, id DESC
     LIMIT ${limit + 1}`)
 
-const findDevice = (db: D1Database, userId: string, id: string, now: number) =>
-  sql(db)`
-    SELECT id, kind, device, created_at, last_seen_at FROM ${devicesOf(userId, now)} WHERE id = ${id}`.first<Device>()
-
-/** Number of devices, at most `most`. */
-const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
-  (await sql(db)`
-    SELECT count(*) AS count FROM (SELECT 1 FROM ${devicesOf(userId, now)} LIMIT ${most})`.first<number>('count')) ?? 0
-
 const tag = 'Devices'
 
 const DevicesQuery = z.object(listQueryOf((position) => cursorText.parse(position) !== ''))
@@ -153,10 +144,11 @@ export const devicesApi = new Hono<App>()
 
 const shownLimit = 50
 
-const countLimit = 1000
+/** More than a person has. */
+const mostDevices = 10_000
 
 /** This browser first, then the most recently used. */
-export type DeviceList = { devices: Device[]; own: string; count: number; countIsMost: boolean }
+export type DeviceList = { devices: Device[]; own: string; count: number }
 
 export const readDeviceList = async (
   { DB }: Bindings,
@@ -164,11 +156,9 @@ export const readDeviceList = async (
   now: number,
 ): Promise<DeviceList> => {
   const own = access.by === 'browser' ? access.sessionHash : ''
-  const latest = await listDevices(DB, user.id, readCursor(''), shownLimit, now)
-  const current = latest.find(({ id }) => id === own) ?? (await findDevice(DB, user.id, own, now))
-  const devices = [...(current ? [current] : []), ...latest.filter(({ id }) => id !== own)].slice(0, shownLimit)
-  const count = latest.length > shownLimit ? await countDevices(DB, user.id, countLimit, now) : devices.length
-  return { devices, own, count, countIsMost: count >= countLimit }
+  const all = await listDevices(DB, user.id, readCursor(''), mostDevices, now)
+  const devices = all.toSorted((a, b) => Number(b.id === own) - Number(a.id === own)).slice(0, shownLimit)
+  return { devices, own, count: all.length }
 }
 
 type Preferences = User['preferences']

@@ -1,24 +1,30 @@
 import { z } from 'zod'
 import { Instant, instantInput, jsonOf, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
+import { columnsOf } from '../../lib/resource/reads'
 import { allRows, parseAll, sql } from '../../lib/sql'
 import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
 
-export type TokenRow = {
-  id: string
-  name: string
-  ending: string
+const Scope = z.enum(scopes)
+
+const TokenRow = z.object({
+  id: z.string(),
+  name: z.string(),
   /** JSON array */
-  scopes: string
+  scopes: z.string(),
+  ending: z.string(),
   /** epoch ms, like the next two */
-  created_at: number
-  last_used_at: number | null
-  expires_at: number | null
-}
+  created_at: z.int(),
+  last_used_at: z.int().nullable(),
+  expires_at: z.int().nullable(),
+})
+export type TokenRow = z.output<typeof TokenRow>
+
+const columns = columnsOf('api_tokens', TokenRow)
 
 export const tokensBefore = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<TokenRow>(sql(db)`
-    SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
+    SELECT ${columns}
     FROM api_tokens
     WHERE user_id = ${userId} AND id < ${before}
     ORDER BY id DESC
@@ -26,28 +32,22 @@ export const tokensBefore = (db: D1Database, userId: string, before: string, lim
 
 export const tokenById = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
+    SELECT ${columns}
     FROM api_tokens
     WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
 
 export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null
 
-const Scope = z.enum(scopes)
-
 export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => parseAll(Scope, JSON.parse(scopes))
 
-export const TokenJson = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    scopes: z.array(Scope),
-    ending: z.string().meta({ description: 'Its last four characters.' }),
-    created_at: Instant,
-    last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
-    expires_at: Instant.nullable(),
-  })
-  .meta({ id: 'Token' })
+export const TokenJson = TokenRow.extend({
+  scopes: z.array(Scope),
+  ending: z.string().meta({ description: 'Its last four characters.' }),
+  created_at: Instant,
+  last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
+  expires_at: Instant.nullable(),
+}).meta({ id: 'Token' })
 
 export const NewTokenJson = TokenJson.extend({
   token: z.string().meta({ description: 'The token itself, shown only once: only its hash is stored.' }),

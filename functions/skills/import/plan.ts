@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { undoable } from '../../changes/writes'
-import { given } from '../../lib/conditions'
 import { plural } from '../../lib/format'
+import { updateRows } from '../../lib/resource/rows'
+import { newSeq } from '../../lib/resource/stored'
 import { commitPlanned } from '../../lib/retry'
 import { constant, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
@@ -36,7 +37,7 @@ export const importLimit = 300
 /** Says what an import does to the skills and projects that are there. Ids of new rows are made up. */
 const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], defaults: Defaults): ImportPlan => {
   const skillByKey = new Map(skills.map((skill) => [nameKey(skill.name), skill]))
-  const projectByKey = new Map(projects.filter(({ client }) => client === '').map((one) => [nameKey(one.name), one]))
+  const projectByKey = new Map(projects.map((one) => [nameKey(one.name), one]))
   const newProjects = read.projects
     .filter(({ name }) => !projectByKey.has(nameKey(name)))
     .map((project, index) => ({ ...project, id: uuid(), color: nextColor(projects.length + index) }))
@@ -95,14 +96,6 @@ const setDeleted = (
   UPDATE ${constant(table)} SET deleted_at = ${at}
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
-const setProjects = (db: D1Database, userId: string, linked: ImportPlan['linked'], now: number) => sql(db)`
-  ${given(JSON.stringify(linked))}
-  UPDATE skills
-  SET projects = value ->> 'projects', updated_at = ${now},
-      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-  FROM given
-  WHERE skills.user_id = ${userId} AND skills.id = value ->> 'id'`
-
 export const summaryOf = ({ newSkills, newProjects, linked }: ImportPlan) =>
   [
     newSkills.length > 0 && plural(newSkills.length, 'skill'),
@@ -125,6 +118,7 @@ const writesOf = (
   const skillIds = newSkills.map(({ id }) => id)
   const projectIds = newProjects.map(({ id }) => id)
   const added = newProjects.map((project) => ({ ...project, client: '', import_id: null, organization_id }))
+  const linkedRows = linked.map(({ id, projects }) => ({ id, projects }))
   const skills = newSkills.map((skill) => ({ ...skill, organization_id }))
   const inactive = newProjects.filter(({ status }) => status === 'inactive').map(({ id }) => id)
   const change = {
@@ -146,7 +140,7 @@ const writesOf = (
       [
         setDeleted(db, userId, 'projects', projectIds, null),
         setDeleted(db, userId, 'skills', skillIds, null),
-        setProjects(db, userId, linked, now),
+        ...updateRows(db, 'skills', userId, linkedRows, { updated_at: now, seq: newSeq(userId) }),
       ],
       now,
     ),

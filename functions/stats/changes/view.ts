@@ -45,20 +45,19 @@ export const changesView = async (
   const resolving = resolveSubject(db, userId, subject, context)
   const [ledger, started] = await Promise.all([resolving, known && editsOf(known)])
   if (!ledger) return null
-  const { seconds, edits, isAll, sessions: first } = started ?? (await editsOf(ledger))
+  const { seconds, edits, isAll } = started ?? (await editsOf(ledger))
   const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
   const shown = lines.slice(0, lineLimit)
   const rest = lines.slice(lineLimit)
-  const read = new Set(first.map(({ id }) => id))
-  const others = new Set(shown.flatMap(({ edits: [edit] }) => edit?.session_id ?? []).filter((id) => !read.has(id)))
+  const ids = new Set(shown.flatMap(({ edits: [edit] }) => edit?.session_id ?? []))
   const snapshots = shown.flatMap(({ edits }) =>
     edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
   )
   const [sessions, names] = await Promise.all([
-    q.editedSessions(db, userId, [...others]),
+    q.editedSessions(db, userId, [...ids]),
     tellsNames.test(subject) ? namesOf(db, userId, snapshots) : new Map(),
   ])
-  const byId = new Map([...first, ...sessions].map((session) => [session.id, session]))
+  const byId = new Map(sessions.map((session) => [session.id, session]))
   return {
     ledger,
     range,

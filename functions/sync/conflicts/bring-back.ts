@@ -30,7 +30,7 @@ export const settleConflict = (db: D1Database, userId: string, id: string, now: 
 
 const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
   if (type === 'card') return []
-  return type === 'session' && present?.data.end_time === null ? ['stats', 'timer'] : ['stats']
+  return type === 'session' && present?.data?.end_time === null ? ['stats', 'timer'] : ['stats']
 }
 
 /** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */

@@ -90,7 +90,7 @@ const sessionDescribed: Described<SessionWords> = {
 const ofSession = ({ lost, lost_names, present }: ConflictOf<'session'>, clock: Clock, today: string) =>
   compare(
     lost && sessionWords(lost, lost_names, clock, today),
-    present && present.deleted_at === null ? sessionWords(present.data, present.names, clock, today) : null,
+    present?.data && present.deleted_at === null ? sessionWords(present.data, present.names, clock, today) : null,
     noSession,
     sessionDescribed,
   )
@@ -118,7 +118,7 @@ const cardDescribed: Described<CardWords> = {
 const ofCard = ({ lost, lost_names, present }: ConflictOf<'card'>) =>
   compare(
     lost && cardWords(lost, lost_names),
-    present && present.deleted_at === null ? cardWords(present.data, present.names) : null,
+    present?.data && present.deleted_at === null ? cardWords(present.data, present.names) : null,
     noCard,
     cardDescribed,
   )

@@ -1,4 +1,5 @@
 import { readCursor, writeCursor } from '../../lib/cursor'
+import { devicesOf } from '../devices/queries'
 import * as q from './queries'
 import type { ConflictsView } from './schema'
 import { deviceNames } from './words'
@@ -9,7 +10,7 @@ const pageLimit = 50
 export const conflictsPage = async (db: D1Database, userId: string, view: ConflictsView) => {
   const [found, devices] = await Promise.all([
     q.conflictsBefore(db, userId, view.show, readCursor(view.before), pageLimit),
-    q.namedDevices(db, userId),
+    devicesOf(db, userId),
   ])
   const conflicts = found.slice(0, pageLimit)
   const last = found.length > pageLimit ? conflicts.at(-1) : undefined

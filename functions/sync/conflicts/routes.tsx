@@ -4,10 +4,11 @@ import { conflictsPath } from '../../../views/sync/paths'
 import type { App } from '../../lib/env'
 import { redirectTo, respondProblem } from '../../lib/respond'
 import { commit } from '../../lib/sql'
+import { devicesOf } from '../devices/queries'
 import { bringBack, settleConflict } from './bring-back'
 import { conflictsPage } from './page-data'
 import { cannotRestore } from './problems'
-import { conflictById, namedDevices } from './queries'
+import { conflictById } from './queries'
 import { ConflictsView } from './schema'
 import { deviceNames } from './words'
 
@@ -24,7 +25,7 @@ export const conflictSettings = new Hono<App>()
     const { user } = c.var
     const [conflict, devices] = await Promise.all([
       conflictById(c.env.DB, user.id, c.req.param('id')),
-      namedDevices(c.env.DB, user.id),
+      devicesOf(c.env.DB, user.id),
     ])
     if (!conflict) return c.notFound()
     const props = { conflict, devices: deviceNames(devices), user, now: Date.now() }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cursorText } from '../../lib/cursor'
 import { jsonColumn } from '../../lib/sql'
+import type { EntityType } from '../core/protocol'
 import { CardExtra, PlanExtra, SessionExtra, storedData } from '../rows'
 
 const text = z.string().nullable()
@@ -38,51 +39,33 @@ const columns = {
   refused: jsonColumn(z.record(z.string(), z.unknown())).nullable(),
 }
 
-const stored = { seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
-
-const PlanConflict = z.object({
-  ...columns,
-  type: z.literal('plan'),
-  lost: jsonColumn(storedData.plan).nullable(),
-  lost_names: z.null(),
-  present: jsonColumn(
-    z.object({
-      ...stored,
-      data: storedData.plan.nullable(),
-      extra: PlanExtra,
-      names: z.null(),
-    }),
-  ).nullable(),
-})
-
-const SessionConflict = z.object({
-  ...columns,
-  type: z.literal('session'),
-  lost: jsonColumn(storedData.session).nullable(),
-  lost_names: jsonColumn(Names),
-  present: jsonColumn(
-    z.object({
-      ...stored,
-      data: storedData.session,
-      extra: SessionExtra,
-      names: Names,
-    }),
-  ).nullable(),
-})
-
-const CardConflict = z.object({
-  ...columns,
-  type: z.literal('card'),
-  lost: jsonColumn(storedData.card).nullable(),
-  lost_names: jsonColumn(Names),
-  present: jsonColumn(z.object({ ...stored, data: storedData.card, extra: CardExtra, names: Names })).nullable(),
-})
+const conflictOf = <Type extends EntityType, Data extends z.ZodType, Extra extends z.ZodType>(
+  type: Type,
+  data: Data,
+  extra: Extra,
+) =>
+  z.object({
+    ...columns,
+    type: z.literal(type),
+    lost: jsonColumn(data).nullable(),
+    lost_names: jsonColumn(Names),
+    present: jsonColumn(
+      z.object({
+        ...{ seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() },
+        ...{ data: data.nullable(), extra, names: Names },
+      }),
+    ).nullable(),
+  })
 
 /**
  * A conflict with both versions. The lost one is null for a deletion, and so is the data of a plan that is too long for
  * a list; the present one is null where the row was removed for good.
  */
-export const Conflict = z.discriminatedUnion('type', [PlanConflict, SessionConflict, CardConflict])
+export const Conflict = z.discriminatedUnion('type', [
+  conflictOf('plan', storedData.plan, PlanExtra),
+  conflictOf('session', storedData.session, SessionExtra),
+  conflictOf('card', storedData.card, CardExtra),
+])
 export type Conflict = z.infer<typeof Conflict>
 export type ConflictOf<Type extends Conflict['type']> = Extract<Conflict, { type: Type }>
 

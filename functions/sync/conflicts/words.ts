@@ -1,11 +1,11 @@
+import type { DeviceRow } from '../devices/schema'
 import { nameOfDevice } from '../devices/words'
-import type { NamedDevice } from './queries'
 import { type Conflict, isGone } from './schema'
 
 /** Names of devices by id. */
 export type DeviceNames = Map<string, string>
 
-export const deviceNames = (devices: NamedDevice[]): DeviceNames =>
+export const deviceNames = (devices: Pick<DeviceRow, 'id' | 'agent'>[]): DeviceNames =>
   new Map(devices.map((device) => [device.id, nameOfDevice(device)]))
 
 const nameIn = (names: DeviceNames, id: string) => names.get(id) ?? id

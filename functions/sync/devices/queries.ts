@@ -3,24 +3,11 @@ import { columnsOf } from '../../lib/resource/reads'
 import { allRows, constant, rowAs, rowsAs, sql } from '../../lib/sql'
 import { DeviceRow } from './schema'
 
-/** The most devices that are listed. */
-const devicesListed = 100
-
 /** The largest number of changes that is counted. */
 export const changesCounted = 100
 
-/** The largest number of open conflicts that is counted. */
-export const conflictsCounted = 100
-
 export const devicesOf = (db: D1Database, userId: string) =>
-  rowsAs(
-    DeviceRow,
-    sql(db)`
-      SELECT ${columnsOf('sync_devices', DeviceRow)}
-      FROM sync_devices
-      WHERE user_id = ${userId}
-      LIMIT ${devicesListed}`,
-  )
+  rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
 
 const WithCredential = DeviceRow.extend({
   /** 1 where another device that may sync uses the same credential. */
@@ -66,13 +53,6 @@ export const latestVersions = async (db: D1Database, userId: string) => {
 const Sides = z.object({ lost_by: z.string().nullable(), kept_by: z.string().nullable() })
 export type Sides = z.infer<typeof Sides>
 
-/** The devices of open conflicts, up to `conflictsCounted` + 1. */
+/** The devices of open conflicts. */
 export const openSides = (db: D1Database, userId: string) =>
-  rowsAs(
-    Sides,
-    sql(db)`
-      SELECT lost_by, kept_by
-      FROM sync_conflicts
-      WHERE user_id = ${userId} AND settled_at IS NULL
-      LIMIT ${conflictsCounted + 1}`,
-  )
+  rowsAs(Sides, sql(db)`SELECT lost_by, kept_by FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL`)

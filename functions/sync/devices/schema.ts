@@ -9,7 +9,9 @@ export const DeviceRow = z.object({
   epoch: z.int(),
   /** Position in the person's changes up to which it has everything. */
   remote_version: z.number(),
-  /** Position while everything is sent anew. */
+  /** Counts its own writes. */
+  local_version: z.int(),
+  /** Position of an answer that is part of sending everything; null otherwise. */
   full_version: z.number().nullable(),
   /** Epoch ms, like the next two. */
   last_sync_at: z.int(),

@@ -26,5 +26,4 @@ export const behindText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
 }
 
 /** A count of open conflicts: `3 conflicts`, `more than 100 conflicts`. */
-export const conflictsText = (count: number, most: number) =>
-  count > most ? `more than ${most} conflicts` : plural(count, 'conflict')
+export const conflictsText = (count: number) => (count > 100 ? 'more than 100 conflicts' : plural(count, 'conflict'))

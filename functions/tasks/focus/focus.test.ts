@@ -312,7 +312,7 @@ test('the page says how much is planned, and offers what was not finished', asyn
   const { client, stored } = await person(Date.parse('2026-11-20T09:00:00Z'))
   const page = async () => (await client.get('/tasks')).text()
   expect(await page()).toContain('Nothing planned for today')
-  await client.post('/tasks/quick', { line: 'Write the report 1h 30m !high' })
+  await client.post('/tasks/quick', { line: 'Write the report 1h 30m high' })
   await client.post('/tasks/quick', { line: 'Call the bank' })
   expect(await page()).toContain('1h 30m planned of 2h, 1 without an estimate')
   vi.setSystemTime(Date.parse('2026-11-21T09:00:00Z'))

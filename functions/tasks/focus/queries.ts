@@ -6,7 +6,7 @@ import { andInOrg, kindInOrg } from '../../lib/kinds'
 import type { LocalNow } from '../../lib/now'
 import type { Org } from '../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { isOpenTask, tasksWhere } from '../queries'
+import { isListedTask, isOpenTask, tasksWhere } from '../queries'
 import type { ListedTask } from '../schema'
 
 /** The tasks of a section, and true where there are more than are listed. */
@@ -50,7 +50,7 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
     section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
     section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC`, 10, latestDateFirst),
     section(part`${open} IS NULL ${byPlace}`, 5),
-    section(part`AND tasks.completed_on = ${today} ORDER BY tasks.completed_at DESC`, 12),
+    section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
     runningTask(db, userId, org),
   ])
   return { todays, ahead, overdue, someday, done, running }

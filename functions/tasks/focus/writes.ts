@@ -1,6 +1,6 @@
 import { given } from '../../lib/conditions'
 import { jsonChunks, orStale, part, sql } from '../../lib/sql'
-import { isOpenTask } from '../queries'
+import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'
 
 /** Positions behind all others, until the dates are numbered again. */
@@ -23,7 +23,7 @@ export const moveTasks = (
       WITH ranked AS (
         SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
         FROM tasks
-        WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND ${isOpenTask})
+        WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND ${isUnfinished})
       UPDATE tasks
       SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})

@@ -1,6 +1,7 @@
 import type { User } from '../../lib/env'
 import { splitsOf } from '../../lib/hours'
 import type { Org } from '../../lib/org'
+import { assigned } from '../../lib/resource/stored'
 import { commit, isRestoring, orStale, sql } from '../../lib/sql'
 import { type OverdueCandidate, overdueCandidates, unfinishedCandidates, visitGapMs } from './queries'
 import type { UnfinishedSession } from './schema'
@@ -59,11 +60,7 @@ export const setState = (
   now: number,
 ) => [
   sql(db)`
-    UPDATE sessions
-    SET status = ${state.status}, last_heartbeat_at = ${state.last_heartbeat_at}, ended_at = ${state.ended_at},
-        duration_seconds = ${state.duration_seconds}, days = ${state.days}, hours = ${state.hours},
-        deleted_at = ${state.deleted_at}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    UPDATE sessions SET ${assigned(userId, state, now)}
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq}`,
   orStale(db),
 ]

@@ -1,7 +1,7 @@
 import type { Owner } from '../actions'
 import type { ActiveTimer } from '../schema'
 import { wholeSecond } from '../times'
-import { activitySigns, knownInterval } from './queries'
+import { activitySigns } from './queries'
 import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'
 import { unfinishedStatus } from './thresholds'
 
@@ -27,13 +27,12 @@ const endOptions = (
 }
 
 /** Ends by the id of a session. */
-export const endOptionsBy = (sessions: EndOptionSession[], signs: (ActivitySign & { id: string })[], now: number) =>
-  new Map(
-    sessions.map((session) => {
-      const own = signs.filter(({ id }) => id === session.id)
-      return [session.id, endOptions(session, own, session.ended_at ?? now)]
-    }),
-  )
+export const endOptionsBy = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
+  const ids = sessions.map(({ id }) => id)
+  const signs = ids.length > 0 ? await activitySigns(db, userId, ids, now) : []
+  const byId = Map.groupBy(signs, ({ id }) => id)
+  return new Map(sessions.map((one) => [one.id, endOptions(one, byId.get(one.id) ?? [], one.ended_at ?? now)]))
+}
 
 /** The question in the bar whether the timer is still meant to run, with the ends on offer. */
 export type CheckIn = { timer: Pick<ActiveTimer, 'id' | 'seq' | 'started_at' | 'time_zone'>; ends: EndOption[] }
@@ -46,7 +45,6 @@ export const checkInFor = async (
   now: number,
 ): Promise<CheckIn | null> => {
   if (!timer || unfinishedStatus(timer, preferences.ask_after_minutes, now).is !== 'asking') return null
-  const interval = { id: timer.id, since: timer.started_at, until: now }
-  const signs = await activitySigns(db, id, knownInterval(interval), now)
-  return { timer, ends: endOptionsBy([{ ...timer, ended_at: null }], signs, now).get(timer.id) ?? [] }
+  const ends = await endOptionsBy(db, id, [{ ...timer, ended_at: null }], now)
+  return { timer, ends: ends.get(timer.id) ?? [] }
 }

@@ -1,7 +1,6 @@
 import { kindInOrg } from '../../lib/kinds'
 import { inOrg, type Org } from '../../lib/org'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { joinNames, type NameColumns, nameColumns, namesIn } from '../../sessions/named'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import type { EndOptionKind, UnfinishedSession } from './schema'
 import { abandonPullRequestAfterMs } from './thresholds'
 
@@ -16,35 +15,25 @@ export const overdueCandidates = (db: D1Database, userId: string, now: number, l
     ORDER BY started_at
     LIMIT ${limit}`)
 
+const columns =
+  constant(`id, source, status, title, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at,
+      ended_at, last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at`)
+
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
-  sql(db)`
-    SELECT id, source, status, title, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at, ended_at,
-      last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
-    FROM sessions
-    WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
+  sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
 /** Where a page of unfinished sessions goes on, and the context whose ones it has. */
 export type UnfinishedPage = { below: string; org: Org; limit: number }
 
-const unfinishedBelow = (userId: string, { below, org }: UnfinishedPage) => part`
-    s.user_id = ${userId} AND s.id < ${below} AND s.status <> 'completed' AND s.deleted_at IS NULL
-      AND (s.status = 'abandoned' OR s.source <> 'timer')
-      AND ${inOrg(userId, org, { project: constant('s.project_id') })}`
-
-/**
- * Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first, with the
- * names of their projects, goals and tasks.
- */
-export const unfinishedSessions = async (db: D1Database, userId: string, page: UnfinishedPage) => {
-  const rows = await allRows<UnfinishedSession & NameColumns>(sql(db)`
-    SELECT s.id, s.source, s.status, s.title, s.project_id, s.goal_id, s.task_id, s.repo_owner, s.repo_name, s.pr_number,
-      s.started_at, s.ended_at, s.last_heartbeat_at, s.time_zone, s.day_start_minute, s.seq, s.deleted_at, ${nameColumns}
-    FROM sessions AS s ${joinNames(userId)}
-    WHERE ${unfinishedBelow(userId, page)}
-    ORDER BY s.id DESC
-    LIMIT ${page.limit}`)
-  return { sessions: rows.map(({ project_name, goal_name, task_name, ...session }) => session), names: namesIn(rows) }
-}
+/** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
+export const unfinishedSessions = (db: D1Database, userId: string, { below, org, limit }: UnfinishedPage) =>
+  allRows<UnfinishedSession>(sql(db)`
+    SELECT ${columns}
+    FROM sessions
+    WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
+      AND (status = 'abandoned' OR source <> 'timer') AND ${inOrg(userId, org, { project: constant('sessions.project_id') })}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 /** `inside` is 1 for those that the context shows. */
 export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
@@ -54,45 +43,26 @@ export const unfinishedCandidates = (db: D1Database, userId: string, limit: numb
     WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
     LIMIT ${limit}`)
 
-/** The interval (epoch ms) in which a session may have ended. */
-export type SearchInterval = { id: string; since: number; until: number }
-
-/** The current visit, whose start `present` has, is no sign of an end. */
-const beforeVisit = (until: SqlPart) => part`min(${until}, (SELECT since FROM present))`
-
-/** SELECT of an interval, and of the pull request that it is limited to. */
-export const knownInterval = ({ id, since, until }: SearchInterval) => part`
-      SELECT ${id}, ${since}, ${beforeVisit(part`${until}`)}, NULL, NULL`
-
-const intervalColumns = (now: number) => part`
-      s.id, s.started_at, ${beforeVisit(part`coalesce(s.ended_at, ${now})`)},
-        iif(s.source <> 'timer' AND s.pr_number IS NOT NULL, lower(s.repo_owner) || '/' || lower(s.repo_name), NULL),
-        iif(s.source <> 'timer', s.pr_number, NULL)`
-
-/** Like `knownInterval`, for a session by its id: signs are then searched for while it is read. */
-export const intervalOf = (userId: string, id: string, now: number) => part`
-      SELECT ${intervalColumns(now)} FROM sessions AS s WHERE s.user_id = ${userId} AND s.id = ${id}`
-
-/** Like `knownInterval`, for the sessions that `unfinishedSessions` reads. */
-export const unfinishedIntervals = (userId: string, page: UnfinishedPage, now: number) => part`
-      SELECT ${intervalColumns(now)}
-      FROM sessions AS s
-      WHERE ${unfinishedBelow(userId, page)}
-      ORDER BY s.id DESC
-      LIMIT ${page.limit}`
-
 /** Page views less than this apart are one visit. */
 export const visitGapMs = 30 * 60_000
 
-/** The last activity of each kind in each interval, before the current visit; `at` is null if there is none. */
-export const activitySigns = (db: D1Database, userId: string, intervals: SqlPart, now: number) =>
+/**
+ * The last activity of each kind in the time in which each session may have ended; `at` is null if there is none. The
+ * current visit is no sign of an end.
+ */
+export const activitySigns = (db: D1Database, userId: string, ids: string[], now: number) =>
   allRows<{ id: string; kind: EndOptionKind; at: number | null; until: number }>(sql(db)`
     WITH present (since) AS (
       SELECT max(coalesce((
         SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
         FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
     ),
-    lost (id, since, until, repo, pr) AS (${intervals})
+    lost (id, since, until, repo, pr) AS (
+      SELECT id, started_at, min(coalesce(ended_at, ${now}), (SELECT since FROM present)),
+        iif(source <> 'timer' AND pr_number IS NOT NULL, lower(repo_owner) || '/' || lower(repo_name), NULL),
+        iif(source <> 'timer', pr_number, NULL)
+      FROM sessions
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))
     SELECT id, 'page' AS kind, (
       SELECT ended_at FROM visits
       WHERE user_id = ${userId} AND started_at < until AND ended_at > since

@@ -11,6 +11,7 @@ import type { Org } from '../../lib/org'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { declare } from '../../lib/reads'
+import { namesOf } from '../../sessions/list/page'
 import { activeTimer } from '../queries'
 import { abandonOverdue } from './abandon'
 import * as act from './actions'
@@ -24,17 +25,15 @@ import {
   undoPath,
 } from './actions'
 import { endOptionsBy } from './check-in'
-import {
-  activitySigns,
-  hasOtherOpenSession,
-  intervalOf,
-  nextTimerStart,
-  sessionOfAnyStatus,
-  unfinishedIntervals,
-  unfinishedSessions,
-} from './queries'
+import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
 import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
+
+/** Reads again what was read together where something was abandoned. */
+const afterAbandon = async <T,>(db: D1Database, user: Pick<User, 'id'>, now: number, read: () => Promise<T>) => {
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  return due > 0 ? read() : found
+}
 
 /** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
 export const unfinishedList = async (
@@ -43,16 +42,12 @@ export const unfinishedList = async (
   { below = '~', org, limit }: { below?: string; org: Org; limit: number },
   now: number,
 ): Promise<UnfinishedList> => {
-  const read = () =>
-    Promise.all([
-      unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
-      activitySigns(db, user.id, unfinishedIntervals(user.id, { below, org, limit }, now), now),
-    ])
-  // Read together: where something was abandoned, it is read again.
-  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
-  const [{ sessions: rows, names }, signs] = due > 0 ? await read() : found
+  const rows = await afterAbandon(db, user, now, () =>
+    unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
+  )
   const sessions = rows.slice(0, limit)
-  return { sessions, ends: endOptionsBy(sessions, signs, now), names, hasMore: rows.length > limit, now }
+  const [ends, names] = await Promise.all([endOptionsBy(db, user.id, sessions, now), namesOf(db, user.id, sessions)])
+  return { sessions, ends, names, hasMore: rows.length > limit, now }
 }
 
 type LoadedUnfinished = Loaded<'unfinished', UnfinishedSession>
@@ -61,27 +56,11 @@ const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
-/** Reads again what was read together where something was abandoned. */
-const afterAbandon = async <T,>(c: Context<App>, now: number, read: () => Promise<T>) => {
-  const [due, found] = await Promise.all([abandonOverdue(c.env.DB, c.var.user, now), read()])
-  return due > 0 ? read() : found
-}
-
 const loadUnfinished = loads('unfinished', async (c, id) => {
-  const session = await afterAbandon(c, Date.now(), () => sessionOfAnyStatus(c.env.DB, c.var.user.id, id))
+  const { DB } = c.env
+  const { user } = c.var
+  const session = await afterAbandon(DB, user, Date.now(), () => sessionOfAnyStatus(DB, user.id, id))
   return session?.deleted_at === null ? session : null
-})
-
-/** Ends of a session (by id) that its activity suggests. */
-const signsOf = <E extends App>(c: Context<E>, id: string, now: number) =>
-  activitySigns(c.env.DB, c.var.user.id, intervalOf(c.var.user.id, id, now), now)
-
-const loadWithSigns = loads('shown', async (c, id) => {
-  const now = Date.now()
-  const [session, signs] = await afterAbandon(c, now, () =>
-    Promise.all([sessionOfAnyStatus(c.env.DB, c.var.user.id, id), signsOf(c, id, now)]),
-  )
-  return session?.deleted_at === null ? { session, signs, now } : null
 })
 
 /** The action behind it plans from the session that was loaded. */
@@ -100,17 +79,11 @@ const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   await next()
 })
 
-type Shown = { session: UnfinishedSession; signs: Awaited<ReturnType<typeof activitySigns>>; now: number }
-
-const shownPage = <E extends App>(c: Context<E>, { session, signs, now }: Shown, draft?: Draft<EndForm>) => {
-  const { user } = c.var
-  const ends = endOptionsBy([session], signs, now).get(session.id) ?? []
-  return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
-}
-
 const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
+  const { user } = c.var
   const now = Date.now()
-  return shownPage(c, { session, signs: await signsOf(c, session.id, now), now }, draft)
+  const ends = (await endOptionsBy(c.env.DB, user.id, [session], now)).get(session.id) ?? []
+  return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
 }
 
 const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) =>
@@ -160,10 +133,10 @@ export const unfinished = new Hono<App>()
     return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
   })
 
-  .get('/:id', loadWithSigns, async (c) => {
-    const { session } = c.var.shown
+  .get('/:id', loadUnfinished, async (c) => {
+    const { unfinished: session } = c.var
     if (session.status === 'completed') return c.redirect(`/sessions/${session.id}`, 303)
-    return c.render(shownPage(c, c.var.shown), { title: unfinishedName(session) })
+    return c.render(await sessionPage(c, session), { title: unfinishedName(session) })
   })
 
   .post(

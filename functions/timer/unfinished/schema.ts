@@ -1,28 +1,18 @@
 import { z } from 'zod'
 import { seenVersion } from '../../lib/version'
-import type { sessionSource, sessionStatus } from '../../sessions/schema'
+import type { SessionRow, sessionStatus } from '../../sessions/schema'
 
 /** A session that is or was unfinished. Instants in epoch ms. */
-export type UnfinishedSession = {
-  id: string
-  source: z.infer<typeof sessionSource>
-  status: z.infer<typeof sessionStatus>
-  title: string
-  project_id: string | null
-  goal_id: string | null
-  task_id: string | null
-  repo_owner: string | null
-  repo_name: string | null
-  pr_number: number | null
-  started_at: number
-  /** For an abandoned session, the instant it was abandoned. */
-  ended_at: number | null
-  last_heartbeat_at: number | null
-  time_zone: string
-  day_start_minute: number
-  seq: number
-  deleted_at: number | null
-}
+export type UnfinishedSession = Pick<SessionRow, 'id' | 'source' | 'title' | 'project_id' | 'goal_id' | 'task_id'> &
+  Pick<SessionRow, 'started_at' | 'time_zone' | 'day_start_minute' | 'seq'> &
+  Record<'repo_owner' | 'repo_name', string | null> & {
+    pr_number: number | null
+    status: z.infer<typeof sessionStatus>
+    /** For an abandoned session, the instant it was abandoned. */
+    ended_at: number | null
+    last_heartbeat_at: number | null
+    deleted_at: number | null
+  }
 
 /** Source of an end option; `answer` is the person's last confirmation. */
 export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'

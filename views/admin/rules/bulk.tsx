@@ -6,9 +6,9 @@ import { type PersonRow, searchLimit } from '../../../functions/admin/users/sche
 import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button } from '../../ui/button'
 import { Radios } from '../../ui/choices'
-import { Field, Select } from '../../ui/field'
+import { Field, optionsOf, Select } from '../../ui/field'
 import { ErrorSummary, Fields, SearchField } from '../../ui/form'
-import { Rows } from '../../ui/rows'
+import { RowList } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
 import { ConditionFields } from '../../whitelists/earned-form'
@@ -16,6 +16,8 @@ import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
 
 const formId = 'many-rules'
+
+const ruleNames = { block: 'Blocked', allow: 'Allowed', after: 'Unlock with time', remove: 'Remove admin rule' }
 
 type ManyProps = {
   values: BulkValues
@@ -64,11 +66,10 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
       {found.people.length === 0 ? (
         <p class="grey">No matching users.</p>
       ) : (
-        <Rows>
-          {found.people.map((person) => (
-            <Person person={person} chosen={chosen.includes(person.id)} />
-          ))}
-        </Rows>
+        <RowList
+          rows={found.people}
+          item={(person) => <Person person={person} chosen={chosen.includes(person.id)} />}
+        />
       )}
       <Actions>
         <Button small name="go" value="all">
@@ -105,10 +106,10 @@ const Copy = ({ values, errors, source }: Pick<ManyProps, 'values' | 'errors'> &
         <Radios
           label="For the selected people"
           name="kind"
-          options={[
-            { value: 'add', label: 'Add these and keep other admin rules' },
-            { value: 'replace', label: 'Replace all admin rules' },
-          ]}
+          options={optionsOf({
+            add: 'Add these and keep other admin rules',
+            replace: 'Replace all admin rules',
+          })}
           value={values.kind}
           errors={errors?.kind}
         />
@@ -132,18 +133,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
           value={values.apps}
           errors={errors?.apps}
         />
-        <Select
-          label="Rule"
-          name="set"
-          options={[
-            { value: 'block', label: 'Blocked' },
-            { value: 'allow', label: 'Allowed' },
-            { value: 'after', label: 'Unlock with time' },
-            { value: 'remove', label: 'Remove admin rule' },
-          ]}
-          value={values.set}
-          errors={errors?.set}
-        />
+        <Select label="Rule" name="set" options={optionsOf(ruleNames)} value={values.set} errors={errors?.set} />
       </Fields>
       <fieldset class="rule-after">
         <legend class="label">For “Unlock with time”</legend>

@@ -169,15 +169,11 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
     </Fields>
     <WhichApp question={draft?.question} idPrefix={idPrefix} />
     <Actions>
-      <Button variant="primary" name="set" value="allow">
-        Allow
-      </Button>
-      <Button name="set" value="block">
-        Block
-      </Button>
-      <Button name="set" value="after">
-        Unlock after that time
-      </Button>
+      {Object.entries({ allow: 'Allow', block: 'Block', after: 'Unlock after that time' }).map(([act, words]) => (
+        <Button variant={act === 'allow' ? 'primary' : 'plain'} name="set" value={act}>
+          {words}
+        </Button>
+      ))}
     </Actions>
   </form>
 )

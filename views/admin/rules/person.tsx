@@ -40,10 +40,7 @@ const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlis
       <Radios
         label="Apps without a rule or default"
         name="unlisted_apps"
-        options={[
-          { value: 'block', label: 'Block' },
-          { value: 'allow', label: 'Allow' },
-        ]}
+        options={optionsOf({ block: 'Block', allow: 'Allow' })}
         value={unlisted.unlisted_apps}
       />
       <Check

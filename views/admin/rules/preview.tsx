@@ -61,28 +61,24 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOu
   const total = added + changed + removed
   const touched = plan.people.filter(({ steps }) => steps.length > 0).length
   const byId = new Map(people.map((person) => [person.id, person]))
+  const warnings = [
+    isOutdated && 'Something changed since the preview. Nothing was saved; here is the updated preview.',
+    gone > 0 && `${plural(gone, 'selected account')} can’t be changed and will be skipped.`,
+    locked > 0 &&
+      `${plural(locked, 'app')} of these ${locked === 1 ? 'is' : 'are'} locked for everyone. Rules have no effect on locked apps.`,
+  ]
   return (
     <>
       <PageHead title="Preview" summary={`${plural(total, 'rule')} for ${plural(touched, 'person', 'people')}`} />
       <AdminTabs current="/admin/users" />
       <Stack>
-        {isOutdated && (
-          <Notice tone="warning" role="alert">
-            <p>Something changed since the preview. Nothing was saved; here is the updated preview.</p>
-          </Notice>
-        )}
-        {gone > 0 && (
-          <Notice tone="warning">
-            <p>{plural(gone, 'selected account')} can’t be changed and will be skipped.</p>
-          </Notice>
-        )}
-        {locked > 0 && (
-          <Notice>
-            <p>
-              {plural(locked, 'app')} of these {locked === 1 ? 'is' : 'are'} locked for everyone. Rules have no effect
-              on locked apps.
-            </p>
-          </Notice>
+        {warnings.map(
+          (words) =>
+            words && (
+              <Notice tone="warning" role="alert">
+                {words}
+              </Notice>
+            ),
         )}
         <UnknownNames names={unknown} knows="list" />
         <Kpis>

@@ -1,8 +1,7 @@
 import { contentLimit } from '../../../functions/plans/schema'
 import { filesLimit } from '../../../functions/plans/uploaded-documents'
-import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, type Option, Select } from '../../ui/field'
-import { EditForm, ErrorSummary } from '../../ui/form'
+import { type Option, Select } from '../../ui/field'
+import { UploadForm } from '../../ui/upload-form'
 
 const sample = `## Card 1
 **Q**: to be (permanent)
@@ -13,26 +12,19 @@ type Props = { plans: Option[]; plan: string; errors?: string[]; text?: string }
 
 /** `/cards/import` */
 export const ImportPage = ({ plans, plan, errors, text }: Props) => (
-  <EditForm label="Import cards" action="/cards/import">
-    <ErrorSummary errors={errors} />
-    <Field
-      label="Files"
-      name="files"
-      type="file"
-      accept=".md,.markdown,.txt,.csv,.tsv,text/markdown,text/plain"
-      multiple
-      hint={`Cards files or Anki’s text export, up to ${filesLimit} of ${contentLimit / 1024} KB. You’ll see a preview first.`}
-    />
-    <Field
-      label="Or paste cards"
-      name="text"
-      type="textarea"
-      rows={12}
-      value={text}
-      placeholder={sample}
-      spellcheck={false}
-      dir="auto"
-    />
+  <UploadForm
+    label="Import cards"
+    action="/cards/import"
+    cancel="/cards"
+    errors={errors}
+    file={{
+      label: 'Files',
+      accept: '.md,.markdown,.txt,.csv,.tsv,text/markdown,text/plain',
+      multiple: true,
+      hint: `Cards files or Anki’s text export, up to ${filesLimit} of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste cards', rows: 12, value: text, placeholder: sample }}
+  >
     <Select
       label="Plan"
       name="plan"
@@ -40,9 +32,5 @@ export const ImportPage = ({ plans, plan, errors, text }: Props) => (
       options={[{ value: '', label: 'No plan' }, ...plans]}
       hint="A file named after a plan, such as spanish.cards.md, goes to that plan."
     />
-    <Actions>
-      <Button variant="primary">Preview</Button>
-      <Cancel href="/cards" />
-    </Actions>
-  </EditForm>
+  </UploadForm>
 )

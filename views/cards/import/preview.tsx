@@ -1,6 +1,6 @@
 import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/import'
 import { cardTitle } from '../../../functions/cards/words'
-import { grouped, plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
@@ -12,14 +12,6 @@ type Plans = { id: string; title: string }[]
 
 /** Cards of a document that the preview shows. */
 const shownCards = 50
-
-/** Faults of a document that the preview names; the others are counted. */
-const shownFaults = 20
-
-const someFaults = (faults: Placed['rejected']) => {
-  const more = faults.length - shownFaults
-  return more > 0 ? [...faults.slice(0, shownFaults), { line: 0, message: `And ${grouped(more)} more.` }] : faults
-}
 
 const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
   const { name, planId, fresh, duplicates, rejected, warnings } = document
@@ -34,15 +26,15 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
         rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
       ]}
     >
-      <Faults faults={someFaults(rejected)} tone="warning" />
-      <Faults faults={someFaults(warnings)} tone="warning" />
+      <Faults faults={rejected} tone="warning" />
+      <Faults faults={warnings} tone="warning" />
     </PlainRow>
   )
 }
 
 const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
   <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
-    <Faults faults={someFaults(document.errors)} tone="bad" />
+    <Faults faults={document.errors} tone="bad" />
   </PlainRow>
 )
 

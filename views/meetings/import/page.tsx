@@ -1,8 +1,8 @@
 import { grouped } from '../../../functions/lib/format'
 import { meetingsLimit } from '../../../functions/meetings/import/schema'
-import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, type Option, Select } from '../../ui/field'
-import { EditForm, Fields } from '../../ui/form'
+import { Fields } from '../../ui/form'
+import { UploadForm } from '../../ui/upload-form'
 
 const sample = `BEGIN:VCALENDAR
 BEGIN:VEVENT
@@ -23,30 +23,19 @@ type Props = {
 
 /** `/meetings/import` */
 export const ImportPage = ({ values, errors, organizations }: Props) => (
-  <EditForm label="Import a calendar" action="/meetings/import">
-    <p>
-      Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a
-      file again adds only what is new.
-    </p>
-    <Field
-      label="Calendar file"
-      name="file"
-      type="file"
-      accept=".ics,.ical,.ifb,text/calendar"
-      hint="iCalendar (.ics), up to 5 MB"
-      errors={errors.file}
-    />
-    <Field
-      label="Or paste a calendar"
-      name="text"
-      type="textarea"
-      rows={6}
-      value={values.text}
-      placeholder={sample}
-      spellcheck={false}
-      dir="auto"
-      errors={errors.text}
-    />
+  <UploadForm
+    label="Import a calendar"
+    action="/meetings/import"
+    cancel="/meetings"
+    about="Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a file again adds only what is new."
+    file={{
+      label: 'Calendar file',
+      accept: '.ics,.ical,.ifb,text/calendar',
+      hint: 'iCalendar (.ics), up to 5 MB',
+      errors: errors.file,
+    }}
+    text={{ label: 'Or paste a calendar', rows: 6, value: values.text, placeholder: sample, errors: errors.text }}
+  >
     <Fields>
       <Field label="From" name="from" type="date" required value={values.from} errors={errors.from} />
       <Field
@@ -66,9 +55,5 @@ export const ImportPage = ({ values, errors, organizations }: Props) => (
         errors={errors.organization_id}
       />
     </Fields>
-    <Actions>
-      <Button variant="primary">Preview</Button>
-      <Cancel href="/meetings" />
-    </Actions>
-  </EditForm>
+  </UploadForm>
 )

@@ -1,8 +1,6 @@
 import { contentLimit } from '../../../functions/plans/schema'
 import { filesLimit } from '../../../functions/plans/uploaded-documents'
-import { Actions, Button, Cancel } from '../../ui/button'
-import { Field } from '../../ui/field'
-import { EditForm, ErrorSummary } from '../../ui/form'
+import { UploadForm } from '../../ui/upload-form'
 
 const sample = `---
 id: sql
@@ -24,29 +22,18 @@ type Props = {
 
 /** `/plans/import` */
 export const ImportPage = ({ errors, text, isFurther }: Props) => (
-  <EditForm label="Import plans" action="/plans/import">
-    <ErrorSummary errors={errors} />
-    <Field
-      label="Markdown files"
-      name="files"
-      type="file"
-      accept=".md,.markdown,.txt,text/markdown,text/plain"
-      multiple
-      hint={`Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`}
-    />
-    <Field
-      label="Or paste a plan"
-      name="text"
-      type="textarea"
-      rows={12}
-      value={text}
-      placeholder={sample}
-      spellcheck={false}
-      dir="auto"
-    />
-    <Actions>
-      <Button variant={isFurther ? undefined : 'primary'}>Preview</Button>
-      <Cancel href="/plans" />
-    </Actions>
-  </EditForm>
+  <UploadForm
+    label="Import plans"
+    action="/plans/import"
+    cancel="/plans"
+    errors={errors}
+    file={{
+      label: 'Markdown files',
+      accept: '.md,.markdown,.txt,text/markdown,text/plain',
+      multiple: true,
+      hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste a plan', rows: 12, value: text, placeholder: sample }}
+    isFurther={isFurther}
+  />
 )

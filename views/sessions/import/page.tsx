@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty'
 import { Field, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { Fields } from '../../ui/form'
-import { RowMeta } from '../../ui/rows'
+import { RowMeta, RowTitle } from '../../ui/rows'
 import { Pages, Section, Stack, TextLink } from '../../ui/section'
 import { type Column, Table } from '../../ui/table'
 import { zoneOptions } from '../../ui/zones'
@@ -45,9 +45,7 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
   return (
     <tr id={`import-${id}`}>
       <th scope="row" class="whole">
-        <a class="row-title" href={sessionsPath(days)}>
-          <bdi>{file_name}</bdi>
-        </a>
+        <RowTitle href={sessionsPath(days)} name={file_name} />
         <RowMeta parts={apart} />
       </th>
       <td>{days && rangeText(days.from, days.to, today)}</td>

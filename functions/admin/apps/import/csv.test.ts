@@ -83,7 +83,7 @@ test('each line that is wrong is named by where it starts, blank lines and lines
     [5, 'Enter the package name: 1 to 255 characters, without spaces.'],
     [6, 'Enter a label. is_whitelisted must be true or false.'],
     [7, 'This line has 3 columns; the first line has 4.'],
-    [8, 'The package name is already on line 2.'],
+    [8, 'The app is already on line 2.'],
     [9, 'is_locked must be true or false.'],
     [10, expect.stringContaining('after a closing quote')],
   ])

@@ -1,40 +1,11 @@
-import { z } from 'zod'
-import type { SkippedLine } from '../../../app-rules/list-lines'
 import { unguard } from '../../../lib/csv/cells'
 import { type CsvRecord, csvRecords } from '../../../lib/csv/records'
 import { grouped } from '../../../lib/format'
-import { PackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
-import { category, label } from '../schema'
 import { type Column, columns, rowsLimit } from '../state'
+import { checkLines, type ReadApps } from './lines'
 
 const needed: Column[] = ['package_name', 'label', 'is_whitelisted']
-
-const flag = (message: string) =>
-  z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.enum(['true', 'false', '1', '0'], message))
-    .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
-
-const lockedWords = 'is_locked must be true or false'
-
-const shape = {
-  package_name: PackageName,
-  label,
-  category,
-  is_whitelisted: flag('is_whitelisted must be true or false'),
-  is_locked: z.union([z.literal('').transform(() => 0 as const), flag(lockedWords)], lockedWords),
-}
-
-/** A file without one of these columns leaves its values alone. */
-const Row = z.object({ ...shape, category: shape.category.optional(), is_locked: shape.is_locked.optional() })
-
-/** `line` is the physical line where the record starts. */
-type ReadApp = z.output<typeof Row> & { line: number }
-
-export type ReadApps = { apps: ReadApp[]; rejected: SkippedLine[] }
 
 const isColumn = (name: string): name is Column => columns.some((column) => column === name)
 
@@ -65,26 +36,13 @@ export const readApps = (text: string): ReadApps | { problem: string } => {
       problem: `The file has ${grouped(records.length)} apps; at most ${grouped(rowsLimit)} are imported at once.`,
     }
   }
-  const apps: ReadApp[] = []
-  const rejected: SkippedLine[] = []
-  const lines = new Map<string, number>()
-  for (const { line, cells, problem } of records) {
-    const reject = (reason: string) => rejected.push({ line, reason })
-    if (problem) reject(problem)
-    else if (cells.length !== header.length) {
-      reject(`This line has ${cells.length} columns; the first line has ${header.length}.`)
-    } else {
-      const { data, error } = Row.safeParse(
-        Object.fromEntries(header.map((name, at) => [name, unguard(cells[at] ?? '')])),
-      )
-      const before = data && lines.get(data.package_name)
-      if (error) reject(`${error.issues.map(({ message }) => message).join('. ')}.`)
-      else if (before !== undefined) reject(`The package name is already on line ${before}.`)
-      else {
-        lines.set(data.package_name, line)
-        apps.push({ ...data, line })
+  return checkLines(
+    records.map(({ line, cells, problem }) => {
+      if (problem) return { line, problem }
+      if (cells.length !== header.length) {
+        return { line, problem: `This line has ${cells.length} columns; the first line has ${header.length}.` }
       }
-    }
-  }
-  return { apps, rejected }
+      return { line, cells: Object.fromEntries(header.map((name, at) => [name, unguard(cells[at] ?? '')])) }
+    }),
+  )
 }

@@ -8,17 +8,15 @@ import {
   type ListRule,
   type Resolved,
   readLines,
-  type SkippedLine,
 } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
 import { grouped } from '../../../lib/format'
-import { PackageName } from '../../../lib/package-name'
 import { jsonChunks } from '../../../lib/sql'
 import { isolated } from '../../../lib/text'
 import { appsOf, namesIn, namesLabelled } from '../queries'
-import { category, label, type StoredApp } from '../schema'
+import type { StoredApp } from '../schema'
 import { columns, rowsLimit } from '../state'
-import type { ReadApps } from './csv'
+import { checkLines, type ReadApps } from './lines'
 
 /** A line of a pasted list as it is written; nothing is looked up. */
 type PlainLine = {
@@ -91,6 +89,23 @@ const presentApps = async (db: D1Database, lines: PlainLine[]): Promise<PresentA
   return { seq, present: new Map(apps.map((app) => [app.package_name, app])) }
 }
 
+/** Fills in what a line leaves out: the app's label, and the rule for apps without a word. */
+const cellsOf = (line: PlainLine, resolved: Resolved, present: PresentApps['present'], rule: ListRule) => {
+  const app = line.problem === undefined ? appOf(line, resolved) : { reason: line.problem }
+  if ('reason' in app) return { problem: app.reason }
+  const { package_name } = app
+  const isAllowed = line.is_whitelisted === null ? rule === 'allow' : line.is_whitelisted === 1
+  return {
+    cells: {
+      package_name,
+      label: app.label ?? present.get(package_name)?.label ?? knownLabel(package_name) ?? package_name,
+      is_whitelisted: String(isAllowed),
+      ...(line.category !== '' && { category: line.category }),
+      ...(line.is_locked && { is_locked: 'true' }),
+    },
+  }
+}
+
 /** Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. */
 export const readPlainList = async (
   db: D1Database,
@@ -106,37 +121,7 @@ export const readPlainList = async (
   }
   const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
   const [resolved, { seq, present }] = await Promise.all([resolveNames(db, {}, names), presentApps(db, lines)])
-  const found = lines.map((line) => ({ line, app: appOf(line, resolved) }))
-  const rejected: SkippedLine[] = []
-  const read: ReadList = { apps: [], rejected, unknown: [], seq, present }
-  const seen = new Map<string, number>()
-  for (const { line, app } of found) {
-    const reject = (reason: string) => rejected.push({ line: line.line, reason })
-    if (line.problem !== undefined || 'reason' in app) {
-      reject(line.problem ?? ('reason' in app ? app.reason : ''))
-      continue
-    }
-    const { package_name } = app
-    const before = seen.get(package_name)
-    const title = label.safeParse(
-      app.label ?? present.get(package_name)?.label ?? knownLabel(package_name) ?? package_name,
-    )
-    const kind = category.safeParse(line.category)
-    const wrong = PackageName.safeParse(package_name).error ?? title.error ?? kind.error
-    if (wrong) reject(`${wrong.issues.map(({ message }) => message).join('. ')}.`)
-    else if (before !== undefined) reject(`The app is already on line ${before}.`)
-    else if (title.data !== undefined) {
-      seen.set(package_name, line.line)
-      if (resolved.get(package_name)?.isKnown === false) read.unknown.push(package_name)
-      read.apps.push({
-        line: line.line,
-        package_name,
-        label: title.data,
-        is_whitelisted: line.is_whitelisted ?? (rule === 'allow' ? 1 : 0),
-        ...(line.category !== '' && { category: kind.data ?? null }),
-        ...(line.is_locked && { is_locked: 1 as const }),
-      })
-    }
-  }
-  return read
+  const read = checkLines(lines.map((line) => ({ line: line.line, ...cellsOf(line, resolved, present, rule) })))
+  const unknown = read.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
+  return { ...read, unknown: unknown.map(({ package_name }) => package_name), seq, present }
 }

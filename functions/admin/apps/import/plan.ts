@@ -6,7 +6,7 @@ import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
 import { differenceWords, isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
-import type { ReadApps } from './csv'
+import type { ReadApps } from './lines'
 import { isPlainList, type PresentApps, type ReadList, readPlainList } from './plain'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */

@@ -1,0 +1,216 @@
+import { cleanLine, folded, isolated, nameKey } from '../lib/text'
+import type { ProjectRow } from '../projects/schema'
+import { projectLabel } from '../projects/words'
+import type { PlanLink } from '../sessions/plan-link'
+import type { KnownNames, LineTokens } from './tokenize'
+
+const words = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
+
+/**
+ * How well a name matches what was typed of it, ignoring case and accents: 0 if it equals it, 1 if it begins with it, 2
+ * if each typed word begins a word of it. Null if it does not match.
+ */
+export const matchRank = (typed: string, name: string): 0 | 1 | 2 | null => {
+  const [text, whole] = [folded(typed.trim()), folded(name)]
+  if (whole === text) return 0
+  if (whole.startsWith(text)) return 1
+  const [typedWords, nameWords] = [words(text), words(whole)]
+  if (typedWords.length === 0) return null
+  return typedWords.every((word) => nameWords.some((one) => one.startsWith(word))) ? 2 : null
+}
+
+/**
+ * The project of a line: an own one, a new one that the person chose to create, or an unknown name with names that could
+ * be created and own projects whose names begin with it.
+ */
+export type ProjectNamed =
+  | { kind: 'own'; id: string; name: string; client: string; color: string; isArchived: boolean }
+  | { kind: 'new'; id: null; name: string }
+  | { kind: 'unknown'; id: null; name: string; error: string; creatable: string[]; similar: ProjectRow[] }
+
+const quoted = (text: string) => `“${isolated(text)}”`
+
+const sameName = (a: string, b: string) => nameKey(a) === nameKey(b)
+
+/** Active projects win over archived ones, then those without a client. */
+const rank = ({ status, client }: ProjectRow) => Number(status !== 'active') * 2 + Number(client !== '')
+
+const best = (projects: ProjectRow[]) => projects.toSorted((a, b) => rank(a) - rank(b))[0]
+
+/** Finds a project by its name, its name with its client, or its name without accents. */
+const ownProject = (name: string, projects: ProjectRow[]) =>
+  best(projects.filter((one) => sameName(one.name, name))) ??
+  best(projects.filter((one) => sameName(projectLabel(one), name))) ??
+  best(projects.filter((one) => folded(one.name) === folded(name)))
+
+const mostSimilar = 3
+
+type Choices = {
+  /** Plain words behind an unquoted name, which may belong to it. */
+  behind: string[]
+  /** Name of the project that the person chose to create. */
+  create: string
+  /** Id of the own project that the person chose instead. */
+  chosen: string
+}
+
+const noChoices: Choices = { behind: [], create: '', chosen: '' }
+
+const projectAmong = (name: string, projects: ProjectRow[], { behind, create, chosen }: Choices): ProjectNamed => {
+  const project = ownProject(name, projects) ?? projects.find(({ id }) => id === chosen)
+  if (project) {
+    const { id, name: ownName, client, color, status } = project
+    return { kind: 'own', id, name: ownName, client, color, isArchived: status !== 'active' }
+  }
+  if (sameName(create, name)) return { kind: 'new', id: null, name }
+  return {
+    kind: 'unknown',
+    id: null,
+    name,
+    error: `There is no project ${quoted(name)}.`,
+    creatable: [name, ...behind.slice(0, 2).map((_, index) => [name, ...behind.slice(0, index + 1)].join(' '))],
+    similar: projects
+      .filter((one) => matchRank(name, one.name) !== null)
+      .toSorted((a, b) => rank(a) - rank(b))
+      .slice(0, mostSimilar),
+  }
+}
+
+type Titled = { id: string; title: string }
+
+/** The first way of matching that finds anything decides. */
+const matching = <N>(all: N[], ways: ((one: N) => boolean)[]) =>
+  ways.map((way) => all.filter(way)).find((some) => some.length > 0) ?? []
+
+/** A goal or a task behind its mark; `id` is null if the name is unknown or ambiguous, and `error` says which. */
+export type RowNamed = Titled | { id: null; title: string; error: string }
+
+const listed = (titles: string[]) => {
+  const shown = titles.slice(0, 3).map(quoted)
+  return titles.length > 3 ? `${shown.join(', ')} or others` : shown.join(' or ')
+}
+
+/**
+ * Finds a goal or a task by its exact title, else by a folded title, prefix or substring (no case, no accents). It must
+ * match one only.
+ */
+export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' = 'goal'): RowNamed => {
+  const foldedName = folded(name)
+  const exact = name.normalize('NFC')
+  const matches = matching(goals, [
+    ({ title }) => title.normalize('NFC') === exact,
+    ({ title }) => folded(title) === foldedName,
+    ({ title }) => folded(title).startsWith(foldedName),
+    ({ title }) => folded(title).includes(foldedName),
+  ])
+  const [only, other] = matches
+  if (!only) return { id: null, title: name, error: `No open ${kind} is called ${quoted(name)}.` }
+  if (!other) return only
+  const titles = [...new Set(matches.map(({ title }) => title))]
+  const error =
+    titles.length === 1
+      ? `${matches.length} ${kind}s are called ${quoted(only.title)}. Choose one in the form.`
+      : `${quoted(name)} could be ${listed(titles)}. Type more of the title.`
+  return { id: null, title: name, error }
+}
+
+/** A plan that a line may name, with its chunks where they are needed. */
+export type NamedPlan = Titled & { chunks: Titled[] }
+
+/** The plan and chunk of a line; `error` says why a name is none. */
+export type PlanNamed = PlanLink & { title: string; error?: string }
+
+const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {
+  const wanted = folded(name)
+  const [only, other] = matching(all, [
+    ({ id }) => id === name,
+    ({ id, title }) => folded(id) === wanted || folded(title) === wanted,
+    ({ id, title }) => folded(id).startsWith(wanted) || folded(title).startsWith(wanted),
+  ])
+  if (!only) return { error: `No ${kind} is called ${quoted(name)}.` }
+  if (other)
+    return { error: `${quoted(name)} could be ${quoted(only.title)} or ${quoted(other.title)}. Type more of it.` }
+  return only
+}
+
+const noPlan = (title: string, error: string): PlanNamed => ({ plan_id: null, chunk_id: null, title, error })
+
+/** Finds `plan` or `plan/chunk`, each by its id or the beginning of its title. */
+export const planNamed = (name: string, plans: NamedPlan[]): PlanNamed => {
+  const whole = oneOf(name, plans, 'plan')
+  if (!('error' in whole)) return { plan_id: whole.id, chunk_id: null, title: whole.title }
+  // A title may have slashes, too: the first that parts a plan from one of its chunks counts.
+  const parted = Array.from(name.matchAll(/\//g), ({ index }) => {
+    const plan = oneOf(name.slice(0, index).trim(), plans, 'plan')
+    if ('error' in plan) return noPlan(name, plan.error)
+    const chunk = oneOf(name.slice(index + 1).trim(), plan.chunks, `chunk of ${quoted(plan.title)}`)
+    if ('error' in chunk) return noPlan(name, chunk.error)
+    return { plan_id: plan.id, chunk_id: chunk.id, title: `${plan.title}: ${chunk.title}` }
+  })
+  return parted.find(({ chunk_id }) => chunk_id !== null) ?? parted[0] ?? noPlan(name, whole.error)
+}
+
+/** Texts that may stand behind `%`: a plan by its id or title, alone or with a chunk by its id or title. */
+const planTexts = (plans: NamedPlan[]) =>
+  plans.flatMap(({ id, title, chunks }) =>
+    [id, title].flatMap((plan) => [
+      plan,
+      ...chunks.flatMap((chunk) => [`${plan}/${chunk.id}`, `${plan}/${chunk.title}`]),
+    ]),
+  )
+
+/** Rows that the marks of a line may name. */
+export type LineNames = {
+  projects: ProjectRow[]
+  goals: Titled[]
+  plans?: NamedPlan[]
+  tasks?: Titled[]
+  tags?: string[]
+  /** Names of the context, which come before all others. */
+  first?: LineNames
+}
+
+/** Texts that may stand behind marks. */
+export const knownNames = ({ projects, goals, plans = [], tasks = [], tags = [] }: LineNames): KnownNames => ({
+  projects: projects.flatMap((project) => [project.name, projectLabel(project)]),
+  goals: goals.map(({ title }) => title),
+  tags,
+  plans: planTexts(plans),
+  tasks: tasks.map(({ title }) => title),
+})
+
+/** Finds a name in the context, else among all. */
+const inContext = <N extends object>(names: LineNames, find: (among: LineNames) => N): N => {
+  const found = names.first && find(names.first)
+  return found && !('error' in found) ? found : find(names)
+}
+
+/** Finds the project of a line for sessions, which may create it. */
+export const projectNamed = (name: string, names: LineNames, choices: Choices): ProjectNamed =>
+  inContext(names, (among) =>
+    // A project of another context is not created again.
+    projectAmong(name, among.projects, among === names ? choices : { ...choices, create: '' }),
+  )
+
+/** Finds a project by its name, or by the beginning of the name of one alone. */
+const filedProject = (name: string, { projects }: LineNames): RowNamed => {
+  const project = projectAmong(name, projects, noChoices)
+  if (project.kind === 'own') return { id: project.id, title: project.name }
+  const [only, other] = project.kind === 'unknown' ? project.similar : []
+  if (only && !other) return { id: only.id, title: only.name }
+  return { id: null, title: name, error: `There is no project ${quoted(name)}.` }
+}
+
+type Marked = Partial<Pick<LineTokens, 'project' | 'goal' | 'ofPlan' | 'ofTask'>>
+
+/** The rows that the marks of a line name; null for each that it does not have. */
+export const foundNames = ({ project, goal, ofPlan, ofTask }: Marked, names: LineNames) => {
+  const find = <N extends object>(name: string | null | undefined, named: (name: string, among: LineNames) => N) =>
+    name ? inContext(names, (among) => named(cleanLine(name), among)) : null
+  return {
+    project: find(project, filedProject),
+    goal: find(goal, (title, { goals }) => goalNamed(title, goals)),
+    plan: find<PlanNamed>(ofPlan, (text, { plans = [] }) => planNamed(text, plans)),
+    task: find(ofTask, (title, { tasks = [] }) => goalNamed(title, tasks, 'task')),
+  }
+}

@@ -1,0 +1,48 @@
+import type { Context } from 'hono'
+import type { Part } from '../../views/ui/line'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { cleanLine, countCharacters, firstCharacters } from '../lib/text'
+
+export type Understood = {
+  parts: Part[]
+  errors: string[]
+  /** The button: what Enter will do. */
+  does: string
+  /** Said when it is done. */
+  added: string
+}
+
+/** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
+export const addedToast = <E extends App>(c: Context<E>, { added, parts: [first] }: Understood, path: string) => ({
+  message: wantsFragment(c) ? `${added}:` : added,
+  link: { href: path, text: first?.text ?? '' },
+  undo: `${path}/delete`,
+})
+
+/** Cleans a line as its form does. @param limit in characters */
+export const lineOf = (text: string | undefined, limit: number) => cleanLine(firstCharacters(text ?? '', limit))
+
+export const part = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
+
+/** An example of a part that may still be given. */
+export const openPart = (label: string, text: string): Part[] => [{ label, text, isOpen: true }]
+
+export const wrongParts = (label: string, errors: string[]): Part[] =>
+  errors.map((text) => ({ label, text, isWrong: true }))
+
+/** A name behind a mark: the title of its row, or why it is none. */
+type Found = { title: string; error?: string } | null
+
+export const foundPart = (label: string, found: Found): Part[] => {
+  if (!found) return []
+  return found.error === undefined ? part(label, found.title) : wrongParts(label, [found.error])
+}
+
+export const tagParts = (tags: string[]) => tags.flatMap((tag) => part('tag', `#${tag}`))
+
+export const errorsOf = (title: string, limit: number, found: Found[] = []) => [
+  ...(title === '' ? ['Enter a title'] : []),
+  ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
+  ...found.flatMap((one) => one?.error ?? []),
+]

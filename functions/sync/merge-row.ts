@@ -1,0 +1,39 @@
+import { mergeCard } from './cards/merge'
+import type { EntityType } from './core/protocol'
+import { mergePlan } from './plans/merge'
+import type { Members } from './request'
+import type { Refusal, RowVersion } from './rows'
+import { mergeSession } from './sessions/merge'
+
+/** Members of a row that are sent; null for a deletion. */
+export type SentRow = { [Type in EntityType]: { type: Type; data: Members[Type] | null } }[EntityType]
+
+/** The id of a row, with the version and the moments that it gets. */
+type Moment = Pick<RowVersion, 'id' | 'seq' | 'updatedAt' | 'deletedAt'>
+
+/** `today` is the person's local date. */
+type MergeContext = Parameters<typeof mergeSession>[3] & { today: string }
+
+/**
+ * A row as sent members want it; null for a deletion of what is not there.
+ * @param writtenAt epoch ms by the clock of the sender
+ */
+export const mergeRow = (
+  sent: SentRow,
+  stored: RowVersion | null,
+  row: Moment,
+  writtenAt: number,
+  context: MergeContext,
+): RowVersion | Refusal | null => {
+  if (sent.data === null) return stored && { ...stored, ...row, deletedAt: stored.deletedAt ?? context.now }
+  if (sent.type === 'plan') {
+    const plan = mergePlan(row.id, sent.data, stored?.type === 'plan' ? stored : null, writtenAt)
+    return 'reason' in plan ? plan : { type: 'plan', ...row, ...plan }
+  }
+  if (sent.type === 'session') {
+    const session = mergeSession(sent.data, stored?.type === 'session' ? stored : null, writtenAt, context)
+    return 'reason' in session ? session : { type: 'session', ...row, ...session }
+  }
+  const card = mergeCard(sent.data, stored?.type === 'card' ? stored : null, writtenAt, context.today)
+  return 'reason' in card ? card : { type: 'card', ...row, ...card }
+}

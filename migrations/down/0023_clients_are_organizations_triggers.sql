@@ -1,0 +1,2 @@
+DROP TRIGGER projects_update_search;
+DROP TRIGGER projects_insert_search;

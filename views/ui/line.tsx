@@ -1,0 +1,118 @@
+import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import { Button } from './button'
+import { classes } from './classes'
+import { Field } from './field'
+
+/** A part of a line as it was understood. `isOpen` may still be given. */
+export type Part = {
+  label: string
+  text: string
+  isWrong?: boolean
+  isOpen?: boolean
+  /** Beside the text. */
+  before?: Child
+  after?: Child
+}
+
+type PartsProps = PropsWithChildren<{
+  id?: string
+  parts?: Part[]
+  /** Errors below the field, which no chip repeats. */
+  told?: string[]
+}>
+
+/** A chip for each part of a line; replaced while somebody types. */
+export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
+  <p class="chips" id={id} role="status">
+    <span class="unseen">Understood as:</span>
+    {parts
+      .filter(({ text }) => !told.includes(text))
+      .map(({ label, text, isWrong, isOpen, before, after }) => (
+        <span class={classes('chip', isOpen && 'open', isWrong && 'wrong')}>
+          <b>{label}</b> {before}
+          <bdi>{text}</bdi>
+          {after}
+        </span>
+      ))}
+    {children}
+  </p>
+)
+
+type LineFormProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-label' | 'aria-labelledby'>> & {
+  path: string
+  /** Ids of the field of the line, and of others that say how it is read. */
+  reads: [string, ...string[]]
+  /** Controls above the parts. */
+  head: Child
+  parts: Child
+}
+
+/** A form for a line: POST takes it, and GET says what it means while one types. */
+export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsWithChildren<LineFormProps>) => {
+  const [line, ...others] = reads.map((id) => `#${id}`)
+  return (
+    <form class="entry" {...rest} method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML">
+      {head}
+      <div
+        hx-get={path}
+        hx-trigger={[`input changed delay:150ms from:${line}`, ...others.map((id) => `change from:${id}`)].join(', ')}
+        hx-include={[line, ...others].join(', ')}
+        hx-target="find .chips"
+        hx-swap="outerMorph"
+        hx-sync="this:replace"
+      >
+        {parts}
+      </div>
+      {children}
+    </form>
+  )
+}
+
+export type LineDraft = { value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
+
+type QuickLineProps = LineDraft & {
+  /** Begins the ids of its elements. */
+  kind: string
+  path: string
+  label: string
+  placeholder: string
+  /** In characters. */
+  limit: number
+  primary?: boolean
+  /** Hidden fields. */
+  hidden?: Child
+}
+
+/** A line above a list that adds a row to it; no error of a part stands twice. */
+export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidden, ...draft }: QuickLineProps) => (
+  <LineForm
+    path={path}
+    reads={[`${kind}-line`]}
+    head={
+      <>
+        {hidden}
+        <div class="toolbar">
+          <Field
+            label={label}
+            unseenLabel
+            grow
+            name="line"
+            idPrefix={kind}
+            required
+            maxlength={limit}
+            dir="auto"
+            autocomplete="off"
+            placeholder={placeholder}
+            value={draft.value}
+            errors={draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))}
+            autofocus={draft.focused || undefined}
+          />
+          <Button variant={primary ? 'primary' : undefined} icon="plus">
+            Add
+          </Button>
+        </div>
+      </>
+    }
+    parts={<Parts id={`${kind}-understood`} parts={draft.parts} />}
+  />
+)
