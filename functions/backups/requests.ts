@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { fileDownload } from '../lib/download'
-import type { App } from '../lib/env'
-import { loads } from '../lib/load'
+import { type App, loads } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { afterResponse, waitUntil } from '../lib/wait-until'
 import { continueBackup, makeBackup, startBackup } from './make'

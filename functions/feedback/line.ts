@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import type { App } from '../lib/env'
+import { type App, todayOf } from '../lib/env'
 import { dayMonth } from '../lib/format'
-import { todayOf } from '../lib/now'
 import { cleanTags, tagErrors } from '../lib/tags'
 import { tagText } from '../lib/text'
 import { knownNames } from '../line/names'

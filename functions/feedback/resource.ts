@@ -1,5 +1,5 @@
 import { addedInContext } from '../context/added'
-import { todayOf } from '../lib/now'
+import { todayOf } from '../lib/env'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'

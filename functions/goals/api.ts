@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { invalidFields } from '../lib/api/request'
-import type { App } from '../lib/env'
-import { localNow } from '../lib/now'
+import { type App, localNow } from '../lib/env'
 import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
 import { resolveCategory } from './category-plan'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CaptureForm } from '../../views/goals/capture'
-import { todayOf } from '../lib/now'
+import { todayOf } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { addChecked } from '../lib/resource/resource'
 import { fragmentsWith } from '../lib/respond'

@@ -1,6 +1,6 @@
 import { daysBetween } from '../lib/days'
+import type { LocalNow } from '../lib/env'
 import { distance, relativeWeeks } from '../lib/format'
-import type { LocalNow } from '../lib/now'
 import { type GoalRow, isOpen } from './schema'
 
 /** An open goal is due soon from this many days before its target. */

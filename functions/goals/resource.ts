@@ -1,5 +1,5 @@
 import { addedInContext } from '../context/added'
-import { localNow } from '../lib/now'
+import { localNow } from '../lib/env'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { resolveCategory } from './category-plan'

@@ -1,4 +1,4 @@
-import type { LocalNow } from '../lib/now'
+import type { LocalNow } from '../lib/env'
 import { deleteRow, insertRow, restoreRow, setRow, updateRow, writtenColumns } from '../lib/resource/stored'
 import { part, sql } from '../lib/sql'
 import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'

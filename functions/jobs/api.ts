@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import { operation } from '../lib/api/describe'
 import { jobWaitsUntil } from '../lib/daily-rows'
-import type { App } from '../lib/env'
+import { type App, loads } from '../lib/env'
 import { JobJson, jobJson } from '../lib/jobs/json'
 import { findJob } from '../lib/jobs/queries'
 import { continueJob } from '../lib/jobs/run'
-import { loads } from '../lib/load'
 import { cancelJob } from './cancel'
 import { withWork } from './routes'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { monthEnd, monthStart } from '../lib/days'
+import type { LocalNow } from '../lib/env'
 import { choiceInView, idInView, isFiltered, listView, monthInView } from '../lib/list-view'
-import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
 import { tagInView } from '../lib/tags'
 import { projects } from '../projects/queries'

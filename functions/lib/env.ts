@@ -1,8 +1,12 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import type { Cost } from './cost'
+import { dayOf, type Zone } from './days'
 import type { PersonHead } from './head'
 import type { FindJobKind } from './jobs/schema'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
+import { declare } from './reads'
 import type { SqlPart } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
@@ -99,3 +103,71 @@ export type App = {
     jobKind: FindJobKind
   }
 }
+
+/** The present moment in a person's own calendar. */
+export type LocalNow = {
+  /** epoch ms */
+  instant: number
+  today: string
+  /** Today, or the later date that it was before a change of zone or day start: what ended then stays ended. */
+  latestDay: string
+  zone: Zone
+  /** ISO weekday, 1 to 7, like those of `restDays` */
+  weekStart: number
+  restDays: number[]
+}
+
+/** @param instant epoch ms */
+export const localNow = (
+  { preferences, latest_day }: Pick<User, 'preferences' | 'latest_day'>,
+  instant = Date.now(),
+): LocalNow => {
+  const today = dayOf(instant, preferences)
+  return {
+    instant,
+    today,
+    latestDay: latest_day && latest_day > today ? latest_day : today,
+    zone: preferences,
+    weekStart: preferences.week_start,
+    restDays: preferences.rest_days,
+  }
+}
+
+export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
+
+/** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
+export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
+
+/** Loads the row of the path's id. Answers 404 when it does not exist, is deleted or is somebody else's. */
+export const loads = <Name extends string, Row>(
+  name: Name,
+  find: (c: Context<App>, id: string) => Promise<Row | null>,
+  parameter = 'id',
+) =>
+  createMiddleware<Loaded<Name, Row>>(async (c, next) => {
+    const row = await find(c as unknown as Context<App>, c.req.param(parameter) ?? '')
+    if (row === null) return c.notFound()
+    c.set(name as never, row as never)
+    await next()
+  })
+
+type Declared<E extends App> = (c: Context<E>, userId: string, id: string) => Promise<unknown>
+
+/**
+ * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
+ * begin when the person is named, and know no more of them than the id. The other id is that of the path.
+ */
+export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
+  createMiddleware<E>(async (c, next) => {
+    // Behind the sign-in the parameters of this path are not at hand.
+    const { id = '' }: { id?: string } = c.req.param()
+    const start = (userId: string) => declare(...reads.map((read) => read(c, userId, id)))
+    const { user, named } = c.var
+    if (user) start(user.id)
+    else
+      c.set('named', (userId: string) => {
+        named?.(userId)
+        start(userId)
+      })
+    await next()
+  })

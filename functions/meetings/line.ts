@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import type { App } from '../lib/env'
+import { type App, todayOf } from '../lib/env'
 import { duration, wallClock } from '../lib/format'
-import { todayOf } from '../lib/now'
 import { foundNames, knownNames } from '../line/names'
 import { errorsOf, foundPart, openPart, part, wrongParts } from '../line/parts'
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../line/people'

@@ -1,5 +1,5 @@
 import { addedInContext, addedTo } from '../context/added'
-import { todayOf } from '../lib/now'
+import { todayOf } from '../lib/env'
 import { filingErrorsUnder } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'

@@ -6,8 +6,7 @@ import {
   OrganizationList,
   OrganizationsPage,
 } from '../../views/organization-pages/page'
-import type { App } from '../lib/env'
-import { todayOf } from '../lib/now'
+import { type App, todayOf } from '../lib/env'
 import { organizationNamed } from '../lib/org'
 import { listedPages } from '../lib/resource/listed'
 import { sql } from '../lib/sql'

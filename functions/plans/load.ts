@@ -1,4 +1,4 @@
-import { type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/env'
 import { commit, type Outdates } from '../lib/sql'
 import { derived } from './derived'
 import { readSent } from './document'

@@ -1,4 +1,4 @@
-import { type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/env'
 import * as q from './queries'
 import type { ListedProject } from './schema'
 

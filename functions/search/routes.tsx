@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { SearchPage } from '../../views/search/page'
-import type { App } from '../lib/env'
-import { todayOf } from '../lib/now'
+import { type App, todayOf } from '../lib/env'
 import { searchPageData } from './run'
 import { SearchView } from './schema'
 

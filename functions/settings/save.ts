@@ -1,6 +1,5 @@
 import { saveWeekStart } from '../goals/progress/writes'
-import type { User } from '../lib/env'
-import { localNow } from '../lib/now'
+import { localNow, type User } from '../lib/env'
 import type { Preferences } from '../lib/preferences'
 import { commit, type Outdates, sql } from '../lib/sql'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'

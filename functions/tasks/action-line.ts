@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
-import type { App } from '../lib/env'
-import { todayOf } from '../lib/now'
+import { type App, todayOf } from '../lib/env'
 import { errorsOf, part, wrongParts } from '../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../line/people'
 import { dateAhead, phrasesBehind } from '../line/phrases'

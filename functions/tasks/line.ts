@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import type { App } from '../lib/env'
+import { type App, todayOf } from '../lib/env'
 import { duration } from '../lib/format'
-import { todayOf } from '../lib/now'
 import { foundNames, knownNames } from '../line/names'
 import { errorsOf, foundPart, part } from '../line/parts'
 import { dateAhead, minutesOf, phrasesBehind } from '../line/phrases'

@@ -1,5 +1,5 @@
 import { addedInContext, addedTo } from '../context/added'
-import { localNow } from '../lib/now'
+import { localNow } from '../lib/env'
 import { filingErrorsUnder } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { countCharacters } from '../lib/text'

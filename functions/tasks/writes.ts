@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import type { LocalNow } from '../lib/now'
+import type { LocalNow } from '../lib/env'
 import { deleteRow, insertRow, newSeq, removeRows, restoreRow, updateRow, writtenColumns } from '../lib/resource/stored'
 import { part, type SqlPart, sql } from '../lib/sql'
 import { isOpenTask } from './queries'

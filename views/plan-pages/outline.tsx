@@ -1,6 +1,6 @@
 import { readSubject } from '../../functions/ledger/subject'
+import type { LocalNow } from '../../functions/lib/env'
 import { dayMonth, duration } from '../../functions/lib/format'
-import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanOutline } from '../../functions/plan-pages/page-data'
 import { chunksPath, planPath } from '../../functions/plans/paths'

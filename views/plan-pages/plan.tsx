@@ -1,4 +1,4 @@
-import type { LocalNow } from '../../functions/lib/now'
+import type { LocalNow } from '../../functions/lib/env'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanPageData } from '../../functions/plan-pages/page-data'
 import { planPath, reviewOf } from '../../functions/plans/paths'

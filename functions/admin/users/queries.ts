@@ -1,5 +1,5 @@
 import { pageOfRows } from '../../lib/cursor'
-import { loads } from '../../lib/load'
+import { loads } from '../../lib/env'
 import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'

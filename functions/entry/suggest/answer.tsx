@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { entryIds, Suggestions } from '../../../views/entry/suggestions'
-import type { App } from '../../lib/env'
-import { todayOf } from '../../lib/now'
+import { type App, todayOf } from '../../lib/env'
 import { type Takes, typedLimit } from './people'
 import { suggestions } from './suggest'
 

@@ -1,5 +1,5 @@
 import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
-import type { LocalNow } from '../../lib/now'
+import type { LocalNow } from '../../lib/env'
 import { allRows, constant, part, sql } from '../../lib/sql'
 import type { Rule } from './periods'
 

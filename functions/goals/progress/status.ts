@@ -1,7 +1,7 @@
 import { daysOff } from '../../days-off/queries'
 import { membersSince } from '../../ledger/goal-tree'
 import { type Range, weekOf } from '../../lib/days'
-import type { LocalNow } from '../../lib/now'
+import type { LocalNow } from '../../lib/env'
 import { allOrgs, type Org } from '../../lib/org'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'

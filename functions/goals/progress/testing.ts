@@ -1,5 +1,5 @@
 import { dayStart } from '../../lib/days'
-import { localNow } from '../../lib/now'
+import { localNow } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
 
 export const utc = { time_zone: 'UTC', day_start_minute: 0 }

@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '../../lib/days'
-import type { LocalNow } from '../../lib/now'
+import type { LocalNow } from '../../lib/env'
 import { type SqlPart, sql } from '../../lib/sql'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { calendarPeriod } from './periods'

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { RepoPage } from '../../../views/stats/repo'
-import type { App } from '../../lib/env'
-import { todayOf } from '../../lib/now'
+import { type App, todayOf } from '../../lib/env'
 import { RepoQuery, repoView } from './view'
 
 export const repos = new Hono<App>().get('/:owner/:name', async (c) => {

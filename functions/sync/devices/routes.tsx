@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { DevicesPage, RevokeDevicePage } from '../../../views/sync/devices'
-import type { App } from '../../lib/env'
-import { loads } from '../../lib/load'
+import { type App, loads } from '../../lib/env'
 import type { Problem } from '../../lib/problem'
 import { redirectTo, respondProblem } from '../../lib/respond'
 import { listDevices } from './list'
