@@ -1,9 +1,6 @@
-import { type Interpretation, interpret } from '../../functions/entry/interpret'
-import { parseEntry } from '../../functions/entry/parse'
-import { addDays, dayOf, dayStart } from '../../functions/lib/days'
+import { type Interpretation, interpret, otherDayOf, readEntry } from '../../functions/entry/interpret'
+import { dayOf } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
-import { cleanLine } from '../../functions/lib/text'
-import { parsePastDate } from '../../functions/lib/typed-date'
 import type { NamedPlan } from '../../functions/line/names'
 import type { ProjectRow } from '../../functions/projects/schema'
 import { namedPlans } from '../plans/plans'
@@ -36,15 +33,12 @@ const namesFor = (db: Database, text: string) => ({
   plans: plansFor(db, text),
 })
 
-/** Where a length without a start begins on another day: behind the last session there. */
-const freeFromOf = (db: Database, text: string, now: number, preferences: Preferences) => {
-  const today = dayOf(now, preferences)
-  const line = parseEntry(cleanLine(text), today)
-  const date = line.date === undefined ? today : (parsePastDate(line.date, today) ?? today)
-  if (date === today) return undefined
-  return lastEndWithin(db, dayStart(date, preferences), dayStart(addDays(date, 1), preferences)) ?? undefined
-}
-
 /** Reads a line as the browser does, with the names of this device. @param now epoch ms */
-export const readLine = (db: Database, text: string, now: number, preferences: Preferences): Interpretation =>
-  interpret({ text }, namesFor(db, text), now, preferences, freeFromOf(db, text, now, preferences))
+export const readLine = (db: Database, text: string, now: number, zone: Preferences): Interpretation => {
+  const names = namesFor(db, text)
+  const today = dayOf(now, zone)
+  const line = readEntry({ text }, names, today)
+  const day = otherDayOf(line, today, zone)
+  const freeFrom = (day && lastEndWithin(db, day.from, day.to)) ?? undefined
+  return interpret(line, { text }, names, { now, zone, freeFrom })
+}

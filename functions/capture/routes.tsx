@@ -37,12 +37,12 @@ const CaptureInput = z.object({
 /** Understands a line for a session as the entry line does. */
 const readSession = async (c: Context<App>, line: string) => {
   const now = Date.now()
-  const input = { text: line }
+  const input = { text: line, org: c.var.org }
   const reading = await interpretFor(c.env.DB, c.var.user, input, now)
   const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }
   return {
     kind: 'session' as const,
-    line: { input, reading, now, org: c.var.org },
+    line: { input, reading, now },
     parts: entryParts(preview),
     does: <ButtonText {...preview} />,
   }

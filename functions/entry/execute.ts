@@ -1,29 +1,27 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf as sessionTitle, shortTitle } from '../../views/sessions/words'
-import { addDays, dayOf, dayStart } from '../lib/days'
+import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { allOrgs, type Org, organizationOf } from '../lib/org'
-import { cleanLine } from '../lib/text'
-import { parseSessionDate } from '../lib/typed-date'
+import { coveredSeconds } from '../lib/intervals'
+import { allOrgs, organizationOf } from '../lib/org'
+import { declare } from '../lib/reads'
+import { sql } from '../lib/sql'
 import type { PlanNamed } from '../line/names'
 import { readNames } from '../line/queries'
 import { marks } from '../line/tokenize'
 import { addProjects, nextColor } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
-import { type GeneralProject, generalProject } from '../sessions/general'
+import { generalProject } from '../sessions/general'
 import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
-import { type Owner, type Started, startTimer } from '../timer/actions'
-import { activeTimer, lastTimerEnd } from '../timer/queries'
+import { type Owner, startReads, startTimer } from '../timer/actions'
+import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
-import { abandonOverdue } from '../timer/unfinished/abandon'
-import { type EntryInput, type Interpretation, interpret } from './interpret'
-import { parseEntry } from './parse'
+import { type EntryInput, type Interpretation, interpret, otherDayOf, readEntry } from './interpret'
 import type { EntryPlan } from './plan'
-import { lastEndWithin } from './queries'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
@@ -36,59 +34,77 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-/** Where a length without a start begins on another day: behind the last session there, if there is one. */
-const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number) => {
-  const today = dayOf(now, user.preferences)
-  const line = parseEntry(cleanLine(text), today)
-  const date = line.date === undefined ? today : (parseSessionDate(line.date, today) ?? today)
-  if (date === today) return undefined
-  const [from, to] = [dayStart(date, user.preferences), dayStart(addDays(date, 1), user.preferences)]
-  return (await lastEndWithin(db, user.id, from, to)) ?? undefined
-}
-
-/** Interprets a line with the names that the person has, and checks that a timer can start at its time. */
+/**
+ * Interprets a line with the names that the person has, and checks that a timer can start at its time. `general` is where
+ * the context files time without a project.
+ */
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text, org = allOrgs } = input
-  const [freeFrom, names] = await Promise.all([
-    freeFromOf(db, user, text, now),
+  const zone = user.preferences
+  const today = dayOf(now, zone)
+  declare(...startReads(db, user, now))
+  const [names, general] = await Promise.all([
     readNames(db, user.id, org, text, marks),
+    generalProject(db, user.id, org),
   ])
-  const interpretation = interpret(input, names, now, user.preferences, freeFrom)
+  const line = readEntry(input, names, today)
+  const day = otherDayOf(line, today, zone)
+  const freeFrom = (day && (await lastEnd(db, user.id, day.from, day.to))) ?? undefined
+  const interpretation = interpret(line, input, names, { now, zone, freeFrom })
   const { running, errors } = await checkStart(db, user, interpretation, now)
-  const checked =
-    errors.length > 0
-      ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
-      : interpretation
-  return { interpretation: checked, projectCount: names.projects.length, running }
+  return {
+    interpretation:
+      errors.length > 0
+        ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
+        : interpretation,
+    projectCount: names.projects.length,
+    running,
+    general: interpretation.project ? null : general,
+  }
+}
+
+/** The most sessions that are compared, by their end. */
+const comparedLimit = 20
+
+/** Seconds of an interval (epoch ms) that finished sessions already cover. */
+export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
+  const { results } = await sql(db)`
+    SELECT started_at, duration_seconds
+    FROM sessions
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${started_at}
+    ORDER BY ended_at
+    LIMIT ${comparedLimit}`.all<{ started_at: number; duration_seconds: number }>()
+  const inside = results.flatMap((other) => {
+    const from = Math.max(other.started_at, started_at)
+    const to = Math.min(other.started_at + other.duration_seconds * 1000, ended_at)
+    return to > from ? [{ started_at: from, duration_seconds: (to - from) / 1000 }] : []
+  })
+  return coveredSeconds(inside)
 }
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
 /** A line with its interpretation at `now` (epoch ms). */
-export type EntryLine = { input: EntryInput; reading: EntryReading; now: number; org?: Org }
+export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
 
-/** The project of a line, and what adds it. Time of an organization without a project goes to its general one. */
-const projectWrites = async (
+/** The project of a line, and what adds it. */
+const projectWrites = (
   db: D1Database,
   userId: string,
-  { interpretation: { project }, projectCount }: EntryReading,
-  { now, org = allOrgs }: Pick<EntryLine, 'now' | 'org'>,
+  { interpretation: { project }, projectCount, general }: EntryReading,
+  { now, input }: EntryLine,
 ) => {
-  if (!project) {
-    const general = await generalProject(db, userId, org)
-    return { id: general?.id ?? null, writes: general?.writes(now) ?? [], general }
-  }
-  if (project.kind !== 'new') return { id: project.id, writes: [], general: null }
+  if (project?.kind !== 'new') return { id: project?.id ?? general?.id ?? null, writes: general?.writes(now) ?? [] }
   const added = {
     id: uuid(),
     name: project.name,
     client: '',
     classification: 'work' as const,
     color: nextColor(projectCount),
-    organization_id: organizationOf(org),
+    organization_id: organizationOf(input.org ?? allOrgs),
     import_id: null,
   }
-  return { id: added.id, writes: addProjects(db, userId, [added], now), general: null }
+  return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
 /** Refused, because the line means something else by now; nothing was written. */
@@ -125,23 +141,16 @@ const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) =
   return { title: title || (ofTask?.title ?? ''), tags, ...named }
 }
 
-export const logLine = (
-  db: D1Database,
-  user: User,
-  line: EntryLine,
-  times: ResolvedTimes,
-  onPlan: (id: string, general: GeneralProject | null) => void,
-) =>
+/** Logs the session that a line says, under that id. */
+export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes, id: string) =>
   retryOnce(db, user, line, async (reading) => {
-    const [planned, project] = await Promise.all([
-      checkLink(db, user.id, linkOf(reading.interpretation.ofPlan)),
-      projectWrites(db, user.id, reading, line),
-    ])
+    const project = projectWrites(db, user.id, reading, line)
+    const planned = await checkLink(db, user.id, linkOf(reading.interpretation.ofPlan))
     if (planned.errors) return null
     const { time_zone, day_start_minute } = user.preferences
     const session = {
       ...times,
-      id: uuid(),
+      id,
       source: 'manual' as const,
       ...fieldsOf(reading, project.id),
       notes: '',
@@ -150,7 +159,6 @@ export const logLine = (
       import_id: null,
       import_key: null,
     }
-    onPlan(session.id, project.general)
     const writes = [
       ...project.writes,
       ...addSessions(db, user.id, [session], line.now),
@@ -160,30 +168,20 @@ export const logLine = (
     return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
   })
 
-/** Takes what a start will do, before it does it. */
-export type OnStart = (planned: Started) => void
-
-export const noteStart = (onPlan: OnStart) => (planned: Started) => {
-  onPlan(planned)
-  return []
-}
-
 /** Starts the timer. A new project is committed first, in a batch of its own. */
 export const startLine = (
   db: D1Database,
   user: User,
   line: EntryLine,
   { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
-  onPlan: OnStart,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const project = await projectWrites(db, user.id, reading, line)
-    if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
-    await abandonOverdue(db, user, line.now)
-    const fields = { ...fieldsOf(reading, project.id), started_at }
+    const { id, writes } = projectWrites(db, user.id, reading, line)
+    if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
+    const fields = { ...fieldsOf(reading, id), started_at }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
-    const started = await startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
-    return 'errors' in started ? started : { ...started, general: project.general }
+    const started = await startTimer(db, user, fields, line.now, undefined, fields)
+    return 'errors' in started ? started : { ...started, general: reading.general }
   })
 
 /** `“reading”, 25m`, or `25m in new project “Thesis”` where the line creates one; ` with new tag #deep`. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
+import { dayOf } from '../lib/days'
 import { Preferences } from '../lib/preferences'
 import { goalNamed } from '../line/names'
-import { interpret } from './interpret'
+import { type EntryInput, interpret, readEntry } from './interpret'
 
 const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
 const none = { projects: [], goals: [], tags: [] }
@@ -11,7 +12,10 @@ const none = { projects: [], goals: [], tags: [] }
 /** Friday 20 November 2026, 13:55 in Berlin. */
 const friday = Date.parse('2026-11-20T13:55:00+01:00')
 
-const read = (text: string, now = friday, zone = berlin) => interpret({ text }, none, now, zone)
+const understand = (input: EntryInput, now = friday, zone = berlin, freeFrom?: number) =>
+  interpret(readEntry(input, none, dayOf(now, zone)), input, none, { now, zone, freeFrom })
+
+const read = (text: string, now = friday, zone = berlin) => understand({ text }, now, zone)
 
 const logged = (text: string, now?: number, zone?: Preferences) => {
   const { plan, errors } = read(text, now, zone)
@@ -54,9 +58,9 @@ describe('when', () => {
   test('a length on another day needs no start: it follows the last session there, or begins at 9:00', () => {
     expect(logged('yesterday 25m call')).toEqual(['2026-11-19T08:00:00.000Z', '2026-11-19T08:25:00.000Z', 25])
     const freeFrom = Date.parse('2026-11-19T15:00:00Z')
-    const { plan } = interpret({ text: 'yesterday 25m call' }, none, friday, berlin, freeFrom)
+    const { plan } = understand({ text: 'yesterday 25m call' }, friday, berlin, freeFrom)
     expect(plan).toMatchObject({ times: { started_at: freeFrom, duration_seconds: 1500 } })
-    const late = interpret({ text: 'yesterday 2h call' }, none, friday, berlin, Date.parse('2026-11-19T22:30:00Z'))
+    const late = understand({ text: 'yesterday 2h call' }, friday, berlin, Date.parse('2026-11-19T22:30:00Z'))
     expect(late.plan).toMatchObject({ times: { ended_at: Date.parse('2026-11-19T23:00:00Z') } })
     expect(logged('yesterday 30h call')).toEqual(['2026-11-18T23:00:00.000Z', '2026-11-20T05:00:00.000Z', 1800])
   })
@@ -83,7 +87,7 @@ describe('when', () => {
     expect(errors).toEqual(['This ends in the future. Choose how to log it.'])
     expect(futureChoices.map(({ answer, times }) => [answer, new Date(times.ended_at).toISOString()])).toEqual(choices)
     for (const { answer, times } of futureChoices) {
-      const answered = interpret({ text, future: answer }, none, friday, berlin)
+      const answered = understand({ text, future: answer })
       expect(answered).toMatchObject({ errors: [], plan: { kind: 'log', times } })
     }
   })

@@ -1,4 +1,4 @@
-import { dayOf } from '../lib/days'
+import { addDays, dayOf, dayStart } from '../lib/days'
 import type { Org } from '../lib/org'
 import type { Preferences } from '../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
@@ -13,11 +13,22 @@ import {
   projectNamed,
   type RowNamed,
 } from '../line/names'
-import { tokenize } from '../line/tokenize'
+import { nameErrors } from '../line/parts'
+import { type KnownNames, type LineTokens, tokenize } from '../line/tokenize'
+import { takeWhen, type When } from '../line/when'
 import { nameLimit } from '../projects/schema'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
-import { parseEntry, type QuickEntry } from './parse'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
+
+/** A parsed line. Dates and times are as typed, for `resolveTyped`. */
+export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string }
+
+/** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
+export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
+  const { words, ...marked } = tokenize(text, known)
+  const { when, rest } = takeWhen(words, today)
+  return { title: rest.join(' '), ...marked, ...when }
+}
 
 /** A submitted line, with the choices that the person made about it. */
 export type EntryInput = {
@@ -60,31 +71,44 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-/**
- * Interprets a line such as `25m writing report @Thesis #deep`. `freeFrom` is where a length on another day begins; both
- * in epoch ms.
- */
+/** Parses a submitted line with the names that it may mention; its date is `YYYY-MM-DD`. */
+export const readEntry = ({ text, create = '' }: EntryInput, names: LineNames, today: string): QuickEntry => {
+  const known = knownNames(names)
+  const projects = [...known.projects, cleanLine(create)].filter(Boolean)
+  const { date, ...line } = parseEntry(cleanLine(text), today, { ...known, projects })
+  return { ...line, date: date === undefined ? undefined : (parseSessionDate(date, today) ?? undefined) }
+}
+
+/** The day (epoch ms) of a line for another one, where a length without a start begins behind the last session. */
+export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
+  date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
+
+type Moment = {
+  /** epoch ms */
+  now: number
+  zone: Preferences
+  /** Where a length on another day begins (epoch ms). */
+  freeFrom?: number
+}
+
+/** Interprets a line such as `25m writing report @Thesis #deep`, which `readEntry` parsed. */
 export const interpret = (
-  { text, create: typedCreate = '', project_id, future = '' }: EntryInput,
+  line: QuickEntry,
+  { text, create = '', project_id, future = '' }: EntryInput,
   names: LineNames,
-  now: number,
-  zone: Preferences,
-  freeFrom?: number,
+  { now, zone, freeFrom }: Moment,
 ): Interpretation => {
   const today = dayOf(now, zone)
-  const create = cleanLine(typedCreate)
-  const inNames = knownNames(names)
-  const known = { ...inNames, projects: [...inNames.projects, create].filter(Boolean) }
-  const line = parseEntry(cleanLine(text), today, known)
-  const date = line.date === undefined ? undefined : (parseSessionDate(line.date, today) ?? undefined)
+  const { date } = line
   const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
   const isEmpty = cleanLine(text) === ''
-  const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
+  const { plan, errors, futureChoices } = planOf(line, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
-  const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
-  const project = named ? projectNamed(named, names, { behind, create, chosen: project_id ?? '' }) : null
+  const behind = line.behindProject.filter((word) => line.title.includes(word))
+  const choices = { behind, create: cleanLine(create), chosen: project_id ?? '' }
+  const project = named ? projectNamed(named, names, choices) : null
   const limits = limitErrors({ title, project: named, tags })
   return {
     isEmpty,
@@ -101,9 +125,7 @@ export const interpret = (
     futureChoices,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
-      ...(goal && 'error' in goal ? [goal.error] : []),
-      ...(ofPlan?.error ? [ofPlan.error] : []),
-      ...(ofTask && 'error' in ofTask ? [ofTask.error] : []),
+      ...nameErrors([goal, ofPlan, ofTask]),
       ...limits,
       ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),
     ],

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { parseEntry, type QuickEntry } from './parse'
+import { parseEntry, type QuickEntry } from './interpret'
 
 /** A Friday. */
 const today = '2026-11-20'
 
-const parse = (text: string) => parseEntry(text, today)
+const parse = (text: string, known?: Parameters<typeof parseEntry>[2]) => {
+  const { behindProject: _, ...read } = parseEntry(text, today, known)
+  return read
+}
 const nothing = { project: null, goal: null, tags: [] }
 
 describe('a line', () => {
@@ -146,7 +149,7 @@ describe('a line with known names', () => {
     ['a second project', '@Harbour Clinic @Harbour', { title: '@Harbour', project: 'Harbour Clinic' }],
     ['an unknown one', '@Harbourmaster Clinic', { title: 'Clinic', project: 'Harbourmaster' }],
   ])('%s: %j', (_, line, read) => {
-    expect(parseEntry(line, today, known)).toEqual({ ...nothing, ...read })
+    expect(parse(line, known)).toEqual({ ...nothing, ...read })
   })
 })
 

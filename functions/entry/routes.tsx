@@ -1,26 +1,19 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
 import { type App, todayOf } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
-import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
-import { declare } from '../lib/reads'
 import { fragmentsWith } from '../lib/respond'
-import { cleanLine } from '../lib/text'
 import { projectLabel } from '../projects/words'
 import { changeRegions, respondChange } from '../sessions/fragments'
-import { countGeneral, elsewhereWords, type GeneralProject, generalProject, generalWords } from '../sessions/general'
-import { checkLink, noPlan } from '../sessions/plan-link'
-import { EntryText, planChoice } from '../sessions/schema'
-import { startReads } from '../timer/actions'
+import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
+import { EntryText } from '../sessions/schema'
 import { respondStarted, timerRegions } from '../timer/fragments'
-import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine } from './execute'
+import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
 import type { Interpretation } from './interpret'
-import { parseEntry } from './parse'
-import { isLog } from './plan'
-import { trackedSecondsWithin } from './queries'
 import { answerSuggestions } from './suggest/answer'
 import { typedLimit } from './suggest/people'
 import { writeName } from './suggest/write'
@@ -35,32 +28,26 @@ type Refuse = (interpretation: Interpretation, errors: string[]) => Response | P
 export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, refuse: Refuse) => {
   const { DB } = c.env
   const { user } = c.var
-  const { interpretation } = line.reading
+  const { interpretation, running, general } = line.reading
   const { plan, errors } = interpretation
   if (!plan || errors.length > 0) return refuse(interpretation, errors)
   if (plan.kind === 'start') {
-    const planned: { after?: string } = {}
-    const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main }))
-    const result = await startLine(DB, user, line, plan, ({ stopped }) => {
-      planned.after = stopped?.id
-    })
+    const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, main }))
+    const result = await startLine(DB, user, line, plan)
     if (isRefused(result)) return refuse(result.refused, result.refused.errors)
     if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
     const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
     return respondStarted(c, { ...result, ...named }, { regions })
   }
-  const planned: { after?: string; general?: GeneralProject | null } = {}
-  const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, main }))
-  const session = await logLine(DB, user, line, plan.times, (id, general) => {
-    planned.after = id
-    planned.general = general
-    countGeneral(c, general)
-  })
+  const id = uuid()
+  countGeneral(c, general)
+  const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
+  const session = await logLine(DB, user, line, plan.times, id)
   if (isRefused(session)) return refuse(session.refused, session.refused.errors)
-  const where = `${generalWords(planned.general ?? null)}${elsewhereWords(c.var.orgTime, session)}`
+  const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
   const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
-    toast: { message, undo: `/sessions/${session.id}/delete` },
+    toast: { message, undo: `/sessions/${id}/delete` },
     regions,
     page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
   })
@@ -88,29 +75,16 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
   })
 }
 
-/** The plan and the chunk of a line that has their ids, so that they are read with the other names. */
-const writtenLink = (entry: string) =>
-  planChoice.safeParse(/%([\w.-]+(?:\/[\w.-]+)?)/.exec(entry)?.[1] ?? '').data ?? noPlan
-
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
     const { entry = '', create } = c.req.query()
     const text = entry.slice(0, typedLimit)
-    const { interpretation, running } = await interpretFor(
-      c.env.DB,
-      c.var.user,
-      { text, create, org: c.var.org },
-      Date.now(),
-    )
-    const preview = {
-      interpretation,
-      running,
-      overlap: await overlapSeconds(c, interpretation),
-      general: interpretation.project ? null : await generalProject(c.env.DB, c.var.user.id, c.var.org),
-    }
+    const { user, org } = c.var
+    const reading = await interpretFor(c.env.DB, user, { text, create, org }, Date.now())
+    const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
-    return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
+    return c.render(<EntryPreview {...preview} reader={user.preferences} today={todayOf(c)} />)
   })
 
   .get('/suggestions', (c) => answerSuggestions(c))
@@ -119,17 +93,11 @@ export const entryLine = new Hono<App>()
     '/',
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
-      const { entry, create, offered, project_id, future } = c.req.valid('form')
-      const { DB } = c.env
-      const { user } = c.var
+      const { entry: text, create, offered, ...chosen } = c.req.valid('form')
       const now = Date.now()
-      const { org } = c.var
-      const input = { text: entry, create: create || offered, project_id, future, org }
-      if (org !== allOrgs && !entry.includes('@')) declare(generalProject(DB, user.id, org))
-      if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) declare(...startReads(DB, user, now))
-      const link = writtenLink(entry)
-      if (link.plan_id) declare(checkLink(DB, user.id, link))
-      const reading = await interpretFor(DB, user, input, now)
-      return runEntry(c, { input, reading, now, org }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
+      const { user, org } = c.var
+      const input = { ...chosen, text, create: create || offered, org }
+      const reading = await interpretFor(c.env.DB, user, input, now)
+      return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
     },
   )

@@ -9,6 +9,7 @@ import { formErrors } from '../sessions/plan-link'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
+import { activeTimer } from '../timer/queries'
 import type { TimerErrors } from '../timer/schema'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { interpretFor } from './execute'
@@ -49,21 +50,14 @@ export const timerStart = new Hono<App>()
     '/start',
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
+      const { DB } = c.env
+      const { user, org } = c.var
       const { entry } = submittedText(c)
-      const planned: { after?: string } = {}
-      const regions = fragmentsWith(c, () =>
-        timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),
+      const running = activeTimer(DB, user.id)
+      const regions = fragmentsWith(c, async () =>
+        timerRegions(c, { after: (await running)?.id, also: entry !== undefined && <SwitchPart /> }),
       )
-      const result = await startFromForm(
-        c.env.DB,
-        c.var.user,
-        c.req.valid('form'),
-        Date.now(),
-        ({ stopped }) => {
-          planned.after = stopped?.id
-        },
-        c.var.org,
-      )
+      const result = await startFromForm(DB, user, c.req.valid('form'), Date.now(), org)
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },
   )

@@ -9,7 +9,7 @@ import { parseStart, type StartForm, startText } from '../timer/forms'
 import { lastEnd, repeatedSession } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
-import { doneWords, interpretFor, isRefused, noteStart, type OnStart, startLine } from './execute'
+import { doneWords, interpretFor, isRefused, startLine } from './execute'
 import type { EntryInput, Interpretation } from './interpret'
 
 type StartErrors = {
@@ -57,10 +57,7 @@ const startFromLine = async (
   user: User,
   input: EntryInput,
   now: number,
-  onPlan: OnStart,
-  org: Org,
 ): Promise<StartDone | StartErrors> => {
-  declare(...startReads(db, user, now))
   const reading = await interpretFor(db, user, input, now)
   const { interpretation } = reading
   const { plan, errors } = interpretation
@@ -68,7 +65,7 @@ const startFromLine = async (
   if (plan.kind === 'log') {
     return { errors: { entry: ['Remove the duration to start the timer, or log it on Sessions.'] } }
   }
-  const started = await startLine(db, user, { input, reading, now, org }, plan, onPlan)
+  const started = await startLine(db, user, { input, reading, now }, plan)
   if (isRefused(started)) return { errors: { entry: started.refused.errors }, interpretation: started.refused }
   return 'errors' in started
     ? started
@@ -81,11 +78,9 @@ export const startFromForm = async (
   user: User,
   { again, entry, create, since, started_at, plan, ...input }: StartForm,
   now: number,
-  onPlan: OnStart,
   org: Org,
 ): Promise<StartDone | StartErrors> => {
-  if (entry)
-    return startFromLine(db, user, { text: entry, create, project_id: input.project_id, org }, now, onPlan, org)
+  if (entry) return startFromLine(db, user, { text: entry, create, project_id: input.project_id, org }, now)
   if (again) declare(...startReads(db, user, now))
   if (!input.project_id) declare(generalProject(db, user.id, org))
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
@@ -103,7 +98,7 @@ export const startFromForm = async (
     user,
     { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from },
     now,
-    noteStart(onPlan),
+    undefined,
     again ? copied.fields : undefined,
   )
   return 'errors' in started ? started : { ...started, omitted: copied.omitted, filed: generalWords(filed) }

@@ -41,8 +41,11 @@ export const foundPart = (label: string, found: Found): Part[] => {
 
 export const tagParts = (tags: string[]) => tags.flatMap((tag) => part('tag', `#${tag}`))
 
+/** Why names of a line are none. */
+export const nameErrors = (found: Found[]) => found.flatMap((one) => one?.error ?? [])
+
 export const errorsOf = (title: string, limit: number, found: Found[] = []) => [
   ...(title === '' ? ['Enter a title'] : []),
   ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
-  ...found.flatMap((one) => one?.error ?? []),
+  ...nameErrors(found),
 ]

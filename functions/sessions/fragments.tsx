@@ -105,6 +105,7 @@ export const expectChanges = <E extends App>(c: Context<E>) => {
 
 /** Changed regions of the page on screen. */
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+  if (main && !viewOnScreen(c)) return main
   expectChanges(c)
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
   return changedRegions(c, { before, after: saved, main })

@@ -105,12 +105,9 @@ export const timer = new Hono<App>()
   })
 
   .post('/stop', timerRef, async (c) => {
-    const planned: { after?: string } = {}
-    const regions = fragmentsWith(c, () => timerRegions(c, planned))
-    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), (ended) => {
-      planned.after = ended.id
-      return []
-    })
+    const running = activeTimer(c.env.DB, c.var.user.id)
+    const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
+    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
     if (!stopped) return respondNotRunning(c)
     if ('errors' in stopped)
       return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })

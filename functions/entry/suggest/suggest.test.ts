@@ -4,8 +4,7 @@ import { type Client, rows } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { Preferences } from '../../lib/preferences'
 import { put, putGoal, putProject } from '../../sessions/testing'
-import { interpret } from '../interpret'
-import { parseEntry } from '../parse'
+import { interpret, parseEntry, readEntry } from '../interpret'
 import { lines, offered, personAtNoon } from '../testing'
 import { writeName, writeNewName } from './write'
 
@@ -178,7 +177,10 @@ test('a name that was chosen is read as that name, wherever it stands', () => {
       }))
       const text = writeName('@', chosen)
       if (text === null) return
-      const { project } = interpret({ text: `${before}${text}` }, { projects, goals: [], tags: [] }, Date.now(), zone)
+      const input = { text: `${before}${text}` }
+      const names = { projects, goals: [], tags: [] }
+      const line = readEntry(input, names, '2026-11-20')
+      const { project } = interpret(line, input, names, { now: Date.now(), zone })
       expect(project).toMatchObject({ kind: 'own', name: chosen })
     }),
     { numRuns: runs(300) },

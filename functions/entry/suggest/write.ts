@@ -1,5 +1,5 @@
 import { type Mark, tokenize } from '../../line/tokenize'
-import { parseEntry } from '../parse'
+import { parseEntry } from '../interpret'
 
 const read = (mark: Mark, text: string, name: string) => {
   const all = [name]
