@@ -4,7 +4,6 @@ import { exportVersion } from '../document'
 import { documentChecks } from './checks'
 import type { Row } from './entry'
 import { DocumentError } from './error'
-import { OldActionItemAsTask, oldActionItems } from './old-action-items'
 import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
@@ -31,6 +30,14 @@ const User = z.strictObject({
 export type DocumentUser = z.output<typeof User>
 
 const schemas = new Map(tableNames.map((table) => [table, z.strictObject(entryOf(table).columns)]))
+
+/** The list of documents of version 1 whose rows are tasks now. */
+const oldActionItems = 'action_items'
+
+/** Reads an action item as a task, and the id of the one that it became. */
+const OldActionItem = z
+  .looseObject({ description: z.unknown(), task_id: v.maybe(v.id) })
+  .transform(({ description: title, task_id, ...item }) => ({ task: { owner: 'me', ...item, title }, became: task_id }))
 
 const pathOf = (path: PropertyKey[]) =>
   path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
@@ -86,20 +93,16 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGe
       if (name === 'user') yield { table: 'users', row: parsed(User, value, 'user') }
       else if (Object.hasOwn(scalars, name)) scalars[name]?.(value)
       else throw new DocumentError(`${name} ${isTable(name) ? 'should be a list' : 'is unknown'}.`)
-    } else if (isTable(name)) {
+    } else if (isTable(name) || name === oldActionItems) {
       if (index === -1) continue
       const where = `${name}[${index}]`
-      const schema = schemas.get(name)
+      const { task, became } = name === oldActionItems ? parsed(OldActionItem, value, where) : { task: value }
+      const table = name === oldActionItems ? 'tasks' : name
+      const schema = schemas.get(table)
       if (!schema) continue
-      const row: Row = parsed(schema, value, where)
-      checks.add(name, row, where)
-      yield { table: name, row }
-    } else if (name === oldActionItems) {
-      if (index === -1) continue
-      const where = `${name}[${index}]`
-      const { row, task_id } = parsed(OldActionItemAsTask, value, where)
-      checks.add('tasks', row, where)
-      yield { table: 'tasks', row, became: task_id }
+      const row: Row = parsed(schema, task, where)
+      checks.add(table, row, where)
+      yield { table, row, became }
     } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
   }
   for (const needed of ['format', 'version', 'user']) {

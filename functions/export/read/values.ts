@@ -104,9 +104,53 @@ export const hours = json(
     .refine((all) => distinct(all.map(([day, hour]) => `${day} ${hour}`)), 'has an hour twice'),
 )
 
-/** Columns of a kind, with those that the row of every kind has. */
-export const ofKind = <Columns extends object>(columns: Columns) => ({
-  id,
-  ...columns,
-  ...{ seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) },
-})
+type Column = z.ZodType<string | number | null>
+
+const columnOf = (column: string, type: z.core.$ZodType): Column => {
+  if (type instanceof z.ZodNullable || type instanceof z.ZodOptional) return maybe(columnOf(column, type.unwrap()))
+  if (type instanceof z.ZodEnum) return oneOf(...type.options.map(String))
+  if (type instanceof z.ZodUnion) return bit
+  if (type instanceof z.ZodLiteral) {
+    const values = [...type.values].map(Number)
+    return int(Math.min(...values), Math.max(...values))
+  }
+  if (type instanceof z.ZodNumber) {
+    if (!type.isInt) return real
+    if (column.endsWith('_at')) return instant
+    return int(/_(minutes|seconds|days)$/.test(column) ? 0 : (type.minValue ?? undefined), type.maxValue ?? undefined)
+  }
+  if (type instanceof z.ZodPipe || type instanceof z.ZodArray) return texts
+  if (/^(id|.*_id)$/.test(column)) return id
+  if (/^(date|.*_date|.*_on)$/.test(column)) return date
+  if (column === 'time_zone') return zone
+  return /^(name|title|package_name)$/.test(column) ? name : text
+}
+
+/**
+ * Columns of a row's schema as a document has them: the name of a column tells what its text or number is, and a list is
+ * one of texts.
+ * @param others columns that the schema does not have, or that are read otherwise
+ * @param absent values of those that a document may leave out, besides those that may be null
+ */
+export const columnsOf = (
+  { shape }: z.ZodObject,
+  others: Record<string, Column> = {},
+  absent: Record<string, string | number> = {},
+): Record<string, Column> => {
+  const derived = Object.entries(shape).map(([name, type]): [string, Column] => [
+    name,
+    others[name] ?? columnOf(name, type),
+  ])
+  const columns = Object.entries({ ...Object.fromEntries(derived), ...others })
+  return Object.fromEntries(
+    columns.map(([name, column]) => [name, absent[name] === undefined ? column : column.default(absent[name])]),
+  )
+}
+
+const version = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }
+
+/** `columnsOf` a kind, with the columns that the row of every kind has. */
+export const ofKind = (...[schema, others, absent]: Parameters<typeof columnsOf>) => {
+  const { id: _, seq, created_at, updated_at, deleted_at, ...own } = columnsOf(schema, others, absent)
+  return { id, ...own, ...version }
+}
