@@ -1,5 +1,5 @@
 import { isLog } from '../entry/plan'
-import type { Takes } from '../entry/suggest/people'
+import type { Takes } from '../entry/suggest/suggest'
 import type { LearningRow } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { takeLabel, takePastDay } from '../line/phrases'

@@ -15,8 +15,7 @@ import { respondStarted, timerRegions } from '../timer/fragments'
 import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
 import type { Interpretation } from './interpret'
 import { answerSuggestions } from './suggest/answer'
-import { typedLimit } from './suggest/people'
-import { writeName } from './suggest/write'
+import { typedLimit, writeName } from './suggest/typed'
 
 /** Answers a line that cannot be executed. */
 type Refuse = (interpretation: Interpretation, errors: string[]) => Response | Promise<Response>

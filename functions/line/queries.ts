@@ -1,66 +1,36 @@
 import { openGoals } from '../ledger/open-goals'
-import { andInOrg, rowTags } from '../lib/kinds'
+import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
-import { cleanLine } from '../lib/text'
+import type { ChunkRow, PlanRow } from '../plans/schema'
 import { projects } from '../projects/queries'
-import type { LineNames, NamedPlan } from './names'
-import { type Mark, tokenize } from './tokenize'
+import { allTags } from '../tags/queries'
+import { usesOf } from '../tags/schema'
+import type { LineNames } from './names'
+import type { Mark } from './tokenize'
 
-const planLimit = 200
-const rowLimit = 1_500
-
-/** The first letters of the plans that a line names, in lower case. */
-const initialsIn = (text: string) =>
-  Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter.toLowerCase())
-
-/** Plans that are not archived; chunks only of those that a line with `%plan/chunk` may mean. */
-const plansNamedIn = async (db: D1Database, userId: string, org: Org, text: string): Promise<NamedPlan[]> => {
-  const initials = JSON.stringify(/%.*\//u.test(text) ? initialsIn(text) : [])
-  const rows = await allRows<{ id: string; title: string; chunk_id: string | null; chunk_title: string | null }>(sql(
-    db,
-  )`
-    WITH named AS (
-      SELECT user_id, id, title, iif(lower(substr(id, 1, 1)) IN (SELECT value FROM json_each(${initials}))
-        OR lower(substr(title, 1, 1)) IN (SELECT value FROM json_each(${initials}))
-        OR unicode(title) > 127 AND ${initials} <> '[]', id, NULL) AS wanted
-      FROM plans
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
-      ORDER BY updated_at DESC
-      LIMIT ${planLimit})
-    SELECT named.id, named.title, plan_chunks.id AS chunk_id, plan_chunks.title AS chunk_title
-    FROM named LEFT JOIN plan_chunks ON plan_chunks.user_id = named.user_id AND plan_chunks.plan_id = wanted
-    LIMIT ${rowLimit}`)
-  return [...Map.groupBy(rows, ({ id }) => id)].map(([id, of]) => ({
-    id,
-    title: of[0]?.title ?? '',
-    chunks: of.flatMap(({ chunk_id, chunk_title }) =>
-      chunk_id === null ? [] : [{ id: chunk_id, title: chunk_title ?? '' }],
-    ),
-  }))
+/** A plan that is not archived, with its chunks in their order. */
+export type PlanOfLine = Pick<PlanRow, 'id' | 'title' | 'status' | 'next_chunk'> & {
+  chunks: Pick<ChunkRow, 'id' | 'title' | 'status'>[]
 }
 
-/** Sorts after every other character. */
-export const afterAll = '\u{10FFFF}'
-
-/** Tags read that begin with words of a line. */
-const tagLimit = 60
-
-/** The tags among the words that sessions or other rows have, and those that begin with one, ignoring the case of A to Z. */
-const tagsBeginning = async (db: D1Database, userId: string, words: string[]) => {
-  const list = JSON.stringify(words)
-  const found = await allRows<{ tag: string }>(sql(db)`
-    WITH known AS (
-      SELECT tag FROM session_tags WHERE user_id = ${userId}
-      UNION
-      SELECT tag FROM (${rowTags(userId)}))
-    SELECT DISTINCT tag
-    FROM json_each(${list}) JOIN known
-      ON tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
-    ORDER BY tag = value DESC, tag
-    LIMIT ${tagLimit}`)
-  return found.map(({ tag }) => tag)
+/** The plans last changed. */
+const openPlans = async (db: D1Database, userId: string, org: Org): Promise<PlanOfLine[]> => {
+  const rows = await allRows<Omit<PlanOfLine, 'chunks'> & { chunks: string }>(sql(db)`
+    SELECT id, title, status, next_chunk, (
+      SELECT json_group_array(json_object('id', id, 'title', title, 'status', status) ORDER BY position)
+      FROM plan_chunks
+      WHERE plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id) AS chunks
+    FROM plans
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
+    ORDER BY updated_at DESC
+    LIMIT 200`)
+  return rows.map((row) => ({ ...row, chunks: JSON.parse(row.chunks) }))
 }
+
+/** Tags that rows have, in whichever kind. */
+export const tagsInUse = async (db: D1Database, userId: string) =>
+  (await allTags(db, userId)).filter((row) => usesOf(row) > 0)
 
 /** Open tasks that a line may name, the latest date first, those of someday last. */
 const openTasks = (db: D1Database, userId: string, org: Org) =>
@@ -79,12 +49,12 @@ export const namesIn = async (
   org: Org,
   text: string,
   marks: readonly Mark[],
-): Promise<LineNames> => {
+): Promise<LineNames & { plans: PlanOfLine[] }> => {
   const has = (mark: Mark) => marks.includes(mark) && text.includes(mark)
   const [own, goals, plans, tasks] = await Promise.all([
     has('@') ? projects(db, userId, org) : [],
     has('!') ? openGoals(db, userId, org) : [],
-    has('%') ? plansNamedIn(db, userId, org, text) : [],
+    has('%') ? openPlans(db, userId, org) : [],
     has('^') ? openTasks(db, userId, org) : [],
   ])
   return { projects: own, goals, plans, tasks }
@@ -98,11 +68,10 @@ export const readNames = async (
   text: string,
   marks: readonly Mark[],
 ): Promise<LineNames> => {
-  const hasTags = marks.includes('#') && text.includes('#')
   const [all, tags, first] = await Promise.all([
     namesIn(db, userId, allOrgs, text, marks),
-    hasTags ? tagsBeginning(db, userId, tokenize(cleanLine(text)).tags) : [],
+    marks.includes('#') && text.includes('#') ? tagsInUse(db, userId) : [],
     org === allOrgs ? undefined : namesIn(db, userId, org, text, marks),
   ])
-  return { ...all, tags, first }
+  return { ...all, tags: tags.map(({ tag }) => tag), first }
 }

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../functions/entry/suggest/people'
+import type { Suggestion } from '../../functions/entry/suggest/options'
 import { Badge } from '../ui/badge'
 import { Field, type FieldProps } from '../ui/field'
 import { ProjectMark } from '../ui/project-mark'

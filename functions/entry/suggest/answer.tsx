@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { entryIds, Suggestions } from '../../../views/entry/suggestions'
 import { type App, todayOf } from '../../lib/env'
-import { type Takes, typedLimit } from './people'
-import { suggestions } from './suggest'
+import { suggestions, type Takes } from './suggest'
+import { typedLimit } from './typed'
 
 /** Answers the suggestions for the word at the caret. @param takesOf what the line takes, where it is of another kind */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {

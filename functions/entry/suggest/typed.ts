@@ -1,5 +1,8 @@
-import { isMark, type Mark } from '../../line/tokenize'
+import { isMark, type Mark, tokenize } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'
+
+/** Longest line that is read, in UTF-16 units. */
+export const typedLimit = 500
 
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
 type Span = { from: number; to: number }
@@ -50,4 +53,32 @@ export const typedTitle = (before: string, today: string): TypedTitle | null => 
   const words = behind.slice(behind.length - rest.length)
   if (rest.length === 0 || words.some(({ text }, index) => text !== rest[index])) return null
   return { words, to: before.length, isBehindMark: mark >= 0 && !/["”]$/.test(tokens[mark]?.text ?? '') }
+}
+
+const read = (mark: Mark, text: string, name: string) => {
+  const all = [name]
+  const known = { projects: all, goals: all, tags: all, plans: all, tasks: all }
+  const { words, project, goal, ofPlan, ofTask, tags } = tokenize(text, known)
+  if (words.length > 0) return null
+  return { '@': project, '!': goal, '%': ofPlan, '^': ofTask, '#': tags.length === 1 ? tags[0] : null }[mark] ?? null
+}
+
+const quotedName = (mark: Mark, name: string) => `${mark}"${name.replace(/["\\]/g, '\\$&')}"`
+
+/** A name behind its mark, in quotes only where it would be read otherwise; null if it cannot be written. */
+export const writeName = (mark: Mark, name: string) =>
+  [`${mark}${name}`, quotedName(mark, name)].find((text) => read(mark, text, name) === name) ?? null
+
+/** Quotes keep the words of a name together that no project has yet. */
+export const writeNewName = (mark: Mark, name: string) =>
+  /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : quotedName(mark, name)
+
+/** The words of a title; those that begin with a mark are escaped. */
+export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
+
+/** Replaces a part of the line up to the end of its last word, and puts the caret behind it. */
+export const replaced = (line: string, { from, to }: Span, text: string) => {
+  const behind = line.slice(to).replace(/^\S+/, '').trimStart()
+  const start = `${line.slice(0, from)}${text} `
+  return { line: start + behind, caret: start.length }
 }
