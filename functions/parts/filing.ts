@@ -1,12 +1,10 @@
 import { categories } from '../goals/categories'
+import { mergeOrganizations, mergePeople, mergeProjects } from '../merges/routes'
 import { behindMiddleware } from '../middleware'
-import { mergeOrganizations } from '../organization-merge/routes'
 import { clients, organizations } from '../organization-pages/routes'
 import { organizationsApi } from '../organizations/api'
 import { peopleApi } from '../people/api'
-import { mergePeople } from '../person-merge/routes'
 import { people } from '../person-pages/routes'
-import { merge } from '../project-merge/routes'
 import { projects } from '../project-pages/routes'
 import { projectsApi } from '../projects/api'
 import { searchApi } from '../search/api'
@@ -25,7 +23,7 @@ export const part = behindMiddleware({
     app.route('/people/:id/merge', mergePeople)
     app.route('/people', people)
     app.route('/api/v1/people', peopleApi)
-    app.route('/projects/:id/merge', merge)
+    app.route('/projects/:id/merge', mergeProjects)
     app.route('/projects', projects)
     app.route('/api/v1/projects', projectsApi)
     app.route('/search', search)

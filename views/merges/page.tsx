@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import { capitalized } from '../../functions/lib/text'
+import { Ask, Confirm, Consequences } from '../changes/preview'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Datalist, Field } from '../ui/field'
-import { RowList } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
-import { Ask, Confirm, Consequences } from './preview'
 
 export type Named = { id: string; name: string }
 
@@ -19,9 +19,9 @@ export type MergeWords<Row extends Named, Other extends Named> = {
   /** Text that tells a row from others of its name. */
   labelOf: (row: Row | Other) => string
   /** Stands beside the title. */
-  about: (row: Row) => Child
-  /** A row in the list of those that match. */
-  item: (row: Other, href: string) => Child
+  about: (row: Row | Other) => Child
+  /** A row in the list of those that match, if not its name and what is said about it. */
+  item?: (row: Other, href: string) => Child
 }
 
 type Props<Row extends Named, Other extends Named> = {
@@ -57,6 +57,14 @@ const Choose = <Row extends Named, Other extends Named>(props: Props<Row, Other>
 export const MergePage = <Row extends Named, Other extends Named>(props: Props<Row, Other>) => {
   const { kind, from, others, matches, preview } = props
   const path = `${kind.path}/${from.id}`
+  const {
+    item = (row, href) => (
+      <div>
+        <RowTitle href={href} name={row.name} />
+        <RowMeta parts={[kind.about(row)]} />
+      </div>
+    ),
+  } = kind
   return (
     <>
       <PageHead title={<bdi>Merge {from.name}</bdi>} summary={kind.about(from)} />
@@ -72,7 +80,7 @@ export const MergePage = <Row extends Named, Other extends Named>(props: Props<R
       )}
       {matches && (
         <Section id="matches" title="Which of these?">
-          <RowList rows={matches} item={(match) => <li>{kind.item(match, `${path}/merge?into=${match.id}`)}</li>} />
+          <RowList rows={matches} item={(match) => <li>{item(match, `${path}/merge?into=${match.id}`)}</li>} />
         </Section>
       )}
       {preview && (

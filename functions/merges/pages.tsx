@@ -2,18 +2,25 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import { MergePage, type MergeWords, type Named } from '../../views/changes/merge'
+import { MergePage, type MergeWords, type Named } from '../../views/merges/page'
+import { type ChangePlan, respondUndoable, runUndoable } from '../changes/run'
 import { type App, declares, type Loaded, loads, type User } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { unfinishedJob } from '../lib/jobs/queries'
 import { declare } from '../lib/reads'
 import { folded } from '../lib/text'
-import { type ChangePlan, respondUndoable, runUndoable } from './run'
+import type { MergePair } from './moved-rows'
 
-export type MergePair = { from: string; into: string }
+/** Reads what a merge needs beside both rows, with which it is then planned. @param now epoch ms */
+export type PlanOfPair<Row> = (
+  db: D1Database,
+  userId: string,
+  pair: MergePair,
+  now: number,
+) => Promise<(from: Row, into: Row) => ChangePlan>
 
 /** A kind of which one row can be merged into another. */
-export type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
+type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
   find: (db: D1Database, userId: string, id: string) => Promise<Row | null>
   /** Rows of the kind, to choose from. */
   others: (db: D1Database, userId: string) => Promise<Other[]>
@@ -21,12 +28,7 @@ export type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWord
   moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
   /** Effects of the merge, and what stands below them. */
   preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
-  plan: (
-    db: D1Database,
-    userId: string,
-    pair: MergePair,
-    now: number,
-  ) => Promise<ChangePlan | { refused: 'from' | 'into' }>
+  plan: PlanOfPair<Row>
   /** Page to go on with. */
   next: (pair: MergePair) => string
 }
@@ -88,11 +90,22 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
   const render = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) =>
     c.render(await page(c, choose), { title: `Merge ${c.var.from.name}` })
 
+  /** Refused when `from` or `into` is gone, or both are one. */
+  const plan = async (db: D1Database, userId: string, pair: MergePair, now: number) => {
+    const [from, into, planned] = await Promise.all([
+      kind.find(db, userId, pair.from),
+      kind.find(db, userId, pair.into),
+      kind.plan(db, userId, pair, now),
+    ])
+    if (!from) return { refused: 'from' as const }
+    return !into || into.id === from.id ? { refused: 'into' as const } : planned(from, into)
+  }
+
   const planned = createMiddleware<App>(async (c, next) => {
     const { DB } = c.env
     const { into = '' } = submittedText(c)
     const pair = { from: c.req.param('id') ?? '', into }
-    declare(kind.plan(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
+    declare(plan(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
     await next()
   })
 
@@ -117,7 +130,7 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
       async (c) => {
         const { DB } = c.env
         const pair = { from: c.var.from.id, into: c.req.valid('form').into }
-        const change = await runUndoable(DB, c.var.user.id, (now) => kind.plan(DB, c.var.user.id, pair, now))
+        const change = await runUndoable(DB, c.var.user.id, (now) => plan(DB, c.var.user.id, pair, now))
         if (!('refused' in change)) return respondUndoable(c, change, kind.next(pair))
         return change.refused === 'from' ? c.notFound() : render(c, () => ({ error: notThere }))
       },

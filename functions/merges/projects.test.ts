@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
-import { matching } from '../changes/merge-pages'
 import { flashed, state, undoLast } from '../changes/testing'
 import { importPlan, knotsText } from '../plans/testing'
 import { projectLabel } from '../projects/words'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
+import { matching } from './pages'
 
 let client: Client
 beforeEach(async () => {
