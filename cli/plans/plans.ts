@@ -1,6 +1,6 @@
 import { folded } from '../../functions/lib/text'
 import { type NamedPlan, planNamed } from '../../functions/line/names'
-import type { Fault } from '../../functions/plans/markdown/fault'
+import type { Fault } from '../../functions/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../functions/plans/markdown/read'
 import { tagsOf } from '../../functions/plans/markdown/tags'
 import type { PlanData } from '../../functions/sync/core/protocol'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ReadCard, readCards } from '../../functions/cards/file/read'
+import { type ReadCard, readCards } from '../../functions/cards/file/file'
 import { newSm2 } from '../../functions/cards/schedule/sm2'
 import { nameKey } from '../../functions/lib/text'
 import type { CardData } from '../../functions/sync/core/protocol'

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import type { Option } from '../../views/ui/field'
 import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
+import { listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
+import { filingOptions } from '../lib/resource/choices'
 import { columnsOf, readsOf } from '../lib/resource/reads'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
-import { CardRow, filing, ListedCard } from './schema'
+import { CardRow, filing, ListedCard, oneTag } from './schema'
 
 export const cardColumns = part`${columnsOf('cards', CardRow)}, ${filing.selectedNames}`
 
@@ -81,3 +84,45 @@ export const placeOf = async (db: D1Database, userId: string, planId: string, ch
           SELECT 1 FROM plan_chunks
           WHERE user_id = ${userId} AND plan_id = ${planId} AND id = ${chunkId}) AS has_chunk`.first(),
   )
+
+const pageSize = 50
+
+const short = z.string().max(100).catch('')
+
+/** Query of `/cards`. An invalid value counts as none. */
+export const CardsView = z.object({
+  ...listView,
+  plan: short,
+  tag: short.transform(oneTag),
+  show: z.enum(['', 'due', 'suspended']).catch(''),
+  leech: z.enum(['', '1']).catch(''),
+})
+export type CardsView = z.infer<typeof CardsView>
+
+export type CardsPage = {
+  view: CardsView
+  rows: ListedCard[]
+  plans: Option[]
+  next?: string
+  today: string
+}
+
+export const cardsPage = async (
+  db: D1Database,
+  userId: string,
+  view: CardsView,
+  day: ReviewDay,
+  org: Org,
+): Promise<CardsPage> => {
+  const { q, plan, tag, show, leech, after } = view
+  const shown =
+    show === 'due'
+      ? dueToday(userId, { plan, org }, day)
+      : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
+  const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown }
+  const [{ rows, next }, plans] = await Promise.all([
+    pageOfCards(db, userId, org, filter, pageSize),
+    filingOptions(db, userId, org, 'plan_id'),
+  ])
+  return { view, rows, plans, today: day.today, next }
+}

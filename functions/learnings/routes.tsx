@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { LearningList } from '../../views/learnings/by-month'
-import { LearningPage } from '../../views/learnings/learning'
+import { LearningList, LearningPage } from '../../views/learnings/by-month'
 import { LearningFields, LearningsPage } from '../../views/learnings/page'
 import { LearningRow } from '../../views/learnings/row'
 import { linkedTo } from '../context/added'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wallTime } from '../lib/days'
 import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../lib/format'
 import { filedUnder } from '../lib/resource/filed-under'
 import { dateMember, lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
@@ -149,3 +150,21 @@ export const noteNames = {
   questions_asked: 'Questions',
   outcome_notes: 'Outcome',
 } as const
+
+export type BriefLearning = { id: string; title: string; date: string }
+
+/** The session of a meeting: logged or running; null without one and while it is deleted. */
+export type OwnSession = {
+  id: string
+  status: 'active' | 'completed' | 'abandoned'
+  /** epoch ms */
+  started_at: number
+  duration_seconds: number
+  time_zone: string
+}
+
+/** Start (epoch ms) and length of a meeting; null while it has no time or no length. */
+export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeting) =>
+  time === null || duration_minutes === null
+    ? null
+    : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }

@@ -21,8 +21,7 @@ import { itemsOfSource } from '../tasks/queries'
 import { startReads, startTimer } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
-import { type BriefLearning, type OwnSession, timesOf } from './own-rows'
-import type { ListedMeeting } from './schema'
+import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
 type WithMeeting = Loaded<'row', ListedMeeting>
 

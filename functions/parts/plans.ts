@@ -1,6 +1,5 @@
 import { cardsApi } from '../cards/api'
-import { planCardsApi } from '../cards/plan-file/api'
-import { planCardFiles } from '../cards/plan-file/routes'
+import { planCardFiles, planCardsApi } from '../cards/plan-file/api'
 import { cards } from '../cards/routes'
 import { markdownBody } from '../lib/api/request'
 import { behindMiddleware } from '../middleware'
@@ -9,8 +8,8 @@ import { planDetails } from '../plan-pages/details/routes'
 import { planImport } from '../plan-pages/import/routes'
 import { planEdit, plans } from '../plan-pages/routes'
 import { plansApi } from '../plans/api'
+import { uploadBytes } from '../plans/document'
 import { contentLimit } from '../plans/schema'
-import { uploadBytes } from '../plans/uploaded-documents'
 import { reviewRoutes } from '../review/routes'
 
 /** Plans, their cards, and the review of these. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { derived } from './derived'
 import { readPlan } from './markdown/read'
+import { derived } from './put'
 
 test('the hours of a plan are those of its chunks without skipped ones', () => {
   const chunk = fc.record({

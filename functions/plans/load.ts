@@ -1,13 +1,14 @@
 import { type Loaded, loads } from '../lib/env'
 import { commit, type Outdates } from '../lib/sql'
-import { derived } from './derived'
 import { readSent } from './document'
-import type { Fault } from './markdown/fault'
+import { setChunkStatus } from './markdown/edit'
+import { editHead } from './markdown/head'
+import type { Fault } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { type PlanLinks, savePlan } from './put'
+import { derived, type PlanLinks, savePlan } from './put'
 import * as q from './queries'
 import { plan as findPlan } from './queries'
-import type { PlanWithContent } from './schema'
+import type { PlanRow, PlanWithContent } from './schema'
 
 export type PlanEnv = Loaded<'plan', PlanWithContent>
 
@@ -59,4 +60,19 @@ export const editPlan = async (
   const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
   if (await commit(db, userId, outdates, [...writes, ...also])) return { saved: true }
   return { stale: await findPlan(db, userId, row.id) }
+}
+
+export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
+  content: string
+}
+
+/** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
+export const beginChunk = (db: D1Database, userId: string, plan: StoredPlan, chunkId: string, now: number) => {
+  const before = readPlan(plan.content)
+  const content = 'errors' in before ? null : setChunkStatus(before, chunkId, 'in_progress', now)
+  const begun = content === null || content === 'garbled' ? null : readPlan(content)
+  if (begun === null || 'errors' in begun) return []
+  const text = editHead(begun, { status: 'in_progress' }, now)
+  const after = text === 'garbled' ? begun : readPlan(text)
+  return 'errors' in after ? [] : savePlan(db, userId, plan.id, after, plan, plan.seq, now)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { minutesLeft, paceOf } from './pace'
+import { minutesLeft, paceOf } from '../plan-pages/page-data'
 
 const today = '2026-11-21'
 const chunk = (duration_minutes: number | null, status = 'not_started' as const) => ({ status, duration_minutes })

@@ -1,8 +1,8 @@
 import type { Row } from '../export/read/entry'
 import { entryOf, storedColumns, type TableName } from '../export/read/tables'
 import { nameKey } from '../lib/text'
-import { derived } from '../plans/derived'
 import { readPlan } from '../plans/markdown/read'
+import { derived } from '../plans/put'
 
 /** Columns that follow from others of the row, and that the document leaves out. */
 const computed: { [Table in TableName]?: readonly string[] } = {

@@ -1,14 +1,45 @@
 import { z } from 'zod'
-import { card as findCard } from '../cards/queries'
-import { rated } from '../cards/reviews/state'
+import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
+import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
-import type { ListedCard } from '../cards/schema'
+import { ListedCard } from '../cards/schema'
 import { waitOf } from '../cards/words'
 import type { User } from '../lib/env'
 import { idInView } from '../lib/list-view'
 import type { Org } from '../lib/org'
+import { constant, rowAs, sql } from '../lib/sql'
 import { type CardsDue, type DueDate, datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
-import * as q from './queries'
+
+/** The due card that waits longest. */
+export const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
+  rowAs(
+    ListedCard,
+    sql(db)`
+      SELECT ${cardColumns}
+      FROM cards ${withPlan}
+      WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.next_review <= ${today}
+        ${inScope(userId, scope)}
+      ORDER BY cards.next_review, cards.last_reviewed_at
+      LIMIT 1`,
+  )
+
+/** The first card that was never reviewed, plan by plan. */
+export const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
+  rowAs(
+    ListedCard,
+    sql(db)`
+      SELECT ${cardColumns}
+      FROM cards ${withPlan}
+      WHERE cards.user_id = ${userId} AND cards.id = (${newIds(userId, scope, constant('1'))})`,
+  )
+
+export const titleOfPlan = async (db: D1Database, userId: string, id: string) =>
+  (
+    await sql(db)`
+    SELECT title FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<{
+      title: string
+    }>()
+  )?.title
 
 /** Ratings of one sitting by rating, `again.hard.good.easy`. */
 const done = z
@@ -112,11 +143,11 @@ export const reviewPage = async (
   const { today, newPerDay } = reviewDay({ preferences }, now)
   const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
     dueCounts(db, id, { today, newPerDay }, { planId: plan, org }),
-    q.nextDue(db, id, { plan, org }, today),
-    q.nextNew(db, id, { plan, org }),
+    nextDue(db, id, { plan, org }, today),
+    nextNew(db, id, { plan, org }),
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
-    plan === '' ? undefined : q.planTitle(db, id, plan),
+    plan === '' ? undefined : titleOfPlan(db, id, plan),
   ])
   const counts = plan === '' ? all.all : dueIn(all, plan)
   const card = shown ?? due ?? (counts.fresh > 0 ? fresh : null)

@@ -1,5 +1,5 @@
 import { sql } from '../lib/sql'
-import type { StoredPlan } from '../plans/begin-chunk'
+import type { StoredPlan } from '../plans/load'
 import type { ChunkStatus } from '../plans/schema'
 
 /** The plan that a session's time counts for, and the chunk within it. */
@@ -67,6 +67,6 @@ export const checkLink = async (
   if (chunk_id === null) return checked(null)
   if (plan.chunk_status === null) return checked({ chunk_id: ['Choose a chunk of this plan'] })
   if (plan.chunk_status !== 'not_started') return checked(null)
-  const { beginChunk } = await import('../plans/begin-chunk')
+  const { beginChunk } = await import('../plans/load')
   return { errors: null, begin: (now) => beginChunk(db, userId, plan, chunk_id, now) }
 }

@@ -1,17 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
+import { SkillPage } from '../../views/skills/skill'
 import type { ToastProps } from '../../views/ui/toast'
-import { type App, declares, todayOf } from '../lib/env'
+import { declares, todayOf } from '../lib/env'
 import { form, submittedText } from '../lib/form'
+import { wantsFragment } from '../lib/page'
 import type { Problem } from '../lib/problem'
+import type { AnyDraft } from '../lib/resource/pages'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { loadSkill, type WithSkill } from './api'
-import { skillBody } from './pages'
+import { levelNames, skillPageData } from './list'
 import { progressOf, skill } from './queries'
 import { Link, linkText, ProgressForm, UsedOn } from './schema'
-import { levelNames } from './words'
 import * as w from './writes'
 
 const pathOf = (c: Context<WithSkill>, action = '', query?: Record<string, string>) =>
@@ -23,10 +25,15 @@ const noLink = invalid('Nothing added', 'Choose one of your projects or plans fr
 const noDate = invalid('Invalid date', 'Enter today or an earlier day.')
 const onlyLevel = invalid('It’s the only level', 'A skill keeps one. Set another level first.')
 
+/** Everything on the skill’s page, to be swapped out of band for htmx. Null for a skill that is gone. */
+const skillBody = async (c: Context<WithSkill>, draft?: AnyDraft) => {
+  const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, c.var.skill.id)
+  return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
+}
+
 /** Writes, and answers with the skill as it is then; undefined where a guard of the write failed. */
 const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast: ToastProps) => {
-  const context = c as unknown as Context<App>
-  const fragments = fragmentsWith(c, () => skillBody(context, c.var.skill.id))
+  const fragments = fragmentsWith(c, () => skillBody(c))
   const isDone = await commit(c.env.DB, c.var.user.id, [], writes)
   return isDone ? respond(c, { toast, page: pathOf(c), fragments }) : undefined
 }
@@ -95,12 +102,9 @@ export const skillActions = new Hono<WithSkill>()
 
   .post(
     '/progress',
-    form<typeof ProgressForm, WithSkill>(
-      ProgressForm,
-      'New level',
-      (c, draft) => skillBody(c as unknown as Context<App>, c.var.skill.id, draft),
-      { heading: false },
-    ),
+    form<typeof ProgressForm, WithSkill>(ProgressForm, 'New level', (c, draft) => skillBody(c, draft as AnyDraft), {
+      heading: false,
+    }),
     (c) => addLevel(c, c.req.valid('form')),
   )
 

@@ -15,11 +15,10 @@ import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { cleanLine } from '../lib/text'
 import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
-import { latestOf } from './list'
+import { latestOf, nameTaken } from './list'
 import * as q from './queries'
 import { progressOf, skills as readSkills, skill } from './queries'
 import { category, linksLimit, type NewSkillValues, nameLimit, type Skill } from './schema'
-import { nameTaken } from './words'
 import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>

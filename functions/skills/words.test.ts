@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../lib/days'
-import { fadeOf } from './words'
+import { fadeOf } from './list'
 
 test('a skill is paler from exactly 90, 180 and 365 days without use', () => {
   const days = fc.oneof(fc.constantFrom(0, 89, 90, 91, 179, 180, 364, 365), fc.nat(800))

@@ -1,4 +1,4 @@
-import { type PutCard, putCards, putWaiting } from '../cards/put'
+import { type PutCard, putCards, putWaiting } from '../cards/writes'
 import { setExcluded } from '../lib/columns'
 import { insertRows } from '../lib/resource/rows'
 import { part, sql } from '../lib/sql'

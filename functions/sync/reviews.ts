@@ -8,8 +8,8 @@ import {
   saveReplayed,
   saveStates,
   statesOf,
-} from '../cards/reviews/queries'
-import { replayed } from '../cards/reviews/state'
+} from '../cards/reviews/reviews'
+import { replayed } from '../cards/schedule/fsrs'
 import type { CardState } from '../cards/schema'
 import { dayOf, type Zone } from '../lib/days'
 import type { SyncResult } from './core/protocol'

@@ -1,10 +1,10 @@
-import { derived } from '../plans/derived'
 import { hasFrontMatter } from '../plans/document'
 import { newPlanText } from '../plans/markdown/blocks'
 import { isSame, writtenInstant } from '../plans/markdown/edit'
 import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../plans/markdown/front-matter'
 import { inserted, joined, linesOf } from '../plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../plans/markdown/read'
+import { derived } from '../plans/put'
 import type { PlanData } from '../sync/core/protocol'
 
 /** Columns of a tracker's plan that its document has too; null where a row has none. */

@@ -1,5 +1,5 @@
-import type { ReviewRow } from '../../functions/cards/reviews/queries'
-import { replayed } from '../../functions/cards/reviews/state'
+import type { ReviewRow } from '../../functions/cards/reviews/reviews'
+import { replayed } from '../../functions/cards/schedule/fsrs'
 import { newSm2, type Rating } from '../../functions/cards/schedule/sm2'
 import type { CardState, NewCardValues } from '../../functions/cards/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'

@@ -1,4 +1,4 @@
-import { addReviews, saveStates } from '../../functions/cards/reviews/queries'
+import { addReviews, saveStates } from '../../functions/cards/reviews/reviews'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
 import { draftColumns } from '../../functions/evidence/resource'

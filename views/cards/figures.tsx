@@ -1,5 +1,4 @@
-import type { ForecastDay } from '../../functions/cards/figures/forecast'
-import type { ReviewWeek } from '../../functions/cards/figures/weeks'
+import type { ForecastDay, ReviewWeek } from '../../functions/cards/figures/figures'
 import { leechLapses } from '../../functions/cards/queries'
 import { ratingNames } from '../../functions/cards/words'
 import { dayMonth, grouped, plural, shortDate } from '../../functions/lib/format'

@@ -1,17 +1,61 @@
 import type { Child } from 'hono/jsx'
-import type { CardsPage as Page } from '../../functions/cards/list'
-import type { ListedCard } from '../../functions/cards/schema'
+import type { CardsPage as Page } from '../../functions/cards/queries'
+import { answerLimit, filing, type ListedCard, questionLimit, sourceLimit } from '../../functions/cards/schema'
 import { cardTitle, dueText, waitOf, waitText } from '../../functions/cards/words'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
-import { TagFilter } from '../tags-field'
+import { TagFilter, TagsField } from '../tags-field'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { drafted, Fields, FilingFields } from '../ui/form'
 import { Item } from '../ui/item'
 import { MenuPost } from '../ui/item-actions'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { RowMeta } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
+
+type FormProps = FieldsProps<ListedCard> & {
+  /** The form was not sent before: its first field takes the focus. */
+  isFresh?: boolean
+  choices: FilingChoice[]
+  /** Title of the chunk that the form was opened from. */
+  chunkTitle?: string
+}
+
+const newCard = { question: '', answer: '', tags: '', source: '', ...filing.none }
+
+export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, idPrefix }: FormProps) => {
+  const field = drafted(row ? { ...row, fsrs: null } : newCard, draft, idPrefix)
+  return (
+    <Fields>
+      {draft?.values.chunk && <input type="hidden" name="chunk" value={draft.values.chunk} />}
+      {chunkTitle && (
+        <p class="hint wide">
+          From <bdi>{chunkTitle}</bdi>
+        </p>
+      )}
+      <Field
+        label="Question"
+        wide
+        type="textarea"
+        required
+        maxlength={questionLimit}
+        dir="auto"
+        hint="Markdown works in both"
+        {...field('question')}
+        autofocus={isFresh}
+        data-autofocus
+      />
+      <Field label="Answer" wide type="textarea" required maxlength={answerLimit} dir="auto" {...field('answer')} />
+      <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
+      <Field label="Source" maxlength={sourceLimit} dir="auto" hint="e.g. Chapter 3 or a link" {...field('source')} />
+    </Fields>
+  )
+}
 
 const kind = { path: '/cards', name: 'card', many: 'cards' } as const
 

@@ -3,7 +3,7 @@ import { type Packet, type partNames, partTitles } from '../../functions/evidenc
 import { boxName } from '../../functions/evidence/schema'
 import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth, plural } from '../../functions/lib/format'
-import { levelNames } from '../../functions/skills/words'
+import { levelNames } from '../../functions/skills/list'
 import { sessionsPath } from '../links'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'

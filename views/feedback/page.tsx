@@ -3,7 +3,7 @@ import { categoryNames, type ListedFeedback, sentimentNames } from '../../functi
 import { grouped } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
 import type { ListedTask } from '../../functions/tasks/schema'
-import { MeetingTabs } from '../meetings/tabs'
+import { MeetingTabs } from '../meetings/page'
 import { TagFilter } from '../tags-field'
 import { SourceActions } from '../tasks/with-people'
 import { LinkButton } from '../ui/button'

@@ -1,12 +1,36 @@
+import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../functions/learnings/page-data'
+import { type ListedLearning, sourceNames } from '../../functions/learnings/schema'
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
+import { Rendered } from '../plan-pages/chunk'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { ItemHead } from '../ui/item'
 import { ListRegion, NoRows } from '../ui/listing'
-import { RowList } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Pages, Section, Steps, TextLink } from '../ui/section'
-import { LearningRow } from './row'
+import { LearningRow, learningParts } from './row'
+
+type Props = { learning: ListedLearning; content: Child; today: string }
+
+/** `/learnings/:id` */
+export const LearningPage = ({ learning, content, today }: Props) => {
+  const month = learning.date.slice(0, 7)
+  return (
+    <>
+      <ItemHead url={`/learnings/${learning.id}`} name={learning.title} />
+      <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
+      <div class="section" dir="auto" hx-ignore>
+        <Rendered>{content}</Rendered>
+      </div>
+      <p class="section actions">
+        <TextLink href={learningsPath({ month })}>Learned in {monthName(month, today)}</TextLink>
+        <TextLink href="/learnings">All learnings</TextLink>
+      </p>
+    </>
+  )
+}
 
 /** Months of the shown year, with the years before and after it. */
 const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'months' | 'view'>) => {

@@ -1,6 +1,5 @@
 import { titleLimit } from '../../functions/learnings/schema'
-import type { BriefLearning } from '../../functions/meetings/own-rows'
-import type { ListedMeeting } from '../../functions/meetings/schema'
+import type { BriefLearning, ListedMeeting } from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { RowList, RowTitle } from '../ui/rows'

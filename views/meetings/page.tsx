@@ -1,7 +1,6 @@
 import { listPath } from '../../functions/lib/list-view'
 import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
-import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
-import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
+import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../functions/meetings/schema'
 import type { ListedTask } from '../../functions/tasks/schema'
 import { SourceActions } from '../tasks/with-people'
 import { LinkButton } from '../ui/button'
@@ -9,12 +8,21 @@ import { Empty } from '../ui/empty'
 import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
 import { RowList, RowMeta } from '../ui/rows'
-import { Columns, Pages, Section, TextLink } from '../ui/section'
+import { Columns, Pages, Section, Tabs, TextLink } from '../ui/section'
 import { MeetingLearnings } from './learnings'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
 import { MeetingSession } from './session'
-import { MeetingTabs } from './tabs'
+
+const lists = [
+  { href: '/meetings', name: 'Meetings' },
+  { href: '/feedback', name: 'Feedback' },
+] as const
+
+/** Tabs between meetings and what comes of them. */
+export const MeetingTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
+  <Tabs label="Meetings and what comes of them" tabs={lists} current={current} />
+)
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 

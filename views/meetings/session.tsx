@@ -1,6 +1,5 @@
 import { clockTime, duration } from '../../functions/lib/format'
-import { type OwnSession, timesOf } from '../../functions/meetings/own-rows'
-import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
+import { type ListedMeeting, type OwnSession, type Reader, timesOf } from '../../functions/meetings/schema'
 import { barForm, RunningSince } from '../timer/running-since'
 import { Button } from '../ui/button'
 import { TextLink } from '../ui/section'

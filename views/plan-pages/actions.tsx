@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan, PlanStatus } from '../../functions/plans/schema'
+import { planPath } from '../../functions/plans/words'
 import { learningsPath } from '../links'
 import type { IconName } from '../ui/icon'
 import { MenuLink, MenuPost } from '../ui/item-actions'

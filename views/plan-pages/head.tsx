@@ -1,6 +1,5 @@
-import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
-import { planStatusNames } from '../../functions/plans/words'
+import { planPath, planStatusNames } from '../../functions/plans/words'
 import { TagLink } from '../tag-link'
 import { LinkButton } from '../ui/button'
 import { PageHead } from '../ui/section'

@@ -1,7 +1,6 @@
 import { type DueCounts, dueIn, sumOf } from '../../functions/plans/cards-due'
-import { planPath, plansPath, reviewOf } from '../../functions/plans/paths'
 import { type ListedPlan, progressOf } from '../../functions/plans/schema'
-import { chunksText, dueText, isOpen, plannedSeconds } from '../../functions/plans/words'
+import { chunksText, dueText, isOpen, plannedSeconds, planPath, plansPath, reviewOf } from '../../functions/plans/words'
 import { linkText } from '../../functions/sessions/plan-link'
 import { TagLink } from '../tag-link'
 import { StartButton } from '../timer/start-button'

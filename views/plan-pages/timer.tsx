@@ -1,6 +1,5 @@
-import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
-import { isDone, isOpen } from '../../functions/plans/words'
+import { isDone, isOpen, planPath } from '../../functions/plans/words'
 import type { ActiveTimer } from '../../functions/timer/schema'
 import { titleOf } from '../sessions/words'
 import { RunningSince } from '../timer/running-since'

@@ -1,7 +1,7 @@
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
+import { categoryNames, levelNames } from '../../functions/skills/list'
 import { filing, nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
-import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Radios } from '../ui/choices'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
+import { levelNames } from '../../functions/skills/list'
 import type { ProgressEntry } from '../../functions/skills/schema'
-import { levelNames } from '../../functions/skills/words'
 import { ActButton } from '../ui/button'
 import { RowActions, RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'

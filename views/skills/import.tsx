@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../functions/skills/import/plan'
 import type { ReadImport } from '../../functions/skills/import/read'
-import { categoryNames, levelNames } from '../../functions/skills/words'
+import { categoryNames, levelNames } from '../../functions/skills/list'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Faults } from '../ui/faults'
 import { optionsOf, Select } from '../ui/field'

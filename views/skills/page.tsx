@@ -1,14 +1,22 @@
 import { plural } from '../../functions/lib/format'
-import type { ListedSkill, SkillsPage as Page } from '../../functions/skills/list'
+import {
+  agoText,
+  categoryNames,
+  fadeOf,
+  type ListedSkill,
+  levelNames,
+  type SkillsPage as Page,
+  trendText,
+} from '../../functions/skills/list'
+import type { UsedSkill } from '../../functions/skills/queries'
 import { type Level, levels, nameLimit, relevance } from '../../functions/skills/schema'
-import { agoText, categoryNames, fadeOf, levelNames, trendText } from '../../functions/skills/words'
 import { LinkButton } from '../ui/button'
 import { classes } from '../ui/classes'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
-import { RowList } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
 
@@ -162,3 +170,24 @@ export const SkillsPage = (page: Page) => {
     </>
   )
 }
+
+/** The skills that a project or a plan uses. */
+export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
+  skills.length > 0 && (
+    <Section id="skills" title="Skills" summary={skills.length}>
+      <RowList
+        rows={skills}
+        item={({ id, name, confidence_level }) => (
+          <PlainRow
+            name={name}
+            href={`/skills/${id}`}
+            parts={[
+              <>
+                <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
+              </>,
+            ]}
+          />
+        )}
+      />
+    </Section>
+  )

@@ -1,8 +1,7 @@
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import type { SkillPageData } from '../../functions/skills/list'
+import { agoText, categoryNames, fadeOf, levelNames, type SkillPageData, trendText } from '../../functions/skills/list'
 import type { Used } from '../../functions/skills/queries'
 import { type Link, linkText, noteLimit, type Skill, teamsOf } from '../../functions/skills/schema'
-import { agoText, categoryNames, fadeOf, levelNames, trendText } from '../../functions/skills/words'
 import { sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { ActButton, Actions, Button, LinkButton } from '../ui/button'
@@ -96,8 +95,6 @@ const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
   )
 }
 
-export type ProgressDraft = AnyDraft
-
 const Head = ({ skill }: { skill: Skill }) => {
   const url = `/skills/${skill.id}`
   return (
@@ -129,7 +126,7 @@ const Head = ({ skill }: { skill: Skill }) => {
 type LevelProps = {
   skill: Skill
   today: string
-  draft?: ProgressDraft
+  draft?: AnyDraft
   /** Number of levels so far: the fields are new ones after each, so that a note is not sent twice. */
   changes: number
 }
@@ -187,7 +184,7 @@ const Teams = ({ skill }: { skill: Skill }) => {
   )
 }
 
-type Props = SkillPageData & { today: string; draft?: ProgressDraft; oob?: boolean }
+type Props = SkillPageData & { today: string; draft?: AnyDraft; oob?: boolean }
 
 /** `/skills/:id`, which its forms replace as a whole. */
 export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (

@@ -1,6 +1,6 @@
 import { decodeHTML } from 'entities'
 import Papa from 'papaparse'
-import type { Fault } from '../../plans/markdown/fault'
+import type { Fault } from '../../plans/markdown/lines'
 
 export type AnkiCard = { question: string; answer: string; tags: string[] }
 

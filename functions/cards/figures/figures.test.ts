@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { addDays, dayOf } from '../../lib/days'
 import { addCard, rate } from '../reviews/testing'
-import { weeksOf } from './weeks'
+import { weeksOf } from './figures'
 
 let client: Client
 beforeEach(async () => {

@@ -3,8 +3,7 @@ import { CardFigures } from '../../../views/cards/figures'
 import type { App } from '../../lib/env'
 import { reviewDay } from '../../plans/cards-due'
 import { leechCount } from '../queries'
-import { forecast } from './forecast'
-import { reviewWeeks } from './weeks'
+import { forecast, reviewWeeks } from './figures'
 
 const shownDays = 30
 const shownWeeks = 12

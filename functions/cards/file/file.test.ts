@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { joined } from '../../plans/markdown/lines'
-import { type CardValues, type ReadCards, readCards } from './read'
+import { type CardValues, type ReadCards, readCards, writeCards } from './file'
 import { cardsText } from './testing'
-import { writeCards } from './write'
 
 const read = (text: string): ReadCards => {
   const cards = readCards(text)

@@ -1,16 +1,24 @@
 import type { User } from '../../lib/env'
 import { commitPlanned } from '../../lib/retry'
 import { allRows, part, sql } from '../../lib/sql'
-import { textFaults } from '../../plans/document'
-import type { Fault } from '../../plans/markdown/fault'
+import { type Document, textFaults, type Unreadable } from '../../plans/document'
+import type { Fault } from '../../plans/markdown/lines'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
-import type { Document, Unreadable } from '../../plans/uploaded-documents'
 import { readAnki } from '../anki/read'
-import { readCards } from '../file/read'
-import { type CleanCard, cleanAnki, cleanFile } from '../plan-file/clean'
+import { readCards } from '../file/file'
 import { chunkNumbers } from '../plan-file/plan-cards'
-import { addCards, Filed, type Keys, newRow, questionKey, saveFile } from '../plan-file/replace'
+import {
+  addCards,
+  type CleanCard,
+  cleanAnki,
+  cleanFile,
+  Filed,
+  type Keys,
+  newRow,
+  questionKey,
+  saveFile,
+} from '../plan-file/replace'
 
 /** Cards of one document: of a cards file, or of Anki’s text. */
 type ReadDocument = {

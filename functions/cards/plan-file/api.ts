@@ -14,13 +14,12 @@ import { refused } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import * as q from '../../plans/queries'
 import { contentLimit } from '../../plans/schema'
-import { readCards } from '../file/read'
-import { cleanFile } from './clean'
+import { readCards } from '../file/file'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
-import { addCards, changeCards, changesLimit, replacement, saveFile } from './replace'
+import { addCards, changeCards, changesLimit, cleanFile, replacement, saveFile } from './replace'
 
 /** Reads a plan together with its cards. */
-export const planReads = declares<App>(
+const planReads = declares<App>(
   (c, userId, id) => q.plan(c.env.DB, userId, id),
   (c, userId, id) => readPlanCards(c.env.DB, userId, id),
 )
@@ -31,14 +30,14 @@ const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: s
 }
 
 /** The cards file of the plan in `c.var`. */
-export const markdownFile = async (c: Context<PlanEnv>) => {
+const markdownFile = async (c: Context<PlanEnv>) => {
   const { plan, user } = c.var
   const cards = await readPlanCards(c.env.DB, user.id, plan.id)
   return fileOf(c, cardFile(plan, cards, user), 'cards.md', 'text/markdown')
 }
 
 /** The cards of the plan in `c.var` as text for Anki. */
-export const ankiFile = async (c: Context<PlanEnv>) => {
+const ankiFile = async (c: Context<PlanEnv>) => {
   const { cards } = await readPlanCards(c.env.DB, c.var.user.id, c.var.plan.id)
   return fileOf(c, ankiOf(cards), 'txt', 'text/plain')
 }
@@ -163,3 +162,8 @@ const requireVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
     () => ({ content }),
   )
 }
+
+/** Downloads of a plan’s cards, below `/plans`. */
+export const planCardFiles = new Hono<App>()
+  .get('/:id/cards.md', planReads, loadPlan, (c) => markdownFile(c))
+  .get('/:id/cards.txt', planReads, loadPlan, (c) => ankiFile(c))

@@ -5,11 +5,9 @@ import { tagList } from '../../lib/text'
 import { open } from '../../plans/load'
 import type { PlanWithContent } from '../../plans/schema'
 import { ankiText } from '../anki/read'
-import { type ReadCard, readCards } from '../file/read'
-import { type FiledCard, writeCards } from '../file/write'
+import { type FiledCard, type ReadCard, readCards, writeCards } from '../file/file'
 import type { ListedCard } from '../schema'
-import { cleanTexts } from './clean'
-import { cardsOf, type Filed, type StoredFile, storedFile } from './replace'
+import { cardsOf, cleanTexts, type Filed, type StoredFile, storedFile } from './replace'
 
 /** Numbers of a plan's chunks by their id. */
 type ChunkNumbers = Map<string, number>

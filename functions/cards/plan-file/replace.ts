@@ -2,10 +2,69 @@ import { z } from 'zod'
 import { insertRows, updateRows } from '../../lib/resource/rows'
 import { newSeq } from '../../lib/resource/stored'
 import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../lib/sql'
-import { nameKey, tagList } from '../../lib/text'
+import { TagList } from '../../lib/tags'
+import { nameKey, tagList, tagText } from '../../lib/text'
+import type { Fault } from '../../plans/markdown/lines'
+import type { AnkiCard } from '../anki/read'
+import type { CardValues, ReadCard } from '../file/file'
 import { cardColumns, withPlan } from '../queries'
-import { type CardRow, ListedCard } from '../schema'
-import type { CleanCard } from './clean'
+import { newSm2 } from '../schedule/sm2'
+import { answer, type CardRow, ListedCard, question, source } from '../schema'
+
+/** A card of a file or of Anki’s text, with texts as the forms keep them. Null for a schedule that it does not name. */
+export type CleanCard = {
+  /** Its key in the file. */
+  key: string
+  /** 1 for the first line of the file. */
+  line: number
+  question: string
+  answer: string
+  /** As in `CardRow`. */
+  tags: string
+  source: string
+} & Pick<CardValues, 'created' | 'ease_factor' | 'interval_days' | 'repetitions' | 'next_review'>
+
+type Texts = { question: string; answer: string; tags: string[]; source: string | null }
+
+/** Texts as the forms keep them; the first message of one that they refuse. */
+export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { message: string } => {
+  const read = {
+    question: question.safeParse(texts.question),
+    answer: answer.safeParse(texts.answer),
+    tags: TagList.safeParse(texts.tags.flatMap((tag) => tag.split(','))),
+    source: source.safeParse(texts.source ?? ''),
+  }
+  const wrong = Object.entries(read).find(([, { success }]) => !success)
+  if (wrong) return { message: `${wrong[0]}: ${wrong[1].error?.issues[0]?.message ?? 'invalid'}.` }
+  return {
+    question: read.question.data ?? '',
+    answer: read.answer.data ?? '',
+    tags: tagText(read.tags.data ?? []),
+    source: read.source.data ?? '',
+  }
+}
+
+const cleaned = <C extends Texts>(
+  cards: C[],
+  rest: (card: C, index: number) => Omit<CleanCard, keyof Texts>,
+): { cards: CleanCard[]; faults: Fault[] } => {
+  const all = cards.map((card, index) => ({ ...rest(card, index), texts: cleanTexts(card) }))
+  return {
+    cards: all.flatMap(({ texts, ...card }) => ('message' in texts ? [] : [{ ...card, ...texts }])),
+    faults: all.flatMap(({ texts, line }) => ('message' in texts ? [{ line, message: texts.message }] : [])),
+  }
+}
+
+export const cleanFile = (cards: ReadCard[]) => cleaned(cards, (card) => ({ ...card, line: card.from + 1 }))
+
+export const cleanAnki = (cards: (AnkiCard & { line: number })[]) =>
+  cleaned(
+    cards.map((card) => ({ ...card, source: null })),
+    ({ line }, index) => ({
+      ...{ created: null, ease_factor: null, interval_days: null, repetitions: null, next_review: null },
+      ...{ key: `@${index}`, line },
+    }),
+  )
 
 /** A card of a stored file: its id, and its schedule when the file was sent. */
 export const Filed = z.object({
@@ -49,10 +108,6 @@ type ChangedRow = Pick<CardRow, 'id' | 'chunk_id' | 'question' | 'answer' | 'tag
 /** A card to add. */
 type NewRow = ChangedRow & Pick<CardRow, 'plan_id'>
 
-type Replacement = { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys }
-
-const newEase = 2.5
-
 /** Ids of a plan's chunks by their number. */
 type ChunkIds = Map<number, string>
 
@@ -72,7 +127,7 @@ export const newRow = (
   today: string,
 ): NewRow => {
   const { ease_factor, interval_days, repetitions, next_review } = file
-  const isReviewed = (repetitions ?? 0) > 0 || (ease_factor ?? newEase) !== newEase
+  const isReviewed = (repetitions ?? 0) > 0 || (ease_factor ?? newSm2.ease_factor) !== newSm2.ease_factor
   return {
     ...place,
     chunk_id: chunkOf(source, chunks),
@@ -80,16 +135,13 @@ export const newRow = (
     answer,
     tags,
     source,
-    ease_factor: ease_factor ?? newEase,
-    interval_days: interval_days ?? 1,
+    ease_factor: ease_factor ?? newSm2.ease_factor,
+    interval_days: interval_days ?? newSm2.interval_days,
     repetitions: repetitions ?? 0,
     next_review: next_review ?? today,
     is_new: isReviewed ? 0 : 1,
   }
 }
-
-/** The ease is written with four decimals. */
-const hasEase = (ease: number | null, card: ListedCard) => ease === null || Math.abs(ease - card.ease_factor) < 0.00006
 
 /** A card as the file wants it; what the file does not name stays. */
 const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): ChangedRow => {
@@ -97,10 +149,12 @@ const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): Change
   const chunk = chunkOf(file.source, chunks)
   // A file names the chunk of a card that has no source of its own.
   const source = card.source === '' && chunk !== null && chunk === card.chunk_id ? '' : file.source
-  const ease_factor = hasEase(file.ease_factor, card) ? card.ease_factor : (file.ease_factor ?? card.ease_factor)
+  const ease = file.ease_factor ?? card.ease_factor
+  // The ease is written with four decimals.
+  const ease_factor = Math.abs(ease - card.ease_factor) < 0.00006 ? card.ease_factor : ease
   const repetitions = file.repetitions ?? card.repetitions
   const next_review = file.next_review ?? card.next_review
-  const isReviewed = repetitions > 0 || ease_factor !== newEase
+  const isReviewed = repetitions > 0 || ease_factor !== newSm2.ease_factor
   return {
     id: card.id,
     chunk_id: chunk ?? card.chunk_id,
@@ -146,7 +200,7 @@ export const replacement = (
   chunks: ChunkIds,
   today: string,
   newId: () => string,
-): Replacement => {
+): { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys } => {
   const { pairs, left } = matched(files, before.cards, before.stored)
   const rows = pairs.map(({ file, card }) => ({
     key: file.key,

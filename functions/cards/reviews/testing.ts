@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../../test/client'
 import { Preferences } from '../../lib/preferences'
 import type { Rating } from '../schedule/sm2'
-import { rateCard, undoReview } from './json'
+import { rateCard, undoReview } from './reviews'
 
 /** Adds a card through the API; returns its id. */
 export const addCard = async (client: Client, body: object = {}) => {

@@ -119,9 +119,13 @@ type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' 
     view: (page: P) => Child
     /** The list of the page, to be swapped out of band. */
     list: (page: P) => Child
-    /** Forms of a new row, and answers to one, in place of the usual ones. */
+    /** Forms of a new row, and answers to one, in place of the usual ones; null for the usual answer. */
     newForm?: Pages<R, New>['newForm']
-    added?: (c: Context<App>, done: Done<R>, list: (search: URLSearchParams) => Promise<Child>) => Promise<Response>
+    added?: (
+      c: Context<App>,
+      done: Done<R>,
+      list: (search: URLSearchParams) => Promise<Child>,
+    ) => Promise<Response | null>
   }
 
 /** The pages of a kind that has a list where rows are added and edited, and their routes. */
@@ -135,8 +139,8 @@ export const listedPages = <R extends Row, New extends object, P>(
   const pages = {
     ...{ ...inList, create, edit, described, restoreRefused },
     newForm: newForm ?? inList.newForm,
-    answer: (c: Context<App>, done: Done<R>) =>
-      added && done.action === 'add' ? added(c, done, (search) => listOf(c, search)) : inList.answer(c, done),
+    answer: async (c: Context<App>, done: Done<R>) =>
+      (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) || inList.answer(c, done),
   }
   return {
     pages,

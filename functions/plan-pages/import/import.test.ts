@@ -3,9 +3,9 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import cards from '../../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
+import { filesLimit } from '../../plans/document'
 import { contentLimit } from '../../plans/schema'
 import { documentOf, importPlan, storedPlan } from '../../plans/testing'
-import { filesLimit } from '../../plans/uploaded-documents'
 import { words } from '../../sessions/testing'
 
 let client: Client

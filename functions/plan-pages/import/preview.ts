@@ -1,10 +1,10 @@
 import { hasCards } from '../../cards/import/import'
+import type { Document, Unreadable } from '../../plans/document'
 import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
-import type { Fault } from '../../plans/markdown/fault'
+import type { Fault } from '../../plans/markdown/lines'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
-import type { Document, Unreadable } from '../../plans/uploaded-documents'
 
 /** Chunks that a new version of a plan adds, changes and removes. */
 export type ChunkChanges = { added: number; changed: number; removed: number }

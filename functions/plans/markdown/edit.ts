@@ -228,3 +228,10 @@ export const valuesOf = ({
  */
 export const setChunkStatus = (plan: ReadPlan, id: string, status: ChunkStatus, now: number): string | null =>
   editChunk(plan, id, { status }, now)
+
+/** The first member whose new text would be read as something else. @param now epoch ms */
+export const garbledMember = (read: ReadPlan, id: string, changes: Partial<ChunkValues>, now: number) =>
+  Object.keys(changes).find((name) => {
+    const one = Object.fromEntries(Object.entries(changes).filter(([other]) => other === name))
+    return editChunk(read, id, one, now) === 'garbled'
+  }) ?? ''

@@ -1,7 +1,6 @@
 import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml'
 import { type PlanStatus, planStatuses } from '../schema'
-import type { Fault } from './fault'
-import { inserted, joined, type Line, linesOf } from './lines'
+import { type Fault, inserted, joined, type Line, linesOf } from './lines'
 
 export type FrontMatter = {
   id: string

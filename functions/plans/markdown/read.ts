@@ -1,8 +1,6 @@
-import type { ChunkStatus } from '../schema'
-import { chunkStatuses } from '../schema'
-import type { Fault } from './fault'
+import { type ChunkStatus, chunkStatuses } from '../schema'
 import { type FrontMatter, idPattern, readFrontMatter, titleLength } from './front-matter'
-import { fencedLines, type Line, linesOf } from './lines'
+import { type Fault, fencedLines, type Line, linesOf } from './lines'
 
 /** Fields of a chunk, as they are written. */
 export const fields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const

@@ -2,8 +2,8 @@ import { unguard } from '../../lib/csv/cells'
 import { csvRecords } from '../../lib/csv/records'
 import { cleanLine, nameKey } from '../../lib/text'
 import type { ProjectRow } from '../../projects/schema'
+import { levelNames } from '../list'
 import { type Level, levels, type SkillRow, name as skillName } from '../schema'
-import { levelNames } from '../words'
 
 /** `line` is counted from 1. */
 export type Fault = { line: number; message: string }

@@ -1,5 +1,5 @@
+import { filesLimit } from '../../../functions/plans/document'
 import { contentLimit } from '../../../functions/plans/schema'
-import { filesLimit } from '../../../functions/plans/uploaded-documents'
 import { UploadForm } from '../../ui/upload-form'
 
 const sample = `---

@@ -1,6 +1,6 @@
 import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
-import { derived } from '../../../functions/plans/derived'
+import { derived } from '../../../functions/plans/put'
 import { Badge } from '../../ui/badge'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'

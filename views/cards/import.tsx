@@ -1,12 +1,48 @@
-import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/import'
-import { cardTitle } from '../../../functions/cards/words'
-import { plural } from '../../../functions/lib/format'
-import { tagList } from '../../../functions/lib/text'
-import { Badge } from '../../ui/badge'
-import { Actions, Button, LinkButton } from '../../ui/button'
-import { Faults } from '../../ui/faults'
-import { PlainRow, RowList, Rows } from '../../ui/rows'
-import { Fold, Section } from '../../ui/section'
+import { isPlaced, type Placed, type Previewed } from '../../functions/cards/import/import'
+import { cardTitle } from '../../functions/cards/words'
+import { plural } from '../../functions/lib/format'
+import { tagList } from '../../functions/lib/text'
+import { filesLimit } from '../../functions/plans/document'
+import { contentLimit } from '../../functions/plans/schema'
+import { Badge } from '../ui/badge'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Faults } from '../ui/faults'
+import { type Option, Select } from '../ui/field'
+import { PlainRow, RowList, Rows } from '../ui/rows'
+import { Fold, Section } from '../ui/section'
+import { UploadForm } from '../ui/upload-form'
+
+const sample = `## Card 1
+**Q**: to be (permanent)
+**A**: ser
+**Tags**: verb`
+
+type Props = { plans: Option[]; plan: string; errors?: string[]; text?: string }
+
+/** `/cards/import` */
+export const ImportPage = ({ plans, plan, errors, text }: Props) => (
+  <UploadForm
+    label="Import cards"
+    action="/cards/import"
+    cancel="/cards"
+    errors={errors}
+    file={{
+      label: 'Files',
+      accept: '.md,.markdown,.txt,.csv,.tsv,text/markdown,text/plain',
+      multiple: true,
+      hint: `Cards files or Anki’s text export, up to ${filesLimit} of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste cards', rows: 12, value: text, placeholder: sample }}
+  >
+    <Select
+      label="Plan"
+      name="plan"
+      value={plan}
+      options={[{ value: '', label: 'No plan' }, ...plans]}
+      hint="A file named after a plan, such as spanish.cards.md, goes to that plan."
+    />
+  </UploadForm>
+)
 
 type Plans = { id: string; title: string }[]
 
@@ -38,7 +74,7 @@ const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
   </PlainRow>
 )
 
-type Props = {
+type PreviewProps = {
   previewed: Previewed[]
   plans: Plans
   /** Where the import is confirmed; undefined when there is nothing to import. */
@@ -47,7 +83,7 @@ type Props = {
   count: number
 }
 
-export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
+export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) => {
   const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
   return (
     <>

@@ -1,2 +1,0 @@
-/** A fault of a document at a line, the first being 1. */
-export type Fault = { line: number; message: string }
