@@ -2,13 +2,11 @@ import { unguard } from '../../lib/csv/cells'
 import { type CsvRecord, csvRecords, delimiterOf, recordsLimit, tooManyLines } from '../../lib/csv/records'
 import { grouped, plural } from '../../lib/format'
 import { timeTaggerTableReader } from '../formats/timetagger'
-import { clockifyReader } from './clockify'
-import { type ChosenRow, type ColumnChoice, chosenReader, columnsProblem, guessColumns, orderOf } from './columns'
+import { type ColumnChoice, columnsProblem, guessColumns } from './columns'
 import { type DateOrder, type FoundOrder, findOrder } from './dates'
 import { daymarkReader } from './daymark'
 import { type CsvFormat, columnsOf, type Format, layoutOf, rejectedColumns } from './entry'
-import { kimaiReader } from './kimai'
-import { togglCell, togglReader } from './toggl'
+import { cellReader, chosenTable, type TableRow, tableOfLayout, tableReader } from './layouts'
 
 export type Member = { name: string; email: string; rows: number }
 
@@ -33,7 +31,7 @@ const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Sp
 const personReader = (header: string[], format: Format) => {
   const column = columnsOf(header)
   const [name, email] = [column('User', 'Member'), column('Email', 'E-mail')]
-  const cell = togglCell(format)
+  const cell = cellReader(format)
   if (format === 'daymark' || format === 'csv' || (name.index < 0 && email.index < 0)) return null
   return (cells: string[]) => ({ name: cell(cells, name), email: cell(cells, email) })
 }
@@ -77,31 +75,28 @@ export const unknownTable = ({
   return { header, rows: records.slice(0, sampleRows).map(({ cells }) => cells), guess: guessColumns(header) }
 }
 
-/** The reader of a format's rows, and how the dates of its file are written. */
+type Reader = { dates: FoundOrder; read: (cells: string[]) => TableRow | 'deleted' }
+
+/** The reader of a format's rows, and how the dates of its file are written. @param choice columns of any other CSV */
 const readerOf = (
-  format: CsvFormat,
+  format: CsvFormat | 'csv',
   header: string[],
   records: CsvRecord[],
+  choice: ColumnChoice,
   { time_zone, date_order }: TableOptions,
-): { dates: FoundOrder; read: (cells: string[]) => ChosenRow | 'deleted' } => {
+): Reader => {
   if (format === 'daymark') return { dates: null, read: daymarkReader(header, time_zone) }
-  if (format === 'kimai') return { dates: null, read: kimaiReader(header, time_zone) }
   if (format === 'timetagger') return { dates: null, read: timeTaggerTableReader(header, time_zone) }
-  if (format !== 'clockify') return { dates: null, read: togglReader(header, format, time_zone) }
-  const { index } = columnsOf(header)('Start Date')
-  const found = findOrder(records.map(({ cells }) => cells[index] ?? ''))
-  const dates = found && { ...found, order: date_order ?? found.order }
-  return { dates, read: clockifyReader(header, time_zone, dates?.order ?? 'mdy') }
-}
-
-const chosenReaderOf = (header: string[], records: CsvRecord[], choice: ColumnChoice, time_zone: string) => {
-  const found = orderOf(
-    records.map(({ cells }) => cells),
-    choice,
-    time_zone,
+  const table = format === 'csv' ? chosenTable(header, choice) : tableOfLayout(format, header)
+  const { date, start, end_date, end } = table.at
+  const dated = [date, start, end_date, end].filter(({ index }) => index >= 0)
+  const usual = table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy')
+  const found = findOrder(
+    dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
+    usual,
   )
-  const dates = found && { ...found, order: choice.date_order ?? found.order }
-  return { dates, read: chosenReader(header, time_zone, choice, dates?.order ?? 'mdy') }
+  const dates = found && { ...found, order: date_order ?? choice.date_order ?? found.order }
+  return { dates, read: tableReader(table, time_zone, dates?.order ?? usual) }
 }
 
 export type ReadTable = {
@@ -109,7 +104,7 @@ export type ReadTable = {
   header: string[]
   members: Member[]
   records: CsvRecord[]
-  reading: (record: CsvRecord) => ChosenRow | 'deleted'
+  reading: (record: CsvRecord) => TableRow | 'deleted'
   dates: FoundOrder
   columns: ColumnChoice | null
 }
@@ -135,17 +130,14 @@ export const readTable = (
   const person = personReader(header, format)
   const members = person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : []
   const member = chosenOf(members, options)
-  const { dates, read } =
-    format === 'csv'
-      ? chosenReaderOf(header, records, columns ?? guessColumns(header), options.time_zone)
-      : readerOf(format, header, records, options)
+  const { dates, read } = readerOf(format, header, records, columns ?? guessColumns(header), options)
   const isOther = (record: CsvRecord) => {
     if (member === undefined || person === null || !whole(record)) return false
     if (member === null) return true
     const { name, email } = person(record.cells)
     return !sameText(email, member) && !sameText(name, member)
   }
-  const reading = (record: CsvRecord): ChosenRow | 'deleted' => {
+  const reading = (record: CsvRecord): TableRow | 'deleted' => {
     if (record.problem) return { reasons: [record.problem] }
     if (whole(record)) return read(record.cells)
     return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }

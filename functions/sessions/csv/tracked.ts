@@ -1,4 +1,3 @@
-import { splitTags } from '../../lib/csv/cells'
 import { cleanTags } from '../../lib/tags'
 import { cleanLine } from '../../lib/text'
 import { nameLimit } from '../../projects/schema'
@@ -15,20 +14,10 @@ import {
   type WallTimes,
   yearReasons,
 } from './entry'
-import { instantsIn, intervalOf } from './wall-clock'
+import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 /** Texts of a record, besides its times. */
 type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
-
-/** These texts from a record whose description is its only text. */
-export const textsOf = (cell: (name: 'project' | 'client' | 'task' | 'text' | 'tags') => string): Texts => ({
-  project: cell('project'),
-  client: cell('client'),
-  task: cell('task'),
-  text: cell('text'),
-  notes: '',
-  tags: splitTags(cell('tags')),
-})
 
 /** Columns of these texts, for the reasons of a rejected record. */
 type TextColumns = Record<keyof Texts, Column>
@@ -37,7 +26,8 @@ type TextColumns = Record<keyof Texts, Column>
 export const decimalRounding = 18
 
 type Times = {
-  start: Moment
+  /** Null where it cannot be read. */
+  start: Moment | null
   /** Null for `seconds` after the start. */
   end: Moment | null
   /** The tracked time, if it is written. */
@@ -46,51 +36,75 @@ type Times = {
   rounding?: number
   /** Set where start and end are not from the file. */
   written?: WallTimes
+  /** Reasons why the times cannot be read. */
+  reasons?: string[]
 }
 
-const dateOf = (moment: Moment) => {
-  if (moment.kind === 'instant') return new Date(moment.at).toISOString().slice(0, 10)
-  return moment.kind === 'time' ? '' : moment.date
+const writtenAs = (moment: Moment | null) => {
+  if (moment?.kind === 'instant') return new Date(moment.at).toISOString()
+  return moment?.kind === 'wall' ? `${moment.date}T${moment.time}` : ''
 }
 
-const writtenAs = (moment: Moment) => {
-  if (moment.kind === 'instant') return new Date(moment.at).toISOString()
-  return moment.kind === 'wall' ? `${moment.date}T${moment.time}` : ''
+const yearsOf = (column: Column, moment: Moment | null) => {
+  const written = writtenAs(moment)
+  return written === '' ? [] : yearReasons(column, written.slice(0, 10))
+}
+
+/** A client counts only with a project. */
+const cleaned = (texts: Texts) => {
+  const [project, { title, notes }] = [cleanLine(texts.project), titleAndNotes(texts.text)]
+  return {
+    project,
+    client: project === '' ? '' : cleanLine(texts.client),
+    task: cleanLine(texts.task),
+    title,
+    notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'),
+    tags: cleanTags(texts.tags),
+  }
 }
 
 /**
  * Makes sessions of records that have a start and an end. The tracked time counts where it is not longer than from start
  * to end, as breaks were taken out of it.
+ * @param isExact takes texts as they are written
  */
-export const trackedRows = (timeZone: string, columns: TextColumns, startColumn: Column, endColumn: Column) => {
+export const trackedRows = (
+  timeZone: string,
+  columns: TextColumns,
+  [startColumn, endColumn]: [Column, Column],
+  isExact = false,
+) => {
   const instantsOf = instantsIn(timeZone)
   const instantOf = (moment: Moment) => {
     if (moment.kind === 'instant') return moment.at
     return moment.kind === 'wall' ? (instantsOf(moment)[0] ?? null) : null
   }
-  const intervalIn = (start: Moment, end: Moment | null, seconds: number | null) => {
-    if (start.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
-    const started_at = instantOf(start)
+  const intervalIn = (start: Moment | null, end: Moment | null, seconds: number | null) => {
+    if (start?.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
+    const started_at = start && instantOf(start)
     if (started_at === null) return null
     const ended_at = end === null ? started_at + (seconds ?? 0) * 1000 : instantOf(end)
     return ended_at === null || ended_at < started_at ? null : { started_at, ended_at }
   }
 
-  return ({ start, end, seconds, rounding = 0, written }: Times, texts: Texts, origin?: string): RowResult => {
-    const [project, client, task] = [cleanLine(texts.project), cleanLine(texts.client), cleanLine(texts.task)]
-    const named = titleAndNotes(texts.text)
-    const notes = [named.notes, texts.notes.trim()].filter(Boolean).join('\n\n')
-    const tags = cleanTags(texts.tags)
+  return (
+    { start, end, seconds, rounding = 0, written, reasons: unreadable = [] }: Times,
+    texts: Texts,
+    origin?: string,
+  ): RowResult => {
+    const { task, ...filed } = isExact ? { ...texts, title: texts.text } : cleaned(texts)
     const reasons = [
-      ...yearReasons(startColumn, dateOf(start)),
-      ...(end ? yearReasons(endColumn, dateOf(end)) : []),
+      ...unreadable,
+      ...yearsOf(startColumn, start),
+      ...yearsOf(endColumn, end),
       ...lengthReasons([
-        [columns.project, project, nameLimit],
-        [columns.client, client, nameLimit],
+        [columns.text, filed.title, titleLimit],
+        [columns.project, filed.project, nameLimit],
+        [columns.client, filed.client, nameLimit],
         [columns.task, task, titleLimit],
-        [columns.notes, notes, notesLimit],
+        [columns.notes, filed.notes, notesLimit],
       ]),
-      ...tagReasons(columns.tags, tags),
+      ...tagReasons(columns.tags, filed.tags),
     ]
     if (reasons.length > 0) return { reasons }
     const interval = intervalIn(start, end, seconds)
@@ -98,23 +112,20 @@ export const trackedRows = (timeZone: string, columns: TextColumns, startColumn:
     const tooFar = intervalReasons(endColumn, milliseconds)
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
     const whole = Math.floor(milliseconds / 1000)
+    const onClock = isExact && start?.kind === 'wall' && end?.kind === 'wall' ? wallSeconds(start, end) : whole
     const isWhole = seconds === null || seconds >= whole || whole - seconds <= rounding
     return {
       entry: entryOf({
         ...interval,
         duration_seconds: isWhole ? whole : seconds,
         time_zone: timeZone,
-        project: project || null,
-        client: project === '' ? '' : client,
-        title: named.title,
-        notes,
-        tags,
+        project: filed.project || null,
+        client: filed.client,
+        title: filed.title,
+        notes: filed.notes,
+        tags: filed.tags,
       }),
-      written: written ?? {
-        start: writtenAs(start),
-        end: end ? writtenAs(end) : '',
-        seconds: seconds ?? whole,
-      },
+      written: written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock },
       ...(origin === undefined ? {} : { origin }),
       ...(task === '' ? {} : { task: { name: task } }),
     }

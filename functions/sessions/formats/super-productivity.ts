@@ -78,7 +78,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)
   const [projects, tagTitles, sources] = [titlesOf(models.get('project')), titlesOf(models.get('tag')), tasksOf(models)]
   const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
-  const session = trackedRows(zone.time_zone, columns, column('timeSpentOnDay'), column('timeSpentOnDay'))
+  const session = trackedRows(zone.time_zone, columns, [column('timeSpentOnDay'), column('timeSpentOnDay')])
 
   const tasks: LogTask[] = []
   const rejected: { line: number; raw: string[]; result: RowResult }[] = []

@@ -26,7 +26,7 @@ const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>,
   const column = (label: string) => ({ label, index: 0 })
   const [start, end, text] = [column(labels.start), column(labels.stop), column(labels.text)]
   const columns = { project: text, client: text, task: text, text, notes: text, tags: text }
-  const session = trackedRows(timeZone, columns, start, end)
+  const session = trackedRows(timeZone, columns, [start, end])
   return (read: Read): TimeTaggerRow => {
     if (read.text.startsWith(hidden)) return 'deleted'
     const reasons = [

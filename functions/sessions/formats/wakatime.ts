@@ -39,7 +39,7 @@ const mainLanguage = (languages: unknown) => {
   return found.map((one) => known(one.get('name')).replace(/,\s*/g, ' ')).find(Boolean)
 }
 
-const inOrder = (zone: Zone) => trackedRows(zone.time_zone, columns, column('date'), column('date'))
+const inOrder = (zone: Zone) => trackedRows(zone.time_zone, columns, [column('date'), column('date')])
 
 const totalOf = (project: Map<string, unknown>) =>
   numberOf(membersOf(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))

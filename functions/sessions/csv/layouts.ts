@@ -1,0 +1,196 @@
+import { splitTags } from '../../lib/csv/cells'
+import { addDays } from '../../lib/days'
+import type { ColumnChoice } from './columns'
+import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
+import { type Column, columnsOf, type Format, mismatchReason, type RowResult } from './entry'
+import { decimalRounding, trackedRows } from './tracked'
+
+/** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
+const fields = [
+  ...(['date', 'start', 'end_date', 'end', 'duration', 'decimal'] as const),
+  ...(['project', 'client', 'task', 'title', 'notes', 'tags'] as const),
+]
+type TableField = (typeof fields)[number]
+
+/** Columns of a table by their names, and how it writes its times. */
+type Layout = {
+  columns: Partial<Record<TableField, string[]>>
+  /** Order of day and month where no date tells it; unset for the usual one of the zone. */
+  order?: DateOrder
+  /** Every record has a start and an end. */
+  isTimed?: boolean
+  /** Texts count as they are written, and the key of a record is made of them. */
+  isExact?: boolean
+  /** Examples of cells, for the reasons of a rejected record. */
+  examples: (order: DateOrder) => Record<'date' | 'time' | 'end' | 'duration', string>
+}
+
+const texts = { project: ['Project'], client: ['Client'], task: ['Task'], title: ['Description'], tags: ['Tags'] }
+const timesOf = (time: string, end = time) => ({ time: `a time such as ${time}`, end: `a time such as ${end}` })
+const inOrder = (order: DateOrder) => (order === 'dmy' ? '25/03/2026' : '03/25/2026')
+
+/** Toggl Track’s detailed report, whose wall-clock times are in a zone it does not state. */
+const toggl: Layout = {
+  columns: {
+    ...texts,
+    ...{ date: ['Start date'], start: ['Start time'], end_date: ['End date', 'Stop date'] },
+    ...{ end: ['End time', 'Stop time'], duration: ['Duration'] },
+  },
+  order: 'mdy',
+  isTimed: true,
+  isExact: true,
+  examples: () => ({
+    ...{ date: 'a date such as 2017-08-01', duration: 'a duration such as 00:25:20' },
+    ...timesOf('15:10:43'),
+  }),
+}
+
+/** Tables of tools, known by their header. */
+export const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layout> = {
+  'toggl-older': toggl,
+  'toggl-newer': toggl,
+  /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
+  clockify: {
+    columns: {
+      ...texts,
+      ...{ date: ['Start Date'], start: ['Start Time'], end_date: ['End Date'], end: ['End Time'] },
+      ...{ duration: ['Duration (h)'], decimal: ['Duration (decimal)'] },
+    },
+    order: 'mdy',
+    isTimed: true,
+    examples: (order) => ({
+      ...{ date: `a date such as ${inOrder(order)}`, duration: 'a duration such as 00:25:20' },
+      ...timesOf('15:10:43'),
+    }),
+  },
+  /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
+  kimai: {
+    columns: {
+      ...{ ...texts, client: ['Customer'], task: ['Activity'] },
+      ...{ date: ['Date'], start: ['From', 'Begin'], end: ['To', 'End'], duration: ['Duration'] },
+    },
+    order: 'dmy',
+    isTimed: true,
+    examples: () => ({
+      ...{ date: 'a date such as 2026-03-25', duration: 'a duration such as 1.50' },
+      ...timesOf('09:30', '17:30'),
+    }),
+  },
+}
+
+/** Any CSV, by the columns that a person chose. */
+const chosenLayout: Layout = {
+  columns: {},
+  examples: (order) => ({
+    ...{ date: `a date such as ${inOrder(order)} or 2026-03-25`, duration: 'a duration such as 1:30, 1.5 or 1h 30m' },
+    ...timesOf('09:30 or 2026-03-25 09:30', '17:30 or 2026-03-25 17:30'),
+  }),
+}
+
+/** A table’s columns with its layout; an index of -1 is missing. */
+export type Table = Layout & { format: Format; at: Record<TableField, Column>; unit: ColumnChoice['duration_unit'] }
+
+const fieldColumns = (column: (field: TableField) => Column) =>
+  Object.fromEntries(fields.map((field) => [field, column(field)])) as Table['at']
+
+export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
+  const layout = layouts[format]
+  const named = columnsOf(header)
+  const column = (field: TableField) => {
+    const [name = field, ...others] = layout.columns[field] ?? []
+    return layout.columns[field] ? named(name, ...others) : { index: -1, label: name }
+  }
+  return { ...layout, format, at: fieldColumns(column), unit: 'hours' }
+}
+
+export const chosenTable = (header: string[], { columns, duration_unit }: ColumnChoice): Table => {
+  const chosen = new Map(Object.entries(columns))
+  const column = (field: TableField) => {
+    const index = chosen.get(field) ?? -1
+    return { index, label: header[index]?.trim() || field }
+  }
+  return { ...chosenLayout, format: 'csv', at: fieldColumns(column), unit: duration_unit }
+}
+
+/** Reads a cell of a format; the newer layout of Toggl writes a dash for an empty one. */
+export const cellReader =
+  (format: Format) =>
+  (cells: string[], { index }: Column) => {
+    const cell = cells[index]?.trim() ?? ''
+    return format === 'toggl-newer' && cell === '-' ? '' : cell
+  }
+
+/** A record without a time of day is `laid`: its place on the day follows from what else the day has. */
+export type TableRow =
+  | RowResult
+  | { laid: { date: string; seconds: number; rowAt: (start: Moment, end: Moment) => RowResult } }
+
+const isIn = ({ index }: Column) => index >= 0
+const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.kind === 'instant'
+
+const onDate = (moment: Moment | null, date: string | null): Moment | null => {
+  if (moment?.kind !== 'time') return moment
+  return date === null ? null : { kind: 'wall', date, time: moment.time }
+}
+
+/** Reads rows of a table in a zone and an order of dates. */
+export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
+  const { at, isTimed = false, isExact = false, format, unit } = table
+  const examples = table.examples(order)
+  const endColumn = [at.end_date, at.end, at.duration].find(isIn) ?? at.duration
+  const startColumn = (isIn(at.end_date) ? [at.date] : [at.start, at.date]).find(isIn) ?? at.date
+  const textColumns = { ...at, text: at.title, ...(format !== 'csv' && { notes: at.title }) }
+  const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
+  const read = cellReader(format)
+  return (cells: string[]): TableRow => {
+    const cell = (field: TableField) => read(cells, at[field])
+    const dateOf = (field: 'date' | 'end_date') => {
+      const moment = readMoment(cell(field), order)
+      return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
+    }
+    const [startMoment, endMoment] = [readMoment(cell('start'), order), readMoment(cell('end'), order)]
+    const date = dateOf('date')
+    const start = onDate(startMoment, date)
+    const endDate = isIn(at.end_date) ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
+    const sameDay = onDate(endMoment, endDate)
+    const isOvernight =
+      !isIn(at.end_date) &&
+      start?.kind === 'wall' &&
+      sameDay?.kind === 'wall' &&
+      endMoment?.kind === 'time' &&
+      sameDay.time < start.time
+    const end: Moment | null = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : sameDay
+
+    const length = cell('duration') === '' && isIn(at.decimal) ? 'decimal' : 'duration'
+    const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
+    const needsDate = isTimed || (isIn(at.date) && (cell('start') === '' || startMoment?.kind === 'time'))
+    const lacksDate = needsDate && date === null
+    const lacksEndDate = isIn(at.end_date) ? endDate === null : lacksDate
+    const wrong = (is: boolean, field: TableField, example: string) =>
+      is ? [mismatchReason(at[field], cell(field), example)] : []
+    const lacks = (field: 'start' | 'end', moment: Moment | null, lacksItsDate: boolean) =>
+      (isTimed || cell(field) !== '') &&
+      !hasTime(moment) &&
+      !(lacksItsDate && (field === 'start' ? startMoment : endMoment)?.kind === 'time')
+    const reasons = [
+      ...wrong(lacksDate, 'date', examples.date),
+      ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
+      ...wrong(isIn(at.end_date) && lacksEndDate, 'end_date', examples.date),
+      ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
+      ...wrong(cell(length) !== '' && seconds === null, length, examples.duration),
+    ]
+    const typedTags = cell('tags')
+    const written = {
+      ...{ project: cell('project'), client: cell('client'), task: cell('task'), text: cell('title') },
+      ...{ notes: cell('notes'), tags: splitTags(format === 'csv' ? typedTags.replaceAll(';', ',') : typedTags) },
+    }
+    if (reasons.length > 0 || (start && (end || seconds !== null))) {
+      const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
+      return session({ start, end, seconds, rounding, reasons }, written)
+    }
+    if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
+    if (date === null) return { reasons: [mismatchReason(at.start, '', 'a time')] }
+    const laid = { start: date, end: '', seconds }
+    return { laid: { date, seconds, rowAt: (start, end) => session({ start, end, seconds, written: laid }, written) } }
+  }
+}
