@@ -3,9 +3,10 @@ import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { orgTimeInput } from '../../lib/api/org'
 import { dateInput, Instant, idInput, instantInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
+import { jsonColumn, textsColumn } from '../../lib/sql'
 import { TagList } from '../../lib/tags'
 import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'
-import { Artifacts, notesText, type SessionRow, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
+import { Artifacts, ListedSession, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
 
 export const SessionJson = z
   .object({
@@ -42,10 +43,13 @@ export const SessionJson = z
   })
   .meta({ id: 'Session' })
 
-type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
-
-export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> &
-  Pick<SessionRow, 'started_at' | 'days' | 'created_at' | 'updated_at'> & { ended_at: number | null }
+/** A row of `SessionJson`, as it is stored: instants in epoch ms, days as pairs. */
+export const StoredSession = SessionJson.extend({
+  ...{ tags: textsColumn, artifacts: textsColumn, days: jsonColumn(ListedSession.shape.days) },
+  ...{ started_at: z.int(), ended_at: z.int().nullable(), created_at: z.int(), updated_at: z.int() },
+  planned: z.literal([0, 1]).transform((planned) => planned === 1),
+})
+export type StoredSession = z.output<typeof StoredSession>
 
 export const sessionJson = (session: StoredSession) =>
   jsonOf(SessionJson, { ...session, days: session.days.map(([date, seconds]) => ({ date, seconds })) })

@@ -1,5 +1,5 @@
 import { filterFor, limitedTo } from '../../ledger/resolve-subject'
-import { afterAllIds, badCursor, listPage, pageAfter } from '../../lib/api/list'
+import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
 import type { OrgTime } from '../../lib/org'
@@ -35,19 +35,12 @@ const pageByDay = async (db: D1Database, userId: string, query: SessionsQuery, c
   const position = startOf(query)
   const filter = limitedTo(await filterFor(db, userId, subject), context)
   const rows = await q.sessionsByDayBefore(db, userId, { filter, range: { from, to } }, position, limit + 1)
-  return listPage(rows, limit, ({ cursor: { date, id } }) => `${date}_${id}`, jsonOf)
-}
-
-const jsonOf = ({ session }: q.ListedSession) => sessionJson(session)
-
-const pageById = async (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
-  const position = { date: '', id: cursor }
-  if (status === 'active' || status === 'abandoned') {
-    const rows = await q.unfinishedBefore(db, userId, position, status, limit + 1)
-    return listPage(rows, limit, (row) => row.cursor.id, jsonOf)
-  }
-  const { page, next } = await q.sessionsBefore(db, userId, position, status ?? '', limit)
-  return { items: page.map(jsonOf), next_cursor: next && pageAfter(next) }
+  return listPage(
+    rows,
+    limit,
+    ({ date, session }) => `${date}_${session.id}`,
+    ({ session }) => sessionJson(session),
+  )
 }
 
 export const sessionsPage = async (
@@ -57,5 +50,7 @@ export const sessionsPage = async (
   context: OrgTime | null = null,
 ) => {
   const query = plan_id === undefined ? given : { ...given, subject: `plan:${plan_id}` }
-  return context || isByDay(query) ? pageByDay(db, userId, query, context) : pageById(db, userId, query)
+  if (context || isByDay(query)) return pageByDay(db, userId, query, context)
+  const { cursor = afterAllIds, status, limit } = query
+  return listPage(await q.sessionsBefore(db, userId, cursor, status, limit + 1), limit, ({ id }) => id, sessionJson)
 }

@@ -55,7 +55,7 @@ const respondWith = <E extends App>(c: Context<E>, id: string) =>
   declareAnswer(c.env.DB, () => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const listDescription = `
-Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. Where sessions were deleted, or with a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
+Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. With a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
 `
 const timesDescription = `
 Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s. Time on a chunk that is not started makes it and its plan \`in_progress\`.
