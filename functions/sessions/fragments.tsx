@@ -10,8 +10,8 @@ import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { declare } from '../lib/reads'
 import { respond } from '../lib/respond'
-import { listedRow, listPage, namesOf, trackedWeek } from './list/page'
-import { allSessions, inContext, isPlain, isUnfiltered, type SessionsView, viewOfPath } from './list/view'
+import { listPage, namesOf, trackedWeek } from './list/page'
+import { inContext, isUnfiltered, type SessionsView, viewOfPath } from './list/view'
 import { isPlanned, plannedList } from './planned'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -19,15 +19,13 @@ import type { ListedSession, SessionRow as Session } from './schema'
 export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user, todayOf(c), c.var.orgTime)
 
-/** The view that the requesting page shows, down to the cursor `reach`; null on other pages. */
-const viewUntil = <E extends App>(c: Context<E>, reach: string | undefined): SessionsView | null => {
+/** The view that the requesting page shows, down to the last session on it; null on other pages. */
+const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
+  const reach = c.req.method === 'POST' ? submittedText(c).shown_to : c.req.query('shown_to')
   const view = viewOfPath(cameFrom(c, '/'))
   const until = viewOfPath(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
   return view && inContext({ ...view, until }, c.var.orgTime)
 }
-
-const viewOnScreen = <E extends App>(c: Context<E>) =>
-  viewUntil(c, c.req.method === 'POST' ? submittedText(c).shown_to : c.req.query('shown_to'))
 
 type ContextOf = { view: SessionsView; names: ListContext['names'] }
 
@@ -128,14 +126,11 @@ export const respondChange = <E extends App>(c: Context<E>, { regions, toast, pa
     },
   })
 
-/** The session's row with the overlaps that the list on screen marks. */
+/** The session's row, as the list on screen has it. */
 export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const view = viewUntil(c, c.req.query('shown_to'))
-  const [listed, names] = await Promise.all([
-    listedRow(DB, user.id, view && isPlain(view) ? view : inContext(allSessions, c.var.orgTime), row),
-    namesOf(DB, user.id, [row]),
-  ])
-  return c.render(<SessionRow session={listed ?? row} names={names} reader={user.preferences} />)
+  const view = viewOnScreen(c)
+  const page = view && (await listOnScreen(c, view))
+  const listed = page?.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === row.id)
+  const names = listed && page ? page.names : await namesOf(c.env.DB, c.var.user.id, [row])
+  return c.render(<SessionRow session={listed ?? row} names={names} reader={c.var.user.preferences} />)
 }

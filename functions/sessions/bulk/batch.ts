@@ -1,21 +1,42 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { v7 as uuid } from 'uuid'
+import { type ChangePlan, runUndoable } from '../../changes/run'
 import type { ChangeRow } from '../../changes/schema'
-import { undoable } from '../../changes/writes'
 import type { App } from '../../lib/env'
 import { splitsOf } from '../../lib/hours'
-import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { updateRows } from '../../lib/resource/rows'
-import { newSeq } from '../../lib/resource/stored'
-import { conflict, retry } from '../../lib/retry'
+import { newSeq, setRows } from '../../lib/resource/stored'
 import { hashed } from '../../lib/secrets'
-import { asPlannedAt, commit, constant, headOf, jsonChunks, part, sql } from '../../lib/sql'
+import { constant, jsonChunks, part, sql } from '../../lib/sql'
+import { filtersOf } from '../list/page'
+import { listedColumns, sessionRows, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
 import { guardNewProjects } from '../writes'
 import { type BulkPlan, type ChangedSession, type EditSession, planChanges } from './plan'
-import { selectedSessions } from './queries'
-import type { Selection } from './selection'
+import { type Selection, sessionsLimit } from './selection'
+
+/** Conditions for the sessions `s` of a selection, each for a part of them. */
+const conditionsOf = async (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
+  if (ids.length > 0) return jsonChunks(ids).map((chunk) => part`s.id IN (SELECT value FROM json_each(${chunk}))`)
+  if (import_id) return [part`s.import_id = ${import_id}`]
+  const facts = viewFacts(userId, { ...view, filters: await filtersOf(db, userId, view) })
+  return [part`s.id IN (SELECT session_id FROM (${facts}) AS d WHERE d.is_listed)`]
+}
+
+/** The selected sessions that exist, the latest first; at most one more than a batch can change. */
+const selectedSessions = async (db: D1Database, userId: string, selection: Selection) => {
+  const conditions = await conditionsOf(db, userId, selection)
+  const found = await Promise.all(
+    conditions.map((condition) =>
+      sessionRows<ListedSession>(sql(db)`
+        SELECT ${listedColumns}
+        FROM sessions AS s
+        WHERE s.user_id = ${userId} AND s.status = 'completed' AND s.deleted_at IS NULL AND ${condition}
+        LIMIT ${sessionsLimit + 1}`),
+    ),
+  )
+  return found.flat().sort((a, b) => b.started_at - a.started_at || b.number - a.number)
+}
 
 const edited = ({ after }: ChangedSession) => {
   if (!after) return []
@@ -26,57 +47,31 @@ const edited = ({ after }: ChangedSession) => {
   return [{ id, ...links, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
-const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
-  updateRows(
+/** Undoable writes of a plan. */
+const writesOf = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) => [
+  ...updateRows(
     db,
     'sessions',
     userId,
-    rows,
+    changed.flatMap(edited),
     {
       planned_until: part`iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL)`,
       ...{ updated_at: now, seq: newSeq(userId) },
     },
     constant('AND deleted_at IS NULL'),
-  )
-
-const deleteSessions = (db: D1Database, userId: string, ids: string[], now: number) =>
-  jsonChunks(ids).map(
-    (chunk) => sql(db)`
-      UPDATE sessions
-      SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${chunk}))`,
-  )
-
-/** Undoable writes of a plan. Guard: rolls the batch back if the user wrote anything after `seq`. */
-const writePlan = (
-  db: D1Database,
-  userId: string,
-  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
-  plan: BulkPlan,
-  seq: number,
-  now: number,
-) => [
-  asPlannedAt(db, userId, seq),
-  ...undoable(
+  ),
+  setRows(
+    db,
+    'sessions',
+    userId,
+    changed.flatMap(({ before, after }) => (after ? [] : [before.id])),
+    { deleted_at: now },
+    now,
+  ),
+  ...guardNewProjects(
     db,
     userId,
-    change,
-    { sessions: plan.changed.map(({ before }) => before.id) },
-    [
-      ...editSessions(db, userId, plan.changed.flatMap(edited), now),
-      ...deleteSessions(
-        db,
-        userId,
-        plan.changed.flatMap(({ before, after }) => (after ? [] : [before.id])),
-        now,
-      ),
-      ...guardNewProjects(
-        db,
-        userId,
-        plan.changed.flatMap(({ before, after }) => (after ? [{ before, after }] : [])),
-      ),
-    ],
-    now,
+    changed.flatMap(({ before, after }) => (after ? [{ before, after }] : [])),
   ),
 ]
 
@@ -102,14 +97,14 @@ export type BatchKind = {
   fields: (c: Context<App>, draft: BatchDraft) => Promise<Child>
 }
 
-type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
+type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missing: number }
 
 /** Loads the selection. Sessions that no longer exist are counted and deselected. */
 export const loadSelection = async (db: D1Database, userId: string, selection: Selection): Promise<LoadedSelection> => {
-  const [{ seq }, sessions] = await Promise.all([headOf(db, userId), selectedSessions(db, userId, selection)])
+  const sessions = await selectedSessions(db, userId, selection)
   const existing = new Set(sessions.map(({ id }) => id))
   const ids = selection.ids.filter((id) => existing.has(id))
-  return { selection: { ...selection, ids }, sessions, missing: selection.ids.length - ids.length, seq }
+  return { selection: { ...selection, ids }, sessions, missing: selection.ids.length - ids.length }
 }
 
 export type PreparedBatch = LoadedSelection & {
@@ -133,25 +128,25 @@ type BatchConfirmation = {
   seen: string
   skips: boolean
 }
+/** The preview to show again instead of a change. */
+type Refused = { refused: { again: PreparedBatch; why: 'changed' | 'refused' } }
 
-type BatchOutcome = { done: { id: string; summary: string } } | { again: PreparedBatch; why: 'changed' | 'refused' }
-
-/** Commits a confirmed preview; returns a new preview if the sessions have changed since. */
+/** Commits a confirmed preview; refuses with a new one if the sessions have changed since. */
 export const confirmBatch = (
   db: D1Database,
   userId: string,
   request: BatchRequest,
   { selection, seen, skips }: BatchConfirmation,
-  now: number,
-): Promise<BatchOutcome> => {
-  return retry(async () => {
-    const [loaded] = await Promise.all([loadSelection(db, userId, selection), refuseWhileBusy(db, userId)])
-    const prepared = await previewBatch(loaded, request)
-    const { plan, fingerprint, missing, seq } = prepared
-    if (missing > 0 || fingerprint !== seen) return { again: prepared, why: 'changed' }
-    if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { again: prepared, why: 'refused' }
-    const change = { id: uuid(), kind: request.kind, summary: request.summary(plan.changed.length) }
-    if (await commit(db, userId, ['stats'], writePlan(db, userId, change, plan, seq, now))) return { done: change }
-    return conflict
+) =>
+  runUndoable<Refused>(db, userId, async (now): Promise<ChangePlan | Refused> => {
+    const again = await previewBatch(await loadSelection(db, userId, selection), request)
+    const { plan, fingerprint, missing } = again
+    if (missing > 0 || fingerprint !== seen) return { refused: { again, why: 'changed' } }
+    if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { refused: { again, why: 'refused' } }
+    return {
+      kind: request.kind,
+      summary: request.summary(plan.changed.length),
+      touched: { sessions: plan.changed.map(({ before }) => before.id) },
+      writes: writesOf(db, userId, plan, now),
+    }
   })
-}

@@ -2,13 +2,13 @@ import type { Context } from 'hono'
 import { BulkForm, NothingChosen, Unusable } from '../../../views/sessions/bulk/form'
 import { BulkPreview, type PreviewNotice } from '../../../views/sessions/bulk/preview'
 import { type App, todayOf } from '../../lib/env'
+import { allRows, sql } from '../../lib/sql'
 import { findImport } from '../import/queries'
 import { filtersOf, namesOf } from '../list/page'
 import { subjectsOf } from '../list/view'
 import { viewSums } from '../queries'
 import { type BatchDraft, type BatchKind, loadSelection, type PreparedBatch } from './batch'
 import { effectsOf, largestDayEffects } from './plan'
-import { secondsOn } from './queries'
 import { backPath, type Selection, selectionFields, sessionsLimit, tooManySessions } from './selection'
 
 const shownDays = 7
@@ -69,6 +69,15 @@ export const formPage = async (c: Context<App>, batch: BatchKind, requested: Sel
     </BulkForm>,
     { title: batch.title },
   )
+}
+
+const secondsOn = async (db: D1Database, userId: string, days: { date: string }[]) => {
+  const dates = JSON.stringify(days.map(({ date }) => date))
+  const rows = await allRows<{ date: string; total_seconds: number }>(sql(db)`
+    SELECT date, total_seconds
+    FROM day_totals
+    WHERE user_id = ${userId} AND date IN (SELECT value FROM json_each(${dates}))`)
+  return new Map(rows.map(({ date, total_seconds }) => [date, total_seconds]))
 }
 
 export const previewPage = async (

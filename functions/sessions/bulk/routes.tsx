@@ -161,15 +161,15 @@ const batchRoutes = (batch: BatchKind) => {
         const request = await batch.parse(c, values)
         if ('errors' in request) return formPage(c, batch, selection, { values, errors: request.errors })
         const confirmed = { selection, seen: textOf(fields, 'seen'), skips: textOf(fields, 'on_error') === 'skip' }
-        const outcome = await confirmBatch(c.env.DB, c.var.user.id, request, confirmed, Date.now())
-        if ('again' in outcome) {
-          const { again, why } = outcome
+        const outcome = await confirmBatch(c.env.DB, c.var.user.id, request, confirmed)
+        if ('refused' in outcome) {
+          const { again, why } = outcome.refused
           if (again.sessions.length === 0) return formPage(c, batch, selection, { values, errors: {} })
           if (again.sessions.length > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
           c.status(why === 'changed' ? 409 : 422)
           return previewPage(c, batch, again, values, why)
         }
-        return respondUndoable(c, outcome.done, backPath(selection))
+        return respondUndoable(c, outcome, backPath(selection))
       }),
     )
 }

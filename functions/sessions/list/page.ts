@@ -4,7 +4,7 @@ import type { NamedSubject } from '../../ledger/schema'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { inTime, type OrgTime } from '../../lib/org'
+import type { OrgTime } from '../../lib/org'
 import { part, sql } from '../../lib/sql'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
@@ -12,7 +12,7 @@ import * as q from '../queries'
 import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, isPlain, isVisible, rangeOf, type SessionsView, subjectsOf } from './view'
+import { type Cursor, isPlain, rangeOf, type SessionsView, subjectsOf } from './view'
 
 /** A session with the seconds that count on a day of a page. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
@@ -119,23 +119,6 @@ export const listPage = async (
     shown,
     next: last && rows.length > size ? cursorOf(last, shown) : null,
   }
-}
-
-/** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
-export const listedRow = async (
-  db: D1Database,
-  userId: string,
-  view: SessionsView,
-  { id, days: ofSession }: Pick<ListedSession, 'id' | 'days'>,
-) => {
-  const dates = ofSession.map(([date]) => date)
-  const ofDays = await q.sessionsOfDays(db, userId, view.subject, dates)
-  const { context = null } = view
-  const sessions = ofDays.filter((session) => inTime(context, session))
-  const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
-  const seen = listed.filter((session) => isVisible(view, session))
-  const days = daysOf(seen, sessions)
-  return days.flatMap((day) => day.sessions).find((session) => session.id === id)
 }
 
 /** The week of a date with the time that a context has in it; null for all time. */

@@ -175,21 +175,6 @@ export const rangeOf = (view: SessionsView): Range => ({
   to: view.to ?? allDates.to,
 })
 
-export const isVisible = (view: SessionsView, position: Omit<Cursor, 'shown'>) => {
-  const { from, to } = rangeOf(view)
-  if (position.date < from || position.date > to) return false
-  return (
-    (view.after === null || isAfter(position, view.after)) && (view.until === null || !isAfter(position, view.until))
-  )
-}
-
-/** True if a position comes later in the list, which is earlier in time. */
-const isAfter = (position: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => {
-  if (position.date !== other.date) return position.date < other.date
-  if (position.started_at !== other.started_at) return position.started_at < other.started_at
-  return position.number < other.number
-}
-
 /** True for the first page of all sessions. */
 export const isUnfiltered = (view: SessionsView) =>
   filterParams(view).length === 0 && view.after === null && !view.selecting
