@@ -6,9 +6,8 @@ import { wrongSums } from '../../test/sums'
 import { runStep } from '../lib/jobs/run'
 import { clientOf } from '../lib/org'
 import { commit, limitChunks } from '../lib/sql'
-import { confirmImport } from '../sessions/import/confirm'
+import { addImport, confirmImport } from '../sessions/import/confirm'
 import { previewImport } from '../sessions/import/preview'
-import { addImport } from '../sessions/import/queries'
 import { importText, upload, userOf } from '../sessions/import/testing'
 import { undoImport } from '../sessions/import/undo'
 import { put, putProject } from '../sessions/testing'
@@ -45,19 +44,8 @@ const preview = async (client: Client, text: string) => {
 
 /** Imports a text in one batch, however long it is. */
 const importAtOnce = async (client: Client, text: string) => {
-  const { upload: file, plan, seq, ...rest } = await preview(client, text)
-  const counts = { imported: plan.sessions.length, duplicates: plan.duplicates, total_seconds: plan.total_seconds }
-  const row = {
-    ...file,
-    format: rest.format,
-    time_zone: rest.time_zone,
-    rejected: rest.rejected.length,
-    ...counts,
-    tasks: 0,
-    app_days: 0,
-    app_seconds: 0,
-  }
-  await commit(env.DB, client.userId, ['stats'], addImport(env.DB, client.userId, row, plan, seq, Date.now()))
+  const planned = await preview(client, text)
+  await commit(env.DB, client.userId, ['stats'], addImport(env.DB, client.userId, planned, Date.now()))
 }
 
 /** Begins an import in steps; returns the id of the job, which is that of the import. */

@@ -1,7 +1,7 @@
 import type { Bindings } from '../lib/env'
 import type { FindJobKind, JobKind } from '../lib/jobs/schema'
 import { restoreJob } from '../restore/steps'
-import { importJob } from '../sessions/import/steps'
+import { importJob } from '../sessions/import/confirm'
 import { undoImportJob } from '../sessions/import/undo'
 
 const kinds = new Map<string, JobKind>([importJob, undoImportJob].map((kind) => [kind.name, kind]))

@@ -1,49 +1,25 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { eachWithPauses } from '../../lib/pauses'
-import { hashed } from '../../lib/secrets'
-import { jsonChunks, part, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { cleanLine, firstCharacters, nameKey } from '../../lib/text'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
+import type { PlanLink } from '../plan-link'
 import { type SplitSession, withSplits } from '../queries'
-import { linkPlans, type NamedChunk, namedOf } from './plan-cells'
+import { titleLimit } from '../schema'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 
 /** Time of an app on a day, as an import brings it. */
 export type NewUse = Omit<LogUse, 'key'> & { id: string; import_id: string }
 
-/** Its time counts on the day that the file has it, also where the person’s days have moved since. */
-export const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =>
-  jsonChunks(added).map(
-    (chunk) => sql(db)`
-      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, import_id, created_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at', '',
-        json_array(json_array(value ->> 'date', value ->> 'seconds')), value ->> 'import_id', ${now}
-      FROM json_each(${chunk})
-      WHERE true
-      ON CONFLICT (user_id, id) DO NOTHING`,
-  )
-
-/** Follows a write of app usage, whose version reports and lists compare. */
-export const advanceUsage = (db: D1Database, userId: string) =>
-  sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`
-
-export const ofImport = (userId: string, importId: string) => part`user_id = ${userId} AND import_id = ${importId}`
-
-/** Ids of uses: the same for a computer, an app and a day each time. */
-export const usesWithIds = async (uses: LogUse[], importId: string) => {
-  const result: NewUse[] = []
-  for (const { key, ...use } of uses) result.push({ ...use, id: await hashed(key), import_id: importId })
-  return result
-}
+/** A plan that a file names, with one of its chunks; null ones if it has none. */
+export type NamedChunk = { id: string; title: string; chunk_id: string | null; chunk_title: string | null }
 
 /** `is_client` is 1 for a project of a client, whose rows name that; other organizations are not in files. */
 export type NamedProject = { id: string; name: string; client: string; is_client: 0 | 1 }
 
 export type ExistingData = {
-  seq: number
   /** Import keys and ids of the rows that sessions already have, deleted ones included. */
   keys: Set<string>
   ids: Set<string>
@@ -68,6 +44,12 @@ export type ImportPlan = {
   days: { first: string; last: string; count: number } | null
 }
 
+/** Counts of an import that has all of a plan. */
+export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app_seconds }: ImportPlan) => ({
+  ...{ imported: sessions.length, duplicates, total_seconds },
+  ...{ tasks: tasks.length, app_days: uses.length, app_seconds },
+})
+
 /** True where nothing of a file is new. */
 export const isEmpty = ({ sessions, tasks, uses }: ImportPlan) => sessions.length + tasks.length + uses.length === 0
 
@@ -81,11 +63,39 @@ const isNew = ({ keys, ids }: ExistingData) => {
   }
 }
 
-/** Links rows by an id of some others, else by a title of theirs; of equal titles the first counts. */
-const linkNamed = (others: { id: string; title: string }[]) => {
-  const { ids, byTitle } = namedOf(others)
+type Named = { id: string; title: string }
+
+/** Finds one of some rows by an id, else by a title; of equal titles the first counts. */
+const finder = (rows: Named[]) => {
+  const ids = new Set(rows.map(({ id }) => id))
+  const byTitle = new Map(rows.toReversed().map(({ id, title }) => [title, id]))
   return (id: string | null, title: string | null) =>
     id !== null && ids.has(id) ? id : (title !== null && byTitle.get(title)) || null
+}
+
+/** Links rows to plans and their chunks by id or title. A row whose plan is not there has its title instead of none. */
+const linkPlans = (rows: NamedChunk[]) => {
+  const planOf = finder(rows)
+  const chunkOf = new Map(
+    [...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => [
+      id,
+      finder(
+        own.flatMap(({ chunk_id, chunk_title }) =>
+          chunk_id === null ? [] : [{ id: chunk_id, title: chunk_title ?? '' }],
+        ),
+      ),
+    ]),
+  )
+  return ({ plan, chunk, plan_title, title }: LogRow): PlanLink & { title: string } => {
+    const cell = plan === null ? null : plan.trim()
+    const plan_id = planOf(cell, cell)
+    if (plan_id === null) {
+      const named = plan_title ?? plan ?? ''
+      return { plan_id, chunk_id: null, title: title || firstCharacters(cleanLine(named), titleLimit) }
+    }
+    const chunkCell = chunk === null ? null : chunk.trim()
+    return { plan_id, chunk_id: chunkOf.get(plan_id)?.(chunkCell, chunkCell) ?? null, title }
+  }
 }
 
 /**
@@ -137,11 +147,11 @@ export const planImport = async (
   dayStartMinute: number,
 ): Promise<ImportPlan> => {
   const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
-  const goalOf = linkNamed(known.goals)
+  const goalOf = finder(known.goals)
   const projects = linkProjects(known, importId)
   const idOf = chooseIds()
   const planOf = linkPlans(known.chunks)
-  const taskOf = linkNamed(known.tasks)
+  const taskOf = finder(known.tasks)
   const tasks = planTasks(
     logTasks,
     { known: known.importedTasks, own: known.tasks },

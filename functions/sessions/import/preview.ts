@@ -72,8 +72,6 @@ export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates
   /** The first ones. */
   rejected: Rejected[]
   rejected_count: number
-  /** Version at which the plan is valid. */
-  seq: number
 }
 
 /** People of a file that are listed; the rows of any can be chosen. */
@@ -141,7 +139,6 @@ export const previewImport = async (
     header: log.header,
     rejected: log.rejected,
     rejected_count: log.rejected_count,
-    seq: known.seq,
     ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
     isRemembered: log.isRemembered,
   }

@@ -1,12 +1,12 @@
 import { duration, plural } from '../../lib/format'
 import { columnsOf } from '../../lib/resource/reads'
-import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
+import { hashed } from '../../lib/secrets'
+import { allRows, constant, jsonChunks, sql } from '../../lib/sql'
 import { addProjects } from '../../projects/queries'
 import type { TimeLog } from '../csv/read'
+import type { LogUse } from '../formats/activitywatch'
 import { addSplitSessions } from '../queries'
-import { addUses, advanceUsage, type ExistingData, type ImportPlan, type NamedProject, usesWithIds } from './plan'
-import type { NamedChunk } from './plan-cells'
-import { presentIn } from './resolve'
+import type { ExistingData, ImportPlan, NamedChunk, NamedProject, NewUse } from './plan'
 import { ImportRow, type ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
 
@@ -14,25 +14,17 @@ export const importsPerPage = 50
 
 export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
 
-type Sums = { sessions: number; seconds: number; tasks: number; appSeconds: number }
-
 /** `2 sessions, 3h, and 1 task`; what an import has none of is left out. */
-export const sumText = ({ sessions, seconds, tasks, appSeconds }: Sums) => {
+export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'tasks' | 'app_seconds'>) => {
+  const { imported, total_seconds, tasks, app_seconds } = sums
   const parts = [
-    (sessions > 0 || (tasks === 0 && appSeconds === 0)) && `${plural(sessions, 'session')}, ${duration(seconds)}`,
+    (imported > 0 || (tasks === 0 && app_seconds === 0)) &&
+      `${plural(imported, 'session')}, ${duration(total_seconds)}`,
     tasks > 0 && plural(tasks, 'task'),
-    appSeconds > 0 && `${duration(appSeconds)} of app use`,
+    app_seconds > 0 && `${duration(app_seconds)} of app use`,
   ].filter(Boolean)
   return parts.join(' and ')
 }
-
-export const sumsOfPlan = ({ sessions, total_seconds, tasks, app_seconds }: ImportPlan): Sums => ({
-  ...{ sessions: sessions.length, seconds: total_seconds, tasks: tasks.length, appSeconds: app_seconds },
-})
-
-export const sumsOfImport = ({ imported, total_seconds, tasks, app_seconds }: ImportRow): Sums => ({
-  ...{ sessions: imported, seconds: total_seconds, tasks, appSeconds: app_seconds },
-})
 
 /** The first and last session of an import give its days: sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
@@ -53,6 +45,31 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
+/** Finds which of some texts a column of the person's rows has. Reads them in parts, one after the other: results are large. */
+export const presentIn = async (
+  db: D1Database,
+  userId: string,
+  [table, column]: ['sessions' | 'tasks' | 'app_usage', 'id' | 'import_key'],
+  texts: (string | null)[],
+) => {
+  const present = new Set<string>()
+  for (const chunk of jsonChunks(texts)) {
+    const found = await allRows<{ text: string }>(sql(db)`
+      SELECT ${constant(column)} AS text
+      FROM ${constant(table)}
+      WHERE user_id = ${userId} AND ${constant(column)} IN (SELECT value FROM json_each(${chunk}))`)
+    for (const { text } of found) present.add(text)
+  }
+  return present
+}
+
+/** Ids of uses: the same for a computer, an app and a day each time. */
+const usesWithIds = async (uses: LogUse[], importId: string) => {
+  const result: NewUse[] = []
+  for (const { key, ...use } of uses) result.push({ ...use, id: await hashed(key), import_id: importId })
+  return result
+}
+
 export const existingDataFor = async (
   db: D1Database,
   userId: string,
@@ -64,8 +81,7 @@ export const existingDataFor = async (
   const named = logTasks.flatMap(({ isNamed, title }) => (isNamed ? [title] : []))
   const tasks = [...new Set([...rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()), ...named])]
   const uses = await usesWithIds(logUses, importId)
-  const [{ seq }, keys, ids, ownProjects, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
-    headOf(db, userId),
+  const [keys, ids, ownProjects, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
     presentIn(
       db,
       userId,
@@ -91,7 +107,7 @@ export const existingDataFor = async (
     ),
   ])
   return {
-    ...{ seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
+    ...{ keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
     importedTasks: new Map(importedTasks.flat().map((task) => [task.import_key, task])),
     newUses: uses.filter(({ id }) => !knownUses.has(id)),
   }
@@ -134,36 +150,30 @@ const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`)
 
-type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
+/** Its time counts on the day that the file has it, also where the person’s days have moved since. */
+const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =>
+  jsonChunks(added).map(
+    (chunk) => sql(db)`
+      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, import_id, created_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at', '',
+        json_array(json_array(value ->> 'date', value ->> 'seconds')), value ->> 'import_id', ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, id) DO NOTHING`,
+  )
 
-/** Guard: rolls the batch back if the user wrote anything after `seq`. */
-export const addImportRow = (db: D1Database, userId: string, added: NewImport, seq: number, now: number) => [
-  sql(db)`
-    INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks,
-      app_days, app_seconds, seq, created_at)
-    SELECT ${userId}, ${added.id}, ${added.file_name}, ${added.format}, ${added.time_zone}, ${added.imported},
-      ${added.duplicates}, ${added.rejected}, ${added.total_seconds}, ${added.tasks}, ${added.app_days},
-      ${added.app_seconds}, seq, ${now}
-    FROM change_heads
-    WHERE user_id = ${userId} AND seq = ${seq + 1}`,
-  orStale(db),
-]
+/** Follows a write of app usage, whose version reports and lists compare. */
+export const advanceUsage = (db: D1Database, userId: string) =>
+  sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`
 
-/** Guard: as `addImportRow`. */
-export const addImport = (
-  db: D1Database,
-  userId: string,
-  added: NewImport,
-  { projects, tasks, sessions, uses }: ImportPlan,
-  seq: number,
-  now: number,
-) => [...addImportRow(db, userId, added, seq, now), ...addRows(db, userId, { projects, tasks, sessions, uses }, now)]
+/** Rows that an import adds, or a step of it. */
+export type ImportedRows = Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>
 
 /** Adds rows of an import, each kind before those that name it. */
 export const addRows = (
   db: D1Database,
   userId: string,
-  { projects, tasks, sessions, uses }: Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>,
+  { projects, tasks, sessions, uses }: ImportedRows,
   now: number,
 ) => [
   ...addProjects(db, userId, projects, now),

@@ -19,9 +19,9 @@ import { rejectedLines } from '../csv/write'
 import { isJson } from '../formats/json-file'
 import { decode } from './api'
 import { confirmImport } from './confirm'
-import { type ImportPlan, isEmpty } from './plan'
+import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
-import { findImport, importsPerPage, importUndoPath, listImports, sumsOfImport, sumsOfPlan, sumText } from './queries'
+import { findImport, importsPerPage, importUndoPath, listImports, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadForm } from './schema'
 import { undoImport, withUndo } from './undo'
 
@@ -172,7 +172,7 @@ export const imports = new Hono<App>()
     const { plan, format } = outcome.imported
     if (isEmpty(plan)) flash(c, { message: nothingNew({ duplicates: plan.duplicates, format }) })
     else {
-      const message = `Imported ${sumText(sumsOfPlan(plan))}`
+      const message = `Imported ${sumText(countsOf(plan))}`
       flash(c, { message, undo: importUndoPath(upload.id) })
     }
     return c.redirect('/sessions/import', 303)
@@ -193,7 +193,7 @@ export const imports = new Hono<App>()
     const undone = await undoImport(c.env.DB, user.id, importRow)
     if ('gone' in undone) return c.notFound()
     if ('started' in undone) return respondStarted(c, undone.started.id)
-    const message = `Import undone, ${sumText(sumsOfImport(importRow))} removed`
+    const message = `Import undone, ${sumText(importRow)} removed`
     if (list) {
       return c.render(
         <>

@@ -11,8 +11,8 @@ import { doBatch } from '../bulk/testing'
 import { put } from '../testing'
 import { confirmImport } from './confirm'
 import { previewImport } from './preview'
-import { removeImport } from './removal'
 import { counted, dump, importText, togglHeader, userOf } from './testing'
+import { removeImport } from './undo'
 
 const log = (project: string, ...hours: number[]) =>
   [
