@@ -7,7 +7,7 @@ import { type Manifest, manifestName } from './manifest'
 import { type MemberSource, pack, textMember } from './pack'
 import { putStream } from './put'
 import { readArchive } from './read'
-import { spool } from './spool'
+import { spool } from './snapshot'
 
 const facts = { epoch: 2, seq: 7, counts: { goals: 1 } }
 

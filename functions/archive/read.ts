@@ -1,7 +1,6 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { DocumentError } from '../export/read/error'
 import { bytePauses } from '../lib/pauses'
-import { digester } from './digest'
 import {
   type ArchiveMember,
   archiveLimit,
@@ -12,6 +11,7 @@ import {
   memberLimit,
   unpackedLimit,
 } from './manifest'
+import { digester } from './pack'
 
 const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
 

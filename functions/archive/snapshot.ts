@@ -1,98 +1,80 @@
 import { z } from 'zod'
-import { documentHead, elements } from '../export/document'
-import { accountRow, cardFilesOf, type List, lists, type Owner, pageAfter, type Row, sessions } from '../export/queries'
-import { clientOf } from '../lib/org'
-import { allRows, constant, sql } from '../lib/sql'
-import { rowsAPage } from '../lib/streamed'
+import { documentHead, pageText } from '../export/document'
+import { accountRow, cardFilesOf, listPages, lists, type Owner, pageAfter, type Row } from '../export/queries'
+import { kinds } from '../lib/kinds'
+import { joined, pagesFrom } from '../lib/streamed'
+import { exportedSessions } from '../sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../sessions/csv/write'
-import { spool } from './spool'
+import { ViewQuery } from '../sessions/list/view'
+import { cardsName, dataName, planName, sessionsName } from './manifest'
+import { type MemberSource, textMember } from './pack'
 
-/** Names that sessions.csv has of the links of sessions. */
-type Names = {
-  projects: Map<string, { name: string; client: string }>
-  goals: Map<string, string>
-  plans: Map<string, string>
-  tasks: Map<string, string>
-}
+/** Bytes that are kept in memory before they go to the bucket. */
+const memoryBytes = 4 * 1024 * 1024
 
-const titlesOf = async (statement: D1PreparedStatement) =>
-  new Map((await allRows<{ id: string; title: string }>(statement)).map(({ id, title }) => [id, title]))
-
-const readNames = async (db: D1Database, userId: string): Promise<Names> => {
-  const [projects, goals, plans, tasks] = await Promise.all([
-    allRows<{ id: string; name: string; client: string }>(
-      sql(db)`SELECT id, name, ${constant(clientOf())} AS client FROM projects WHERE user_id = ${userId}`,
-    ),
-    titlesOf(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
-    titlesOf(sql(db)`SELECT id, title FROM plans WHERE user_id = ${userId}`),
-    titlesOf(sql(db)`
-      SELECT id, title FROM tasks
-      WHERE user_id = ${userId}
-        AND id IN (SELECT task_id FROM session_days WHERE user_id = ${userId})`),
-  ])
-  return { projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])), goals, plans, tasks }
-}
-
-const text = (value: Row[string] | undefined) => String(value ?? '')
-const textOrNull = (value: Row[string] | undefined) => (value == null ? null : String(value))
-const texts = (value: Row[string] | undefined): string[] => JSON.parse(text(value) || '[]')
-
-/** Lines of sessions.csv for rows of the table that are counted. Rows are not parsed by a schema: there are too many. */
-const csvLines = (rows: Row[], { projects, goals, plans, tasks }: Names) =>
-  timeLogLines(
-    rows
-      .filter((row) => row.status === 'completed' && row.deleted_at === null)
-      .map((row) => {
-        const project = projects.get(text(row.project_id))
-        return {
-          id: text(row.id),
-          started_at: Number(row.started_at),
-          ended_at: Number(row.ended_at),
-          duration_seconds: Number(row.duration_seconds),
-          time_zone: text(row.time_zone),
-          project: project?.name ?? null,
-          client: project?.client ?? '',
-          goal: goals.get(text(row.goal_id)) ?? null,
-          goal_id: textOrNull(row.goal_id),
-          title: text(row.title),
-          notes: text(row.notes),
-          tags: texts(row.tags),
-          day_start_minute: Number(row.day_start_minute),
-          plan: textOrNull(row.plan_id),
-          chunk: textOrNull(row.chunk_id),
-          plan_title: plans.get(text(row.plan_id)) ?? null,
-          task: tasks.get(text(row.task_id)) ?? null,
-          task_id: textOrNull(row.task_id),
-          artifacts: texts(row.artifacts),
-        }
-      }),
-  )
-
+/** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
 const Pieces = z.array(z.object({ key: z.string(), bytes: z.int() }))
+type Pieces = z.infer<typeof Pieces>
 
-/** How far an account was read. */
+/**
+ * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one
+ * goes to the bucket in pieces under `prefix`.
+ */
+export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => {
+  const encoder = new TextEncoder()
+  const pieces = [...stored]
+  let chunks: Uint8Array[] = []
+  let size = 0
+
+  const flush = async () => {
+    if (size === 0) return
+    const key = `${prefix}${String(pieces.length).padStart(4, '0')}`
+    const bytes = size
+    await bucket.put(key, joined(chunks, size))
+    pieces.push({ key, bytes })
+    chunks = []
+    size = 0
+  }
+
+  return {
+    add: async (text: string) => {
+      if (text === '') return
+      const chunk = encoder.encode(text)
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size >= memoryBytes) await flush()
+    },
+    flush,
+    pieces: (): Pieces => pieces,
+    bytes: () => pieces.reduce((sum, piece) => sum + piece.bytes, size),
+    read: async function* (): AsyncGenerator<Uint8Array> {
+      for (const { key } of pieces) {
+        const object = await bucket.get(key)
+        if (!object) throw new Error('A piece of the backup is gone')
+        yield* object.body
+      }
+      yield* chunks
+    },
+  }
+}
+export type Spool = ReturnType<typeof spool>
+
+/** How far an account was read: the place in the lists of the document, and what was written. */
 export const Progress = z.object({
-  /** Index of the list to go on with, and its last row; the list of card files is the last one. */
   list: z.int(),
   after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
   counts: z.record(z.string(), z.int()),
   data: Pieces,
-  csv: Pieces,
 })
 export type Progress = z.infer<typeof Progress>
 
-export const beginning: Progress = { list: 0, after: null, counts: {}, data: [], csv: [] }
+export const beginning: Progress = { list: 0, after: null, counts: {}, data: [] }
 
-/** In the order of an export. */
-const allLists: List[] = [sessions, ...lists]
-
-/** Columns of the account that change without anybody changing it. */
-const momentary = ['last_active_at']
-
+/** `prefix` is that of what waits in the bucket. */
 type Account = { db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
 
 /**
- * Reads an account into data.json and sessions.csv, from where `progress` ended.
+ * Reads an account into data.json, from where `progress` ended.
  * @param goesOn asked after each page; once it is false, what was read goes to the bucket and the rest is left
  */
 export const readAccount = async (
@@ -101,61 +83,45 @@ export const readAccount = async (
   goesOn: () => boolean | Promise<boolean>,
 ) => {
   const data = spool(bucket, `${prefix}data-`, progress.data)
-  const csv = spool(bucket, `${prefix}csv-`, progress.csv)
   const counts = { ...progress.counts }
-  let { list: index, after } = progress
-  let names: Names | undefined
-
-  const addRows = async (list: List, rows: Row[], isFirst: boolean) => {
-    if (isFirst) await data.add(`,${JSON.stringify(list.table)}:[\n`)
-    if (rows.length > 0) await data.add(`${isFirst ? '' : ',\n'}${elements(rows)}`)
-    if (list === sessions && rows.length > 0) {
-      names ??= await readNames(db, user.id)
-      await csv.add(csvLines(rows, names))
-    }
-    counts[list.table] = (counts[list.table] ?? 0) + rows.length
-  }
-
-  const stop = async () => {
-    await Promise.all([data.flush(), csv.flush()])
-    return { isDone: false as const, progress: { list: index, after, counts, data: data.pieces(), csv: csv.pieces() } }
-  }
-
-  if (index === 0 && after === null) {
+  if (progress.list === 0 && progress.after === null) {
     const account = await accountRow(db, user.id)
     if (!account) throw new Error('The account is gone')
-    await data.add(
-      documentHead(Object.fromEntries(Object.entries(account).filter(([name]) => !momentary.includes(name)))),
-    )
-    await csv.add(timeLogHeader())
+    // It changes without anybody changing it.
+    const { last_active_at: _, ...kept } = account
+    await data.add(documentHead(kept))
   }
-  // The short lists are read together.
-  let firstPages: Row[][] = []
-  for (; index < allLists.length; index += 1, after = null) {
-    const list = allLists[index] as List
-    const limit = list.limit ?? rowsAPage
-    for (let isLast = false; !isLast; ) {
-      if (index > 0 && firstPages.length === 0) {
-        firstPages = await Promise.all(
-          allLists.map((one, at) => (at < index || (at === index && after) ? [] : pageAfter(db, user.id, one, null))),
-        )
-      }
-      const isFirst = after === null
-      const rows: Row[] = isFirst && index > 0 ? (firstPages[index] ?? []) : await pageAfter(db, user.id, list, after)
-      await addRows(list, rows, isFirst)
-      isLast = rows.length < limit
-      after = rows.at(-1) ?? after
-      if (!isLast && !(await goesOn())) return stop()
-    }
-    await data.add('\n]')
+  for await (const page of listPages(db, user, progress)) {
+    const { table, rows, isLast, place } = page
+    await data.add(pageText(page))
+    counts[table] = (counts[table] ?? 0) + rows.length
+    if (isLast || table === 'card_files' || (await goesOn())) continue
+    await data.flush()
+    return { isDone: false as const, progress: { ...place, counts, data: data.pieces() } }
   }
-  await data.add(',"card_files":[\n')
-  let files = 0
+  await data.add('}\n')
+  return { isDone: true as const, counts, data }
+}
+
+/** Plans that are not deleted, a few at a time. */
+async function* plansOf(db: D1Database, userId: string): AsyncGenerator<Row> {
+  const list = lists.find(({ table }) => table === kinds.plan.table)
+  if (!list) return
+  const read = (after: Row | null) => pageAfter(db, userId, list, after)
+  for await (const rows of pagesFrom(await read(null), read, list.limit)) {
+    for (const row of rows) if (row.deleted_at === null) yield row
+  }
+}
+
+/** Members of an archive, in their order. */
+export async function* membersOf({ db, bucket, user, prefix }: Account, data: Spool): AsyncGenerator<MemberSource> {
+  yield { name: dataName, bytes: data.bytes(), content: data.read() }
+  for await (const { id, content } of plansOf(db, user.id)) yield textMember(planName(String(id)), String(content))
   for await (const rows of cardFilesOf(db, user)) {
-    await data.add(`${files === 0 ? '' : ',\n'}${elements(rows)}`)
-    files += rows.length
+    for (const { plan_id, content } of rows) yield textMember(cardsName(String(plan_id)), String(content))
   }
-  counts.card_files = files
-  await data.add('\n]}\n')
-  return { isDone: true as const, counts, data, csv }
+  const csv = spool(bucket, `${prefix}csv-`)
+  await csv.add(timeLogHeader())
+  for await (const page of await exportedSessions(db, user.id, ViewQuery.parse({}))) await csv.add(timeLogLines(page))
+  yield { name: sessionsName, bytes: csv.bytes(), content: csv.read() }
 }

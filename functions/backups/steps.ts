@@ -1,8 +1,6 @@
 import { pack } from '../archive/pack'
 import { deleteObjects, putStream } from '../archive/put'
-import { beginning, type Progress, readAccount } from '../archive/snapshot'
-import type { Spool } from '../archive/spool'
-import { membersOf } from '../archive/write'
+import { beginning, membersOf, readAccount } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
 import type { Bindings } from '../lib/env'
 import { presentHead } from '../lib/sql'
@@ -40,29 +38,25 @@ const upTo = (count: number) => {
   }
 }
 
-type Read = { counts: Progress['counts']; data: Spool; csv: Spool }
-
-const store = async ({ DB, BACKUPS }: Place, user: Owner, { id }: Claim, head: WorkState['head'], read: Read) => {
-  const key = keyOf(user.id, id)
-  const { archive, manifest } = pack(membersOf(DB, user, read), {
-    epoch: head.epoch,
-    seq: head.seq,
-    counts: read.counts,
-  })
-  const bytes = await putStream(BACKUPS, key, archive)
-  return { key, bytes, digest: digestOf(await manifest), counts: read.counts }
-}
-
 /** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
-const readOrStore = async (place: Place, user: Owner, claim: Claim, state: WorkState): Promise<WorkState> => {
-  const { DB, BACKUPS } = place
-  const account = { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim.claim}/` }
+const readOrStore = async (
+  { DB, BACKUPS }: Place,
+  user: Owner,
+  { id, claim }: Claim,
+  state: WorkState,
+): Promise<WorkState> => {
+  const account = { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
   const read = await readAccount(account, state.progress, upTo(perStep.pages))
   if (!read.isDone) return { ...state, progress: read.progress }
-  const stored = await store(place, user, claim, state.head, read)
+  const key = keyOf(user.id, id)
+  const { counts, data } = read
+  const { epoch, seq } = state.head
+  const { archive, manifest } = pack(membersOf(account, data), { epoch, seq, counts })
+  const bytes = await putStream(BACKUPS, key, archive)
+  const stored = { key, bytes, digest: digestOf(await manifest), counts }
   const head = await versionsOf(DB, user.id)
   if (isSame(head, state.head)) return { ...state, stored }
-  await BACKUPS.delete(stored.key)
+  await BACKUPS.delete(key)
   return { ...state, head, progress: beginning, turns: state.turns + 1 }
 }
 

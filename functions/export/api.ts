@@ -13,7 +13,7 @@ import { ViewQuery } from '../sessions/list/view'
 import { csvZip } from './csv-files'
 import { exportDocument, exportVersion, type Parts } from './document'
 import { type CalendarSession, calendarSessions, type DeckCard, deckCards } from './live-queries'
-import { accountRow, columnTypes, listsOf, smallKinds } from './queries'
+import { accountRow, columnTypes, listPages, smallKinds } from './queries'
 import { reportDocument } from './report/document'
 import { readReport } from './report/queries'
 import { sqlFile } from './sql-file'
@@ -124,7 +124,7 @@ const everything = async (c: Context<App>): Promise<Parts> => {
   const { DB } = c.env
   const user = await accountRow(DB, c.var.user.id)
   if (!user) throw new ProblemError(problems.notFound)
-  return { now: Date.now(), user, lists: listsOf(DB, c.var.user) }
+  return { now: Date.now(), user, pages: listPages(DB, c.var.user) }
 }
 
 const jsonExport = async (c: Context<App>) =>

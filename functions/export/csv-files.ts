@@ -5,39 +5,32 @@ import { timeLogHeader, timeLogLines } from '../sessions/csv/write'
 import { flatRow, type Parts } from './document'
 import { columnsOf, type Row } from './queries'
 
-type File = [name: string, texts: AsyncIterable<string> | Iterable<string>]
+/** A piece of a file; those of one file follow each other. */
+type Piece = { name: string; text: string }
 
-const tableLines = (columns: readonly string[], rows: Row[]) =>
-  rows
-    .map((row) => {
-      const flat = flatRow(row)
-      return csvLine(columns.map((name) => flat[name] ?? ''))
-    })
-    .join('')
-
-async function* tableTexts(columns: readonly string[], pages: AsyncIterable<Row[]> | Iterable<Row[]>) {
-  yield csvLine([...columns])
-  for await (const page of pages) yield tableLines(columns, page)
-}
-
-async function* timeLogTexts(pages: AsyncIterable<ExportedSession[]>) {
-  yield timeLogHeader()
-  for await (const page of pages) yield timeLogLines(page)
+/** Lines of rows, behind a header where they are the first. */
+const tableText = (columns: readonly string[], rows: Row[], isFirst: boolean) => {
+  const lines = rows.map((row) => {
+    const flat = flatRow(row)
+    return csvLine(columns.map((name) => flat[name] ?? ''))
+  })
+  return [...(isFirst ? [csvLine([...columns])] : []), ...lines].join('')
 }
 
 type CsvParts = Parts & { sessions: AsyncIterable<ExportedSession[]> }
 
 /** The time log as the import reads it, and a file for each list of the document. */
-async function* csvFiles({ user, lists, sessions }: CsvParts): AsyncGenerator<File> {
-  yield ['sessions.csv', timeLogTexts(sessions)]
-  yield ['tables/user.csv', tableTexts(Object.keys(user), [[user]])]
-  for await (const [table, pages] of lists) {
-    yield [`tables/${table}.csv`, tableTexts(columnsOf(table), pages)]
+async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Piece> {
+  yield { name: 'sessions.csv', text: timeLogHeader() }
+  for await (const page of sessions) yield { name: 'sessions.csv', text: timeLogLines(page) }
+  yield { name: 'tables/user.csv', text: tableText(Object.keys(user), [user], true) }
+  for await (const { table, rows, isFirst } of pages) {
+    yield { name: `tables/${table}.csv`, text: tableText(columnsOf(table), rows, isFirst) }
   }
 }
 
-/** Packs files as their texts come. */
-async function* zipped(files: AsyncIterable<File>): AsyncGenerator<Uint8Array> {
+/** Everything as CSV, in a zip file that is packed as its texts come. */
+export async function* csvZip(parts: CsvParts): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   let made: Uint8Array[] = []
   const take = () => {
@@ -49,20 +42,17 @@ async function* zipped(files: AsyncIterable<File>): AsyncGenerator<Uint8Array> {
     if (error) throw error
     made.push(chunk)
   })
-  for await (const [name, texts] of files) {
-    const file = new ZipDeflate(name)
-    zip.add(file)
-    yield* take()
-    for await (const text of texts) {
-      file.push(encoder.encode(text))
-      yield* take()
+  let file: ZipDeflate | undefined
+  for await (const { name, text } of csvFiles(parts)) {
+    if (file?.filename !== name) {
+      file?.push(new Uint8Array(), true)
+      file = new ZipDeflate(name)
+      zip.add(file)
     }
-    file.push(new Uint8Array(), true)
+    file.push(encoder.encode(text))
     yield* take()
   }
+  file?.push(new Uint8Array(), true)
   zip.end()
   yield* take()
 }
-
-/** Everything as CSV, in a zip file. */
-export const csvZip = (parts: CsvParts) => zipped(csvFiles(parts))

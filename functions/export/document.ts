@@ -1,5 +1,5 @@
 import { readPreferences } from '../lib/preferences'
-import type { Row } from './queries'
+import type { ListPage, Row } from './queries'
 
 /** Increases when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 2
@@ -24,15 +24,19 @@ const exported = (row: Row) =>
     }),
   )
 
-/** Rows as elements of a list of the document, each on a line. */
-export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+/** The text of a page, each row on a line. */
+export const pageText = ({ table, rows, isFirst, isLast }: ListPage) => {
+  const lines = rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+  const start = isFirst ? `,${JSON.stringify(table)}:[\n` : lines && ',\n'
+  return `${start}${lines}${isLast ? '\n]' : ''}`
+}
 
 /** Parts of an export of everything. */
 export type Parts = {
   /** epoch ms */
   now: number
   user: Row
-  lists: AsyncIterable<[table: string, pages: AsyncIterable<Row[]>]>
+  pages: AsyncIterable<ListPage>
 }
 
 /** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
@@ -40,16 +44,8 @@ export const documentHead = (user: Row, exported_at?: string) =>
   JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, user: exported(user) }).slice(0, -1)
 
 /** The pieces of the document, a page of rows each. */
-export async function* exportDocument({ now, user, lists }: Parts) {
+export async function* exportDocument({ now, user, pages }: Parts) {
   yield documentHead(user, new Date(now).toISOString())
-  for await (const [table, pages] of lists) {
-    yield `,${JSON.stringify(table)}:[\n`
-    let isFirst = true
-    for await (const page of pages) {
-      if (page.length > 0) yield `${isFirst ? '' : ',\n'}${elements(page)}`
-      isFirst = false
-    }
-    yield '\n]'
-  }
+  for await (const page of pages) yield pageText(page)
   yield '}\n'
 }

@@ -81,12 +81,10 @@ export const pageAfter = (db: D1Database, userId: string, { table, columns, key,
 
 export type Owner = Pick<User, 'id' | 'preferences'>
 
+const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
+
 /** All lists of the document, in their order there. */
-export const documentLists: List[] = [
-  sessions,
-  ...lists,
-  { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] },
-]
+export const documentLists: List[] = [sessions, ...lists, cardFiles]
 
 /** Columns of a list of the document. */
 export const columnsOf = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
@@ -113,18 +111,53 @@ export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<
   }
 }
 
+/** Rows of one list of the document. */
+export type ListPage = {
+  table: string
+  rows: Row[]
+  isFirst: boolean
+  isLast: boolean
+  /** Where to read on: the index of the list, and its last row. */
+  place: Place
+}
+
+/** Index of a list of the document, and its last row that was read; null for none. */
+export type Place = { list: number; after: Row | null }
+
 /**
- * Pages of each list, one read while the one before it is sent. The first pages of all lists beside sessions are read
- * together, and after the sessions, so that what these refer to is there even when it was added a moment ago.
+ * Pages of all lists from a place on, one read while the one before it is sent. The first pages of the lists behind the
+ * sessions are read together, and after these, so that what sessions refer to is there even when it was added a moment
+ * ago.
  */
-export async function* listsOf(db: D1Database, user: Owner): AsyncGenerator<[string, AsyncIterable<Row[]>]> {
-  const userId = user.id
-  for (const together of [[sessions], lists]) {
-    const firstPages = await Promise.all(together.map((list) => pageAfter(db, userId, list, null)))
-    for (const [index, list] of together.entries()) {
-      const next = (row: Row) => pageAfter(db, userId, list, row)
-      yield [list.table, pagesFrom(firstPages[index] ?? [], next, list.limit)]
+export async function* listPages(
+  db: D1Database,
+  user: Owner,
+  { list: start, after }: Place = { list: 0, after: null },
+): AsyncGenerator<ListPage> {
+  const firstPages = new Map<List, Row[]>()
+  for (const [index, list] of [sessions, ...lists].entries()) {
+    if (index < start) continue
+    const read = (row: Row | null) => pageAfter(db, user.id, list, row)
+    let last = index === start ? after : null
+    if (list !== sessions && firstPages.size === 0) {
+      const others = lists.slice(index - 1)
+      const pages = await Promise.all(others.map((one) => pageAfter(db, user.id, one, one === list ? last : null)))
+      for (const [at, one] of others.entries()) firstPages.set(one, pages[at] ?? [])
+    }
+    const first = firstPages.get(list) ?? (await read(last))
+    for await (const rows of pagesFrom(first, read, list.limit)) {
+      const isFirst = last === null
+      last = rows.at(-1) ?? last
+      const isLast = rows.length < (list.limit ?? rowsAPage)
+      yield { table: list.table, rows, isFirst, isLast, place: { list: index, after: last } }
     }
   }
-  yield ['card_files', cardFilesOf(db, user)]
+  const { table } = cardFiles
+  const place = { list: documentLists.length - 1, after: null }
+  let isFirst = true
+  for await (const rows of cardFilesOf(db, user)) {
+    yield { table, rows, isFirst, isLast: false, place }
+    isFirst = false
+  }
+  yield { table, rows: [], isFirst, isLast: true, place }
 }

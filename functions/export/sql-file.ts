@@ -50,13 +50,11 @@ INSERT INTO "export" VALUES ('daymark', ${exportVersion}, '${exportedAt}');
 `
 
 /** Everything as statements for an empty database: one transaction, so that a part of the file leaves it empty. */
-export async function* sqlFile({ now, user, lists, types }: Parts & { types: ColumnTypes }) {
+export async function* sqlFile({ now, user, pages, types }: Parts & { types: ColumnTypes }) {
   const userTable = { table: 'user', columns: Object.keys(user), key: ['id'] as const }
   yield head(new Date(now).toISOString())
   yield [userTable, ...documentLists].map((list) => createTable(list, types)).join('')
   yield inserts(userTable.table, userTable.columns, [user])
-  for await (const [table, pages] of lists) {
-    for await (const page of pages) yield inserts(table, columnsOf(table), page)
-  }
+  for await (const { table, rows } of pages) yield inserts(table, columnsOf(table), rows)
   yield 'COMMIT;\n'
 }
