@@ -16,7 +16,7 @@ import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
 import { SkillRow } from '../functions/skills/schema'
 import { ConflictRow } from '../functions/sync/conflicts/schema'
-import { DeviceRow } from '../functions/sync/devices/schema'
+import { DeviceRow } from '../functions/sync/device'
 import { TaskRow } from '../functions/tasks/schema'
 import { rows } from './client'
 

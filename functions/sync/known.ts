@@ -1,8 +1,7 @@
 import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../lib/sql'
 import type { LastWrite } from './core/decide'
 import { type EntityType, entityTypes } from './core/protocol'
-import { deviceStatement } from './device'
-import { DeviceRow } from './devices/schema'
+import { DeviceRow, deviceStatement } from './device'
 import { type RowVersion, SessionVersion, versions } from './rows'
 import { wire } from './wire'
 

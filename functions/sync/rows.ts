@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { jsonColumn } from '../lib/sql'
 import { sessionSource } from '../sessions/schema'
-import type { DataOf, EntityType } from './core/protocol'
 
-/** Members of each type as the server reads them from its rows. */
+/** Members of each type as the server reads them from its rows. Instants are epoch ms. */
 export const storedData = {
   plan: z.object({
     title: z.string(),
+    /** With hyphens, as in the front matter. */
     status: z.string(),
     tags: z.array(z.string()),
     total_hours: z.number().nullable(),
+    /** The whole document, with its front matter. */
     content: z.string(),
     created_at: z.number(),
   }),
@@ -17,6 +18,7 @@ export const storedData = {
     plan_id: z.string().nullable(),
     chunk_id: z.string().nullable(),
     start_time: z.number(),
+    /** Null while a timer runs. */
     end_time: z.number().nullable(),
     duration_minutes: z.number().nullable(),
     notes: z.string(),
@@ -28,6 +30,7 @@ export const storedData = {
     project_id: z.string().nullable(),
     goal_id: z.string().nullable(),
   }),
+  /** A card with its SM-2 schedule. */
   card: z.object({
     plan_id: z.string().nullable(),
     chunk_id: z.string().nullable(),
@@ -37,11 +40,13 @@ export const storedData = {
     ease_factor: z.number(),
     interval_days: z.number(),
     repetitions: z.number(),
+    /** A local date. */
     next_review: z.string(),
     last_review: z.number().nullable(),
     created_at: z.number(),
   }),
-} satisfies { [Type in EntityType]: z.ZodType<DataOf[Type]> }
+}
+export type StoredData = { [Type in keyof typeof storedData]: z.output<(typeof storedData)[Type]> }
 
 const scheduler = z.enum(['sm2', 'fsrs'])
 
@@ -53,7 +58,11 @@ export const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal
 
 const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
 
-const stored = <Type extends EntityType, Data, Extra>(type: Type, data: z.ZodType<Data>, extra: z.ZodType<Extra>) =>
+const stored = <Type extends keyof StoredData, Data, Extra>(
+  type: Type,
+  data: z.ZodType<Data>,
+  extra: z.ZodType<Extra>,
+) =>
   z
     .object({ type: z.literal(type), ...columns, data: jsonColumn(data), extra: jsonColumn(extra) })
     .transform(({ id, seq, updated_at: updatedAt, deleted_at: deletedAt, ...row }) => ({

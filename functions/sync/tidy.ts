@@ -1,6 +1,6 @@
 import { sql } from '../lib/sql'
 import { keptMs } from './device'
-import { isEnded } from './devices/writes'
+import { isEnded } from './devices/queries'
 
 /** Rows that one day's work deletes at most, of what can be many. */
 const rowsADay = 2000

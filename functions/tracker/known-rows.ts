@@ -105,12 +105,13 @@ export const noteSent = (
   request: number,
   rows: (Key & { position: number | null })[],
 ) =>
-  jsonChunks(rows).map(
-    (json) => sql(db)`
-      INSERT INTO tracker_rows (user_id, device_id, type, id, request, position)
-      SELECT ${userId}, ${deviceId}, value ->> 'type', value ->> 'id', ${request}, value ->> 'position'
-      FROM json_each(${json})
-      WHERE true
+  insertRows(
+    db,
+    'tracker_rows',
+    userId,
+    rows.map(({ type, id, position }) => ({ type, id, position })),
+    { device_id: deviceId, request },
+    part`
       ON CONFLICT (user_id, device_id, type, id) DO UPDATE
       SET request = excluded.request,
           position = iif(excluded.position = ${apart}, position, excluded.position)`,
@@ -124,12 +125,13 @@ export const noteTold = (
   to: number,
   rows: (Key & { updatedAt: number; row: object | null })[],
 ) => [
-  ...jsonChunks(rows.flatMap(({ type, id, updatedAt, row }) => (row ? [{ type, id, updatedAt }] : []))).map(
-    (json) => sql(db)`
-      INSERT INTO tracker_rows (user_id, device_id, type, id, request, position, told)
-      SELECT ${userId}, ${deviceId}, value ->> 'type', value ->> 'id', 0, ${to}, value ->> 'updatedAt'
-      FROM json_each(${json})
-      WHERE true
+  ...insertRows(
+    db,
+    'tracker_rows',
+    userId,
+    rows.flatMap(({ type, id, updatedAt, row }) => (row ? [{ type, id, told: updatedAt }] : [])),
+    { device_id: deviceId, request: 0, position: to },
+    part`
       ON CONFLICT (user_id, device_id, type, id) DO UPDATE
       SET position = iif(coalesce(position, ${apart}) = ${apart}, excluded.position, position), told = excluded.told
       WHERE coalesce(position, ${apart}) = ${apart} OR told IS NOT excluded.told`,

@@ -1,5 +1,6 @@
+import { insertRows } from '../lib/resource/rows'
 import { hashed } from '../lib/secrets'
-import { jsonChunks, sql } from '../lib/sql'
+import { constant, sql } from '../lib/sql'
 import { cleanLine, firstCharacters } from '../lib/text'
 import type { SyncResult } from '../sync/core/protocol'
 import { keyOf } from '../sync/known'
@@ -59,7 +60,7 @@ export const keepRefused = async (
     const refusal = refusals.get(keyOf(type, row_id))
     if (refusal === undefined || !data) return []
     const updatedAt = instant.safeParse(updated_at).data ?? now
-    return [{ type, row_id, refusal, title: titleOf(one), content: contentOf(data), updated_at: updatedAt }]
+    return [{ type, row_id, refusal, title: titleOf(one), data: contentOf(data), updated_at: updatedAt }]
   })
   const kept = await Promise.all(
     rows.map(async (row) => ({
@@ -67,16 +68,8 @@ export const keepRefused = async (
       id: `refused-${(await hashed(`${deviceId} ${JSON.stringify(row)}`)).slice(0, 32)}`,
     })),
   )
-  return jsonChunks(kept).map(
-    (json) => sql(db)`
-      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, refusal, title, data, lost_by, kept_by, updated_at,
-        created_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'type', value ->> 'row_id', 'edit', value ->> 'refusal',
-        value ->> 'title', value ->> 'content', ${deviceId}, NULL, value ->> 'updated_at', ${now}
-      FROM json_each(${json})
-      WHERE true
-      ON CONFLICT (user_id, id) DO NOTHING`,
-  )
+  const besides = { reason: 'edit', lost_by: deviceId, kept_by: null, created_at: now }
+  return insertRows(db, 'sync_conflicts', userId, kept, besides, constant('ON CONFLICT (user_id, id) DO NOTHING'))
 }
 
 /** Settles refusals of rows that are stored now. @param now epoch ms */

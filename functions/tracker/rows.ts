@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayStart, type Zone } from '../lib/days'
 import { type DataOf, type EntityType, listOf, type PlanData } from '../sync/core/protocol'
-import { PlanMembers } from '../sync/plans/schema'
+import { PlanMembers } from '../sync/plans'
 import type { RowVersion } from '../sync/rows'
 import { instant } from '../sync/values'
 import { planContent, statusOf } from './plan-content'

@@ -4,10 +4,15 @@ import { dayOf, localDateTime } from '../../functions/lib/days'
 import { clockTime, duration, plural, shortDate } from '../../functions/lib/format'
 import { kindPath } from '../../functions/lib/kind-paths'
 import { kinds } from '../../functions/lib/kinds'
-import { isPresent, type VersionDifferences, versionDifferences } from '../../functions/sync/conflicts/differences'
+import {
+  type DeviceNames,
+  isPresent,
+  sidesText,
+  type VersionDifferences,
+  versionDifferences,
+} from '../../functions/sync/conflicts/differences'
 import type { Line } from '../../functions/sync/conflicts/line-differences'
 import { type Conflict, isGone } from '../../functions/sync/conflicts/schema'
-import { type DeviceNames, sidesText } from '../../functions/sync/conflicts/words'
 import { Badge } from '../ui/badge'
 import { Button, LinkButton } from '../ui/button'
 import { Moment, type Reader } from '../ui/moment'

@@ -1,6 +1,5 @@
-import type { ListedDevice } from '../../functions/sync/devices/list'
-import type { DeviceWithCredential } from '../../functions/sync/devices/queries'
-import type { DeviceRow } from '../../functions/sync/devices/schema'
+import type { DeviceRow } from '../../functions/sync/device'
+import type { DeviceWithCredential, ListedDevice } from '../../functions/sync/devices/queries'
 import { behindText, conflictsText, nameOfDevice } from '../../functions/sync/devices/words'
 import { Badge } from '../ui/badge'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'

@@ -1,7 +1,6 @@
 import { listPath } from '../../functions/lib/list-view'
-import type { ConflictsPageData } from '../../functions/sync/conflicts/page-data'
-import type { Conflict } from '../../functions/sync/conflicts/schema'
-import type { DeviceNames } from '../../functions/sync/conflicts/words'
+import type { DeviceNames } from '../../functions/sync/conflicts/differences'
+import type { Conflict, ConflictsView } from '../../functions/sync/conflicts/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import type { Reader } from '../ui/moment'
@@ -24,8 +23,11 @@ const NoConflicts = ({ isSettled }: { isSettled: boolean }) =>
     </Empty>
   )
 
+/** `next` is the cursor of the next page. */
+type PageProps = Reader & { conflicts: Conflict[]; devices: DeviceNames; view: ConflictsView; next: string | undefined }
+
 /** `/settings/devices/conflicts` */
-export const ConflictsPage = ({ conflicts, devices, view, next, ...reader }: Reader & ConflictsPageData) => {
+export const ConflictsPage = ({ conflicts, devices, view, next, ...reader }: PageProps) => {
   const isSettled = view.show === 'settled'
   const pathOf = (query: { show: string; before: string }) =>
     listPath(conflictsPath, { ...query, show: query.show === 'open' ? '' : query.show })

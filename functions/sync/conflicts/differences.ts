@@ -1,7 +1,9 @@
-import { type Described, type Difference, differences } from '../../lib/conflict'
+import type { Difference } from '../../lib/conflict'
 import { isTimeZone, localDateTime } from '../../lib/days'
 import { type Clock, clockTime, exactDuration, shortDate, zoneName } from '../../lib/format'
 import type { CardData, SessionData } from '../core/protocol'
+import type { DeviceRow } from '../device'
+import { nameOfDevice } from '../devices/words'
 import { isSameJson } from '../wire'
 import { type LineDifferences, lineDifferences } from './line-differences'
 import { type Conflict, type ConflictOf, isGone, type Names } from './schema'
@@ -29,14 +31,15 @@ const aroundDifference = ({ label, yours, saved }: Difference): Difference => {
   return { label, yours: part(yours, start), saved: part(saved, start) }
 }
 
+/** Members of a version in words, by their labels. */
+type Words = Record<string, string>
+
 /** Compares two versions; where one is deleted, all that the other has. */
-const compare = <Words extends Record<string, string>>(
-  lost: Words | null,
-  present: Words | null,
-  empty: Words,
-  described: Described<Words>,
-): VersionDifferences => ({
-  fields: differences(lost ?? empty, present ?? empty, described).map(aroundDifference),
+const compare = (lost: Words | null, present: Words | null): VersionDifferences => ({
+  fields: Object.keys(lost ?? present ?? {}).flatMap((label) => {
+    const [yours = '', saved = ''] = [lost?.[label], present?.[label]]
+    return yours === saved ? [] : [aroundDifference({ label, yours, saved })]
+  }),
   lines: null,
 })
 
@@ -46,81 +49,43 @@ const named = (id: string | null, name: string | null) => (id === null ? '' : (n
 const planText = ({ plan_id, chunk_id }: Pick<SessionData, 'plan_id' | 'chunk_id'>, names: Names) =>
   [named(plan_id, names.plan), named(chunk_id, names.chunk)].filter(Boolean).join(' / ')
 
-type SessionWords = Record<
-  'title' | 'when' | 'zone' | 'duration' | 'project' | 'goal' | 'plan' | 'notes' | 'artifacts',
-  string
->
-
 /** A session in words, its times by the clocks where it happened. @param today the reader's date */
-const sessionWords = (session: SessionData, names: Names, clock: Clock, today: string): SessionWords => {
+const sessionWords = (session: SessionData, names: Names, clock: Clock, today: string): Words => {
   const { start_time, end_time, duration_seconds } = session
   const time_zone = isTimeZone(session.time_zone) ? session.time_zone : 'UTC'
   const at = (instant: number) => clockTime(instant, time_zone, clock)
   const day = shortDate(localDateTime(start_time, time_zone).date, today)
   return {
-    title: session.title,
-    when: `${day}, ${at(start_time)}–${end_time === null ? 'running' : at(end_time)}`,
-    zone: zoneName(session.time_zone),
-    duration: duration_seconds === null ? '' : exactDuration(duration_seconds),
-    project: named(session.project_id, names.project),
-    goal: named(session.goal_id, names.goal),
-    plan: planText(session, names),
-    notes: session.notes,
-    artifacts: session.artifacts.join('\n'),
+    Title: session.title,
+    When: `${day}, ${at(start_time)}–${end_time === null ? 'running' : at(end_time)}`,
+    'Time zone': zoneName(session.time_zone),
+    Duration: duration_seconds === null ? '' : exactDuration(duration_seconds),
+    Project: named(session.project_id, names.project),
+    Goal: named(session.goal_id, names.goal),
+    Plan: planText(session, names),
+    Notes: session.notes,
+    Links: session.artifacts.join('\n'),
   }
-}
-
-const noSession: SessionWords = {
-  ...{ title: '', when: '', zone: '', duration: '' },
-  ...{ project: '', goal: '', plan: '', notes: '', artifacts: '' },
-}
-
-const sessionDescribed: Described<SessionWords> = {
-  title: ['Title'],
-  when: ['When'],
-  zone: ['Time zone'],
-  duration: ['Duration'],
-  project: ['Project'],
-  goal: ['Goal'],
-  plan: ['Plan'],
-  notes: ['Notes'],
-  artifacts: ['Links'],
 }
 
 const ofSession = ({ lost, lost_names, present }: ConflictOf<'session'>, clock: Clock, today: string) =>
   compare(
     lost && sessionWords(lost, lost_names, clock, today),
     present?.data && present.deleted_at === null ? sessionWords(present.data, present.names, clock, today) : null,
-    noSession,
-    sessionDescribed,
   )
 
-type CardWords = Record<'question' | 'answer' | 'tags' | 'plan' | 'schedule', string>
-
-const cardWords = (card: CardData, names: Names): CardWords => ({
-  question: card.question,
-  answer: card.answer,
-  tags: card.tags.join(', '),
-  plan: planText(card, names),
-  schedule: `next review ${card.next_review}, interval ${card.interval_days} d, ease ${card.ease_factor.toFixed(2)}`,
+const cardWords = (card: CardData, names: Names): Words => ({
+  Question: card.question,
+  Answer: card.answer,
+  Tags: card.tags.join(', '),
+  Plan: planText(card, names),
+  Schedule: `next review ${card.next_review}, interval ${card.interval_days} d, ease ${card.ease_factor.toFixed(2)}`,
 })
-
-const noCard: CardWords = { question: '', answer: '', tags: '', plan: '', schedule: '' }
-
-const cardDescribed: Described<CardWords> = {
-  question: ['Question'],
-  answer: ['Answer'],
-  tags: ['Tags'],
-  plan: ['Plan'],
-  schedule: ['Schedule'],
-}
 
 const ofCard = ({ lost, lost_names, present }: ConflictOf<'card'>) =>
   compare(
     lost && cardWords(lost, lost_names),
     present?.data && present.deleted_at === null ? cardWords(present.data, present.names) : null,
-    noCard,
-    cardDescribed,
   )
 
 const ofPlan = ({ lost, present }: ConflictOf<'plan'>): VersionDifferences =>
@@ -145,4 +110,27 @@ export const isPresent = (conflict: Conflict) => {
   if (conflict.refusal !== null) return false
   if (conflict.is_deletion || isGone(conflict)) return conflict.is_deletion === 1 && isGone(conflict)
   return isSameVersion(conflict.lost, conflict.present?.data ?? null)
+}
+
+/** Names of devices by id. */
+export type DeviceNames = Map<string, string>
+
+export const deviceNames = (devices: Pick<DeviceRow, 'id' | 'agent'>[]): DeviceNames =>
+  new Map(devices.map((device) => [device.id, nameOfDevice(device)]))
+
+const nameIn = (names: DeviceNames, id: string) => names.get(id) ?? id
+
+/** `on laptop`, `in the browser` */
+const place = (names: DeviceNames, id: string | null) => (id === null ? 'in the browser' : `on ${nameIn(names, id)}`)
+
+/** `laptop`, `the browser` */
+const actor = (names: DeviceNames, id: string | null) => (id === null ? 'the browser' : nameIn(names, id))
+
+/** Which side lost: `Edited on laptop, replaced by the browser`. */
+export const sidesText = (conflict: Conflict, names: DeviceNames) => {
+  const { lost_by, kept_by } = conflict
+  if (conflict.refusal !== null) return `Sent by ${actor(names, lost_by)}, couldn’t be stored`
+  if (conflict.is_deletion) return `Deleted ${place(names, lost_by)}, kept ${place(names, kept_by)}`
+  const kept = isGone(conflict) ? `deleted ${place(names, kept_by)}` : `replaced by ${actor(names, kept_by)}`
+  return `Edited ${place(names, lost_by)}, ${kept}`
 }

@@ -1,16 +1,33 @@
 import { Hono } from 'hono'
 import { ConflictPage, ConflictsPage } from '../../../views/sync/inbox'
 import { conflictsPath } from '../../../views/sync/paths'
+import { readCursor, writeCursor } from '../../lib/cursor'
 import type { App } from '../../lib/env'
 import { redirectTo, respondProblem } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { devicesOf } from '../devices/queries'
-import { bringBack, settleConflict } from './bring-back'
-import { conflictsPage } from './page-data'
-import { cannotRestore } from './problems'
-import { conflictById } from './queries'
+import { bringBack, cannotRestore, settleConflict } from './bring-back'
+import { deviceNames } from './differences'
+import { conflictById, conflictsBefore } from './queries'
 import { ConflictsView } from './schema'
-import { deviceNames } from './words'
+
+const pageLimit = 50
+
+/** A page of the inbox. */
+const conflictsPage = async (db: D1Database, userId: string, view: ConflictsView) => {
+  const [found, devices] = await Promise.all([
+    conflictsBefore(db, userId, view.show, readCursor(view.before), pageLimit),
+    devicesOf(db, userId),
+  ])
+  const conflicts = found.slice(0, pageLimit)
+  const last = found.length > pageLimit ? conflicts.at(-1) : undefined
+  return {
+    conflicts,
+    devices: deviceNames(devices),
+    view,
+    next: last && writeCursor({ at: last.created_at, id: last.id }),
+  }
+}
 
 /** `/settings/devices/conflicts` */
 export const conflictSettings = new Hono<App>()

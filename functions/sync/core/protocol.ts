@@ -1,4 +1,6 @@
-/** Types of the exchange between a device and the server, told in docs/sync.md. Nothing here needs a library. */
+import type { StoredData } from '../rows'
+
+// Types of the exchange between a device and the server, told in docs/sync.md. Nothing here needs a library.
 
 export const entityTypes = ['plan', 'session', 'card'] as const
 export type EntityType = (typeof entityTypes)[number]
@@ -9,52 +11,11 @@ export const listOf = { plan: 'plans', session: 'sessions', card: 'cards' } as c
 /** Ids that no session or card can have: in an address they are other pages, or a browser's folders. */
 export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new']
 
-type Instant = number
-
-/** Members of a plan. Its statuses have hyphens, as in its front matter. */
-export type PlanData = {
-  title: string
-  status: string
-  tags: string[]
-  total_hours: number | null
-  /** The whole document, with its front matter. */
-  content: string
-  created_at: Instant
-}
-
-/** Members of a session; a running timer has no end. */
-export type SessionData = {
-  plan_id: string | null
-  chunk_id: string | null
-  start_time: Instant
-  end_time: Instant | null
-  duration_minutes: number | null
-  notes: string
-  artifacts: string[]
-  created_at: Instant
-  title: string
-  duration_seconds: number | null
-  time_zone: string
-  project_id: string | null
-  goal_id: string | null
-}
-
-/** Members of a card, with its SM-2 schedule. `next_review` is a local date. */
-export type CardData = {
-  plan_id: string | null
-  chunk_id: string | null
-  question: string
-  answer: string
-  tags: string[]
-  ease_factor: number
-  interval_days: number
-  repetitions: number
-  next_review: string
-  last_review: Instant | null
-  created_at: Instant
-}
-
-export type DataOf = { plan: PlanData; session: SessionData; card: CardData }
+/** Members of each type. */
+export type DataOf = StoredData
+export type PlanData = DataOf['plan']
+export type SessionData = DataOf['session']
+export type CardData = DataOf['card']
 
 /** Members in the order in which a digest has them. */
 export const membersOf: { [Type in EntityType]: readonly (keyof DataOf[Type])[] } = {

@@ -4,8 +4,7 @@ import { operation } from '../../lib/api/describe'
 import { param } from '../../lib/api/request'
 import { Instant, idInput, jsonOf } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { type ListedDevice, listDevices } from './list'
-import { revokeDevice } from './writes'
+import { type ListedDevice, listDevices, revokeDevice } from './queries'
 
 const SyncDeviceJson = z
   .object({

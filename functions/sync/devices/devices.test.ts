@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import { makeApiToken } from '../../auth/programs/issue'
 import { anotherProgram, bindings } from '../../settings/sign-in/testing'
-import { behindOf } from './list'
+import { behindOf } from './queries'
 import { putDevice } from './testing'
 import { behindText, nameOfDevice } from './words'
 

@@ -3,11 +3,9 @@ import { DevicesPage, RevokeDevicePage } from '../../../views/sync/devices'
 import { type App, loads } from '../../lib/env'
 import type { Problem } from '../../lib/problem'
 import { redirectTo, respondProblem } from '../../lib/respond'
-import { listDevices } from './list'
-import { deviceById } from './queries'
-import type { DeviceRow } from './schema'
+import type { DeviceRow } from '../device'
+import { allowDevice, deviceById, listDevices, removeDevice, revokeDevice } from './queries'
 import { nameOfDevice } from './words'
-import { allowDevice, removeDevice, revokeDevice } from './writes'
 
 const path = '/settings/devices'
 

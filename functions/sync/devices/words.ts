@@ -1,9 +1,8 @@
 import { deviceName } from '../../auth/device'
 import { plural } from '../../lib/format'
 import { firstCharacters } from '../../lib/text'
-import type { ListedDevice } from './list'
-import { changesCounted } from './queries'
-import type { DeviceRow } from './schema'
+import type { DeviceRow } from '../device'
+import { changesCounted, type ListedDevice } from './queries'
 
 /** In characters. */
 const nameLength = 60
