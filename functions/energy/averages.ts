@@ -32,14 +32,17 @@ const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Rang
 }
 
 /** The nearest days with check-ins before and after a day; null for none. */
-const daysBeside = (db: D1Database, userId: string, org: Org, date: string) =>
-  sql(db)`
-    SELECT max(date) FILTER (WHERE date < ${date}) AS earlier, min(date) FILTER (WHERE date > ${date}) AS later
+const daysBeside = (db: D1Database, userId: string, org: Org, date: string) => {
+  const ofContext = part`
     FROM energy_checkins
-    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'checkin')}`.first<{
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'checkin')}`
+  return sql(db)`
+    SELECT (SELECT max(date) ${ofContext} AND date < ${date}) AS earlier,
+      (SELECT min(date) ${ofContext} AND date > ${date}) AS later`.first<{
     earlier: string | null
     later: string | null
   }>()
+}
 
 /** All tracked seconds by subject of hours, `hour:<weekday>:<hour>`. */
 const trackedByHour = (db: D1Database, userId: string) =>

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf as sessionTitle, shortTitle } from '../../views/sessions/words'
+import { sessionsAround } from '../ledger/facts'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { coveredSeconds } from '../lib/intervals'
@@ -63,17 +64,16 @@ export const interpretFor = async (db: D1Database, user: Owner, input: EntryInpu
   }
 }
 
-/** The most sessions that are compared, by their end. */
-const comparedLimit = 20
-
 /** Seconds of an interval (epoch ms) that finished sessions already cover. */
 export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
   const { results } = await sql(db)`
     SELECT started_at, duration_seconds
     FROM sessions
-    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${started_at}
-    ORDER BY ended_at
-    LIMIT ${comparedLimit}`.all<{ started_at: number; duration_seconds: number }>()
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+      AND (id IN (${sessionsAround(userId, started_at, ended_at)}) OR planned_until IS NOT NULL)`.all<{
+    started_at: number
+    duration_seconds: number
+  }>()
   const inside = results.flatMap((other) => {
     const from = Math.max(other.started_at, started_at)
     const to = Math.min(other.started_at + other.duration_seconds * 1000, ended_at)

@@ -17,8 +17,9 @@ const choiceLimit = 500
 
 /** The status of a goal: one that was not started is in progress from its first tracked time. */
 export const goalStatus = (userId: string) => part`
-      iif(goals.status = 'not_started' AND goals.id IN (
-        SELECT goal_id FROM session_days WHERE user_id = ${userId} AND goal_id IS NOT NULL AND seconds > 0),
+      iif(goals.status = 'not_started' AND EXISTS (
+        SELECT 1 FROM session_days AS own
+        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0),
         'in_progress', goals.status)`
 
 /** Condition for the goals of a status. */

@@ -13,14 +13,12 @@ export const upTo = (range: DateRange | null, date: string | undefined): DateRan
 }
 
 /** Facts are rows of `session_days AS f`: a session's seconds on a local day, with what it is filed under. */
-const projectOf = constant("'project:' || coalesce(f.project_id, 'none')")
-
 const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
 
 /** Subjects of a fact by kind; null where it has none. Those of hours need `hour`, those of tags `tagged`. */
 const subjectOf: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
-  project: projectOf,
+  project: constant("'project:' || coalesce(f.project_id, 'none')"),
   goal: constant("'goal:' || coalesce(f.goal_id, 'none')"),
   plan: constant("'plan:' || f.plan_id"),
   chunk: constant("'chunk:' || f.plan_id || '/' || f.chunk_id"),
@@ -46,9 +44,25 @@ const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
   return kind in subjectOf ? (kind as SubjectKind) : 'all'
 }
 
+/** Columns that name what a fact is filed under by its id alone. */
+const idColumns: Partial<Record<SubjectKind, SqlPart>> = {
+  project: constant('f.project_id'),
+  goal: constant('f.goal_id'),
+  plan: constant('f.plan_id'),
+  task: constant('f.task_id'),
+}
+
 const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
 
 const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+/** Condition for facts of some subjects of one kind, by its column, so that its index finds them. */
+const isFiledUnder = (kind: SubjectKind, subjects: string[]) => {
+  const column = idColumns[kind]
+  if (!column) return part`${subjectOf[kind]} IN ${listed(subjects)}`
+  const isOne = part`${column} IN ${listed(subjects.map((subject) => subject.slice(kind.length + 1)))}`
+  return subjects.includes(`${kind}:none`) ? part`(${isOne} OR ${column} IS NULL)` : isOne
+}
 
 const lacks = {
   repo: constant('f.repo IS NULL'),
@@ -74,7 +88,7 @@ const hasSubject = (filter: LedgerFilter): SqlPart => {
   if (kind === 'tag')
     return part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
   if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
-  return part`${subjectOf[kind]} IN ${listed(subjects)}`
+  return isFiledUnder(kind, subjects)
 }
 
 const conditionOf = (filter: LedgerFilter): SqlPart => {
@@ -82,7 +96,7 @@ const conditionOf = (filter: LedgerFilter): SqlPart => {
   return part`${hasSubject(filter)}
       AND ${weekday === null ? constant('1') : part`strftime('%u', f.date) = ${String(weekday)}`}
       AND ${without === null ? constant('1') : lacks[without]}
-      AND ${within ? part`${projectOf} IN ${listed(within)}` : constant('1')}`
+      AND ${within ? isFiledUnder('project', within) : constant('1')}`
 }
 
 /**
@@ -103,12 +117,26 @@ export const facts = (userId: string, filters: LedgerFilter[], range: DateRange 
   }
 }
 
-/** SELECT of `id`, `total_seconds`, `session_count` and the `last_date` of what facts are filed under, of all time. */
-export const trackedBy = (userId: string, column: 'project_id' | 'goal_id' | 'plan_id' | 'task_id') => part`(
-    SELECT ${constant(column)} AS id, sum(seconds) AS total_seconds, sum(starts) AS session_count, max(date) AS last_date
-    FROM session_days
-    WHERE user_id = ${userId} AND ${constant(column)} IS NOT NULL
-    GROUP BY 1)`
+/** SQL of a date of UTC some days from an instant. */
+const utcDate = (instant: number | SqlPart, days: string) => part`date(${instant} / 1000, 'unixepoch', ${days})`
+
+/**
+ * SELECT of the ids of finished sessions: all that lie in an interval (epoch ms), planned ones apart, and some beside it.
+ * A session lasts at most three days, and the date of a zone is at most a day beside that of UTC. @param to null for now
+ */
+export const sessionsAround = (userId: string, from: number | SqlPart, to: number | SqlPart | null) => part`
+    SELECT session_id FROM session_days
+    WHERE user_id = ${userId} AND date >= ${utcDate(from, '-5 days')}
+      AND ${to === null ? constant('1') : part`date <= ${utcDate(to, '+1 day')}`}`
+
+/** SQL of an aggregate of all facts that are filed under a row of a table; null without any. */
+export const trackedOf = (
+  table: 'projects' | 'plans' | 'tasks',
+  aggregate: 'sum(seconds)' | 'sum(starts)' | 'max(date)',
+) =>
+  constant(`(
+    SELECT ${aggregate} FROM session_days AS own
+    WHERE own.user_id = ${table}.user_id AND own.${table.slice(0, -1)}_id = ${table}.id)`)
 
 const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || kindOf(filter) === 'hour'
 

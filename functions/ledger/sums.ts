@@ -4,11 +4,14 @@ import type { NamedSubject } from './schema'
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const row = await sql(db)`
-    SELECT json_group_array(unixepoch(date) / 86400 ORDER BY date) FILTER (WHERE total_seconds > 0) AS active,
+    SELECT json_group_array(unixepoch(date) / 86400) FILTER (WHERE total_seconds > 0) AS active,
       min(date) FILTER (WHERE total_seconds > 0 OR session_count > 0) AS first_day,
       (SELECT json_group_array(date) FROM days_off WHERE user_id = ${userId}) AS days_off
-    FROM day_totals
-    WHERE user_id = ${userId}`.first<{ active: string; first_day: string | null; days_off: string }>()
+    FROM (SELECT date, total_seconds, session_count FROM day_totals WHERE user_id = ${userId} ORDER BY date)`.first<{
+    active: string
+    first_day: string | null
+    days_off: string
+  }>()
   const [active, daysOff]: [number[], string[]] = [JSON.parse(row?.active ?? '[]'), JSON.parse(row?.days_off ?? '[]')]
   return {
     active,

@@ -114,15 +114,17 @@ export const taggedKinds = kindEntries
 /** Tagged kinds but sessions. */
 export const rowTagKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn !== 'ledger')
 
-/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and row. */
+/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and how many rows have it so. */
 export const rowTags = (userId: string) =>
   rowTagKinds
     .map((kind) => {
       const table = constant(kindEntry(kind).table)
       return part`
-      SELECT value AS tag, ${constant(`'${kind}'`)} AS kind, ${table}.id AS id
-      FROM ${table}, json_each(${table}.tags)
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND length(value) <= ${listedTagLimit}`
+      SELECT DISTINCT value AS tag, ${constant(`'${kind}'`)} AS kind, tags, uses
+      FROM (
+        SELECT tags, count(*) AS uses FROM ${table} WHERE user_id = ${userId} AND deleted_at IS NULL GROUP BY tags
+      ), json_each(tags)
+      WHERE length(value) <= ${listedTagLimit}`
     })
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
 

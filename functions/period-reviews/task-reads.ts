@@ -38,6 +38,17 @@ const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
 const stillOpen = ({ range: { to } }: Asked) =>
   part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
 
+/** SELECT of the ids of tasks that may have been open at the end of a range, and planned for a day of it. */
+const maybeIdleIds = (asked: Asked) => {
+  const { userId, range } = asked
+  const present = part`SELECT id FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL`
+  return part`
+        ${present} AND status IN ('todo', 'in_progress') AND date BETWEEN ${range.from} AND ${range.to}
+        UNION ALL ${present} AND completed_on > ${range.to}
+        UNION ALL ${present} AND cancelled_on > ${range.to}
+        UNION ALL ${carriedIds(asked)}`
+}
+
 /** Tasks that were planned in a range and moved to a day after it. */
 export const carriedTasks = (asked: Asked) =>
   tasksWhere(
@@ -52,7 +63,7 @@ export const idleTasks = (asked: Asked, today: string) => {
   return tasksWhere(
     asked,
     'date',
-    part`(date BETWEEN ${range.from} AND ${range.to} AND date < ${today} OR id IN (${carriedIds(asked)}))
+    part`id IN (${maybeIdleIds(asked)}) AND (date BETWEEN ${range.from} AND ${range.to} AND date < ${today} OR id IN (${carriedIds(asked)}))
       AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)}
       AND id NOT IN (
         SELECT task_id FROM session_days

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { trackedBy } from '../ledger/facts'
+import { trackedOf } from '../ledger/facts'
 import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
@@ -8,30 +8,24 @@ import { allRows, part, rowsAs, sql } from '../lib/sql'
 import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent } from './schema'
 
 const listed = part`
-      ${columnsOf('plans', PlanRow)}, coalesce(totals.total_seconds, 0) AS tracked_seconds,
-      coalesce(totals.session_count, 0) AS session_count`
+      ${columnsOf('plans', PlanRow)}, coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
+      coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
-const withChunks = part`${listed}, plans.chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds`
+const withChunks = part`${listed}, plans.chunks, (
+        SELECT json_group_array(json_array(chunk_id, total_seconds))
+        FROM (
+          SELECT chunk_id, sum(seconds) AS total_seconds
+          FROM session_days
+          WHERE session_days.user_id = plans.user_id AND plan_id = plans.id AND chunk_id IS NOT NULL
+          GROUP BY 1)) AS chunk_seconds`
 
 const withContent = part`${withChunks}, plans.content`
-
-/** Joins the time of plans and of their chunks. */
-const joins = (userId: string) => part`
-    LEFT JOIN ${trackedBy(userId, 'plan_id')} AS totals ON totals.id = plans.id
-    LEFT JOIN (
-      SELECT plan_id, json_group_array(json_array(chunk_id, total_seconds)) AS seconds
-      FROM (
-        SELECT plan_id, chunk_id, sum(seconds) AS total_seconds FROM session_days
-        WHERE user_id = ${userId} AND chunk_id IS NOT NULL
-        GROUP BY 1, 2)
-      GROUP BY plan_id) AS by_chunk ON by_chunk.plan_id = plans.id`
 
 /** Empty members filter nothing. Plans with ids above one are listed, by their ids. */
 type PlanFilter = { above?: string; status?: string; tag?: string }
 
 const reads = {
   kind: 'plan' as const,
-  joins,
   where: ({ above, tag, status }: PlanFilter) =>
     joined([above && part`AND plans.id > ${above}`, columnsAre('plans', { status }), hasTag('plans.tags', tag)]),
   order: () => ({ columns: ['plans.id'] }),
@@ -57,7 +51,7 @@ export const openPlans = (db: D1Database, userId: string, limit: number, org: Or
     ListedPlan,
     sql(db)`
       SELECT ${listed}
-      FROM plans ${joins(userId)}
+      FROM plans
       WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
         ${andInOrg(userId, org, 'plan')}
       ORDER BY status, updated_at DESC
@@ -77,7 +71,7 @@ export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
     PlanWithContent,
     sql(db)`
       SELECT ${withContent}
-      FROM plans ${joins(userId)}
+      FROM plans
       WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
         AND deleted_at IS NULL`,
   )

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { trackedBy } from '../ledger/facts'
+import { trackedOf } from '../ledger/facts'
 import { columnsAre } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, clientOf, type Org, organizationInValue, organizationNamed, presentOrganization } from '../lib/org'
@@ -19,12 +19,8 @@ const client = clientOf()
 const projectColumns = columnsOf('projects', ProjectRow, { client: constant(client) })
 
 const listedColumns = part`
-      ${projectColumns}, projects.updated_at, totals.total_seconds AS tracked_seconds, totals.session_count,
-      ${filing.selectedNames}`
-
-const joins = (userId: string) => part`
-    LEFT JOIN ${trackedBy(userId, 'project_id')} AS totals ON totals.id = projects.id
-    ${filing.withNames}`
+      ${projectColumns}, projects.updated_at, ${trackedOf('projects', 'sum(seconds)')} AS tracked_seconds,
+      ${trackedOf('projects', 'sum(starts)')} AS session_count, ${filing.selectedNames}`
 
 export const {
   find: project,
@@ -34,7 +30,7 @@ export const {
   kind: 'project',
   schema: ListedProject,
   columns: listedColumns,
-  joins,
+  joins: filing.withNames,
   where: (values: { status?: string; organization_id?: string }) => columnsAre('projects', values),
   order: () => ({
     columns: [
@@ -115,7 +111,7 @@ export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) 
     ListedProject,
     sql(db)`
       SELECT ${listedColumns}
-      FROM projects ${joins(userId)}
+      FROM projects ${filing.withNames}
       WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL AND ${condition}
       ORDER BY projects.status, projects.name COLLATE NOCASE, projects.id
       LIMIT ${projectsShown}`,

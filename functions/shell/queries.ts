@@ -1,5 +1,6 @@
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { isDecided } from '../app-rules/queries'
+import { sessionsAround } from '../ledger/facts'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
 import { andInOrg } from '../lib/kinds'
@@ -81,8 +82,8 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       ${cardsDue(userId, day, { org })} AS cards,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions
-        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
-          AND ended_at > ${from} AND ended_at <= ${now}), NULL) AS last_end,
+        WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, now)}) AND ended_at > ${from}
+          AND ended_at <= ${now}), NULL) AS last_end,
       iif(timer.number IS NULL, NULL, (
         SELECT ended_at FROM visits WHERE visits.user_id = ${userId} ORDER BY visits.started_at DESC LIMIT 1)) AS last_visit,
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)

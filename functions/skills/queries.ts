@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { trackedBy } from '../ledger/facts'
+import { trackedOf } from '../ledger/facts'
 import { columnsAre, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
@@ -9,21 +9,16 @@ import { filing, ProgressEntry, Skill, SkillRow } from './schema'
 
 const columns = columnsOf('skills', SkillRow)
 
-/**
- * Joins the last use of a skill by the sessions on its projects and plans. In this order, as SQLite reads the lists of
- * all skills for each project or plan otherwise: 475 ms for 120 skills, not 4.
- */
-const lastUse = (userId: string, list: 'projects' | 'plans', column: 'project_id' | 'plan_id') => part`
-  LEFT JOIN (
-    SELECT own.id, max(used.last_date) AS date
-    FROM skills AS own CROSS JOIN json_each(own.${constant(list)}) AS link
-      JOIN ${trackedBy(userId, column)} AS used ON used.id = link.value
-    WHERE own.user_id = ${userId}
-    GROUP BY own.id) AS by_${constant(list)} ON by_${constant(list)}.id = skills.id`
+/** SQL of the last date with a session on one of a skill's projects or plans. */
+const lastUse = (list: 'projects' | 'plans') => `(
+  SELECT max((
+    SELECT max(date) FROM session_days AS own
+    WHERE own.user_id = skills.user_id AND own.${list.slice(0, -1)}_id = link.value))
+  FROM json_each(skills.${list}) AS link)`
 
 /** The latest of the mark by hand and these sessions; null without any. */
 const lastUsed = constant(`
-  nullif(max(coalesce(skills.used_on, ''), coalesce(by_projects.date, ''), coalesce(by_plans.date, '')), '')
+  nullif(max(coalesce(skills.used_on, ''), coalesce(${lastUse('projects')}, ''), coalesce(${lastUse('plans')}, '')), '')
     AS last_used_date`)
 
 const projectCount = constant(`
@@ -38,8 +33,7 @@ export const { find: skill, list: skills } = readsOf({
   kind: 'skill',
   schema: Skill,
   columns: part`${columns}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
-  joins: (userId) =>
-    part`${lastUse(userId, 'projects', 'project_id')} ${lastUse(userId, 'plans', 'plan_id')} ${filing.withNames}`,
+  joins: filing.withNames,
   where: ({ category, team }: { category?: string; team?: string }) =>
     joined([columnsAre('skills', { category }), team && ofTeam(team)]),
 })
@@ -78,14 +72,14 @@ export type Used = z.output<typeof Used>
 type Which = { ids?: string[]; org?: Org }
 
 const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', { ids, org = allOrgs }: Which) => {
-  const [table, name, color] = kind === 'project' ? ['projects', 'name', 'color'] : ['plans', 'title', 'NULL']
+  const [table, name, color] =
+    kind === 'project' ? (['projects', 'name', 'color'] as const) : (['plans', 'title', 'NULL'] as const)
   return rowsAs(
     Used,
     sql(db)`
       SELECT ${constant(table)}.id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
-        last_date AS last_session
+        ${trackedOf(table, 'max(date)')} AS last_session
       FROM ${constant(table)}
-      LEFT JOIN ${trackedBy(userId, `${kind}_id`)} AS tracked ON tracked.id = ${constant(table)}.id
       WHERE user_id = ${userId}
         ${ids ? part`AND ${constant(table)}.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
         ${andInOrg(userId, org, kind)}`,

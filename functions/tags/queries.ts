@@ -11,7 +11,7 @@ export const allTags = async (db: D1Database, userId: string) =>
         SELECT tag, 'session' AS kind, count(*) AS use_count, 0 AS inactive
         FROM session_tags WHERE user_id = ${userId} GROUP BY tag
         UNION ALL
-        SELECT tag, kind, count(DISTINCT id), 0 FROM (${rowTags(userId)}) GROUP BY tag, kind
+        SELECT tag, kind, sum(uses), 0 FROM (${rowTags(userId)}) GROUP BY tag, kind
         UNION ALL
         SELECT tag, 'session', 0, 1 FROM inactive_tags WHERE user_id = ${userId}`,
     ),

@@ -1,4 +1,4 @@
-import { trackedBy } from '../ledger/facts'
+import { trackedOf } from '../ledger/facts'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
@@ -15,12 +15,8 @@ export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AN
 export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 
 const columns = part`
-      ${columnsOf('tasks', TaskRow)}, coalesce(tracked.total_seconds, 0) AS tracked_seconds,
+      ${columnsOf('tasks', TaskRow)}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
       ${sourceTitle} AS source_title, ${filing.selectedNames}`
-
-const joins = (userId: string) => part`
-    LEFT JOIN ${trackedBy(userId, 'task_id')} AS tracked ON tracked.id = tasks.id
-    ${filing.withNames}`
 
 /** Empty members filter nothing. `date` may be `none` for someday. */
 type TaskFilter = Partial<Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>>
@@ -33,7 +29,7 @@ export const {
   kind: 'task',
   schema: ListedTask,
   columns,
-  joins,
+  joins: filing.withNames,
   where: ({ date, ...values }: TaskFilter) =>
     joined([
       part`AND ${isListedTask}`,
@@ -56,7 +52,7 @@ export const {
   kind: 'task',
   schema: ListedTask,
   columns,
-  joins,
+  joins: filing.withNames,
   where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
     joined([
       constant('AND tasks.owner IS NOT NULL'),
@@ -94,7 +90,7 @@ export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: 
     ListedTask,
     sql(db)`
       SELECT ${columns}
-      FROM tasks ${joins(userId)}
+      FROM tasks ${filing.withNames}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
       LIMIT ${limit}`,
   )

@@ -1,3 +1,4 @@
+import { sessionsAround } from '../ledger/facts'
 import { sql } from '../lib/sql'
 import type { ActiveTimer } from './schema'
 
@@ -20,7 +21,7 @@ export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: n
   sql(db)`
     SELECT ended_at
     FROM sessions
-    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+    WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)}) AND source = 'timer'
       AND ended_at > ${from} AND ended_at <= ${to}
     ORDER BY ended_at DESC
     LIMIT 1`.first<number>('ended_at')
@@ -30,7 +31,7 @@ export const lastEnd = (db: D1Database, userId: string, from: number, to: number
   sql(db)`
     SELECT max(ended_at) AS ended_at
     FROM sessions
-    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+    WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
       AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
 
 type RepeatedRow = Pick<Row, 'title' | 'tags' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'> & {

@@ -1,3 +1,4 @@
+import { sessionsAround } from '../../ledger/facts'
 import { kindInOrg } from '../../lib/kinds'
 import { inOrg, type Org } from '../../lib/org'
 import { allRows, constant, part, sql } from '../../lib/sql'
@@ -90,8 +91,8 @@ export const activitySigns = (db: D1Database, userId: string, ids: string[], now
     UNION ALL
     SELECT id, 'pull_request', (
       SELECT ended_at FROM sessions
-      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'extension'
-        AND ended_at > since AND ended_at <= until
+      WHERE user_id = ${userId} AND source = 'extension' AND ended_at > since AND ended_at <= until
+        AND sessions.id IN (${sessionsAround(userId, constant('since'), constant('until'))})
       ORDER BY ended_at DESC LIMIT 1), until
     FROM lost
     WHERE pr IS NULL`)
@@ -106,7 +107,7 @@ export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
       SELECT started_at FROM (
         SELECT started_at
         FROM sessions
-        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+        WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, startOf(userId, id), null)}) AND source = 'timer'
           AND ended_at > ${startOf(userId, id)} AND started_at >= ${startOf(userId, id)} AND id <> ${id}
         ORDER BY ended_at LIMIT 1)
       UNION ALL
