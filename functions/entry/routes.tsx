@@ -14,34 +14,45 @@ import { EntryText } from '../sessions/schema'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
 import type { Interpretation } from './interpret'
+import type { EntryPlan } from './plan'
 import { answerSuggestions } from './suggest/answer'
 import { typedLimit, writeName } from './suggest/typed'
 
 /** Answers a line that cannot be executed. */
 type Refuse = (interpretation: Interpretation, errors: string[]) => Response | Promise<Response>
 
+type StartPlan = Extract<EntryPlan, { kind: 'start' }>
+
+/** Starts the timer as a line says, and answers with the bar, the list on screen and the regions in `shown`. */
+export const runStart = async (
+  c: Context<App>,
+  line: EntryLine,
+  plan: StartPlan,
+  shown: { main?: Child; also?: Child },
+  refuse: Refuse,
+) => {
+  const { interpretation, running } = line.reading
+  const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, ...shown }))
+  const result = await startLine(c.env.DB, c.var.user, line, plan)
+  if (isRefused(result)) return refuse(result.refused, result.refused.errors)
+  if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
+  const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
+  return respondStarted(c, { ...result, ...named }, { regions })
+}
+
 /**
  * Logs a session or starts the timer, and answers with the regions that this changes.
  * @param main takes the place of the form that was sent
  */
 export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, refuse: Refuse) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const { interpretation, running, general } = line.reading
+  const { interpretation, general } = line.reading
   const { plan, errors } = interpretation
   if (!plan || errors.length > 0) return refuse(interpretation, errors)
-  if (plan.kind === 'start') {
-    const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, main }))
-    const result = await startLine(DB, user, line, plan)
-    if (isRefused(result)) return refuse(result.refused, result.refused.errors)
-    if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
-    const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
-    return respondStarted(c, { ...result, ...named }, { regions })
-  }
+  if (plan.kind === 'start') return runStart(c, line, plan, { main }, refuse)
   const id = uuid()
   countGeneral(c, general)
   const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
-  const session = await logLine(DB, user, line, plan.times, id)
+  const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
   if (isRefused(session)) return refuse(session.refused, session.refused.errors)
   const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
   const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`

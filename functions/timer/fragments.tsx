@@ -20,7 +20,7 @@ const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
-type StartResult = Started & {
+export type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
   omitted?: ('project' | 'goal' | 'plan' | 'task')[]
   /** ` to General`, the project of a start without one. */

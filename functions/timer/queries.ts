@@ -34,31 +34,33 @@ export const lastEnd = (db: D1Database, userId: string, from: number, to: number
     WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
       AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
 
-type RepeatedRow = Pick<Row, 'title' | 'tags' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'> & {
-  is_project_gone: 0 | 1
-  is_goal_gone: 0 | 1
-  is_plan_gone: 0 | 1
-  is_chunk_gone: 0 | 1
-  is_task_gone: 0 | 1
-}
+const subjects = ['project', 'goal', 'plan', 'task'] as const
 
-/** A finished session to be started again, and whether its project, its goal and its plan are deleted. */
+type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'>
+
+type RepeatedRow = Subjects & Pick<Row, 'title' | 'tags'> & Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
+
+/** Fields of a finished session for one that starts again, and its deleted subjects, which are left out. */
 export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT s.title, s.tags, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id,
-      s.project_id IS NOT NULL AND (projects.id IS NULL OR projects.deleted_at IS NOT NULL) AS is_project_gone,
-      s.goal_id IS NOT NULL AND (goals.id IS NULL OR goals.deleted_at IS NOT NULL) AS is_goal_gone,
-      s.plan_id IS NOT NULL AND (plans.id IS NULL OR plans.deleted_at IS NOT NULL) AS is_plan_gone,
-      s.chunk_id IS NOT NULL AND plan_chunks.id IS NULL AS is_chunk_gone,
-      s.task_id IS NOT NULL AND (tasks.id IS NULL OR tasks.deleted_at IS NOT NULL) AS is_task_gone
+    SELECT s.title, s.tags, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
+      plan_chunks.id AS chunk_id, tasks.id AS task_id,
+      s.project_id IS NOT projects.id AS is_project_gone, s.goal_id IS NOT goals.id AS is_goal_gone,
+      s.plan_id IS NOT plans.id AS is_plan_gone, s.task_id IS NOT tasks.id AS is_task_gone
     FROM sessions AS s
-    LEFT JOIN projects ON projects.user_id = s.user_id AND projects.id = s.project_id
-    LEFT JOIN goals ON goals.user_id = s.user_id AND goals.id = s.goal_id
-    LEFT JOIN plans ON plans.user_id = s.user_id AND plans.id = s.plan_id
-    LEFT JOIN plan_chunks ON plan_chunks.user_id = s.user_id AND plan_chunks.plan_id = s.plan_id
+    LEFT JOIN projects
+      ON projects.user_id = s.user_id AND projects.id = s.project_id AND projects.deleted_at IS NULL
+    LEFT JOIN goals ON goals.user_id = s.user_id AND goals.id = s.goal_id AND goals.deleted_at IS NULL
+    LEFT JOIN plans ON plans.user_id = s.user_id AND plans.id = s.plan_id AND plans.deleted_at IS NULL
+    LEFT JOIN plan_chunks ON plan_chunks.user_id = s.user_id AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = s.chunk_id
-    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id
+    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL
     WHERE s.user_id = ${userId} AND s.id = ${id} AND s.status = 'completed' AND s.deleted_at IS NULL`.first<RepeatedRow>()
-  const tags: string[] = row ? JSON.parse(row.tags) : []
-  return row && { ...row, tags }
+  if (!row) return null
+  const { title, project_id, goal_id, plan_id, chunk_id, task_id } = row
+  const tags: string[] = JSON.parse(row.tags)
+  return {
+    fields: { title, tags, project_id, goal_id, plan_id, chunk_id, task_id },
+    omitted: subjects.filter((subject) => row[`is_${subject}_gone`] === 1),
+  }
 }
