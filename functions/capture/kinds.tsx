@@ -20,7 +20,7 @@ import { respond } from '../lib/respond'
 import { cleanTags, tagErrors } from '../lib/tags'
 import { tagText } from '../lib/text'
 import { foundNames, knownNames } from '../line/names'
-import { errorsOf, foundPart, openPart, part, tagParts, type Understood } from '../line/parts'
+import { type Addable, errorsOf, foundPart, openPart, part, tagParts } from '../line/parts'
 import { readNames } from '../line/queries'
 import { interpretMeeting } from '../meetings/line'
 import { meetingResource } from '../meetings/resource'
@@ -78,14 +78,14 @@ type Change = { toast: ToastProps; page: string; more: Child }
 
 type Kind = {
   path: string
-  read: (c: Context<App>, line: string) => Promise<Understood & { add: (id: string) => Promise<boolean> }>
+  read: (c: Context<App>, line: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
   /** Answers with the regions that show the kind. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
 
 /** Reads a line of a kind, and adds what it says. */
 const reads =
-  <R extends Row, New extends object, U extends Understood & { values: New }>(
+  <R extends Row, New extends object, U extends Addable & { values: New }>(
     resource: Resource<R, New>,
     interpret: (c: Context<App>, line: string) => U | Promise<U>,
   ): Kind['read'] =>
@@ -102,8 +102,10 @@ const listChanged =
       ? pages.listChanged(c, toast, path, more)
       : respond(c, { toast, page, fragments: () => more })
 
+export type RowKind = Exclude<CaptureKind, 'session'>
+
 /** Kinds of rows that a line adds. */
-export const rowKinds: Record<Exclude<CaptureKind, 'session'>, Kind> = {
+export const rowKinds: Record<RowKind, Kind> = {
   task: { path: '/tasks', read: reads(taskResource, (c, line) => interpretTask(c, line)), changed: tasksChanged },
   meeting: {
     path: '/meetings',

@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono'
-import { v7 as uuid } from 'uuid'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { CaptureForm, CapturePreview } from '../../views/capture/form'
 import { ButtonText, entryParts } from '../../views/entry/parts'
@@ -7,21 +6,18 @@ import { interpretFor } from '../entry/execute'
 import { runEntry } from '../entry/routes'
 import { answerSuggestions } from '../entry/suggest/answer'
 import { type App, todayOf } from '../lib/env'
-import { form, submittedText } from '../lib/form'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { addedToast, lineOf } from '../line/parts'
-import { lineField } from '../line/routes'
-import { rowKinds } from './kinds'
-import { type CaptureKind, captureKinds, kindOf, takesOf } from './line'
-
-const title = 'Capture'
+import { lineField, lineRoutes } from '../line/routes'
+import { type RowKind, rowKinds } from './kinds'
+import { captureKinds, kindOf, takesOf } from './line'
 
 /** In characters. */
 const lineLimit = 500
 
 /** The kind that was chosen, undefined for that of the words. */
-const kind = z
+const chosenKind = z
   .enum(captureKinds)
   .or(z.literal('').transform(() => undefined))
   .optional()
@@ -29,82 +25,66 @@ const kind = z
 
 const CaptureInput = z.object({
   entry: lineField(lineLimit, 'Enter a line'),
-  kind,
+  kind: chosenKind,
   /** The kind that the button named; empty where none did yet. */
-  does: kind,
+  does: chosenKind,
 })
 
+const emptyForm = (c: Context<App>) => <CaptureForm isPage={!wantsFragment(c)} />
+
 /** Understands a line for a session as the entry line does. */
-const readSession = async (c: Context<App>, line: string) => {
+const readSession = async (c: Context<App>, text: string) => {
   const now = Date.now()
-  const input = { text: line, org: c.var.org }
+  const input = { text, org: c.var.org }
   const reading = await interpretFor(c.env.DB, c.var.user, input, now)
   const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }
   return {
-    kind: 'session' as const,
-    line: { input, reading, now },
     parts: entryParts(preview),
     does: <ButtonText {...preview} />,
+    errors: [],
+    add: () => runEntry(c, { input, reading, now }, emptyForm(c), (_, errors) => errors),
   }
 }
 
-/** Understands a line. `chosen` is the kind that the person chose for it. */
-const read = async (c: Context<App>, line: string, chosen?: CaptureKind) => {
-  const { kind, rest } = kindOf(line, todayOf(c), chosen)
-  return kind === 'session' ? readSession(c, rest) : { kind, ...(await rowKinds[kind].read(c, rest)) }
-}
-type Captured = Awaited<ReturnType<typeof read>>
-
-type Draft = { value?: string; chosen?: string; errors?: string[]; captured?: Captured }
-
-const captureForm = (c: Context<App>, draft: Draft = {}) => <CaptureForm {...draft} isPage={!wantsFragment(c)} />
-
-const refuse = async (c: Context<App>, captured: Captured, errors: string[]) => {
-  const { entry = '', kind: chosen = '' } = submittedText(c)
-  c.status(422)
-  return c.render(captureForm(c, { value: entry, chosen, errors, captured }), { title, heading: true })
+const readRow = async (c: Context<App>, kind: RowKind, line: string) => {
+  const { path, read, changed } = rowKinds[kind]
+  const understood = await read(c, line)
+  const add = async (id: string) => {
+    // Browsers without script go on where the line was typed, except on its own page.
+    const before = cameFrom(c, path)
+    const page = before.startsWith('/capture') ? path : before
+    const toast = addedToast(c, understood, `${path}/${id}`)
+    const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: emptyForm(c) }))
+    return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
+  }
+  return { ...understood, add }
 }
 
-const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session' }>) => {
-  const { path, changed } = rowKinds[captured.kind]
-  const id = uuid()
-  // Browsers without script go on where the line was typed, except on its own page.
-  const before = cameFrom(c, path)
-  const page = before.startsWith('/capture') ? path : before
-  const toast = addedToast(c, captured, `${path}/${id}`)
-  const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: captureForm(c) }))
-  return (await captured.add(id)) ? answer() : refuse(c, captured, ['Nothing was added. Try again.'])
-}
+const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
 /** `/capture`: previews a line of any kind while it is typed, then adds what it says. */
-export const captureRoutes = new Hono<App>()
-  .get('/', async (c) => {
-    const value = lineOf(c.req.query('entry'), lineLimit)
-    const chosen = kind.parse(c.req.query('kind') ?? '')
-    const captured = value === '' ? undefined : await read(c, value, chosen)
-    // Cancel asks for the form without a line.
-    if (wantsFragment(c) && c.req.query('entry') !== undefined) return c.render(<CapturePreview captured={captured} />)
-    return c.render(captureForm(c, { value, chosen, captured }), { title, heading: true })
-  })
-
-  .get('/suggestions', (c) =>
-    answerSuggestions(c, (line, today) => takesOf(line, today, kind.parse(c.req.query('kind') ?? ''))),
-  )
-
-  .post(
-    '/',
-    form(CaptureInput, title, (c, { values, errors }) =>
-      captureForm(c, { value: values.entry, chosen: values.kind, errors: errors.entry }),
-    ),
-    async (c) => {
-      const { entry, kind: chosen, does } = c.req.valid('form')
-      const captured = await read(c, entry, chosen)
-      if (does !== undefined && does !== captured.kind) {
-        return refuse(c, captured, ['The line means something else by now. Look at the button, and press it again.'])
-      }
-      if (captured.kind === 'session') {
-        return runEntry(c, captured.line, captureForm(c), (_, errors) => refuse(c, captured, errors))
-      }
-      return captured.errors.length > 0 ? refuse(c, captured, captured.errors) : add(c, captured)
-    },
-  )
+export const captureRoutes = lineRoutes({
+  title: 'Capture',
+  field: 'entry',
+  schema: CaptureInput,
+  limit: lineLimit,
+  read: async (c, line, typed) => {
+    const { kind, rest } = kindOf(line, todayOf(c), chosenKind.parse(typed.kind))
+    const does = chosenKind.parse(typed.does)
+    const captured = kind === 'session' ? await readSession(c, rest) : await readRow(c, kind, rest)
+    return { kind, ...captured, ...(does !== undefined && does !== kind && { errors: [meansElse] }) }
+  },
+  preview: (captured) => <CapturePreview captured={captured} />,
+  again: (c, { entry = '', kind }, captured, errors) => (
+    <CaptureForm
+      value={lineOf(entry, lineLimit)}
+      chosen={kind}
+      errors={errors}
+      captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
+      isPage={!wantsFragment(c)}
+    />
+  ),
+  add: (_, id, { add }) => add(id),
+}).get('/suggestions', (c) =>
+  answerSuggestions(c, (line, today) => takesOf(line, today, chosenKind.parse(c.req.query('kind')))),
+)

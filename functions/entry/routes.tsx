@@ -19,23 +19,23 @@ import { answerSuggestions } from './suggest/answer'
 import { typedLimit, writeName } from './suggest/typed'
 
 /** Answers a line that cannot be executed. */
-type Refuse = (interpretation: Interpretation, errors: string[]) => Response | Promise<Response>
+type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused
 
 type StartPlan = Extract<EntryPlan, { kind: 'start' }>
 
 /** Starts the timer as a line says, and answers with the bar, the list on screen and the regions in `shown`. */
-export const runStart = async (
+export const runStart = async <Refused,>(
   c: Context<App>,
   line: EntryLine,
   plan: StartPlan,
   shown: { main?: Child; also?: Child },
-  refuse: Refuse,
-) => {
+  refuse: Refuse<Refused>,
+): Promise<Response | Awaited<Refused>> => {
   const { interpretation, running } = line.reading
   const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, ...shown }))
   const result = await startLine(c.env.DB, c.var.user, line, plan)
-  if (isRefused(result)) return refuse(result.refused, result.refused.errors)
-  if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
+  if (isRefused(result)) return await refuse(result.refused, result.refused.errors)
+  if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
   const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
   return respondStarted(c, { ...result, ...named }, { regions })
 }
@@ -44,16 +44,21 @@ export const runStart = async (
  * Logs a session or starts the timer, and answers with the regions that this changes.
  * @param main takes the place of the form that was sent
  */
-export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, refuse: Refuse) => {
+export const runEntry = async <Refused,>(
+  c: Context<App>,
+  line: EntryLine,
+  main: Child,
+  refuse: Refuse<Refused>,
+): Promise<Response | Awaited<Refused>> => {
   const { interpretation, general } = line.reading
   const { plan, errors } = interpretation
-  if (!plan || errors.length > 0) return refuse(interpretation, errors)
+  if (!plan || errors.length > 0) return await refuse(interpretation, errors)
   if (plan.kind === 'start') return runStart(c, line, plan, { main }, refuse)
   const id = uuid()
   countGeneral(c, general)
   const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
   const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
-  if (isRefused(session)) return refuse(session.refused, session.refused.errors)
+  if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
   const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
   const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CaptureForm } from '../../views/goals/capture'
+import { Parts } from '../../views/ui/line'
 import { todayOf } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { addChecked } from '../lib/resource/resource'
@@ -15,11 +16,11 @@ import { titleLimit } from './schema'
 /** `/goals/capture`: adds a goal from one line, on any page. */
 export const capture = lineRoutes({
   title: 'New goal',
-  id: 'capture',
   field: 'entry',
   schema: z.object({ entry: lineField(lineLimit, 'Enter a title', `A title has at most ${titleLimit} characters`) }),
   limit: lineLimit,
   read: async (c, line) => interpretGoal(line, todayOf(c)),
+  preview: (read) => <Parts id="capture-understood" parts={read?.parts} />,
   again: (c, { entry }, read, errors) =>
     wantsFragment(c) ? (
       <CaptureForm value={entry} errors={errors} parts={read.parts} />

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { Part } from '../../views/ui/line'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
@@ -8,13 +9,14 @@ export type Understood = {
   parts: Part[]
   errors: string[]
   /** The button: what Enter will do. */
-  does: string
-  /** Said when it is done. */
-  added: string
+  does: Child
 }
 
+/** `added` is said when it is done. */
+export type Addable = Understood & { added: string }
+
 /** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
-export const addedToast = <E extends App>(c: Context<E>, { added, parts: [first] }: Understood, path: string) => ({
+export const addedToast = <E extends App>(c: Context<E>, { added, parts: [first] }: Addable, path: string) => ({
   message: wantsFragment(c) ? `${added}:` : added,
   link: { href: path, text: first?.text ?? '' },
   undo: `${path}/delete`,

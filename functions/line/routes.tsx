@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { Parts } from '../../views/ui/line'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
@@ -18,14 +17,14 @@ type Typed = Record<string, string>
 type LineKind<S extends z.ZodObject, U extends Understood> = {
   /** Title of the page without script. */
   title: string
-  /** Begins the ids of its form. */
-  id: string
   /** The name of the field in `schema`. */
   field: 'line' | 'entry'
   schema: S
   /** In characters. */
   limit: number
   read: (c: Context<App>, line: string, typed: Typed) => Promise<U>
+  /** Answers a line while it is typed; nothing is understood of an empty one. */
+  preview: (understood: U | undefined) => Child
   /** The line again, and without script the form with every field. */
   again: (c: Context<App>, typed: Typed, understood: U, errors?: string[]) => Child | Promise<Child>
   /** Adds the row and answers; the errors of values that cannot be saved. */
@@ -34,20 +33,15 @@ type LineKind<S extends z.ZodObject, U extends Understood> = {
 
 /** Previews a row of a kind while its line is typed, then adds it. */
 export const lineRoutes = <S extends z.ZodObject, U extends Understood>(kind: LineKind<S, U>) => {
-  const { title, schema, read, again, add } = kind
-  const parts = (understood?: U) => <Parts id={`${kind.id}-understood`} parts={understood?.parts} />
-  const lineIn = (typed: Typed) => lineOf(typed[kind.field], kind.limit)
-  const refuse = async (c: Context<App>, understood: U, errors: string[]) => {
-    c.status(422)
-    return c.render(await again(c, submittedText(c), understood, errors), { title, heading: true })
-  }
+  const { title, field, schema, limit, preview, again, add } = kind
+  const lineIn = (typed: Typed) => lineOf(typed[field], limit)
+  const read = (c: Context<App>, typed: Typed) => kind.read(c, lineIn(typed), typed)
   return new Hono<App>()
     .get('/', async (c) => {
       const typed = c.req.query()
-      const line = lineIn(typed)
-      if (wantsFragment(c) && line === '') return c.render(parts())
-      const understood = await read(c, line, typed)
-      if (wantsFragment(c)) return c.render(parts(understood))
+      const understood = await read(c, typed)
+      if (wantsFragment(c) && typed[field] !== undefined)
+        return c.render(preview(lineIn(typed) === '' ? undefined : understood))
       return c.render(await again(c, typed, understood), { title, heading: true })
     })
 
@@ -56,14 +50,16 @@ export const lineRoutes = <S extends z.ZodObject, U extends Understood>(kind: Li
       form(schema, title, async (c, { errors }) => {
         const typed = submittedText(c)
         const messages = Object.values<string[] | undefined>(errors).flatMap((some) => some ?? [])
-        return again(c, typed, await read(c, lineIn(typed), typed), messages)
+        return again(c, typed, await read(c, typed), messages)
       }),
       async (c) => {
         const typed = submittedText(c)
-        const understood = await read(c, lineIn(typed), typed)
-        if (understood.errors.length > 0) return refuse(c, understood, understood.errors)
-        const answer = await add(c, uuid(), understood, c.req.valid('form'))
-        return Array.isArray(answer) ? refuse(c, understood, answer) : answer
+        const understood = await read(c, typed)
+        const { errors } = understood
+        const answer = errors.length > 0 ? errors : await add(c, uuid(), understood, c.req.valid('form'))
+        if (!Array.isArray(answer)) return answer
+        c.status(422)
+        return c.render(await again(c, typed, understood, answer), { title, heading: true })
       },
     )
 }

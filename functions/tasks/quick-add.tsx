@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { lineLimit, QuickAdd } from '../../views/tasks/quick-add'
+import { Parts } from '../../views/ui/line'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { filingFields } from '../lib/resource/filing'
@@ -35,7 +36,6 @@ const quickLine = (c: Context<App>, { project_id, source_type: type, source_id: 
 /** `/tasks/quick`, and with `?owner=me` the line of an action item */
 export const quickAdd = lineRoutes({
   title: 'New task',
-  id: 'task',
   field: 'line',
   schema: z.object({
     line: lineField(lineLimit, 'Enter a title'),
@@ -51,6 +51,7 @@ export const quickAdd = lineRoutes({
     ])
     return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }
   },
+  preview: (read) => <Parts id="task-understood" parts={read?.parts} />,
   again: (c, typed, { values, parts }, errors) => {
     if (wantsFragment(c))
       return <QuickAdd {...quickLine(c, filedBy(typed))} value={typed.line} errors={errors} parts={parts} />
