@@ -5,10 +5,10 @@ import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
 import { resolveCategory } from './category-plan'
 import { GoalFilter, GoalJson, goalBodies, goalJson } from './json'
-import { goalsByPace } from './list'
+import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
-import { measureGoals, readBasis, withProgress } from './progress/status'
-import { canBePartOf, hasPlan, goals as readGoals } from './queries'
+import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
+import { canBePartOf, hasPlan } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
 
@@ -40,7 +40,11 @@ export const goalsApi = resourceApi(goal, {
   tag: 'Goals',
   schema: GoalJson,
   reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, localNow(c.var.user)),
-  json: async (goals, c) => (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))).map(goalJson),
+  json: async (goals, c) => {
+    const isMeasured = (one: ListedGoal): one is GoalWithProgress => 'progress' in one
+    const all = goals.every(isMeasured) ? goals : withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
+    return (await all).map(goalJson)
+  },
   expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
     const { DB } = c.env
     const { user } = c.var
@@ -53,11 +57,7 @@ export const goalsApi = resourceApi(goal, {
   },
   ...goalBodies,
   filter: GoalFilter,
-  list: (db, userId, { pace, q: text, ...others }, limit, c) => {
-    const filter = { ...others, text }
-    if (pace) return goalsByPace(db, userId, pace, filter, limit, localNow(c.var.user))
-    return readGoals(db, userId, filter, limit)
-  },
+  list: (db, userId, filter, limit, c) => goalsForApi(db, userId, filter, limit, localNow(c.var.user)),
   prepare: async (c, values, before) => {
     const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false, milestones: 0 }
     const { progress_percentage: input, ...others } = values

@@ -1,12 +1,11 @@
 import { readCursor, writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/env'
-import { type Org, shownIn } from '../lib/org'
+import { allOrgs, type Org, shownIn } from '../lib/org'
 import { timedGoal } from '../timer/queries'
 import { dueSoonDays } from './due'
 import { type Categories, removedCategories } from './labels'
 import { type GoalWithProgress, progressFrom, readBasis } from './progress/status'
-import { type GoalFilter, goals as readGoals } from './queries'
 import { type GoalPace, type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
 import { goalTree, orders, type TreeItem } from './tree'
 
@@ -47,16 +46,18 @@ const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
+const hasWords = ({ title, description }: Pick<ListedGoal, 'title' | 'description'>, words: string) =>
+  [title, description].some((text) => text.toLowerCase().includes(words.toLowerCase()))
+
 /** Condition for the goals that a query lists, after its cursor; only a list of one status has pages. */
 const isListed = ({ q, kind, category, parent, status, before }: GoalsQuery) => {
   const from = readCursor(status ? before : '')
-  const words = q.toLowerCase()
   return (goal: ListedGoal) =>
     (kind === '' || goal.kind === kind) &&
     (category === '' || goal.category === category) &&
     (parent === '' || goal.parent_title === null) &&
     (goal.updated_at < from.at || (goal.updated_at === from.at && goal.id < from.id)) &&
-    [goal.title, goal.description].some((text) => text.toLowerCase().includes(words))
+    hasWords(goal, q)
 }
 
 const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
@@ -107,18 +108,34 @@ export const readGoalList = async (
   return { query, groups, counts: countGoals(open, now.today), categories, now, running }
 }
 
-/** Open goals with a pace, which is computed, the newest first: limit + 1 of them. */
-export const goalsByPace = async (
+/** All goals of a person that a context shows, with their progress, the latest change first. */
+export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
+  const [basis, isShown] = await Promise.all([readBasis(db, userId, now), shownIn(db, userId, org)])
+  return [...basis.family.byId.values()].filter(isShown).map(progressFrom(basis, now))
+}
+
+const columns = ['status', 'kind', 'category', 'parent_id', 'organization_id'] as const
+
+/** Empty members filter nothing. */
+type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Partial<
+  Record<(typeof columns)[number], string>
+>
+
+/** Goals as the API lists them, below the id `cursor`, the newest first: limit + 1 of them. */
+export const goalsForApi = async (
   db: D1Database,
   userId: string,
-  pace: GoalPace,
-  filter: GoalFilter & { cursor: string; org?: Org },
+  { cursor, org, q = '', pace, ...values }: ApiFilter,
   limit: number,
   now: LocalNow,
-): Promise<ListedGoal[]> => {
-  const basis = await readBasis(db, userId, now)
-  const open = [...basis.family.byId.values()].filter(({ status }) => isOpen(status))
-  const goals = open.map(progressFrom(basis, now))
-  const ids = goals.filter(({ progress }) => progress.lateness?.state === pace).map(({ id }) => id)
-  return readGoals(db, userId, { ...filter, ids }, limit)
-}
+) =>
+  (await measuredGoals(db, userId, now, org))
+    .filter(
+      (goal) =>
+        goal.id < cursor &&
+        hasWords(goal, q) &&
+        (!pace || goal.progress.lateness?.state === pace) &&
+        columns.every((column) => !values[column] || goal[column] === values[column]),
+    )
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, limit + 1)

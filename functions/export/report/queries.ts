@@ -1,8 +1,6 @@
-import { withProgress } from '../../goals/progress/status'
-import { goals as readGoals } from '../../goals/queries'
+import { measuredGoals } from '../../goals/list'
 import type { GoalStatus } from '../../goals/schema'
 import { subjectSums } from '../../ledger/subject-sums'
-import { afterAllIds } from '../../lib/api/list'
 import type { LocalNow, User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
 import { allOrgs } from '../../lib/org'
@@ -13,7 +11,7 @@ import type { ExportedSession } from '../../sessions/csv/queries'
 import { isListedTask } from '../../tasks/queries'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
-/** Goals that are measured at once. */
+/** Goals whose milestones are read at once. */
 const goalsAPage = 200
 
 const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) => {
@@ -44,18 +42,13 @@ async function* goalsOf(
   status: GoalStatus,
   now: LocalNow,
 ): AsyncGenerator<ReportGoal[]> {
-  const read = (cursor: string) => readGoals(db, userId, { cursor, status }, goalsAPage - 1)
-  for await (const page of pagesById(afterAllIds, read, goalsAPage)) {
-    if (page.length === 0) return
-    const [goals, milestones] = await Promise.all([
-      withProgress(db, userId, page, now),
-      milestonesOf(
-        db,
-        userId,
-        page.map(({ id }) => id),
-      ),
-    ])
-    yield goals.map(({ id, progress: { percent, seconds }, ...goal }) => ({
+  const all = (await measuredGoals(db, userId, now)).filter((goal) => goal.status === status)
+  const sorted = all.sort((a, b) => (a.id < b.id ? 1 : -1))
+  for (let start = 0; start < sorted.length; start += goalsAPage) {
+    const page = sorted.slice(start, start + goalsAPage)
+    const ids = page.map(({ id }) => id)
+    const milestones = await milestonesOf(db, userId, ids)
+    yield page.map(({ id, progress: { percent, seconds }, ...goal }) => ({
       ...goal,
       percent,
       seconds,
