@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { allOrgs } from '../functions/lib/org'
-import { putBack } from '../functions/tasks/focus/writes'
+import { setOrder } from '../functions/tasks/focus/writes'
 import { unfinishedCandidates } from '../functions/timer/unfinished/queries'
 import { reportUses } from '../functions/usage/queries'
 import { gather, pathFor } from './callers'
@@ -141,8 +141,7 @@ test('of indexes that fit equally, the one of few rows is taken', async () => {
 })
 
 test('rows that are written by a list are looked up by their keys', async () => {
-  const place = { id: 'task', date: '2026-03-05', position: 1, isReturned: false }
-  const [plan] = await plansOf((db) => putBack(db, 'somebody', [place], [], Date.now()))
+  const [plan] = await plansOf((db) => setOrder(db, 'somebody', ['task']))
   expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
     'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
   ])

@@ -39,11 +39,17 @@ const carryAll = async (c: Context<App>) => {
 const undoCarryAll = async (c: Context<App>) => {
   const toast: ToastProps = { message: '' }
   const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
-  const isThere = await undoCarryOver(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now(), ({ ids, kept }) => {
-    const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
-    const back = ids.length > 0 ? `${plural(ids.length, 'task')} moved back` : ''
-    toast.message = [back, stay].filter((text) => text !== '').join('. ')
-  })
+  const isThere = await undoCarryOver(
+    c.env.DB,
+    c.var.user.id,
+    c.req.param('id') ?? '',
+    Date.now(),
+    ({ returned, kept }) => {
+      const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
+      const back = returned > 0 ? `${plural(returned, 'task')} moved back` : ''
+      toast.message = [back, stay].filter((text) => text !== '').join('. ')
+    },
+  )
   if (!isThere) throw new ProblemError(nothingToUndo)
   return answer()
 }

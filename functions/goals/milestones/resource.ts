@@ -20,7 +20,7 @@ const withMove = async (
   const own = current.find((milestone) => milestone.id === id)
   const positions = own ? newPositions(movedTo(current, own, place)) : []
   if (positions.length === 0) return edit
-  return [w.ifUnchanged(db, userId, goal_id, current), ...edit, w.setPositions(db, userId, positions, now)]
+  return [w.ifUnchanged(db, userId, goal_id, current), ...edit, ...w.setPositions(db, userId, positions, now)]
 }
 
 export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {

@@ -88,7 +88,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: Arrange) => {
     const order = arrange(current)
     const positions = order && newPositions(order)
     if (!positions || positions.length === 0) return order
-    const writes = [w.ifUnchanged(DB, user.id, goal.id, current), w.setPositions(DB, user.id, positions, Date.now())]
+    const writes = [w.ifUnchanged(DB, user.id, goal.id, current), ...w.setPositions(DB, user.id, positions, Date.now())]
     const saved = declareAnswer(c.env.DB, () => readMilestones(c))
     return (await commit(DB, user.id, [], writes)) ? saved() : conflict
   })

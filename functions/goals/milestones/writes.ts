@@ -1,5 +1,6 @@
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { updateRows } from '../../lib/resource/rows'
 import { insertRow, newSeq, restoreRow, setRow, updateRow } from '../../lib/resource/stored'
 import { constant, type Outdates, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
@@ -82,10 +83,6 @@ export const setPositions = (
   positions: Pick<MilestoneRow, 'id' | 'position'>[],
   now: number,
 ) => {
-  const moved = JSON.stringify(positions)
-  return sql(db)`
-    UPDATE goal_milestones
-    SET position = (SELECT value ->> 'position' FROM json_each(${moved}) WHERE value ->> 'id' = goal_milestones.id),
-        updated_at = ${now}, seq = ${newSeq(userId)}
-    WHERE user_id = ${userId} AND id IN (SELECT value ->> 'id' FROM json_each(${moved})) AND deleted_at IS NULL`
+  const besides = { updated_at: now, seq: newSeq(userId) }
+  return updateRows(db, 'goal_milestones', userId, positions, besides, constant('AND deleted_at IS NULL'))
 }

@@ -31,7 +31,7 @@ export const arrange = <E extends App>(
     const order = planned && amongAll(tasks, planned)
     if (order === null || order.every(({ id }, index) => id === tasks[index]?.id)) return order !== null
     const { date = null } = tasks[0] ?? {}
-    const writes = [ifInOrder(DB, user.id, date, ids(tasks)), setOrder(DB, user.id, ids(order))]
+    const writes = [ifInOrder(DB, user.id, date, ids(tasks)), ...setOrder(DB, user.id, ids(order))]
     return (await commit(DB, user.id, ['stats'], writes)) || conflict
   })
 }

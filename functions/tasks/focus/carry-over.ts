@@ -1,14 +1,16 @@
 import { v7 as uuid } from 'uuid'
-import { z } from 'zod'
-import { dropImages, readImages, withImages } from '../../changes/images'
+import { type ChangeKey, dropImages, imagedRows, readImages, withImages } from '../../changes/images'
 import { carriedTasks } from '../../changes/tables'
 import type { LocalNow } from '../../lib/env'
 import type { Org } from '../../lib/org'
 import { recoverableSince } from '../../lib/recoverable'
+import { newSeq } from '../../lib/resource/stored'
 import { commitPlanned, conflict, retry } from '../../lib/retry'
-import { commit } from '../../lib/sql'
-import { overdueTasks, tasksToPutBack } from './queries'
-import { moveTasks, putBack } from './writes'
+import { commit, part, sql } from '../../lib/sql'
+import { isOpenTask } from '../queries'
+import { renumber } from '../writes'
+import { overdueTasks } from './queries'
+import { moveTasks } from './writes'
 
 /**
  * Plans the open tasks from before today that a context shows for today.
@@ -32,30 +34,45 @@ export const carryOver = (
     return (await commit(db, userId, ['stats'], images)) || conflict
   })
 
-const Place = z.object({ date: z.string(), position: z.int() })
-const ImagedPlace = z
-  .string()
-  .transform((json): unknown => JSON.parse(json))
-  .pipe(Place)
+/** Tasks of a change that go back: those that are open on the date for which it planned them. */
+const returning = (of: ChangeKey) => part`${imagedRows(carriedTasks, of)}
+  AND present.status IN ('todo', 'in_progress') AND present.deleted_at IS NULL
+  AND present.date IS image.value ->> '$.is.date'`
 
-type Placed = z.infer<typeof Place> & { id: string }
-
-/** Dates with the ids of their tasks in order, after some went back to where they were. */
-const ordersWith = (returned: Placed[], others: Placed[]) => {
-  const orders = new Map<string, string[]>()
-  const inOrder = (tasks: Placed[]) => tasks.toSorted((a, b) => a.position - b.position)
-  for (const { id, date } of inOrder(others)) orders.set(date, [...(orders.get(date) ?? []), id])
-  for (const { id, date, position } of inOrder(returned)) {
-    orders.set(date, (orders.get(date) ?? []).toSpliced(position - 1, 0, id))
-  }
-  return orders
-}
+/**
+ * Puts them back on their dates, each in its place: before the others there as many as then. All others of a date follow
+ * in their order.
+ */
+const putBack = (db: D1Database, of: ChangeKey, now: number) => [
+  sql(db)`
+    WITH returned AS MATERIALIZED (
+      SELECT present.id, image.value ->> '$.was.date' AS date, image.value ->> '$.was.position' AS place
+      ${returning(of)}),
+    placed AS (
+      SELECT id, date, place, place + 1 - row_number() OVER (PARTITION BY date ORDER BY place) AS slot, 0 AS stays
+      FROM returned
+      UNION ALL
+      SELECT tasks.id, tasks.date, position, position, 1
+      FROM (SELECT DISTINCT date FROM returned) AS dates
+        JOIN tasks ON user_id = ${of.userId} AND tasks.date = dates.date
+      WHERE ${isOpenTask} AND tasks.id NOT IN (SELECT id FROM returned)),
+    ranked AS (
+      SELECT id, date, stays, row_number() OVER (PARTITION BY date ORDER BY slot, stays, place) AS place
+      FROM placed)
+    UPDATE tasks
+    SET date = ranked.date, position = ranked.place,
+      updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(of.userId)})
+    FROM ranked
+    WHERE tasks.user_id = ${of.userId} AND tasks.id = ranked.id
+      AND (tasks.date <> ranked.date OR tasks.position <> ranked.place)`,
+  renumber(db, of.userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${imagedRows(carriedTasks, of)}`),
+]
 
 /**
  * Puts tasks that `carryOver` moved back on their dates, each in its place. Tasks that were done, deleted or planned for
  * another date since stay.
  * @param now epoch ms
- * @param onPlan takes the ids of those that return, and how many stay, before they are written
+ * @param onPlan takes how many return and how many stay, before they are written
  * @returns false for a change that expired, was undone or never existed
  */
 export const undoCarryOver = (
@@ -63,28 +80,16 @@ export const undoCarryOver = (
   userId: string,
   changeId: string,
   now: number,
-  onPlan: (planned: { ids: string[]; kept: number }) => void,
+  onPlan: (planned: { returned: number; kept: number }) => void,
 ) =>
   commitPlanned(db, userId, ['stats'], async () => {
     const of = { userId, changeId }
-    const [images, present] = await Promise.all([
+    const [images, found] = await Promise.all([
       readImages(db, of, carriedTasks, recoverableSince(now)),
-      tasksToPutBack(db, of),
+      sql(db)`SELECT count(*) AS count ${returning(of)}`.first<number>('count'),
     ])
+    const returned = found ?? 0
     if (images.length === 0) return { result: false, writes: [] }
-    const dates = new Map(present.map(({ id, date }) => [id, date]))
-    const carried = images.map(({ key, was, is }) => ({
-      ...{ id: key, to: ImagedPlace.parse(is).date },
-      ...ImagedPlace.parse(was),
-    }))
-    const returned = carried.filter(({ id, to }) => dates.get(id) === to)
-    const ids = new Set(returned.map(({ id }) => id))
-    const others = present.filter(({ id }) => !ids.has(id))
-    const places = Array.from(ordersWith(returned, others), ([date, order]) =>
-      order.map((id, index) => ({ id, date, position: index + 1, isReturned: ids.has(id) })),
-    ).flat()
-    const emptied = returned.map(({ to }) => to)
-    onPlan({ ids: [...ids], kept: carried.length - ids.size })
-    const writes = ids.size > 0 ? putBack(db, userId, places, emptied, now) : []
-    return { result: true, writes: [dropImages(db, of), ...writes] }
+    onPlan({ returned, kept: images.length - returned })
+    return { result: true, writes: [...(returned > 0 ? putBack(db, of, now) : []), dropImages(db, of)] }
   })

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { type ChangeKey, imagedRows } from '../../changes/images'
-import { carriedTasks } from '../../changes/tables'
 import { addDays } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
@@ -98,17 +96,6 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
     WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
     ORDER BY date, position
     LIMIT ${mostCarried}`)
-
-/** Open tasks among those that a change carried over, and the others of the dates that these came from. */
-export const tasksToPutBack = (db: D1Database, of: ChangeKey) =>
-  allRows<{ id: string; date: string; position: number }>(sql(db)`
-    WITH dates AS (SELECT DISTINCT image.value ->> '$.was.date' AS date ${imagedRows(carriedTasks, of)})
-    SELECT id, tasks.date, position
-    FROM dates JOIN tasks ON user_id = ${of.userId} AND tasks.date IS dates.date
-    WHERE ${isOpenTask}
-    UNION
-    SELECT present.id, present.date, present.position ${imagedRows(carriedTasks, of)}
-      AND present.status IN ('todo', 'in_progress') AND present.deleted_at IS NULL AND present.date IS NOT NULL`)
 
 /** The first tasks of today are in focus. */
 export const inFocus = 3

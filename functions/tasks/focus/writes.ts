@@ -1,5 +1,5 @@
-import { given } from '../../lib/conditions'
-import { jsonChunks, orStale, part, sql } from '../../lib/sql'
+import { updateRows } from '../../lib/resource/rows'
+import { constant, orStale, part, sql } from '../../lib/sql'
 import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'
 
@@ -45,30 +45,7 @@ export const ifInOrder = (db: D1Database, userId: string, date: string | null, i
 }
 
 /** Numbers tasks from 1 on in an order. */
-export const setOrder = (db: D1Database, userId: string, ids: string[]) => sql(db)`
-  ${given(JSON.stringify(ids))}
-  UPDATE tasks SET position = key + 1
-  FROM given
-  WHERE tasks.user_id = ${userId} AND tasks.id = value AND tasks.position <> key + 1`
-
-/** Gives tasks their dates and places; those that return are changed by that. @param emptied dates that they leave */
-export const putBack = (
-  db: D1Database,
-  userId: string,
-  places: { id: string; date: string; position: number; isReturned: boolean }[],
-  emptied: string[],
-  now: number,
-) => [
-  ...jsonChunks(places).map(
-    (chunk) => sql(db)`
-      ${given(chunk)}
-      UPDATE tasks
-      SET date = value ->> 'date', position = value ->> 'position',
-        updated_at = iif(value ->> 'isReturned', max(${now}, created_at + 1), updated_at),
-        seq = iif(value ->> 'isReturned', (SELECT seq FROM change_heads WHERE user_id = ${userId}), seq)
-      FROM given
-      WHERE tasks.user_id = ${userId} AND tasks.id = value ->> 'id'
-        AND (tasks.date IS NOT value ->> 'date' OR tasks.position <> value ->> 'position')`,
-  ),
-  renumber(db, userId, theDates(emptied)),
-]
+export const setOrder = (db: D1Database, userId: string, ids: string[]) => {
+  const places = ids.map((id, index) => ({ id, position: index + 1 }))
+  return updateRows(db, 'tasks', userId, places, {}, constant("AND tasks.position <> value ->> 'position'"))
+}
