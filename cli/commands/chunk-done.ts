@@ -1,4 +1,4 @@
-import { setChunkStatus } from '../../functions/plans/markdown/edit'
+import { editChunk } from '../../functions/plans/markdown/edit'
 import { editHead } from '../../functions/plans/markdown/head'
 import { readPlan } from '../../functions/plans/markdown/read'
 import type { PlanStatus } from '../../functions/plans/schema'
@@ -13,7 +13,7 @@ import { savePlan } from '../plans/save'
 const garbled = (id: string) => new Failure('error', `The plan ${id} can’t be edited here.`, 'Use daymark plan edit.')
 
 const withChunkDone = ({ id, read }: OpenPlan, chunkId: string, now: number) => {
-  const text = setChunkStatus(read, chunkId, 'completed', now)
+  const text = editChunk(read, chunkId, { status: 'completed' }, now)
   if (text === null || text === 'garbled') throw garbled(id)
   return text
 }

@@ -1,4 +1,4 @@
-import { setChunkStatus } from '../../functions/plans/markdown/edit'
+import { editChunk } from '../../functions/plans/markdown/edit'
 import { editHead } from '../../functions/plans/markdown/head'
 import { readPlan } from '../../functions/plans/markdown/read'
 import type { SessionData } from '../../functions/sync/core/protocol'
@@ -18,7 +18,7 @@ export const beginChunk = (
   const before = readPlan(plan.content)
   if ('errors' in before) return
   if (before.chunks.find(({ id }) => id === chunk_id)?.status !== 'not_started') return
-  const content = setChunkStatus(before, chunk_id, 'in_progress', now)
+  const content = editChunk(before, chunk_id, { status: 'in_progress' }, now)
   const begun = content === null || content === 'garbled' ? null : readPlan(content)
   if (begun === null || 'errors' in begun) return
   const text = editHead(begun, { status: 'in_progress' }, now)

@@ -18,7 +18,7 @@ import { forecast, longestForecast } from './figures/figures'
 import { dueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
-import { answer, type ListedCard, oneTag, question, source } from './schema'
+import { answer, CardRow, type ListedCard, oneTag, question, source } from './schema'
 import { intervalDays } from './words'
 
 const taken = { id: ['This id belongs to a review of another card'] }
@@ -79,19 +79,14 @@ const reviewsApi = new Hono<App>()
     },
   )
 
-const CardJson = z
-  .object({
-    id: z.string(),
-    plan_id: z.string().nullable(),
-    chunk_id: z.string().nullable(),
+const CardJson = CardRow.omit({ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true })
+  .extend({
     question: z.string().meta({ description: 'Markdown.' }),
     answer: z.string().meta({ description: 'Markdown.' }),
     tags: z.array(z.string()),
-    source: z.string(),
     scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),
     ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
     interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
-    repetitions: z.int(),
     stability: z.number().nullable().meta({ description: 'Of FSRS; null before the first review.' }),
     difficulty: z.number().nullable(),
     next_review: LocalDate.meta({ description: 'The local date on which it is due.' }),

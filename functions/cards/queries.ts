@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Option } from '../../views/ui/field'
 import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { listView } from '../lib/list-view'
@@ -99,21 +98,7 @@ export const CardsView = z.object({
 })
 export type CardsView = z.infer<typeof CardsView>
 
-export type CardsPage = {
-  view: CardsView
-  rows: ListedCard[]
-  plans: Option[]
-  next?: string
-  today: string
-}
-
-export const cardsPage = async (
-  db: D1Database,
-  userId: string,
-  view: CardsView,
-  day: ReviewDay,
-  org: Org,
-): Promise<CardsPage> => {
+export const cardsPage = async (db: D1Database, userId: string, view: CardsView, day: ReviewDay, org: Org) => {
   const { q, plan, tag, show, leech, after } = view
   const shown =
     show === 'due'
@@ -126,3 +111,5 @@ export const cardsPage = async (
   ])
   return { view, rows, plans, today: day.today, next }
 }
+
+export type CardsPage = Awaited<ReturnType<typeof cardsPage>>

@@ -5,9 +5,8 @@ import { choiceInView, idInView, isFiltered, listView, monthInView } from '../li
 import type { Org } from '../lib/org'
 import { tagInView } from '../lib/tags'
 import { projects } from '../projects/queries'
-import type { ProjectRow } from '../projects/schema'
 import { type Months, monthsBefore, monthsWithLearnings } from './months'
-import { type ListedLearning, learningSource, learningType, pageOfLearnings } from './schema'
+import { learningSource, learningType, pageOfLearnings } from './schema'
 
 const pageSize = 20
 
@@ -26,18 +25,6 @@ export const LearningsView = z.object({
 })
 export type LearningsView = z.infer<typeof LearningsView>
 
-export type LearningsPage = {
-  view: LearningsView
-  learnings: ListedLearning[]
-  /** Cursor of the next page. */
-  next?: string
-  months: Months
-  /** Learned on this day a month or a year ago. */
-  onThisDay: ListedLearning[]
-  projects: ProjectRow[]
-  today: string
-}
-
 const noMonths: Months = { months: [] }
 
 export const learningsPage = async (
@@ -46,7 +33,7 @@ export const learningsPage = async (
   org: Org,
   view: LearningsView,
   { today }: LocalNow,
-): Promise<LearningsPage> => {
+) => {
   const isWhole = !isFiltered({ ...view, month: '' })
   const { month, project: project_id, plan: plan_id, ...filters } = view
   const filter = { ...filters, project_id, plan_id, ...(month && { from: monthStart(month), to: monthEnd(month) }) }
@@ -63,8 +50,11 @@ export const learningsPage = async (
     learnings,
     next,
     months,
+    /** Learned on this day a month or a year ago. */
     onThisDay: onThisDay.flatMap(({ rows }) => rows).slice(0, recalled),
     projects: all,
     today,
   }
 }
+
+export type LearningsPage = Awaited<ReturnType<typeof learningsPage>>

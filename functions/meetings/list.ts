@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { Option } from '../../views/ui/field'
 import { addDays } from '../lib/days'
 import { choiceInView, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { filingOptions } from '../lib/resource/choices'
 import { allRows, sql } from '../lib/sql'
 import { pageOfMeetings } from './queries'
-import type { Attendee, ListedMeeting } from './schema'
+import type { Attendee } from './schema'
 
 /** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
 const aheadShown = 10
@@ -23,24 +22,6 @@ export const MeetingsView = z.object({
 })
 export type MeetingsView = z.infer<typeof MeetingsView>
 
-export type MeetingsPage = {
-  view: MeetingsView
-  /** Those that a search found, the last written first; null without one. */
-  found: ListedMeeting[] | null
-  /** From today on, the next first. */
-  ahead: ListedMeeting[]
-  hasMoreAhead: boolean
-  /** Before today, the last first. */
-  past: ListedMeeting[]
-  hasMorePast: boolean
-  /** Cursor of the next page of a view by `when`. */
-  next?: string
-  /** The person whose meetings are shown. */
-  person: Attendee | null
-  organizations: Option[] | null
-  today: string
-}
-
 export const isFiltered = ({ when: _, after: __, ...filters }: MeetingsView) =>
   Object.values(filters).some((value) => value !== '')
 
@@ -53,13 +34,7 @@ const personNamed = async (db: D1Database, userId: string, id: string) => {
   return found ?? null
 }
 
-export const meetingsPage = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  asked: MeetingsView,
-  today: string,
-): Promise<MeetingsPage> => {
+export const meetingsPage = async (db: D1Database, userId: string, org: Org, asked: MeetingsView, today: string) => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
   const { when, person: person_id, organization: organization_id, project: project_id, ...searched } = view
   const filter = { ...searched, person_id, organization_id, project_id }
@@ -76,14 +51,20 @@ export const meetingsPage = async (
   ])
   return {
     view,
+    /** Those that a search found, the last written first; null without one. */
     found: found?.rows ?? null,
+    /** From today on, the next first. */
     ahead: ahead.rows,
     hasMoreAhead: ahead.next !== undefined,
+    /** Before today, the last first. */
     past: past.rows,
     hasMorePast: past.next !== undefined,
+    /** Cursor of the next page of a view by `when`. */
     next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
     person,
     organizations,
     today,
   }
 }
+
+export type MeetingsPage = Awaited<ReturnType<typeof meetingsPage>>

@@ -9,12 +9,13 @@ import { invalidFields } from '../lib/api/request'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { declares, loads, todayOf } from '../lib/env'
-import { answerStale, submittedText } from '../lib/form'
+import { answerStale, form, submittedText } from '../lib/form'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { flash } from '../lib/page'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
+import type { AnyDraft } from '../lib/resource/pages'
 import { respondProblem } from '../lib/respond'
 import { foundBy } from '../lib/search/match'
 import { allRows, commit, committed, sql } from '../lib/sql'
@@ -39,10 +40,13 @@ import {
   addLearning,
   followUpOf,
   generalOf,
+  LearningTitle,
+  learningsAgain,
   logMeeting,
   sessionOf,
   showSession,
   startMeeting,
+  type WithMeeting,
   withStart,
 } from './session'
 import { type NoteSave, saveNotes } from './writes'
@@ -216,5 +220,12 @@ export const meetings = new Hono<App>()
   .get('/:id/session', loadMeeting, showSession)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
   .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
-  .post('/:id/learnings', loadMeeting, addLearning)
+  .post(
+    '/:id/learnings',
+    loadMeeting,
+    form<typeof LearningTitle, WithMeeting>(LearningTitle, 'New learning', (c, draft) =>
+      learningsAgain(c, draft as AnyDraft),
+    ),
+    (c) => addLearning(c, c.req.valid('form').title),
+  )
   .route('/', routes)

@@ -6,10 +6,10 @@ import { MeetingSession } from '../../views/meetings/session'
 import { learningRows } from '../learnings/resource'
 import { NewLearningForm } from '../learnings/schema'
 import { type App, type Loaded, todayOf } from '../lib/env'
-import { submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { organizationOf } from '../lib/org'
 import { declare } from '../lib/reads'
+import type { AnyDraft } from '../lib/resource/pages'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { allRows, commit, orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
@@ -23,7 +23,7 @@ import { respondStarted, timerRegions } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
 import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
-type WithMeeting = Loaded<'row', ListedMeeting>
+export type WithMeeting = Loaded<'row', ListedMeeting>
 
 const ownSession = (db: D1Database, userId: string, meetingId: string) =>
   sql(db)`
@@ -194,34 +194,29 @@ export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string
 
 const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 
-const Title = NewLearningForm.pick({ title: true })
+export const LearningTitle = NewLearningForm.pick({ title: true })
+
+/** The learnings of a meeting's page, with the line that adds one as it was typed. */
+export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {
+  const { row, user } = c.var
+  return <MeetingLearnings meeting={row} learnings={await learningsOf(c.env.DB, user.id, row.id)} draft={draft} />
+}
 
 /** Adds a learning of the meeting, filed as the meeting is. */
-export const addLearning = async (c: Context<WithMeeting>) => {
+export const addLearning = async (c: Context<WithMeeting>, title: string) => {
   const { DB } = c.env
   const { row, user } = c.var
-  const submitted = submittedText(c)
-  const list = async (draft?: { value: string; errors: string[] }) => (
-    <MeetingLearnings meeting={row} learnings={await learningsOf(DB, user.id, row.id)} draft={draft} />
-  )
-  const typed = Title.safeParse(submitted)
-  if (!typed.success) {
-    c.status(422)
-    const errors = typed.error.issues.map(({ message }) => message)
-    return c.render(await list({ value: submitted.title ?? '', errors }), { title: 'New learning', heading: true })
-  }
-  const today = todayOf(c)
   const values = {
-    title: typed.data.title,
-    date: earlier(row.date, today),
+    title,
+    date: earlier(row.date, todayOf(c)),
     source: 'meeting' as const,
     meeting_id: row.id,
     project_id: row.project_id,
     organization_id: row.project_id ? null : row.organization_id,
   }
   const id = uuid()
-  const answer = fragmentsWith(c, () => list())
+  const fragments = fragmentsWith(c, () => learningsAgain(c))
   if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
   const toast = { message: 'Learning added', undo: `/learnings/${id}/delete` }
-  return respond(c, { toast, page: `/meetings/${row.id}#learnings`, fragments: answer })
+  return respond(c, { toast, page: `/meetings/${row.id}#learnings`, fragments })
 }

@@ -12,7 +12,7 @@ import { redirectTo } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
-import { setChunkStatus } from '../plans/markdown/edit'
+import { editChunk } from '../plans/markdown/edit'
 import { acceptReading, editHead } from '../plans/markdown/head'
 import { type Fault, withLineBreaksOf } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
@@ -102,7 +102,7 @@ export const plans = new Hono<App>()
     const { data: status } = chunkStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
     const chunk = c.req.param('chunk')
-    const outline = await edited(c, planId(c), (read, now) => setChunkStatus(read, chunk, status, now))
+    const outline = await edited(c, planId(c), (read, now) => editChunk(read, chunk, { status }, now))
     if (!outline) return c.notFound()
     const done = status === 'completed' ? chunkDone(outline) : null
     const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }

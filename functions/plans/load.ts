@@ -1,7 +1,7 @@
 import { type Loaded, loads } from '../lib/env'
 import { commit, type Outdates } from '../lib/sql'
 import { readSent } from './document'
-import { setChunkStatus } from './markdown/edit'
+import { editChunk } from './markdown/edit'
 import { editHead } from './markdown/head'
 import type { Fault } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
@@ -69,7 +69,7 @@ export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'schedu
 /** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
 export const beginChunk = (db: D1Database, userId: string, plan: StoredPlan, chunkId: string, now: number) => {
   const before = readPlan(plan.content)
-  const content = 'errors' in before ? null : setChunkStatus(before, chunkId, 'in_progress', now)
+  const content = 'errors' in before ? null : editChunk(before, chunkId, { status: 'in_progress' }, now)
   const begun = content === null || content === 'garbled' ? null : readPlan(content)
   if (begun === null || 'errors' in begun) return []
   const text = editHead(begun, { status: 'in_progress' }, now)

@@ -8,7 +8,7 @@ import type { User } from '../lib/env'
 import { idInView } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { constant, rowAs, sql } from '../lib/sql'
-import { type CardsDue, type DueDate, datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
+import { datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
 
 /** The due card that waits longest. */
 export const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
@@ -109,23 +109,6 @@ export const reviewPath = (
   return search.size > 0 ? `/review?${search}` : '/review'
 }
 
-export type ReviewPage = {
-  trail: Trail
-  /** Cards to review, of the plan where the sitting has one. */
-  counts: CardsDue
-  /** Cards due of all plans. */
-  allDue: number
-  card: ListedCard | null
-  /** Milliseconds until the card comes back, by rating. */
-  waits: { rating: Rating; wait: number }[]
-  /** The next date after today on which cards are due. */
-  nextDay?: DueDate
-  /** New cards wait for another day. */
-  hasMoreNew: boolean
-  planTitle?: string
-  today: string
-}
-
 /**
  * The card to review and how many there are.
  * @param cardId the card to show in place of the next one
@@ -138,7 +121,7 @@ export const reviewPage = async (
   cardId: string,
   now: number,
   org: Org,
-): Promise<ReviewPage> => {
+) => {
   const { plan } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
   const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
@@ -151,6 +134,7 @@ export const reviewPage = async (
   ])
   const counts = plan === '' ? all.all : dueIn(all, plan)
   const card = shown ?? due ?? (counts.fresh > 0 ? fresh : null)
+  // Milliseconds until the card comes back.
   const waits = card
     ? ratings.map((rating) => {
         const after = rated(card, { rating, reviewed_at: now, date: today })
@@ -158,5 +142,17 @@ export const reviewPage = async (
       })
     : []
   const hasMoreNew = fresh !== null && counts.fresh === 0
-  return { trail, counts, allDue: sumOf(all.all), card, waits, nextDay, hasMoreNew, planTitle, today }
+  return {
+    ...{ trail, card, waits, planTitle, today },
+    /** Of the plan where the sitting has one. */
+    counts,
+    /** Cards due of all plans. */
+    allDue: sumOf(all.all),
+    /** The next date after today on which cards are due. */
+    nextDay,
+    /** New cards wait for another day. */
+    hasMoreNew,
+  }
 }
+
+export type ReviewPage = Awaited<ReturnType<typeof reviewPage>>

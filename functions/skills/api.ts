@@ -33,8 +33,8 @@ const linkErrors = async (
   const newProjects = projects.filter((id) => !before?.projects?.includes(id))
   const newPlans = plans.filter((id) => !before?.plans?.includes(id))
   const [foundProjects, foundPlans] = await Promise.all([
-    newProjects.length > 0 ? q.usedProjects(db, userId, { ids: newProjects }) : [],
-    newPlans.length > 0 ? q.usedPlans(db, userId, { ids: newPlans }) : [],
+    newProjects.length > 0 ? q.usedIn(db, userId, 'project', { ids: newProjects }) : [],
+    newPlans.length > 0 ? q.usedIn(db, userId, 'plan', { ids: newPlans }) : [],
   ])
   const isMissing = (ids: string[], found: q.Used[]) =>
     ids.some((id) => !found.some((one) => one.id === id && !one.deleted))

@@ -4,12 +4,11 @@ import { daysBetween } from '../lib/days'
 import { dayMonth, plural } from '../lib/format'
 import type { Org } from '../lib/org'
 import { cleanLine, folded, nameKey } from '../lib/text'
-import { allSkills, progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
+import { allSkills, progressOf, skill, type Used, usedIn } from './queries'
 import {
   category,
   type Level,
   nameLimit,
-  type ProgressEntry,
   type Relevance,
   relevance,
   type Skill,
@@ -77,16 +76,6 @@ export type SkillsView = z.infer<typeof SkillsView>
 /** A skill of the matrix, with how much the chosen team needs it. */
 export type ListedSkill = Omit<Skill, 'organization_name'> & { relevance: Relevance | null }
 
-export type SkillsPage = {
-  view: SkillsView
-  skills: ListedSkill[]
-  /** Names of all teams, in alphabetical order. */
-  teams: string[]
-  /** How many skills there are without filters. */
-  count: number
-  today: string
-}
-
 /** The latest of local dates, null for none. */
 export const latestOf = (dates: (string | null | undefined)[]) =>
   dates.reduce<string | null>((latest, date) => (date && (latest === null || date > latest) ? date : latest), null)
@@ -128,17 +117,11 @@ const inTeamOrder = (skills: ListedSkill[]) =>
   )
 
 /** @param today the person's local date */
-export const skillsPage = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  view: SkillsView,
-  today: string,
-): Promise<SkillsPage> => {
+export const skillsPage = async (db: D1Database, userId: string, org: Org, view: SkillsView, today: string) => {
   const [rows, projects, plans] = await Promise.all([
     allSkills(db, userId, org),
-    usedProjects(db, userId).then(byId),
-    usedPlans(db, userId).then(byId),
+    usedIn(db, userId, 'project').then(byId),
+    usedIn(db, userId, 'plan').then(byId),
   ])
   const skills = rows
     .toSorted(byName)
@@ -152,18 +135,16 @@ export const skillsPage = async (
   return {
     view,
     skills: view.team === '' ? skills : inTeamOrder(skills),
+    /** Names of all teams, in alphabetical order. */
     teams: teamsIn(rows),
+    /** How many skills there are without filters. */
     count: rows.length,
     today,
   }
 }
 
 /** Projects or plans that use a skill, and others that could be added. */
-type Divided = { linked: Used[]; others: Used[] }
-
-export type SkillPageData = { skill: Skill; history: ProgressEntry[]; projects: Divided; plans: Divided }
-
-const divided = (all: Used[], ids: string[]): Divided => {
+const divided = (all: Used[], ids: string[]) => {
   const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
   const known = byId(present)
   return {
@@ -173,17 +154,15 @@ const divided = (all: Used[], ids: string[]): Divided => {
 }
 
 /** Lists the projects and plans of a context. Null for a skill that is not there. */
-export const skillPageData = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  id: string,
-): Promise<SkillPageData | null> => {
+export const skillPageData = async (db: D1Database, userId: string, org: Org, id: string) => {
   const [row, history, projects, plans] = await Promise.all([
     skill(db, userId, id),
     progressOf(db, userId, id),
-    usedProjects(db, userId, { org }),
-    usedPlans(db, userId, { org }),
+    usedIn(db, userId, 'project', { org }),
+    usedIn(db, userId, 'plan', { org }),
   ])
   return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
 }
+
+export type SkillsPage = Awaited<ReturnType<typeof skillsPage>>
+export type SkillPageData = NonNullable<Awaited<ReturnType<typeof skillPageData>>>

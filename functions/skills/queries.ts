@@ -69,9 +69,13 @@ const Used = z.object({
 })
 export type Used = z.output<typeof Used>
 
-type Which = { ids?: string[]; org?: Org }
-
-const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', { ids, org = allOrgs }: Which) => {
+/** Projects or plans, deleted ones too, with the local date of the last session on each. */
+export const usedIn = (
+  db: D1Database,
+  userId: string,
+  kind: 'project' | 'plan',
+  { ids, org = allOrgs }: { ids?: string[]; org?: Org } = {},
+) => {
   const [table, name, color] =
     kind === 'project' ? (['projects', 'name', 'color'] as const) : (['plans', 'title', 'NULL'] as const)
   return rowsAs(
@@ -85,11 +89,6 @@ const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', 
         ${andInOrg(userId, org, kind)}`,
   )
 }
-
-/** Projects, deleted ones too, with the local date of the last session on each. `which` limits them. */
-export const usedProjects = (db: D1Database, userId: string, which: Which = {}) => usedIn(db, userId, 'project', which)
-
-export const usedPlans = (db: D1Database, userId: string, which: Which = {}) => usedIn(db, userId, 'plan', which)
 
 const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true })
 export type UsedSkill = z.output<typeof UsedSkill>

@@ -1,4 +1,5 @@
 import { titleLimit } from '../../functions/learnings/schema'
+import type { AnyDraft } from '../../functions/lib/resource/pages'
 import type { BriefLearning, ListedMeeting } from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
@@ -8,7 +9,7 @@ import { Section } from '../ui/section'
 type Props = {
   meeting: Pick<ListedMeeting, 'id' | 'title'>
   learnings: BriefLearning[]
-  draft?: { value: string; errors: string[] }
+  draft?: AnyDraft
 }
 
 /** Learnings of a meeting, and a line that adds one. */
@@ -44,8 +45,8 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: Props) => {
           maxlength={titleLimit}
           dir="auto"
           autocomplete="off"
-          value={draft?.value}
-          errors={draft?.errors}
+          value={draft?.values.title}
+          errors={draft?.errors.title}
         />
         <Button>Add</Button>
       </form>

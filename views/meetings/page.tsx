@@ -54,50 +54,25 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   )
 }
 
-const Ahead = (page: Props) => {
-  const { view, ahead, hasMoreAhead } = page
-  if (ahead.length === 0 && view.when !== '') return null
+const sides = { ahead: ['Today and ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
+
+type SideProps = Props & { side: keyof typeof sides; hasMore: boolean }
+
+/** Meetings on one side of today, with a link to all where the page shows both. */
+const Side = ({ side, hasMore, ...page }: SideProps) => {
+  const { view } = page
+  const [title, all] = sides[side]
+  if (page[side].length === 0 && (side === 'past' || view.when !== '')) return null
+  const link = <TextLink href={listPath('/meetings', { ...view, when: side })}>{all}</TextLink>
   return (
-    <Section
-      id="ahead"
-      title="Today and ahead"
-      aside={
-        view.when === '' &&
-        hasMoreAhead && <TextLink href={listPath('/meetings', { ...view, when: 'ahead' })}>All ahead</TextLink>
-      }
-    >
-      {ahead.length === 0 && <p class="grey">Nothing planned</p>}
-      <Items {...page} rows={ahead} />
+    <Section id={side} title={title} aside={view.when === '' && hasMore && link}>
+      {page[side].length === 0 && <p class="grey">Nothing planned</p>}
+      <Items {...page} rows={page[side]} />
     </Section>
   )
 }
 
-const Past = (page: Props) => {
-  const { view, past, hasMorePast } = page
-  if (past.length === 0) return null
-  return (
-    <Section
-      id="past"
-      title="Past"
-      aside={
-        view.when === '' &&
-        hasMorePast && <TextLink href={listPath('/meetings', { ...view, when: 'past' })}>All past meetings</TextLink>
-      }
-    >
-      <Items {...page} rows={past} />
-    </Section>
-  )
-}
-
-const Found = (page: Props) => {
-  const { view, found } = page
-  const titles = { '': 'Found', ahead: 'Found today and ahead', past: 'Found in the past' }
-  return (
-    <Section id="found" title={titles[view.when]}>
-      <Items {...page} rows={found ?? []} />
-    </Section>
-  )
-}
+const foundTitles = { '': 'Found', ahead: 'Found today and ahead', past: 'Found in the past' }
 
 /** A write swaps the whole list except rows being edited. */
 export const MeetingList = (page: Props) => {
@@ -108,11 +83,13 @@ export const MeetingList = (page: Props) => {
       {count === 0 ? (
         <Nothing view={view} next={next} />
       ) : found ? (
-        <Found {...page} />
+        <Section id="found" title={foundTitles[view.when]}>
+          <Items {...page} rows={found} />
+        </Section>
       ) : (
         <>
-          <Ahead {...page} />
-          <Past {...page} />
+          <Side {...page} side="ahead" hasMore={page.hasMoreAhead} />
+          <Side {...page} side="past" hasMore={page.hasMorePast} />
         </>
       )}
       <Pages

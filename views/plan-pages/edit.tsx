@@ -4,25 +4,14 @@ import type { ReadChunk, ReadPlan } from '../../functions/plans/markdown/read'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { chunkStatusNames, planPath } from '../../functions/plans/words'
 import { Actions, Button, Cancel } from '../ui/button'
+import { Faults } from '../ui/faults'
 import { Field } from '../ui/field'
 import { EditForm } from '../ui/form'
-import { Notice } from '../ui/notice'
 import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { EditTabs } from './details'
 
 type Read = ReadPlan | { errors: Fault[] }
-
-const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'bad' | 'warning' }) =>
-  faults.length > 0 ? (
-    <Notice tone={tone} role="status">
-      {faults.map(({ line, message }) => (
-        <p>
-          Line {line}: {message}
-        </p>
-      ))}
-    </Notice>
-  ) : null
 
 const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
   <PlainRow
@@ -39,10 +28,10 @@ const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
 /** The chunks of a text as they would be saved, or its faults by line. */
 export const EditPreview = ({ read }: { read: Read }) =>
   'errors' in read ? (
-    <Faults faults={read.errors} tone="bad" />
+    <Faults faults={read.errors} tone="bad" role="status" />
   ) : (
     <>
-      <Faults faults={read.warnings} tone="warning" />
+      <Faults faults={read.warnings} tone="warning" role="status" />
       <RowList ordered rows={read.chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       {read.chunks.length === 0 && <p class="hint">No chunks yet.</p>}
     </>

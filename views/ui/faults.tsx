@@ -8,9 +8,9 @@ type Fault = { line: number; message: string }
 const shown = 20
 
 /** Faults of a document, by line; 0 stands for the whole document. */
-export const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'warning' | 'bad' }) =>
+export const Faults = ({ faults, tone, role }: { faults: Fault[]; tone: 'warning' | 'bad'; role?: 'status' }) =>
   faults.length > 0 ? (
-    <Notice tone={tone}>
+    <Notice tone={tone} role={role}>
       {faults.slice(0, shown).map(({ line, message }) => (
         <p>
           {line > 0 && `Line ${line}: `}

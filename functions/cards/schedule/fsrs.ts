@@ -10,18 +10,7 @@ import {
 import type { CardState } from '../schema'
 import { dueAfter, type Rating, rateSm2, type Sm2State } from './sm2'
 
-/** The state of a card by FSRS. Instants are epoch ms. */
-type FsrsState = {
-  stability: number
-  difficulty: number
-  state: number
-  learning_steps: number
-  scheduled_days: number
-  reps: number
-  lapses: number
-  due_at: number
-  reviewed_at: number | null
-}
+type FsrsState = NonNullable<CardState['fsrs']>
 
 const scheduler = fsrs()
 

@@ -119,35 +119,11 @@ const importedJson = (
   }
 }
 
-const [newline, carriageReturn, space, tab] = [10, 13, 32, 9]
-
-/** True for a byte within a character of UTF-8 of several bytes. */
-const isContinuation = (byte: number | undefined) => byte !== undefined && byte >= 0x80 && byte < 0xc0
-
-/** Length of the fold at an offset, a line break with a space or tab behind it; 0 for none. */
-const foldAt = (bytes: Uint8Array, offset: number) => {
-  const breaks =
-    bytes[offset] === carriageReturn && bytes[offset + 1] === newline ? 2 : bytes[offset] === newline ? 1 : 0
-  const next = bytes[offset + breaks]
-  return breaks > 0 && (next === space || next === tab) ? breaks + 1 : 0
-}
-
 /** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
 const wholeCharacters = (bytes: Uint8Array) => {
-  const whole = new Uint8Array(bytes.length)
-  let length = 0
-  for (let offset = 0; offset < bytes.length; ) {
-    const fold = foldAt(bytes, offset)
-    let end = offset + Math.max(fold, 1)
-    if (fold > 0) while (isContinuation(bytes[end])) end += 1
-    const inside = bytes.subarray(offset + fold, end)
-    const outside = bytes.subarray(offset, offset + fold)
-    whole.set(inside, length)
-    whole.set(outside, length + inside.length)
-    length += end - offset
-    offset = end
-  }
-  return whole
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  const whole = characters.replace(/((?:\r?\n[ \t])+)([\x80-\xbf]+)/g, '$2$1')
+  return Uint8Array.from(whole, (character) => character.charCodeAt(0))
 }
 
 const advice = 'Save it as a calendar (.ics) in UTF-8.'

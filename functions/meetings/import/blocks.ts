@@ -17,21 +17,15 @@ const lineLimit = 20_000
 const blockLimit = 2_000
 const fileLimit = 500_000
 
-function* unfolded(text: string): Generator<Line> {
-  const breaks = /\r\n|\n|\r/g
-  let open: Line | null = null
-  for (let line = 1, start = 0; start <= text.length && line <= fileLimit; line += 1) {
-    const end = breaks.exec(text)?.index ?? text.length
-    const first = text[start]
-    if ((first === ' ' || first === '\t') && open) {
-      if (open.text.length < lineLimit) open.text += text.slice(start + 1, Math.min(end, start + lineLimit))
-    } else {
-      if (open) yield open
-      open = { line, text: text.slice(start, Math.min(end, start + lineLimit)) }
-    }
-    start = end === text.length ? end + 1 : breaks.lastIndex
+/** Lines with their continuations, which begin with a space or a tab. */
+const unfolded = (text: string) => {
+  const lines: Line[] = []
+  for (const [index, part] of text.split(/\r\n|\n|\r/, fileLimit).entries()) {
+    const last = lines.at(-1)
+    if (!/^[ \t]/.test(part) || !last) lines.push({ line: index + 1, text: part.slice(0, lineLimit) })
+    else if (last.text.length < lineLimit) last.text += part.slice(1, lineLimit)
   }
-  if (open) yield open
+  return lines
 }
 
 /** `name` is that of a BEGIN or an END in lower case. */

@@ -36,28 +36,24 @@ const spend = (steps: number) => {
   if (left.ofEvent < 0) throw new TooManySteps()
 }
 
-/** The library searches a next date for as long as it takes, so each method that its loops call counts. */
-const countSteps = () => {
-  const { prototype } = ICAL.RecurIterator
-  const count = (
-    name: 'check_contracting_rules' | 'expand_year_days' | 'increment_month' | 'increment_monthday' | 'increment_year',
-    costs: (first: unknown) => number,
-  ) => {
-    const own: (...given: unknown[]) => unknown = prototype[name]
-    Object.defineProperty(prototype, name, {
-      value: function (this: unknown, ...given: unknown[]) {
-        spend(costs(given[0]))
-        return Reflect.apply(own, this, given)
-      },
-    })
-  }
-  count('check_contracting_rules', () => 1)
-  count('increment_month', () => 1)
-  count('increment_year', () => 1)
-  count('increment_monthday', (days) => Math.max(1, Number(days) / 10))
-  count('expand_year_days', () => 20)
+/** The library searches a next date for as long as it takes, so each method that its loops call costs steps. */
+const costs = {
+  check_contracting_rules: () => 1,
+  increment_month: () => 1,
+  increment_year: () => 1,
+  increment_monthday: (days: unknown) => Math.max(1, Number(days) / 10),
+  expand_year_days: () => 20,
 }
-countSteps()
+for (const [name, stepsOf] of Object.entries(costs)) {
+  const own: unknown = Reflect.get(ICAL.RecurIterator.prototype, name)
+  if (typeof own !== 'function') throw new Error(`ical.js has no ${name}`)
+  Object.defineProperty(ICAL.RecurIterator.prototype, name, {
+    value: function (this: unknown, ...given: unknown[]) {
+      spend(stepsOf(given[0]))
+      return Reflect.apply(own, this, given)
+    },
+  })
+}
 
 const two = (number: number) => String(number).padStart(2, '0')
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { given } from '../../lib/conditions'
 import { presentOrganization } from '../../lib/org'
-import { allRows, jsonChunks, rowsAs, sql } from '../../lib/sql'
+import { insertRows, updateRows } from '../../lib/resource/rows'
+import { newSeq } from '../../lib/resource/stored'
+import { allRows, part, rowsAs, sql } from '../../lib/sql'
 import type { Invited, ReadMeeting } from './schema'
 
 const KnownMeeting = z.object({
@@ -37,41 +38,32 @@ type NewMeeting = Omit<ReadMeeting, 'zone' | 'repeats' | 'invited'> & { id: stri
 
 type Filed = { organization_id: string | null; time_zone: string }
 
+const fresh = (userId: string, { organization_id }: Filed, now: number) => ({
+  organization_id: presentOrganization(userId, organization_id),
+  ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+})
+
 /** @param now epoch ms */
-export const insertMeetings = (
-  db: D1Database,
-  userId: string,
-  meetings: NewMeeting[],
-  { organization_id, time_zone }: Filed,
-  now: number,
-) =>
-  jsonChunks(meetings).map(
-    (chunk) => sql(db)`
-      INSERT INTO meetings (user_id, id, title, date, time, time_zone, duration_minutes, organization_id, attendees,
-        import_key, preparation_notes, details_seq, seq, created_at, updated_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'title', value ->> 'date', value ->> 'time', ${time_zone},
-        value ->> 'duration_minutes', ${presentOrganization(userId, organization_id)}, value -> 'attendees',
-        value ->> 'key', value ->> 'preparation_notes', seq, seq, ${now}, ${now}
-      FROM change_heads JOIN json_each(${chunk})
-      WHERE user_id = ${userId}`,
-  )
+export const insertMeetings = (db: D1Database, userId: string, meetings: NewMeeting[], filed: Filed, now: number) => {
+  const rows = meetings.map(({ id, key: import_key, title, date, time, duration_minutes, ...rest }) => ({
+    ...{ id, import_key, title, date, time, duration_minutes },
+    ...{ preparation_notes: rest.preparation_notes, attendees: rest.attendees },
+  }))
+  const besides = { time_zone: filed.time_zone, details_seq: newSeq(userId), ...fresh(userId, filed, now) }
+  return insertRows(db, 'meetings', userId, rows, besides)
+}
 
 /** @param now epoch ms */
 export const insertPeople = (
   db: D1Database,
   userId: string,
   people: (Invited & { id: string })[],
-  { organization_id }: Filed,
+  filed: Filed,
   now: number,
-) =>
-  jsonChunks(people).map(
-    (chunk) => sql(db)`
-      INSERT INTO people (user_id, id, name, email, organization_id, seq, created_at, updated_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'email',
-        ${presentOrganization(userId, organization_id)}, seq, ${now}, ${now}
-      FROM change_heads JOIN json_each(${chunk})
-      WHERE user_id = ${userId}`,
-  )
+) => {
+  const rows = people.map(({ id, name, email }) => ({ id, name, email }))
+  return insertRows(db, 'people', userId, rows, fresh(userId, filed, now))
+}
 
 type MovedMeeting = Pick<ReadMeeting, 'title' | 'date' | 'time' | 'duration_minutes'> & { id: string }
 
@@ -82,13 +74,10 @@ export const updateMeetings = (
   meetings: MovedMeeting[],
   { time_zone }: Filed,
   now: number,
-) =>
-  jsonChunks(meetings).map(
-    (chunk) => sql(db)`
-      ${given(chunk)}
-      UPDATE meetings
-      SET title = value ->> 'title', date = value ->> 'date', time = value ->> 'time', time_zone = ${time_zone},
-        duration_minutes = value ->> 'duration_minutes', updated_at = ${now}, seq = head.seq, details_seq = head.seq
-      FROM given JOIN (SELECT seq FROM change_heads WHERE user_id = ${userId}) AS head
-      WHERE meetings.user_id = ${userId} AND meetings.id = value ->> 'id' AND meetings.deleted_at IS NULL`,
-  )
+) => {
+  const rows = meetings.map(({ id, title, date, time, duration_minutes }) => ({
+    ...{ id, title, date, time, duration_minutes },
+  }))
+  const besides = { time_zone, updated_at: now, seq: newSeq(userId), details_seq: newSeq(userId) }
+  return updateRows(db, 'meetings', userId, rows, besides, part`AND meetings.deleted_at IS NULL`)
+}

@@ -1,4 +1,4 @@
-import { type ChunkValues, changesOf, chunkLines, editChunk, isSame, touched, valuesOf } from './edit'
+import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, isSame, touched, valuesOf } from './edit'
 import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
 import { isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
@@ -8,10 +8,9 @@ type Edited = string | null | 'garbled'
 /** A chunk's own lines, and the blank lines and separators after it, which stay at their place when chunks move. */
 type Block = { id: string; body: Line[]; gap: Line[] }
 
-const blockOf = (lines: Line[], { id, from, to }: ReadChunk): Block => {
-  let end = to
-  while (end > from + 1 && isGap(lines[end - 1]?.text ?? '')) end -= 1
-  return { id, body: lines.slice(from, end), gap: lines.slice(end, to) }
+const blockOf = (lines: Line[], chunk: ReadChunk): Block => {
+  const end = endOf(lines, chunk)
+  return { id: chunk.id, body: lines.slice(chunk.from, end), gap: lines.slice(end, chunk.to) }
 }
 
 const isSequential = ({ chunks: [first, ...rest] }: ReadPlan) =>

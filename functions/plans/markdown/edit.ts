@@ -1,4 +1,3 @@
-import type { ChunkStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { inserted, joined, type Line, replaced } from './lines'
 import { type Field, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
@@ -46,20 +45,13 @@ export const chunkLines = (number: number, id: string, values: ChunkValues, text
   ]
 }
 
-const above: Record<Field, Field[]> = {
-  Duration: [],
-  Status: ['Duration'],
-  Objectives: ['Status', 'Duration'],
-  Resources: ['Objectives', 'Status', 'Duration'],
-  Deliverable: ['Resources', 'Objectives', 'Status', 'Duration'],
-}
-
 const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkValues): Line[] => {
   const texts = fieldLines[field](values)
   const at = chunk.fields[field]
   if (!at) {
-    const [, place = chunk.from + 1] =
-      above[field].flatMap((one) => (chunk.fields[one] ? [chunk.fields[one]] : []))[0] ?? []
+    // Below the nearest field that usually stands above it.
+    const above = fields.slice(0, fields.indexOf(field)).findLast((one) => chunk.fields[one])
+    const [, place = chunk.from + 1] = (above && chunk.fields[above]) ?? []
     // A list of the text that follows would be read as part of the field's.
     const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
     return inserted(lines, joins ? endOf(lines, chunk) : place, joins ? ['', ...texts] : texts)
@@ -87,7 +79,7 @@ const setTitle = (lines: Line[], { from }: ReadChunk, title: string) =>
   )
 
 /** The index after the chunk's last line that is no gap. */
-const endOf = (lines: Line[], { from, to }: ReadChunk) => {
+export const endOf = (lines: Line[], { from, to }: ReadChunk) => {
   let end = to
   while (end > from + 1 && isGap(lines[end - 1]?.text ?? '')) end -= 1
   return end
@@ -204,30 +196,10 @@ export const editChunk = (
   return 'garbled'
 }
 
-export const valuesOf = ({
-  title,
-  status,
-  duration_minutes,
-  objectives,
-  resources,
-  deliverable,
-  text,
-}: ChunkValues) => ({
-  title,
-  status,
-  duration_minutes,
-  objectives,
-  resources,
-  deliverable,
-  text,
-})
-
-/**
- * Changes a chunk's status: its Status line, which is inserted where it is missing, and `updated` in the front matter.
- * Null without such a chunk. @param now epoch ms
- */
-export const setChunkStatus = (plan: ReadPlan, id: string, status: ChunkStatus, now: number): string | null =>
-  editChunk(plan, id, { status }, now)
+export const valuesOf = ({ title, status, duration_minutes, text, ...rest }: ChunkValues) => {
+  const { objectives, resources, deliverable } = rest
+  return { title, status, duration_minutes, objectives, resources, deliverable, text }
+}
 
 /** The first member whose new text would be read as something else. @param now epoch ms */
 export const garbledMember = (read: ReadPlan, id: string, changes: Partial<ChunkValues>, now: number) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chunkStatuses } from '../schema'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks, splitChunk } from './blocks'
-import { type ChunkValues, editChunk, setChunkStatus, valuesOf } from './edit'
+import { type ChunkValues, editChunk, valuesOf } from './edit'
 import { acceptReading } from './head'
 import { joined } from './lines'
 import { minutesOf, type ReadPlan, readPlan } from './read'
@@ -99,7 +99,7 @@ describe('a chunk that is edited', () => {
         const plan = read(text)
         const chunk = oneOf(plan, at)
         if (!chunk) return
-        const edited = setChunkStatus(plan, chunk.id, status, now) ?? ''
+        const edited = editChunk(plan, chunk.id, { status }, now) ?? ''
         expect(chunksOf(edited)).toEqual(chunksOf(text).map((one) => (one.id === chunk.id ? { ...one, status } : one)))
         const undated = (one: string) => one.replace(/^updated: [^\r\n#]*[^\r\n# ]/m, 'updated: then')
         const [before = [], after = []] = linesThatDiffer(undated(text), undated(edited))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { setChunkStatus } from './edit'
+import { editChunk } from './edit'
 import { joined } from './lines'
 import { type ReadPlan, readPlan } from './read'
 import { replacedTags, retagged, retaggedBack } from './tags'
@@ -84,7 +84,7 @@ describe('tags in the front matter', () => {
           expect(rest(joined(done.lines))).toBe(rest(text))
           expect(joined(retaggedBack(after, plan.head.tags, done) ?? [])).toBe(text)
           const [chunk] = after.chunks
-          const later = chunk && setChunkStatus(after, chunk.id, 'completed', now + 60_000)
+          const later = chunk && editChunk(after, chunk.id, { status: 'completed' }, now + 60_000)
           if (!later) return
           const back = joined(retaggedBack(read(later), plan.head.tags, done) ?? [])
           expect(read(back).head.tags).toEqual(plan.head.tags)
