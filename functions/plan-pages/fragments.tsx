@@ -10,7 +10,7 @@ import { conflict, retry } from '../lib/retry'
 import { part, sql } from '../lib/sql'
 import { editPlan, open } from '../plans/load'
 import type { ReadPlan } from '../plans/markdown/read'
-import { keepForUndo } from '../plans/put'
+import { keepForUndo, type PlanLinks } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
 import { isDone, isOpen, planPath, undoPath } from '../plans/words'
@@ -60,6 +60,8 @@ export type Edit = (read: ReadPlan, now: number, row: PlanWithContent) => string
 
 type Options<T> = {
   edit: Edit
+  /** Links that the edit changes, too. */
+  links?: PlanLinks
   /** Reads the answer, in the batch of the write. */
   after: () => Promise<T | null>
   /** Statements beside those of the plan; by default what Undo needs. */
@@ -78,7 +80,7 @@ const garbled = 'The text has a chunk heading, a field or an open code block. Ed
 export const editLatest = <E extends App, T>(
   c: Context<E>,
   id: string,
-  { edit, after, also }: Options<T>,
+  { edit, links, after, also }: Options<T>,
 ): Promise<Edited<T> | null> => {
   const { DB } = c.env
   const { user } = c.var
@@ -92,7 +94,7 @@ export const editLatest = <E extends App, T>(
     if (content === 'garbled') return { refused: garbled }
     const prepared = declareAnswer(c.env.DB, after)
     const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, id, opened.row.content)]
-    const outcome = await editPlan(DB, user.id, opened, { content }, now, more)
+    const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
     if ('saved' in outcome) return result(await prepared())
     if ('stale' in outcome) return conflict
     const [fault] = outcome.errors

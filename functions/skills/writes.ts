@@ -1,4 +1,5 @@
 import { organizationInValue, presentOrganization } from '../lib/org'
+import { insertRows } from '../lib/resource/rows'
 import { newSeq, setRow, updateRow } from '../lib/resource/stored'
 import { constant, orStale, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
@@ -15,21 +16,18 @@ const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: New
 
 /** Adds skills, each with the first entry of its history. A name that is in use fails the batch. @param today local date */
 export const addSkills = (db: D1Database, userId: string, added: NewSkill[], today: string, now: number) => {
-  const rows = added.map((skill) => ({ id: skill.id, level: skill.confidence_level ?? 1, ...columnsOf(skill) }))
-  const json = JSON.stringify(rows)
+  const rows = added.map((skill) => ({
+    ...{ id: skill.id, confidence_level: skill.confidence_level ?? 1 },
+    ...columnsOf(skill),
+  }))
+  const first = rows.map(({ id, confidence_level: level }) => ({ id, skill_id: id, level }))
   return [
-    sql(db)`
-      INSERT INTO skills (user_id, id, name, name_key, category, confidence_level, level_on, notes, teams, projects,
-        plans, used_on, organization_id, seq, created_at, updated_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'name_key', value ->> 'category',
-        value ->> 'level', ${today}, value ->> 'notes', value ->> 'teams', value ->> 'projects', value ->> 'plans',
-        value ->> 'used_on', ${presentOrganization(userId, organizationInValue)}, ${newSeq(userId)},
-        ${now}, ${now}
-      FROM json_each(${json})`,
-    sql(db)`
-      INSERT INTO skill_progress (user_id, skill_id, date, created_at, id, level)
-      SELECT ${userId}, value ->> 'id', ${today}, ${now}, value ->> 'id', value ->> 'level'
-      FROM json_each(${json})`,
+    ...insertRows(db, 'skills', userId, rows, {
+      level_on: today,
+      organization_id: presentOrganization(userId, organizationInValue),
+      ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+    }),
+    ...insertRows(db, 'skill_progress', userId, first, { date: today, created_at: now }),
   ]
 }
 

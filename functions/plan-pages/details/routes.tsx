@@ -10,19 +10,19 @@ import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
 import { freeId, idFrom, newDocument, readSent } from '../../plans/document'
 import { linkErrors } from '../../plans/edit-by-version'
-import { editPlan, loadPlan, open, type PlanEnv } from '../../plans/load'
+import { loadPlan, type PlanEnv } from '../../plans/load'
 import { addChunk, newChunkId } from '../../plans/markdown/blocks'
 import { isSame } from '../../plans/markdown/edit'
 import { editHead } from '../../plans/markdown/head'
 import { type ReadPlan, readPlan } from '../../plans/markdown/read'
 import { addPlan } from '../../plans/put'
-import * as q from '../../plans/queries'
 import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { planPath } from '../../plans/words'
 import { commitNamed } from '../../projects/writes'
 import { choicesFor } from '../../sessions/choices'
 import { generalProject, withGeneral } from '../../sessions/general'
+import { editLatest } from '../fragments'
 import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
 
 /** The document of a new plan; null where a title would be read as something else. @param now epoch ms */
@@ -125,31 +125,29 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
   })
 }
 
-type Saved = 'saved' | 'garbled' | { newer: PlanWithContent | null }
-
-/** Saves details over those that were seen, whatever else of the plan changed since. */
-const save = (c: Context<PlanEnv>, details: Details): Promise<Saved> => {
-  const { DB } = c.env
-  const { plan, user } = c.var
-  const before = detailsOf(plan)
-  return retry<Saved>(async () => {
-    const row = await q.plan(DB, user.id, plan.id)
-    if (row === null || !isSame(detailsOf(row), before)) return { newer: row }
-    const { goal_id, project_id, scheduler, title, tags, total_hours } = details
-    const head = {
-      ...(title !== row.title && { title }),
-      ...(!isSame(tags, row.tags) && { tags }),
-      ...(total_hours !== row.total_hours && { total_hours }),
-    }
-    const now = Date.now()
-    const opened = open(row)
-    const content = editHead(opened.read, head, now)
-    if (content === 'garbled') return 'garbled'
-    const links = { goal_id, project_id, scheduler }
-    const outcome = await editPlan(DB, user.id, opened, { content, links }, now)
-    if ('saved' in outcome) return 'saved'
-    return 'stale' in outcome ? conflict : 'garbled'
+/** Saves details over those that were seen, whatever else of the plan changed since; a newer plan in place of these. */
+const save = async (c: Context<PlanEnv>, details: Details) => {
+  const { plan } = c.var
+  const { title, tags, total_hours, ...links } = details
+  const seen: { newer?: PlanWithContent } = {}
+  const outcome = await editLatest(c, plan.id, {
+    edit: (read, now, row) => {
+      if (!isSame(detailsOf(row), detailsOf(plan))) {
+        seen.newer = row
+        return null
+      }
+      const head = {
+        ...(title !== row.title && { title }),
+        ...(!isSame(tags, row.tags) && { tags }),
+        ...(total_hours !== row.total_hours && { total_hours }),
+      }
+      return editHead(read, head, now)
+    },
+    links,
+    after: async () => true,
+    also: () => [],
   })
+  return outcome ?? seen
 }
 
 const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
@@ -192,8 +190,8 @@ export const planDetails = new Hono<App>()
       const errors = await linkErrors(c.env.DB, user.id, details, plan)
       if (errors) return refuse(c, errors)
       const outcome = await save(c, details)
-      if (outcome === 'garbled') return refuse(c, { title: [garbled] })
-      if (outcome === 'saved') return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
+      if ('refused' in outcome) return refuse(c, { title: [garbled] })
+      if ('saved' in outcome) return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
       return outcome.newer ? renderStale(c, outcome.newer, details) : c.notFound()
     },
   )
