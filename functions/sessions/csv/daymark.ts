@@ -5,7 +5,9 @@ import { notesLimit, titleLimit } from '../schema'
 import {
   artifactReasons,
   columnsOf,
+  entryColumns,
   intervalReasons,
+  type LogEntry,
   lengthReasons,
   mismatchReason,
   quoted,
@@ -34,27 +36,10 @@ const wallText = (instant: number, timeZone: string) => {
 /** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
 export const daymarkReader = (header: string[], timeZone: string) => {
   const column = columnsOf(header)
-  const columns = {
-    id: column('id'),
-    start: column('started_at'),
-    end: column('ended_at'),
-    duration: column('duration_seconds'),
-    zone: column('time_zone'),
-    project: column('project'),
-    client: column('client'),
-    goal: column('goal'),
-    goalId: column('goal_id'),
-    title: column('title'),
-    notes: column('notes'),
-    tags: column('tags'),
-    dayStart: column('day_start_minute'),
-    plan: column('plan', 'plan_id'),
-    chunk: column('chunk', 'chunk_id'),
-    planTitle: column('plan_title'),
-    task: column('task'),
-    taskId: column('task_id'),
-    artifacts: column('artifacts'),
-  }
+  const at = new Map(
+    entryColumns.map((name) => [name, name === 'plan' || name === 'chunk' ? column(name, `${name}_id`) : column(name)]),
+  )
+  const of = (name: keyof LogEntry) => at.get(name) ?? { label: name, index: -1 }
   const zones = new Map<string, boolean>()
   const known = (zone: string) => {
     const valid = zones.get(zone) ?? isTimeZone(zone)
@@ -63,45 +48,45 @@ export const daymarkReader = (header: string[], timeZone: string) => {
   }
 
   return (cells: string[]): RowResult => {
-    const cell = (name: keyof typeof columns) => cells[columns[name].index] ?? ''
-    const [start, end] = [instantOf(cell('start')), instantOf(cell('end'))]
-    const zone = cell('zone') || timeZone
+    const cell = (name: keyof LogEntry) => cells[of(name).index] ?? ''
+    const [start, end] = [instantOf(cell('started_at')), instantOf(cell('ended_at'))]
+    const zone = cell('time_zone') || timeZone
     const tags = splitTags(cell('tags'))
     const artifacts = splitLines(cell('artifacts'))
     const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
     const reasons = [
       ...(start === null
-        ? [mismatchReason(columns.start, cell('start'), instant)]
-        : yearReasons(columns.start, cell('start').slice(0, 10))),
+        ? [mismatchReason(of('started_at'), cell('started_at'), instant)]
+        : yearReasons(of('started_at'), cell('started_at').slice(0, 10))),
       ...(end === null
-        ? [mismatchReason(columns.end, cell('end'), instant)]
-        : yearReasons(columns.end, cell('end').slice(0, 10))),
-      ...(/^\d{0,9}$/.test(cell('duration'))
+        ? [mismatchReason(of('ended_at'), cell('ended_at'), instant)]
+        : yearReasons(of('ended_at'), cell('ended_at').slice(0, 10))),
+      ...(/^\d{0,9}$/.test(cell('duration_seconds'))
         ? []
-        : [mismatchReason(columns.duration, cell('duration'), 'a whole number of seconds')]),
-      ...(isMinuteOfDay(cell('dayStart'))
+        : [mismatchReason(of('duration_seconds'), cell('duration_seconds'), 'a whole number of seconds')]),
+      ...(isMinuteOfDay(cell('day_start_minute'))
         ? []
-        : [mismatchReason(columns.dayStart, cell('dayStart'), 'a number of minutes from 0 to 1439')]),
-      ...(known(zone) ? [] : [mismatchReason(columns.zone, zone, 'a time zone such as Europe/Lisbon')]),
+        : [mismatchReason(of('day_start_minute'), cell('day_start_minute'), 'a number of minutes from 0 to 1439')]),
+      ...(known(zone) ? [] : [mismatchReason(of('time_zone'), zone, 'a time zone such as Europe/Lisbon')]),
       ...lengthReasons([
-        [columns.title, cell('title'), titleLimit],
-        [columns.notes, cell('notes'), notesLimit],
-        [columns.project, cell('project'), nameLimit],
-        [columns.client, cell('client'), nameLimit],
-        [columns.goal, cell('goal'), titleLimit],
-        [columns.task, cell('task'), titleLimit],
+        [of('title'), cell('title'), titleLimit],
+        [of('notes'), cell('notes'), notesLimit],
+        [of('project'), cell('project'), nameLimit],
+        [of('client'), cell('client'), nameLimit],
+        [of('goal'), cell('goal'), titleLimit],
+        [of('task'), cell('task'), titleLimit],
       ]),
-      ...tagReasons(columns.tags, tags),
-      ...artifactReasons(columns.artifacts, artifacts),
+      ...tagReasons(of('tags'), tags),
+      ...artifactReasons(of('artifacts'), artifacts),
       ...(cell('chunk') !== '' && cell('plan') === ''
-        ? [`${columns.chunk.label}: ${quoted(cell('chunk'))} is missing its plan.`]
+        ? [`${of('chunk').label}: ${quoted(cell('chunk'))} is missing its plan.`]
         : []),
-      ...(start === null || end === null ? [] : intervalReasons(columns.end, end - start)),
+      ...(start === null || end === null ? [] : intervalReasons(of('ended_at'), end - start)),
     ]
     if (start === null || end === null || reasons.length > 0) return { reasons }
 
     const interval = Math.floor((end - start) / 1000)
-    const seconds = cell('duration') === '' ? interval : Math.min(Number(cell('duration')), interval)
+    const seconds = cell('duration_seconds') === '' ? interval : Math.min(Number(cell('duration_seconds')), interval)
     return {
       entry: {
         id: cell('id') || null,
@@ -112,17 +97,17 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         project: cell('project') || null,
         client: cell('client'),
         goal: cell('goal') || null,
-        goal_id: cell('goalId') || null,
+        goal_id: cell('goal_id') || null,
         plan: cell('plan') || null,
         chunk: cell('chunk') || null,
-        plan_title: cell('planTitle') || null,
+        plan_title: cell('plan_title') || null,
         task: cell('task') || null,
-        task_id: cell('taskId') || null,
+        task_id: cell('task_id') || null,
         title: cell('title'),
         notes: cell('notes'),
         tags,
         artifacts,
-        day_start_minute: cell('dayStart') === '' ? null : Number(cell('dayStart')),
+        day_start_minute: cell('day_start_minute') === '' ? null : Number(cell('day_start_minute')),
       },
       written: { start: wallText(start, zone), end: wallText(end, zone), seconds },
     }

@@ -6,7 +6,7 @@ import { longestSession } from '../../lib/typed-time'
 import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
-/** A session of a CSV file. Instants in epoch ms. */
+/** A session of a CSV file, in the order of the columns of Daymark's own. Instants in epoch ms. */
 export const LogEntry = z.object({
   id: z.string().nullable(),
   started_at: z.int(),
@@ -17,20 +17,23 @@ export const LogEntry = z.object({
   client: z.string(),
   goal: z.string().nullable(),
   goal_id: z.string().nullable(),
-  /** Id or title of a plan, and of a chunk of it. */
-  plan: z.string().nullable(),
-  chunk: z.string().nullable(),
-  plan_title: z.string().nullable(),
-  task: z.string().nullable(),
-  task_id: z.string().nullable(),
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
-  artifacts: z.array(z.string()),
   /** Null where the file does not tell it. */
   day_start_minute: z.int().nullable(),
+  /** Id or title of a plan, and of a chunk of it. */
+  plan: z.string().nullable(),
+  chunk: z.string().nullable(),
+  task: z.string().nullable(),
+  task_id: z.string().nullable(),
+  plan_title: z.string().nullable(),
+  artifacts: z.array(z.string()),
 })
 export type LogEntry = z.infer<typeof LogEntry>
+
+/** Columns of Daymark's own CSV. */
+export const entryColumns = LogEntry.keyof().options
 
 /** Wall-clock times, independent of the zone the file is read in. */
 export type WallTimes = { start: string; end: string; seconds: number }

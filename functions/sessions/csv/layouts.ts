@@ -1,16 +1,12 @@
 import { splitTags } from '../../lib/csv/cells'
 import { addDays } from '../../lib/days'
-import type { ColumnChoice } from './columns'
+import type { ColumnChoice, ColumnField } from './columns'
 import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, type RowResult } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 
 /** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
-const fields = [
-  ...(['date', 'start', 'end_date', 'end', 'duration', 'decimal'] as const),
-  ...(['project', 'client', 'task', 'title', 'notes', 'tags'] as const),
-]
-type TableField = (typeof fields)[number]
+type TableField = ColumnField | 'end_date' | 'decimal'
 
 /** Columns of a table by their names, and how it writes its times. */
 type Layout = {
@@ -87,29 +83,26 @@ const chosenLayout: Layout = {
   }),
 }
 
-/** A table’s columns with its layout; an index of -1 is missing. */
-export type Table = Layout & { format: Format; at: Record<TableField, Column>; unit: ColumnChoice['duration_unit'] }
-
-const fieldColumns = (column: (field: TableField) => Column) =>
-  Object.fromEntries(fields.map((field) => [field, column(field)])) as Table['at']
+/** A table’s layout with its columns, of which some are missing. */
+export type Table = Layout & { format: Format; at: (field: TableField) => Column; unit: ColumnChoice['duration_unit'] }
 
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
   const layout = layouts[format]
-  const named = columnsOf(header)
-  const column = (field: TableField) => {
-    const [name = field, ...others] = layout.columns[field] ?? []
-    return layout.columns[field] ? named(name, ...others) : { index: -1, label: name }
-  }
-  return { ...layout, format, at: fieldColumns(column), unit: 'hours' }
+  const column = columnsOf(header)
+  const found = new Map<string, Column>(
+    Object.entries(layout.columns).map(([field, [name = field, ...others]]) => [field, column(name, ...others)]),
+  )
+  const at = (field: TableField) => found.get(field) ?? { index: -1, label: field }
+  return { ...layout, format, at, unit: 'hours' }
 }
 
 export const chosenTable = (header: string[], { columns, duration_unit }: ColumnChoice): Table => {
   const chosen = new Map(Object.entries(columns))
-  const column = (field: TableField) => {
+  const at = (field: TableField) => {
     const index = chosen.get(field) ?? -1
     return { index, label: header[index]?.trim() || field }
   }
-  return { ...chosenLayout, format: 'csv', at: fieldColumns(column), unit: duration_unit }
+  return { ...chosenLayout, format: 'csv', at, unit: duration_unit }
 }
 
 /** Reads a cell of a format; the newer layout of Toggl writes a dash for an empty one. */
@@ -125,7 +118,6 @@ export type TableRow =
   | RowResult
   | { laid: { date: string; seconds: number; rowAt: (start: Moment, end: Moment) => RowResult } }
 
-const isIn = ({ index }: Column) => index >= 0
 const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.kind === 'instant'
 
 const onDate = (moment: Moment | null, date: string | null): Moment | null => {
@@ -137,13 +129,16 @@ const onDate = (moment: Moment | null, date: string | null): Moment | null => {
 export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
   const { at, isTimed = false, isExact = false, format, unit } = table
   const examples = table.examples(order)
-  const endColumn = [at.end_date, at.end, at.duration].find(isIn) ?? at.duration
-  const startColumn = (isIn(at.end_date) ? [at.date] : [at.start, at.date]).find(isIn) ?? at.date
-  const textColumns = { ...at, text: at.title, ...(format !== 'csv' && { notes: at.title }) }
+  const isIn = (field: TableField) => at(field).index >= 0
+  const first = (...some: TableField[]) => at(some.find(isIn) ?? some.at(-1) ?? 'date')
+  const endColumn = first('end_date', 'end', 'duration')
+  const startColumn = isIn('end_date') ? at('date') : first('start', 'date')
+  const [project, client, task, text] = [at('project'), at('client'), at('task'), at('title')]
+  const textColumns = { project, client, task, text, notes: isIn('notes') ? at('notes') : text, tags: at('tags') }
   const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
   const read = cellReader(format)
   return (cells: string[]): TableRow => {
-    const cell = (field: TableField) => read(cells, at[field])
+    const cell = (field: TableField) => read(cells, at(field))
     const dateOf = (field: 'date' | 'end_date') => {
       const moment = readMoment(cell(field), order)
       return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
@@ -151,23 +146,23 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     const [startMoment, endMoment] = [readMoment(cell('start'), order), readMoment(cell('end'), order)]
     const date = dateOf('date')
     const start = onDate(startMoment, date)
-    const endDate = isIn(at.end_date) ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
+    const endDate = isIn('end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
     const sameDay = onDate(endMoment, endDate)
     const isOvernight =
-      !isIn(at.end_date) &&
+      !isIn('end_date') &&
       start?.kind === 'wall' &&
       sameDay?.kind === 'wall' &&
       endMoment?.kind === 'time' &&
       sameDay.time < start.time
     const end: Moment | null = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : sameDay
 
-    const length = cell('duration') === '' && isIn(at.decimal) ? 'decimal' : 'duration'
+    const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
     const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
-    const needsDate = isTimed || (isIn(at.date) && (cell('start') === '' || startMoment?.kind === 'time'))
+    const needsDate = isTimed || (isIn('date') && (cell('start') === '' || startMoment?.kind === 'time'))
     const lacksDate = needsDate && date === null
-    const lacksEndDate = isIn(at.end_date) ? endDate === null : lacksDate
+    const lacksEndDate = isIn('end_date') ? endDate === null : lacksDate
     const wrong = (is: boolean, field: TableField, example: string) =>
-      is ? [mismatchReason(at[field], cell(field), example)] : []
+      is ? [mismatchReason(at(field), cell(field), example)] : []
     const lacks = (field: 'start' | 'end', moment: Moment | null, lacksItsDate: boolean) =>
       (isTimed || cell(field) !== '') &&
       !hasTime(moment) &&
@@ -175,7 +170,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     const reasons = [
       ...wrong(lacksDate, 'date', examples.date),
       ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
-      ...wrong(isIn(at.end_date) && lacksEndDate, 'end_date', examples.date),
+      ...wrong(isIn('end_date') && lacksEndDate, 'end_date', examples.date),
       ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
       ...wrong(cell(length) !== '' && seconds === null, length, examples.duration),
     ]
@@ -189,7 +184,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       return session({ start, end, seconds, rounding, reasons }, written)
     }
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
-    if (date === null) return { reasons: [mismatchReason(at.start, '', 'a time')] }
+    if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }
     const laid = { start: date, end: '', seconds }
     return { laid: { date, seconds, rowAt: (start, end) => session({ start, end, seconds, written: laid }, written) } }
   }

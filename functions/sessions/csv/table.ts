@@ -88,8 +88,7 @@ const readerOf = (
   if (format === 'daymark') return { dates: null, read: daymarkReader(header, time_zone) }
   if (format === 'timetagger') return { dates: null, read: timeTaggerTableReader(header, time_zone) }
   const table = format === 'csv' ? chosenTable(header, choice) : tableOfLayout(format, header)
-  const { date, start, end_date, end } = table.at
-  const dated = [date, start, end_date, end].filter(({ index }) => index >= 0)
+  const dated = (['date', 'start', 'end_date', 'end'] as const).map(table.at).filter(({ index }) => index >= 0)
   const usual = table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy')
   const found = findOrder(
     dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
