@@ -10,7 +10,6 @@ import type { NewSession } from '../sessions/schema'
 import { timeText } from '../sessions/times/edit'
 import { resolveTyped, type TimeErrors } from '../sessions/times/resolve'
 import { sessionFromForm } from '../sessions/values'
-import { guardProjects } from '../sessions/writes'
 import type { GapForm } from './schema'
 import type { Timeline } from './timeline'
 import type { Span, ZoneSpan } from './zones'
@@ -70,11 +69,7 @@ export const logGap = async (
   ])
   if ('errors' in added || errors) return { errors: { ...('errors' in added && added.errors), ...errors } }
   const filed = { ...added, project_id: general?.id ?? added.project_id }
-  const writes = [
-    ...(general?.writes(now) ?? []),
-    ...addSessions(db, userId, [filed], now),
-    ...guardProjects(db, userId, [filed.project_id]),
-  ]
+  const writes = [...(general?.writes(now) ?? []), ...addSessions(db, userId, [filed], now)]
   const done = await commitNamed(db, userId, ['stats'], writes)
   if (done === 'done') return { added: filed, general }
   if (done === 'taken') return logGap(db, userId, date, form, now, org)

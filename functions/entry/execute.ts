@@ -17,7 +17,6 @@ import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
-import { guardProjects } from '../sessions/writes'
 import { type Owner, startReads, startTimer } from '../timer/actions'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
@@ -162,7 +161,6 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     const writes = [
       ...project.writes,
       ...addSessions(db, user.id, [session], line.now),
-      ...guardProjects(db, user.id, [project.id]),
       ...(isPlanned(session, line.now) ? [] : planned.begin(line.now)),
     ]
     return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null

@@ -16,7 +16,6 @@ import { isolated } from '../lib/text'
 import { commitNamed } from '../projects/writes'
 import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../sessions/general'
 import { addSessions } from '../sessions/queries'
-import { guardProjects } from '../sessions/writes'
 import { itemsOfSource } from '../tasks/queries'
 import { startReads, startTimer } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
@@ -114,7 +113,6 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
     [
       ...(general?.writes(now) ?? []),
       ...addSessions(DB, user.id, [session], now),
-      ...guardProjects(DB, user.id, [project_id]),
       nameSession(DB, user.id, row.id, session.id, now, hasNone(user.id)),
       orStale(DB),
     ],

@@ -9,6 +9,7 @@ import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/s
 import { rangeOf, type SessionsView } from './list/view'
 import { joinNames } from './named'
 import { ListedSession, NewSession, type SessionOnDay, SessionRow } from './schema'
+import { guardProjects } from './writes'
 
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
@@ -145,11 +146,17 @@ export const deletedSession = (db: D1Database, userId: string, id: string, since
   sessionWhere(db, userId, id, part`deleted_at > ${since}`)
 
 /**
- * Triggers update the ledger; a session that ends after `now` is planned and not counted yet. A row with a known
- * `import_key` is skipped.
+ * Triggers update the ledger; a session that ends after `now` is planned and not counted yet. Guard: rolls back if a
+ * project is deleted or merged.
  */
-export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
-  addSplitSessions(db, userId, added.map(withSplits), now)
+export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) => [
+  ...addSplitSessions(db, userId, added.map(withSplits), now),
+  ...guardProjects(
+    db,
+    userId,
+    added.map(({ project_id }) => project_id),
+  ),
+]
 
 /** A new session with the days and hours of its seconds. */
 export type SplitSession = NewSession & ReturnType<typeof splitsOf>
@@ -158,6 +165,7 @@ export const withSplits = (session: NewSession): SplitSession => ({ ...session, 
 
 const newColumns = [...Object.keys(NewSession.omit({ artifacts: true }).shape), 'days', 'hours']
 
+/** A row with a known `import_key` is skipped. */
 export const addSplitSessions = (db: D1Database, userId: string, added: SplitSession[], now: number) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`

@@ -91,7 +91,6 @@ export const sessions = new Hono<App>()
       const writes = [
         ...(read.general?.writes(now) ?? []),
         ...q.addSessions(DB, user.id, [filed], now),
-        ...w.guardProjects(DB, user.id, [filed.project_id]),
         ...(isPlanned(added, now) ? [] : read.begin(now)),
       ]
       return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done'

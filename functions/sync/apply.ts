@@ -4,7 +4,7 @@ import { insertRows } from '../lib/resource/rows'
 import { part, sql } from '../lib/sql'
 import { readPlan } from '../plans/markdown/read'
 import { type PutPlan, putPlans } from '../plans/put'
-import { type PutSession, putSessions } from '../sessions/put'
+import { type PutSession, putSessions } from '../sessions/writes'
 import type { Reconciled } from './reconcile'
 import type { CardVersion, PlanVersion, RowVersion, SessionVersion } from './rows'
 

@@ -19,11 +19,10 @@ import { checkLink, editedLink } from '../plan-link'
 import { isPlanned } from '../planned'
 import { addSessions } from '../queries'
 import { affectsStats } from '../values'
-import { deleteSession, guardNewProjects, guardProjects, updateSession } from '../writes'
+import { deleteSession, guardNewProjects, updateSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, type StoredSession, sessionJson } from './json'
-import { sessionsPage } from './list'
 import { applyPatch, isFinished } from './notes'
-import { sessionOfId } from './queries'
+import { sessionOfId, sessionsPage } from './queries'
 import { newTimes } from './times'
 
 const tag = 'Sessions'
@@ -120,7 +119,6 @@ export const sessionsApi = new Hono<App>()
         const writes = [
           ...claim(id),
           ...addSessions(DB, user.id, [added], now),
-          ...guardProjects(DB, user.id, [project_id]),
           ...(isPlanned(added, now) ? [] : plan.begin(now)),
         ]
         return (await commit(DB, user.id, ['stats'], writes)) ? respondSession(c, id, 201) : conflict
