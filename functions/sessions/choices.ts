@@ -118,18 +118,20 @@ export const sessionChoices = async (
   return { ...choices, plans, tasks }
 }
 
+const chosenKinds = { project_id: 'project', goal_id: 'goal', task_id: 'task' } as const
+type ChosenField = keyof typeof chosenKinds
+const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
+
+/** The fields whose project, goal or task is not there. */
 export const missingSubjects = async (
   db: D1Database,
   userId: string,
   { project_id, goal_id, task_id }: SessionSubjects,
-) => {
-  const names = await subjectNames(db, userId, filedSubjects({ project_id, goal_id, task_id }))
+): Promise<ChosenField[]> => {
+  const chosen = { project_id, goal_id, task_id }
+  const names = await subjectNames(db, userId, filedSubjects(chosen))
   const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
-  return {
-    project: Boolean(project_id) && !existing.has(`project:${project_id}`),
-    goal: Boolean(goal_id) && !existing.has(`goal:${goal_id}`),
-    task: Boolean(task_id) && !existing.has(`task:${task_id}`),
-  }
+  return chosenFields.filter((field) => chosen[field] && !existing.has(`${chosenKinds[field]}:${chosen[field]}`))
 }
 
 /** Errors of a form's project, goal and task; values unchanged from `stored` are accepted even if deleted since. */
@@ -138,20 +140,12 @@ export const choiceErrors = async (
   userId: string,
   selected: SessionSubjects,
   stored?: Partial<SessionSubjects>,
-) => {
-  const isChanged = (field: keyof SessionSubjects) => (selected[field] ?? null) !== (stored?.[field] ?? null)
-  const changed = {
-    project: isChanged('project_id') && selected.project_id !== null,
-    goal: isChanged('goal_id') && selected.goal_id !== null,
-    task: isChanged('task_id') && Boolean(selected.task_id),
-  }
-  if (!changed.project && !changed.goal && !changed.task) return null
-  const found = await missingSubjects(db, userId, selected)
-  const missing = (kind: keyof typeof changed) => changed[kind] && found[kind]
-  if (!missing('project') && !missing('goal') && !missing('task')) return null
-  return {
-    ...(missing('project') && { project_id: ['Choose a project from the list'] }),
-    ...(missing('goal') && { goal_id: ['Choose a goal from the list'] }),
-    ...(missing('task') && { task_id: ['Choose a task from the list'] }),
-  }
+): Promise<Partial<Record<ChosenField, string[]>> | null> => {
+  const changed = chosenFields.filter((field) => selected[field] && selected[field] !== stored?.[field])
+  if (changed.length === 0) return null
+  const missing = await missingSubjects(db, userId, selected)
+  const errors = changed
+    .filter((field) => missing.includes(field))
+    .map((field) => [field, [`Choose a ${chosenKinds[field]} from the list`]] as const)
+  return errors.length > 0 ? Object.fromEntries(errors) : null
 }

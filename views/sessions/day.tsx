@@ -17,7 +17,7 @@ import { LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { PickDay } from './bulk/pick'
+import { SelectGroup } from '../ui/selection'
 import { type Reader, SessionRow } from './row'
 
 export type ListContext = {
@@ -103,7 +103,11 @@ export const DaySection = ({
             Timeline
           </TextLink>
         )}
-        {view.selecting && <PickDay date={day.date} rows={`#${dayRowsId(day.date)}`} />}
+        {view.selecting && (
+          <SelectGroup id={`pick-${day.date}`} rows={`#${dayRowsId(day.date)}`}>
+            All<span class="unseen"> of this day</span>
+          </SelectGroup>
+        )}
       </>
     }
   >

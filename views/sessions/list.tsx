@@ -57,8 +57,8 @@ const PicksBar = (props: PicksProps) => {
       action="/sessions/bulk"
       always
       paged={pagedList(props)}
-      total={total ?? undefined}
-      all={total !== null && <SelectAllMatches total={total} />}
+      total={total}
+      all={<SelectAllMatches total={total} />}
     >
       {filterParams(view).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
@@ -79,13 +79,7 @@ type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Curs
 const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
-    range={
-      sessions === null
-        ? `${plural(shown, 'session')} so far`
-        : next || view.after
-          ? `${grouped(shown)} of ${plural(sessions, 'session')}`
-          : plural(sessions, 'session')
-    }
+    range={next || view.after ? `${grouped(shown)} of ${plural(sessions, 'session')}` : plural(sessions, 'session')}
     later={view.after ? { href: viewPath(withoutCursor(view)), label: 'Latest sessions' } : undefined}
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless

@@ -15,8 +15,8 @@ import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { TextLink } from '../ui/section'
+import { SelectRow } from '../ui/selection'
 import { Artifact } from './artifacts'
-import { PickSession } from './bulk/pick'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
@@ -96,7 +96,6 @@ type RowProps = {
   plain?: boolean
   selecting?: boolean
   picked?: boolean
-  /** Seconds to show for its part of the day, in a list that adds up to the day's total. */
   /** Says that it does not count yet. */
   planned?: boolean
   /** Says that it was just saved. */
@@ -184,7 +183,9 @@ export const SessionRow = (props: RowProps) => {
         selecting && 'selectable',
       )}
     >
-      {selecting && <PickSession id={id} title={session.title} picked={props.picked} />}
+      {selecting && (
+        <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf(session)} checked={props.picked} />
+      )}
       <p class="when">
         {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
         <When session={session} clock={reader.clock} />
