@@ -27,11 +27,11 @@ const wholeSubjects = (session: SessionSnapshot) => {
     ['all', 1],
     [`project:${project_id ?? 'none'}`, 1],
     [`goal:${goal_id ?? 'none'}`, 1],
+    [`plan:${plan_id ?? 'none'}`, 1],
+    [plan_id !== null && chunk_id !== null ? `chunk:${plan_id}/${chunk_id}` : 'chunk:none', 1],
+    [`task:${task_id ?? 'none'}`, 1],
+    [`repo:${repo ?? 'none'}`, 1],
   ]
-  if (plan_id !== null) subjects.push([`plan:${plan_id}`, 1])
-  if (plan_id !== null && chunk_id !== null) subjects.push([`chunk:${plan_id}/${chunk_id}`, 1])
-  if (task_id !== null) subjects.push([`task:${task_id}`, 1])
-  if (repo !== null) subjects.push([`repo:${repo}`, 1])
   if (repo !== null && pr_number !== null) subjects.push([`pr:${repo}#${pr_number}`, 1])
   for (const tag of distinctTags) subjects.push([`tag:#${tag}`, 1])
   if (distinctTags.length === 0) subjects.push(['tag:none', 1])
@@ -56,10 +56,6 @@ export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWi
 /** How many times the filter counts the whole session, apart from its dates and hours. */
 const timesCounted = (session: SessionSnapshot, ledger: LedgerFilter) => {
   if (ledger.within && !ledger.within.includes(`project:${session.project_id ?? 'none'}`)) return 0
-  if (ledger.without === 'repo' && session.repo !== null) return 0
-  if (ledger.without === 'plan' && session.plan_id !== null) return 0
-  if (ledger.without === 'chunk' && session.plan_id !== null && session.chunk_id !== null) return 0
-  if (ledger.without === 'task' && session.task_id !== null) return 0
   if (countsHours(ledger)) return 1
   return wholeSubjects(session).reduce(
     (sum, [subject, count]) => sum + (ledger.subjects.includes(subject) ? count : 0),

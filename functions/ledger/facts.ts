@@ -15,15 +15,28 @@ export const upTo = (range: DateRange | null, date: string | undefined): DateRan
 /** Facts are rows of `session_days AS f`: a session's seconds on a local day, with what it is filed under. */
 const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
 
-/** Subjects of a fact by kind; null where it has none. Those of hours need `hour`, those of tags `tagged`. */
+/** Columns of a fact with the key of its subject, by kind; null where it has none. */
+const keyOf = {
+  project: 'f.project_id',
+  goal: 'f.goal_id',
+  plan: 'f.plan_id',
+  chunk: "f.plan_id || '/' || f.chunk_id",
+  task: 'f.task_id',
+  repo: 'f.repo',
+}
+type KeyKind = keyof typeof keyOf
+
+const keySubject = (kind: KeyKind) => constant(`'${kind}:' || coalesce(${keyOf[kind]}, 'none')`)
+
+/** Subjects of a fact by kind; null without a pull request. Those of hours need `hour`, those of tags `tagged`. */
 const subjectOf: Record<SubjectKind, SqlPart> = {
   all: constant("'all'"),
-  project: constant("'project:' || coalesce(f.project_id, 'none')"),
-  goal: constant("'goal:' || coalesce(f.goal_id, 'none')"),
-  plan: constant("'plan:' || f.plan_id"),
-  chunk: constant("'chunk:' || f.plan_id || '/' || f.chunk_id"),
-  task: constant("'task:' || f.task_id"),
-  repo: constant("'repo:' || f.repo"),
+  project: keySubject('project'),
+  goal: keySubject('goal'),
+  plan: keySubject('plan'),
+  chunk: keySubject('chunk'),
+  task: keySubject('task'),
+  repo: keySubject('repo'),
   pr: constant("'pr:' || f.repo || '#' || f.pr_number"),
   tag: constant("coalesce('tag:#' || tagged.tag, 'tag:none')"),
   hour: constant(
@@ -44,31 +57,15 @@ const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
   return kind in subjectOf ? (kind as SubjectKind) : 'all'
 }
 
-/** Columns that name what a fact is filed under by its id alone. */
-const idColumns: Partial<Record<SubjectKind, SqlPart>> = {
-  project: constant('f.project_id'),
-  goal: constant('f.goal_id'),
-  plan: constant('f.plan_id'),
-  task: constant('f.task_id'),
-}
-
 const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
 
 const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** Condition for facts of some subjects of one kind, by its column, so that its index finds them. */
-const isFiledUnder = (kind: SubjectKind, subjects: string[]) => {
-  const column = idColumns[kind]
-  if (!column) return part`${subjectOf[kind]} IN ${listed(subjects)}`
-  const isOne = part`${column} IN ${listed(subjects.map((subject) => subject.slice(kind.length + 1)))}`
-  return subjects.includes(`${kind}:none`) ? part`(${isOne} OR ${column} IS NULL)` : isOne
-}
-
-const lacks = {
-  repo: constant('f.repo IS NULL'),
-  plan: constant('f.plan_id IS NULL'),
-  chunk: constant('(f.plan_id IS NULL OR f.chunk_id IS NULL)'),
-  task: constant('f.task_id IS NULL'),
+const isFiledUnder = (kind: KeyKind, subjects: string[]) => {
+  const key = constant(`(${keyOf[kind]})`)
+  const isOne = part`${key} IN ${listed(subjects.map((subject) => subject.slice(kind.length + 1)))}`
+  return subjects.includes(`${kind}:none`) ? part`(${isOne} OR ${key} IS NULL)` : isOne
 }
 
 export const joined = (parts: SqlPart[], by: string): SqlPart => ({
@@ -88,14 +85,13 @@ const hasSubject = (filter: LedgerFilter): SqlPart => {
   if (kind === 'tag')
     return part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
   if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
-  return isFiledUnder(kind, subjects)
+  return kind === 'pr' ? part`${subjectOf.pr} IN ${listed(subjects)}` : isFiledUnder(kind, subjects)
 }
 
 const conditionOf = (filter: LedgerFilter): SqlPart => {
-  const { weekday, without, within } = filter
+  const { weekday, within } = filter
   return part`${hasSubject(filter)}
       AND ${weekday === null ? constant('1') : part`strftime('%u', f.date) = ${String(weekday)}`}
-      AND ${without === null ? constant('1') : lacks[without]}
       AND ${within ? isFiledUnder('project', within) : constant('1')}`
 }
 
@@ -165,8 +161,8 @@ export const selectFacts = (
 }
 
 /** True for a filter that all of a person's time passes. */
-export const isEverything = ({ subjects, weekday, without, within }: LedgerFilter) =>
-  subjects[0] === 'all' && weekday === null && without === null && within === undefined
+export const isEverything = ({ subjects, weekday, within }: LedgerFilter) =>
+  subjects[0] === 'all' && weekday === null && within === undefined
 
 /** SELECT of the days that have facts, with their sums. All of a person's time is in `day_totals`. */
 export const selectDays = (userId: string, filters: LedgerFilter[], range: DateRange | null) => {

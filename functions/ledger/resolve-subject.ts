@@ -8,13 +8,11 @@ import * as q from './sums'
 
 /**
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
- * any, and only of sessions without a repository, a plan, a chunk or a task where `without` says so, and only of those
- * that one of `within` counts where it is set.
+ * any, and only of those that one of `within` counts where it is set.
  */
 export type LedgerFilter = {
   subjects: string[]
   weekday: number | null
-  without: 'repo' | 'plan' | 'chunk' | 'task' | null
   within?: string[]
 }
 
@@ -22,7 +20,7 @@ export type LedgerFilter = {
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
 /** Selects all time. */
-export const everything: LedgerFilter = { subjects: ['all'], weekday: null, without: null }
+export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
 
 /** Selects the time of a context. */
 export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...everything, subjects })
@@ -38,7 +36,7 @@ export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): Ledger
 }
 
 /** Selects what one subject counts. */
-export const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
+export const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null })
 
 const noProjectSubject = 'project:none'
 
@@ -67,10 +65,6 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
   if (/^(goal-tree|client|classification|organization)$/.test(kind ?? '')) return null
   if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
   if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
-  if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
-  if (subject === 'plan:none') return { ...only('all'), without: 'plan' }
-  if (subject === 'chunk:none') return { ...only('all'), without: 'chunk' }
-  if (subject === 'task:none') return { ...only('all'), without: 'task' }
   return only(subject)
 }
 
@@ -143,10 +137,6 @@ const fixedLabels = new Map([
   ['classification:none', 'No type'],
   ['tag:none', 'No tag'],
   ['tag:several', 'Counted under several tags'],
-  ['repo:none', 'No repository'],
-  ['plan:none', 'No plan'],
-  ['chunk:none', 'No chunk'],
-  ['task:none', 'No task'],
 ])
 
 /** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */

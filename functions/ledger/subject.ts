@@ -8,10 +8,14 @@ import { z } from 'zod'
  */
 export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo' | 'pr' | 'tag' | 'hour'
 
-/** Labels of the subjects of sessions without a project or a goal. */
+/** Labels of the subjects of sessions that are not filed under a kind. */
 export const noneLabels = new Map([
   ['project:none', 'No project'],
   ['goal:none', 'No goal'],
+  ['plan:none', 'No plan'],
+  ['chunk:none', 'No chunk'],
+  ['task:none', 'No task'],
+  ['repo:none', 'No repository'],
 ])
 
 export const subjectMessage = 'Choose a project or goal to filter by'

@@ -34,10 +34,10 @@ export const subjectKinds: Record<Division, SubjectKind[]> = {
   organization: ['project'],
   classification: ['project'],
   goal: ['goal'],
-  plan: ['all', 'plan'],
-  chunk: ['all', 'chunk'],
-  task: ['all', 'task'],
-  repo: ['all', 'repo'],
+  plan: ['plan'],
+  chunk: ['chunk'],
+  task: ['task'],
+  repo: ['repo'],
   tag: ['all', 'tag'],
   weekday: ['hour'],
   hour: ['hour'],
@@ -60,17 +60,21 @@ const sortShares = <S extends Share>(shares: S[]) => {
 
 type Names = Map<string, NamedSubject>
 
-const namedShares = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal') =>
+/** Kinds that a session is filed under at most once. */
+type FiledKind = 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo'
+
+const filedShares = (sums: SubjectSum[], names: Names, kind: FiledKind) =>
   ofKind(sums, kind).map((sum): Share => {
     const name = names.get(sum.subject)
     const without = noneLabels.get(sum.subject)
+    const unnamed = kind === 'project' || kind === 'goal' ? 'Permanently deleted' : keyOf(sum.subject)
     return {
       ...sum,
       key: without === undefined ? keyOf(sum.subject) : null,
-      label: name?.label ?? without ?? 'Permanently deleted',
+      label: name?.label ?? without ?? unnamed,
       client: name?.client ?? '',
       color: name?.color ?? null,
-      deleted: without === undefined && name?.deleted !== 0,
+      deleted: kind !== 'repo' && without === undefined && name?.deleted !== 0,
     }
   })
 
@@ -102,22 +106,6 @@ const classificationGroup = (names: Names) => (subject: string) => {
     label: key ? classificationNames[key] : 'No type',
     ...noDetails,
   }
-}
-
-const restLabels = { plan: 'No plan', chunk: 'No chunk', task: 'No task', repo: 'No repository' }
-
-/** For subjects that not every session has: adds a share for the rest. */
-const withRest = (sums: SubjectSum[], names: Names, kind: keyof typeof restLabels): Share[] => {
-  const some = ofKind(sums, kind).map((sum) => ({
-    ...sum,
-    key: keyOf(sum.subject),
-    label: names.get(sum.subject)?.label ?? keyOf(sum.subject),
-    ...noDetails,
-    deleted: kind !== 'repo' && names.get(sum.subject)?.deleted !== 0,
-  }))
-  const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
-  const share = { subject: `${kind}:none`, key: null, label: restLabels[kind], ...noDetails, ...rest }
-  return hasSessions(rest) ? [...some, share] : some
 }
 
 /**
@@ -177,19 +165,18 @@ const hourShares = (sums: SubjectSum[]): Share[] => {
 export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
   const names: Names = new Map(sums.flatMap(({ name }) => (name ? [[name.subject, name]] : [])))
   switch (by) {
-    case 'project':
-    case 'goal':
-      return sortShares(namedShares(sums, names, by))
     case 'client':
     case 'organization':
       return sortShares(groupProjects(sums, organizationGroup(names, by)))
     case 'classification':
       return sortShares(groupProjects(sums, classificationGroup(names)))
+    case 'project':
+    case 'goal':
     case 'plan':
     case 'chunk':
     case 'task':
     case 'repo':
-      return sortShares(withRest(sums, names, by))
+      return sortShares(filedShares(sums, names, by))
     case 'tag':
       return sortShares(tagShares(sums))
     case 'weekday':
