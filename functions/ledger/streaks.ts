@@ -1,4 +1,4 @@
-import { dayNumber, weekdayOf } from '../lib/days'
+import { dateOf, dayNumber, weekdayOf } from '../lib/days'
 import type { FreeDays } from './free-days'
 
 type Options = { from: string; to: string; today: string } & FreeDays
@@ -42,4 +42,19 @@ export const findStreaks = (active: number[], options: Options) => {
 export const streaks = (active: number[], options: Options) => {
   const { current, longest } = findStreaks(active, options)
   return { current: current?.days ?? 0, longest: longest?.days ?? 0 }
+}
+
+/**
+ * The current streak reaches today, however long ago it began; `start` is its first date, or today if there is none.
+ * Future dates do not count.
+ * @param active numbers of the days with tracked time, in order
+ */
+export const allTimeStreaks = (active: number[], person: FreeDays & { today: string }) => {
+  const from = active[0] === undefined ? person.today : dateOf(active[0])
+  const { current, longest } = findStreaks(active, { from, to: person.today, ...person })
+  return {
+    current: current?.days ?? 0,
+    longest: longest?.days ?? 0,
+    start: current ? dateOf(current.first) : person.today,
+  }
 }

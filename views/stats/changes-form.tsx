@@ -5,7 +5,7 @@ import { momentNames } from '../../functions/stats/changes/moments'
 import { changesPath } from '../links'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
-import { Stack } from '../ui/section'
+import { PageHead, Stack } from '../ui/section'
 
 /** @param range null for all time */
 export const rangeLabel = (range: Range | null, today: string) =>
@@ -43,6 +43,20 @@ export const DatesForm = ({ action, hidden, range, draft, childFields = [], chil
     </>
   )
 }
+
+type InvalidProps = { title: string; action: string; draft: FigureDraft }
+
+/** The dates of a figure as they were typed, with what is wrong. */
+export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
+  <>
+    <PageHead title={title} />
+    <DatesForm
+      action={action}
+      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
+      draft={draft}
+    />
+  </>
+)
 
 /** Parameters of the page's address. */
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }

@@ -7,7 +7,7 @@ import { CountCell, Duration, DurationCell } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { DatesForm, type FigureDraft } from './changes-form'
+import { DatesForm } from './changes-form'
 
 type Context = CompareView & { today: string }
 
@@ -141,14 +141,3 @@ export const ComparePage = (view: Context) => {
     </>
   )
 }
-
-export const InvalidComparePage = ({ draft }: { draft: FigureDraft }) => (
-  <>
-    <PageHead title="Compare" />
-    <DatesForm
-      action="/stats/compare"
-      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
-      draft={draft}
-    />
-  </>
-)

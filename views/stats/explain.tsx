@@ -7,7 +7,7 @@ import { Empty } from '../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
 import { FigureTable } from '../ui/figure-table'
 import { PageHead, Pages, Section } from '../ui/section'
-import { DatesForm, type FigureDraft, rangeLabel } from './changes-form'
+import { DatesForm, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
@@ -149,14 +149,3 @@ export const ExplainPage = (view: ExplainContext) => {
     </>
   )
 }
-
-export const InvalidExplainPage = ({ draft }: { draft: FigureDraft }) => (
-  <>
-    <PageHead title="How this adds up" />
-    <DatesForm
-      action="/stats/explain"
-      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
-      draft={draft}
-    />
-  </>
-)

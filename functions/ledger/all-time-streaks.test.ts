@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
-import { allTimeStreaks } from './active-days'
-import { streaks } from './streaks'
+import { allTimeStreaks, streaks } from './streaks'
 import { dayNumbers } from './testing'
 
 /** Dates of a text: `2026-03-02` alone, `2026-03-02/06` from one day of a month to another, `2026-03-02/2026-04-01`. */
