@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { lineLimit } from '../functions/goals/line'
-import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
+import { formBytes, jsonBytes } from '../functions/lib/uploads'
 import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from '../functions/meetings/import/schema'
 import { uploadBytes as restoreUploadBytes } from '../functions/restore/source'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'

@@ -4,9 +4,8 @@ import { v7 as uuid } from 'uuid'
 import { app } from '../functions/app'
 import { insertSession } from '../functions/auth/queries'
 import type { Preferences } from '../functions/lib/preferences'
-import { hashed, randomSecret } from '../functions/lib/secrets'
+import { hashed, randomSecret, sessionValue } from '../functions/lib/secrets'
 import { developmentSecret } from '../functions/lib/security'
-import { sessionValue } from '../functions/lib/session-cookie'
 
 export const origin = 'http://localhost'
 

@@ -1,4 +1,4 @@
-import { NameLink } from './ui/rows'
+import { NameLink } from './ui/section'
 
 type Props = {
   row: { organization_id: string | null; organization_name: string | null }

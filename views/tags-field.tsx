@@ -1,6 +1,5 @@
 import { tagLimit } from '../functions/lib/tags'
-import type { FieldFrame, Value } from './ui/field'
-import { SuggestingField } from './ui/suggesting-field'
+import { type FieldFrame, SuggestingField, type Value } from './ui/field'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
 

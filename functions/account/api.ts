@@ -4,7 +4,7 @@ import { body, hasIfMatch, invalidFields, matchedVersion, rowTag } from '../lib/
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
-import { clearSessionCookie } from '../lib/session-cookie'
+import { clearSessionCookie } from '../lib/secrets'
 import { Confirmation, MeJson, MePatch, meJson, readProfile } from '../profile/json'
 import { saveSettings } from '../settings/save'
 import { unlistedLocked } from '../settings/unlisted'

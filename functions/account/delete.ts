@@ -4,9 +4,9 @@ import { deleteObjects } from '../archive/put'
 import { revokeGitHubToken } from '../auth/github/revoke'
 import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
-import { dropUploads } from '../lib/kept-upload'
 import type { Problem } from '../lib/problem'
 import { commit, constant, part, sql } from '../lib/sql'
+import { dropUploads } from '../lib/uploads'
 import { dropFiles } from '../restore/files'
 
 /** Foreign keys and triggers delete the rest. */

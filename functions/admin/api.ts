@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { listPage, listQuery, listQueryOf, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
+import { listPage, listQuery, listQueryOf, pageOf } from '../lib/api/values'
 import { type App, declares } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'

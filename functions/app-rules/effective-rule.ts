@@ -1,4 +1,4 @@
-import type { PersonHead } from '../lib/head'
+import type { PersonHead } from '../lib/env'
 import type { AppDefault, Rule, UnlockCondition } from './schema'
 import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 

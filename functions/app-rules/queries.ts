@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { dayOf } from '../lib/days'
-import type { User } from '../lib/env'
-import { personHead } from '../lib/head'
+import { personHead, type User } from '../lib/env'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
 import { knownLabel } from './known-apps'

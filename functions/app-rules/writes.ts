@@ -1,6 +1,5 @@
-import { columnList, jsonValues, setExcluded } from '../lib/columns'
-import { updateRows } from '../lib/resource/rows'
-import { newSeq } from '../lib/resource/stored'
+import { columnList, jsonValues, setExcluded } from '../lib/conditions'
+import { newSeq, updateRows } from '../lib/resource/stored'
 import { jsonChunks, sql } from '../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 

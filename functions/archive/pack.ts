@@ -1,7 +1,7 @@
 import { createTarPacker } from 'modern-tar'
 import { version as app } from '../../package.json'
-import { bytePauses } from '../lib/pauses'
 import { hex } from '../lib/secrets'
+import { bytePauses } from '../lib/wait-until'
 import { type ArchiveMember, archiveVersion, type Manifest, manifestName } from './manifest'
 
 /** SHA-256 of bytes as they come: `add` takes them, `end` returns it in hex with their count. */

@@ -1,6 +1,6 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { DocumentError } from '../export/read/error'
-import { bytePauses } from '../lib/pauses'
+import { bytePauses } from '../lib/wait-until'
 import {
   type ArchiveMember,
   archiveLimit,

@@ -1,4 +1,4 @@
-import { headColumns, type PersonHead } from '../lib/head'
+import { headColumns, type PersonHead } from '../lib/env'
 import { dropEndedWindows } from '../lib/rate-limits'
 import { constant, part, sql } from '../lib/sql'
 import { deleteOldEdits } from '../stats/changes/queries'

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '../lib/env'
-import { hashed } from '../lib/secrets'
-import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
+import { clearSessionCookie, hashed, readSessionCookie } from '../lib/secrets'
 import { bearerToken } from './bearer'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../views/auth/sign-in'
 import { type App, isDevelopment } from '../lib/env'
-import { isPathHere } from '../lib/page'
+import { isPathHere } from '../lib/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
 import * as q from './queries'

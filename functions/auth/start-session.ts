@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
-import { hashed, randomSecret } from '../lib/secrets'
-import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { hashed, randomSecret, readSessionCookie, writeSessionCookie } from '../lib/secrets'
 import { deviceName } from './device'
 import * as q from './queries'
 

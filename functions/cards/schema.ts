@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
-import { filedUnder } from '../lib/resource/filed-under'
-import { lineMember, tagsColumn, tagsMember } from '../lib/resource/members'
+import { filedUnder, lineMember, seenVersion, tagsColumn, tagsMember } from '../lib/resource/members'
 import { jsonColumn } from '../lib/sql'
 import { cleanTags } from '../lib/tags'
 import { cleanLine, cleanText } from '../lib/text'
-import { seenVersion } from '../lib/version'
 import { scheduler } from '../plans/schema'
 import { planChoice as chunkChoice } from '../sessions/schema'
 

@@ -1,7 +1,7 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween } from '../lib/days'
-import { excerptOf } from '../lib/excerpt'
 import { dayMonth, plural } from '../lib/format'
+import { excerptOf } from '../lib/markdown'
 import type { Rating } from './schedule/sm2'
 import type { ListedCard } from './schema'
 

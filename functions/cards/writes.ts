@@ -1,6 +1,5 @@
-import { columnList, jsonValues, setExcluded } from '../lib/columns'
-import { insertRows } from '../lib/resource/rows'
-import { insertRow, newSeq, setRow, updateRow } from '../lib/resource/stored'
+import { columnList, jsonValues, setExcluded } from '../lib/conditions'
+import { insertRow, insertRows, newSeq, setRow, updateRow } from '../lib/resource/stored'
 import { jsonChunks, part, sql } from '../lib/sql'
 import { tagList } from '../lib/text'
 import { newSm2 } from './schedule/sm2'

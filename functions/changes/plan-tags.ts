@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { plural } from '../lib/format'
-import { updateRows } from '../lib/resource/rows'
-import { newSeq } from '../lib/resource/stored'
+import { newSeq, updateRows } from '../lib/resource/stored'
 import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { joined } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { organizationOf } from '../lib/org'
-import { wantsJson } from '../lib/page'
 import type { Linked } from '../lib/resource/choices'
 import { type FilingField, filingFieldNames } from '../lib/resource/filing'
+import { wantsJson } from '../lib/respond'
 
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }

@@ -1,5 +1,5 @@
 import { addDays, dayStart, wallTime, type Zone } from '../lib/days'
-import { endOf } from '../lib/intervals'
+import { endOf } from '../lib/hours'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { splitDays } from '../lib/days'
-import { endOf } from '../lib/intervals'
+import { endOf } from '../lib/hours'
 import type { ListedSession } from '../sessions/schema'
 import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 

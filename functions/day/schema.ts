@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { preferenceFields } from '../lib/preferences'
-import { seenVersion } from '../lib/version'
+import { seenVersion } from '../lib/resource/members'
 import { type ListedSession, SessionForm, timeZone } from '../sessions/schema'
 
 export type DaySession = ListedSession & { seq: number }

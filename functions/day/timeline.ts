@@ -1,6 +1,5 @@
 import { localDateTime, splitDays, wallTime, type Zone } from '../lib/days'
-import { hourAt } from '../lib/hours'
-import { endOf } from '../lib/intervals'
+import { endOf, hourAt } from '../lib/hours'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Cursor, cursorText } from '../lib/cursor'
-import type { KindEntry } from '../lib/kind-entry'
+import type { KindEntry } from '../lib/journal-kinds'
 import { type Kind, kindEntries, kindNames, kinds } from '../lib/kinds'
+import { type Cursor, cursorText } from '../lib/list-view'
 import { constant, sql } from '../lib/sql'
 
 export const DeletedRow = z.object({

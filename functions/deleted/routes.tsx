@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { DeletedPage } from '../../views/deleted/page'
-import { readCursor, writeCursor } from '../lib/cursor'
 import type { App } from '../lib/env'
+import { readCursor, writeCursor } from '../lib/list-view'
 import { recoverableSince } from '../lib/recoverable'
 import { DeletedView, deletedRows } from './queries'
 

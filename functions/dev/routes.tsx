@@ -3,7 +3,7 @@ import { OutboxPage } from '../../views/dev/outbox'
 import { demoEmail, userByEmail } from '../auth/queries'
 import { startSession } from '../auth/start-session'
 import { type App, isDevelopment } from '../lib/env'
-import { wantsJson } from '../lib/page'
+import { wantsJson } from '../lib/respond'
 import { outbox } from '../mail/send'
 
 /** Pages for development; 404 in production. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { dateInput, Instant, instantInput, rowMembers } from '../lib/api/values'
+import { dateInput, Instant, instantInput, rowMembers, SearchFilter } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../lib/search/filter'
 import { checkInResource } from './resource'
 import { CheckInRow, checkInFields, checkIns, energyNames, engagementNames, filing } from './schema'
 

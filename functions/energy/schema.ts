@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
-import { filedUnder } from '../lib/resource/filed-under'
-import { lineMember, notesMember, rowColumns } from '../lib/resource/members'
+import { filedUnder, lineMember, notesMember, rowColumns, seenVersion } from '../lib/resource/members'
 import { columnsOf, readsOf } from '../lib/resource/reads'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const moodLimit = 100

@@ -3,10 +3,9 @@ import type { Child } from 'hono/jsx'
 import { CheckInDialogForm, CheckInForm } from '../../views/energy/two-taps'
 import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
-import { cameFrom, wantsFragment } from '../lib/page'
 import type { FilingChoice } from '../lib/resource/choices'
 import type { AnyDraft, Done } from '../lib/resource/pages'
-import { respond } from '../lib/respond'
+import { cameFrom, respond, wantsFragment } from '../lib/respond'
 import type { CheckInRow } from './schema'
 
 /** The form of a new check-in: in the dialog of any page, or on a page of its own. */

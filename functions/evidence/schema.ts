@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { categoryLimit } from '../goals/schema'
 import { rangeIssue, requiredDate } from '../ledger/date-range'
 import { isOrg } from '../lib/org'
-import { rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
 import { textsColumn } from '../lib/sql'
 import { cleanLine } from '../lib/text'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const titleLimit = 200

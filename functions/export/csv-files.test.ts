@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { subjectDays } from '../../test/sums'
 import { finishJob } from '../jobs/testing'
-import { unguard } from '../lib/csv/cells'
+import { unguard } from '../lib/csv'
 import { clientOf } from '../lib/org'
 import { type Document, exported, hostilePerson } from './hostile/testing'
 

@@ -1,5 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate'
-import { csvLine } from '../lib/csv/write'
+import { csvLine } from '../lib/csv'
 import type { ExportedSession } from '../sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../sessions/csv/write'
 import { flatRow, type Parts } from './document'

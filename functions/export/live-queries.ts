@@ -1,5 +1,5 @@
+import { pagesFrom, rowsAPage } from '../lib/download'
 import { allRows, sql } from '../lib/sql'
-import { pagesFrom, rowsAPage } from '../lib/streamed'
 
 /** An ended or planned session of a calendar. Instants in epoch ms. */
 export type CalendarSession = {

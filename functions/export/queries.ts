@@ -1,10 +1,10 @@
 import { cardFile, readPlanCards } from '../cards/plan-file/plan-cards'
+import { pagesFrom, rowsAPage } from '../lib/download'
 import type { User } from '../lib/env'
-import type { KindEntry } from '../lib/kind-entry'
+import type { KindEntry } from '../lib/journal-kinds'
 import { kindEntries, kinds } from '../lib/kinds'
 import { clientOf } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
-import { pagesFrom, rowsAPage } from '../lib/streamed'
 import { plan } from '../plans/queries'
 import { isTable, keyColumns, type TableName, tables } from './read/tables'
 

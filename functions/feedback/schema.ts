@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { filedUnder } from '../lib/resource/filed-under'
-import { dateMember, rowColumns, tagsColumn, tagsMember, textMember } from '../lib/resource/members'
-import { seenVersion } from '../lib/version'
+import {
+  dateMember,
+  filedUnder,
+  rowColumns,
+  seenVersion,
+  tagsColumn,
+  tagsMember,
+  textMember,
+} from '../lib/resource/members'
 
 /** In characters. */
 export const contentLimit = 10_000

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { orgInput } from '../lib/api/org'
-import { dateInput, Instant, idInput, rowMembers } from '../lib/api/values'
+import { dateInput, Instant, idInput, orgInput, rowMembers } from '../lib/api/values'
 import { bodiesOf } from '../lib/resource/members'
 import type { GoalWithProgress } from './progress/status'
 import {

@@ -1,6 +1,6 @@
-import { readCursor, writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/env'
+import { readCursor, writeCursor } from '../lib/list-view'
 import { allOrgs, type Org, shownIn } from '../lib/org'
 import { timedGoal } from '../timer/queries'
 import { dueSoonDays } from './due'

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
-import { filedUnder } from '../lib/resource/filed-under'
-import { requiredLine, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { cursorText } from '../lib/list-view'
+import { filedUnder, requiredLine, rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
 import { firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const titleLimit = 200

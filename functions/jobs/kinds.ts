@@ -1,5 +1,5 @@
 import type { Bindings } from '../lib/env'
-import type { FindJobKind, JobKind } from '../lib/jobs/schema'
+import type { FindJobKind, JobKind } from '../lib/jobs/queries'
 import { restoreJob } from '../restore/steps'
 import { importJob } from '../sessions/import/confirm'
 import { undoImportJob } from '../sessions/import/undo'

@@ -3,10 +3,8 @@ import { JobPage, JobProgress } from '../../views/jobs/page'
 import { jobWaitsUntil } from '../lib/daily-rows'
 import { type App, declares, loads } from '../lib/env'
 import { findJob, jobAtWork, jobPath } from '../lib/jobs/queries'
-import { respondJob } from '../lib/jobs/respond'
-import { runSteps } from '../lib/jobs/run'
-import { wantsFragment } from '../lib/page'
-import { redirectTo } from '../lib/respond'
+import { respondJob, runSteps } from '../lib/jobs/run'
+import { redirectTo, wantsFragment } from '../lib/respond'
 import { cancelJob } from './cancel'
 
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { expectRowsOverPages, idsOf, shownIn } from '../feedback/testing'
 import { addDays, dayOf } from '../lib/days'
-import { excerptOf, wordsOfPart } from '../lib/excerpt'
+import { excerptOf, wordsOfPart } from '../lib/markdown'
 import { monthsBefore } from './months'
 
 const api = '/api/v1/learnings'

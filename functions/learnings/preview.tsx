@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { Rendered } from '../../views/plan-pages/chunk'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
-import { wantsFragment } from '../lib/page'
 import type { Pages } from '../lib/resource/pages'
+import { wantsFragment } from '../lib/respond'
 import { type ListedLearning, learning, type NewLearningValues } from './schema'
 
 /** Markdown as HTML. Loaded when it is needed, because few requests show any. */

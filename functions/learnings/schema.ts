@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { columnsAre, dateIsIn, hasTag, joined } from '../lib/conditions'
-import { filedUnder } from '../lib/resource/filed-under'
 import {
   choiceOf,
   dateMember,
+  filedUnder,
   rowColumns,
+  seenVersion,
   tagsColumn,
   tagsMember,
   textMember,
@@ -13,7 +14,6 @@ import {
 import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { plainWords } from '../lib/search/match'
 import { part, type SqlPart } from '../lib/sql'
-import { seenVersion } from '../lib/version'
 import { markEnd, markStart } from '../search/marks'
 
 /** In characters. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cursorText, readCursor, writeCursor } from './cursor'
+import { cursorText, readCursor, writeCursor } from './list-view'
 
 const ids = fc.stringMatching(/^[\w.:-]{1,100}$/)
 

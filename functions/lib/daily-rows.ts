@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { type App, type Bindings, isDevelopment } from './env'
+import { type App, type Bindings, isDevelopment, type PersonHead } from './env'
 import { grouped, plural } from './format'
-import type { PersonHead } from './head'
 import { ProblemError } from './problem'
 import { sql } from './sql'
 import { waitUntil } from './wait-until'

@@ -25,7 +25,7 @@ import {
   weekStartOf,
   type Zone,
 } from './days'
-import { type Interval, overlapSeconds } from './intervals'
+import { type Interval, overlapSeconds } from './hours'
 
 const RUNS = { numRuns: runs(1_000) }
 

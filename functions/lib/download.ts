@@ -12,3 +12,76 @@ export const fileDownload = (
     'Content-Type': type,
     'Content-Disposition': `attachment; filename="${name}"`,
   })
+
+/** Answers with CSV that a browser saves under the name, which is plain ASCII. */
+export const csvDownload = (c: Context, name: string, text: string | ReadableStream) =>
+  fileDownload(c, { name, type: 'text/csv; charset=utf-8' }, text)
+
+/** Pieces of bytes as one; a single piece as it is. @param length bytes of all */
+export const joined = (pieces: Uint8Array[], length: number) => {
+  const [first] = pieces
+  if (pieces.length === 1 && first) return first
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** A piece of at least so many bytes is sent at once, and the first one of any size, so that a download begins early. */
+const pieceBytes = 64 * 1024
+
+/** Rows of a page that is read while the one before it is sent: some 20 MB with the longest notes there can be. */
+export const rowsAPage = 500
+
+/**
+ * Pages of a list, `first` included, until one has fewer than `limit` rows.
+ * @param next reads the page after a row
+ */
+export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>, limit = rowsAPage) {
+  let page = first
+  while (true) {
+    yield page
+    const last = page.at(-1)
+    if (!last || page.length < limit) return
+    page = await next(last)
+  }
+}
+
+/** Streams texts or bytes, a piece at a time, each made when the one before it is on its way. */
+export const streamed = (
+  parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder()
+  let isCancelled = false
+  const source = (async function* () {
+    let piece: Uint8Array[] = []
+    let length = 0
+    let isFirst = true
+    for await (const part of parts) {
+      if (isCancelled) return
+      const bytes = typeof part === 'string' ? encoder.encode(part) : part
+      piece.push(bytes)
+      length += bytes.length
+      if (length === 0 || (length < pieceBytes && !isFirst)) continue
+      yield joined(piece, length)
+      isFirst = false
+      piece = []
+      length = 0
+    }
+    if (length > 0) yield joined(piece, length)
+  })()
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { value, done } = await source.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: async () => {
+      isCancelled = true
+      await source.return()
+    },
+  })
+}

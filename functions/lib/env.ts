@@ -1,13 +1,12 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { Cost } from './cost'
 import { dayOf, type Zone } from './days'
-import type { PersonHead } from './head'
-import type { FindJobKind } from './jobs/schema'
+import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
-import { declare } from './reads'
-import type { SqlPart } from './sql'
+import { ProblemError, problems } from './problem'
+import { type Cost, declare } from './reads'
+import { constant, type Head, type SqlPart, sql } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {
@@ -171,3 +170,46 @@ export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
       })
     await next()
   })
+
+/** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
+export type PersonHead = Head & {
+  whitelist_seq: number
+  catalogue_seq: number
+  earned: string | null
+  /** UTC date (`YYYY-MM-DD`) of `rows_written`, for the daily limit. */
+  written_on?: string | null
+  rows_written?: number
+}
+
+/** Columns of `PersonHead`, from `change_heads` and `app_catalogue`. */
+export const headColumns = constant(`
+      coalesce(change_heads.seq, 0) AS seq, coalesce(stats_seq, 0) AS stats_seq, coalesce(timer_seq, 0) AS timer_seq,
+      coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
+      restore_id, earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
+
+/** Two rows in one statement, for a request that has written. Others have `c.var.head`. @throws ProblemError when the account is gone */
+export const personHead = async (db: D1Database, userId: string): Promise<PersonHead> => {
+  const head = await sql(db)`
+    SELECT ${headColumns}
+    FROM change_heads LEFT JOIN app_catalogue ON app_catalogue.id = 1
+    WHERE user_id = ${userId}`.first<PersonHead>()
+  if (!head) throw new ProblemError(problems.busy)
+  return head
+}
+
+/** Addresses of GitHub unless the settings name others. */
+export const standardGitHub = { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' }
+
+/** Address of GitHub's pages or API without a slash at its end, even where sign-in with GitHub is off. */
+export const gitHubAddress = (env: Bindings, name: keyof typeof standardGitHub) =>
+  (env[name] || standardGitHub[name]).replace(/\/+$/, '')
+
+/** True where secrets may be sent: in production only over https, or to this machine itself. */
+export const mayGetSecrets = (url: string, env: Bindings) => {
+  const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' }
+  const isSafe = isDevelopment(env) || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
+  return protocol === 'https:' || (protocol === 'http:' && isSafe)
+}
+
+/** GitHub and Resend refuse (403) requests without a User-Agent, which a Worker does not send by itself. */
+export const userAgent = 'Daymark'

@@ -6,8 +6,8 @@ import { Conflict } from '../../views/ui/conflict'
 import { type Difference, savedAt } from './conflict'
 import type { App } from './env'
 import { grouped } from './format'
-import { wantsFragment } from './page'
 import { type Problem, ProblemError, problems } from './problem'
+import { wantsFragment } from './respond'
 
 /** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }

@@ -1,5 +1,4 @@
-import { journalKinds } from './journal-kinds'
-import type { KindEntry } from './kind-entry'
+import { journalKinds, type KindEntry } from './journal-kinds'
 import { allOrgs, clientOf, inOrg, type Org } from './org'
 import { constant, part } from './sql'
 import { listedTagLimit } from './tags'
@@ -140,3 +139,14 @@ export const kindInOrg = (userId: string, org: Org, kind: Kind) => {
 /** `AND` with `kindInOrg`; nothing for all, so that the statement is as fast as ever. */
 export const andInOrg = (userId: string, org: Org, kind: Kind) =>
   org === allOrgs ? constant('') : part`AND ${kindInOrg(userId, org, kind)}`
+
+type RowOfKind = { kind: Kind; id: string; parent_id: string | null }
+
+/** Path of a row; its edit, delete and restore are below it. */
+export const kindPath = ({ kind, id, parent_id }: RowOfKind) => kindEntry(kind).path(id, parent_id)
+
+/** Path of the page that shows a row: its own, or that of the row it is a part of. */
+export const kindPage = (row: RowOfKind) => {
+  const { parent } = kindEntry(row.kind)
+  return parent ? kindEntry(parent.kind).path(row.parent_id ?? '', null) : kindPath(row)
+}

@@ -1,11 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
-import { noCost } from './cost'
 import { type App, isDevelopment } from './env'
-import { setHeaders } from './headers'
 import { ProblemError } from './problem'
-import { metered } from './reads'
+import { metered, noCost } from './reads'
+import { setHeaders } from './respond'
 
 /** Logged parts of an error: its kind and place, and a database's message without values. */
 const described = (error: Error) => ({

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import MarkdownIt from 'markdown-it'
+import { firstCharacters } from './text'
 
 /** Headings of a text stand below those of the page that shows it. */
 const headingOffset = 2
@@ -72,3 +73,23 @@ export const markdownWords = (text: string) =>
     .replace(/^[\s\uE000]+|[\s\uE000]+$/g, '')
     .replace(/\s*(\uE000\s*)+/g, ' · ')
     .replace(/\s+/g, ' ')
+
+const tableLine = /\|[ \t]*:?-+:?[ \t]*\||^[ \t]*\|/m
+
+/** Signs before or behind a word, whose other half is not in a part of a text. */
+const loneSigns = /(?<![\p{L}\p{N}])[*_]+(?=[^\s*_])|(?<=[^\s*_])[*_]+(?![\p{L}\p{N}])|`/gu
+
+/** Words of a part of a markdown text, which may begin and end anywhere. */
+export const wordsOfPart = (part: string) => {
+  const text = tableLine.test(part)
+    ? part.replace(/(?<=\|)[ \t]*:?-+:?[ \t]*(?=\|)/g, '').replaceAll('|', itemEnd)
+    : part
+  return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
+}
+
+/** The beginning of markdown in one line, at most `length` characters. */
+export const excerptOf = (markdown: string, length = 160) => {
+  const line = markdownWords(markdown) || markdown.replace(/\s+/g, ' ').trim()
+  const start = firstCharacters(line, length)
+  return start.length < line.length ? `${start.trimEnd()}…` : line
+}

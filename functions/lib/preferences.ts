@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from './days'
-import { remembered } from './remembered'
+import { isTimeZone, remembered } from './days'
 
 const isoWeekday = z
   .int('Choose a day of the week')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withParameters } from './query'
+import { withParameters } from './list-view'
 
 test('a query is escaped as URLSearchParams escapes it', () => {
   const values = ['', 'plain', '2026-11-01', 'project:1', 'a b', 'ä&=+%#?/', "*-._~!'()", '日本 \u{1f600}']

@@ -2,9 +2,8 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
-import { noCost } from './cost'
 import { type App, declares } from './env'
-import { declare, declareAnswer, metered } from './reads'
+import { declare, declareAnswer, metered, noCost } from './reads'
 import { sql } from './sql'
 
 const named = (db: D1Database, userId: string) =>

@@ -1,6 +1,45 @@
-import { signingKey } from './keys'
+import type { Context } from 'hono'
+import { deleteCookie, getCookie } from 'hono/cookie'
+import type { App } from './env'
+import { isSecure, sessionCookie, writeCookie } from './respond'
 
-const text = new TextEncoder()
+const encoder = new TextEncoder()
+
+/** Each purpose derives a key of its own. */
+type Purpose =
+  | 'one-time codes'
+  | 'access tokens'
+  | 'extension tokens'
+  | 'tracker tokens'
+  | 'GitHub tokens'
+  | 'rate limits'
+  | 'kept answers'
+  | 'session cookies'
+
+type Algorithm = { name: 'HMAC'; hash: 'SHA-256'; length: 256 } | { name: 'AES-GCM'; length: 256 }
+
+const kept = new Map<string, Promise<CryptoKey>>()
+
+const derive = async (secret: string, purpose: Purpose, algorithm: Algorithm, usages: string[]) => {
+  const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveKey'])
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
+  return crypto.subtle.deriveKey(hkdf, material, algorithm, false, usages)
+}
+
+const once = (secret: string, purpose: Purpose, algorithm: Algorithm, usages: string[]) => {
+  const name = `${purpose}\n${secret}`
+  const key = kept.get(name) ?? derive(secret, purpose, algorithm, usages)
+  kept.set(name, key)
+  return key
+}
+
+/** Derives a key of HMAC-SHA-256 from the secret by HKDF (RFC 5869). */
+export const signingKey = (secret: string, purpose: Purpose) =>
+  once(secret, purpose, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign', 'verify'])
+
+/** Derives a key of AES-256-GCM from the secret by HKDF (RFC 5869). */
+export const encryptionKey = (secret: string, purpose: Purpose) =>
+  once(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
 
 /** Hex of each byte, computed once: an import hashes tens of thousands of rows. */
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -30,17 +69,64 @@ export const randomCode = (): string => {
 }
 
 /** SHA-256 in hex, to store a long random secret or to recognize the content of an imported row. */
-export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', text.encode(content)))
+export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', encoder.encode(content)))
 
 /** HMAC-SHA-256 in hex, to store values that a plain hash would reveal (a short code or an address), or to sign. */
 export const keyedHash = async (
   secret: string,
   purpose: 'one-time codes' | 'rate limits' | 'session cookies',
   content: string,
-) => hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
+) => hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), encoder.encode(content)))
 
 /** Compares secrets in constant time. */
 export const isSameSecret = async (a: string, b: string) => {
-  const [left, right] = await Promise.all([a, b].map((secret) => crypto.subtle.digest('SHA-256', text.encode(secret))))
+  const [left, right] = await Promise.all(
+    [a, b].map((secret) => crypto.subtle.digest('SHA-256', encoder.encode(secret))),
+  )
   return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right)
 }
+
+const ivBytes = 12
+
+/** Binds the ciphertext to its place, so that it cannot be read in another. */
+const algorithm = (iv: Uint8Array, place: string) => ({ name: 'AES-GCM', iv, additionalData: encoder.encode(place) })
+
+/** Encrypts a text with AES-256-GCM under a random IV, which precedes the ciphertext. */
+export const encrypt = async (key: CryptoKey, place: string, plain: string) => {
+  const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+  const sealed = await crypto.subtle.encrypt(algorithm(iv, place), key, encoder.encode(plain))
+  return new Uint8Array([...iv, ...new Uint8Array(sealed)])
+}
+
+/** Decrypts what `encrypt` returned; null for another key or place. */
+export const decrypt = async (key: CryptoKey, place: string, bytes: Uint8Array) => {
+  try {
+    const opened = await crypto.subtle.decrypt(algorithm(bytes.slice(0, ivBytes), place), key, bytes.slice(ivBytes))
+    return new TextDecoder().decode(opened)
+  } catch {
+    return null
+  }
+}
+
+/** A browser's session as its cookie has it. A restore may have given the person another id since. */
+type Session = { userId: string; secret: string }
+
+/** Value of the cookie: the person, the secret, and a signature, so that nobody names somebody else. */
+export const sessionValue = async (key: string, { userId, secret }: Session) => {
+  const session = `${userId}.${secret}`
+  return `${session}.${await keyedHash(key, 'session cookies', session)}`
+}
+
+/** The session of the cookie; null without one, and where its signature is false. */
+export const readSessionCookie = async (c: Context<App>): Promise<Session | null> => {
+  const sent = getCookie(c, sessionCookie(c))
+  const [userId = '', secret = ''] = sent?.split('.') ?? []
+  const session = { userId, secret }
+  return sent && (await isSameSecret(sent, await sessionValue(c.env.JWT_SECRET, session))) ? session : null
+}
+
+/** @param seconds for which the browser keeps it */
+export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
+  writeCookie(c, sessionCookie(c), await sessionValue(c.env.JWT_SECRET, session), seconds)
+
+export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })

@@ -2,10 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { cors } from 'hono/cors'
 import style from '../../public/assets/style.json'
-import { sessionCookie } from './cookie'
 import { type App, type Bindings, isDevelopment } from './env'
-import { setHeaders } from './headers'
 import { ProblemError, problems } from './problem'
+import { sessionCookie, setHeaders } from './respond'
 
 const policy = [
   "default-src 'none'",

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Part } from '../../views/ui/line'
 import type { App } from '../lib/env'
-import { wantsFragment } from '../lib/page'
+import { wantsFragment } from '../lib/respond'
 import { cleanLine, countCharacters, firstCharacters } from '../lib/text'
 
 export type Understood = {

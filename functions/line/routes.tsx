@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
-import { wantsFragment } from '../lib/page'
+import { wantsFragment } from '../lib/respond'
 import { cleanLine } from '../lib/text'
 import { lineOf, type Understood } from './parts'
 

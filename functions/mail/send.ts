@@ -1,7 +1,5 @@
-import { type Bindings, isDevelopment } from '../lib/env'
-import { mayGetSecrets } from '../lib/secret-urls'
+import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../lib/env'
 import { allRows, sql } from '../lib/sql'
-import { userAgent } from '../lib/user-agent'
 import type { Mail, OutboxMail } from './schema'
 
 type Provider = {

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { wallTime } from '../lib/days'
 import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../lib/format'
-import { filedUnder } from '../lib/resource/filed-under'
-import { dateMember, lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import {
+  dateMember,
+  filedUnder,
+  lineMember,
+  rowColumns,
+  seenVersion,
+  textMember,
+  titleMember,
+} from '../lib/resource/members'
 import { jsonColumn, textsColumn } from '../lib/sql'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const titleLimit = 200

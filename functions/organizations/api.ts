@@ -1,7 +1,6 @@
-import { rowMembers } from '../lib/api/values'
+import { rowMembers, SearchFilter } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../lib/search/filter'
 import { OrganizationRow, organizationFields, organizationResource, organizations, organizationType } from './schema'
 
 /** `/api/v1/organizations` */

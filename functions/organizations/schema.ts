@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { quoted } from '../changes/words'
 import { undoableRename } from '../changes/writes'
 import { columnsAre } from '../lib/conditions'
-import { choiceOf, nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { choiceOf, nameMember, notesMember, rowColumns, seenVersion } from '../lib/resource/members'
 import { columnsOf, readsOf } from '../lib/resource/reads'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { part } from '../lib/sql'
 import { nameKey } from '../lib/text'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const nameLimit = 100

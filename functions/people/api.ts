@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { rowMembers } from '../lib/api/values'
+import { rowMembers, SearchFilter } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../lib/search/filter'
 import { personResource } from './resource'
 import { filing, PersonRow, people, personFields } from './schema'
 

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { columnsAre } from '../lib/conditions'
-import { filedUnder } from '../lib/resource/filed-under'
-import { lineMember, nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { filedUnder, lineMember, nameMember, notesMember, rowColumns, seenVersion } from '../lib/resource/members'
 import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { part } from '../lib/sql'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const nameLimit = 100

@@ -4,10 +4,9 @@ import { ReviewPage, shownPeriod } from '../../views/period-reviews/page'
 import { ReviewFields, reviewPath } from '../../views/period-reviews/words'
 import { addDays, isDate } from '../lib/days'
 import { type App, localNow, todayOf } from '../lib/env'
-import { cameFrom, wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import { type Pages, resourcePages } from '../lib/resource/pages'
-import { redirectTo } from '../lib/respond'
+import { cameFrom, redirectTo, wantsFragment } from '../lib/respond'
 import { reviewPage } from './figures'
 import {
   type ListedReview,

@@ -5,14 +5,12 @@ import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, 
 import { monthNames } from '../lib/format'
 import { listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
-import { filedUnder } from '../lib/resource/filed-under'
 import { filingErrors } from '../lib/resource/filing'
-import { requiredText, rowColumns } from '../lib/resource/members'
+import { filedUnder, requiredText, rowColumns, seenVersion } from '../lib/resource/members'
 import { columnsOf, readsOf } from '../lib/resource/reads'
 import type { Resource } from '../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../lib/resource/stored'
 import { part } from '../lib/sql'
-import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const wordsLimit = 10_000

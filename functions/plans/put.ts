@@ -1,4 +1,4 @@
-import { columnList, jsonValues, setExcluded } from '../lib/columns'
+import { columnList, jsonValues, setExcluded } from '../lib/conditions'
 import { deleteRow, newSeq, restoreRow } from '../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { cleanLine, cleanText, firstCharacters } from '../lib/text'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { orgInput } from '../lib/api/org'
-import { Instant, idInput, rowMembers } from '../lib/api/values'
+import { Instant, idInput, orgInput, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { TagList } from '../lib/tags'

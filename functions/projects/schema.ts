@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
-import { filedUnder } from '../lib/resource/filed-under'
-import { lineMember, requiredLine } from '../lib/resource/members'
+import { filedUnder, lineMember, requiredLine, seenVersion } from '../lib/resource/members'
 import { textsColumn } from '../lib/sql'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
-import { seenVersion } from '../lib/version'
 
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>

@@ -1,7 +1,7 @@
 import { deleteObjects } from '../archive/put'
 import type { Row } from '../export/read/entry'
+import { joined } from '../lib/download'
 import { chunkCharacters } from '../lib/sql'
-import { joined } from '../lib/streamed'
 
 /** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */
 export type Page = { file: number; offset: number; length: number; rows: number }

@@ -1,5 +1,5 @@
 import { type TableName, tableNames } from '../export/read/tables'
-import { columnList } from '../lib/columns'
+import { columnList } from '../lib/conditions'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { dropFiles } from './files'
 import { orderOf } from './write-rows'

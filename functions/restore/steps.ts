@@ -1,7 +1,7 @@
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
 import type { Bindings } from '../lib/env'
-import type { JobAtWork, JobKind, JobStep } from '../lib/jobs/schema'
+import type { JobAtWork, JobKind, JobStep } from '../lib/jobs/queries'
 import { keptState, orStale, presentHead, sql } from '../lib/sql'
 import { completed } from './columns'
 import { dropFiles, type Page, readPage } from './files'

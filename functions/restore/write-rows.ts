@@ -1,6 +1,6 @@
 import type { Row } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, type TableName } from '../export/read/tables'
-import { columnList, jsonValues } from '../lib/columns'
+import { columnList, jsonValues } from '../lib/conditions'
 import { newSeq } from '../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { chunkColumns } from '../plans/put'

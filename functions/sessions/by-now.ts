@@ -1,5 +1,5 @@
 import { addDays, dayStart, secondsBetween, type Zone } from '../lib/days'
-import { endOf } from '../lib/intervals'
+import { endOf } from '../lib/hours'
 import type { SessionOnDay } from './schema'
 
 export type Now = { today: string; now: number; zone: Zone }

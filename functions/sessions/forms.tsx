@@ -3,7 +3,7 @@ import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../vi
 import type { Difference } from '../lib/conflict'
 import { type App, todayOf } from '../lib/env'
 import { answerStale, submittedText } from '../lib/form'
-import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
+import { cameFrom, isPathHere, wantsFragment } from '../lib/respond'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
 import type { SessionRow } from './schema'

@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { App } from '../lib/env'
-import { personHead } from '../lib/head'
+import { type App, personHead } from '../lib/env'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { columnsOf } from '../lib/resource/reads'

@@ -1,6 +1,6 @@
 import { type DateRange, isEverything, selectFacts, total, upTo } from '../ledger/facts'
 import { type LedgerFilter, only } from '../ledger/resolve-subject'
-import { columnList, jsonValues } from '../lib/columns'
+import { columnList, jsonValues } from '../lib/conditions'
 import { splitsOf } from '../lib/hours'
 import { columnsOf } from '../lib/resource/reads'
 import { newSeq } from '../lib/resource/stored'

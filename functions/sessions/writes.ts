@@ -1,7 +1,6 @@
-import { setExcluded } from '../lib/columns'
+import { setExcluded } from '../lib/conditions'
 import { splitsOf } from '../lib/hours'
-import { columnsIn, insertRows } from '../lib/resource/rows'
-import { newSeq, setRow } from '../lib/resource/stored'
+import { columnsIn, insertRows, newSeq, setRow } from '../lib/resource/stored'
 import { orStale, part, sql } from '../lib/sql'
 import type { NewSession, SessionRow } from './schema'
 

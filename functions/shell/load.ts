@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
 import { continueJob } from '../lib/jobs/run'
-import { wantsFragment, wantsJson } from '../lib/page'
+import { wantsFragment, wantsJson } from '../lib/respond'
 import { waitUntil } from '../lib/wait-until'
 import { abandonOverdue, recordVisit } from '../timer/unfinished/abandon'
 import { isAbandoned, readShell, type Shell } from './queries'

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { ErrorNotice, ErrorPage } from '../../views/shell/error'
 import { Layout } from '../../views/shell/layout'
 import type { App } from '../lib/env'
-import { wantsFragment, wantsJson } from '../lib/page'
 import { type Problem, problemJson, problems } from '../lib/problem'
+import { wantsFragment, wantsJson } from '../lib/respond'
 
 /** True for a program on any path: only programs send a token. */
 const sendsToken = (c: Context) => /^\s*bearer(\s|$)/i.test(c.req.header('Authorization') ?? '')

@@ -7,10 +7,8 @@ import { Layout, type LayoutProps } from '../../views/shell/layout'
 import { AddressOrg } from '../../views/ui/form'
 import { PageHead } from '../../views/ui/section'
 import { leaveContext, orgOfAddress } from '../context/middleware'
-import { writeCookie } from '../lib/cookie'
-import type { App } from '../lib/env'
-import { gitHubAddress } from '../lib/github'
-import { takeFlash, wantsFragment } from '../lib/page'
+import { type App, gitHubAddress } from '../lib/env'
+import { takeFlash, wantsFragment, writeCookie } from '../lib/respond'
 
 /** Holds the name of the file that the browser has stored of the style. */
 const cookie = 'style'

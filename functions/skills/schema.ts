@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
-import { filedUnder } from '../lib/resource/filed-under'
-import { lineMember, requiredLine, textMember } from '../lib/resource/members'
+import { filedUnder, lineMember, requiredLine, seenVersion, textMember } from '../lib/resource/members'
 import { jsonColumn, textsColumn } from '../lib/sql'
 import { cleanLine, nameKey } from '../lib/text'
-import { seenVersion } from '../lib/version'
 
 export const teamsLimit = 20
 const teamNameLimit = 100

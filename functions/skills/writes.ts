@@ -1,6 +1,5 @@
 import { organizationInValue, presentOrganization } from '../lib/org'
-import { insertRows } from '../lib/resource/rows'
-import { newSeq, setRow, updateRow } from '../lib/resource/stored'
+import { insertRows, newSeq, setRow, updateRow } from '../lib/resource/stored'
 import { constant, orStale, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, teamsJson } from './schema'

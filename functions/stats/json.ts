@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { bothOrNeither } from '../ledger/date-range'
 import { DaySum, grouping } from '../ledger/schema'
 import { figureSubject } from '../ledger/subject'
-import { orgTimeInput } from '../lib/api/org'
-import { dateInput } from '../lib/api/values'
+import { dateInput, orgTimeInput } from '../lib/api/values'
 import { division } from './query'
 
 const range = {

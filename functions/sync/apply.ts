@@ -1,6 +1,6 @@
 import { type PutCard, putCards, putWaiting } from '../cards/writes'
-import { setExcluded } from '../lib/columns'
-import { insertRows } from '../lib/resource/rows'
+import { setExcluded } from '../lib/conditions'
+import { insertRows } from '../lib/resource/stored'
 import { part, sql } from '../lib/sql'
 import { readPlan } from '../plans/markdown/read'
 import { type PutPlan, putPlans } from '../plans/put'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { setExcluded } from '../lib/columns'
+import { setExcluded } from '../lib/conditions'
 import type { Access } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { columnsOf } from '../lib/resource/reads'
-import { insertRows } from '../lib/resource/rows'
+import { insertRows } from '../lib/resource/stored'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
 
 export const DeviceRow = z.object({

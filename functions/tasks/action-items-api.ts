@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { dateInput, Instant, idInput, rowMembers } from '../lib/api/values'
+import { dateInput, Instant, idInput, rowMembers, SearchFilter } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { filedUnder } from '../lib/resource/filed-under'
-import { bodiesOf, requiredLine } from '../lib/resource/members'
-import { SearchFilter } from '../lib/search/filter'
+import { bodiesOf, filedUnder, requiredLine } from '../lib/resource/members'
 import { actionItem, actionItems } from './queries'
 import { taskResource } from './resource'
 import {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, rowMembers } from '../lib/api/values'
-import { filedUnder } from '../lib/resource/filed-under'
-import { bodiesOf } from '../lib/resource/members'
+import { bodiesOf, filedUnder } from '../lib/resource/members'
 import { estimateLimits, TaskRow, taskFields, taskRepeat } from './schema'
 
 const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { date } from '../goals/schema'
-import { filedUnder } from '../lib/resource/filed-under'
-import { rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { filedUnder, rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
 import { secondsOf } from '../lib/typed-time'
-import { seenVersion } from '../lib/version'
 
 /** In characters; an action item says in its title all that is to be done. */
 export const titleLimit = 200

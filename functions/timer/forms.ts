@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localDateTime, type Zone } from '../lib/days'
-import { seenVersion } from '../lib/version'
+import { seenVersion } from '../lib/resource/members'
 import { EntryText, SessionEdit, SessionForm } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import { textValues } from '../sessions/values'

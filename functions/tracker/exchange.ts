@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Once } from '../lib/api/once'
-import { personHead } from '../lib/head'
+import { personHead } from '../lib/env'
 import {
   type EntityType,
   entityTypes,

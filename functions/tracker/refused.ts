@@ -1,4 +1,4 @@
-import { insertRows } from '../lib/resource/rows'
+import { insertRows } from '../lib/resource/stored'
 import { hashed } from '../lib/secrets'
 import { constant, sql } from '../lib/sql'
 import { cleanLine, firstCharacters } from '../lib/text'

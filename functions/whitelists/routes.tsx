@@ -12,10 +12,10 @@ import { readEarned } from '../app-rules/unlock-condition'
 import { type App, todayOf } from '../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../lib/form'
 import { grouped } from '../lib/format'
-import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
 import { nothingToUndo } from '../lib/recoverable'
+import { wantsFragment } from '../lib/respond'
 import {
   appsChanged,
   appsPageOnScreen,

@@ -1,8 +1,7 @@
-import { ActButton, Actions, Button, LinkButton } from '../../views/ui/button'
+import { ActButton, Actions, Button, LinkButton, Menu } from '../../views/ui/button'
 import { Check, Checks, Radios } from '../../views/ui/choices'
 import { Field, Select } from '../../views/ui/field'
 import { Fields, Toolbar } from '../../views/ui/form'
-import { Menu } from '../../views/ui/menu'
 import { Secret } from '../../views/ui/secret'
 import { Section, Stack } from '../../views/ui/section'
 

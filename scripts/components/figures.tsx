@@ -1,13 +1,20 @@
 import { palette } from '../../functions/lib/palette'
-import { Badge } from '../../views/ui/badge'
-import { Actions } from '../../views/ui/button'
-import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Labelled } from '../../views/ui/figure'
+import { Actions, Badge } from '../../views/ui/button'
+import {
+  Count,
+  Duration,
+  Figure,
+  FigureKpi,
+  FigureLine,
+  Kpi,
+  Kpis,
+  Labelled,
+  Progress,
+  Spark,
+} from '../../views/ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/heat-cell'
-import { Icon, iconNames } from '../../views/ui/icon'
-import { Progress } from '../../views/ui/progress'
-import { ProjectMark } from '../../views/ui/project-mark'
+import { Icon, iconNames, ProjectMark } from '../../views/ui/icon'
 import { Columns, Section, Stack } from '../../views/ui/section'
-import { Spark } from '../../views/ui/spark'
 
 const badges = [
   { tone: 'bad', icon: 'alert', text: '7 days overdue' },

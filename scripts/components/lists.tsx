@@ -1,14 +1,9 @@
-import { Badge } from '../../views/ui/badge'
-import { Actions, ActLink, Button, Cancel } from '../../views/ui/button'
+import { Actions, ActLink, Badge, Button, Cancel } from '../../views/ui/button'
 import { Field } from '../../views/ui/field'
-import { Duration, DurationCell } from '../../views/ui/figure'
+import { Duration, DurationCell, Progress, Spark, Table } from '../../views/ui/figure'
 import { EditForm, ErrorSummary, Fields } from '../../views/ui/form'
-import { Progress } from '../../views/ui/progress'
-import { ProjectName } from '../../views/ui/project-mark'
-import { RowActions, RowMeta, Rows, RowTitle } from '../../views/ui/rows'
-import { Section, TextLink } from '../../views/ui/section'
-import { Spark } from '../../views/ui/spark'
-import { Table } from '../../views/ui/table'
+import { ProjectName } from '../../views/ui/icon'
+import { RowActions, RowMeta, Rows, RowTitle, Section, TextLink } from '../../views/ui/section'
 
 const overlap = (
   <Badge tone="warning" icon="overlap">

@@ -1,10 +1,8 @@
-import { Actions, Button, LinkButton } from '../../views/ui/button'
+import { Actions, Button, Empty, LinkButton, Notice, Version, Versions } from '../../views/ui/button'
 import { Dialog, DialogClose, Opens } from '../../views/ui/dialog'
-import { Empty } from '../../views/ui/empty'
 import { Field } from '../../views/ui/field'
+import { ProjectMark } from '../../views/ui/icon'
 import { Parts } from '../../views/ui/line'
-import { Notice, Version, Versions } from '../../views/ui/notice'
-import { ProjectMark } from '../../views/ui/project-mark'
 import { Fold, Pages, Section, Stack } from '../../views/ui/section'
 import { Toast } from '../../views/ui/toast'
 

@@ -8,10 +8,9 @@ import {
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { plural } from '../../functions/lib/format'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, LinkButton, Notice } from '../ui/button'
 import { Field } from '../ui/field'
 import { Fields } from '../ui/form'
-import { Notice } from '../ui/notice'
 import { Section, Stack } from '../ui/section'
 
 const some = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)

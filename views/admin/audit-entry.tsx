@@ -3,8 +3,7 @@ import type { AuditRow, InsideRow } from '../../functions/admin/audit/schema'
 import { changeWords, describeEntry } from '../../functions/admin/audit/words'
 import { grouped } from '../../functions/lib/format'
 import { Moment, type Reader } from '../ui/moment'
-import { RowMeta } from '../ui/rows'
-import { TextLink } from '../ui/section'
+import { RowMeta, TextLink } from '../ui/section'
 
 const Who = ({ id, name }: { id: string; name: string | null }) =>
   name === null ? (

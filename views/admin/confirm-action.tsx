@@ -10,9 +10,8 @@ import {
 } from '../../functions/admin/users/actions'
 import type { PersonRow, Refusal } from '../../functions/admin/users/schema'
 import { isolated } from '../../functions/lib/text'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, LinkButton, Notice } from '../ui/button'
 import { EditForm } from '../ui/form'
-import { Notice } from '../ui/notice'
 import { Addresses } from './person'
 
 type ConfirmProps = {

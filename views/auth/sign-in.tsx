@@ -1,5 +1,4 @@
-import { Button, LinkButton, PostButton } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { Button, LinkButton, Notice, PostButton } from '../ui/button'
 import { PageHead } from '../ui/section'
 import { EmailField } from './email-field'
 

@@ -1,4 +1,4 @@
-import { Notice } from '../ui/notice'
+import { Notice } from '../ui/button'
 import { Secret } from '../ui/secret'
 import { PageHead, TextLink } from '../ui/section'
 

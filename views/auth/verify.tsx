@@ -1,7 +1,6 @@
 import type { SignInRequest } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
-import { Button, LinkButton } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { Button, LinkButton, Notice } from '../ui/button'
 import { Secret } from '../ui/secret'
 import { PageHead } from '../ui/section'
 

@@ -1,4 +1,4 @@
-import { Notice } from '../ui/notice'
+import { Notice } from '../ui/button'
 import { TextLink } from '../ui/section'
 
 /** Says on `/` that the last daily backup failed. */

@@ -1,8 +1,7 @@
 import { type KeptState, restorePath, undoPath } from '../../functions/backups/kept'
 import { dayOf, type Zone } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
-import { LinkButton, PostButton } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { LinkButton, Notice, PostButton } from '../ui/button'
 import { Section, Stack } from '../ui/section'
 
 type Props = { kept: KeptState | null; reader: Zone; today: string }

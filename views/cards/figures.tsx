@@ -2,12 +2,9 @@ import type { ForecastDay, ReviewWeek } from '../../functions/cards/figures/figu
 import { leechLapses } from '../../functions/cards/queries'
 import { ratingNames } from '../../functions/cards/words'
 import { dayMonth, grouped, plural, shortDate } from '../../functions/lib/format'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Kpi, Kpis } from '../ui/figure'
+import { Empty, LinkButton } from '../ui/button'
+import { Kpi, Kpis, Spark, Table } from '../ui/figure'
 import { PageHead, Section, TextLink } from '../ui/section'
-import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 
 type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today: string }
 

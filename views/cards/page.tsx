@@ -7,15 +7,13 @@ import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { TagFilter, TagsField } from '../tags-field'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
 import { Item } from '../ui/item'
 import { MenuPost } from '../ui/item-actions'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { RowMeta } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { PageHead, RowMeta, Section, TextLink } from '../ui/section'
 
 type FormProps = FieldsProps<ListedCard> & {
   /** The form was not sent before: its first field takes the focus. */

@@ -1,9 +1,8 @@
 import type { ChangeRow } from '../../functions/changes/schema'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Empty } from '../ui/empty'
+import { Empty } from '../ui/button'
 import { Moment, type Reader } from '../ui/moment'
-import { RowList, UndoRow } from '../ui/rows'
-import { PageHead, Pages } from '../ui/section'
+import { PageHead, Pages, RowList, UndoRow } from '../ui/section'
 
 type PageProps = Reader & {
   rows: ChangeRow[]

@@ -8,13 +8,10 @@ import { clockTime, duration, plural } from '../../functions/lib/format'
 import { appsOfDaysPath, dayPath, explainPath, timelinePath } from '../links'
 import { nameOf, titleOf } from '../sessions/words'
 import { Running, secondsSince } from '../timer/running'
-import { classes } from '../ui/classes'
-import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
+import { Count, Figure, FigureLine, Labelled, Spark } from '../ui/figure'
 import { HeatCell } from '../ui/heat-cell'
-import { projectClass } from '../ui/project-mark'
+import { classes, projectClass, Svg } from '../ui/icon'
 import { Pair, Section, Stack, TextLink } from '../ui/section'
-import { Spark } from '../ui/spark'
-import { Svg } from '../ui/svg'
 
 type Props = Pick<DashboardView, 'day' | 'names' | 'preferences' | 'timer'>
 

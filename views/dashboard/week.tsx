@@ -5,11 +5,9 @@ import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
 import { changesPath, comparePath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
-import { Duration, Figure, FigureLine } from '../ui/figure'
+import { Duration, Figure, FigureLine, Spark, Table } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Section, TextLink } from '../ui/section'
-import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 import { weekWidth } from './today'
 
 /** Compares with last week up to the same time of the same weekday. */

@@ -3,9 +3,7 @@ import type { DayData } from '../../functions/day/page-data'
 import type { Span } from '../../functions/day/zones'
 import { clockTime, duration, wallClock } from '../../functions/lib/format'
 import { titleOf, zoneWords } from '../sessions/words'
-import { classes } from '../ui/classes'
-import { projectClass } from '../ui/project-mark'
-import { Svg } from '../ui/svg'
+import { classes, projectClass, Svg } from '../ui/icon'
 import { gapInWords, opensForm } from './log-gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */

@@ -7,8 +7,7 @@ import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
 import { RowForm } from '../ui/item-actions'
-import { RowActions, RowList, RowMeta } from '../ui/rows'
-import { PageHead, Pages, Section, Stack } from '../ui/section'
+import { PageHead, Pages, RowActions, RowList, RowMeta, Section, Stack } from '../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')

@@ -1,14 +1,12 @@
 import type { DeletedRow } from '../../functions/deleted/queries'
 import { dayOf } from '../../functions/lib/days'
 import { clockTime, shortDate } from '../../functions/lib/format'
-import { kindPage, kindPath } from '../../functions/lib/kind-paths'
-import { kinds } from '../../functions/lib/kinds'
+import { kindPage, kindPath, kinds } from '../../functions/lib/kinds'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Empty } from '../ui/empty'
+import { Empty } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Moment, type Reader } from '../ui/moment'
-import { RowList, UndoRow } from '../ui/rows'
-import { PageHead, Pages } from '../ui/section'
+import { PageHead, Pages, RowList, UndoRow } from '../ui/section'
 
 /** When a session began, as the clock showed where it happened. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {

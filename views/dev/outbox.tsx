@@ -1,5 +1,5 @@
 import type { OutboxMail } from '../../functions/mail/schema'
-import { Empty } from '../ui/empty'
+import { Empty } from '../ui/button'
 import { PageHead, Section } from '../ui/section'
 
 const LinkedText = ({ text }: { text: string }) => (

@@ -9,10 +9,9 @@ import {
 } from '../../functions/energy/schema'
 import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
-import { Field } from '../ui/field'
+import { Field, NotesField } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
 import { Levels } from '../ui/levels'
-import { NotesField } from '../ui/name-field'
 
 type Props = FieldsProps<CheckInRow> & {
   choices?: FilingChoice[]

@@ -1,7 +1,7 @@
 import { type CheckInRow, levelsText } from '../../functions/energy/schema'
 import { type Clock, clockTime } from '../../functions/lib/format'
 import { QuickActions } from '../ui/item-actions'
-import { RowMeta, RowName } from '../ui/rows'
+import { RowMeta, RowName } from '../ui/section'
 
 /** A check-in in the list of its day. */
 export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Clock }) => {

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import type { EnergyWeek } from '../../functions/energy/averages'
 import { dayMonth, grouped } from '../../functions/lib/format'
+import { Table } from '../ui/figure'
+import { Svg } from '../ui/icon'
 import { Section } from '../ui/section'
-import { Svg } from '../ui/svg'
-import { Table } from '../ui/table'
 
 type Props = { weeks: EnergyWeek[]; today: string }
 

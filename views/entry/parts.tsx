@@ -5,9 +5,9 @@ import { isolated } from '../../functions/lib/text'
 import { foundPart, openPart, part, tagParts, wrongParts } from '../../functions/line/parts'
 import type { Reader } from '../sessions/row'
 import { shortTitle, titleOf } from '../sessions/words'
-import { Badge } from '../ui/badge'
+import { Badge } from '../ui/button'
+import { ProjectMark } from '../ui/icon'
 import type { Part } from '../ui/line'
-import { ProjectMark } from '../ui/project-mark'
 import { actText } from './choices'
 
 export type PreviewProps = {

@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../functions/entry/suggest/options'
-import { Badge } from '../ui/badge'
+import { Badge } from '../ui/button'
 import { Field, type FieldProps } from '../ui/field'
-import { ProjectMark } from '../ui/project-mark'
+import { ProjectMark } from '../ui/icon'
 
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'

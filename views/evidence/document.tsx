@@ -1,14 +1,14 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type Packet, type partNames, partTitles } from '../../functions/evidence/packet'
 import { boxName } from '../../functions/evidence/schema'
-import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth, plural } from '../../functions/lib/format'
+import { excerptOf } from '../../functions/lib/markdown'
 import { levelNames } from '../../functions/skills/list'
 import { sessionsPath } from '../links'
-import { Empty } from '../ui/empty'
+import { Empty } from '../ui/button'
 import { Duration } from '../ui/figure'
-import { ProjectName } from '../ui/project-mark'
-import { NameLink } from '../ui/rows'
+import { ProjectName } from '../ui/icon'
+import { NameLink } from '../ui/section'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 

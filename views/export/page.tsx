@@ -1,7 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { LinkButton } from '../ui/button'
-import { RowList, RowMeta, RowName } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { RowList, RowMeta, RowName, Section, TextLink } from '../ui/section'
 
 type Format = { href: string; label: string; holds: string; opens: string }
 

@@ -1,6 +1,5 @@
 import type { FeedbackOfPerson } from '../../functions/feedback/of-person'
-import { RowList } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { RowList, Section, TextLink } from '../ui/section'
 import { FeedbackItem } from './row'
 
 type Props = { person: { id: string; name: string }; feedback: FeedbackOfPerson; today: string }

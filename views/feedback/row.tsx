@@ -5,13 +5,13 @@ import {
   type ListedFeedback,
   sentimentNames,
 } from '../../functions/feedback/schema'
-import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth } from '../../functions/lib/format'
+import { excerptOf } from '../../functions/lib/markdown'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
-import { Badge } from '../ui/badge'
+import { Badge } from '../ui/button'
 import { QuickActions } from '../ui/item-actions'
-import { NameLink, RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/section'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 

@@ -9,7 +9,7 @@ import { addDays } from '../../functions/lib/days'
 import type { LocalNow } from '../../functions/lib/env'
 import { dayMonth, duration } from '../../functions/lib/format'
 import { explainPath, sessionsPath } from '../links'
-import { Badge } from '../ui/badge'
+import { Badge } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { trackedHref, treeSubject } from './progress'
 

@@ -24,9 +24,8 @@ import {
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
-import { Datalist, Field, optionsOf, Select } from '../ui/field'
+import { Datalist, Field, NotesField, optionsOf, Select, TitleField } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
-import { NotesField, TitleField } from '../ui/name-field'
 
 export type GoalDraft = Draft<GoalForm>
 

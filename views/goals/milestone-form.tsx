@@ -6,13 +6,12 @@ import {
 } from '../../functions/goals/milestones/schema'
 import type { GoalRow } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
-import { ActLink, Button } from '../ui/button'
+import { ActLink, Button, Menu } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Editor, Fields } from '../ui/form'
 import { editsInPlace, MenuPost } from '../ui/item-actions'
-import { Menu } from '../ui/menu'
 import { Grip, Moves } from '../ui/reorder'
-import { RowActions } from '../ui/rows'
+import { RowActions } from '../ui/section'
 import { TickButton } from '../ui/tick'
 
 export const milestonesPath = (goalId: string, id?: string) =>

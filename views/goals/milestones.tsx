@@ -5,8 +5,7 @@ import type { LocalNow } from '../../functions/lib/env'
 import { dayMonth } from '../../functions/lib/format'
 import { ErrorSummary } from '../ui/form'
 import { ReorderForm, reorderId } from '../ui/reorder'
-import { RowList } from '../ui/rows'
-import { Section } from '../ui/section'
+import { RowList, Section } from '../ui/section'
 import { DueBadge } from './figures'
 import {
   AddMilestone,

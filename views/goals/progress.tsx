@@ -4,10 +4,9 @@ import { forecastText, paceText, progressText, recordText, stepsAndTimeText } fr
 import { isRecurring } from '../../functions/goals/schema'
 import { planPath } from '../../functions/plans/words'
 import { explainPath, sessionsPath } from '../links'
-import { Duration } from '../ui/figure'
+import { Duration, Progress } from '../ui/figure'
 import { Icon } from '../ui/icon'
-import { Progress } from '../ui/progress'
-import { NameLink } from '../ui/rows'
+import { NameLink } from '../ui/section'
 
 type Props = { goal: GoalWithProgress }
 

@@ -8,7 +8,7 @@ import { StartButton } from '../timer/start-button'
 import { ActButton, Button } from '../ui/button'
 import type { IconName } from '../ui/icon'
 import { MenuActions, MenuPost } from '../ui/item-actions'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { RowMeta, RowTitle } from '../ui/section'
 import { DueDate, LatenessBadge } from './figures'
 import { MeasureBar, progressParts } from './progress'
 

@@ -6,8 +6,8 @@ import { duration, plural, rangeText, shortDate } from '../../functions/lib/form
 import { explainPath, sessionsPath } from '../links'
 import { DurationCell } from '../ui/figure'
 import { FigureTable } from '../ui/figure-table'
+import { Svg } from '../ui/icon'
 import { Section } from '../ui/section'
-import { Svg } from '../ui/svg'
 import { treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }

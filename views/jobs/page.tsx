@@ -1,8 +1,7 @@
 import { plural } from '../../functions/lib/format'
-import { jobPath, progressText } from '../../functions/lib/jobs/queries'
-import type { JobRow } from '../../functions/lib/jobs/schema'
+import { type JobRow, jobPath, progressText } from '../../functions/lib/jobs/queries'
 import { Actions, LinkButton, PostButton } from '../ui/button'
-import { Progress } from '../ui/progress'
+import { Progress } from '../ui/figure'
 import { PageHead, Stack } from '../ui/section'
 
 type JobProps = {

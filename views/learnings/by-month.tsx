@@ -4,12 +4,10 @@ import { type ListedLearning, sourceNames } from '../../functions/learnings/sche
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
 import { Rendered } from '../plan-pages/chunk'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { ItemHead } from '../ui/item'
 import { ListRegion, NoRows } from '../ui/listing'
-import { RowList, RowMeta } from '../ui/rows'
-import { Pages, Section, Steps, TextLink } from '../ui/section'
+import { Pages, RowList, RowMeta, Section, Steps, TextLink } from '../ui/section'
 import { LearningRow, learningParts } from './row'
 
 type Props = { learning: ListedLearning; content: Child; today: string }

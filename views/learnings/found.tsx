@@ -1,5 +1,5 @@
 import type { ListedLearning } from '../../functions/learnings/schema'
-import { wordsOfPart } from '../../functions/lib/excerpt'
+import { wordsOfPart } from '../../functions/lib/markdown'
 import { tagList } from '../../functions/lib/text'
 import { piecesOf } from '../../functions/search/marks'
 import { Marked, Pieces } from '../search/row'

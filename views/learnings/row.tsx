@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { type ListedLearning, typeNames } from '../../functions/learnings/schema'
-import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth } from '../../functions/lib/format'
+import { excerptOf } from '../../functions/lib/markdown'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
+import { ProjectName } from '../ui/icon'
 import { Item } from '../ui/item'
-import { ProjectName } from '../ui/project-mark'
-import { NameLink } from '../ui/rows'
+import { NameLink } from '../ui/section'
 import { markedWords } from './found'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */

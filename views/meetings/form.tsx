@@ -7,10 +7,8 @@ import {
   peopleTextLimit,
   titleLimit,
 } from '../../functions/meetings/schema'
-import { Field } from '../ui/field'
+import { Field, SuggestingField, TitleField } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
-import { TitleField } from '../ui/name-field'
-import { SuggestingField } from '../ui/suggesting-field'
 
 type Props = {
   row?: ListedMeeting

@@ -3,8 +3,7 @@ import type { AnyDraft } from '../../functions/lib/resource/pages'
 import type { BriefLearning, ListedMeeting } from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
-import { RowList, RowTitle } from '../ui/rows'
-import { Section } from '../ui/section'
+import { RowList, RowTitle, Section } from '../ui/section'
 
 type Props = {
   meeting: Pick<ListedMeeting, 'id' | 'title'>

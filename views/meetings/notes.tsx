@@ -6,9 +6,8 @@ import {
   noteNames,
   versionOf,
 } from '../../functions/meetings/schema'
-import { Button } from '../ui/button'
+import { Button, Notice, Version, Versions } from '../ui/button'
 import { Module } from '../ui/module'
-import { Notice, Version, Versions } from '../ui/notice'
 
 /** The form of all notes, whose fields stand in their sections. */
 const notesForm = 'notes'

@@ -1,7 +1,6 @@
 import type { BriefMeeting } from '../../functions/meetings/of-day'
 import { lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
-import { PlainRow, RowList } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { PlainRow, RowList, Section, TextLink } from '../ui/section'
 
 type Props = {
   meetings: BriefMeeting[]

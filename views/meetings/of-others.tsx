@@ -2,8 +2,7 @@ import { daysBetween } from '../../functions/lib/days'
 import { plural, relativeWeeks } from '../../functions/lib/format'
 import type { MeetingsOf } from '../../functions/meetings/of-others'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
-import { PlainRow, RowList } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { PlainRow, RowList, Section, TextLink } from '../ui/section'
 import { meetingParts } from './row'
 
 type Props = {

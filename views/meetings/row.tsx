@@ -3,9 +3,9 @@ import { shortDate } from '../../functions/lib/format'
 import { namedInList } from '../../functions/meetings/queries'
 import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
 import { OrganizationOf } from '../organization-link'
+import { ProjectName } from '../ui/icon'
 import { ItemActions } from '../ui/item-actions'
-import { ProjectName } from '../ui/project-mark'
-import { NameLink, RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/section'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 

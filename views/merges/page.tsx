@@ -1,11 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { capitalized } from '../../functions/lib/text'
 import { Ask, Confirm, Consequences } from '../changes/preview'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { Datalist, Field } from '../ui/field'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, RowList, RowMeta, RowTitle, Section } from '../ui/section'
 
 export type Named = { id: string; name: string }
 

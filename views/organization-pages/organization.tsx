@@ -8,8 +8,7 @@ import { ProjectsSection } from '../projects/brief'
 import { ProjectsTimeSections } from '../stats/projects-time'
 import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { RowList, RowMeta, RowTitle, Section, TextLink } from '../ui/section'
 
 /** Goals of an organization. */
 const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>

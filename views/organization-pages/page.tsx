@@ -10,13 +10,11 @@ import {
   typeNames,
 } from '../../functions/organizations/schema'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { optionsOf, Select } from '../ui/field'
+import { Empty, LinkButton } from '../ui/button'
+import { NameField, NotesField, optionsOf, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { NameField, NotesField } from '../ui/name-field'
 
 /** An organization in the list, on the page and in every fragment. */
 export const OrganizationItem = ({ organization }: { organization: ListedOrganization }) => {

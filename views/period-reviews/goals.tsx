@@ -1,14 +1,13 @@
-import { excerptOf } from '../../functions/lib/excerpt'
 import { plural, rangeText, weekdayDay } from '../../functions/lib/format'
+import { excerptOf } from '../../functions/lib/markdown'
 import type { ReviewPage } from '../../functions/period-reviews/figures'
 import type { GoalOutcome } from '../../functions/period-reviews/goal-outcomes'
 import { levelNames } from '../../functions/skills/list'
 import { Outcomes, outcomeLooks } from '../goals/record'
 import { explainPath } from '../links'
-import { Badge } from '../ui/badge'
+import { Badge } from '../ui/button'
 import { FigureTable } from '../ui/figure-table'
-import { NameLink } from '../ui/rows'
-import { Section } from '../ui/section'
+import { NameLink, Section } from '../ui/section'
 import { CountOf, DatedRow, FoldedRows } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */

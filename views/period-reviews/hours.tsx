@@ -5,10 +5,8 @@ import { series } from '../../functions/ledger/series'
 import { duration, rangeText, weekdayDay } from '../../functions/lib/format'
 import type { ReviewPage } from '../../functions/period-reviews/figures'
 import { sessionsPath } from '../links'
-import { DurationCell } from '../ui/figure'
+import { DurationCell, Spark, Table } from '../ui/figure'
 import { Section } from '../ui/section'
-import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 
 /** Time of a week by day, of a month by week. */
 export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | 'person' | 'today'>) => {

@@ -1,10 +1,9 @@
-import { excerptOf } from '../../functions/lib/excerpt'
+import { excerptOf } from '../../functions/lib/markdown'
 import type { ListedReview, ReviewsPage as Page } from '../../functions/period-reviews/schema'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { QuickActions } from '../ui/item-actions'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { RowMeta, RowTitle } from '../ui/section'
 import { LookBackTabs } from './tabs'
 import { reviewPath } from './words'
 

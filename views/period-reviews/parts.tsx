@@ -2,8 +2,7 @@ import type { Child } from 'hono/jsx'
 import { plural, shortDate } from '../../functions/lib/format'
 import type { ReviewPage } from '../../functions/period-reviews/figures'
 import type { ReviewedTask } from '../../functions/period-reviews/task-reads'
-import { Rows } from '../ui/rows'
-import { Section } from '../ui/section'
+import { Rows, Section } from '../ui/section'
 
 /** Rows in sight. A single further one is not folded away. */
 const inSight = 8

@@ -3,11 +3,9 @@ import type { ReviewPage } from '../../functions/period-reviews/figures'
 import { type ListedReview, type ReviewPeriod, wordsLimit } from '../../functions/period-reviews/schema'
 import { withQuery } from '../links'
 import { Actions, Button } from '../ui/button'
-import { Field, Select } from '../ui/field'
+import { Field, Select, textRows } from '../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
-import { NameLink } from '../ui/rows'
-import { Columns, Section } from '../ui/section'
-import { textRows } from '../ui/text-rows'
+import { Columns, NameLink, Section } from '../ui/section'
 
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
   withQuery(`/review/${period}`, [

@@ -14,13 +14,11 @@ import {
 import type { PeoplePage as Page } from '../../functions/person-pages/page-data'
 import { OrganizationOf } from '../organization-link'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Datalist, Field } from '../ui/field'
+import { Empty, LinkButton } from '../ui/button'
+import { Datalist, Field, NameField, NotesField } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { NameField, NotesField } from '../ui/name-field'
 
 /** Role, organization and email of a person. */
 export const personParts = (person: ListedPerson, email: Child): Child[] => [

@@ -7,7 +7,7 @@ import { MeetingsSection } from '../meetings/of-others'
 import { PersonActions } from '../tasks/with-people'
 import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
-import { NameLink, RowMeta } from '../ui/rows'
+import { NameLink, RowMeta } from '../ui/section'
 import { personParts } from './page'
 
 type Props = PersonPageData & { person: ListedPerson; today: string }

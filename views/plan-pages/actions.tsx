@@ -2,9 +2,9 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { ListedPlan, PlanStatus } from '../../functions/plans/schema'
 import { planPath } from '../../functions/plans/words'
 import { learningsPath } from '../links'
+import { Menu } from '../ui/button'
 import type { IconName } from '../ui/icon'
 import { MenuLink, MenuPost } from '../ui/item-actions'
-import { Menu } from '../ui/menu'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 

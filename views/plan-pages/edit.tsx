@@ -7,8 +7,7 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { Faults } from '../ui/faults'
 import { Field } from '../ui/field'
 import { EditForm } from '../ui/form'
-import { PlainRow, RowList } from '../ui/rows'
-import { Section } from '../ui/section'
+import { PlainRow, RowList, Section } from '../ui/section'
 import { EditTabs } from './details'
 
 type Read = ReadPlan | { errors: Fault[] }

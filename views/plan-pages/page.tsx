@@ -4,13 +4,10 @@ import { chunksText, dueText, isOpen, plannedSeconds, planPath, plansPath, revie
 import { linkText } from '../../functions/sessions/plan-link'
 import { TagLink } from '../tag-link'
 import { StartButton } from '../timer/start-button'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Duration } from '../ui/figure'
+import { Empty, LinkButton } from '../ui/button'
+import { Duration, Progress } from '../ui/figure'
 import { ListFoot } from '../ui/listing'
-import { Progress } from '../ui/progress'
-import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
-import { Fold, PageHead, Pages, Section, TextLink } from '../ui/section'
+import { Fold, PageHead, Pages, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../ui/section'
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
 

@@ -10,13 +10,11 @@ import { UsedSkills } from '../skills/page'
 import { ProjectsTimeSections } from '../stats/projects-time'
 import { ProjectTasks } from '../tasks/of-project'
 import { StartButton } from '../timer/start-button'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
+import { ProjectName } from '../ui/icon'
 import { PageActions } from '../ui/item-actions'
-import { ProjectName } from '../ui/project-mark'
-import { PlainRow, RowList, RowMeta } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 

@@ -1,8 +1,7 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { statusNames } from '../../functions/projects/words'
-import { ProjectName } from '../ui/project-mark'
-import { RowList, RowMeta } from '../ui/rows'
-import { Section } from '../ui/section'
+import { ProjectName } from '../ui/icon'
+import { RowList, RowMeta, Section } from '../ui/section'
 import { Tracked } from './page'
 
 /** Projects of an organization, each with its time. */

@@ -3,12 +3,11 @@ import type { ProjectRow } from '../../functions/projects/schema'
 import type { TrackedSum } from '../../functions/projects/tracked'
 import { SetInactive } from '../changes/preview'
 import { sessionsPath } from '../links'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { ErrorSummary } from '../ui/form'
-import { ProjectName } from '../ui/project-mark'
-import { RowList, RowMeta } from '../ui/rows'
+import { ProjectName } from '../ui/icon'
+import { RowList, RowMeta } from '../ui/section'
 
 const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   sum ? (

@@ -10,13 +10,11 @@ import {
   techStack,
 } from '../../functions/projects/schema'
 import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
-import { LinkButton } from '../ui/button'
+import { LinkButton, Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Datalist, Field, optionsOf, Select } from '../ui/field'
+import { Datalist, Field, NameField, optionsOf, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
-import { NameField } from '../ui/name-field'
-import { Notice } from '../ui/notice'
-import { ProjectMark } from '../ui/project-mark'
+import { ProjectMark } from '../ui/icon'
 
 const colors = palette.map((color) => ({ value: color, label: color, mark: <ProjectMark color={color} /> }))
 

@@ -3,11 +3,10 @@ import { grouped, plural } from '../../functions/lib/format'
 import type { Counts } from '../../functions/restore/compare'
 import type { Preview } from '../../functions/restore/preview'
 import { shownTables, totalOf } from '../../functions/restore/tables-shown'
-import { Actions, Button } from '../ui/button'
+import { Actions, Button, Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Notice } from '../ui/notice'
+import { Table } from '../ui/figure'
 import { Section, Stack } from '../ui/section'
-import { Table } from '../ui/table'
 
 type Props = { preview: Preview; errors?: { mode?: string[] } }
 

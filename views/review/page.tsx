@@ -4,10 +4,8 @@ import { daysBetween } from '../../functions/lib/days'
 import { dayMonth, duration, grouped, plural } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { doneCount, doneText, type ReviewPage, reviewPath, type Trail, tookText } from '../../functions/review/trail'
-import { ActLink, Button, LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { RowMeta } from '../ui/rows'
-import { PageHead } from '../ui/section'
+import { ActLink, Button, Empty, LinkButton } from '../ui/button'
+import { PageHead, RowMeta } from '../ui/section'
 
 type Props = ReviewPage & {
   question: Child

@@ -1,9 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { statusNames } from '../../functions/goals/labels'
-import { wordsOfPart } from '../../functions/lib/excerpt'
 import { dayMonth, plural, shortDate } from '../../functions/lib/format'
-import { kindPage } from '../../functions/lib/kind-paths'
-import { type Kind, kinds } from '../../functions/lib/kinds'
+import { type Kind, kindPage, kinds } from '../../functions/lib/kinds'
+import { wordsOfPart } from '../../functions/lib/markdown'
 import type { Preferences } from '../../functions/lib/preferences'
 import { planStatusNames } from '../../functions/plans/words'
 import { type Piece, pieces, piecesOf } from '../../functions/search/marks'
@@ -12,9 +11,8 @@ import { sessionsTitledPath } from '../links'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { Duration } from '../ui/figure'
-import { Icon } from '../ui/icon'
-import { ProjectMark } from '../ui/project-mark'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { Icon, ProjectMark } from '../ui/icon'
+import { RowActions, RowMeta, RowTitle } from '../ui/section'
 
 export const Pieces = ({ of }: { of: Piece[] }) => (
   <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>

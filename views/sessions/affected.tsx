@@ -1,7 +1,7 @@
 import { shortDate } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { Duration } from '../ui/figure'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/section'
 import { type Reader, When } from './row'
 import { titleOf } from './words'
 

@@ -1,10 +1,8 @@
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
 import { type Device, type DeviceList, dayAndTime, kindNames, lastUsed } from '../../functions/settings/sign-in/api'
-import { Badge } from '../ui/badge'
-import { Button } from '../ui/button'
-import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
-import { Section } from '../ui/section'
+import { Badge, Button } from '../ui/button'
+import { RowActions, RowList, RowMeta, RowName, Section } from '../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
 

@@ -2,8 +2,7 @@ import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/acco
 import type { User } from '../../functions/lib/env'
 import { type DeviceList, dayAndTime } from '../../functions/settings/sign-in/api'
 import { Button, LinkButton } from '../ui/button'
-import { PlainRow, RowActions, RowMeta, RowName, Rows } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { PageHead, PlainRow, RowActions, RowMeta, RowName, Rows, Section, TextLink } from '../ui/section'
 import { Devices } from './devices'
 
 const remove = '/settings/sign-in/github/unlink'

@@ -2,7 +2,7 @@ import type { User } from '../../functions/lib/env'
 import type { TokenRow } from '../../functions/settings/tokens/json'
 import { hasEnded } from '../../functions/settings/tokens/schema'
 import { Actions, Button, Cancel } from '../ui/button'
-import { RowName, Rows } from '../ui/rows'
+import { RowName, Rows } from '../ui/section'
 import { TokenMeta } from './tokens'
 
 type Props = { token: TokenRow; preferences: User['preferences']; now: number }

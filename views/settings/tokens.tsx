@@ -12,16 +12,12 @@ import {
   scopeWords,
   type TokenForm,
 } from '../../functions/settings/tokens/schema'
-import { Badge } from '../ui/badge'
-import { Actions, ActLink, Button } from '../ui/button'
+import { Actions, ActLink, Badge, Button, Empty, Notice } from '../ui/button'
 import { Checks } from '../ui/choices'
-import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
-import { Notice } from '../ui/notice'
-import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
 import { Secret } from '../ui/secret'
-import { Section, Stack, TextLink } from '../ui/section'
+import { RowActions, RowList, RowMeta, RowName, Section, Stack, TextLink } from '../ui/section'
 
 /** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }

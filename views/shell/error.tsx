@@ -1,5 +1,4 @@
-import { LinkButton } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { LinkButton, Notice } from '../ui/button'
 
 type ErrorProps = {
   status: number

@@ -48,7 +48,7 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 /** It loads the script that draws when the first chart comes into view: on a wide screen mostly at once. */
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
-/** A template, because `<head>` as an element slows down every page (views/ui/svg.tsx). */
+/** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
 const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
   html`<head>
 <meta charset="utf-8">

@@ -8,7 +8,7 @@ import { checkInLink } from '../energy/two-taps'
 import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
-import { NameLink } from '../ui/rows'
+import { NameLink } from '../ui/section'
 
 /** `of` lists further pages that belong to it, and `not` those below it that belong to another. */
 type Place = { href: string; name: string; icon: IconName; of?: string[]; not?: string[] }

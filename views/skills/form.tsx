@@ -3,9 +3,8 @@ import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { categoryNames, levelNames } from '../../functions/skills/list'
 import { filing, nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
 import { Radios } from '../ui/choices'
-import { Field, optionsOf, Select } from '../ui/field'
+import { Field, NameField, NotesField, optionsOf, Select } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
-import { NameField, NotesField } from '../ui/name-field'
 
 type Props = FieldsProps<Skill> & {
   choices: FilingChoice[]

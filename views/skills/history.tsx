@@ -3,9 +3,8 @@ import { dayMonth } from '../../functions/lib/format'
 import { levelNames } from '../../functions/skills/list'
 import type { ProgressEntry } from '../../functions/skills/schema'
 import { ActButton } from '../ui/button'
-import { RowActions, RowList, RowMeta } from '../ui/rows'
-import { Section } from '../ui/section'
-import { Svg } from '../ui/svg'
+import { Svg } from '../ui/icon'
+import { RowActions, RowList, RowMeta, Section } from '../ui/section'
 import { LevelMeter } from './page'
 
 const [width, height, stepTall] = [640, 100, 20]

@@ -10,15 +10,12 @@ import {
 } from '../../functions/skills/list'
 import type { UsedSkill } from '../../functions/skills/queries'
 import { type Level, levels, nameLimit, relevance } from '../../functions/skills/schema'
-import { LinkButton } from '../ui/button'
-import { classes } from '../ui/classes'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import { optionsOf } from '../ui/field'
+import { classes, Svg } from '../ui/icon'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
-import { PlainRow, RowList } from '../ui/rows'
-import { Section } from '../ui/section'
-import { Svg } from '../ui/svg'
+import { PlainRow, RowList, Section } from '../ui/section'
 
 const [size, step] = [10, 14]
 

@@ -6,13 +6,10 @@ import { describeEdit, describeEdits } from '../../functions/stats/changes/descr
 import type { ChangesView } from '../../functions/stats/changes/view'
 import { explainPath } from '../links'
 import { titleOf } from '../sessions/words'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton, Notice } from '../ui/button'
 import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { Moment } from '../ui/moment'
-import { Notice } from '../ui/notice'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, RowMeta, Rows, RowTitle, Section } from '../ui/section'
 import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
 
 type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }

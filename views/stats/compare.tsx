@@ -3,10 +3,9 @@ import type { Range } from '../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../functions/lib/format'
 import type { ComparedFigures, CompareView } from '../../functions/stats/compare/view'
 import { dayPath, explainPath } from '../links'
-import { CountCell, Duration, DurationCell } from '../ui/figure'
+import { CountCell, Duration, DurationCell, Table } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { PageHead, Section } from '../ui/section'
-import { Table } from '../ui/table'
 import { DatesForm } from './changes-form'
 
 type Context = CompareView & { today: string }

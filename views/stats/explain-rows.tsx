@@ -6,8 +6,7 @@ import { explainPath } from '../links'
 import { Project, type Reader, When } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
-import { Pages, Section } from '../ui/section'
+import { Pages, RowList, RowMeta, RowTitle, Section } from '../ui/section'
 
 export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
 

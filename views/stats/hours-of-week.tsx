@@ -5,11 +5,9 @@ import { type Clock, duration, plural, wallClock, weekdayNames } from '../../fun
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/view'
 import { crossPath, explainPath } from '../links'
-import { Badge } from '../ui/badge'
-import { Duration, DurationCell } from '../ui/figure'
+import { Badge } from '../ui/button'
+import { Duration, DurationCell, Spark, Table } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
-import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 import { Difference, differencePath, percent } from './difference'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }

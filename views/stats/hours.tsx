@@ -5,8 +5,8 @@ import type { StatsParams } from '../../functions/stats/query'
 import { statsCsvPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Legend } from '../ui/heat-cell'
+import { Svg } from '../ui/icon'
 import { Section, TextLink } from '../ui/section'
-import { Svg } from '../ui/svg'
 import type { Bar } from './period-table'
 
 const [width, height] = [720, 160]

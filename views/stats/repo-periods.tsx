@@ -3,11 +3,10 @@ import type { Period } from '../../functions/ledger/series'
 import { grouped, monthName, plural, shortDate } from '../../functions/lib/format'
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
-import { Empty } from '../ui/empty'
-import { CountCell, DurationCell } from '../ui/figure'
+import { Empty } from '../ui/button'
+import { CountCell, DurationCell, Spark } from '../ui/figure'
 import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
-import { Spark } from '../ui/spark'
 
 const shownRows = 14
 

@@ -3,11 +3,9 @@ import { plural, rangeText, shortDate } from '../../functions/lib/format'
 import { type RepoRange, type RepoView, repoRanges } from '../../functions/stats/repos/view'
 import { explainPath, repoPath } from '../links'
 import { GitHubUrl, PullLink } from '../pulls'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
+import { Empty, LinkButton } from '../ui/button'
+import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Table } from '../ui/figure'
 import { PageHead, Pages, Section } from '../ui/section'
-import { Table } from '../ui/table'
 import { RepoPeriods, Reviews } from './repo-periods'
 
 const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }

@@ -2,8 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Difference } from '../../functions/lib/conflict'
 import { dayOf, localDateTime } from '../../functions/lib/days'
 import { clockTime, duration, plural, shortDate } from '../../functions/lib/format'
-import { kindPath } from '../../functions/lib/kind-paths'
-import { kinds } from '../../functions/lib/kinds'
+import { kindPath, kinds } from '../../functions/lib/kinds'
 import {
   type DeviceNames,
   isPresent,
@@ -13,12 +12,9 @@ import {
 } from '../../functions/sync/conflicts/differences'
 import type { Line } from '../../functions/sync/conflicts/line-differences'
 import { type Conflict, isGone } from '../../functions/sync/conflicts/schema'
-import { Badge } from '../ui/badge'
-import { Button, LinkButton } from '../ui/button'
+import { Badge, Button, LinkButton, Version, Versions } from '../ui/button'
 import { Moment, type Reader } from '../ui/moment'
-import { Version, Versions } from '../ui/notice'
-import { RowMeta, RowName, RowTitle } from '../ui/rows'
-import { Stack, TextLink } from '../ui/section'
+import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../ui/section'
 import { conflictsPath } from './paths'
 
 /** In characters. */

@@ -1,13 +1,9 @@
 import type { DeviceRow } from '../../functions/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../functions/sync/devices/queries'
 import { behindText, conflictsText, nameOfDevice } from '../../functions/sync/devices/words'
-import { Badge } from '../ui/badge'
-import { Actions, Button, Cancel, LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Actions, Badge, Button, Cancel, Empty, LinkButton, Notice } from '../ui/button'
 import { Moment, type Reader } from '../ui/moment'
-import { Notice } from '../ui/notice'
-import { PlainRow, RowActions, RowList, RowMeta, RowName, Rows } from '../ui/rows'
-import { Fold, PageHead, Section, TextLink } from '../ui/section'
+import { Fold, PageHead, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section, TextLink } from '../ui/section'
 import { conflictsPath, devicesPath } from './paths'
 
 const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow' | 'remove') =>

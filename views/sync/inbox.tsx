@@ -1,11 +1,9 @@
 import { listPath } from '../../functions/lib/list-view'
 import type { DeviceNames } from '../../functions/sync/conflicts/differences'
 import type { Conflict, ConflictsView } from '../../functions/sync/conflicts/schema'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { Empty, LinkButton } from '../ui/button'
 import type { Reader } from '../ui/moment'
-import { RowList, Rows } from '../ui/rows'
-import { PageHead, Pages, TextLink } from '../ui/section'
+import { PageHead, Pages, RowList, Rows, TextLink } from '../ui/section'
 import { ConflictItem } from './conflict'
 import { conflictsPath, devicesPath } from './paths'
 

@@ -6,15 +6,11 @@ import { kindCounts, pageSize, type TagRow, usesOf } from '../../functions/tags/
 import { SetInactive } from '../changes/preview'
 import { searchPath, taggedPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
-import { Badge } from '../ui/badge'
-import { ActLink, Button, LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
+import { ActLink, Badge, Button, Empty, LinkButton, Menu } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { MenuLink } from '../ui/item-actions'
 import { ListPages, ListRegion, ListSearch } from '../ui/listing'
-import { Menu } from '../ui/menu'
-import { RowActions, RowList, RowMeta, RowName, RowTitle } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 
 /** Path of the rename page; with a name it shows the preview. */

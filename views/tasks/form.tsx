@@ -10,9 +10,8 @@ import {
   titleLimit,
 } from '../../functions/tasks/schema'
 import { estimateText, ownerNames, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
-import { Field, optionsOf, Select } from '../ui/field'
+import { Field, NotesField, optionsOf, Select, TitleField } from '../ui/field'
 import { drafted, ErrorSummary, Fields, FilingFields } from '../ui/form'
-import { NotesField, TitleField } from '../ui/name-field'
 
 type Props = {
   /** Missing for a new task. */

@@ -1,6 +1,5 @@
 import type { TasksOfProject } from '../../functions/tasks/of-project'
-import { RowList } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { RowList, Section, TextLink } from '../ui/section'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
 

@@ -5,12 +5,10 @@ import { shortTitle, sourceNames, sourcePath } from '../../functions/tasks/sourc
 import { dateText, dueText, repeatText, statusNames, timeText } from '../../functions/tasks/words'
 import { barForm, RunningSince } from '../timer/running-since'
 import { StartButton } from '../timer/start-button'
-import { Badge } from '../ui/badge'
-import { ActButton, Button } from '../ui/button'
-import { classes } from '../ui/classes'
+import { ActButton, Badge, Button, Notice } from '../ui/button'
+import { classes } from '../ui/icon'
 import { MenuActions } from '../ui/item-actions'
-import { Notice } from '../ui/notice'
-import { NameLink, RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/section'
 import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>

@@ -4,8 +4,7 @@ import { priorityNames, repeatText, statusNames } from '../../functions/tasks/wo
 import { sessionsPath } from '../links'
 import { LinkButton, PostButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
-import { RowMeta } from '../ui/rows'
-import { PageHead, TextLink } from '../ui/section'
+import { PageHead, RowMeta, TextLink } from '../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, plannedText, TaskPageTimer } from './row'
 

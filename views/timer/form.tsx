@@ -4,10 +4,9 @@ import { notesLimit, titleLimit } from '../../functions/sessions/schema'
 import type { StartForm, TimerEdit } from '../../functions/timer/forms'
 import { ArtifactsField, PlanField, TaskField } from '../sessions/plan-field'
 import { TagsField } from '../tags-field'
-import { Actions, Button, Cancel } from '../ui/button'
+import { Actions, Button, Cancel, Notice } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
-import { Notice } from '../ui/notice'
 import { TextLink } from '../ui/section'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>

@@ -7,12 +7,9 @@ import type { EndOption, EndOptionKind, UnfinishedSession } from '../../function
 import { PullLink } from '../pulls'
 import { Project, type Reader, TaskName } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
-import { Badge } from '../ui/badge'
-import { Button, LinkButton } from '../ui/button'
+import { Badge, Button, LinkButton, Notice } from '../ui/button'
 import { Duration } from '../ui/figure'
-import { Notice } from '../ui/notice'
-import { RowList, RowMeta, RowTitle } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { RowList, RowMeta, RowTitle, Section, TextLink } from '../ui/section'
 import { barForm } from './running-since'
 
 const evidenceText: Record<EndOptionKind, string> = {

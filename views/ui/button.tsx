@@ -1,6 +1,5 @@
-import type { JSX, PropsWithChildren } from 'hono/jsx'
-import { classes } from './classes'
-import { Icon, type IconName } from './icon'
+import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import { classes, Icon, type IconName } from './icon'
 
 /** How a button looks. A view has one `primary`. */
 export type ButtonLook = {
@@ -98,3 +97,74 @@ export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkA
 )
 
 export const Actions = ({ children }: PropsWithChildren) => <div class="actions">{children}</div>
+
+type Tone = 'neutral' | 'good' | 'warning' | 'bad' | 'accent'
+
+/** A word with a shape beside it: its colour never speaks alone. */
+export const Badge = ({ tone = 'neutral', icon, children }: PropsWithChildren<{ tone?: Tone; icon?: IconName }>) => (
+  <span class={classes('badge', tone !== 'neutral' && tone)}>
+    {icon && <Icon name={icon} />}
+    {children}
+  </span>
+)
+
+type NoticeProps = PropsWithChildren<{
+  tone?: 'neutral' | 'good' | 'warning' | 'bad'
+  icon?: IconName
+  actions?: Child
+  id?: string
+  /** `alert` for what must be heard at once, `status` for what may wait. */
+  role?: 'alert' | 'status'
+}>
+
+const toneIcon = { neutral: 'clock', good: 'check', warning: 'alert', bad: 'alert' } as const
+
+/** A message that stands in the page, with what can be done about it. */
+export const Notice = ({ tone = 'neutral', icon = toneIcon[tone], actions, children, ...rest }: NoticeProps) => (
+  <div class={classes('notice', tone !== 'neutral' && tone)} {...rest}>
+    <Icon name={icon} />
+    <div class="words">{children}</div>
+    {actions && <div class="actions">{actions}</div>}
+  </div>
+)
+
+/** Two versions of the same thing to choose from, inside the notice of a stale edit. */
+export const Versions = ({ children }: PropsWithChildren) => <div class="versions">{children}</div>
+
+/** One of them: whose it is, what differs, and the button that takes it. */
+export const Version = ({ title, action, children }: PropsWithChildren<{ title: Child; action: Child }>) => (
+  <dl>
+    <dt>{title}</dt>
+    <dd>{children}</dd>
+    <dd>{action}</dd>
+  </dl>
+)
+
+type EmptyProps = {
+  title: string
+  /** Heading level: 2 right under the page's, 3 in a section. */
+  level?: 2 | 3
+  actions?: Child
+}
+
+/** Says of an empty list what belongs there, and offers the first step. */
+export const Empty = ({ title, level = 2, actions, children }: PropsWithChildren<EmptyProps>) => {
+  const Heading = level === 2 ? 'h2' : 'h3'
+  return (
+    <div class="empty">
+      <Heading>{title}</Heading>
+      {children && <p class="grey">{children}</p>}
+      {actions && <div class="actions">{actions}</div>}
+    </div>
+  )
+}
+
+/** More to do with a row: its children are links, and forms with one button. Works without script. */
+export const Menu = ({ label, icon = 'more', children }: PropsWithChildren<{ label: string; icon?: IconName }>) => (
+  <details class="menu" data-menu>
+    <summary class="act" aria-label={label} title={label}>
+      <Icon name={icon} />
+    </summary>
+    <div class="sheet">{children}</div>
+  </details>
+)

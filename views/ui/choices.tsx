@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { classes } from './classes'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
+import { classes } from './icon'
 
 type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { options: (Option & { mark?: Child })[] }
 

@@ -1,6 +1,5 @@
 import type { Difference } from '../../functions/lib/conflict'
-import { Button, LinkButton } from './button'
-import { Notice, Version, Versions } from './notice'
+import { Button, LinkButton, Notice, Version, Versions } from './button'
 
 const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
   <ul>

@@ -1,5 +1,5 @@
 import { grouped } from '../../functions/lib/format'
-import { Notice } from './notice'
+import { Notice } from './button'
 
 /** A line of a document, the first being 1, and what is wrong there. */
 type Fault = { line: number; message: string }

@@ -1,6 +1,16 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
-import { classes } from './classes'
-import { Icon } from './icon'
+import { classes, Icon } from './icon'
+
+/** In characters, of a text area over the width of a page. */
+const lineLength = 90
+
+const mostRows = 40
+
+/** Rows of a text area in which all of a text is in sight, also on paper. */
+export const textRows = (text: string, least = 3) => {
+  const rows = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / lineLength), 1)
+  return Math.min(mostRows, Math.max(least, rows))
+}
 
 export type FieldFrame = {
   label: string
@@ -148,3 +158,58 @@ export const Select = (props: SelectProps) => {
     </Frame>
   )
 }
+
+/** A field of one line that offers what `from`, an address of ours, has for what is typed. */
+export const SuggestingField = ({ from, ...props }: FieldProps & { from: string }) => {
+  const list = `${fieldId(props)}-offered`
+  return (
+    <>
+      <Field
+        dir="auto"
+        autocomplete="off"
+        list={list}
+        hx-get={from}
+        hx-trigger="focus once, input changed delay:200ms"
+        hx-target={`#${list}`}
+        hx-swap="innerHTML"
+        hx-sync="this:replace"
+        {...props}
+      />
+      <datalist id={list} />
+    </>
+  )
+}
+
+type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors' | 'hint'> & {
+  /** In characters. */
+  limit: number
+}
+
+type Props = OwnProps & {
+  /** The form was not sent before: the field takes the focus. */
+  isFresh: boolean
+}
+
+/** The name of a thing, at the head of its form. */
+export const NameField = ({ limit, isFresh, ...field }: Props) => (
+  <Field
+    label="Name"
+    wide
+    required
+    maxlength={limit}
+    dir="auto"
+    autocomplete="off"
+    {...field}
+    autofocus={isFresh}
+    data-autofocus
+  />
+)
+
+/** The title of a thing, at the head of its form. */
+export const TitleField = ({ limit, isFresh, ...field }: Props) => (
+  <Field label="Title" wide required maxlength={limit} dir="auto" {...field} autofocus={isFresh} data-autofocus />
+)
+
+export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { label?: string }) => (
+  <Field label={label} type="textarea" wide maxlength={limit} dir="auto" {...field} />
+)

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Column, Table } from './table'
+import { type Column, Table } from './figure'
 
 type FigureColumn<Row> = Column & {
   /** In the first column the name of the row, else a `td`, or several: the columns after it then have none. */

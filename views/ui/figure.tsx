@@ -1,6 +1,57 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
-import { classes } from './classes'
+import { classes, Icon, projectClass, Svg } from './icon'
+
+/** A bar of how much is done. `value` is of `max`, a percentage when there is none. */
+export const Progress = ({ value, max = 100, label }: { value: number; max?: number; label: string }) => (
+  <progress class={value >= max ? 'done' : undefined} value={Math.min(value, max)} max={max} aria-label={label}>
+    {Math.floor((100 * value) / max)}%
+  </progress>
+)
+
+type SparkPart = {
+  value: number
+  /** `solid` is counted, `soft` is short of the target, `open` is still open; or a project's colour. */
+  tone?: 'solid' | 'soft' | 'open'
+  project?: string | null
+}
+
+type SparkProps = {
+  /** Value at full width. */
+  max: number
+  parts: SparkPart[]
+  /** Where the upright mark stands. */
+  target?: number
+  /** For screen readers; hidden from them without, as where the figure stands beside it. */
+  label?: string
+}
+
+const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open' }
+
+/** A thin bar of parts, with an upright mark at the target. */
+export const Spark = ({ max, parts, target, label }: SparkProps) => {
+  const percent = (value: number) => `${max > 0 ? Math.round((1000 * Math.min(value, max)) / max) / 10 : 0}%`
+  const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.value, 0))
+  return (
+    <Svg
+      class="draw spark"
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : 'true'}
+    >
+      <rect class="fill-ground" width="100%" height="8" />
+      {parts.map(({ value, tone = 'solid', project }, index) => (
+        <rect
+          class={project === undefined ? fills[tone] : classes('fill-project', projectClass(project))}
+          x={percent(starts[index] ?? 0)}
+          width={percent(value)}
+          {...(tone === 'open' ? { y: '.5', height: '7' } : { height: '8' })}
+        />
+      ))}
+      {target !== undefined && <line class="mark" x1={percent(target)} x2={percent(target)} y1="-3" y2="11" />}
+    </Svg>
+  )
+}
 
 /** A duration among words: `2h 10m`, exact in its title and for machines. */
 export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
@@ -119,4 +170,52 @@ export const CountKpi = ({ label, note, count, ...look }: NamedFigure & { count:
   <Kpi label={label} note={note}>
     <Count value={count} {...look} />
   </Kpi>
+)
+
+export type Column = {
+  label: string
+  /** Aligned to the end, as its cells with class `num` are. */
+  numeric?: boolean
+  /** The link that sorts by this column, and how the table is sorted by it now. */
+  sort?: { href: string; now?: 'ascending' | 'descending' }
+  unseen?: boolean
+}
+
+type TableProps = PropsWithChildren<{
+  caption: string
+  columns: Column[]
+  /** Rows of 28 px, for figures. */
+  dense?: boolean
+  /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure, `whole` a cell of full width. */
+  listed?: boolean
+  unseenHead?: boolean
+  id?: string
+  foot?: Child
+}>
+
+const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
+  <th scope="col" class={numeric ? 'num' : undefined} aria-sort={sort?.now}>
+    {sort ? (
+      <a href={sort.href}>
+        {label} {sort.now && <Icon name={sort.now === 'ascending' ? 'up' : 'down'} />}
+      </a>
+    ) : (
+      <span class={unseen ? 'unseen' : undefined}>{label}</span>
+    )}
+  </th>
+)
+
+export const Table = ({ caption, columns, dense, listed, unseenHead, id, foot, children }: TableProps) => (
+  <table class={classes('data', dense && 'dense', listed && 'listed')} id={id}>
+    <caption class="unseen">{caption}</caption>
+    <thead class={unseenHead ? 'unseen' : undefined}>
+      <tr>
+        {columns.map((column) => (
+          <ColumnHead {...column} />
+        ))}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+    {foot && <tfoot>{foot}</tfoot>}
+  </table>
 )

@@ -3,10 +3,9 @@ import type { Draft } from '../../functions/lib/form'
 import type { Org } from '../../functions/lib/org'
 import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/choices'
 import { type FilingField, filingLabels } from '../../functions/lib/resource/filing'
-import { Actions, Button, Cancel } from './button'
-import { classes } from './classes'
+import { Actions, Button, Cancel, Notice } from './button'
 import { Field, type FieldProps, Select, type Value } from './field'
-import { Notice } from './notice'
+import { classes } from './icon'
 
 /** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =

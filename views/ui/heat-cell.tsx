@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { classes } from './classes'
+import { classes } from './icon'
 
 /** None, then the quartiles one to four. */
 export type HeatLevel = 0 | 1 | 2 | 3 | 4

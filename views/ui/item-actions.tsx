@@ -1,8 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { ActButton, ActLink, LinkButton, PostButton } from './button'
+import { ActButton, ActLink, LinkButton, Menu, PostButton } from './button'
 import { Icon, type IconName } from './icon'
-import { Menu } from './menu'
-import { RowActions } from './rows'
+import { RowActions } from './section'
 
 type Props = { url: string; name: string }
 

@@ -1,8 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { LinkButton } from './button'
 import { ItemActions, PageActions, QuickActions } from './item-actions'
-import { RowMeta, RowTitle } from './rows'
-import { PageHead, Section } from './section'
+import { PageHead, RowMeta, RowTitle, Section } from './section'
 
 type ItemProps = {
   /** `<kind>-<id>`, as `listed` names rows. */

@@ -1,7 +1,7 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { Button } from './button'
-import { classes } from './classes'
 import { Field } from './field'
+import { classes } from './icon'
 
 /** A part of a line as it was understood. `isOpen` may still be given. */
 export type Part = {

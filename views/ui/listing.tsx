@@ -1,12 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { LinkButton } from './button'
-import { Empty } from './empty'
+import { Empty, LinkButton } from './button'
 import { type Option, Select } from './field'
 import { LiveToolbar, SearchField } from './form'
-import { Rows } from './rows'
-import { PageHead, Pages, TextLink } from './section'
+import { PageHead, Pages, Rows, TextLink } from './section'
 
 /**
  * One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path of

@@ -1,4 +1,4 @@
-import { Move } from '../../functions/lib/order'
+import { Move } from '../../functions/lib/selection'
 import { Icon } from './icon'
 import { Module } from './module'
 

@@ -2,8 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { grouped } from '../../functions/lib/format'
 import { type Carried, selectionLimit } from '../../functions/lib/selection'
 import { Button } from './button'
-import { classes } from './classes'
-import { Icon } from './icon'
+import { classes, Icon } from './icon'
 import { Module } from './module'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */

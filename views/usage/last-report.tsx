@@ -1,5 +1,5 @@
 import type { ClientHealth, ReportingClient } from '../../functions/usage/client-health'
-import { Notice } from '../ui/notice'
+import { Notice } from '../ui/button'
 
 /** Counted on by client/relative-times.ts. */
 const Ago = ({ at, ago }: Pick<ReportingClient, 'at' | 'ago'>) => (

@@ -4,12 +4,10 @@ import { plural } from '../../functions/lib/format'
 import { isolated } from '../../functions/lib/text'
 import { labelLimit } from '../../functions/whitelists/json'
 import type { AddForm } from '../../functions/whitelists/schema'
-import { Actions, Button, Cancel, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel, LinkButton, Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Field, type FieldFrame, type Value } from '../ui/field'
+import { Field, type FieldFrame, SuggestingField, type Value } from '../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
-import { Notice } from '../ui/notice'
-import { SuggestingField } from '../ui/suggesting-field'
 
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
   label === null || label === package_name ? (

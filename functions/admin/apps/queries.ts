@@ -1,7 +1,7 @@
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
-import { pageOfRows } from '../../lib/cursor'
+import { pageOfRows } from '../../lib/list-view'
 import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'

@@ -9,9 +9,9 @@ import { type Difference, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
-import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
+import { wantsFragment } from '../../lib/respond'
 import { isolated } from '../../lib/text'
 import {
   answerGone,

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { appFields } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
-import { valuesCursor } from '../../lib/cursor'
-import { choiceInView } from '../../lib/list-view'
+import { choiceInView, valuesCursor } from '../../lib/list-view'
 import { PackageName } from '../../lib/package-name'
+import { seenVersion, seenVersionOrNone } from '../../lib/resource/members'
 import { cleanLine } from '../../lib/text'
-import { seenVersion, seenVersionOrNone } from '../../lib/version'
 
 export const labelLimit = 100
 export const categoryLimit = 50

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AppRow } from '../../app-rules/schema'
 import type { Described } from '../../lib/conflict'
-import { csvLine } from '../../lib/csv/write'
+import { csvLine } from '../../lib/csv'
 import { grouped, plural } from '../../lib/format'
 import { isPackageName } from '../../lib/package-name'
 import { isolated } from '../../lib/text'

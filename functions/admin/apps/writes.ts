@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
-import { columnList, jsonValues, setExcluded } from '../../lib/columns'
+import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'

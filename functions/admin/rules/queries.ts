@@ -11,7 +11,7 @@ import {
 } from '../../app-rules/queries'
 import { type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
-import { pageOfRows } from '../../lib/cursor'
+import { pageOfRows } from '../../lib/list-view'
 import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'

@@ -9,12 +9,11 @@ import {
   readRule,
   ruleTexts,
 } from '../../app-rules/unlock-condition'
-import { valuesCursor } from '../../lib/cursor'
 import { plural } from '../../lib/format'
-import { choiceInView } from '../../lib/list-view'
+import { choiceInView, valuesCursor } from '../../lib/list-view'
 import { preferenceFields } from '../../lib/preferences'
+import { seenVersionOrNone } from '../../lib/resource/members'
 import { cleanLine, isolated } from '../../lib/text'
-import { seenVersionOrNone } from '../../lib/version'
 import type { AuditRow } from '../audit/schema'
 
 /** Most people, apps and rules in one change. */

@@ -1,5 +1,5 @@
-import { pageOfRows } from '../../lib/cursor'
 import { loads } from '../../lib/env'
+import { pageOfRows } from '../../lib/list-view'
 import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'

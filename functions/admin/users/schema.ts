@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { valuesCursor } from '../../lib/cursor'
+import { valuesCursor } from '../../lib/list-view'
 import { cleanLine } from '../../lib/text'
 
 export const role = z.enum(['user', 'admin'])

@@ -1,7 +1,5 @@
-import type { Bindings } from '../../lib/env'
-import { gitHubAddress, standardGitHub as standard } from '../../lib/github'
+import { type Bindings, gitHubAddress, mayGetSecrets, standardGitHub as standard } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
-import { mayGetSecrets } from '../../lib/secret-urls'
 
 /** GitHub or GitHub Enterprise. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { CommandLineTokenPage } from '../../../views/auth/token'
 import { type App, scopes } from '../../lib/env'
-import { wantsJson } from '../../lib/page'
+import { wantsJson } from '../../lib/respond'
 import { makeApiToken } from '../programs/issue'
 import type { Account } from '../queries'
 import type { Redeemed } from './schema'

@@ -6,10 +6,10 @@ import { CheckMailPage } from '../../../views/auth/check-mail'
 import { VerifyPage } from '../../../views/auth/verify'
 import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
-import { flash, isJson, wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../lib/rate-limit'
 import type { Limit } from '../../lib/rate-limits'
+import { flash, isJson, wantsJson } from '../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret } from '../../lib/secrets'
 import type { Mail } from '../../mail/schema'
 import { canMail, sendMail, usesOutbox } from '../../mail/send'
@@ -55,7 +55,7 @@ const wordsFor = ({ client, device }: SignInMailData) =>
 
 const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
 
-/** A template for the reason that views/ui/svg.tsx gives. */
+/** A template for the reason that views/ui/icon.tsx gives. */
 const head = (title: string) =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>`
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../lib/days'
 import { Email } from '../../lib/email'
-import { isPathHere } from '../../lib/page'
+import { isPathHere } from '../../lib/respond'
 
 /** Hints of the browser are dropped when invalid. */
 export const MagicLinkForm = z.object({

@@ -1,6 +1,6 @@
 import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { signingKey } from '../../lib/keys'
+import { signingKey } from '../../lib/secrets'
 
 /** Each kind of JWT has its own key, type and audience, so that neither is accepted as the other. */
 const profiles = {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { insertRows, updateRows } from '../../lib/resource/rows'
-import { newSeq } from '../../lib/resource/stored'
+import { insertRows, newSeq, updateRows } from '../../lib/resource/stored'
 import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../lib/sql'
 import { TagList } from '../../lib/tags'
 import { nameKey, tagList, tagText } from '../../lib/text'

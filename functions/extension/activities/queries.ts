@@ -1,5 +1,5 @@
 import type { Range } from '../../lib/days'
-import { insertRows } from '../../lib/resource/rows'
+import { insertRows } from '../../lib/resource/stored'
 import { allRows, constant, part, sql } from '../../lib/sql'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */

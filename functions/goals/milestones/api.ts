@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { afterAllIds, badCursor } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
-import { dateInput, Instant, rowMembers } from '../../lib/api/values'
+import { afterAllIds, badCursor, dateInput, Instant, rowMembers } from '../../lib/api/values'
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf } from '../../lib/resource/members'
 import { loadGoal } from '../actions'

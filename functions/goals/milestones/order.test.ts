@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inOrder, Move, moved } from '../../lib/order'
+import { inOrder, Move, moved } from '../../lib/selection'
 import { newPositions, positionGap } from './order'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { requiredLine, rowColumns } from '../../lib/resource/members'
+import { requiredLine, rowColumns, seenVersion } from '../../lib/resource/members'
 import { columnsOf } from '../../lib/resource/reads'
 import { allRows, sql } from '../../lib/sql'
-import { seenVersion } from '../../lib/version'
 import { date } from '../schema'
 
 /** In characters. */

@@ -1,7 +1,6 @@
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { updateRows } from '../../lib/resource/rows'
-import { insertRow, newSeq, restoreRow, setRow, updateRow } from '../../lib/resource/stored'
+import { insertRow, newSeq, restoreRow, setRow, updateRow, updateRows } from '../../lib/resource/stored'
 import { constant, type Outdates, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import { positionGap } from './order'

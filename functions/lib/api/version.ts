@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { type App, todayOf } from '../env'
+import { type Problem, ProblemError } from '../problem'
+import { conflict, retry } from '../retry'
 
 /** Opaque tags of an `If-None-Match`, which compares weak and strong ones alike (RFC 9110, 13.1.2). `*` is none. */
 const etagsOf = (header: string) => [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
@@ -41,3 +43,45 @@ export const versioned = versionedBy(versionOf)
 /** True where `versioned` would answer 304, unless the handlers before it write. */
 export const isVersionKnown = (c: Context<App>) =>
   knownTag(c.req.header('If-None-Match') ?? '', versionOf(c)) !== undefined
+
+/** The problem of a write to an old version. @param current the row as it is now */
+export const staleProblem = (current: object): Problem => ({
+  status: 409,
+  code: 'stale',
+  title: 'It was changed in the meantime',
+  detail: 'It was changed after the version in your request. Nothing was changed. `current` is the current state.',
+  more: { current },
+})
+
+type Edit<Row> = {
+  row: Row
+  /** The version that the request names; without one the latest is overwritten. */
+  seq: number | undefined
+  again: () => Promise<Row | null>
+  /** Writes the edit of that version of the row. False when the row, or what the edit refers to, has changed. */
+  write: (row: Row) => Promise<boolean>
+  json: (row: Row) => object | Promise<object>
+}
+
+/** Failed writes of an unchanged row after which what the edit refers to must be gone; its siblings may have moved before. */
+const maxFailures = 10
+
+/**
+ * Edits a row at the version that the request names, else at the latest. False when the row is gone.
+ * @throws ProblemError 409 with the present row, when the named version is stale or the write keeps failing
+ */
+export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promise<boolean> => {
+  let present: Row | null = edit.row
+  let failures = 0
+  return retry(async () => {
+    const { seq } = present ?? edit.row
+    if (failures > 0) present = await edit.again()
+    if (!present) return false
+    if (present.seq !== seq) failures = 0
+    const isStale = edit.seq !== undefined && edit.seq !== present.seq
+    if (isStale || failures === maxFailures) throw new ProblemError(staleProblem(await edit.json(present)))
+    if (await edit.write(present)) return true
+    failures += 1
+    return conflict
+  })
+}

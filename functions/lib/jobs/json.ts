@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
-import { jobPath } from './queries'
-import type { JobRow } from './schema'
+import { type JobRow, jobPath } from './queries'
 
 export const JobJson = z
   .object({

@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { jobWaitsUntil, writeLater } from '../daily-rows'
 import type { App } from '../env'
+import { plural } from '../format'
+import { redirectTo } from '../respond'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
-import { advanceJob, findJob, jobAtWork } from './queries'
-import type { FindJobKind, JobRow } from './schema'
+import { advanceJob, type FindJobKind, findJob, type JobRow, jobAtWork, jobPath } from './queries'
 
 /** Limits of what one request does of a job. Others are answered between its steps. */
 const stepsPerRequest = 4
@@ -72,4 +73,20 @@ export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   const { user, access, jobKind } = c.var
   if (jobWaitsUntil(c) !== null || (access.by === 'token' && !access.scopes.includes('write'))) return
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
+}
+
+/** Says what a finished job did. */
+const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
+  skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed since it began.` : message
+
+/** Answers a request that did something of a job: with the job's page until it is finished, then with what it leads to. */
+export const respondJob = <E extends App>(c: Context<E>, job: JobRow) =>
+  job.finished_at === null
+    ? redirectTo(c, jobPath(job))
+    : redirectTo(c, job.page, { message: finishedText(job), ...(job.undo !== null && { undo: job.undo }) })
+
+/** Does the first steps of a job that was just added, which may be all of them, and answers the request that began it. */
+export const respondStarted = async <E extends App>(c: Context<E>, id: string) => {
+  const job = await runSteps(c.env.DB, c.var.user.id, id, c.var.jobKind)
+  return job ? respondJob(c, job) : c.notFound()
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { orgInput } from '../api/org'
-import { idInput } from '../api/values'
+import { idInput, orgInput } from '../api/values'
 import { constant, part, type SqlPart, sql } from '../sql'
 import { isolated } from '../text'
 import type { FieldErrors } from './resource'

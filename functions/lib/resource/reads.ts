@@ -1,7 +1,6 @@
 import type { z } from 'zod'
-import { cursorValues } from '../cursor'
 import { andInOrg, type Kind, kindEntry } from '../kinds'
-import { cutPage } from '../list-view'
+import { cursorValues, cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
 import { foundBy, matchExpression } from '../search/match'
 import { allRows, constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'

@@ -1,7 +1,8 @@
+import { columnList, given, jsonValues, setFromJson } from '../conditions'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { recoverableSince } from '../recoverable'
-import { constant, type Outdates, orStale, part, type SqlPart, sql } from '../sql'
+import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../sql'
 import { type Filed, namedOrganization } from './filing'
 import type { Row, WriteWithEffects } from './resource'
 
@@ -170,3 +171,51 @@ export const storedRows = <R extends Row, New extends object>(
     restore: restoreRow(table, outdates),
   }
 }
+
+/** Names of the members of rows, constants of the code. */
+export const columnsIn = (rows: object[]) => [...new Set(rows.flatMap((row) => Object.keys(row)))]
+
+/**
+ * Adds rows, each of whose members is a column. Nothing guards them.
+ * @param besides further columns; their SQL may read the JSON of a row as `value`
+ * @param after further SQL: ON CONFLICT, RETURNING
+ */
+export const insertRows = (
+  db: D1Database,
+  table: string,
+  userId: string,
+  rows: object[],
+  besides: Columns = {},
+  after: SqlPart = none,
+) =>
+  jsonChunks(rows).map((json) => {
+    const names = columnsIn(rows).filter((name) => !(name in besides))
+    const values = [jsonValues(names), ...Object.values(besides).map((value) => part`${value}`)]
+    return sql(db)`
+      INSERT INTO ${constant(table)} (user_id, ${columnList([...names, ...Object.keys(besides)])})
+      SELECT ${userId}, ${listOf(values)}
+      FROM json_each(${json})
+      WHERE true ${after}`
+  })
+
+/** Saves the members of rows over the rows with their ids, whatever their version. @param besides as `insertRows` */
+export const updateRows = (
+  db: D1Database,
+  table: string,
+  userId: string,
+  rows: { id: string }[],
+  besides: Columns = {},
+  where: SqlPart = none,
+) =>
+  jsonChunks(rows).map((json) => {
+    const names = columnsIn(rows).filter((name) => name !== 'id' && !(name in besides))
+    const set = [
+      setFromJson(names),
+      ...Object.entries(besides).map(([name, value]) => part`${constant(name)} = ${value}`),
+    ]
+    return sql(db)`
+      ${given(json)}
+      UPDATE ${constant(table)} SET ${listOf(set)}
+      FROM given
+      WHERE ${constant(table)}.user_id = ${userId} AND ${constant(table)}.id = value ->> 'id' ${where}`
+  })

@@ -4,9 +4,9 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { calendarBody, invalidFields, query } from '../../lib/api/request'
 import { dateInput, flag } from '../../lib/api/values'
-import { type DecodedFile, decodeText, isArchive } from '../../lib/decode'
 import { type App, todayOf, type User } from '../../lib/env'
 import { filingErrors } from '../../lib/resource/filing'
+import { type DecodedFile, decodeText, isArchive } from '../../lib/uploads'
 import { attendeeIds, countsOf, type Imported, importMeetings, planImport, withShortKeys } from './plan'
 import {
   datesErrors,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { presentOrganization } from '../../lib/org'
-import { insertRows, updateRows } from '../../lib/resource/rows'
-import { newSeq } from '../../lib/resource/stored'
+import { insertRows, newSeq, updateRows } from '../../lib/resource/stored'
 import { allRows, part, rowsAs, sql } from '../../lib/sql'
 import type { Invited, ReadMeeting } from './schema'
 

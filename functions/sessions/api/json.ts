@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
-import { listQuery } from '../../lib/api/list'
-import { orgTimeInput } from '../../lib/api/org'
-import { dateInput, Instant, idInput, instantInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
+import {
+  dateInput,
+  Instant,
+  idInput,
+  instantInput,
+  jsonOf,
+  listQuery,
+  orgTimeInput,
+  rowMembers,
+  seqInput,
+} from '../../lib/api/values'
 import { jsonColumn, textsColumn } from '../../lib/sql'
 import { TagList } from '../../lib/tags'
 import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'

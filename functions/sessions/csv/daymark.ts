@@ -1,4 +1,4 @@
-import { splitLines, splitTags } from '../../lib/csv/cells'
+import { splitLines, splitTags } from '../../lib/csv'
 import { isDate, isTimeZone, localDateTime } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { notesLimit, titleLimit } from '../schema'

@@ -1,4 +1,4 @@
-import { splitTags } from '../../lib/csv/cells'
+import { splitTags } from '../../lib/csv'
 import { addDays } from '../../lib/days'
 import type { ColumnChoice, ColumnField } from './columns'
 import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'

@@ -1,5 +1,4 @@
-import { unguard } from '../../lib/csv/cells'
-import { type CsvRecord, csvRecords, delimiterOf, recordsLimit, tooManyLines } from '../../lib/csv/records'
+import { type CsvRecord, csvRecords, delimiterOf, recordsLimit, tooManyLines, unguard } from '../../lib/csv'
 import { grouped, plural } from '../../lib/format'
 import { timeTaggerTableReader } from '../formats/timetagger'
 import { type ColumnChoice, columnsProblem, guessColumns } from './columns'

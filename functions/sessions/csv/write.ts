@@ -1,6 +1,5 @@
 import { iso } from '../../lib/api/values'
-import { joinLines, joinTags } from '../../lib/csv/cells'
-import { csvLine } from '../../lib/csv/write'
+import { csvLine, joinLines, joinTags } from '../../lib/csv'
 import { entryColumns, type LogEntry, rejectedColumns } from './entry'
 import type { TimeLog } from './read'
 

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import {
   importBody,
@@ -14,12 +13,13 @@ import {
   query,
   rowTag,
 } from '../../lib/api/request'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
-import { type DecodedFile, decodeText, isArchive } from '../../lib/decode'
 import { type App, loads } from '../../lib/env'
 import { jobApiPath, startedJson } from '../../lib/jobs/json'
 import { ProblemError } from '../../lib/problem'
 import { firstCharacters } from '../../lib/text'
+import { type DecodedFile, decodeText, isArchive } from '../../lib/uploads'
 import { isJson } from '../formats/json-file'
 import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'

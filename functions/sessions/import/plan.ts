@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { eachWithPauses } from '../../lib/pauses'
 import { cleanLine, firstCharacters, nameKey } from '../../lib/text'
+import { eachWithPauses } from '../../lib/wait-until'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'

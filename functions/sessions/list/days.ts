@@ -1,4 +1,4 @@
-import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../lib/intervals'
+import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../lib/hours'
 import type { ListedSession, SessionOnDay } from '../schema'
 
 export type ShownSession = SessionOnDay & {

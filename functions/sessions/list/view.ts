@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isPlainSubject, readSubject, subjectMessage } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
+import { withParameters } from '../../lib/list-view'
 import type { OrgTime } from '../../lib/org'
-import { withParameters } from '../../lib/query'
 import { tagLimit } from '../../lib/tags'
 import { cleanLine, countCharacters } from '../../lib/text'
 

@@ -5,10 +5,9 @@ import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '..
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/revoke'
 import type { App } from '../../lib/env'
-import { wantsFragment } from '../../lib/page'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
-import { redirectTo, respond } from '../../lib/respond'
-import { clearSessionCookie } from '../../lib/session-cookie'
+import { redirectTo, respond, wantsFragment } from '../../lib/respond'
+import { clearSessionCookie } from '../../lib/secrets'
 import { canMail } from '../../mail/send'
 import { endDevice, endOtherDevices, ownDevice, readDeviceList } from './api'
 

@@ -1,5 +1,4 @@
-import { unguard } from '../../lib/csv/cells'
-import { csvRecords } from '../../lib/csv/records'
+import { csvRecords, unguard } from '../../lib/csv'
 import { cleanLine, nameKey } from '../../lib/text'
 import type { ProjectRow } from '../../projects/schema'
 import { levelNames } from '../list'

@@ -1,4 +1,4 @@
-import type { Cursor } from '../../lib/cursor'
+import type { Cursor } from '../../lib/list-view'
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import type { EntityType } from '../core/protocol'
 import { wire } from '../wire'

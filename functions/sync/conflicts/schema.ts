@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorText } from '../../lib/cursor'
+import { cursorText } from '../../lib/list-view'
 import { jsonColumn } from '../../lib/sql'
 import type { EntityType } from '../core/protocol'
 import { CardExtra, PlanExtra, SessionExtra, storedData } from '../rows'

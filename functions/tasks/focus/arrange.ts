@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../../lib/env'
-import { inOrder } from '../../lib/order'
 import { conflict, retry } from '../../lib/retry'
+import { inOrder } from '../../lib/selection'
 import { commit } from '../../lib/sql'
 import type { OrderedTask } from './queries'
 import { ifInOrder, setOrder } from './writes'

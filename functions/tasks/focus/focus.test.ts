@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../lib/days'
-import { Move } from '../../lib/order'
+import { Move } from '../../lib/selection'
 import { type TaskRepeat, type TaskRow, taskRepeat } from '../schema'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

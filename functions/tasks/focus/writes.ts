@@ -1,4 +1,4 @@
-import { updateRows } from '../../lib/resource/rows'
+import { updateRows } from '../../lib/resource/stored'
 import { constant, orStale, part, sql } from '../../lib/sql'
 import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'

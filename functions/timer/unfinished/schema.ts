@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seenVersion } from '../../lib/version'
+import { seenVersion } from '../../lib/resource/members'
 import type { SessionRow, sessionStatus } from '../../sessions/schema'
 
 /** A session that is or was unfinished. Instants in epoch ms. */

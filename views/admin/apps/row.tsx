@@ -4,11 +4,10 @@ import { type BulkAction, bulkActions, standWords, tickValue } from '../../../fu
 import type { EditOutcome } from '../../../functions/admin/apps/writes'
 import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import { ActButton, ActLink, Button, LinkButton, PostButton } from '../../ui/button'
+import { ActButton, ActLink, Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { sentTo } from '../../ui/form'
 import { Moment, type Reader } from '../../ui/moment'
-import { Notice } from '../../ui/notice'
-import { RowActions, RowMeta, RowName } from '../../ui/rows'
+import { RowActions, RowMeta, RowName } from '../../ui/section'
 import { SelectionBar, SelectRow, Switch } from '../../ui/selection'
 
 const root = '/admin/whitelists'

@@ -3,12 +3,9 @@ import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functi
 import type { Dates, ReadCalendar, Remark } from '../../../functions/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
 import { UndoneUnder } from '../../changes/preview'
-import { Badge } from '../../ui/badge'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Badge, Button, LinkButton, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
-import { Notice } from '../../ui/notice'
-import { PlainRow, RowList, Rows } from '../../ui/rows'
-import { Fold, Section, Stack } from '../../ui/section'
+import { Fold, PlainRow, RowList, Rows, Section, Stack } from '../../ui/section'
 
 const shownRemarks = 20
 

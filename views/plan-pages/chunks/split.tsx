@@ -3,11 +3,10 @@ import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { titleLength } from '../../../functions/plans/markdown/front-matter'
 import type { ReadChunk } from '../../../functions/plans/markdown/read'
 import { chunkPath, chunksPath } from '../../../functions/plans/words'
-import { Actions, Button, Cancel } from '../../ui/button'
+import { Actions, Button, Cancel, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
 import { Field } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { Notice } from '../../ui/notice'
 
 type Props = {
   planId: string

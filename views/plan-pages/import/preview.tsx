@@ -1,12 +1,9 @@
 import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/put'
-import { Badge } from '../../ui/badge'
-import { Actions, LinkButton, PostButton } from '../../ui/button'
+import { Actions, Badge, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
-import { Notice } from '../../ui/notice'
-import { PlainRow, Rows } from '../../ui/rows'
-import { Section } from '../../ui/section'
+import { PlainRow, Rows, Section } from '../../ui/section'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [

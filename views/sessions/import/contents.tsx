@@ -1,10 +1,8 @@
 import { grouped } from '../../../functions/lib/format'
 import type { ImportPlan } from '../../../functions/sessions/import/plan'
-import { DurationCell } from '../../ui/figure'
-import { ProjectLabel } from '../../ui/project-mark'
-import { RowMeta } from '../../ui/rows'
-import { Section } from '../../ui/section'
-import { Table } from '../../ui/table'
+import { DurationCell, Table } from '../../ui/figure'
+import { ProjectLabel } from '../../ui/icon'
+import { RowMeta, Section } from '../../ui/section'
 
 const projectsShown = 100
 const tasksShown = 50

@@ -3,14 +3,11 @@ import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../..
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ImportRow, ListedImport, UploadForm } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
-import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
-import { Empty } from '../../ui/empty'
+import { Actions, Button, Empty, LinkButton, PostButton } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
-import { Duration } from '../../ui/figure'
+import { type Column, Duration, Table } from '../../ui/figure'
 import { Fields } from '../../ui/form'
-import { RowMeta, RowTitle } from '../../ui/rows'
-import { Pages, Section, Stack, TextLink } from '../../ui/section'
-import { type Column, Table } from '../../ui/table'
+import { Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 
 const formatNames: Record<TimeLog['format'], string> = {

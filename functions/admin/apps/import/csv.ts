@@ -1,5 +1,4 @@
-import { unguard } from '../../../lib/csv/cells'
-import { type CsvRecord, csvRecords } from '../../../lib/csv/records'
+import { type CsvRecord, csvRecords, unguard } from '../../../lib/csv'
 import { grouped } from '../../../lib/format'
 import { isolated } from '../../../lib/text'
 import { type Column, columns, rowsLimit } from '../state'

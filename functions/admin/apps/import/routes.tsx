@@ -5,7 +5,7 @@ import { ImportList, ImportPreview, type ListKind } from '../../../../views/whit
 import type { App } from '../../../lib/env'
 import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
-import { flash } from '../../../lib/page'
+import { flash } from '../../../lib/respond'
 import { decode } from '../../../sessions/import/api'
 import { columns, fileBytes } from '../state'
 import { isRefused, planPasted, previewPlan, writePlan } from './plan'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { setHeaders } from './headers'
+import { setHeaders } from './respond'
 
 test('headers are set on a response whose own cannot change', async () => {
   const app = new Hono()

@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
-import { guard, unguard } from './cells'
-import { csvRecords } from './records'
-import { csv } from './write'
+import { runs } from '../../test/runs'
+import { csv, csvRecords, guard, unguard } from './csv'
 
 const risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']
 

@@ -1,0 +1,86 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { App } from './env'
+import { ProblemError, problems } from './problem'
+import { isJson } from './respond'
+
+/** Bytes of the largest form: every field of the longest one full, in any script (test/bodies.test.ts). */
+export const formBytes = 64 * 1024
+export const jsonBytes = 1024 * 1024
+
+const size = (bytes: number) => (bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`)
+
+const limit = (bytes: number) =>
+  honoBodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      const detail = `The limit here is ${size(bytes)}. Nothing was changed.`
+      throw new ProblemError({ ...problems.tooLarge, detail })
+    },
+  })
+
+/**
+ * Refuses a body that is larger than its route takes: by its length before any of it is read, or while it is read.
+ * @param larger paths that take more than forms and JSON elsewhere, with their limit in bytes
+ */
+export const bodyLimits = (larger: [path: RegExp, bytes: number][]): MiddlewareHandler<App> => {
+  const others = larger.map(([path, bytes]) => ({ path, check: limit(bytes) }))
+  const [form, json] = [limit(formBytes), limit(jsonBytes)]
+  return (c, next) => {
+    const other = others.find(({ path }) => path.test(c.req.path))
+    const check = other?.check ?? (isJson(c.req.header('Content-Type')) ? json : form)
+    return check(c, next)
+  }
+}
+
+export type DecodedFile = { text: string } | { problem: string }
+
+const startsWith = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte)
+
+/** True for a ZIP archive, as spreadsheets are. */
+export const isArchive = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 3, 4)
+
+const utf16 = (bytes: Uint8Array) => {
+  if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le'
+  return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null
+}
+
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. @param advice sentence for a file in another encoding */
+export const decodeText = (bytes: Uint8Array, advice: string): DecodedFile => {
+  const encoding = utf16(bytes) ?? 'utf-8'
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes) }
+  } catch {
+    return { problem: `The file is not text in ${encoding.toUpperCase()}. ${advice}` }
+  }
+}
+
+const folder = (userId: string) => `imports/${userId}/`
+
+/** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
+export const keptUpload = <S extends z.ZodType>(kind: string, schema: S) => {
+  const prefix = (userId: string) => `${folder(userId)}${kind}/`
+  return {
+    /** An earlier upload is replaced. */
+    keep: async (bucket: R2Bucket, userId: string, id: string, upload: z.input<S>) => {
+      const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
+      await bucket.put(prefix(userId) + id, JSON.stringify(upload))
+      const others = earlier.filter((key) => key !== prefix(userId) + id)
+      if (others.length > 0) await bucket.delete(others)
+    },
+
+    find: async (bucket: R2Bucket, userId: string, id: string): Promise<z.output<S> | null> => {
+      const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
+      return stored && schema.parse(JSON.parse(await stored.text()))
+    },
+
+    drop: (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id),
+  }
+}
+
+/** Deletes all that a person uploaded. */
+export const dropUploads = async (bucket: R2Bucket, userId: string) => {
+  const { objects } = await bucket.list({ prefix: folder(userId) })
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
+}
