@@ -5,7 +5,7 @@ import type { KindEntry } from '../lib/journal-kinds'
 import { type Kind, kindEntries, kindInOrg, kinds } from '../lib/kinds'
 import { allOrgs, isOrg, type Org, organizationOf } from '../lib/org'
 import { declare } from '../lib/reads'
-import { cameFrom, flash, isSecure, wantsFragment, wantsJson, writeCookie } from '../lib/respond'
+import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } from '../lib/respond'
 import { constant, sql } from '../lib/sql'
 import { orgTime } from './time'
 
@@ -69,7 +69,7 @@ export const chooseOrg = (c: Context, org: Org) => {
 const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)
 
 /** The context of the page that sent a request: a link leads on in it, and so does what the page asks for. */
-const orgOfPage = (c: Context<App>) => orgOfAddress(URL.parse(cameFrom(c, '/'), c.req.url))
+const orgOfPage = (c: Context<App>) => orgOfAddress(pageOnScreen(c))
 
 /**
  * The context of a request: that of its address, of the page that sent it, or the one chosen on the device. Programs

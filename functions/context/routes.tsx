@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { isOrg } from '../lib/org'
-import { cameFrom, redirectTo } from '../lib/respond'
+import { pageOnScreen, redirectTo } from '../lib/respond'
 import { chooseOrg, followsContext, withOrg, withoutRow } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'
@@ -17,7 +17,7 @@ export const contextRoutes = new Hono<App>().post(
   (c) => {
     const { org } = c.req.valid('form')
     chooseOrg(c, org)
-    const page = withoutRow(new URL(cameFrom(c, '/'), c.req.url))
+    const page = withoutRow(pageOnScreen(c) ?? new URL('/', c.req.url))
     return redirectTo(c, withOrg(followsContext(page.pathname) ? page : new URL('/', page), org))
   },
 )

@@ -5,7 +5,7 @@ import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import type { FilingChoice } from '../lib/resource/choices'
 import type { AnyDraft, Done } from '../lib/resource/pages'
-import { cameFrom, respond, wantsFragment } from '../lib/respond'
+import { queryOnScreen, respond, wantsFragment } from '../lib/respond'
 import type { CheckInRow } from './schema'
 
 /** The form of a new check-in: in the dialog of any page, or on a page of its own. */
@@ -31,10 +31,10 @@ export const answerCheckIn = (
     link: { href: `/energy/${id}/edit`, text: 'Add words' },
     undo: `/energy/${id}/delete`,
   }
-  const here = new URL(cameFrom(c, '/energy'), c.req.url)
+  const search = queryOnScreen(c, '/energy')
   return respond(c, {
     toast,
     page: '/energy',
-    fragments: async () => [<CheckInDialogForm />, here.pathname === '/energy' && (await list(here.searchParams))],
+    fragments: async () => [<CheckInDialogForm />, search && (await list(search))],
   })
 }

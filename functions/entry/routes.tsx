@@ -5,7 +5,7 @@ import { EntryForm, EntryPreview } from '../../views/entry/entry'
 import { type App, todayOf } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
-import { cameFrom, fragmentsWith, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, fragmentsWith, wantsFragment } from '../lib/respond'
 import { projectLabel } from '../projects/words'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
@@ -63,7 +63,7 @@ export const runEntry = async <Refused,>(
   return respondChange(c, {
     toast: { message, undo: `/sessions/${id}/delete` },
     regions,
-    page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
+    page: backUnlessBelow(c, '/sessions'),
   })
 }
 

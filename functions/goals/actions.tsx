@@ -3,9 +3,9 @@ import { differences } from '../lib/conflict'
 import { type App, type Loaded, loads, localNow } from '../lib/env'
 import { answerStale, form, submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
-import { fragmentsWith } from '../lib/respond'
+import { backUnlessBelow, fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
-import { goalChanged, pageBefore } from './fragments'
+import { goalChanged } from './fragments'
 import { describeGoal, editingRow, goalPage } from './pages'
 import * as q from './queries'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
@@ -36,7 +36,9 @@ const changeStatus = async (c: Context<GoalEnv>, status: GoalStatus) => {
   const { goal } = c.var
   const undo = isOpen(goal.status) && !isOpen(status) ? reopenPath(goal) : undefined
   const toast = { message: statusMessages[status], undo }
-  const answer = fragmentsWith(c, () => goalChanged(c, { toast, page: pageBefore(c, `/goals/${goal.id}`) }))
+  const answer = fragmentsWith(c, () =>
+    goalChanged(c, { toast, page: backUnlessBelow(c, '/goals', `/goals/${goal.id}`) }),
+  )
   return (await setStatus(c, status)) ? answer() : c.notFound()
 }
 
@@ -62,7 +64,7 @@ export const goalActions = new Hono<App>()
     const answer = fragmentsWith(c, () =>
       goalChanged(c, {
         toast: { message: 'Goal reopened' },
-        page: pageBefore(c, `/goals/${goal.id}`),
+        page: backUnlessBelow(c, '/goals', `/goals/${goal.id}`),
       }),
     )
     return (await setStatus(c, status, progress_percentage)) ? answer() : c.notFound()
@@ -85,7 +87,7 @@ export const goalActions = new Hono<App>()
       const { DB } = c.env
       const { goal, user } = c.var
       const values = c.req.valid('form')
-      const answer = fragmentsWith(c, () => goalChanged(c, { page: pageBefore(c, `/goals/${goal.id}`) }))
+      const answer = fragmentsWith(c, () => goalChanged(c, { page: backUnlessBelow(c, '/goals', `/goals/${goal.id}`) }))
       if (!(await commit(DB, user.id, ['stats'], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()

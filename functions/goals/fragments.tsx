@@ -5,23 +5,23 @@ import { GoalParts } from '../../views/goals/goal'
 import { GoalList } from '../../views/goals/page'
 import type { ToastProps } from '../../views/ui/toast'
 import { type App, localNow } from '../lib/env'
-import { cameFrom, notify, respond } from '../lib/respond'
+import { notify, pageOnScreen, queryOnScreen, respond, rowOnScreen } from '../lib/respond'
 import { readGoalList } from './list'
 import { goalParts } from './progress/page'
 import * as q from './queries'
 import { GoalsQuery } from './schema'
 
-const pageOf = (c: Context) => URL.parse(cameFrom(c, '/goals'), c.req.url)
+/** Query of the list, which a request that names no page is answered with, too. */
+const goalsOnScreen = (c: Context) => (pageOnScreen(c) ? queryOnScreen(c, '/goals') : new URLSearchParams())
 
 /** Renders the list, or the parts on a goal's page, whichever the request's page shows; rows being edited stay. */
 export const goalFragments = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const now = localNow(user)
-  const page = pageOf(c)
-  if (page?.pathname === '/goals') {
-    const query = GoalsQuery.parse(Object.fromEntries(page.searchParams))
-    const list = await readGoalList(DB, user.id, query, now, org)
+  const query = goalsOnScreen(c)
+  if (query) {
+    const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(query)), now, org)
     return (
       <>
         <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
@@ -31,7 +31,7 @@ export const goalFragments = async <E extends App>(c: Context<E>) => {
       </>
     )
   }
-  const [, id] = /^\/goals\/([\w-]+)$/.exec(page?.pathname ?? '') ?? []
+  const id = rowOnScreen(c, '/goals')
   const goal = id && (await q.goal(DB, user.id, id))
   return (
     <>
@@ -45,12 +45,6 @@ export const goalFragments = async <E extends App>(c: Context<E>) => {
   )
 }
 
-/** The page that sent the request; `goalPage` instead of the page of any goal, which may be gone. */
-export const pageBefore = (c: Context, goalPage: string) => {
-  const page = cameFrom(c, goalPage)
-  return /^\/goals\/./.test(page) ? goalPage : page
-}
-
 type Change = { toast?: ToastProps; page: string; more?: Child }
 
 /** Answers a write of goals. A page other than the list is told to reload its figures. */
@@ -59,7 +53,7 @@ export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }:
     toast,
     page,
     fragments: async () => {
-      if (pageOf(c)?.pathname !== '/goals') notify(c, 'goal-changed')
+      if (!goalsOnScreen(c)) notify(c, 'goal-changed')
       return [more, await goalFragments(c)]
     },
   })

@@ -10,10 +10,10 @@ import { submittedText } from '../lib/form'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
-import { cameFrom, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, queryOnScreen, wantsFragment } from '../lib/respond'
 import { lineOf } from '../line/parts'
 import { timedGoal } from '../timer/queries'
-import { goalChanged, goalFragments, pageBefore } from './fragments'
+import { goalChanged, goalFragments } from './fragments'
 import { categories as categoriesFor, described } from './labels'
 import { draftOf, interpretGoal, lineLimit } from './line'
 import { goalPageData } from './progress/page'
@@ -109,7 +109,7 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
 
 const answerAdded = async (c: Context<App>) => {
   const { parent_id } = submittedText(c)
-  const isPart = parent_id && cameFrom(c, '').startsWith('/goals/new?parent_id=')
+  const isPart = parent_id && queryOnScreen(c, '/goals/new')?.has('parent_id')
   return goalChanged(c, {
     // htmx shows the new row instead.
     toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
@@ -128,10 +128,10 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
     case 'delete':
       return goalChanged(c, {
         toast: { message: 'Goal deleted', undo: `${page}/restore` },
-        page: pageBefore(c, '/goals'),
+        page: backUnlessBelow(c, '/goals'),
       })
     case 'restore':
-      return goalChanged(c, { toast: { message: 'Goal restored' }, page: pageBefore(c, page) })
+      return goalChanged(c, { toast: { message: 'Goal restored' }, page: backUnlessBelow(c, '/goals', page) })
   }
 }
 

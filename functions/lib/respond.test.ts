@@ -1,6 +1,6 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { setHeaders } from './respond'
+import { backUnlessBelow, cameFrom, pageOnScreen, queryOnScreen, rowOnScreen, setHeaders } from './respond'
 
 test('headers are set on a response whose own cannot change', async () => {
   const app = new Hono()
@@ -16,4 +16,44 @@ test('headers are set on a response whose own cannot change', async () => {
     'x-one': '1',
     'x-two': '2',
   })
+})
+
+/** Answers a write with what `of` says of its page. */
+const sentFrom = async <T>(of: (c: Context) => T, headers: Record<string, string> = {}) => {
+  const app = new Hono().post('/', (c) => c.json({ answer: of(c) ?? null }))
+  const response = await app.request('http://localhost/', { method: 'POST', headers })
+  return (await response.json<{ answer: T | null }>()).answer
+}
+
+const here = (path: string) => ({ 'HX-Current-URL': `http://localhost${path}` })
+
+test('the page of htmx counts before the referrer, and one of another site is none', async () => {
+  const path = (c: Context) => pageOnScreen(c)?.pathname
+  expect(await sentFrom(path, { ...here('/goals'), Referer: 'http://localhost/tasks' })).toBe('/goals')
+  expect(await sentFrom(path, { Referer: 'http://localhost/tasks' })).toBe('/tasks')
+  const none: Record<string, string>[] = [{}, { Referer: 'https://evil.example/tasks' }, { Referer: 'x' }]
+  for (const headers of [...none, here('//evil.example')]) expect(await sentFrom(path, headers)).toBeNull()
+})
+
+test('the filter of a list is known while its page is on screen', async () => {
+  const status = (c: Context) => queryOnScreen(c, '/goals')?.get('status')
+  expect(await sentFrom(status, here('/goals?status=completed'))).toBe('completed')
+  expect(await sentFrom(status, here('/goals/1?status=completed'))).toBeNull()
+  expect(await sentFrom(status)).toBeNull()
+})
+
+test('a row is on screen on its own page, not on pages below it', async () => {
+  const row = (c: Context) => rowOnScreen(c, '/goals')
+  expect(await sentFrom(row, here('/goals/1?a=b'))).toBe('1')
+  for (const path of ['/goals', '/goals/', '/goals/1/edit', '/goalsx/1'])
+    expect(await sentFrom(row, here(path))).toBeNull()
+})
+
+test('a form returns to its page, but to the list from a page below it', async () => {
+  const back = (c: Context) => backUnlessBelow(c, '/sessions')
+  expect(await sentFrom(back, here('/goals?status=completed'))).toBe('/goals?status=completed')
+  expect(await sentFrom(back, here('/sessions?q=a'))).toBe('/sessions?q=a')
+  expect(await sentFrom(back, here('/sessions/1/edit'))).toBe('/sessions')
+  expect(await sentFrom((c) => backUnlessBelow(c, '/sessions', '/timer'), here('/sessions/1'))).toBe('/timer')
+  expect(await sentFrom((c) => cameFrom(c, '/timer'))).toBe('/timer')
 })

@@ -36,14 +36,38 @@ const programPaths = /^\/(api\/|backup\/|auth\/(token|refresh)$|(mcp|sync)$)/
 export const wantsJson = (c: Context) =>
   programPaths.test(c.req.path) || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
 
-/** Path and query of the page that sent the request, from htmx's header or the referrer; `otherwise` without one. */
-export const cameFrom = (c: Context, otherwise: string) => {
-  const sender = c.req.header('HX-Current-URL') ?? c.req.header('Referer')
-  if (!sender) return otherwise
-  const url = URL.parse(sender)
-  const path = url && url.origin === new URL(c.req.url).origin ? url.pathname + url.search : undefined
-  return isPathHere(path) ? path : otherwise
+/**
+ * The page that sent the request, from htmx's header or the referrer; null where that is none of ours. Its address alone
+ * says which list is on screen with which filter, also to forms that stand outside of the list: the Undo of a toast, the
+ * line that captures anything.
+ */
+export const pageOnScreen = (c: Context): URL | null => {
+  const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
+  return url?.origin === new URL(c.req.url).origin && isPathHere(url.pathname + url.search) ? url : null
 }
+
+/** Query of the page with that path, where it is on screen. */
+export const queryOnScreen = (c: Context, path: string) => {
+  const page = pageOnScreen(c)
+  return page?.pathname === path ? page.searchParams : undefined
+}
+
+/** Id of the row whose page is on screen, of the rows below `list`. */
+export const rowOnScreen = (c: Context, list: string) => {
+  const { pathname = '' } = pageOnScreen(c) ?? {}
+  const id = pathname.startsWith(`${list}/`) ? pathname.slice(list.length + 1) : ''
+  return ['', 'new'].includes(id) || id.includes('/') ? undefined : id
+}
+
+/** Path and query of the page that sent the request, to return to; `otherwise` where that is none of ours. */
+export const cameFrom = (c: Context, otherwise: string) => {
+  const page = pageOnScreen(c)
+  return page ? page.pathname + page.search : otherwise
+}
+
+/** Returns to the page that sent the request, but not to one below `path`: its row may be gone, or its form sent. */
+export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
+  pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
 
 /** A message for the next page, with the path whose POST undoes what it reports. */
 type Flash = { message: string; undo?: string }

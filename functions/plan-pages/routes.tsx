@@ -7,7 +7,7 @@ import { fileDownload, markdownType } from '../lib/download'
 import { type App, declares, localNow } from '../lib/env'
 import { answerStale, submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
-import { cameFrom, redirectTo, wantsFragment } from '../lib/respond'
+import { queryOnScreen, redirectTo, wantsFragment } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
@@ -122,7 +122,7 @@ export const plans = new Hono<App>()
       keepForUndo(DB, userId, id, content),
     ]
     const message = 'Change undone'
-    if (cameFrom(c, '').split('?')[0] === chunksPath(id)) {
+    if (queryOnScreen(c, chunksPath(id))) {
       const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
       return row ? chunksChanged(c, row, { message }) : c.notFound()
     }

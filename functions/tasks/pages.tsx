@@ -17,7 +17,7 @@ import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
-import { cameFrom, notify, respond, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, notify, pageOnScreen, respond, rowOnScreen, wantsFragment } from '../lib/respond'
 import { activeTimer } from '../timer/queries'
 import { focusPage } from './focus/queries'
 import { focusVersion } from './focus/version'
@@ -25,7 +25,7 @@ import { TasksView, tasksPage } from './list'
 import { tasksOfProject } from './of-project'
 import { itemsOfSource } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm, taskOwner } from './schema'
-import { sourceOfPath } from './sources'
+import { sourceOnScreen } from './sources'
 import { itemsOfPerson, WithPeopleView, withPeoplePage } from './with-people'
 import { described } from './words'
 
@@ -60,26 +60,28 @@ const changedList = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const today = todayOf(c)
-  const page = URL.parse(cameFrom(c, '/tasks'), c.req.url)
-  const path = page?.pathname ?? ''
-  const query = Object.fromEntries(page?.searchParams ?? [])
+  const { pathname: path, searchParams } = pageOnScreen(c) ?? new URL('/tasks', c.req.url)
+  const query = Object.fromEntries(searchParams)
   if (path === '/tasks') return partOf('#tasks', <Focus {...(await readFocus(c))} />)
   if (path === '/tasks/all')
     return <TaskList {...(await tasksPage(DB, user.id, org, TasksView.parse(query)))} today={today} oob />
   if (path === withPeoplePath)
     return <WithPeopleList {...(await withPeoplePage(DB, user.id, org, WithPeopleView.parse(query), today))} oob />
-  const source = sourceOfPath(path)
+  const source = sourceOnScreen(c)
   if (source)
     return partOf(
       '#source-actions',
       <SourceActionRows items={await itemsOfSource(DB, user.id, source)} today={today} />,
     )
-  const [, kind, id = ''] = /^\/(people|projects)\/([\w-]{36})$/.exec(path) ?? []
-  if (kind === 'people')
-    return partOf('#person-actions', <PersonActionRows items={await itemsOfPerson(DB, user.id, id)} today={today} />)
-  if (kind === 'projects') {
-    const tasks = await tasksOfProject(DB, user.id, org, id)
-    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={id} today={today} />)
+  const person = rowOnScreen(c, '/people')
+  if (person) {
+    const items = await itemsOfPerson(DB, user.id, person)
+    return partOf('#person-actions', <PersonActionRows items={items} today={today} />)
+  }
+  const project = rowOnScreen(c, '/projects')
+  if (project) {
+    const tasks = await tasksOfProject(DB, user.id, org, project)
+    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={project} today={today} />)
   }
   notify(c, 'tasks-changed')
   return null
@@ -87,14 +89,19 @@ const changedList = async <E extends App>(c: Context<E>) => {
 
 type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
 
-const ownPage = /^\/tasks\/[\w-]{36}(\/|$)/
+const lists = ['/tasks', '/tasks/all', withPeoplePath]
+
+/** The page that sent the request, or the list in place of that of a task, which may be gone. */
+const listBefore = (c: Context) => {
+  const page = pageOnScreen(c)
+  return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
+}
 
 /** Answers a write of tasks. `said` is announced to screen readers; `page` is for browsers without script. */
-export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) => {
-  const before = cameFrom(c, '/tasks')
-  return respond(c, {
+export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) =>
+  respond(c, {
     toast,
-    page: page ?? (ownPage.test(before) ? '/tasks' : before),
+    page: page ?? listBefore(c),
     fragments: async () => [
       more,
       await changedList(c),
@@ -105,7 +112,6 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, 
       ),
     ],
   })
-}
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 

@@ -1,4 +1,6 @@
+import type { Context } from 'hono'
 import { kindEntry } from '../lib/kinds'
+import { rowOnScreen } from '../lib/respond'
 import { constant, sql } from '../lib/sql'
 import { firstCharacters } from '../lib/text'
 import { type Source, type SourceType, sourceType } from './schema'
@@ -29,11 +31,13 @@ export const shortTitle = (title: string) => {
 
 export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
 
-/** The source whose page has a path; null for other pages. */
-export const sourceOfPath = (path: string): Source | null => {
-  const [, id = ''] = /\/([\w-]{36})$/.exec(path) ?? []
-  const type = sourceType.options.find((one) => id !== '' && sourcePath({ type: one, id }) === path)
-  return type ? { type, id } : null
+/** The source whose page sent the request. */
+export const sourceOnScreen = (c: Context): Source | undefined => {
+  const sources = sourceType.options.map((type) => ({
+    type,
+    id: rowOnScreen(c, sourcePath({ type, id: '' }).slice(0, -1)),
+  }))
+  return sources.find((source): source is Source => source.id !== undefined)
 }
 
 /** True for a source that is the user's and not deleted. */

@@ -6,7 +6,7 @@ import { Toast, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import { type Problem, ProblemError } from '../lib/problem'
-import { cameFrom, respond, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, respond, wantsFragment } from '../lib/respond'
 import { changedRegions, expectChanges } from '../sessions/fragments'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
@@ -43,9 +43,6 @@ export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): Toa
   message: `${action === 'stop' ? 'Stopped' : 'Discarded'} ${quotedTitle(timer)}, ${duration(timer.duration_seconds)}`,
   undo: undoPath(action, { id: timer.id, seq: timer.seq }),
 })
-
-/** Path of the page that a plain form was sent from, or `/timer` for a form on a page of its own. */
-const returnPath = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
 
 type TimerRegions = {
   /** A session that the change removes from the lists. */
@@ -84,7 +81,7 @@ export const timerRegions = async <E extends App>(
 export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
   respond(c, {
     toast,
-    page: returnPath(c),
+    page: backUnlessBelow(c, '/timer'),
     fragments: async () => {
       const { content, isListed } = await (regions ?? (() => timerRegions(c, change)))()
       c.header('HX-Trigger', isListed ? 'sessions-changed, timer-changed' : 'timer-changed')

@@ -23,7 +23,7 @@ export const nothingChanged = (detail: string, again = whitelistsPath) =>
 /** Path and query of the page of apps if the request comes from it. @param unknown page of a request that names none */
 export const appsPageOnScreen = <E extends App>(c: Context<E>, unknown = whitelistsPath) => {
   const page = cameFrom(c, unknown)
-  return /^\/whitelists(\?|$)/.test(page) ? page : undefined
+  return new URL(page, c.req.url).pathname === whitelistsPath ? page : undefined
 }
 
 const queryOnScreen = <E extends App>(c: Context<E>) => {

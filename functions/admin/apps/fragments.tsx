@@ -8,7 +8,7 @@ import type { AppQuestion } from '../../app-rules/find-app'
 import type { Difference } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
-import { cameFrom, respond, wantsFragment } from '../../lib/respond'
+import { pageOnScreen, respond, wantsFragment } from '../../lib/respond'
 import * as q from './queries'
 import { defaultsPage } from './queries'
 import { type AppValues, DefaultsView, type StoredApp } from './schema'
@@ -36,7 +36,7 @@ type Changed = {
 
 /** Answers a write of defaults with the list that is on screen, except for rows being edited. */
 export const listChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
-  const page = new URL(cameFrom(c, appsPath()), c.req.url)
+  const page = pageOnScreen(c) ?? new URL(appsPath(), c.req.url)
   const isList = page.pathname === appsPath()
   const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
   if (notice && !wantsFragment(c)) return c.render(await listPage(c, view, notice), { title: listTitle })

@@ -11,7 +11,7 @@ import { answerStale, type Draft, form, submittedText } from '../../lib/form'
 import { isPackageName } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { declare, declareAnswer } from '../../lib/reads'
-import { cameFrom, flash, respond, wantsFragment } from '../../lib/respond'
+import { cameFrom, flash, pageOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { isolated } from '../../lib/text'
 import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
 import { personName } from '../users/actions'
@@ -85,8 +85,8 @@ const answerSet = async (c: OfOne, { package_name, rule }: Edited, changeId: str
   const undo = changeId === null ? undefined : undoPath(changeId)
   // Return to the list as it was, or from the form of one rule to its app.
   const list = personAppsPath(person.id)
-  const from = cameFrom(c, list)
-  const page = from.split('?')[0] === list ? from : appInList(c, package_name)
+  const shown = pageOnScreen(c)
+  const page = shown && shown.pathname !== list ? appInList(c, package_name) : cameFrom(c, list)
   return respond(c, { toast: { message, undo }, page, fragments: () => <PersonAppRow app={app} {...readerOf(c)} /> })
 }
 

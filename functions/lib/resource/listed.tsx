@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
-import { cameFrom, respond, wantsFragment } from '../respond'
+import { cameFrom, queryOnScreen, respond, wantsFragment } from '../respond'
 import { capitalized } from '../text'
 import { type AnyDraft, type Done, type Pages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
@@ -23,10 +23,7 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
   respond(c, {
     toast,
     page,
-    fragments: async () => {
-      const shown = new URL(cameFrom(c, path), c.req.url)
-      return [more, await list(shown.pathname === path ? shown.searchParams : new URLSearchParams())]
-    },
+    fragments: async () => [more, await list(queryOnScreen(c, path) ?? new URLSearchParams())],
   })
 
 /** Props of the fields of a form; without a row it adds one. */

@@ -4,7 +4,7 @@ import type { ToastProps } from '../../../views/ui/toast'
 import type { App, User } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
-import { cameFrom, redirectTo, wantsFragment } from '../../lib/respond'
+import { backUnlessBelow, redirectTo, wantsFragment } from '../../lib/respond'
 import { commitPlanned } from '../../lib/retry'
 import type { Head, Outdates } from '../../lib/sql'
 import { respondTimerChanged } from '../fragments'
@@ -137,10 +137,8 @@ export const respondChanged = <E extends App>(
 }
 
 /** Redirects to the page the request came from, or to `page` if it came from the session's own. */
-export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) => {
-  const from = cameFrom(c, page)
-  return redirectTo(c, from.startsWith('/timer/forgotten/') ? page : from, toast)
-}
+export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) =>
+  redirectTo(c, backUnlessBelow(c, '/timer/forgotten', page), toast)
 
 const refusalDetails: Record<Refusal['refused'], string> = {
   moved: 'It has changed since this page was loaded.',
