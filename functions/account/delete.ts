@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { deleteObjects } from '../archive/put'
-import { revokeGitHubToken } from '../auth/github/revoke'
+import { revokeGitHubToken } from '../auth/github/sign-in'
 import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'

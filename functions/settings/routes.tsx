@@ -7,9 +7,8 @@ import { type Draft, form, submittedText } from '../lib/form'
 import { zoneName } from '../lib/format'
 import { cameFrom, isPathHere, redirectTo, respond, wantsFragment } from '../lib/respond'
 import { countOpenConflicts } from '../sync/conflicts/queries'
-import { saveSettings } from './save'
+import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
-import { readUnlistedApps, unlistedLocked } from './unlisted'
 
 const page = { title: 'Settings', heading: true }
 

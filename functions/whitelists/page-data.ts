@@ -2,7 +2,7 @@ import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rul
 import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { readUnlistedApps, type UnlistedApps } from '../settings/unlisted'
+import { readUnlistedApps, type UnlistedApps } from '../settings/save'
 import { newAppsCounted } from '../shell/queries'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'

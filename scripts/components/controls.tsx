@@ -2,8 +2,8 @@ import { ActButton, Actions, Button, LinkButton, Menu } from '../../views/ui/but
 import { Check, Checks, Radios } from '../../views/ui/choices'
 import { Field, Select } from '../../views/ui/field'
 import { Fields, Toolbar } from '../../views/ui/form'
-import { Secret } from '../../views/ui/secret'
 import { Section, Stack } from '../../views/ui/section'
+import { Secret } from '../../views/ui/upload-form'
 
 export const ButtonSamples = () => (
   <Section id="buttons" title="Buttons" summary="one primary per view">

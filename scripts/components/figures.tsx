@@ -12,7 +12,7 @@ import {
   Progress,
   Spark,
 } from '../../views/ui/figure'
-import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/heat-cell'
+import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
 import { Icon, iconNames, ProjectMark } from '../../views/ui/icon'
 import { Columns, Section, Stack } from '../../views/ui/section'
 

@@ -1,6 +1,21 @@
 import { Button, LinkButton, Notice, PostButton } from '../ui/button'
+import { Field } from '../ui/field'
 import { PageHead } from '../ui/section'
-import { EmailField } from './email-field'
+
+type EmailFieldProps = { value?: string; errors?: string[]; hint?: string }
+
+export const EmailField = (props: EmailFieldProps) => (
+  <Field
+    label="Email"
+    name="email"
+    type="email"
+    autocomplete="email"
+    dir="ltr"
+    spellcheck={false}
+    required
+    {...props}
+  />
+)
 
 type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
@@ -34,10 +49,10 @@ const NoWayIn = () => (
   </Notice>
 )
 
-type Props = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
+type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
 
 /** GitHub is a plain link, because the content security policy lets no form lead to another site. */
-export const SignInPage = ({ ways, next, ...form }: Props) => (
+export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
   <div class="stack door">
     <PageHead title="Sign in" />
     <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
@@ -53,5 +68,70 @@ export const SignInPage = ({ ways, next, ...form }: Props) => (
     )}
     {!ways.mail && !ways.github && <NoWayIn />}
     {ways.demo && <PostButton action="/dev/demo" label="Explore the demo" />}
+  </div>
+)
+
+type CheckMailProps = {
+  email: string
+  next: string
+  outbox: boolean
+  code?: string
+  errors?: { email?: string[]; code?: string[] }
+}
+
+const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) => (
+  <form class="stack" action="/auth/magic-link" method="post">
+    <input type="hidden" name="email" value={email} />
+    <input type="hidden" name="next" value={next} />
+    <input type="hidden" name="again" value="1" />
+    <input type="hidden" name="time_zone" data-browser />
+    <input type="hidden" name="clock" data-browser />
+    <p class="small grey">No email after a few minutes? Check your spam folder, or request another one.</p>
+    <Button>Send another email</Button>
+  </form>
+)
+
+/** Asks for the code, for people who read their mail on another device. */
+export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
+  <div class="stack door">
+    <PageHead title="Check your email" />
+    <p>
+      A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. Both work
+      once, within 15 minutes.
+    </p>
+    <form class="stack" action="/auth/verify" method="post">
+      {email && !errors?.email ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <EmailField value={email} errors={errors?.email} />
+      )}
+      <Field
+        label="Code"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        required
+        value={code}
+        errors={errors?.code}
+        hint="Six digits. Or open the link in the email."
+      />
+      <input type="hidden" name="next" value={next} />
+      <Button variant="primary">Sign in</Button>
+    </form>
+    {email && !errors?.email && <AnotherMail email={email} next={next} />}
+    <p class="small">
+      <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
+        Use another email address
+      </a>
+    </p>
+    {outbox && (
+      <p class="small">
+        In development, emails go to the{' '}
+        <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
+          outbox
+        </a>
+        .
+      </p>
+    )}
   </div>
 )

@@ -1,10 +1,10 @@
 import type { SignInRequest } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
 import { Button, LinkButton, Notice } from '../ui/button'
-import { Secret } from '../ui/secret'
-import { PageHead } from '../ui/section'
+import { PageHead, TextLink } from '../ui/section'
+import { Secret } from '../ui/upload-form'
 
-type Props = { token: string; request: SignInRequest; now: number }
+type VerifyProps = { token: string; request: SignInRequest; now: number }
 
 const ago = (milliseconds: number) => {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
@@ -12,7 +12,7 @@ const ago = (milliseconds: number) => {
 }
 
 /** Page of a mailed link. Only its button uses the link up, because mail scanners follow links. */
-export const VerifyPage = ({ token, request, now }: Props) => {
+export const VerifyPage = ({ token, request, now }: VerifyProps) => {
   const forProgram = request.client === 'cli'
   return (
     <div class="stack door">
@@ -53,5 +53,54 @@ export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
     <LinkButton variant="primary" href={isSignedIn ? '/' : '/sign-in'}>
       {isSignedIn ? 'Go to today' : 'Request a new link'}
     </LinkButton>
+  </div>
+)
+
+type TokenProps = { token: string; email: string; device: string; days: number }
+
+export const CommandLineTokenPage = ({ token, email, device, days }: TokenProps) => (
+  <div class="stack door">
+    <PageHead title="Your token" />
+    <p>
+      Paste it into the command-line program that requested it, from {device}. It’s shown only once and doesn’t sign in
+      this browser.
+    </p>
+    <Secret label="Token" value={token} />
+    <Notice tone="warning">
+      <p>
+        Keep it secret. Anyone with it can read and change your account <bdi>{email}</bdi> for {days} days.
+      </p>
+    </Notice>
+    <p class="small">
+      You can revoke it at any time in <TextLink href="/settings/tokens">Settings, API tokens</TextLink>.
+    </p>
+  </div>
+)
+
+type MailFailedProps = {
+  email: string
+  next: string
+  client: 'cli' | null
+  time_zone: string | null
+  clock: number | null
+}
+
+export const MailFailedPage = ({ email, ...asked }: MailFailedProps) => (
+  <div class="stack door">
+    <PageHead title="The email couldn’t be sent" />
+    <p>
+      We couldn’t send the email to <bdi>{email}</bdi>. If it arrives later, its link and code won’t work. Try again in
+      a few minutes.
+    </p>
+    <form class="actions" action="/auth/magic-link" method="post">
+      <input type="hidden" name="email" value={email} />
+      {Object.entries(asked).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+      <Button variant="primary">Try again</Button>
+    </form>
+    <p class="small">
+      <a class="link" href={`/sign-in?${new URLSearchParams({ next: asked.next })}`}>
+        Sign in another way
+      </a>
+    </p>
   </div>
 )

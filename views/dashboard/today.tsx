@@ -9,7 +9,7 @@ import { appsOfDaysPath, dayPath, explainPath, timelinePath } from '../links'
 import { nameOf, titleOf } from '../sessions/words'
 import { Running, secondsSince } from '../timer/running'
 import { Count, Figure, FigureLine, Labelled, Spark } from '../ui/figure'
-import { HeatCell } from '../ui/heat-cell'
+import { HeatCell } from '../ui/figure-table'
 import { classes, projectClass, Svg } from '../ui/icon'
 import { Pair, Section, Stack, TextLink } from '../ui/section'
 

@@ -6,7 +6,7 @@ import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
-import { RowForm } from '../ui/item-actions'
+import { RowForm } from '../ui/item'
 import { PageHead, Pages, RowActions, RowList, RowMeta, Section, Stack } from '../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {

@@ -1,6 +1,6 @@
 import { type CheckInRow, levelsText } from '../../functions/energy/schema'
 import { type Clock, clockTime } from '../../functions/lib/format'
-import { QuickActions } from '../ui/item-actions'
+import { QuickActions } from '../ui/item'
 import { RowMeta, RowName } from '../ui/section'
 
 /** A check-in in the list of its day. */

@@ -8,7 +8,7 @@ import { LookBackTabs } from '../period-reviews/tabs'
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../ui/form'
-import { editsInPlace, RowForm } from '../ui/item-actions'
+import { editsInPlace, RowForm } from '../ui/item'
 import { PageHead, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../ui/section'
 import { Document } from './document'
 

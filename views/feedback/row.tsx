@@ -10,7 +10,7 @@ import { excerptOf } from '../../functions/lib/markdown'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { Badge } from '../ui/button'
-import { QuickActions } from '../ui/item-actions'
+import { QuickActions } from '../ui/item'
 import { NameLink, RowMeta, RowTitle } from '../ui/section'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const

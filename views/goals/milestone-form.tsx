@@ -9,10 +9,9 @@ import type { Draft } from '../../functions/lib/form'
 import { ActLink, Button, Menu } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Editor, Fields } from '../ui/form'
-import { editsInPlace, MenuPost } from '../ui/item-actions'
+import { editsInPlace, MenuPost, TickButton } from '../ui/item'
 import { Grip, Moves } from '../ui/reorder'
 import { RowActions } from '../ui/section'
-import { TickButton } from '../ui/tick'
 
 export const milestonesPath = (goalId: string, id?: string) =>
   id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`

@@ -4,7 +4,7 @@ import { namedInList } from '../../functions/meetings/queries'
 import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
 import { OrganizationOf } from '../organization-link'
 import { ProjectName } from '../ui/icon'
-import { ItemActions } from '../ui/item-actions'
+import { ItemActions } from '../ui/item'
 import { NameLink, RowMeta, RowTitle } from '../ui/section'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }

@@ -1,7 +1,7 @@
 import { excerptOf } from '../../functions/lib/markdown'
 import type { ListedReview, ReviewsPage as Page } from '../../functions/period-reviews/schema'
 import { Empty, LinkButton } from '../ui/button'
-import { QuickActions } from '../ui/item-actions'
+import { QuickActions } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { RowMeta, RowTitle } from '../ui/section'
 import { LookBackTabs } from './tabs'

@@ -4,7 +4,7 @@ import { planPath } from '../../functions/plans/words'
 import { learningsPath } from '../links'
 import { Menu } from '../ui/button'
 import type { IconName } from '../ui/icon'
-import { MenuLink, MenuPost } from '../ui/item-actions'
+import { MenuLink, MenuPost } from '../ui/item'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 

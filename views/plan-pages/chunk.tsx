@@ -5,9 +5,8 @@ import { type ChunkStatus, chunkStatuses } from '../../functions/plans/schema'
 import { chunkCardPath, chunkPath, chunkStatusNames } from '../../functions/plans/words'
 import { Badge, Menu } from '../ui/button'
 import { classes, Icon, type IconName } from '../ui/icon'
-import { MenuLink, MenuPost } from '../ui/item-actions'
+import { MenuLink, MenuPost, TickButton } from '../ui/item'
 import { RowActions } from '../ui/section'
-import { TickButton } from '../ui/tick'
 
 /** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
 export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>

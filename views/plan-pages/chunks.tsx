@@ -8,7 +8,7 @@ import { chunkPath, chunkStatusNames, chunksPath, planPath } from '../../functio
 import { Actions, ActLink, Button, Cancel, Menu } from '../ui/button'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
-import { MenuLink, MenuPost } from '../ui/item-actions'
+import { MenuLink, MenuPost } from '../ui/item'
 import { Grip, Moves, ReorderForm, reorderId } from '../ui/reorder'
 import { RowActions, RowList, RowMeta, RowTitle } from '../ui/section'
 import { EditTabs } from './details'

@@ -13,7 +13,7 @@ import { StartButton } from '../timer/start-button'
 import { Empty, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { ProjectName } from '../ui/icon'
-import { PageActions } from '../ui/item-actions'
+import { PageActions } from '../ui/item'
 import { PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }

@@ -1,6 +1,6 @@
 import type { DaysOffList } from '../../functions/days-off/list'
 import type { User } from '../../functions/lib/env'
-import type { UnlistedApps } from '../../functions/settings/unlisted'
+import type { UnlistedApps } from '../../functions/settings/save'
 import { conflictsText } from '../../functions/sync/devices/words'
 import { DaysOffSection } from '../days-off/page'
 import { devicesPath } from '../sync/paths'

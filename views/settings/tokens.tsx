@@ -3,21 +3,22 @@ import { scopes as allScopes, type User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { dayMonth, plural } from '../../functions/lib/format'
 import { lastUsed } from '../../functions/settings/sign-in/api'
-import { scopesOf, type TokenRow } from '../../functions/settings/tokens/json'
 import {
   defaultDays,
   expiries,
   hasEnded,
   nameLimit,
+  scopesOf,
   scopeWords,
   type TokenForm,
+  type TokenRow,
 } from '../../functions/settings/tokens/schema'
-import { Actions, ActLink, Badge, Button, Empty, Notice } from '../ui/button'
+import { Actions, ActLink, Badge, Button, Cancel, Empty, Notice } from '../ui/button'
 import { Checks } from '../ui/choices'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
-import { Secret } from '../ui/secret'
-import { RowActions, RowList, RowMeta, RowName, Section, Stack, TextLink } from '../ui/section'
+import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../ui/section'
+import { Secret } from '../ui/upload-form'
 
 /** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
@@ -160,7 +161,7 @@ const NoTokens = ({ origin }: { origin: string }) => (
   </>
 )
 
-type Props = Reader & {
+type TokensProps = Reader & {
   tokens: TokenRow[]
   isFull: boolean
   origin: string
@@ -169,7 +170,7 @@ type Props = Reader & {
   made?: MadeToken
 }
 
-export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: Props) => (
+export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: TokensProps) => (
   <div id="tokens">
     {made && <Made made={made} origin={origin} />}
     <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
@@ -186,4 +187,33 @@ export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader 
       )}
     </Section>
   </div>
+)
+
+type TokenRevokeProps = { token: TokenRow; preferences: User['preferences']; now: number }
+
+/** `/settings/tokens/:id/revoke` */
+export const RevokePage = ({ token, ...reader }: TokenRevokeProps) => (
+  <>
+    <Rows>
+      <li>
+        <div>
+          <RowName>{token.name}</RowName>
+          <TokenMeta token={token} {...reader} />
+        </div>
+      </li>
+    </Rows>
+    <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>
+      <p>
+        {hasEnded(token.expires_at, reader.now)
+          ? 'This token no longer works. It will be removed from the list.'
+          : 'Programs using it lose access. This can’t be undone, but you can create another.'}
+      </p>
+      <Actions>
+        <Button variant="danger-primary">
+          {hasEnded(token.expires_at, reader.now) ? 'Remove token' : 'Revoke token'}
+        </Button>
+        <Cancel href="/settings/tokens" />
+      </Actions>
+    </form>
+  </>
 )

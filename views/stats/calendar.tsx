@@ -5,7 +5,7 @@ import { duration, monthName, plural, shortDate, weekdayLetters, weekdayNames } 
 import { type CalendarDay, monthColumns } from '../../functions/stats/calendar'
 import { dayPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
-import { HeatDay, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/heat-cell'
+import { HeatDay, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/figure-table'
 import { Section, Steps } from '../ui/section'
 
 type MonthProps = {

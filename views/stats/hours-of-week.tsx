@@ -7,7 +7,7 @@ import type { HourSum, HourTable } from '../../functions/stats/view'
 import { crossPath, explainPath } from '../links'
 import { Badge } from '../ui/button'
 import { Duration, DurationCell, Spark, Table } from '../ui/figure'
-import { HeatDay } from '../ui/heat-cell'
+import { HeatDay } from '../ui/figure-table'
 import { Difference, differencePath, percent } from './difference'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }

@@ -3,9 +3,8 @@ import type { ListedTask } from '../../functions/tasks/schema'
 import { isOpen } from '../../functions/tasks/schema'
 import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
-import { MenuPost, RowForm } from '../ui/item-actions'
+import { MenuPost, RowForm, TickButton } from '../ui/item'
 import { Grip, Moves } from '../ui/reorder'
-import { TickButton } from '../ui/tick'
 
 export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
 

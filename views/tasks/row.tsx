@@ -7,7 +7,7 @@ import { barForm, RunningSince } from '../timer/running-since'
 import { StartButton } from '../timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../ui/button'
 import { classes } from '../ui/icon'
-import { MenuActions } from '../ui/item-actions'
+import { MenuActions } from '../ui/item'
 import { NameLink, RowMeta, RowTitle } from '../ui/section'
 import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 

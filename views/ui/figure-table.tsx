@@ -1,5 +1,84 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type Column, Table } from './figure'
+import { classes } from './icon'
+
+/** None, then the quartiles one to four. */
+export type HeatLevel = 0 | 1 | 2 | 3 | 4
+
+type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
+
+/** The class of a day: how far its cell is filled says the same as its shade. */
+const heatClass = ({ level, rest, today }: HeatState) =>
+  classes(level > 0 ? `q${level}` : rest && 'rest', today && 'today')
+
+/** A day by itself, as in a strip of days or a legend. */
+export const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
+
+type DayProps = HeatState & {
+  /** The sessions of the day, where it has any. */
+  href?: string
+  /** Seconds that the end of the link adds up. */
+  figure?: number
+  /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
+  label?: string
+  /** The calendar's one tab stop. */
+  stop?: boolean
+}
+
+type HeatDayProps = DayProps & {
+  /** Words for a day without time: `Fri 25 Dec: day off`. */
+  words?: string
+  /** Before or after the range: no day at all. */
+  outside?: boolean
+}
+
+/** A day in the table of a year (class `heat`, a row a weekday). */
+export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }: HeatDayProps) => (
+  <td class={outside ? 'void' : heatClass(state)} title={href ? undefined : words}>
+    {href && (
+      <a href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
+        {label}
+      </a>
+    )}
+    {!href && words && <span class="unseen">{words}</span>}
+  </td>
+)
+
+/** `words` such as `day off` */
+type MonthDayProps = PropsWithChildren<DayProps & { day: number; month: string; words?: string }>
+
+/** A day in the table of a month (class `month`, a row a week); its children say how much. */
+export const MonthDay = ({ day, month, words, href, figure, label, stop, children, ...state }: MonthDayProps) => (
+  <td>
+    {href ? (
+      <a class={heatClass(state)} href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
+        {day}
+        <span class="unseen"> {month}: </span>
+        <span>{children}</span>
+        {words && <span class="unseen">, {words}</span>}
+      </a>
+    ) : (
+      <b class={heatClass(state)} title={words}>
+        {day}
+        {words && (
+          <span class="unseen">
+            {' '}
+            {month}: {words}
+          </span>
+        )}
+      </b>
+    )}
+  </td>
+)
+
+export const Legend = ({ children }: PropsWithChildren) => <p class="legend">{children}</p>
+
+/** A heat level of the legend by its upper bound. */
+export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (
+  <span>
+    <HeatCell {...state} /> {children}
+  </span>
+)
 
 type FigureColumn<Row> = Column & {
   /** In the first column the name of the row, else a `td`, or several: the columns after it then have none. */

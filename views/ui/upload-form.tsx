@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { Actions, Button, Cancel } from './button'
-import { Field, type FieldProps } from './field'
+import { Field, type FieldProps, Frame } from './field'
 import { EditForm, ErrorSummary } from './form'
 
 type Props = PropsWithChildren<{
@@ -48,3 +48,24 @@ export const UploadForm = ({
     </EditForm>
   )
 }
+
+type SecretProps = {
+  label: string
+  value: string
+  /** Unique in the page. */
+  id?: string
+}
+
+/** A secret that is shown once, whole, to be copied: with the button, or from the field, which gets the focus. */
+export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
+  <div class="secret">
+    <Frame id={id} label={label}>
+      <textarea class="input" id={id} rows={1} readonly data-autofocus dir="ltr" autocomplete="off" spellcheck={false}>
+        {value}
+      </textarea>
+    </Frame>
+    <Button type="button" icon="copy" data-copies={id} data-copied={`${label} copied`}>
+      Copy
+    </Button>
+  </div>
+)

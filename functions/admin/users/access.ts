@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { revokeGitHubToken } from '../../auth/github/revoke'
+import { revokeGitHubToken } from '../../auth/github/sign-in'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'

@@ -3,11 +3,12 @@ import type { App, Bindings } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { networkKey, rateLimitFailures } from '../../lib/rate-limit'
 import { decrypt, encrypt, encryptionKey } from '../../lib/secrets'
+import { waitUntil } from '../../lib/wait-until'
 import { admit } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import { accountByGitHub } from './accounts'
-import { githubConfig } from './config'
-import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson } from './provider'
+import { githubConfig, isGitHubConfigured } from './config'
+import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson, revokeToken } from './provider'
 
 const sevenDays = 7 * 24 * 60 * 60
 
@@ -69,4 +70,11 @@ export const signInFromGitHub = async (
   await admit(env, account, person.email, now)
   await storeGitHubToken(env, account.id, token)
   return account
+}
+
+/** Deletes a person's access token here, and revokes it at GitHub after the response. */
+export const revokeGitHubToken = async <E extends App>(c: Context<E>, userId: string) => {
+  const token = await readGitHubToken(c.env, userId)
+  await deleteGitHubToken(c.env, userId)
+  if (token && isGitHubConfigured(c.env)) waitUntil(c, revokeToken(githubConfig(c.env), token))
 }

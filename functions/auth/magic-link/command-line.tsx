@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { CommandLineTokenPage } from '../../../views/auth/token'
+import { CommandLineTokenPage } from '../../../views/auth/verify'
 import { type App, scopes } from '../../lib/env'
 import { wantsJson } from '../../lib/respond'
 import { makeApiToken } from '../programs/issue'

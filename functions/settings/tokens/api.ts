@@ -6,8 +6,17 @@ import { once } from '../../lib/api/once'
 import { body, query } from '../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { NewTokenJson, revokeApiToken, TokenBody, TokenJson, tokenById, tokenJson, tokensBefore } from './json'
-import { daysFrom, defaultDays } from './schema'
+import {
+  daysFrom,
+  defaultDays,
+  NewTokenJson,
+  revokeApiToken,
+  TokenBody,
+  TokenJson,
+  tokenById,
+  tokenJson,
+  tokensBefore,
+} from './schema'
 
 const tag = 'Tokens'
 

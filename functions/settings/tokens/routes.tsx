@@ -1,13 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { RevokePage } from '../../../views/settings/token-revoke'
-import { type MadeToken, type TokenDraft, Tokens } from '../../../views/settings/tokens'
+import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../views/settings/tokens'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import { afterAllIds } from '../../lib/api/values'
 import { type App, loads, type Scope, todayOf } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { flash } from '../../lib/respond'
-import { revokeApiToken, tokenById, tokensBefore } from './json'
-import { expiryOf, TokenForm, TokenQuery } from './schema'
+import { expiryOf, revokeApiToken, TokenForm, TokenQuery, tokenById, tokensBefore } from './schema'
 
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'

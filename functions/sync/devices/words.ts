@@ -1,4 +1,4 @@
-import { deviceName } from '../../auth/device'
+import { deviceName } from '../../auth/start-session'
 import { plural } from '../../lib/format'
 import { firstCharacters } from '../../lib/text'
 import type { DeviceRow } from '../device'
