@@ -47,18 +47,16 @@ const spaced = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 const keyOf = (name: string) => folded(spaced(name))
 
-/** Finds the longest known name at the start of some words. */
-const nameFinder = (names: string[]) => {
+/** Finds the longest known name at the start of some words, the first of which has a mark. */
+const knownName = (names: string[], tokens: string[]) => {
   const keys = new Set(names.map(keyOf))
   const mostWords = Math.max(0, ...names.map((name) => spaced(name).split(' ').length))
-  return (tokens: string[]) => {
-    for (let count = Math.min(mostWords, tokens.length); count > 0; count -= 1) {
-      const text = tokens.slice(0, count).join(' ').slice(1)
-      const name = [text, text.replace(/[.,;:!?]+$/, '')].find((one) => keys.has(keyOf(one)))
-      if (name) return { name, count }
-    }
-    return null
+  for (let count = Math.min(mostWords, tokens.length); count > 0; count -= 1) {
+    const text = tokens.slice(0, count).join(' ').slice(1)
+    const name = [text, text.replace(/[.,;:!?]+$/, '')].find((one) => keys.has(keyOf(one)))
+    if (name) return { name, count }
   }
+  return null
 }
 
 /** Words that may belong to the project before them. */
@@ -69,8 +67,18 @@ const plainStart = (tokens: string[]) => {
 
 export const isMark = (text: string | undefined): text is Mark => marks.some((mark) => mark === text)
 
-/** A number behind `%` or `^`, such as a percentage, is a word. */
-const isPlanOrTask = (name: string, isKnown: boolean) => isKnown || /^\p{L}/u.test(name)
+/** Known names behind each mark, and where its token goes. */
+const kinds = {
+  '@': { names: 'projects', slot: 'project' },
+  '!': { names: 'goals', slot: 'goal' },
+  '%': { names: 'plans', slot: 'ofPlan' },
+  '^': { names: 'tasks', slot: 'ofTask' },
+  '#': { names: 'tags', slot: 'tags' },
+} as const
+
+/** A number behind `%` or `^`, such as a percentage, is a word, as is one behind `#`. */
+const isNameOf = (mark: Mark, name: string) =>
+  mark === '#' ? isTag(name) : mark === '@' || mark === '!' || /^\p{L}/u.test(name)
 
 /**
  * Splits a line into the names behind its marks and words. A known name of several words needs no quotes: the longest
@@ -80,36 +88,22 @@ const isPlanOrTask = (name: string, isKnown: boolean) => isKnown || /^\p{L}/u.te
  */
 export const tokenize = (line: string, known = noNames, taken: readonly Mark[] = marks): LineTokens => {
   const found: LineTokens = { words: [], project: null, behindProject: [], goal: null, tags: [] }
-  const find = {
-    '@': nameFinder(known.projects),
-    '!': nameFinder(known.goals),
-    '#': nameFinder(known.tags),
-    '%': nameFinder(known.plans ?? []),
-    '^': nameFinder(known.tasks ?? []),
-  }
   const tokens = Array.from(line.matchAll(TOKEN), ([token]) => token)
-  let at = 0
-  for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
+  for (let token = tokens.shift(); token !== undefined; token = tokens.shift()) {
     const [first] = token
     const mark = isMark(first) && taken.includes(first) ? first : null
-    const longest = mark && find[mark](tokens.slice(at))
+    const longest = mark && knownName(known[kinds[mark].names] ?? [], [token, ...tokens])
     const name = longest?.name ?? nameAfter(token)
-    const next = at + (longest?.count ?? 1)
-    if (mark === '@' && name !== null && found.project === null) {
-      found.project = name
-      if (!longest && !QUOTED.test(token)) found.behindProject = plainStart(tokens.slice(next))
-    } else if (mark === '!' && name !== null && found.goal === null) found.goal = name
-    else if (mark === '%' && name !== null && found.ofPlan === undefined && isPlanOrTask(name, !!longest))
-      found.ofPlan = name
-    else if (mark === '^' && name !== null && found.ofTask === undefined && isPlanOrTask(name, !!longest))
-      found.ofTask = name
-    else if (mark === '#' && name !== null && (longest || isTag(name))) found.tags.push(name)
-    else {
-      found.words.push(token.replace(/^\\(?=[@!#%^])/, ''))
-      at += 1
+    const slot = mark && kinds[mark].slot
+    const isTaken = slot !== null && slot !== 'tags' && (found[slot] ?? null) !== null
+    if (!mark || !slot || name === null || isTaken || !(longest || isNameOf(mark, name))) {
+      found.words.push(token.replace(/^\\(?=[@#!%^])/, ''))
       continue
     }
-    at = next
+    tokens.splice(0, (longest?.count ?? 1) - 1)
+    if (slot === 'tags') found.tags.push(name)
+    else found[slot] = name
+    if (slot === 'project' && !longest && !QUOTED.test(token)) found.behindProject = plainStart(tokens)
   }
   return found
 }
