@@ -9,7 +9,7 @@ import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
 import { clockSkewMs, startError, wholeSecond } from './times'
-import { abandonOverdue } from './unfinished/abandon'
+import { abandonOverdue, afterAbandon } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
 
@@ -230,10 +230,7 @@ export const heartbeat = async (
   now: number,
   also: (beaten: ActiveTimer) => D1PreparedStatement[] = () => [],
 ): Promise<ActiveTimer | null> => {
-  const read = () => activeTimer(db, user.id)
-  // Read together: where something was abandoned, it is read again.
-  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
-  const active = due > 0 ? await read() : found
+  const active = await afterAbandon(db, user, now, () => activeTimer(db, user.id))
   if (!active) return null
   const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
   const writes = [w.beat(db, user.id, now), ...also(beaten)]

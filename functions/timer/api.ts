@@ -9,7 +9,7 @@ import { sessionOfId } from '../sessions/api/queries'
 import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
 import { NothingBody, StartBody, StartedJson, StopBody, TimerJson, timerJson, timerSession } from './json'
 import { activeTimer } from './queries'
-import { abandonOverdue } from './unfinished/abandon'
+import { afterAbandon } from './unfinished/abandon'
 
 const tag = 'Timer'
 
@@ -40,10 +40,7 @@ export const timerApi = new Hono<App>()
   .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()
     const { user } = c.var
-    const read = () => activeTimer(c.env.DB, user.id)
-    // Read together: where something was abandoned, it is read again.
-    const [due, found] = await Promise.all([abandonOverdue(c.env.DB, user, now), read()])
-    const active = due > 0 ? await read() : found
+    const active = await afterAbandon(c.env.DB, user, now, () => activeTimer(c.env.DB, user.id))
     return c.json(timerJson(active && timerSession(active), now))
   })
 

@@ -126,6 +126,17 @@ export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, n
   return due.length
 }
 
+/** Reads what is running, and again where something was abandoned. @param now epoch ms */
+export const afterAbandon = async <T>(
+  db: D1Database,
+  user: Pick<User, 'id'>,
+  now: number,
+  read: () => Promise<T>,
+): Promise<T> => {
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  return due > 0 ? read() : found
+}
+
 /** Above this count the notice says "More than". */
 export const unfinishedCountLimit = 9
 

@@ -12,7 +12,7 @@ import { declare } from '../../lib/reads'
 import { flash, wantsFragment } from '../../lib/respond'
 import { namesOf } from '../../sessions/list/page'
 import { activeTimer } from '../queries'
-import { abandonOverdue } from './abandon'
+import { abandonOverdue, afterAbandon } from './abandon'
 import * as act from './actions'
 import {
   endedMessage,
@@ -27,12 +27,6 @@ import { endOptionsBy } from './check-in'
 import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
 import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
-
-/** Reads again what was read together where something was abandoned. */
-const afterAbandon = async <T,>(db: D1Database, user: Pick<User, 'id'>, now: number, read: () => Promise<T>) => {
-  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
-  return due > 0 ? read() : found
-}
 
 /** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
 export const unfinishedList = async (
