@@ -1,25 +1,8 @@
 import { createTarPacker } from 'modern-tar'
 import { version as app } from '../../package.json'
-import { hex } from '../lib/secrets'
+import { digester } from '../lib/secrets'
 import { bytePauses } from '../lib/wait-until'
 import { type ArchiveMember, archiveVersion, type Manifest, manifestName } from './manifest'
-
-/** SHA-256 of bytes as they come: `add` takes them, `end` returns it in hex with their count. */
-export const digester = () => {
-  const stream = new crypto.DigestStream('SHA-256')
-  const writer = stream.getWriter()
-  let bytes = 0
-  return {
-    add: (chunk: Uint8Array) => {
-      bytes += chunk.byteLength
-      return writer.write(chunk)
-    },
-    end: async () => {
-      await writer.close()
-      return { bytes, sha256: hex(await stream.digest) }
-    },
-  }
-}
 
 export type MemberSource = { name: string; bytes: number; content: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
 

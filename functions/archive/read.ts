@@ -1,5 +1,6 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { DocumentError } from '../export/read/error'
+import { digester } from '../lib/secrets'
 import { bytePauses } from '../lib/wait-until'
 import {
   type ArchiveMember,
@@ -11,7 +12,6 @@ import {
   memberLimit,
   unpackedLimit,
 } from './manifest'
-import { digester } from './pack'
 
 const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
 

@@ -6,8 +6,7 @@ import { Instant, iso, jsonOf } from '../lib/api/values'
 import type { App } from '../lib/env'
 import { backup, backups } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
-import { exportId } from './schedule'
-import { type BackupRow, backupKind, isWhole } from './schema'
+import { type BackupRow, backupKind, exportId, isWhole } from './schema'
 
 const BackupJson = z
   .object({

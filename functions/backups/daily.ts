@@ -1,10 +1,8 @@
 import type { User } from '../lib/env'
 import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
-import { dailyId, expired, retryAfter, weeklyId } from './schedule'
-import { type BackupRow, isWhole } from './schema'
-import { keyOf, type Place } from './steps'
-import { readCopy } from './verify'
+import { type BackupRow, dailyId, expired, isWhole, retryAfter, weeklyId } from './schema'
+import { keyOf, type Place, readCopy } from './steps'
 
 /** Keeps the first backup of an ISO week as that week's, too. */
 const makeWeekly = async (place: Place, userId: string, date: string, daily: BackupRow) => {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
 import { afterResponse } from '../lib/wait-until'
-import { dueBackup } from './schedule'
+import { dueBackup } from './schema'
 
 /** Makes the backup of the day after the response to the person's first request of it. */
 export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {

@@ -7,10 +7,8 @@ import { redirectTo, wantsFragment } from '../lib/respond'
 import { keptStateOf } from './kept'
 import { noteVerified } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
-import { exportId } from './schedule'
-import type { BackupRow } from './schema'
-import type { Place } from './steps'
-import { readBack } from './verify'
+import { type BackupRow, exportId } from './schema'
+import { type Place, readBack } from './steps'
 
 const unreachable = {
   status: 503,

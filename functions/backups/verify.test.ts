@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { pack, textMember } from '../archive/pack'
 import { filled } from '../export/testing'
-import { digestOf, readBack } from './verify'
+import { digestOf, readBack } from './steps'
 
 test('a backup that lacks rows of any table is no verified one', async () => {
   const client = await filled()

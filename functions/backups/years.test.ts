@@ -9,7 +9,7 @@ import { Preferences } from '../lib/preferences'
 import { metered, noCost } from '../lib/reads'
 import { commit, sql } from '../lib/sql'
 import { runDaily } from './daily'
-import { dueBackup } from './schedule'
+import { dueBackup } from './schema'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 afterEach(() => {

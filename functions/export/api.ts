@@ -11,8 +11,16 @@ import { exportedSessions } from '../sessions/csv/queries'
 import { ViewQuery } from '../sessions/list/view'
 import { csvZip } from './csv-files'
 import { exportDocument, exportVersion, type Parts } from './document'
-import { type CalendarSession, calendarSessions, type DeckCard, deckCards } from './live-queries'
-import { accountRow, columnTypes, listPages, smallKinds } from './queries'
+import {
+  accountRow,
+  type CalendarSession,
+  calendarSessions,
+  columnTypes,
+  type DeckCard,
+  deckCards,
+  listPages,
+  smallKinds,
+} from './queries'
 import { reportDocument } from './report/document'
 import { readReport } from './report/queries'
 import { sqlFile } from './sql-file'

@@ -6,7 +6,7 @@ import { kindEntries, kinds } from '../lib/kinds'
 import { clientOf } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { plan } from '../plans/queries'
-import { isTable, keyColumns, type TableName, tables } from './read/tables'
+import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
@@ -28,10 +28,10 @@ export type List = {
 }
 
 /** A list with the columns that a restore reads. */
-const listOf = (table: TableName, key: readonly string[] = keyColumns(table)): List => ({
+const listOf = (table: TableName): List => ({
   table,
   columns: Object.keys(tables[table].columns),
-  key,
+  key: keyColumns(table),
 })
 
 const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
@@ -43,18 +43,13 @@ export const smallKinds: KindEntry[] = [
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
 ]
 
-export const sessions = listOf('sessions')
+const ofKinds = new Set(smallKinds.map(({ table }) => table))
+
+const sessions = listOf('sessions')
 
 export const lists: List[] = [
   ...smallKinds.flatMap(ofKind),
-  ...(['card_reviews', 'skill_progress', 'task_carries', 'goal_targets'] as const).map((table) => listOf(table)),
-  listOf('goal_former_parents', ['goal_id', 'until_date']),
-  ...(['days_off', 'inactive_tags', 'removed_categories', 'imports', 'import_columns'] as const).map((table) =>
-    listOf(table),
-  ),
-  ...(['pr_review_activities', 'app_usage', 'usage_clients'] as const).map((table) => listOf(table)),
-  listOf('user_apps', ['id']),
-  listOf('kept_overlaps'),
+  ...tableNames.filter((table) => table !== 'sessions' && !ofKinds.has(table)).map(listOf),
   {
     table: 'changes',
     columns: ['id', 'kind', 'summary', 'seq', 'created_at', 'by_token', 'undo_path'],
@@ -161,3 +156,47 @@ export async function* listPages(
   }
   yield { table, rows: [], isFirst, isLast: true, place }
 }
+
+/** An ended or planned session of a calendar. Instants in epoch ms. */
+export type CalendarSession = {
+  id: string
+  title: string
+  project: string | null
+  notes: string
+  tags: string[]
+  started_at: number
+  ended_at: number
+  updated_at: number
+}
+
+const sessionsAfter = async (db: D1Database, userId: string, id: string): Promise<CalendarSession[]> => {
+  const rows = await allRows<CalendarSession & { tags: string }>(sql(db)`
+    SELECT sessions.id, sessions.title, projects.name AS project, notes, tags, started_at, ended_at, sessions.updated_at
+    FROM sessions
+      LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id
+    WHERE sessions.user_id = ${userId} AND sessions.deleted_at IS NULL AND sessions.id > ${id}
+      AND sessions.status = 'completed'
+    ORDER BY sessions.id
+    LIMIT ${rowsAPage}`)
+  return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
+}
+
+export const calendarSessions = async (db: D1Database, userId: string) =>
+  pagesFrom(await sessionsAfter(db, userId, ''), ({ id }) => sessionsAfter(db, userId, id))
+
+/** A card with the title of its plan, null without one. */
+export type DeckCard = { id: string; question: string; answer: string; tags: string[]; plan: string | null }
+
+const cardsAfter = async (db: D1Database, userId: string, id: string): Promise<DeckCard[]> => {
+  const rows = await allRows<DeckCard & { tags: string }>(sql(db)`
+    SELECT cards.id, question, answer, cards.tags, plans.title AS plan
+    FROM cards LEFT JOIN plans
+      ON plans.user_id = cards.user_id AND plans.id = cards.plan_id AND plans.deleted_at IS NULL
+    WHERE cards.user_id = ${userId} AND cards.id > ${id} AND cards.deleted_at IS NULL
+    ORDER BY cards.id
+    LIMIT ${rowsAPage}`)
+  return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
+}
+
+export const deckCards = async (db: D1Database, userId: string) =>
+  pagesFrom(await cardsAfter(db, userId, ''), ({ id }) => cardsAfter(db, userId, id))

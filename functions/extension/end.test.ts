@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { datesBetween, isoWeekOf } from '../lib/days'
-import { endOfSession } from './end'
-import { isoWeekRange } from './sessions'
+import { endOfSession, isoWeekRange } from './sessions'
 
 const instants = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1000)
 

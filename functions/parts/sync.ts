@@ -3,7 +3,7 @@ import { syncApi, trackerSync } from '../sync/api'
 import { conflictsApi } from '../sync/conflicts/api'
 import { requestBytes } from '../sync/core/protocol'
 import { syncDevicesApi } from '../sync/devices/api'
-import { trackerDialect } from '../tracker/sync'
+import { trackerDialect } from '../tracker/exchange'
 
 /** Requests of devices with a store of their own. */
 export const part = behindMiddleware({

@@ -11,8 +11,8 @@ import { continueJob } from '../lib/jobs/run'
 import { ProblemError } from '../lib/problem'
 import { isJson } from '../lib/respond'
 import { beginRestore } from './begin'
-import { archiveSource, compareOnly, jsonSource, previewRestore, refusalOf } from './preview'
-import { backUpFirst, fileBytes } from './source'
+import { Counts } from './compare'
+import { archiveSource, backUpFirst, compareOnly, fileBytes, jsonSource, previewRestore, refusalOf } from './preview'
 import { modes } from './steps'
 
 const description = `
@@ -26,13 +26,10 @@ const Query = z.object({
   dry_run: flag('Write nothing.'),
 })
 
-const count = z.int().nonnegative()
-const CountsJson = z.object({ added: count, changed: count, removed: count })
-
 const RestoreJson = z
   .object({
     mode: z.enum(modes),
-    counts: z.record(z.string(), CountsJson).meta({ description: 'By table of the export, without what is deleted.' }),
+    counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
     job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
   })
   .meta({ id: 'Restore' })

@@ -1,15 +1,17 @@
-import { keyOf } from '../export/read/checks'
+import { z } from 'zod'
+import { keyOf, shortHash } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
-import { shortHash } from '../export/read/short-hash'
 import { hasVersion, type TableName } from '../export/read/tables'
 import { columnList } from '../lib/conditions'
 import { pagesFrom, rowsAPage } from '../lib/download'
 import { allRows, constant, part, sql } from '../lib/sql'
-import { dataColumns } from './columns'
-import { orderOf } from './write-rows'
+import { dataColumns, orderOf } from './write-rows'
+
+const count = z.int().nonnegative()
 
 /** Rows that a person sees appear, change and disappear. */
-export type Counts = { added: number; changed: number; removed: number }
+export const Counts = z.object({ added: count, changed: count, removed: count })
+export type Counts = z.infer<typeof Counts>
 
 /** A short hash of a row, with its versions' times: the row itself would take too much memory. */
 type Print = { hash: number; isLive: boolean; updatedAt: number }
@@ -52,57 +54,22 @@ async function* presentRows(db: D1Database, userId: string, table: TableName) {
 const none = (): Counts => ({ added: 0, changed: 0, removed: 0 })
 
 /** Counts a row that becomes another one, or none. */
-const count = (counts: Counts, before: Print | undefined, after: Print | undefined) => {
+const countRow = (counts: Counts, before: Print | undefined, after: Print | undefined) => {
   if (!before?.isLive && after?.isLive) counts.added += 1
   else if (before?.isLive && !after?.isLive) counts.removed += 1
   else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
-}
-
-/** Prints by identity. The time of a deleted row is negative. */
-const printsOf = () => {
-  const places = new Map<number, number>()
-  let numbers = new Float64Array(2048)
-  let count = 0
-  const printAt = (place: number): Print => {
-    const time = numbers[2 * place + 1] ?? 0
-    return { hash: numbers[2 * place] ?? 0, isLive: time >= 0, updatedAt: time < 0 ? -time - 1 : time }
-  }
-
-  return {
-    set: (identity: number, { hash, isLive, updatedAt }: Print) => {
-      const place = places.get(identity) ?? count
-      if (place === count) count += 1
-      places.set(identity, place)
-      if (2 * place + 1 >= numbers.length) {
-        const longer = new Float64Array(2 * numbers.length)
-        longer.set(numbers)
-        numbers = longer
-      }
-      numbers[2 * place] = hash
-      numbers[2 * place + 1] = isLive ? updatedAt : -updatedAt - 1
-    },
-    /** Takes one out. */
-    take: (identity: number): Print | undefined => {
-      const place = places.get(identity)
-      if (place === undefined) return undefined
-      places.delete(identity)
-      return printAt(place)
-    },
-    rest: function* () {
-      for (const place of places.values()) yield printAt(place)
-    },
-  }
 }
 
 /** Compares rows of a document with those of a person, a table after the other. */
 export const comparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, Counts>> = {}
   const merge: Partial<Record<TableName, Counts>> = {}
-  const printsByTable = new Map<TableName, ReturnType<typeof printsOf>>()
+  const printsByTable = new Map<TableName, Map<number, Print>>()
+  const printsIn = (table: TableName) => printsByTable.get(table) ?? new Map<number, Print>()
 
   return {
     add: (table: TableName, row: Row) => {
-      const prints = printsByTable.get(table) ?? printsOf()
+      const prints = printsIn(table)
       printsByTable.set(table, prints)
       prints.set(identityOf(table, row), printOf(table, row))
     },
@@ -110,16 +77,18 @@ export const comparison = (db: D1Database, userId: string) => {
     /** Counts the table whose rows were added. */
     count: async (table: TableName) => {
       const [replaced, merged] = [none(), none()]
-      const prints = printsByTable.get(table) ?? printsOf()
+      const prints = printsIn(table)
       for await (const row of presentRows(db, userId, table)) {
         const before = printOf(table, row)
-        const after = prints.take(identityOf(table, row))
-        count(replaced, before, after)
-        if (after && hasVersion(table) && after.updatedAt > before.updatedAt) count(merged, before, after)
+        const identity = identityOf(table, row)
+        const after = prints.get(identity)
+        prints.delete(identity)
+        countRow(replaced, before, after)
+        if (after && hasVersion(table) && after.updatedAt > before.updatedAt) countRow(merged, before, after)
       }
-      for (const after of prints.rest()) {
-        count(replaced, undefined, after)
-        count(merged, undefined, after)
+      for (const after of prints.values()) {
+        countRow(replaced, undefined, after)
+        countRow(merged, undefined, after)
       }
       printsByTable.delete(table)
       replace[table] = replaced

@@ -1,16 +1,19 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { readArchive } from '../archive/read'
+import { makeBackup } from '../backups/make'
+import { wholeBackup } from '../backups/requests'
+import { exportId } from '../backups/schema'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { DocumentError } from '../export/read/error'
 import { type TableName, tableNames } from '../export/read/tables'
-import type { Bindings } from '../lib/env'
+import type { Bindings, User } from '../lib/env'
+import { ProblemError } from '../lib/problem'
 import { sql } from '../lib/sql'
-import { comparison, isRestored } from './compare'
+import { Counts, comparison, isRestored } from './compare'
 import { dropFiles, pageWriter, previewKey } from './files'
 
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
-const Counts = z.object({ added: z.int(), changed: z.int(), removed: z.int() })
 const TableCounts = z.record(z.string(), Counts)
 
 /** A document that waits for confirmation: its rows are in files, and these say where. */
@@ -105,6 +108,49 @@ export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): S
   name,
   read: async (readData) => (await readArchive(data, readData)).data,
 })
+
+/** Maximum size of an uploaded file, and of the form around it, in bytes. */
+export const fileBytes = 25 * 1024 * 1024
+export const uploadBytes = fileBytes + 64 * 1024
+
+const gzipMark = [0x1f, 0x8b]
+
+/** An archive or an export, whichever its first bytes say. */
+export const uploadedSource = async (file: File): Promise<Source> => {
+  const start = new Uint8Array(await file.slice(0, gzipMark.length).arrayBuffer())
+  const isArchive = gzipMark.every((byte, index) => start[index] === byte)
+  const name = file.name.toWellFormed().slice(0, 100).toWellFormed() || 'a file'
+  const data = file.stream() as ReadableStream<Uint8Array>
+  return isArchive ? archiveSource(name, data) : jsonSource(name, data)
+}
+
+/** A backup of the person's own; null without it. */
+export const backupSource = async ({ DB, BACKUPS }: Bindings, userId: string, id: string): Promise<Source | null> => {
+  const row = await wholeBackup(DB, userId, id)
+  const object = row && (await BACKUPS.get(row.key))
+  return object ? archiveSource(`Backup ${id}`, object.body) : null
+}
+
+const notBackedUp = new ProblemError({
+  status: 409,
+  code: 'not_backed_up',
+  title: 'Your present data couldn’t be backed up first',
+  detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
+})
+
+/** How long a request waits for a backup, which another request may be making just now. */
+const patienceMs = 25_000
+const pauseMs = 500
+
+/** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
+export const backUpFirst = async (env: Bindings, user: User, now: number) => {
+  const id = exportId(now)
+  while (Date.now() - now < patienceMs) {
+    if (await makeBackup(env, user, { id, kind: 'restore' })) return
+    await scheduler.wait(pauseMs)
+  }
+  throw notBackedUp
+}
 
 /** Says in words why a file is refused; null for another error. */
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)

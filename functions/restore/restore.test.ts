@@ -6,7 +6,7 @@ import { randomDocument } from '../../test/random-document'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { keptStateOf } from '../backups/kept'
-import { undoRestore } from './kept'
+import { undoRestore } from './swap'
 import { exportOf, idOf, restore, stateOf } from './testing'
 
 const head = async (id: string) =>

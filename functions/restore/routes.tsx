@@ -11,10 +11,18 @@ import { respondStarted } from '../lib/jobs/run'
 import { redirectTo } from '../lib/respond'
 import { beginRestore } from './begin'
 import { dropFiles } from './files'
-import { undoRestore } from './kept'
-import { findPreview, previewRestore, refusalOf, type Source } from './preview'
-import { backUpFirst, backupSource, fileBytes, uploadedSource } from './source'
+import {
+  backUpFirst,
+  backupSource,
+  fileBytes,
+  findPreview,
+  previewRestore,
+  refusalOf,
+  type Source,
+  uploadedSource,
+} from './preview'
 import { modes } from './steps'
+import { undoRestore } from './swap'
 
 const title = 'Restore'
 const previewTitle = 'Review restore'

@@ -3,12 +3,10 @@ import type { TableName } from '../export/read/tables'
 import type { Bindings } from '../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../lib/jobs/queries'
 import { keptState, orStale, presentHead, sql } from '../lib/sql'
-import { completed } from './columns'
 import { dropFiles, type Page, readPage } from './files'
-import { goalParents, runningSessions, settle, withClients, withFreeNames } from './merge'
-import { oldActionItems } from './old-action-items'
+import { goalParents, oldActionItems, runningSessions, settle, withClients, withFreeNames } from './merge'
 import { identityOf, moveGitHubToken, swapStates } from './swap'
-import { addChunks, addRows, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
+import { addChunks, addRows, completed, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
 
 export const modes = ['replace', 'merge'] as const
 export type Mode = (typeof modes)[number]

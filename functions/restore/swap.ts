@@ -1,6 +1,12 @@
 import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../auth/github/sign-in'
+import { backupsPath, keptStateOf } from '../backups/kept'
+import { columnList } from '../lib/conditions'
 import type { Bindings } from '../lib/env'
-import { constant, keptState, orStale, part, sql } from '../lib/sql'
+import { refuseWhileBusy } from '../lib/jobs/queries'
+import { ProblemError } from '../lib/problem'
+import { conflict, retry } from '../lib/retry'
+import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../lib/sql'
+import { dataColumns } from './write-rows'
 
 /** How long the state before a restore is kept. */
 const keptDays = 7
@@ -84,9 +90,7 @@ export const swapStates = (
   ]
 }
 
-const ruleColumns = constant(
-  'id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at, updated_at',
-)
+const ruleColumns = columnList(dataColumns('user_apps'))
 
 /** Rules that an admin set stay as they are now, whatever was restored. */
 const adminRules = (db: D1Database, from: string, to: string) => [
@@ -107,4 +111,31 @@ export const moveGitHubToken = async (env: Bindings, from: string, to: string) =
   if (!token) return
   await storeGitHubToken(env, to, token)
   await deleteGitHubToken(env, from)
+}
+
+const gone = new ProblemError({
+  status: 409,
+  code: 'no_kept_state',
+  title: 'There is nothing to bring back',
+  detail: 'That restore was undone already, or a week has passed since. Nothing was changed.',
+  again: backupsPath,
+})
+
+/**
+ * Brings the kept state back and keeps the present one instead, so that this can be undone, too. Returns the id that the
+ * person has then. @throws ProblemError 409 where it is not there any more, or a job is not finished
+ */
+export const undoRestore = async (env: Bindings, userId: string, keptId: string) => {
+  const { DB } = env
+  await retry(async () => {
+    await refuseWhileBusy(DB, userId)
+    const now = Date.now()
+    const head = await headOf(DB, userId)
+    const [kept, identity] = await Promise.all([keptStateOf(DB, userId, now), identityOf(DB, userId)])
+    if (kept?.id !== keptId || identity === null) throw gone
+    const swap = swapStates(DB, { from: userId, to: keptId, identity }, now)
+    return (await commit(DB, userId, ['stats'], [asPlannedAt(DB, userId, head.seq), ...swap])) ? true : conflict
+  })
+  await moveGitHubToken(env, userId, keptId)
+  return keptId
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { type Once, once } from '../lib/api/once'
 import { body, invalidFields, query } from '../lib/api/request'
-import { hex } from '../lib/secrets'
+import { digester } from '../lib/secrets'
 import { part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import type { Asked } from './answer'
 import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
@@ -75,8 +75,7 @@ const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
 const Row = z.object({ id: z.string(), updated_at: z.number(), data: z.string() })
 
 const digestOf = async <Type extends EntityType>(db: D1Database, userId: string, type: Type) => {
-  const stream = new crypto.DigestStream('SHA-256')
-  const writer = stream.getWriter()
+  const digest = digester()
   const text = new TextEncoder()
   let [count, after, isMore] = [0, '', true]
   while (isMore) {
@@ -85,13 +84,12 @@ const digestOf = async <Type extends EntityType>(db: D1Database, userId: string,
       const line = digestLine(type, { id, updated_at, data: schemas[type].parse(JSON.parse(data)) })
       return `${line}\n`
     })
-    await writer.write(text.encode(lines.join('')))
+    await digest.add(text.encode(lines.join('')))
     count += rows.length
     after = rows.at(-1)?.id ?? after
     isMore = rows.length === pageRows[type]
   }
-  await writer.close()
-  return { count, sha256: hex(await stream.digest) }
+  return { count, sha256: (await digest.end()).sha256 }
 }
 
 /** Count and SHA-256 of what is there of each type, for a device to check itself. Reads every row. */

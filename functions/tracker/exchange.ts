@@ -1,6 +1,11 @@
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
+import { createFactory } from 'hono/factory'
+import { describeRoute } from 'hono-openapi'
+import { z } from 'zod'
 import type { Once } from '../lib/api/once'
-import { personHead } from '../lib/env'
+import { invalidFields } from '../lib/api/request'
+import { type Access, personHead } from '../lib/env'
+import { deviceIdOf } from '../sync/api'
 import {
   type EntityType,
   entityTypes,
@@ -14,7 +19,7 @@ import { sync } from '../sync/service'
 import { type Incoming, idOf, keptFor, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
-import { isAsTold, type Row, type TrackerBody, type TrackerRow, trackerRow } from './rows'
+import { isAsTold, type Row, TrackerBody, type TrackerRow, trackerRow } from './rows'
 
 /** Bytes of rows after which an answer ends. Its last page may have 1 MB more: 5 MB in all. */
 const answerBytes = 4 * 1024 * 1024 - 64 * 1024
@@ -131,12 +136,7 @@ const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
 }
 
 /** Takes what a tracker sends, and answers what it does not have. @throws ProblemError 403, 409 */
-export const exchange = async (
-  c: Context<Once>,
-  deviceId: string,
-  body: TrackerBody,
-  now: number,
-): Promise<TrackerAnswer> => {
+const exchange = async (c: Context<Once>, deviceId: string, body: TrackerBody, now: number): Promise<TrackerAnswer> => {
   const { DB } = c.env
   const { id: userId, preferences: zone } = c.var.user
   const incoming = await readIncoming(c, deviceId, body, now)
@@ -182,3 +182,34 @@ export const exchange = async (
   ])
   return answer
 }
+
+/** A device without an id of its own is its token. */
+const idOfAccess = (access: Access) => {
+  if (access.by === 'token') return `token-${access.tokenId}`
+  return access.by === 'browser' ? '' : `program-${access.sessionId}`
+}
+
+/** True for a body with a list of rows, or null for one, and no state: one of the protocol names it. */
+const isDialect = (body: unknown) =>
+  typeof body === 'object' &&
+  body !== null &&
+  !('state' in body) &&
+  Object.keys(TrackerBody.shape).some((list) => list in body)
+
+const handlers = createFactory<Once>().createHandlers(async (c, next) => {
+  const sent: unknown = await c.req.json().catch(() => null)
+  if (!isDialect(sent)) return next()
+  const body = TrackerBody.safeParse(sent)
+  if (!body.success) throw invalidFields(z.flattenError(body.error).fieldErrors)
+  const started = performance.now()
+  c.set('claim', () => [])
+  const answer = await exchange(c, deviceIdOf(c, idOfAccess(c.var.access)), body.data, Date.now())
+  const { plans, sessions, cards } = answer
+  const ms = Math.round(performance.now() - started)
+  const went = plans.length + sessions.length + cards.length
+  console.log(JSON.stringify({ tracker: { came: answer.results.length, went, ms }, request_id: c.var.requestId }))
+  return c.json(answer)
+})
+
+/** `/sync` for requests of a learning tracker's own client; others go on to the protocol. */
+export const trackerDialect = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)

@@ -9,7 +9,7 @@ import { entryOf, isTable, type TableName, tableNames } from './tables'
 import * as v from './values'
 
 /** Lists that a document may have and a restore leaves out: they follow from others, or are of no use without them. */
-const leftOutLists = ['changes', 'card_files']
+export const leftOutLists = ['changes', 'card_files']
 
 const User = z.strictObject({
   id: v.id,
