@@ -46,6 +46,10 @@ const at = '2026-03-08T09:30:00.000Z'
 const row = { seq: 1, created_at: at, updated_at: at, deleted_at: null }
 const goal = { ...row, id: 'g', title: 'Run' }
 const project = { ...row, id: 'p', name: 'Thesis' }
+const checkIn = {
+  ...{ id: 'c', at: 5, time_zone: 'UTC', date: '2026-03-08', weekday: 7, hour: 9 },
+  ...{ energy_level: 4, engagement_level: 3 },
+}
 const session = {
   ...row,
   id: 's',
@@ -150,6 +154,22 @@ describe('a document is refused', () => {
     ['with a NUL', small({ goals: [{ ...goal, title: 'a\0b' }] }), 'can’t be stored'],
     ['with half a character', small({ goals: [{ ...goal, title: 'a\ud800' }] }), 'can’t be stored'],
     ['with a date that never was', small({ goals: [{ ...goal, start_date: '2026-02-30' }] }), 'goals[0].start_date'],
+    [
+      'with a percentage beyond all',
+      small({ goals: [{ ...goal, progress_percentage: 101 }] }),
+      'goals[0].progress_percentage should be at most 100',
+    ],
+    [
+      'with an hour that no day has',
+      small({ energy_checkins: [{ ...row, ...checkIn, hour: 24 }] }),
+      'energy_checkins[0].hour should be at most 23',
+    ],
+    [
+      'with a negative length',
+      small({ tasks: [{ ...row, id: 't', title: 'Call', estimated_minutes: -1 }] }),
+      'at least 0',
+    ],
+    ['with a status of another kind', small({ goals: [{ ...goal, status: 'done' }] }), 'should be in_progress or'],
     ['with a row twice', small({ goals: [goal, goal] }), 'goals[1] is in the file twice'],
     ['with a name twice', small({ projects: [project, { ...project, id: 'q', name: ' THESIS' }] }), 'name thesis'],
     ['with a row that is not there', small({ sessions: [{ ...session, goal_id: 'g' }] }), 'sessions[0].goal_id names'],

@@ -30,7 +30,7 @@ export const tables = {
   goals: {
     columns: v.ofKind(
       GoalRow,
-      {},
+      { progress_percentage: v.int(0, 100) },
       {
         ...{ description: '', kind: 'open', category: 'personal', status: 'not_started' },
         ...{ progress_source: 'manual', progress_percentage: 0 },
@@ -107,7 +107,10 @@ export const tables = {
     columns: v.ofKind(FeedbackRow, {}, { category: 'general', sentiment: 'neutral', tags: '[]' }),
     references: { ...inOrganization, from_person_id: 'people' },
   },
-  energy_checkins: { columns: v.ofKind(CheckInRow, {}, { mood: '', notes: '' }), references: inOrganization },
+  energy_checkins: {
+    columns: v.ofKind(CheckInRow, { weekday: v.int(1, 7), hour: v.int(0, 23) }, { mood: '', notes: '' }),
+    references: inOrganization,
+  },
   reviews: {
     columns: v.ofKind(ReviewRow),
     references: inOrganization,
