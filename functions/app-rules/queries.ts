@@ -65,19 +65,18 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       SELECT 1 FROM user_apps AS own
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
-/** SQL that is null where no rule was joined as `table`. @param unmet JSON of rules whose condition is not met: `admin:<package>` */
-const ruleAllows = (table: 'theirs' | 'own', unmet: string) => {
+/** SQL that is null where no rule was joined as `table`. @param unmet rules whose condition is not met */
+export const ruleAllows = (table: 'theirs' | 'own' | 'rule', unmet: EarnedRule[]) => {
   const rule = constant(table)
+  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
   return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
-    SELECT value FROM json_each(${unmet})), ${rule}.is_whitelisted, 0)`
+    SELECT value FROM json_each(${names})), ${rule}.is_whitelisted, 0)`
 }
 
 /** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
-export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') => {
-  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
-  return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', names)},
-    ${ruleAllows('own', names)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
-}
+export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') =>
+  part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', unmet)},
+    ${ruleAllows('own', unmet)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
 
 /** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
 export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
