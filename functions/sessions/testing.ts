@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { type Client, rows } from '../../test/client'
 import { splitDays, type Zone } from '../lib/days'
 import { addProjects } from '../projects/queries'
-import { addSessions } from './queries'
+import { addSplitSessions, withSplits } from './queries'
 import type { ListedSession, NewSession } from './schema'
 
 export const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -57,7 +57,7 @@ export const listedSession = (
 /** Writes sessions as after their end, so that they count at whatever time of the day a test runs. */
 export const putAll = (client: Client, sessions: NewSession[]) => {
   const now = Math.max(Date.now(), ...sessions.map(({ ended_at }) => ended_at))
-  return env.DB.batch(addSessions(env.DB, client.userId, sessions, now))
+  return env.DB.batch(addSplitSessions(env.DB, client.userId, sessions.map(withSplits), now))
 }
 
 export const put = async (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) => {
