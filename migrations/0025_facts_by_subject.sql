@@ -8,7 +8,7 @@ CREATE INDEX session_days_by_plan ON session_days (user_id, plan_id, date, secon
 
 CREATE INDEX session_days_by_task ON session_days (user_id, task_id, date, seconds, starts) WHERE task_id IS NOT NULL;
 
--- Ends are found among the facts of the days around it, so that a session with a project and a goal costs one
+-- Ends are found among the facts of the days around an interval, so that a session with a project and a goal costs one
 -- row more than before, not two.
 DROP INDEX sessions_by_end;
 

@@ -69,7 +69,10 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
     SELECT started_at, duration_seconds
     FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
-      AND (id IN (${sessionsAround(userId, started_at, ended_at)}) OR planned_until IS NOT NULL)`.all<{
+      AND id IN (
+        ${sessionsAround(userId, started_at, ended_at)}
+        UNION ALL
+        SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL)`.all<{
     started_at: number
     duration_seconds: number
   }>()
