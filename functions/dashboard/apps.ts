@@ -34,7 +34,7 @@ const splitUse = (used: AppUse[], statuses: Map<string, AppStatus>) => {
 }
 
 /**
- * Reads the apps used today with what holds for them and for the earned ones. Null if no use was ever
+ * Reads the apps used today with their effective rules, and the earned apps. Null if no use was ever
  * reported. @param now epoch ms
  */
 export const readAppsToday = async (

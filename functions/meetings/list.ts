@@ -51,7 +51,7 @@ export const meetingsPage = async (db: D1Database, userId: string, org: Org, ask
   ])
   return {
     view,
-    /** Those that a search found, the last written first; null without one. */
+    /** Meetings that a search found, the last written first; null without a search. */
     found: found?.rows ?? null,
     /** From today on, the next first. */
     ahead: ahead.rows,

@@ -67,7 +67,7 @@ export const move = (db: D1Database, userId: string, moved: Moved[], pairs: Merg
   moved.flatMap(({ table: { name }, column, isList }) => {
     const [table, of] = [constant(name), constant(column)]
     if (!isList) {
-      // Of two reviews of a week the one of the organization that is deleted stays there.
+      // A week has one review: where both organizations have one, that of the deleted organization stays with it.
       return [
         sql(db)`
         UPDATE OR IGNORE ${table} SET ${of} = value ->> 'into', updated_at = ${now}, seq = ${newSeq(userId)}

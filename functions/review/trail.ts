@@ -144,7 +144,7 @@ export const reviewPage = async (
   const hasMoreNew = fresh !== null && counts.fresh === 0
   return {
     ...{ trail, card, waits, planTitle, today },
-    /** Of the plan where the sitting has one. */
+    /** Counts of the cards of the plan, where the sitting has one. */
     counts,
     /** Cards due of all plans. */
     allDue: sumOf(all.all),

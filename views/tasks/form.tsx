@@ -19,7 +19,7 @@ type Props = {
   draft?: AnyDraft
   today: string
   choices: FilingChoice[]
-  /** Of a new task: what the page that linked to its form is about. */
+  /** A new task is filed under what the page that linked to its form is about. */
   linked: Pick<TaskValues, 'owner' | 'person_id' | 'organization_id'>
   idPrefix: string
 }

@@ -71,7 +71,7 @@ const filingOf = (conflict: Conflict) => {
   return { projects: known(project_id, project), goals: known(goal_id, goal) }
 }
 
-/** The row as the lost version of a conflict has it; null where it is so already. @param now epoch ms */
+/** The row with the values of the lost version of a conflict; null if it has them already. @param now epoch ms */
 const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: number): RowVersion | Refusal | null => {
   const present = presentVersion(conflict)
   const isThere = present !== null && present.deletedAt === null

@@ -126,7 +126,7 @@ const place = (names: DeviceNames, id: string | null) => (id === null ? 'in the 
 /** `laptop`, `the browser` */
 const actor = (names: DeviceNames, id: string | null) => (id === null ? 'the browser' : nameIn(names, id))
 
-/** Which side lost: `Edited on laptop, replaced by the browser`. */
+/** Names the side that lost: `Edited on laptop, replaced by the browser`. */
 export const sidesText = (conflict: Conflict, names: DeviceNames) => {
   const { lost_by, kept_by } = conflict
   if (conflict.refusal !== null) return `Sent by ${actor(names, lost_by)}, couldn’t be stored`
