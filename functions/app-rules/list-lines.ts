@@ -4,7 +4,7 @@ import { type NameReader, type ResolvedName, resolveNames } from './find-app'
 import type { NamedApp } from './known-apps'
 
 /** A name, a decision or a category of a line. An unquoted one of several words may be several names. */
-export type ListPart = { text: string; isQuoted: boolean }
+type ListPart = { text: string; isQuoted: boolean }
 
 export type ListLine = { line: number; parts: ListPart[] }
 
@@ -16,7 +16,7 @@ export type Resolved = ReadonlyMap<string, ResolvedName>
 /** For apps without a decision of their own. */
 export type ListRule = 'allow' | 'block'
 
-export type Decision = ListRule | 'lock'
+type Decision = ListRule | 'lock'
 
 const decisions = new Map<string, Decision>([
   ...['allow', 'allowed', 'yes', 'true', '1'].map((word): [string, Decision] => [word, 'allow']),

@@ -79,7 +79,7 @@ const Condition = z
   })
 
 /** `remove` and `reset` take the rule away. Only `after` needs a condition. */
-export type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
+type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
 
 export type ReadRule =
   | { rule: Rule | null; errors?: undefined }

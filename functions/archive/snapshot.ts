@@ -57,7 +57,7 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
     },
   }
 }
-export type Spool = ReturnType<typeof spool>
+type Spool = ReturnType<typeof spool>
 
 /** How far an account was read: the place in the lists of the document, and what was written. */
 export const Progress = z.object({

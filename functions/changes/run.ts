@@ -23,7 +23,7 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
 type UndoableChange = Pick<ChangeRow, 'id' | 'summary'>
 
 /** Projects that a change may write: each takes a batch about ten rows, and its undo as many. */
-export const mostProjects = 2_500
+const mostProjects = 2_500
 
 const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
   if (projects.length <= mostProjects) return

@@ -138,7 +138,7 @@ export const filedTables = [
 ].map(({ of, column }) => ({ ...tableOf(of, column), of, column, kind: `${of}_organization` }))
 
 /** A row of another kind than sessions whose tags a change replaces. */
-export type TaggedKey = { kind: Kind; id: string }
+type TaggedKey = { kind: Kind; id: string }
 
 /** The rows among these that have images, by their table. */
 export const taggedImages = (rows: TaggedKey[]) =>

@@ -117,7 +117,7 @@ export type ListPage = {
 }
 
 /** Index of a list of the document, and its last row that was read; null for none. */
-export type Place = { list: number; after: Row | null }
+type Place = { list: number; after: Row | null }
 
 /**
  * Pages of all lists from a place on, one read while the one before it is sent. The first pages of the lists behind the

@@ -1,10 +1,10 @@
 import { allRows, sql } from '../lib/sql'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
-export type Link = { id: string; parent_id: string | null; until_date: string | null }
+type Link = { id: string; parent_id: string | null; until_date: string | null }
 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
-export type MembersAt = (id: string, date: string) => string[]
+type MembersAt = (id: string, date: string) => string[]
 
 /** The present links of all goals, with those that goals had that were moved, deleted or restored since a date. */
 export const linksSince = (db: D1Database, userId: string, since: string) =>

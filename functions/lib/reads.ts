@@ -4,7 +4,7 @@ export type Cost = { statements: number; trips: number; rowsRead: number; rowsWr
 export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
 /** Does work that is one round trip, and adds what it takes to `cost`. */
-export const spent = async (cost: Cost, work: () => Promise<D1Result[]>) => {
+const spent = async (cost: Cost, work: () => Promise<D1Result[]>) => {
   const start = performance.now()
   const trip = cost.trips + 1
   try {

@@ -44,7 +44,7 @@ export const encryptionKey = (secret: string, purpose: Purpose) =>
 /** Hex of each byte, computed once: an import hashes tens of thousands of rows. */
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-export const hex = (bytes: ArrayBuffer | Uint8Array) => {
+const hex = (bytes: ArrayBuffer | Uint8Array) => {
   let digits = ''
   for (const byte of new Uint8Array(bytes)) digits += hexadecimal[byte]
   return digits

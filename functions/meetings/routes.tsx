@@ -59,7 +59,7 @@ const Versions = z.object({ preparation_version: z.int(), questions_version: z.i
 type WithRow = App & { Variables: { row: ListedMeeting } }
 
 /** Saves a note while it is typed. */
-export const saveNote = async (c: Context<WithRow>) => {
+const saveNote = async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { user } = c.var
   const { data: field } = noteField.safeParse(c.req.param('field'))
@@ -86,7 +86,7 @@ const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: R
   })
 
 /** Saves all notes at once, for browsers without script. */
-export const postNotes = async (c: Context<WithRow>) => {
+const postNotes = async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const page = `/meetings/${row.id}`

@@ -14,7 +14,7 @@ import { activeTimer } from '../timer/queries'
 import type { ActiveTimer } from '../timer/schema'
 
 /** The rate of tracked time is taken over this many days, today included. */
-export const paceDays = 28
+const paceDays = 28
 
 /** Less time than this, in seconds, or on fewer days than `leastDays` says nothing about the next weeks. */
 const leastSeconds = 3600

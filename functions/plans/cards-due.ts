@@ -16,7 +16,7 @@ export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: numbe
 })
 
 /** Cards that today’s reviews take: `due` were reviewed before, `fresh` were not. */
-export type CardsDue = { due: number; fresh: number }
+type CardsDue = { due: number; fresh: number }
 
 const none: CardsDue = { due: 0, fresh: 0 }
 
@@ -87,7 +87,7 @@ export const cardsDueCount = async (db: D1Database, userId: string, day: ReviewD
 export const planCardsDue = <E extends App>(c: Context<E>, planId: string) =>
   cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { planId })
 
-export type DueDate = { date: string; cards: number }
+type DueDate = { date: string; cards: number }
 
 /** Dates after today on which cards are due that were reviewed before, the earliest first. */
 export const datesDue = (db: D1Database, userId: string, today: string, scope: Scope = {}) =>

@@ -11,7 +11,7 @@ import { constant, rowAs, sql } from '../lib/sql'
 import { datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
 
 /** The due card that waits longest. */
-export const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
+const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
   rowAs(
     ListedCard,
     sql(db)`
@@ -24,7 +24,7 @@ export const nextDue = (db: D1Database, userId: string, scope: CardScope, today:
   )
 
 /** The first card that was never reviewed, plan by plan. */
-export const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
+const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
   rowAs(
     ListedCard,
     sql(db)`
@@ -33,7 +33,7 @@ export const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
       WHERE cards.user_id = ${userId} AND cards.id = (${newIds(userId, scope, constant('1'))})`,
   )
 
-export const titleOfPlan = async (db: D1Database, userId: string, id: string) =>
+const titleOfPlan = async (db: D1Database, userId: string, id: string) =>
   (
     await sql(db)`
     SELECT title FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<{

@@ -25,7 +25,7 @@ export const readUnlistedApps = async (db: D1Database, userId: string): Promise<
 }
 
 /** Guard: rolls the batch back when an admin has locked it. */
-export const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
+const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`
 

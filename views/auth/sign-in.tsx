@@ -4,7 +4,7 @@ import { PageHead } from '../ui/section'
 
 type EmailFieldProps = { value?: string; errors?: string[]; hint?: string }
 
-export const EmailField = (props: EmailFieldProps) => (
+const EmailField = (props: EmailFieldProps) => (
   <Field
     label="Email"
     name="email"

@@ -66,7 +66,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 )
 
 /** A backup with what can be done with it. */
-export const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
+const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const path = `/settings/backups/${backup.id}`
   return (
     <li id={`backup-${backup.id.replace('/', '-')}`}>

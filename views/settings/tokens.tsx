@@ -79,7 +79,7 @@ const Day = ({ at, preferences, now }: Reader & { at: number }) => (
   <time datetime={new Date(at).toISOString()}>{dayMonth(dayOf(at, preferences), dayOf(now, preferences))}</time>
 )
 
-export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
+const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
   const { ending, created_at, last_used_at, expires_at } = token
   const { preferences, now } = reader
   const ended = hasEnded(expires_at, now)

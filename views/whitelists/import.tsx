@@ -82,7 +82,7 @@ export const ImportList = (props: FormProps) => (
 type ListedChange = { package_name: string; label: string; words: string }
 
 /** Apps to which the same happens; `about` stands under their number. */
-export type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
+type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
 
 const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
 

@@ -123,7 +123,7 @@ export type BulkAction = keyof typeof bulkActions
 export const isBulkAction = (name = ''): name is BulkAction => Object.hasOwn(bulkActions, name)
 
 /** App at the version on screen when it was selected. */
-export type Ticked = { package_name: string; seq: number }
+type Ticked = { package_name: string; seq: number }
 
 export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`
 

@@ -75,7 +75,7 @@ export const applyRules = (
 }
 
 /** `stale` is the present rule where the edit was made from another version. */
-export type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
+type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
 
 /**
  * Sets or, with null, removes an admin's rule for a person. An edit without effect writes nothing.

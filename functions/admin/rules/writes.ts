@@ -18,7 +18,7 @@ export type RulesInput =
 /** `before` is null for a new rule, `after` for a removed one. */
 export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
 
-export type PlanCounts = { added: number; changed: number; removed: number; unchanged: number }
+type PlanCounts = { added: number; changed: number; removed: number; unchanged: number }
 
 export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
 

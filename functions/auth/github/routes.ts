@@ -19,7 +19,7 @@ const ExtensionForm = z.object({
   redirectUri: z.url('Enter a URL').max(2000, 'Enter a URL').nullish(),
 })
 
-export const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
+const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
   const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
   if (!success) throw new ProblemError(invalid(membersOf(error)))
   const { code, codeVerifier, redirectUri } = data

@@ -25,7 +25,7 @@ export const keyOf = (table: TableName, row: Row) =>
     .join(separator)
 
 /** The name of a row as no other has it; null for a deleted row and where names do not matter. */
-export const nameOf = (table: TableName, row: Row) => {
+const nameOf = (table: TableName, row: Row) => {
   const { named } = entryOf(table)
   return named === undefined || row.deleted_at !== null
     ? null

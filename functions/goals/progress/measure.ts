@@ -51,7 +51,7 @@ export type Measure = {
 }
 
 /** One or more trees of goals that are not deleted. */
-export type Family<M extends Member = Member> = { byId: Map<string, M>; parts: Map<string | null, M[]> }
+type Family<M extends Member = Member> = { byId: Map<string, M>; parts: Map<string | null, M[]> }
 
 export const familyOf = <M extends Member>(members: M[]): Family<M> => ({
   byId: new Map(members.map((member) => [member.id, member])),

@@ -66,7 +66,7 @@ export const readBasis = async (db: D1Database, userId: string, now: LocalNow, o
   ])
   return { ...measured, ...past, off, membersAt }
 }
-export type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
+type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
 
 /** The past periods that a list reports on, for an open goal that recurs. */
 const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {

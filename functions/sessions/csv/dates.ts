@@ -93,7 +93,7 @@ export const readMoment = (text: string, order: DateOrder): Moment | null => {
 }
 
 /** Unit of a duration that is a bare number. */
-export type DurationUnit = 'hours' | 'minutes' | 'seconds'
+type DurationUnit = 'hours' | 'minutes' | 'seconds'
 
 const unitSeconds: Record<DurationUnit, number> = { hours: 3600, minutes: 60, seconds: 1 }
 

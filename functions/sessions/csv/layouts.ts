@@ -42,7 +42,7 @@ const toggl: Layout = {
 }
 
 /** Tables of tools, known by their header. */
-export const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layout> = {
+const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layout> = {
   'toggl-older': toggl,
   'toggl-newer': toggl,
   /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
@@ -84,7 +84,7 @@ const chosenLayout: Layout = {
 }
 
 /** A table’s layout with its columns, of which some are missing. */
-export type Table = Layout & { format: Format; at: (field: TableField) => Column; unit: ColumnChoice['duration_unit'] }
+type Table = Layout & { format: Format; at: (field: TableField) => Column; unit: ColumnChoice['duration_unit'] }
 
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
   const layout = layouts[format]

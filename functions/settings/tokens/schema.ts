@@ -16,7 +16,7 @@ export const scopeWords: Record<Scope, string> = {
   sync: 'for devices, which also need read and write',
 }
 
-export const tokenName = z
+const tokenName = z
   .string('Enter a name for the token')
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Enter a name for the token').max(nameLimit, `A name has at most ${nameLimit} characters`))
@@ -24,7 +24,7 @@ export const tokenName = z
 const noScope = 'Choose what the token may do'
 
 /** Distinct scopes in a fixed order. */
-export const scopesChosen = z
+const scopesChosen = z
   .array(z.enum(scopes, 'Unknown scope'), noScope)
   .min(1, noScope)
   .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))

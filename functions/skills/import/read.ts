@@ -5,7 +5,7 @@ import { levelNames } from '../list'
 import { type Level, levels, type SkillRow, name as skillName } from '../schema'
 
 /** `line` is counted from 1. */
-export type Fault = { line: number; message: string }
+type Fault = { line: number; message: string }
 
 /** A skill as a line names it; null where the line does not say. */
 type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
