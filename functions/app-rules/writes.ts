@@ -59,6 +59,7 @@ type SubjectMove = { from: string; to: string }
  * @returns the ids of the rules concerned, for `Touched`, and the writes
  */
 export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
+  if (moves.length === 0) return { conditions: [], writes: [] }
   const { results } = await sql(db)`
     SELECT user_apps.id, value ->> 'to' AS after_subject
     FROM user_apps JOIN json_each(${JSON.stringify(moves)}) ON after_subject = value ->> 'from'

@@ -132,19 +132,13 @@ const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: numb
 }
 
 /** Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings, and rules of apps. */
-const readProjects = async (
-  db: D1Database,
-  userId: string,
-  pairs: MergePair[],
-  subjects: { from: string; to: string }[],
-  now: number,
-) => {
+const readProjects = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
   const ids = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
   const [own, linked, followed] = await Promise.all([
     ids.length > 0 ? sessionsOfProjects(db, userId, ids) : [],
     rowsNaming(db, userId, toProjects, ids),
-    followSubjects(db, userId, [...subjects, ...moves], now),
+    followSubjects(db, userId, moves, now),
   ])
   const moved = [{ table: undoableTables.sessions, column: 'project_id', keys: own.map(({ id }) => id) }, ...linked]
   return { moved, followed, counted: own.filter(({ counted }) => counted === 1).length }
@@ -162,7 +156,7 @@ const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: Me
 
 /** Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. */
 export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair, now) => {
-  const { moved, followed, counted } = await readProjects(db, userId, [pair], [], now)
+  const { moved, followed, counted } = await readProjects(db, userId, [pair], now)
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, [{ from, into }], now)
     return {
@@ -200,11 +194,15 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
   pair,
   now,
 ) => {
-  const own = await rowsOfOrganization(db, userId, pair.from)
+  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
+  const [own, followed] = await Promise.all([
+    rowsOfOrganization(db, userId, pair.from),
+    followSubjects(db, userId, [subject], now),
+  ])
   const merged = projectPairs(own.projects, pair)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
-  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
-  const { moved, followed } = await readProjects(db, userId, pairs, [subject], now)
+  const ofProjects = await readProjects(db, userId, pairs, now)
+  const { moved } = ofProjects
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, merged, now)
     const notes = joinedNotes(from.notes, into.notes, organizationNotes)
@@ -213,7 +211,7 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
       touched: {
         projects: [...pairs.map((one) => one.from), ...heirs.ids],
         organizations: [from.id, into.id],
-        conditions: followed.conditions,
+        conditions: [...followed.conditions, ...ofProjects.followed.conditions],
       },
       more: [...own.filed, ...moved],
       writes: [
@@ -221,6 +219,7 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
         ...heirs.writes,
         ...move(db, userId, own.filed, [pair], now),
         ...followed.writes,
+        ...ofProjects.followed.writes,
         setRows(db, 'organizations', userId, [into.id], { notes }, now),
         setRows(db, 'organizations', userId, [from.id], { deleted_at: now }, now),
       ],
