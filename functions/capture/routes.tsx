@@ -75,7 +75,7 @@ export const captureRoutes = lineRoutes({
   preview: (captured) => <CapturePreview captured={captured} />,
   again: (c, { entry = '', kind }, captured, errors) => (
     <CaptureForm
-      value={lineOf(entry, lineLimit)}
+      value={entry}
       chosen={kind}
       errors={errors}
       captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
