@@ -69,7 +69,7 @@ const interpretEnergy = (line: string) => {
           ...part('engagement', `${engagement_level} of 5`),
           ...part('notes', notes),
         ]
-      : openPart('energy', '4 3'),
+      : openPart('energy', 'e.g. 4 3'),
   }
 }
 

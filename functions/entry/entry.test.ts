@@ -33,6 +33,11 @@ test('one line logs a session, and leads back with an Undo', async () => {
   expect(flash).toContain('Logged “proofs to the printer”, 35m')
 })
 
+test('a session that has yet to end is said to be planned', async () => {
+  const response = await client.post('/sessions/entry', { entry: 'call tomorrow 9:00-10:00' })
+  expect(decodeURIComponent(response.headers.get('Set-Cookie') ?? '')).toContain('Planned “call”, 1h')
+})
+
 test('a project that is not there yet is made together with the session, once the person chose that', async () => {
   await deleteProject(await putProject(client, 'Old name'))
   const entry = '25m draft @"Old name"'

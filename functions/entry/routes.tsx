@@ -9,6 +9,7 @@ import { backUnlessBelow, fragmentsWith, wantsFragment } from '../lib/respond'
 import { projectLabel } from '../projects/words'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
+import { isPlanned } from '../sessions/planned'
 import { EntryText } from '../sessions/schema'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
@@ -59,7 +60,8 @@ export const runEntry = async <Refused,>(
   const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
   if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
   const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
-  const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
+  const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
+  const message = `${verb} ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
     toast: { message, undo: `/sessions/${id}/delete` },
     regions,

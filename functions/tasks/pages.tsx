@@ -12,6 +12,7 @@ import { addedTo } from '../context/added'
 import { daysOff } from '../days-off/queries'
 import { freeDay } from '../ledger/free-days'
 import { type App, localNow, todayOf } from '../lib/env'
+import { submittedText } from '../lib/form'
 import { idInView } from '../lib/list-view'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
@@ -151,8 +152,11 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
   const undo = action === 'delete' ? `/tasks/${id}/restore` : undefined
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
   const message = isMade ? 'Task done. It was planned again' : `Task ${verbs[action]}`
+  const { owner, date } = submittedText(c)
+  const list = owner && !date ? withPeoplePath : '/tasks'
+  const page = action === 'add' ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
-  return tasksChanged(c, { toast: { message, undo }, more: emptied, page: action === 'add' ? '/tasks' : undefined })
+  return tasksChanged(c, { toast: { message, undo }, more: emptied, page })
 }
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {

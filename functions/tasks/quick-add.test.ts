@@ -46,6 +46,8 @@ test('an unknown project is refused and nothing is lost, with and without script
     const html = await answer.text()
     expect([part, answer.status, html.includes('There is no project')]).toEqual([part, 422, true])
     expect(html).toContain(part ? 'value="Write @nothing 45m"' : 'value="Write"')
+    expect(html.match(/There is no project/g)).toHaveLength(1)
+    expect(html).toMatch(/<input[^>]*aria-invalid="true"/)
   }
   expect(await tasks(client)).toEqual([])
 })

@@ -45,6 +45,15 @@ test('filters combine, in the page and in the API, the first due first', async (
   }
 })
 
+test('a new task leads to the list that it is in', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const leadsTo = async (fields: Record<string, string>) =>
+    (await client.post('/tasks', { title: 'Send figures', ...fields })).headers.get('Location')
+  expect(await leadsTo({ owner: 'me' })).toBe('/tasks/with-people')
+  expect(await leadsTo({ owner: 'me', date: today() })).toBe('/tasks')
+  expect(await leadsTo({})).toBe('/tasks')
+})
+
 test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   for (let n = 0; n < 45; n += 1)

@@ -104,7 +104,7 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
             autocomplete="off"
             placeholder={placeholder}
             value={draft.value}
-            errors={draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))}
+            errors={draft.errors}
             autofocus={draft.focused || undefined}
           />
           <Button variant={primary ? 'primary' : undefined} icon="plus">
@@ -113,6 +113,6 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
         </div>
       </>
     }
-    parts={<Parts id={`${kind}-understood`} parts={draft.parts} />}
+    parts={<Parts id={`${kind}-understood`} parts={draft.parts} told={draft.errors} />}
   />
 )
