@@ -84,35 +84,41 @@ type QuickLineProps = LineDraft & {
 }
 
 /** A line above a list that adds a row to it; no error of a part stands twice. */
-export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidden, ...draft }: QuickLineProps) => (
-  <LineForm
-    path={path}
-    reads={[`${kind}-line`]}
-    head={
-      <>
-        {hidden}
-        <div class="toolbar">
-          <Field
-            label={label}
-            unseenLabel
-            grow
-            name="line"
-            idPrefix={kind}
-            required
-            maxlength={limit}
-            dir="auto"
-            autocomplete="off"
-            placeholder={placeholder}
-            value={draft.value}
-            errors={draft.errors}
-            autofocus={draft.focused || undefined}
-          />
-          <Button variant={primary ? 'primary' : undefined} icon="plus">
-            Add
-          </Button>
-        </div>
-      </>
-    }
-    parts={<Parts id={`${kind}-understood`} parts={draft.parts} told={draft.errors} />}
-  />
-)
+export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidden, ...draft }: QuickLineProps) => {
+  const understood = `${kind}-understood`
+  const below = draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))
+  const inChips = draft.errors?.length && below?.length === 0
+  return (
+    <LineForm
+      path={path}
+      reads={[`${kind}-line`]}
+      head={
+        <>
+          {hidden}
+          <div class="toolbar">
+            <Field
+              label={label}
+              unseenLabel
+              grow
+              name="line"
+              idPrefix={kind}
+              required
+              maxlength={limit}
+              dir="auto"
+              autocomplete="off"
+              placeholder={placeholder}
+              value={draft.value}
+              errors={below}
+              {...(inChips && { 'aria-invalid': 'true', 'aria-describedby': understood })}
+              autofocus={draft.focused || undefined}
+            />
+            <Button variant={primary ? 'primary' : undefined} icon="plus">
+              Add
+            </Button>
+          </div>
+        </>
+      }
+      parts={<Parts id={understood} parts={draft.parts} />}
+    />
+  )
+}
