@@ -118,7 +118,8 @@ const utcDate = (instant: number | SqlPart, days: string) => part`date(${instant
 
 /**
  * SELECT of the ids of finished sessions: all that lie in an interval (epoch ms), planned ones apart, and some beside it.
- * A session lasts at most three days, and the date of a zone is at most a day beside that of UTC. @param to null for now
+ * The date of a zone is at most a day beside that of UTC, and a session is entered with at most three days. A longer one
+ * is found by the days of its time, unless it was idle for days before its end. @param to null for now
  */
 export const sessionsAround = (userId: string, from: number | SqlPart, to: number | SqlPart | null) => part`
     SELECT session_id FROM session_days

@@ -77,13 +77,10 @@ export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) => (
   </a>
 )
 
+type MenuActionsProps = PropsWithChildren<ItemActionsProps & { first?: Child }>
+
 /** Edits a row in its list, on a phone from its menu; the children are the rest of the menu. */
-export const MenuActions = ({
-  url,
-  name,
-  first,
-  children,
-}: PropsWithChildren<ItemActionsProps & { first?: Child }>) => (
+export const MenuActions = ({ url, name, first, children }: MenuActionsProps) => (
   <RowActions>
     {first}
     <ActLink icon="edit" label={`Edit ${name}`} class="phone-hide" {...editsInPlace(url)} />
@@ -98,12 +95,7 @@ export const MenuActions = ({
 )
 
 /** Edits a row in its list, or deletes it from a menu; its children stand above that. `first` stands before both. */
-export const ItemActions = ({
-  url,
-  name,
-  first,
-  children,
-}: PropsWithChildren<ItemActionsProps & { first?: Child }>) => (
+export const ItemActions = ({ url, name, first, children }: MenuActionsProps) => (
   <RowActions>
     {first}
     <Edit url={url} name={name} />
