@@ -3,6 +3,7 @@ import { z } from 'zod'
 import * as account from '../functions/account/delete'
 import * as apps from '../functions/admin/apps/schema'
 import * as adminRules from '../functions/admin/rules/schema'
+import * as unlistedApps from '../functions/admin/rules/unlisted'
 import * as cards from '../functions/cards/schema'
 import * as day from '../functions/day/schema'
 import * as daysOff from '../functions/days-off/schema'
@@ -24,14 +25,14 @@ import * as sessions from '../functions/sessions/schema'
 import * as settings from '../functions/settings/schema'
 import * as skills from '../functions/skills/schema'
 import * as tasks from '../functions/tasks/schema'
-import * as manyApps from '../functions/whitelists/schema'
-import * as earned from '../functions/whitelists/schema'
+import * as whitelists from '../functions/whitelists/schema'
 import { hostile } from './hostile-values'
 
 const modules = {
   account,
   apps,
   adminRules,
+  unlistedApps,
   cards,
   day,
   daysOff,
@@ -53,8 +54,7 @@ const modules = {
   settings,
   skills,
   tasks,
-  manyApps,
-  earned,
+  whitelists,
 }
 
 const schemas = Object.entries(modules).flatMap(([name, exports]) =>

@@ -1,4 +1,6 @@
+import { ProblemError, problems } from '../lib/problem'
 import { isStale, keptState, sql } from '../lib/sql'
+import { admins } from './users/queries'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */
 export const guardAdmin = (db: D1Database, adminId: string) =>
@@ -18,15 +20,16 @@ export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))`
 
 /**
- * Runs an admin's writes as one atomic batch. Null, with nothing written, when a guard failed or the caller is no
- * longer an admin.
+ * Runs an admin's writes as one atomic batch. False, with nothing written, when a guard failed.
+ * @throws ProblemError 403 when the caller is no longer an admin
  */
 export const commitAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
   try {
-    const [, ...results] = await db.batch([guardAdmin(db, adminId), ...writes])
-    return results
+    await db.batch([guardAdmin(db, adminId), ...writes])
+    return true
   } catch (error) {
-    if (isStale(error)) return null
-    throw error
+    if (!isStale(error)) throw error
   }
+  if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+  return false
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { writeApps } from '../../functions/admin/apps/writes'
 import { commitAsAdmin } from '../../functions/admin/commit'
-import { writeSteps } from '../../functions/admin/rules/writes'
+import { writeSteps } from '../../functions/admin/rules/queries'
 import { findOrCreateAccount } from '../../functions/auth/queries'
 import type { Zone } from '../../functions/lib/days'
 import { sql } from '../../functions/lib/sql'
@@ -70,6 +70,6 @@ export const writeDemoRules = async (
     before: null,
     after: rule,
   }))
-  await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, uuid(), now - 18 * dayMs))
+  await commitAsAdmin(db, adminId, writeSteps(db, { adminId, changeId: uuid(), now: now - 18 * dayMs }, steps))
   await deleteTemporaryAdmin(db, adminId)
 }

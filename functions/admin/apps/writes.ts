@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
+import { writeEntries } from '../../lib/audit'
 import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
@@ -16,27 +17,16 @@ import { type AppsChanged, isSame, readState, stateOf } from './state'
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
 /** Where a change of apps comes from. */
-type ChangeSource = 'edit' | 'import' | 'undo'
+type ChangeSource = AppsChanged['source']
 
-const countsOf = (source: ChangeSource, edits: AppChange[]): AppsChanged => {
-  const { removed: deleted, ...counts } = countChanges(edits)
-  return { source, ...counts, deleted }
-}
+type Noted = { adminId: string; changeId: string }
 
-const itemOf = ({ package_name, before, after }: AppChange) => ({
-  package_name,
-  seq: before?.seq ?? null,
-  before: before && stateOf(before),
-  after: after && stateOf(after),
-  ...(after && { ...after, label_key: folded(after.label), words: searchTerms(after.label, package_name) }),
-})
-
-/** Guard: rolls the batch back if a default is not at the version that was read. */
+/** Guard: rolls the batch back if a default is not at the version that was read. @param items JSON: package name, version */
 const guardVersions = (db: D1Database, items: string) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
-      SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 'package_name'
-      WHERE apps.seq IS NOT item.value ->> 'seq'
+      SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 0
+      WHERE apps.seq IS NOT item.value ->> 1
     ) THEN json('stale') ELSE 1 END`
 
 const columns = ['label', 'label_key', 'category', 'words', 'is_whitelisted', 'is_locked']
@@ -47,31 +37,51 @@ const put = (db: D1Database, adminId: string, items: string, now: number) =>
     SELECT value ->> 'package_name', ${jsonValues(columns)}, (SELECT seq FROM app_catalogue WHERE id = 1), ${now}, ${now},
       ${adminId}
     FROM json_each(${items})
-    WHERE value ->> 'after' IS NOT NULL
+    WHERE true
     ON CONFLICT (package_name) DO UPDATE SET ${setExcluded([...columns, 'seq', 'updated_at', 'updated_by'])}`
 
-const remove = (db: D1Database, items: string) =>
-  sql(db)`
-    DELETE FROM apps
-    WHERE package_name IN (
-      SELECT value ->> 'package_name' FROM json_each(${items}) WHERE value ->> 'after' IS NULL
-    )`
+const putItem = (package_name: string, after: AppValues) => ({
+  ...after,
+  package_name,
+  label_key: folded(after.label),
+  words: searchTerms(after.label, package_name),
+})
 
-type Noted = { adminId: string; changeId: string; now: number }
+const write = (db: D1Database, adminId: string, edits: AppChange[], now: number) => {
+  const versions = edits.map(({ package_name, before }) => [package_name, before?.seq ?? null])
+  const kept = edits.flatMap(({ package_name, after }) => (after ? [putItem(package_name, after)] : []))
+  const deleted = edits.flatMap(({ package_name, after }) => (after ? [] : [package_name]))
+  return [
+    ...jsonChunks(versions).map((chunk) => guardVersions(db, chunk)),
+    ...jsonChunks(kept).map((chunk) => put(db, adminId, chunk, now)),
+    ...jsonChunks(deleted).map(
+      (chunk) => sql(db)`DELETE FROM apps WHERE package_name IN (SELECT value FROM json_each(${chunk}))`,
+    ),
+  ]
+}
 
-const note = (db: D1Database, { adminId, changeId, now }: Noted, items: string, isInside: boolean) =>
-  sql(db)`
-    INSERT INTO admin_audit (at, admin_id, action, subject, before, after, change_id, is_inside)
-    SELECT ${now}, ${adminId}, 'app', value ->> 'package_name', value ->> 'before', value ->> 'after', ${changeId},
-      ${Number(isInside)}
-    FROM json_each(${items})`
-
-/** Records a change of many apps as one entry, with the entries of the apps inside. */
-const noteMany = (db: D1Database, { adminId, changeId, now }: Noted, source: ChangeSource, edits: AppChange[]) =>
-  sql(db)`
-    INSERT INTO admin_audit (at, admin_id, action, subject, after, change_id)
-    VALUES (${now}, ${adminId}, ${source === 'import' ? 'import' : 'apps'}, ${changeId},
-      ${JSON.stringify(countsOf(source, edits))}, ${changeId})`
+/** Records each default; a change of many is one entry, with those of the apps inside. */
+const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppChange[], now: number) => {
+  const isInside = source === 'import' || edits.length > 1
+  const { removed: deleted, ...counts } = countChanges(edits)
+  const many: AppsChanged = { source, ...counts, deleted }
+  const entries = edits.map(({ package_name, before, after }) => ({
+    subject: package_name,
+    before: before && stateOf(before),
+    after: after && stateOf(after),
+  }))
+  return [
+    ...writeEntries(db, { ...change, action: 'app', isInside }, entries, now),
+    ...(isInside
+      ? writeEntries(
+          db,
+          { ...change, action: source === 'import' ? 'import' : 'apps' },
+          [{ subject: change.changeId, before: null, after: many }],
+          now,
+        )
+      : []),
+  ]
+}
 
 /** The most defaults: programs read the whole list at once. */
 export const defaultsLimit = 20_000
@@ -95,8 +105,8 @@ type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1Prepar
 
 /**
  * Writes defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped. Null,
- * with nothing written, when another admin was faster or the caller is no longer an admin.
- * @throws ProblemError 422 when the list would be too long
+ * with nothing written, when another admin was faster.
+ * @throws ProblemError 403 when the caller is no longer an admin, 422 when the list would be too long
  * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
  */
 export const writeApps = async (
@@ -109,22 +119,15 @@ export const writeApps = async (
   const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
   if (edits.length === 0) return { changeId, changed: 0 }
-  const noted = { adminId, changeId, now }
-  const isGroup = source === 'import' || edits.length > 1
-  const done = await commitAsAdmin(db, adminId, [
+  const isWritten = await commitAsAdmin(db, adminId, [
     advanceCatalogue(db),
     ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt + 1)]),
-    ...jsonChunks(edits.map(itemOf)).flatMap((items) => [
-      guardVersions(db, items),
-      put(db, adminId, items, now),
-      remove(db, items),
-      note(db, noted, items, isGroup),
-    ]),
-    ...(isGroup ? [noteMany(db, noted, source, edits)] : []),
+    ...write(db, adminId, edits, now),
+    ...note(db, { adminId, changeId }, source, edits, now),
     ...(edits.some(({ before }) => before === null) ? [guardLength(db)] : []),
     ...also,
   ]).catch(refuseFull)
-  return done && { changeId, changed: edits.length }
+  return isWritten ? { changeId, changed: edits.length } : null
 }
 
 /** `left` names the apps that stay because they changed since. */
@@ -134,32 +137,22 @@ type Undone = { undone: number; left: string[] }
  * Undoes a change of defaults that the audit log recorded, except for apps that changed since. The undo is recorded as
  * a change of its own. Null for an unknown change.
  */
-export const undoApps = async (
-  db: D1Database,
-  adminId: string,
-  changeId: string,
-  now: number,
-): Promise<Undone | null> => {
-  return retry(async () => {
+export const undoApps = (db: D1Database, adminId: string, changeId: string, now: number): Promise<Undone | null> =>
+  retry(async () => {
     const [audited, found] = await Promise.all([auditedChange(db, changeId), appsOfChange(db, changeId)])
     if (audited.length === 0) return null
     const present = new Map(found.map((app) => [app.package_name, app]))
-    const planned = audited.map(({ package_name, before, after }) => {
-      const [was, left] = [readState(before), readState(after)]
-      const app = present.get(package_name) ?? null
-      return {
-        change: { package_name, before: app, after: was },
-        name: (left ?? was)?.label ?? package_name,
-        isAsLeft: isSame(app, left),
-      }
-    })
-    const kept = planned.filter(({ isAsLeft }) => isAsLeft)
-    const changes = kept.map(({ change }) => change)
+    const changes: AppChange[] = []
+    const left: string[] = []
+    for (const { package_name, ...entry } of audited) {
+      const [was, is] = [readState(entry.before), readState(entry.after)]
+      const before = present.get(package_name) ?? null
+      if (isSame(before, is)) changes.push({ package_name, before, after: was })
+      else left.push((is ?? was)?.label ?? package_name)
+    }
     const written = await writeApps(db, adminId, changes, now, { source: 'undo' })
-    if (!written) return conflict
-    return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
+    return written ? { undone: written.changed, left } : conflict
   })
-}
 
 /** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
 export type EditedApp = { package_name: string; seq?: number | null }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { appChange, appCounts, describeApp, describeApps } from '../apps/state'
 import { describeRules, ruleChange } from '../rules/schema'
+import { unlistedChange } from '../rules/unlisted'
 import { type AuditRow, isGroup } from './schema'
 
 export const actionNames = {
@@ -27,7 +28,8 @@ const stateWords = ({ role, suspended }: State) =>
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
   if (isGroup(entry.action)) return appCounts(entry)
-  if (entry.action === 'rules' || entry.action === 'unlisted') return ruleChange(entry)
+  if (entry.action === 'rules') return ruleChange(entry)
+  if (entry.action === 'unlisted') return unlistedChange(entry)
   return [entry.before, entry.after]
     .map((json) => stateWords(stateOf(json)))
     .filter(Boolean)
@@ -44,8 +46,8 @@ export const describeEntry = ({ action, admin_id, subject, before, after }: Audi
   if (action === 'restore') return { did: 'restored', to: 'person' }
   if (isGroup(action)) return { did: describeApps({ after }) }
   if (action === 'app') return { to: 'thing', ...describeApp({ before, after }) }
-  if (action === 'rules' || action === 'unlisted')
-    return { did: describeRules({ action, before, after }), to: 'person' }
+  if (action === 'rules') return { did: describeRules({ after }), to: 'person' }
+  if (action === 'unlisted') return { did: 'set unlisted apps for', to: 'person' }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
     return isOwn ? { did: 'stopped being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }

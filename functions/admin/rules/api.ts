@@ -18,7 +18,7 @@ import { applyRules, type BulkRequest, previewRules, setRule, undoAdminRules } f
 import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson, rulesLimit } from './schema'
-import { setUnlistedApps, stepsOf } from './writes'
+import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
 type RuleKey = { user_id: string; package_name: string }
 
@@ -122,11 +122,11 @@ export const adminUnlistedApi = new Hono<App>()
     adminOperation({
       summary: 'Read a person’s setting for unlisted apps',
       item: true,
-      answers: { schema: json.UnlistedJson },
+      answers: { schema: UnlistedJson },
     }),
     async (c) => {
       const unlisted = await readUnlistedApps(c.env.DB, c.req.param('id') ?? '')
-      return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
+      return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
     },
   )
 
@@ -137,17 +137,17 @@ export const adminUnlistedApi = new Hono<App>()
       body: true,
       item: true,
       stale: true,
-      answers: { schema: json.UnlistedJson },
+      answers: { schema: UnlistedJson },
       errors: { 409: busyError },
     }),
-    body(json.UnlistedBody),
+    body(UnlistedBody),
     async (c) => {
       const id = c.req.param('id') ?? ''
       const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
       const saved = declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
       const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, { unlisted_apps, locked })
       const unlisted = outcome && (await saved())
-      return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
+      return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
     },
   )
 
@@ -172,22 +172,23 @@ export const adminBulkRulesApi = new Hono<App>()
       const { DB } = c.env
       const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
       const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
-      const request: BulkRequest = {
-        userIds: [...new Set(user_ids)],
-        what: from === undefined ? { kind: 'apply', rules: new Map(rules) } : { kind: mode, from },
-      }
-      if (request.userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-      const [source, first] = await Promise.all([from === undefined || person(DB, from), previewRules(DB, request)])
+      const userIds = [...new Set(user_ids)]
+      const request: BulkRequest =
+        from === undefined ? { userIds, rules: new Map(rules) } : { userIds, from, kind: mode }
+      if (userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+      const [source, { plan, version }] = await Promise.all([
+        from === undefined || person(DB, from),
+        previewRules(DB, request),
+      ])
       if (!source) throw invalidFields({ copy_from: ['Unknown person'] })
-      const { plan, version } = first
-      if (stepsOf(plan).length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
+      if (plan.steps.length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
       const stale = (current: object) => new ProblemError(staleProblem(current))
       if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
       if (dry_run) return c.json(json.manyJson(plan, version, null))
       const also = (changeId: string) => c.var.claim(changeId, json.manyJson(plan, version, changeId))
-      const outcome = await applyRules(DB, c.var.user.id, request, version, { also, first })
+      const outcome = await applyRules(DB, c.var.user.id, request, version, also)
       if ('preview' in outcome) throw stale(json.manyJson(outcome.preview.plan, outcome.preview.version, null))
-      return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
+      return c.json(json.manyJson(plan, version, plan.steps.length > 0 ? outcome.done.changeId : null))
     },
   )
 

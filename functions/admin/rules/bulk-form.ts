@@ -72,7 +72,7 @@ export const parseBulkForm = (
   const people = only('people', wrongPeople(chosen.length))
   if (from !== '') {
     if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose an option'] } }
-    return people.people ? { errors: people } : { request: { userIds: chosen, what: { kind, from } } }
+    return people.people ? { errors: people } : { request: { userIds: chosen, kind, from } }
   }
   const fields = RuleValues.safeParse(values)
   const read = fields.success ? readAdminRule(fields.data) : { errors: { set: ['Choose a rule'] } }
@@ -87,5 +87,5 @@ export const parseBulkForm = (
     package_name,
     is_whitelisted === null ? read.rule : ruleThat(is_whitelisted),
   ])
-  return { request: { userIds: chosen, what: { kind: 'apply', rules: new Map(rules) } } }
+  return { request: { userIds: chosen, rules: new Map(rules) } }
 }

@@ -23,7 +23,6 @@ import {
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
 import { adminRulesByPerson, lockedAmong } from './queries'
 import { peopleLimit, rulesLimit, undoPath } from './schema'
-import { stepsOf } from './writes'
 
 const nothingToUndo = {
   status: 404,
@@ -47,14 +46,14 @@ const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors
 }
 
 /** The apps that a request names; a copy names none. */
-const namesOf = ({ what }: BulkRequest) => (what.kind === 'apply' ? [...what.rules.keys()] : undefined)
+const namesOf = (request: BulkRequest) => ('rules' in request ? [...request.rules.keys()] : undefined)
 
 type Shown = { request: BulkRequest; preview: BulkPreview; unknown: string[]; isOutdated: boolean }
 
 const previewPage = async (c: Context<App>, values: BulkValues, { request, preview, unknown, isOutdated }: Shown) => {
-  const names = new Set(stepsOf(preview.plan).map(({ package_name }) => package_name))
+  const names = new Set(preview.plan.steps.map(({ package_name }) => package_name))
   const locked = await lockedAmong(c.env.DB, namesOf(request) ?? [...names])
-  const others = 'from' in request.what ? request.userIds.filter((id) => id !== values.from) : request.userIds
+  const others = 'from' in request ? request.userIds.filter((id) => id !== values.from) : request.userIds
   if (isOutdated) c.status(409)
   return c.render(
     <BulkRulesPreview
@@ -78,7 +77,7 @@ const answerPreview = async (c: Context<App>, typed: BulkValues) => {
   const names = namesOf(read.request)
   if (names) declare(lockedAmong(c.env.DB, names))
   const preview = await previewRules(c.env.DB, read.request)
-  if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
+  if (preview.plan.steps.length > rulesLimit) return formPage(c, values, { people: [tooMany] })
   return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })
 }
 

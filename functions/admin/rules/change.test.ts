@@ -32,7 +32,7 @@ const rulesOf = async (userIds: string[]) =>
 
 const apply = (userIds: string[], rules: [string, Rule | null][]): BulkRequest => ({
   userIds,
-  what: { kind: 'apply', rules: new Map(rules) },
+  rules: new Map(rules),
 })
 
 /** Rules about two apps. */
@@ -75,7 +75,7 @@ test('what is counted before is what happens, to those people alone; and Undo br
         const targets = chosen.map((index) => ids[index] ?? '')
         const from = ids[0] ?? ''
         const asked: BulkRequest =
-          kind === 'apply' ? apply(targets, rules) : { userIds: [...targets, from], what: { kind, from } }
+          kind === 'apply' ? apply(targets, rules) : { userIds: [...targets, from], kind, from }
         const [before, heads] = [await rulesOf(ids), await seqs(clients)]
         const { plan, version } = await previewRules(env.DB, asked)
         expect([await rulesOf(ids), await seqs(clients)]).toEqual([before, heads])

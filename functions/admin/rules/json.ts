@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { ruleOf } from '../../app-rules/schema'
-import { Instant, isoOrNull, jsonOf, seqInput } from '../../lib/api/values'
+import { Instant, jsonOf, seqInput } from '../../lib/api/values'
 import { PackageName } from '../../lib/package-name'
-import { preferenceFields } from '../../lib/preferences'
-import type { UnlistedApps } from '../../settings/save'
+import type { Plan } from './change'
 import type { AdminRule } from './queries'
 import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
-import type { Plan } from './writes'
 
 export const AdminRuleJson = z
   .object({
@@ -33,29 +31,6 @@ export const AdminRuleBody = z
     message: 'Only an allowed app can unlock with time',
   })
   .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
-
-export const UnlistedJson = z
-  .object({
-    unlisted_apps: z.enum(['block', 'allow']),
-    unlisted_apps_locked: z.boolean().meta({ description: 'The person can’t change it.' }),
-    locked_at: Instant.nullable(),
-    locked_by: z.string().nullable().meta({ description: 'Name of the admin who locked it.' }),
-  })
-  .meta({ id: 'UnlistedApps' })
-
-export const unlistedJson = ({ unlisted_apps, locked_at, locked_by }: UnlistedApps) => ({
-  unlisted_apps,
-  unlisted_apps_locked: locked_at !== null,
-  locked_at: isoOrNull(locked_at),
-  locked_by,
-})
-
-export const UnlistedBody = z
-  .strictObject({
-    unlisted_apps: preferenceFields.unlisted_apps.optional(),
-    unlisted_apps_locked: z.boolean('Choose true or false').optional(),
-  })
-  .meta({ id: 'UnlistedAppsPatch', example: { unlisted_apps: 'block', unlisted_apps_locked: true } })
 
 const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
 

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { type EffectiveRule, effectiveRule } from '../../app-rules/effective-rule'
 import {
   type AppRules,
@@ -9,13 +10,16 @@ import {
   rulesOf,
   type StoredRules,
 } from '../../app-rules/queries'
-import { type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
+import { columnsOfRule, type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
+import { writeRules } from '../../app-rules/writes'
+import { writeEntries } from '../../lib/audit'
 import { joined } from '../../lib/conditions'
 import { pageOfRows } from '../../lib/list-view'
 import { rowsBehind } from '../../lib/resource/reads'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
-import { type AdminRules, ofTheirs, type PersonAppsView, type StoredRule } from './schema'
+import { advanceWhitelists } from '../commit'
+import { type AdminRules, auditedRules, ofTheirs, type PersonAppsView, type Step, type StoredRule } from './schema'
 
 type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: string }
 
@@ -83,11 +87,56 @@ export const lockedAmong = async (db: D1Database, packages: string[]) => {
 }
 
 /** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
-export const auditedRules = (db: D1Database, changeId: string) =>
+export const auditedChange = (db: D1Database, changeId: string) =>
   allRows<{ subject: string; before: string; after: string; is_gone: 0 | 1 }>(sql(db)`
     SELECT subject, before, after, NOT EXISTS (SELECT 1 FROM users WHERE users.id = subject) AS is_gone
     FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`)
+
+/**
+ * Guard: rolls the batch back if a rule is not at the version that was read.
+ * @param steps JSON: person, package name, version
+ */
+const guardVersions = (db: D1Database, steps: string) =>
+  sql(db)`
+    SELECT CASE
+      WHEN NOT EXISTS (
+        SELECT 1
+        FROM json_each(${steps}) LEFT JOIN user_apps
+          ON user_apps.user_id = value ->> 0 AND package_name = value ->> 1 AND set_by = 'admin'
+        WHERE user_apps.updated_at IS NOT value ->> 2
+      ) THEN 1
+      ELSE json('stale')
+    END`
+
+type Written = { adminId: string; changeId: string; now: number }
+
+/**
+ * Writes admins' rules, each person's new version and the audit log. Rolls back when a rule changed since it was read
+ * or a person is gone.
+ */
+export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, steps: Step[]) => {
+  const byPerson = [...Map.groupBy(steps, ({ user_id }) => user_id)]
+  const people = byPerson.map(([id]) => id)
+  const rows = steps.map(({ after, ...step }) => ({
+    ...step,
+    after: after && { id: uuid(), label: null, ...columnsOfRule(after), created_at: now },
+  }))
+  const entries = byPerson.map(([subject, theirs]) => ({
+    subject,
+    before: auditedRules(theirs.map(({ package_name, before }) => [package_name, before?.rule ?? null])),
+    after: auditedRules(theirs.map(({ package_name, after }) => [package_name, after])),
+  }))
+  return [
+    advanceWhitelists(db, people),
+    orStale(db, people.length),
+    ...jsonChunks(steps.map(({ user_id, package_name, before }) => [user_id, package_name, before?.seq ?? null])).map(
+      (chunk) => guardVersions(db, chunk),
+    ),
+    ...writeRules(db, { set_by: 'admin', admin_id: adminId }, rows, now),
+    ...writeEntries(db, { adminId, action: 'rules', changeId }, entries, now),
+  ]
+}
 
 const pageSize = 50
 

@@ -19,8 +19,8 @@ import { loadPerson } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
 import { adminRulesByPerson, listPersonApps, type PersonApp, personApp } from './queries'
-import { PersonAppsView, RuleForm, readAdminRule, ruleWords, UnlistedForm, undoPath, unlistedWords } from './schema'
-import { setUnlistedApps, type UnlistedSetting, unlistedSetting, unlistedVersion } from './writes'
+import { PersonAppsView, RuleForm, readAdminRule, ruleWords, undoPath } from './schema'
+import { setUnlistedApps, type Unlisted, UnlistedForm, unlistedOf, unlistedVersion, unlistedWords } from './unlisted'
 
 type OfPerson = Loaded<'person', PersonRow>
 type OfOne = Context<OfPerson>
@@ -109,7 +109,7 @@ const ruleStale = async (c: OfOne, { package_name, rule }: Edited) => {
   })
 }
 
-const unlistedStale = async (c: OfOne, setting: UnlistedSetting, now: UnlistedApps) => {
+const unlistedStale = async (c: OfOne, setting: Unlisted, now: UnlistedApps) => {
   const page = personAppsPath(c.var.person.id)
   return answerStale(c, {
     what: 'setting',
@@ -117,7 +117,7 @@ const unlistedStale = async (c: OfOne, setting: UnlistedSetting, now: UnlistedAp
     page,
     action: `${page}/unlisted`,
     saved: { seq: null, updated_at: now.locked_at },
-    fields: [{ label: 'Unlisted apps', yours: unlistedWords(setting), saved: unlistedWords(unlistedSetting(now)) }],
+    fields: [{ label: 'Unlisted apps', yours: unlistedWords(setting), saved: unlistedWords(unlistedOf(now)) }],
     values: { ...submittedText(c), seen: unlistedVersion(now) },
   })
 }

@@ -11,7 +11,6 @@ import {
 } from '../../app-rules/unlock-condition'
 import { plural } from '../../lib/format'
 import { choiceInView, valuesCursor } from '../../lib/list-view'
-import { preferenceFields } from '../../lib/preferences'
 import { seenVersionOrNone } from '../../lib/resource/members'
 import { cleanLine, isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
@@ -39,9 +38,9 @@ export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted
 
 const AuditedRule = RuleJson.nullable()
 
-/** JSON of the audit log: rules by package name, null for none. */
-export const writeAuditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
-  JSON.stringify(Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)])))
+/** Rules by package name as the audit log has them, null for none. */
+export const auditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
+  Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)]))
 
 export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
   new Map(
@@ -56,6 +55,9 @@ export type StoredRule = { rule: Rule; seq: number }
 
 export type AdminRules = ReadonlyMap<string, StoredRule>
 
+/** `before` is null for a new rule, `after` for a removed one. */
+export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
+
 /** Replaces the subject of a person's own rule, which is private. */
 export const ofTheirs = 'own'
 
@@ -68,16 +70,10 @@ export const ruleWords = (rule: Rule | null) => {
 
 const ruleActs = ['allow', 'block', 'after', 'remove'] as const
 
-export const unlistedWords = ({ unlisted_apps, locked }: { unlisted_apps: 'block' | 'allow'; locked: boolean }) =>
-  `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'their choice'}`
-
-type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
-
 const mostDescribed = 3
 
 /** Describes an entry about rules in words that precede the person's name. */
-export const describeRules = ({ action, after }: Entry) => {
-  if (action === 'unlisted') return 'set unlisted apps for'
+export const describeRules = ({ after }: Pick<AuditRow, 'after'>) => {
   const rules = [...readAuditedRules(after)]
   const [first] = rules
   if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} for`
@@ -86,13 +82,8 @@ export const describeRules = ({ action, after }: Entry) => {
   return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
 }
 
-const Unlisted = z.object({ unlisted_apps: z.enum(['block', 'allow']), locked: z.boolean() })
-
-const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.parse(json ?? 'null')))
-
 /** For example `no rule → blocked`; several apps are named. */
-export const ruleChange = ({ action, before, after }: Entry) => {
-  if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
+export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => {
   const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
   const words = is.slice(0, mostDescribed).map(([name, rule]) => {
     const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
@@ -115,18 +106,6 @@ export const RuleForm = z
   .object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields })
   .superRefine((fields, context) => checkRule(readAdminRule(fields), context))
 export type RuleForm = z.output<typeof RuleForm>
-
-const unseen = 'Something is missing from this form. Reload the page and try again.'
-
-export const UnlistedForm = z.object({
-  unlisted_apps: preferenceFields.unlisted_apps,
-  locked: z
-    .literal('yes', unseen)
-    .optional()
-    .transform((value) => value === 'yes'),
-  seen: z.string(unseen).regex(/^(block|allow)\.\d{0,15}$/, unseen),
-})
-export type UnlistedForm = z.output<typeof UnlistedForm>
 
 export const searchLimit = 255
 

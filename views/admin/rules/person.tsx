@@ -1,6 +1,6 @@
 import type { PersonAppList } from '../../../functions/admin/rules/queries'
 import { searchLimit } from '../../../functions/admin/rules/schema'
-import { unlistedVersion } from '../../../functions/admin/rules/writes'
+import { unlistedVersion } from '../../../functions/admin/rules/unlisted'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { savedAt } from '../../../functions/lib/conflict'

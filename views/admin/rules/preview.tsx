@@ -1,6 +1,5 @@
-import type { BulkPreview } from '../../../functions/admin/rules/change'
+import type { BulkPreview, PersonPlan } from '../../../functions/admin/rules/change'
 import { ruleWords } from '../../../functions/admin/rules/schema'
-import type { PersonPlan } from '../../../functions/admin/rules/writes'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { grouped, plural } from '../../../functions/lib/format'
