@@ -8,7 +8,7 @@ import { nameKey } from '../lib/text'
 import { addProjects } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
 
-const name = 'General'
+export const generalName = 'General'
 
 /** The project of an organization for time without a project; `writes` add it where there is none. */
 export type GeneralProject = {
@@ -38,21 +38,21 @@ export const generalProjectOf = async (
   const found = await sql(db)`
     SELECT organizations.id AS organization, projects.id, projects.name
     FROM organizations LEFT JOIN projects ON projects.user_id = organizations.user_id
-      AND projects.organization_id = organizations.id AND projects.name_key = ${nameKey(name)}
+      AND projects.organization_id = organizations.id AND projects.name_key = ${nameKey(generalName)}
       AND projects.deleted_at IS NULL
     WHERE organizations.user_id = ${userId} AND organizations.id = (${organization}) AND organizations.deleted_at IS NULL`.first<Found>()
   if (!found) return null
-  if (found.id !== null) return { id: found.id, name: found.name ?? name, isNew: false, writes: () => [] }
+  if (found.id !== null) return { id: found.id, name: found.name ?? generalName, isNew: false, writes: () => [] }
   const added = {
     id: uuid(),
-    name,
+    name: generalName,
     client: '',
     classification: 'work' as const,
     color: 'slate' as const,
     organization_id: found.organization,
     import_id: null,
   }
-  return { id: added.id, name, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
+  return { id: added.id, name: generalName, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
 /** The general project that is found, committed first where it is new; where another request was faster, that one's. */
@@ -82,7 +82,7 @@ export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: O
     : {
         ...choices,
         projects: choices.projects.map((option) =>
-          option.value === '' ? { ...option, label: `No project: goes to ${name}` } : option,
+          option.value === '' ? { ...option, label: `No project: goes to ${generalName}` } : option,
         ),
       }
 

@@ -24,8 +24,10 @@ const Time = ({ instant, time, clock }: TimeProps) => (
   <time datetime={new Date(instant).toISOString()}>{wallClock(time, clock)}</time>
 )
 
+type WhenProps = { session: Pick<ListedSession, 'started_at' | 'ended_at' | 'time_zone'>; clock: Preferences['clock'] }
+
 /** Start and end in the session's own zone; `+1` if it ends on the next calendar day. */
-export const When = ({ session, clock }: { session: ListedSession; clock: Preferences['clock'] }) => {
+export const When = ({ session, clock }: WhenProps) => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)
   const later = daysBetween(start.date, end.date)

@@ -191,6 +191,38 @@ describe('a CSV by its columns', () => {
     ])
   })
 
+  test.each([
+    ['22:00', '06:00', '', 8],
+    ['17:00', '09:00', '', 16],
+    ['09:00', '08:30', '23.5', 23.5],
+    ['09:00', '09:00', '', 0],
+  ])(
+    'from %s to %s with %j hours is read, on the next day only if the end is earlier',
+    async (from, to, hours, long) => {
+      const text = `date,from,to,hours\n2026-03-02,${from},${to},${hours}\n`
+      const { rows } = await read(text, { date: 0, start: 1, end: 2, duration: 3 })
+      expect(rows).toMatchObject([{ duration_seconds: long * 3600, ...(long > 0 && { isOvernight: true }) }])
+    },
+  )
+
+  test.each([
+    ['09:00', '08:30', '', '23h 30m'],
+    ['16:59', '09:00', '', '16h 01m'],
+    ['09:00', '08:30', '8', '23h 30m'],
+  ])('from %s to %s with %j hours asks which time is wrong', async (from, to, hours, long) => {
+    const text = `date,in,out,hours\n2026-03-02,${from},${to},${hours}\n`
+    const { rows, rejected } = await read(text, { date: 0, start: 1, end: 2, duration: 3 })
+    expect(rows).toEqual([])
+    expect(rejected).toMatchObject([
+      {
+        line: 2,
+        reason:
+          `out: “${to}” is before in “${from}”, so it would end ${long} later, on the next day. ` +
+          'Correct one of them, or write the date of out too.',
+      },
+    ])
+  })
+
   test('with instants needs neither a date nor a zone', async () => {
     const text = 'a,b\n2026-03-25T09:00:00+05:30,2026-03-25T10:00:00+05:30\n1774431000,1774434600\n'
     expect(spans(await read(text, { start: 0, end: 1 }))).toEqual([

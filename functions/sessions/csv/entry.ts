@@ -35,8 +35,11 @@ export type LogEntry = z.infer<typeof LogEntry>
 /** Columns of Daymark's own CSV. */
 export const entryColumns = LogEntry.keyof().options
 
-/** Wall-clock times, independent of the zone the file is read in. */
-export type WallTimes = { start: string; end: string; seconds: number }
+/**
+ * Wall-clock times, independent of the zone the file is read in. `client` stands for the entry’s in its key: keys made
+ * before sessions kept a client without a project do not have it.
+ */
+export type WallTimes = { start: string; end: string; seconds: number; client?: string }
 
 /** A task as a file has it. `key` is the same each time that it is imported. */
 export type LogTask = {
@@ -60,7 +63,14 @@ export type LogTask = {
  * A read record. `origin` is what its tool knows it by; without one, its content tells it apart. `task` is the name of a
  * task, or the key of one that the file has.
  */
-type ReadRow = { entry: LogEntry; written: WallTimes; origin?: string; task?: { name: string } | { key: string } }
+type ReadRow = {
+  entry: LogEntry
+  written: WallTimes
+  origin?: string
+  task?: { name: string } | { key: string }
+  /** Its end has no date and is before its start, so it is read as one of the next day. */
+  isOvernight?: boolean
+}
 
 export type RowResult = ReadRow | { reasons: string[] }
 

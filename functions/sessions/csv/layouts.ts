@@ -1,9 +1,11 @@
 import { splitTags } from '../../lib/csv'
 import { addDays } from '../../lib/days'
+import { duration } from '../../lib/format'
 import type { ColumnChoice, ColumnField } from './columns'
 import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
-import { type Column, columnsOf, type Format, mismatchReason, type RowResult } from './entry'
+import { type Column, columnsOf, type Format, mismatchReason, quoted, type RowResult } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
+import { wallSeconds } from './wall-clock'
 
 /** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
 type TableField = ColumnField | 'end_date' | 'decimal'
@@ -118,12 +120,20 @@ export type TableRow =
   | RowResult
   | { laid: { date: string; seconds: number; rowAt: (start: Moment, end: Moment) => RowResult } }
 
+/** Seconds of the longest session over midnight whose end has no date, unless the file says how long it is. */
+const longestNight = 16 * 3600
+
 const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.kind === 'instant'
 
 const onDate = (moment: Moment | null, date: string | null): Moment | null => {
   if (moment?.kind !== 'time') return moment
   return date === null ? null : { kind: 'wall', date, time: moment.time }
 }
+
+/** Asks which of two times is wrong where a session would go on for most of the next day. */
+const backwardReason = (start: Column, from: string, end: Column, to: string, seconds: number) =>
+  `${end.label}: ${quoted(to)} is before ${start.label} ${quoted(from)}, so it would end ${duration(seconds)} later, ` +
+  `on the next day. Correct one of them, or write the date of ${end.label} too.`
 
 /** Reads rows of a table in a zone and an order of dates. */
 export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
@@ -154,10 +164,13 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       sameDay?.kind === 'wall' &&
       endMoment?.kind === 'time' &&
       sameDay.time < start.time
-    const end: Moment | null = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : sameDay
+    const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
+    const end: Moment | null = nextDay ?? sameDay
 
     const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
     const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
+    const night = nextDay && start?.kind === 'wall' ? wallSeconds(start, nextDay) : 0
+    const isBackward = night > longestNight && (seconds ?? 0) <= longestNight
     const needsDate = isTimed || (isIn('date') && (cell('start') === '' || startMoment?.kind === 'time'))
     const lacksDate = needsDate && date === null
     const lacksEndDate = isIn('end_date') ? endDate === null : lacksDate
@@ -173,6 +186,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       ...wrong(isIn('end_date') && lacksEndDate, 'end_date', examples.date),
       ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
       ...wrong(cell(length) !== '' && seconds === null, length, examples.duration),
+      ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
     ]
     const typedTags = cell('tags')
     const written = {
@@ -181,7 +195,8 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     }
     if (reasons.length > 0 || (start && (end || seconds !== null))) {
       const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
-      return session({ start, end, seconds, rounding, reasons }, written)
+      const result = session({ start, end, seconds, rounding, reasons }, written)
+      return isOvernight && 'entry' in result ? { ...result, isOvernight } : result
     }
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
     if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }

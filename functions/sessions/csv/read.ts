@@ -24,8 +24,8 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written, origin }) => {
     if (origin !== undefined) return origin
-    const { project, client, title, tags } = entry
-    const { start, end, seconds } = written
+    const { project, title, tags } = entry
+    const { start, end, seconds, client = entry.client } = written
     const content = JSON.stringify([start, end, seconds, project ?? '', client, title, tags.toSorted()])
     const occurrence = seen.get(content) ?? 0
     seen.set(content, occurrence + 1)
@@ -39,7 +39,7 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
 }
 
 /** `line` is its first line in the file, `key` its import key, `task_key` that of a task of the file. */
-export type LogRow = LogEntry & { line: number; key: string; task_key?: string }
+export type LogRow = LogEntry & { line: number; key: string; task_key?: string; isOvernight?: boolean }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
 
@@ -181,7 +181,8 @@ export const readTimeLog = async (
     tasks: [...log.tasks, ...tasks],
     rows: good.map((row, i) => {
       const task_key = keyOf(row)
-      return { ...row.entry, line: row.line, key: keys[i] ?? '', ...(task_key !== undefined && { task_key }) }
+      const { line, isOvernight } = row
+      return { ...row.entry, line, isOvernight, key: keys[i] ?? '', ...(task_key !== undefined && { task_key }) }
     }),
     rejected,
     rejected_count: rejectedCount,

@@ -50,12 +50,11 @@ const yearsOf = (column: Column, moment: Moment | null) => {
   return written === '' ? [] : yearReasons(column, written.slice(0, 10))
 }
 
-/** A client counts only with a project. */
 const cleaned = (texts: Texts) => {
-  const [project, { title, notes }] = [cleanLine(texts.project), titleAndNotes(texts.text)]
+  const { title, notes } = titleAndNotes(texts.text)
   return {
-    project,
-    client: project === '' ? '' : cleanLine(texts.client),
+    project: cleanLine(texts.project),
+    client: cleanLine(texts.client),
     task: cleanLine(texts.task),
     title,
     notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'),
@@ -113,6 +112,7 @@ export const trackedRows = (
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
     const whole = Math.floor(milliseconds / 1000)
     const onClock = isExact && start?.kind === 'wall' && end?.kind === 'wall' ? wallSeconds(start, end) : whole
+    const times = written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock }
     const isWhole = seconds === null || seconds >= whole || whole - seconds <= rounding
     return {
       entry: entryOf({
@@ -125,7 +125,7 @@ export const trackedRows = (
         notes: filed.notes,
         tags: filed.tags,
       }),
-      written: written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock },
+      written: isExact || filed.project !== '' ? times : { ...times, client: '' },
       ...(origin === undefined ? {} : { origin }),
       ...(task === '' ? {} : { task: { name: task } }),
     }

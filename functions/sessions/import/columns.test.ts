@@ -116,3 +116,77 @@ describe('the API', () => {
     expect((await send(client, '', file, 'application/json')).status).toBe(415)
   })
 })
+
+const clients = [
+  'Date,From,To,Project,Client,Title',
+  '2026-03-02,09:00,10:00,,Acme,Plan',
+  '2026-03-03,22:00,06:00,Web,Berg,Night',
+  '2026-03-04,09:00,10:00,,Acme,Write',
+].join('\n')
+const ofClients = {
+  ...{
+    column_date: '0',
+    column_start: '1',
+    column_end: '2',
+    column_project: '3',
+    column_client: '4',
+    column_title: '5',
+  },
+}
+const preview = async (client: Client, text: string) => {
+  const { id } = await upload(client, text)
+  return (await client.get(`/sessions/import/${id}?${new URLSearchParams(ofClients)}`)).text()
+}
+
+/** Text of a part of the preview; null without it. */
+const part = (page: string, id: string) =>
+  new RegExp(`<section class="section" id="${id}"[\\s\\S]*?</section>`)
+    .exec(page)?.[0]
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ') ?? null
+
+describe('the preview', () => {
+  test('lists the sessions to add, and apart those whose end was moved to the next day', async () => {
+    const client = await settled('UTC')
+    const page = await preview(client, clients)
+    expect(part(page, 'new-sessions')).toMatch(/3 Plan .*Mon 2 Mar.* 09:00.*–.*10:00 .*Acme .*1h .*Night .*Write/)
+    expect(part(page, 'overnight')).toMatch(/1 Night Tue 3 Mar .*22:00.*06:00.*Ends the next day Web Berg 8h/)
+    expect(page).toContain('One session ends at an earlier time than it starts, so it ends the next day.')
+    expect(part(await preview(client, clients.replace('22:00,06:00', '21:00,22:00')), 'overnight')).toBe(null)
+  })
+
+  test('lists the organizations to create, but none that is there', async () => {
+    const client = await settled('UTC')
+    await client.json('POST', '/api/v1/organizations', { name: 'BERG', type: 'school' })
+    expect(part(await preview(client, clients), 'new-organizations')).toMatch(/1 to create Acme $/)
+    await client.json('POST', '/api/v1/organizations', { name: 'Acme', type: 'client' })
+    expect(part(await preview(client, clients), 'new-organizations')).toBe(null)
+  })
+
+  test('says where sessions with a client and without a project go, and they go there', async () => {
+    const client = await settled('UTC')
+    const page = await preview(client, clients)
+    expect(page).toContain('2 sessions have a client but no project, so they go to the project General of the client.')
+    expect(part(page, 'new-projects')).toMatch(/General , Acme/)
+    const undo = await expectImported(client, clients, {
+      sessions: {
+        ...{ '2026-03-02 Acme/General': 3600, '2026-03-04 Acme/General': 3600 },
+        ...{ '2026-03-03 Berg/Web': 7200, '2026-03-04 Berg/Web': 6 * 3600 },
+      },
+      more: ofClients,
+    })
+    await undo()
+  })
+
+  test('knows sessions again that were imported when a client without a project was left out', async () => {
+    const client = await settled('UTC')
+    await expectImported(client, clients.replaceAll(',,Acme,', ',,,'), {
+      sessions: {
+        ...{ '2026-03-02 ': 3600, '2026-03-04 ': 3600 },
+        ...{ '2026-03-03 Berg/Web': 7200, '2026-03-04 Berg/Web': 6 * 3600 },
+      },
+      more: ofClients,
+    })
+    expect(await preview(client, clients)).toContain('Every row is already imported.')
+  })
+})

@@ -5,6 +5,7 @@ import { eachWithPauses } from '../../lib/wait-until'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
+import { generalName } from '../general'
 import type { PlanLink } from '../plan-link'
 import { type SplitSession, withSplits } from '../queries'
 import { titleLimit } from '../schema'
@@ -16,7 +17,7 @@ export type NewUse = Omit<LogUse, 'key'> & { id: string; import_id: string }
 /** A plan that a file names, with one of its chunks; null ones if it has none. */
 export type NamedChunk = { id: string; title: string; chunk_id: string | null; chunk_title: string | null }
 
-/** `is_client` is 1 for a project of a client, whose rows name that; other organizations are not in files. */
+/** `is_client` is 1 for a project of a client; rows may leave out the other organizations. */
 export type NamedProject = { id: string; name: string; client: string; is_client: 0 | 1 }
 
 export type ExistingData = {
@@ -24,6 +25,7 @@ export type ExistingData = {
   keys: Set<string>
   ids: Set<string>
   projects: NamedProject[]
+  organizations: { name: string }[]
   goals: { id: string; title: string }[]
   chunks: NamedChunk[]
   tasks: { id: string; title: string; project_id: string | null }[]
@@ -35,7 +37,11 @@ export type ExistingData = {
 
 export type ImportPlan = {
   sessions: SplitSession[]
+  /** Rows of the sessions, in their order. */
+  rows: LogRow[]
   projects: NewProject[]
+  /** Names of clients that become organizations. */
+  organizations: string[]
   tasks: NewTask[]
   uses: NewUse[]
   duplicates: number
@@ -98,6 +104,9 @@ const linkPlans = (rows: NamedChunk[]) => {
   }
 }
 
+/** True for a row that goes to the general project of its client. */
+export const isGeneral = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => project === null && client !== ''
+
 /**
  * Links rows to projects by name and client, and a row that names no client to a project of its name in an organization
  * that is none; creates missing ones.
@@ -107,7 +116,8 @@ const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const created: NewProject[] = []
   const others = projects.filter(({ is_client }) => is_client === 0)
   const named = new Map(others.map(({ id, name }) => [nameKey(name), id]))
-  const link = ({ project: name, client }: Pick<LogRow, 'project' | 'client'>) => {
+  const link = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => {
+    const name = isGeneral({ project, client }) ? generalName : project
     if (name === null) return null
     const key = projectKey(name, client)
     const known = ids.get(key) ?? (client === '' ? named.get(nameKey(name)) : undefined)
@@ -119,6 +129,13 @@ const linkProjects = ({ projects }: ExistingData, importId: string) => {
     return id
   }
   return { made: created, link }
+}
+
+/** Clients of new projects that no organization is called. */
+const newOrganizations = (projects: NewProject[], { organizations }: ExistingData) => {
+  const known = new Set(['', ...organizations.map(({ name }) => nameKey(name))])
+  const clients = new Map(projects.toReversed().map(({ client }) => [nameKey(client), client]))
+  return [...clients].flatMap(([key, client]) => (known.has(key) ? [] : [client])).toReversed()
 }
 
 /** Keeps the id of an export, unless it is repeated or invalid. */
@@ -181,7 +198,9 @@ export const planImport = async (
   })
   return {
     sessions,
+    rows: added,
     projects: projects.made,
+    organizations: newOrganizations(projects.made, known),
     tasks: tasks.added,
     uses: known.newUses,
     duplicates: rows.length - added.length + tasks.duplicates + uses.length - known.newUses.length,

@@ -81,7 +81,8 @@ export const existingDataFor = async (
   const named = logTasks.flatMap(({ isNamed, title }) => (isNamed ? [title] : []))
   const tasks = [...new Set([...rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()), ...named])]
   const uses = await usesWithIds(logUses, importId)
-  const [keys, ids, ownProjects, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
+  const hasClients = [...rows, ...logTasks].some(({ client }) => client !== '')
+  const [keys, ids, ownProjects, organizations, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
     presentIn(
       db,
       userId,
@@ -95,6 +96,7 @@ export const existingDataFor = async (
       rows.flatMap(({ id }) => id ?? []),
     ),
     namedProjects(db, userId),
+    hasClients ? organizationNames(db, userId) : [],
     hasGoals ? goalTitles(db, userId) : [],
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
     Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
@@ -107,7 +109,7 @@ export const existingDataFor = async (
     ),
   ])
   return {
-    ...{ keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
+    ...{ keys, ids, projects: ownProjects, organizations, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
     importedTasks: new Map(importedTasks.flat().map((task) => [task.import_key, task])),
     newUses: uses.filter(({ id }) => !knownUses.has(id)),
   }
@@ -145,6 +147,10 @@ const namedProjects = (db: D1Database, userId: string) =>
     FROM projects LEFT JOIN organizations ON organizations.user_id = projects.user_id
       AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
     WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL`)
+
+const organizationNames = (db: D1Database, userId: string) =>
+  allRows<{ name: string }>(sql(db)`
+    SELECT name FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL`)
 
 const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`

@@ -52,7 +52,9 @@ const respondInvalidFile = async (c: Context<App>, time_zone: string, message: s
 
 const respondPreview = <E extends App>(c: Context<E>, preview: PreviewedImport, errors?: PreviewProps['errors']) => {
   if (errors) c.status(422)
-  const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
+  const content = (
+    <ImportPreview preview={preview} today={todayOf(c)} clock={c.var.user.preferences.clock} errors={errors} />
+  )
   return c.render(content, { title: previewTitle })
 }
 

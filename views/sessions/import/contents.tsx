@@ -1,17 +1,79 @@
-import { grouped } from '../../../functions/lib/format'
-import type { ImportPlan } from '../../../functions/sessions/import/plan'
-import { DurationCell, Table } from '../../ui/figure'
+import { localDateTime } from '../../../functions/lib/days'
+import { type Clock, grouped, shortDate } from '../../../functions/lib/format'
+import { generalName } from '../../../functions/sessions/general'
+import { type ImportPlan, isGeneral } from '../../../functions/sessions/import/plan'
+import { Some } from '../../imports/preview'
+import { Badge } from '../../ui/button'
+import { Duration, DurationCell, Table } from '../../ui/figure'
 import { ProjectLabel } from '../../ui/icon'
-import { RowMeta, Section } from '../../ui/section'
+import { RowMeta, RowName, Section } from '../../ui/section'
+import { When } from '../row'
+import { titleOf } from '../words'
 
+const sessionsShown = 20
 const projectsShown = 100
 const tasksShown = 50
 const appsShown = 20
 
 const more = (count: number, shown: number) => count > shown && `${grouped(count - shown)} more`
 
+type SessionsProps = { plan: ImportPlan; clock: Clock; today: string }
+
+/** Sessions to add, those first whose end was moved to the next day. */
+export const NewSessions = ({ plan: { sessions, rows }, clock, today }: SessionsProps) => {
+  const all = sessions.flatMap((session, index) => (rows[index] ? [{ session, row: rows[index] }] : []))
+  const item = ({ session, row }: (typeof all)[number]) => {
+    const { project, client, task, isOvernight } = row
+    const { date } = localDateTime(session.started_at, session.time_zone)
+    return (
+      <li>
+        <div>
+          <RowName>{titleOf(session)}</RowName>
+          <RowMeta
+            parts={[
+              shortDate(date, today),
+              <When session={session} clock={clock} />,
+              isOvernight && <Badge tone="warning">Ends the next day</Badge>,
+              <bdi>{project ?? (isGeneral(row) ? generalName : 'No project')}</bdi>,
+              client && <bdi>{client}</bdi>,
+              task && <bdi>{task}</bdi>,
+            ]}
+          />
+        </div>
+        <span class="num">
+          <Duration seconds={session.duration_seconds} />
+        </span>
+      </li>
+    )
+  }
+  return (
+    <>
+      <Some
+        id="overnight"
+        title="End the next day"
+        rows={all.filter(({ row }) => row.isOvernight)}
+        item={item}
+        limit={100}
+        small
+      />
+      <Some id="new-sessions" title="New sessions" rows={all} item={item} limit={sessionsShown} small />
+    </>
+  )
+}
+
+export const NewOrganizations = ({ organizations }: Pick<ImportPlan, 'organizations'>) => (
+  <Section id="new-organizations" title="New organizations" summary={`${grouped(organizations.length)} to create`}>
+    <RowMeta
+      parts={[
+        ...organizations.slice(0, projectsShown).map((name) => <bdi>{name}</bdi>),
+        more(organizations.length, projectsShown),
+      ]}
+    />
+  </Section>
+)
+
 export const NewProjects = ({ projects }: Pick<ImportPlan, 'projects'>) => (
-  <Section id="new-projects" title="New projects" summary={`${projects.length} to create`}>
+  <Section id="new-projects" title="New projects" summary={`${grouped(projects.length)} to create`}>
     <RowMeta
       parts={[
         ...projects.slice(0, projectsShown).map((project) => <ProjectLabel project={project} />),

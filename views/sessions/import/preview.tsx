@@ -1,10 +1,11 @@
-import { grouped, plural, rangeText } from '../../../functions/lib/format'
-import type { ImportPlan } from '../../../functions/sessions/import/plan'
+import { type Clock, grouped, plural, rangeText } from '../../../functions/lib/format'
+import { generalName } from '../../../functions/sessions/general'
+import { type ImportPlan, isGeneral } from '../../../functions/sessions/import/plan'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
 import { Actions, Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Table } from '../../ui/figure'
 import { PageHead, Section, Stack, TextLink } from '../../ui/section'
-import { NewProjects, NewTasks, NewUses } from './contents'
+import { NewOrganizations, NewProjects, NewSessions, NewTasks, NewUses } from './contents'
 import { formatName } from './page'
 import { columnsPath, ImportReading, KeptReading, readingQuery } from './reading'
 
@@ -57,16 +58,31 @@ const laidOut =
 
 /** Explains how a file is read where that is not plain from its rows. */
 const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
-  const { format, isLaidOut, withoutAway, dates, columns, isRemembered } = preview
+  const { format, isLaidOut, withoutAway, dates, columns, isRemembered, plan } = preview
   const away =
     format === 'activitywatch' &&
     (withoutAway.length === 0
       ? 'Time when you were away from the computer is left out.'
       : 'The file has no record of when you were away from some of the devices, so all of their time counts.')
   const unsure = dates !== null && !dates.isSure
-  if (!isLaidOut && !away && !unsure && !columns) return null
+  const overnight = plan.rows.filter(({ isOvernight }) => isOvernight).length
+  const general = plan.rows.filter(isGeneral).length
+  if (!isLaidOut && !away && !unsure && !columns && overnight + general === 0) return null
   return (
-    <Notice tone={unsure ? 'warning' : 'neutral'}>
+    <Notice tone={unsure || overnight > 0 ? 'warning' : 'neutral'}>
+      {overnight > 0 && (
+        <p>
+          {overnight === 1 ? 'One session ends' : `${grouped(overnight)} sessions end`} at an earlier time than{' '}
+          {overnight === 1 ? 'it starts, so it ends' : 'they start, so they end'} the next day. Check{' '}
+          {overnight === 1 ? 'it' : 'them'} below.
+        </p>
+      )}
+      {general > 0 && (
+        <p>
+          {plural(general, 'session has', 'sessions have')} a client but no project, so{' '}
+          {general === 1 ? 'it goes' : 'they go'} to the project {generalName} of the client.
+        </p>
+      )}
       {isLaidOut && <p>{laidOut}</p>}
       {away && <p>{away}</p>}
       {unsure && (
@@ -88,6 +104,7 @@ const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
 export type PreviewProps = {
   preview: PreviewedImport
   today: string
+  clock: Clock
   /** Errors by field; `form` is for the whole import. */
   errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
 }
@@ -177,7 +194,7 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
   )
 }
 
-export const ImportPreview = ({ preview, preview: { plan }, today, errors }: PreviewProps) => (
+export const ImportPreview = ({ preview, preview: { plan }, today, clock, errors }: PreviewProps) => (
   <>
     <PageHead
       title={previewTitle}
@@ -201,6 +218,8 @@ export const ImportPreview = ({ preview, preview: { plan }, today, errors }: Pre
       <Confirm preview={preview} />
     </Stack>
     {preview.rejected_count > 0 && <ImportRejected preview={preview} />}
+    <NewSessions plan={plan} clock={clock} today={today} />
+    {plan.organizations.length > 0 && <NewOrganizations organizations={plan.organizations} />}
     {plan.projects.length > 0 && <NewProjects projects={plan.projects} />}
     {plan.tasks.length > 0 && <NewTasks tasks={plan.tasks} />}
     {plan.uses.length > 0 && <NewUses uses={plan.uses} />}
