@@ -4,6 +4,7 @@ import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { filesIn } from '../../test/files'
 import { randomDocument } from '../../test/random-document'
+import { undoPath } from '../backups/kept'
 import { makeBackup } from '../backups/make'
 import { finishJob } from '../jobs/testing'
 import { Preferences } from '../lib/preferences'
@@ -112,6 +113,7 @@ test('by hand: the preview counts, the choice is needed, and rules of an admin s
   const html = await (await client.get(path)).text()
   expect(html).toContain('daymark.json')
   expect(html).toMatch(/Replace what you have with the file: [\d,]+ added/)
+  expect(html).toMatch(/Recent changes<\/a> is empty afterwards/)
   const unchosen = await client.post(`${path}/confirm`, {})
   expect([unchosen.status, await unchosen.text()]).toEqual([422, expect.stringContaining('Choose how to restore')])
   const done = await client.post(`${path}/confirm`, { mode: 'replace' })
@@ -129,6 +131,18 @@ test('by hand: the preview counts, the choice is needed, and rules of an admin s
   const wrong = await client.post('/settings/backups/restore', { file: new File(['{"a":1}'], 'a.json') })
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('a is unknown')])
   expect(await (await client.post('/settings/backups/restore', {})).text()).toContain('Choose a backup')
+})
+
+test.each(['replace', 'merge'] as const)('%s leaves no recent changes, and its Undo brings them back', async (mode) => {
+  const client = await signedIn()
+  const skill = { text: 'Welding', level: '1', category: 'technical' }
+  await client.post('/skills/import/confirm', skill)
+  const changes = async () => (await client.get('/changes')).text()
+  expect(await changes()).toContain('Imported 1 skill')
+  await restore(client, randomDocument(16), mode)
+  expect(await changes()).not.toContain('Imported 1 skill')
+  expect((await client.post(undoPath(client.userId))).status).toBe(303)
+  expect(await changes()).toContain('Imported 1 skill')
 })
 
 test('a state is kept for a week, then deleted; one of a restore that was stopped at once', async () => {

@@ -6,7 +6,7 @@ import { shownTables, totalOf } from '../../functions/restore/tables-shown'
 import { Actions, Button, Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Table } from '../ui/figure'
-import { Section, Stack } from '../ui/section'
+import { Section, Stack, TextLink } from '../ui/section'
 
 type Props = { preview: Preview; errors?: { mode?: string[] } }
 
@@ -77,7 +77,13 @@ export const PreviewPage = ({ preview, errors }: Props) => (
         present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
         the rules that an admin set stay as they are.
       </p>
-      <Notice icon="clock">You can’t change anything while the restore runs.</Notice>
+      <Notice icon="clock">
+        <p>You can’t change anything while the restore runs.</p>
+        <p>
+          Either way, <TextLink href="/changes">Recent changes</TextLink> is empty afterwards: what you changed before
+          can be undone only if you undo the restore first.
+        </p>
+      </Notice>
       <Confirm preview={preview} errors={errors} />
     </Stack>
     <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
