@@ -78,6 +78,14 @@ describe('when', () => {
   })
 
   test.each([
+    ['9:00-25:00 office', 'There is no 25:00. Use hours from 0 to 23.'],
+    ['office 9:75–10:00', 'There is no 9:75. Use minutes from 00 to 59.'],
+  ])('a span that names no time is refused, not taken for a title: %s', (text, error) => {
+    expect(read(text).errors).toEqual([error])
+    expect(read(`about ${text.replace('office', 'office hours')} today or so`).errors).toEqual([])
+  })
+
+  test.each([
     ['9-18 office', ['now', '2026-11-20T12:55:00.000Z'], ['planned', '2026-11-20T17:00:00.000Z']],
     ['14:00-15:00 call', ['yesterday', '2026-11-19T14:00:00.000Z'], ['planned', '2026-11-20T14:00:00.000Z']],
     ['today 14:00-15:00 call', ['planned', '2026-11-20T14:00:00.000Z']],

@@ -15,7 +15,7 @@ import {
 } from '../line/names'
 import { nameErrors } from '../line/parts'
 import { type KnownNames, type LineTokens, tokenize } from '../line/tokenize'
-import { takeWhen, type When } from '../line/when'
+import { spanError, takeWhen, type When } from '../line/when'
 import { nameLimit } from '../projects/schema'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
@@ -110,6 +110,7 @@ export const interpret = (
   const choices = { behind, create: cleanLine(create), chosen: project_id ?? '' }
   const project = named ? projectNamed(named, names, choices) : null
   const limits = limitErrors({ title, project: named, tags })
+  const wrongSpan = spanError(title.split(' '))
   return {
     isEmpty,
     title,
@@ -125,6 +126,7 @@ export const interpret = (
     futureChoices,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
+      ...(wrongSpan === null ? [] : [wrongSpan]),
       ...nameErrors([goal, ofPlan, ofTask]),
       ...limits,
       ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),

@@ -1,5 +1,5 @@
 import { parseSessionDate } from '../lib/typed-date'
-import { parseDuration, parseSpan, parseTime } from '../lib/typed-time'
+import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/typed-time'
 import { phraseAt } from './phrases'
 
 /** Date and times of a line, as typed. */
@@ -166,4 +166,12 @@ export const takeWhen = (words: string[], today: string): { when: When; rest: st
     return date !== null && isUnambiguous(date) ? date : null
   })
   return day ? { when: { date: day.value, ...value }, rest: day.rest } : { when: value, rest }
+}
+
+const CLOCK_SPAN = /^\d{1,2}:\d\d\D\d{1,2}:\d\d$/
+
+/** The error of a span such as `9:00-25:00` at one end of a line, which is meant as a time; null without one. */
+export const spanError = (words: string[]) => {
+  const span = [words.at(0), words.at(-1)].find((word = '') => CLOCK_SPAN.test(word))
+  return span === undefined ? null : describeTimeError(span)
 }

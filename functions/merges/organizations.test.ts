@@ -49,6 +49,13 @@ test('the preview names what moves and every project that is merged, and writes 
   expect(await state(client)).toBe(before)
 })
 
+test('an organization is not merged into itself, by name or by id', async () => {
+  const { acme } = await settle()
+  const byName = await client.get(`/organizations/${acme}/merge?name=acme`)
+  expect([byName.status, await byName.text()]).toEqual([422, expect.stringContaining('Choose another organization')])
+  expect((await client.post(`/organizations/${acme}/merge`, { into: acme })).status).toBe(422)
+})
+
 test('a merge moves all that names the organization, and Undo takes all of it back', async () => {
   const { acme, zoo, acmeSite, zooSite } = await settle()
   const before = await state(client)

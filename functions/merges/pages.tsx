@@ -56,11 +56,12 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
 
   const loadFrom = loads('from', (c, id) => kind.find(c.env.DB, c.var.user.id, id))
 
-  const choiceOf = (others: Other[], { into, name }: z.output<typeof MergeView>): Choice<Other> => {
+  const choiceOf = (from: Row, others: Other[], { into, name }: z.output<typeof MergeView>): Choice<Other> => {
     if (into) return { into }
     if (!name) return {}
     const matches = matching(others, kind.labelOf, name)
     const [only] = matches
+    if (!only && folded(name) === folded(from.name)) return { typed: name, error: `Choose another ${kind.name}` }
     if (!only) return { typed: name, error: `No matching ${kind.name}` }
     return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
   }
@@ -114,7 +115,7 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
       '/',
       declares((c, userId) => kind.others(c.env.DB, userId)),
       loadFrom,
-      (c) => render(c, (others) => choiceOf(others, MergeView.parse(c.req.query()))),
+      (c) => render(c, (others) => choiceOf(c.var.from, others, MergeView.parse(c.req.query()))),
     )
 
     .post(

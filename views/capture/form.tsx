@@ -85,11 +85,13 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, isPage }: Fo
       Begin with <span class="mono">todo</span>, <span class="mono">meet Ada tomorrow 14:00</span>,{' '}
       <span class="mono">action</span>, <span class="mono">feedback Ada: +</span>, <span class="mono">learned</span>,{' '}
       <span class="mono">energy 4 3</span>, <span class="mono">goal</span> or a time such as{' '}
-      <span class="mono">25m</span>. Marks: <span class="mono">@</span> project, <span class="mono">#</span> tag,{' '}
-      <span class="mono">!</span> goal, <span class="mono">%</span> plan, <span class="mono">+</span> and{' '}
-      <span class="mono">-</span> positive and constructive feedback. End a task with <span class="mono">high</span>,{' '}
-      <span class="mono">low</span> or <span class="mono">p1</span> to <span class="mono">p3</span> for its priority.
-      Begin a learning with its type, as in <span class="mono">learned concept: joins</span>.
+      <span class="mono">25m</span>. <span class="mono">@</span> names the project of a task, meeting, learning or
+      session, <span class="mono">#</span> a tag of feedback, a learning or a session, <span class="mono">!</span> the
+      goal of a task or session, <span class="mono">%</span> the plan of a task, learning or session. Feedback is
+      positive with <span class="mono">+</span> and constructive with <span class="mono">-</span>. End a task with{' '}
+      <span class="mono">high</span>, <span class="mono">low</span> or <span class="mono">p1</span> to{' '}
+      <span class="mono">p3</span> for its priority. Begin a learning with its type, as in{' '}
+      <span class="mono">learned concept: joins</span>.
     </p>
     <Actions>
       <Does captured={captured} />
