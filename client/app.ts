@@ -7,6 +7,7 @@ import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { pauseHiddenPolling } from './polling'
+import { sendRegions } from './regions'
 import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
@@ -27,6 +28,7 @@ raiseEdits()
 keepFocus()
 pauseHiddenPolling()
 guardSignIn()
+sendRegions()
 stayOnSamePage()
 preserveLocalState()
 showRequestErrors()

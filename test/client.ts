@@ -31,6 +31,16 @@ export const request = async (path: string, init: RequestInit = {}, bindings: ob
 export const sessionCookie = async (userId: string, secret: string) =>
   `session=${await sessionValue(developmentSecret, { userId, secret })}`
 
+/** Names of the regions on a page, as `client/regions.ts` sends them. */
+export const regionsIn = (html: string) =>
+  [...html.matchAll(/ data-region="([^"]*)"/g)].map(([, region = '']) => region.replaceAll('&amp;', '&')).join(' ')
+
+/** Headers that htmx sends with a request from the page at `path`. */
+export const fromPage = async (path: string, cookie: string) => ({
+  'HX-Current-URL': `${origin}${path}`,
+  'X-Regions': regionsIn(await (await request(path, { headers: { Cookie: cookie } })).text()),
+})
+
 export type Client = Awaited<ReturnType<typeof signedIn>>
 
 /** A new person, signed in, with an empty account, whose daily backups are not due. `part` asks as htmx does, from the page at `page`. */
@@ -48,11 +58,17 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     insertSession(env.DB, await hashed(secret), userId, 'a test', now),
   ])
   const cookie = await sessionCookie(userId, secret)
-  const headers = (part: boolean, page?: string) => ({
+  const pages = new Map<string, ReturnType<typeof fromPage>>()
+  const pageHeaders = (page: string) => {
+    const known = pages.get(page) ?? fromPage(page, cookie)
+    pages.set(page, known)
+    return known
+  }
+  const headers = async (part = false, page?: string) => ({
     Cookie: cookie,
     Origin: origin,
     ...(part && { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }),
-    ...(page && { 'HX-Current-URL': `${origin}${page}` }),
+    ...(page && (part ? await pageHeaders(page) : { 'HX-Current-URL': `${origin}${page}` })),
   })
   type How = { part?: boolean; page?: string; headers?: Record<string, string> }
 
@@ -60,15 +76,15 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     userId,
     secret,
     cookie,
-    get: (path: string, { part = false, page, headers: more }: How = {}) =>
-      request(path, { headers: { ...headers(part, page), ...more } }),
-    post: (path: string, fields: Fields = {}, { part = false, page, headers: more }: How = {}) =>
-      request(path, { method: 'POST', headers: { ...headers(part, page), ...more }, body: formData(fields) }),
+    get: async (path: string, { part, page, headers: more }: How = {}) =>
+      request(path, { headers: { ...(await headers(part, page)), ...more } }),
+    post: async (path: string, fields: Fields = {}, { part, page, headers: more }: How = {}) =>
+      request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
     /** Sends `body` as JSON; text is sent unchanged. */
-    json: (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
+    json: async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
       request(path, {
         method,
-        headers: { ...headers(false), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
+        headers: { ...(await headers()), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     /** The versions of the person's last writes. */

@@ -129,7 +129,7 @@ const forms: Form[] = [
     fields: [...projectFields, 'status', 'seq'],
   },
   { path: '/sessions', valid: { date: '2026-03-03', started_at: '9:00', ended_at: '10:00' }, fields: sessionFields },
-  { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq', 'shown_to'] },
+  { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq'] },
   {
     path: '/day/2026-03-03/log',
     valid: { gap: '1772528400-1772532000', started_at: '9:00', ended_at: '10:00', ...gapZone },

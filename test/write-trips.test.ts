@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from './client'
+import { type Client, cost, fromPage, origin, request, rows, signedIn } from './client'
 import { isApi, methodOf, pathOf, routes } from './routes'
 import { share } from './runs'
 import { validWrite } from './valid-writes'
@@ -10,11 +10,11 @@ const limit = 3
 type As = 'page' | 'part' | 'api'
 
 /** htmx's headers, from the list that the write changes; programs send a key. */
-const headersOf = (as: As, path: string): Record<string, string> => {
+const headersOf = async (as: As, path: string, cookie: string): Promise<Record<string, string>> => {
   if (as === 'api') return { 'Idempotency-Key': crypto.randomUUID() }
   if (as === 'page') return {}
   const list = path.startsWith('/timer') ? '/sessions' : path.split('/').slice(0, 2).join('/')
-  return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'HX-Current-URL': `${origin}${list}` }
+  return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...(await fromPage(list, cookie)) }
 }
 
 /** The sign-in at GitHub is set up only in its own tests. */
@@ -49,7 +49,11 @@ const send = async (route: string, as: As) => {
   if (route.includes('/admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
   if (/ \/(sessions|timer)/.test(route)) await logSome(client)
   const { path, body, headers } = await validWrite(route, client)
-  const init = { method: methodOf(route), body, headers: { Origin: origin, ...headers, ...headersOf(as, path) } }
+  const init = {
+    method: methodOf(route),
+    body,
+    headers: { Origin: origin, ...headers, ...(await headersOf(as, path, client.cookie)) },
+  }
   const answer = await request(path, init)
   return answer.status < 400 ? { trips: cost(answer).trips } : { refused: answer.status }
 }

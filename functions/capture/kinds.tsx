@@ -15,7 +15,7 @@ import { titleLimit as learningLimit, typeNames } from '../learnings/schema'
 import { type App, todayOf } from '../lib/env'
 import { dayMonth } from '../lib/format'
 import { addChecked, type Resource, type Row } from '../lib/resource/resource'
-import { pageOnScreen, respond } from '../lib/respond'
+import { regionOnScreen, respond } from '../lib/respond'
 import { cleanTags, tagErrors } from '../lib/tags'
 import { tagText } from '../lib/text'
 import { foundNames, knownNames } from '../line/names'
@@ -97,7 +97,7 @@ const reads =
 const listChanged =
   (path: string, pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
   (c, { toast, page, more }) =>
-    pageOnScreen(c)?.pathname === path
+    regionOnScreen(c, path)
       ? pages.listChanged(c, toast, path, more)
       : respond(c, { toast, page, fragments: () => more })
 

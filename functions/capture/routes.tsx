@@ -6,7 +6,7 @@ import { interpretFor } from '../entry/execute'
 import { runEntry } from '../entry/routes'
 import { answerSuggestions } from '../entry/suggest/answer'
 import { type App, todayOf } from '../lib/env'
-import { cameFrom, fragmentsWith, queryOnScreen, wantsFragment } from '../lib/respond'
+import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../lib/respond'
 import { addedToast, lineOf } from '../line/parts'
 import { lineField, lineRoutes } from '../line/routes'
 import { type RowKind, rowKinds } from './kinds'
@@ -50,7 +50,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string) => {
   const understood = await read(c, line)
   const add = async (id: string) => {
     // Browsers without script go on where the line was typed, except on its own page.
-    const page = queryOnScreen(c, '/capture') ? path : cameFrom(c, path)
+    const page = pageOnScreen(c)?.pathname === '/capture' ? path : cameFrom(c, path)
     const toast = addedToast(c, understood, `${path}/${id}`)
     const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: emptyForm(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']

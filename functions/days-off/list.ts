@@ -22,23 +22,25 @@ export type DaysOffList = {
   stretches: Stretch[]
   next?: string
   first: boolean
+  view: DaysOffView
   /** Range that is shown day by day instead of in stretches. */
   within?: Range
 }
 
 /** Shows each day by itself, so that one of a stretch can be removed. */
-const singleDays = async (db: D1Database, userId: string, within: Range): Promise<DaysOffList> => {
+const singleDays = async (db: D1Database, userId: string, view: DaysOffView, within: Range): Promise<DaysOffList> => {
   const days = await daysOffBetween(db, userId, within, '', daysLimit)
-  return { stretches: days.map(({ date, label }) => ({ from: date, to: date, label })), first: true, within }
+  return { stretches: days.map(({ date, label }) => ({ from: date, to: date, label })), first: true, view, within }
 }
 
 export const daysOffList = async (
   db: D1Database,
   userId: string,
   today: string,
-  { after, from, to }: DaysOffView = { after: '', from: '', to: '' },
+  view: DaysOffView = { after: '', from: '', to: '' },
 ): Promise<DaysOffList> => {
-  if (from && to) return singleDays(db, userId, { from, to })
+  const { after, from, to } = view
+  if (from && to) return singleDays(db, userId, view, { from, to })
   const rows = await listedDaysOff(db, userId, today, after, daysLimit + 1)
   const isCut = rows.length > daysLimit
   const all = stretches(rows.slice(0, daysLimit))
@@ -47,5 +49,5 @@ export const daysOffList = async (
   const shown = whole.slice(0, pageLimit)
   const days = shown.reduce((sum, stretch) => sum + lengthOf(stretch), 0)
   const next = days < rows.length ? rows[days - 1]?.date : undefined
-  return { stretches: shown, next, first: after === '' }
+  return { stretches: shown, next, first: after === '', view }
 }

@@ -5,7 +5,7 @@ import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import type { FilingChoice } from '../lib/resource/choices'
 import type { AnyDraft, Done } from '../lib/resource/pages'
-import { queryOnScreen, respond, wantsFragment } from '../lib/respond'
+import { regionOnScreen, respond, wantsFragment } from '../lib/respond'
 import type { CheckInRow } from './schema'
 
 /** The form of a new check-in: in the dialog of any page, or on a page of its own. */
@@ -31,7 +31,7 @@ export const answerCheckIn = (
     link: { href: `/energy/${id}/edit`, text: 'Add words' },
     undo: `/energy/${id}/delete`,
   }
-  const search = queryOnScreen(c, '/energy')
+  const search = regionOnScreen(c, '/energy')
   return respond(c, {
     toast,
     page: '/energy',

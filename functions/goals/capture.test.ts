@@ -114,7 +114,7 @@ test('a goal deleted from its toast goes from the list, and the toast with it', 
     Cookie: client.cookie,
     Origin: origin,
     'HX-Request-Type': 'partial',
-    'HX-Current-URL': `${origin}/goals`,
+    'X-Regions': '/goals',
     'HX-Target': 'div',
   }
   const html = await text(request(`/goals/${goal?.id}/delete`, { method: 'POST', headers }))

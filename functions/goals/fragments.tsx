@@ -5,21 +5,18 @@ import { GoalParts } from '../../views/goals/goal'
 import { GoalList } from '../../views/goals/page'
 import type { ToastProps } from '../../views/ui/toast'
 import { type App, localNow } from '../lib/env'
-import { notify, pageOnScreen, queryOnScreen, respond, rowOnScreen } from '../lib/respond'
+import { notify, regionOnScreen, respond } from '../lib/respond'
 import { readGoalList } from './list'
 import { goalParts } from './progress/page'
 import * as q from './queries'
 import { GoalsQuery } from './schema'
 
-/** Query of the list, which a request that names no page is answered with, too. */
-const goalsOnScreen = (c: Context) => (pageOnScreen(c) ? queryOnScreen(c, '/goals') : new URLSearchParams())
-
-/** Renders the list, or the parts on a goal's page, whichever the request's page shows; rows being edited stay. */
+/** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
 export const goalFragments = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const now = localNow(user)
-  const query = goalsOnScreen(c)
+  const query = regionOnScreen(c, '/goals')
   if (query) {
     const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(query)), now, org)
     return (
@@ -31,7 +28,7 @@ export const goalFragments = async <E extends App>(c: Context<E>) => {
       </>
     )
   }
-  const id = rowOnScreen(c, '/goals')
+  const id = regionOnScreen(c, 'goal-parts')?.get('goal')
   const goal = id && (await q.goal(DB, user.id, id))
   return (
     <>
@@ -53,7 +50,7 @@ export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }:
     toast,
     page,
     fragments: async () => {
-      if (!goalsOnScreen(c)) notify(c, 'goal-changed')
+      if (!regionOnScreen(c, '/goals')) notify(c, 'goal-changed')
       return [more, await goalFragments(c)]
     },
   })

@@ -10,7 +10,7 @@ import { submittedText } from '../lib/form'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
-import { backUnlessBelow, queryOnScreen, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, wantsFragment } from '../lib/respond'
 import { lineOf } from '../line/parts'
 import { timedGoal } from '../timer/queries'
 import { goalChanged, goalFragments } from './fragments'
@@ -42,8 +42,12 @@ const choicesOf = async (c: Context<App>, id = '') => {
   return { parents, categories, plans, choices }
 }
 
+/** True for the form of a subgoal, which leads back to the parent: its link names one, or the form was sent before. */
+const isOfSubgoal = (c: Context) => Boolean(c.req.query('parent_id') ?? submittedText(c).subgoal)
+
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
   <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
+    {isOfSubgoal(c) && <input type="hidden" name="subgoal" value="yes" />}
     <GoalFields draft={withOrganization(c, draft)} {...(await choicesOf(c))} idPrefix="new-goal" />
   </Adder>
 )
@@ -108,12 +112,11 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
 }
 
 const answerAdded = async (c: Context<App>) => {
-  const { parent_id } = submittedText(c)
-  const isPart = parent_id && queryOnScreen(c, '/goals/new')?.has('parent_id')
+  const { parent_id, subgoal } = submittedText(c)
   return goalChanged(c, {
     // htmx shows the new row instead.
     toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
-    page: isPart ? `/goals/${parent_id}` : '/goals',
+    page: parent_id && subgoal ? `/goals/${parent_id}` : '/goals',
     more: <div id="new-goal" hx-swap-oob="true" />,
   })
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { backUnlessBelow, cameFrom, pageOnScreen, queryOnScreen, rowOnScreen, setHeaders } from './respond'
+import { backUnlessBelow, cameFrom, pageOnScreen, regionOnScreen, setHeaders } from './respond'
 
 test('headers are set on a response whose own cannot change', async () => {
   const app = new Hono()
@@ -35,18 +35,14 @@ test('the page of htmx counts before the referrer, and one of another site is no
   for (const headers of [...none, here('//evil.example')]) expect(await sentFrom(path, headers)).toBeNull()
 })
 
-test('the filter of a list is known while its page is on screen', async () => {
-  const status = (c: Context) => queryOnScreen(c, '/goals')?.get('status')
-  expect(await sentFrom(status, here('/goals?status=completed'))).toBe('completed')
-  expect(await sentFrom(status, here('/goals/1?status=completed'))).toBeNull()
-  expect(await sentFrom(status)).toBeNull()
-})
-
-test('a row is on screen on its own page, not on pages below it', async () => {
-  const row = (c: Context) => rowOnScreen(c, '/goals')
-  expect(await sentFrom(row, here('/goals/1?a=b'))).toBe('1')
-  for (const path of ['/goals', '/goals/', '/goals/1/edit', '/goalsx/1'])
-    expect(await sentFrom(row, here(path))).toBeNull()
+test('a region is on screen where the page names it, with its whole query', async () => {
+  const region = (c: Context) => regionOnScreen(c, '/goals')?.toString()
+  const named = (regions: string) => sentFrom(region, { 'X-Regions': regions })
+  expect(await named('project-tasks?project=1 /goals?status=completed')).toBe('status=completed')
+  expect(await named('/goals')).toBe('')
+  expect(await named('/goals?status=completed /goals?before=1')).toBe('status=completed&before=1')
+  for (const other of ['', '/goals/1?status=completed', '/goalsx', 'goals']) expect(await named(other)).toBeNull()
+  expect(await sentFrom(region, here('/goals?status=completed'))).toBeNull()
 })
 
 test('a form returns to its page, but to the list from a page below it', async () => {

@@ -36,27 +36,23 @@ const programPaths = /^\/(api\/|backup\/|auth\/(token|refresh)$|(mcp|sync)$)/
 export const wantsJson = (c: Context) =>
   programPaths.test(c.req.path) || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
 
-/**
- * The page that sent the request, from htmx's header or the referrer; null where that is none of ours. Its address alone
- * says which list is on screen with which filter, also to forms that stand outside of the list: the Undo of a toast, the
- * line that captures anything.
- */
+/** The page that sent the request, to return to, from htmx's header or the referrer; null where that is none of ours. */
 export const pageOnScreen = (c: Context): URL | null => {
   const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
   return url?.origin === new URL(c.req.url).origin && isPathHere(url.pathname + url.search) ? url : null
 }
 
-/** Query of the page with that path, where it is on screen. */
-export const queryOnScreen = (c: Context, path: string) => {
-  const page = pageOnScreen(c)
-  return page?.pathname === path ? page.searchParams : undefined
-}
-
-/** Id of the row whose page is on screen, of the rows below `list`. */
-export const rowOnScreen = (c: Context, list: string) => {
-  const { pathname = '' } = pageOnScreen(c) ?? {}
-  const id = pathname.startsWith(`${list}/`) ? pathname.slice(list.length + 1) : ''
-  return ['', 'new'].includes(id) || id.includes('/') ? undefined : id
+/**
+ * Query of a region on the page that sent the request, undefined where no region there has that name. A region that
+ * writes renew has its name and query in `data-region`: `/tasks/all?status=done`. `client/regions.ts` sends those of a page
+ * with each request, also of forms outside: the Undo of a toast, the line that captures anything.
+ */
+export const regionOnScreen = (c: Context, name: string) => {
+  const queries = (c.req.header('X-Regions') ?? '').split(' ').flatMap((region) => {
+    const [path, query = ''] = region.split('?')
+    return path === name ? [query] : []
+  })
+  return queries.length > 0 ? new URLSearchParams(queries.join('&')) : undefined
 }
 
 /** Path and query of the page that sent the request, to return to; `otherwise` where that is none of ours. */

@@ -6,7 +6,7 @@ import { addDays, isDate } from '../lib/days'
 import { type App, localNow, todayOf } from '../lib/env'
 import { listed } from '../lib/resource/listed'
 import { type Pages, resourcePages } from '../lib/resource/pages'
-import { cameFrom, queryOnScreen, redirectTo, wantsFragment } from '../lib/respond'
+import { cameFrom, redirectTo, wantsFragment } from '../lib/respond'
 import { reviewPage } from './figures'
 import {
   type ListedReview,
@@ -43,9 +43,10 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   show: (c, row) => (wantsFragment(c) ? list.show(c, row) : c.redirect(reviewPath(row), 303)),
   answer: (c, done) => {
     // The page of a period stays, with the words as they are now.
-    if (!queryOnScreen(c, '/review/week') && !queryOnScreen(c, '/review/month')) return list.answer(c, done)
+    const page = cameFrom(c, '/reviews')
+    if (!page.startsWith('/review/')) return list.answer(c, done)
     const undo = done.action === 'delete' ? `/reviews/${done.id}/restore` : undefined
-    return redirectTo(c, cameFrom(c, '/reviews'), { message: messages[done.action], undo })
+    return redirectTo(c, page, { message: messages[done.action], undo })
   },
   restoreRefused: {
     status: 409,

@@ -7,7 +7,7 @@ import { fileDownload, markdownType } from '../lib/download'
 import { type App, declares, localNow } from '../lib/env'
 import { answerStale, submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
-import { queryOnScreen, redirectTo, wantsFragment } from '../lib/respond'
+import { redirectTo, wantsFragment } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
@@ -18,7 +18,7 @@ import { readPlan } from '../plans/markdown/read'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
 import { chunkStatus, contentLimit, type PlanWithContent, planStatus } from '../plans/schema'
-import { chunkStatusNames, chunksPath, planPath, planStatusNames } from '../plans/words'
+import { chunkStatusNames, planPath, planStatusNames } from '../plans/words'
 import { activeTimer } from '../timer/queries'
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
@@ -122,7 +122,7 @@ export const plans = new Hono<App>()
       keepForUndo(DB, userId, id, content),
     ]
     const message = 'Change undone'
-    if (queryOnScreen(c, chunksPath(id))) {
+    if (c.req.query('list') === 'chunks') {
       const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
       return row ? chunksChanged(c, row, { message }) : c.notFound()
     }

@@ -66,5 +66,6 @@ export const chunkPath = (planId: string, chunkId: string, action: string) =>
 export const chunksPath = (id: string, chunkId?: string) =>
   planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
 
-/** Takes back the edit that made the version, unless another came since. */
-export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>) => planPath(id, `undo?seq=${seq}`)
+/** Takes back the edit that made the version, unless another came since. `list=chunks` answers with the list of chunks, in place of the plan. */
+export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
+  planPath(id, `undo?seq=${seq}${list ? `&list=${list}` : ''}`)

@@ -6,11 +6,10 @@ import { SessionRow } from '../../views/sessions/row'
 import type { ToastProps } from '../../views/ui/toast'
 import { dayStart } from '../lib/days'
 import { type App, todayOf } from '../lib/env'
-import { submittedText } from '../lib/form'
 import { declare } from '../lib/reads'
-import { cameFrom, respond } from '../lib/respond'
+import { regionOnScreen, respond } from '../lib/respond'
 import { listPage, namesOf, trackedWeek } from './list/page'
-import { inContext, isUnfiltered, type SessionsView, viewOfPath } from './list/view'
+import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams } from './list/view'
 import { isPlanned, plannedList } from './planned'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -20,10 +19,9 @@ export const currentWeek = <E extends App>(c: Context<E>) =>
 
 /** The view that the requesting page shows, down to the last session on it; null on other pages. */
 const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
-  const reach = c.req.method === 'POST' ? submittedText(c).shown_to : c.req.query('shown_to')
-  const view = viewOfPath(cameFrom(c, '/'))
-  const until = viewOfPath(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
-  return view && inContext({ ...view, until }, c.var.orgTime)
+  const query = regionOnScreen(c, '/sessions')
+  const view = query && ViewQuery.safeParse(viewParams(query)).data
+  return view ? inContext(view, c.var.orgTime) : null
 }
 
 type ContextOf = { view: SessionsView; names: ListContext['names'] }

@@ -18,15 +18,14 @@ import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
-import { backUnlessBelow, notify, pageOnScreen, respond, rowOnScreen, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../lib/respond'
 import { activeTimer } from '../timer/queries'
 import { focusPage } from './focus/queries'
 import { focusVersion } from './focus/version'
 import { TasksView, tasksPage } from './list'
 import { tasksOfProject } from './of-project'
 import { itemsOfSource } from './queries'
-import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm, taskOwner } from './schema'
-import { sourceOnScreen } from './sources'
+import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
 import { itemsOfPerson, WithPeopleView, withPeoplePage } from './with-people'
 import { described } from './words'
 
@@ -56,33 +55,39 @@ const partOf = (target: string, content: Child) => (
   </hx-partial>
 )
 
-/** The list that the page of the request shows; other pages are told to look themselves. */
-const changedList = async <E extends App>(c: Context<E>) => {
-  const { DB } = c.env
-  const { user, org } = c.var
-  const today = todayOf(c)
-  const { pathname: path, searchParams } = pageOnScreen(c) ?? new URL('/tasks', c.req.url)
-  const query = Object.fromEntries(searchParams)
-  if (path === '/tasks') return partOf('#tasks', <Focus {...(await readFocus(c))} />)
-  if (path === '/tasks/all')
-    return <TaskList {...(await tasksPage(DB, user.id, org, TasksView.parse(query)))} today={today} oob />
-  if (path === withPeoplePath)
-    return <WithPeopleList {...(await withPeoplePage(DB, user.id, org, WithPeopleView.parse(query), today))} oob />
-  const source = sourceOnScreen(c)
-  if (source)
-    return partOf(
-      '#source-actions',
-      <SourceActionRows items={await itemsOfSource(DB, user.id, source)} today={today} />,
-    )
-  const person = rowOnScreen(c, '/people')
-  if (person) {
-    const items = await itemsOfPerson(DB, user.id, person)
-    return partOf('#person-actions', <PersonActionRows items={items} today={today} />)
-  }
-  const project = rowOnScreen(c, '/projects')
-  if (project) {
-    const tasks = await tasksOfProject(DB, user.id, org, project)
-    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={project} today={today} />)
+/** Lists of tasks by the names of their regions. */
+const regions: Record<string, (c: Context<App>, query: Record<string, string>) => Promise<Child>> = {
+  '/tasks': async (c) => partOf('#tasks', <Focus {...(await readFocus(c))} />),
+  '/tasks/all': async (c, query) => {
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(query))
+    return <TaskList {...page} today={todayOf(c)} oob />
+  },
+  [withPeoplePath]: async (c, query) => {
+    const today = todayOf(c)
+    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, WithPeopleView.parse(query), today)
+    return <WithPeopleList {...page} today={today} oob />
+  },
+  'source-actions': async (c, query) => {
+    const { data: source } = sourceOf.safeParse(query)
+    if (!source) return null
+    const items = await itemsOfSource(c.env.DB, c.var.user.id, source)
+    return partOf('#source-actions', <SourceActionRows source={source} items={items} today={todayOf(c)} />)
+  },
+  'person-actions': async (c, { person = '' }) => {
+    const items = await itemsOfPerson(c.env.DB, c.var.user.id, person)
+    return partOf('#person-actions', <PersonActionRows person={person} items={items} today={todayOf(c)} />)
+  },
+  'project-tasks': async (c, { project = '' }) => {
+    const tasks = await tasksOfProject(c.env.DB, c.var.user.id, c.var.org, project)
+    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={project} today={todayOf(c)} />)
+  },
+}
+
+/** The list on screen; pages without one are told to look themselves. */
+const changedList = async (c: Context<App>) => {
+  for (const [name, list] of Object.entries(regions)) {
+    const query = regionOnScreen(c, name)
+    if (query) return list(c, Object.fromEntries(query))
   }
   notify(c, 'tasks-changed')
   return null
@@ -105,7 +110,7 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, 
     page: page ?? listBefore(c),
     fragments: async () => [
       more,
-      await changedList(c),
+      await changedList(c as unknown as Context<App>),
       said && (
         <hx-partial hx-target="#task-said" hx-swap="textContent">
           {said}

@@ -23,7 +23,8 @@ export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or f
 export type SourceType = z.infer<typeof sourceType>
 
 /** The row that a task comes from. */
-export type Source = { type: SourceType; id: string }
+export const sourceOf = z.object({ type: sourceType, id: z.string() })
+export type Source = z.infer<typeof sourceOf>
 
 export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'in_progress'
 

@@ -1,6 +1,4 @@
-import type { Context } from 'hono'
 import { kindEntry } from '../lib/kinds'
-import { rowOnScreen } from '../lib/respond'
 import { constant, sql } from '../lib/sql'
 import { firstCharacters } from '../lib/text'
 import { type Source, type SourceType, sourceType } from './schema'
@@ -30,15 +28,6 @@ export const shortTitle = (title: string) => {
 }
 
 export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
-
-/** The source whose page sent the request. */
-export const sourceOnScreen = (c: Context): Source | undefined => {
-  const sources = sourceType.options.map((type) => ({
-    type,
-    id: rowOnScreen(c, sourcePath({ type, id: '' }).slice(0, -1)),
-  }))
-  return sources.find((source): source is Source => source.id !== undefined)
-}
 
 /** True for a source that is the user's and not deleted. */
 export const sourceExists = async (db: D1Database, userId: string, { type, id }: Source) =>

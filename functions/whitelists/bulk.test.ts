@@ -291,7 +291,7 @@ describe('many at once', () => {
     )
     expect(await own(robin)).toEqual(['-org.a', '-org.b'])
     const reset = { rule: 'reset', package_name: ['org.a', 'org.z'] }
-    const part = await robin.post('/whitelists/rules', reset, { part: true })
+    const part = await robin.post('/whitelists/rules', reset, { part: true, page: '/whitelists' })
     expect(part.status).toBe(200)
     expect(await part.text()).toContain('id="apps"')
     expect(await own(robin)).toEqual(['-org.b'])

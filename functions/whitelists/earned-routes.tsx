@@ -18,7 +18,7 @@ import { plural } from '../lib/format'
 import { declare } from '../lib/reads'
 import { wantsFragment } from '../lib/respond'
 import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from './earned'
-import { appsPageOnScreen, nothingChanged, redirectChanged, setNamedRule } from './fragments'
+import { appsPageBefore, nothingChanged, redirectChanged, setNamedRule } from './fragments'
 import { choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
 import { earnedRuleLimit, rememberRules, setRules } from './rules'
 import { EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, ruleOfChoice } from './schema'
@@ -73,9 +73,6 @@ const earnedMany = new Hono<App>().post('/', async (c) => {
   const message = outcomeMessage(result, done)
   return redirectChanged(c, earnedPath, { message, changeId: result.changeId })
 })
-
-/** The form is on the page of apps or on the page of earned apps. */
-const pageOnScreen = (c: Context<App>) => appsPageOnScreen(c, earnedPath) ?? earnedPath
 
 const wholePage = async (c: Context<App>, draft?: EarnedDraft, question?: AppQuestion) => {
   const { DB } = c.env
@@ -170,7 +167,7 @@ const editRule = async (c: Context<App>, { package_name, seq, rule: act }: Earne
   if (why === 'stale') return stale(c, package_name, words)
   if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
   const message = act === 'after' ? `${quotedName(found.label)} unlocks ${words}` : choiceMessage(act, changed)
-  return redirectChanged(c, pageOnScreen(c), { message, changeId })
+  return redirectChanged(c, appsPageBefore(c, earnedPath), { message, changeId })
 }
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */

@@ -8,11 +8,11 @@ import { appLabel, readAppRules } from '../app-rules/queries'
 import type { Rule, RuleRow } from '../app-rules/schema'
 import { type App, personHead } from '../lib/env'
 import { ProblemError } from '../lib/problem'
-import { cameFrom, fragmentsWith, redirectTo, wantsFragment } from '../lib/respond'
+import { cameFrom, fragmentsWith, pageOnScreen, redirectTo, regionOnScreen, wantsFragment } from '../lib/respond'
 import { refusedError } from './messages'
 import { type AppsPageData, appsPageData } from './page-data'
 import { rememberRules, setRules } from './rules'
-import { AppsQuery, appsPath } from './schema'
+import { AppsQuery } from './schema'
 
 export const whitelistsPath = '/whitelists'
 
@@ -20,22 +20,20 @@ export const whitelistsPath = '/whitelists'
 export const nothingChanged = (detail: string, again = whitelistsPath) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
-/** Path and query of the page of apps if the request comes from it. @param unknown page of a request that names none */
-export const appsPageOnScreen = <E extends App>(c: Context<E>, unknown = whitelistsPath) => {
-  const page = cameFrom(c, unknown)
-  return new URL(page, c.req.url).pathname === whitelistsPath ? page : undefined
-}
-
-const queryOnScreen = <E extends App>(c: Context<E>) => {
-  const page = new URL(appsPageOnScreen(c) ?? whitelistsPath, c.req.url)
-  return AppsQuery.parse(Object.fromEntries(page.searchParams))
+/** Path and query of the page of apps if the request comes from it, to return to. */
+export const appsPageBefore = (c: Context, otherwise: string) => {
+  const page = pageOnScreen(c)
+  return page?.pathname === whitelistsPath ? page.pathname + page.search : otherwise
 }
 
 export const readAppsPage = <E extends App>(
   c: Context<E>,
   head: WhitelistHead | Promise<WhitelistHead>,
   before?: WhitelistHead,
-) => appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now(), before)
+) => {
+  const view = AppsQuery.parse(Object.fromEntries(regionOnScreen(c, whitelistsPath) ?? []))
+  return appsPageData(c.env.DB, c.var.user, head, view, Date.now(), before)
+}
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
@@ -57,7 +55,7 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
   const { DB } = c.env
   const { user, head } = c.var
-  return appsPageOnScreen(c)
+  return regionOnScreen(c, whitelistsPath)
     ? fragmentsWith(c, () => readAppsPage(c, personHead(DB, user.id), setsConditions() ? undefined : head))
     : undefined
 }
@@ -72,7 +70,7 @@ export const appsChanged = async <E extends App>(
   { status, ...change }: Change & { status?: 409 },
   read?: () => Promise<AppsPageData>,
 ) => {
-  if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
+  if (!wantsFragment(c)) return redirectChanged(c, appsPageBefore(c, whitelistsPath), change)
   if (!read) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
   const page = await read()
   if (status) c.status(status)

@@ -18,7 +18,7 @@ import { nothingToUndo } from '../lib/recoverable'
 import { wantsFragment } from '../lib/respond'
 import {
   appsChanged,
-  appsPageOnScreen,
+  appsPageBefore,
   appsPageWith,
   nothingChanged,
   readAppsPage,
@@ -167,7 +167,7 @@ export const whitelists = new Hono<App>()
     const picked = PickedApps.safeParse({ rule, package_name: submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
-      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageOnScreen(c))
+      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageBefore(c, whitelistsPath))
       c.status(422)
       return c.render(<ToastPart message={detail} stays />)
     }

@@ -25,7 +25,7 @@ export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
     />
     <AdminTabs current="/admin/users" />
     <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" value={view.q} />
-    <ListRegion kind={kind}>
+    <ListRegion kind={kind} view={view}>
       {people.length === 0 && view.q !== '' && <Empty title="No matching users">Try fewer letters.</Empty>}
       <RowList rows={people} item={(person) => <PersonItem person={person} {...reader} />} />
       <Pages

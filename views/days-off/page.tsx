@@ -3,6 +3,7 @@ import { type DaysOffForm, labelLimit, type Stretch } from '../../functions/days
 import { daysBetween } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
 import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/format'
+import { listPath } from '../../functions/lib/list-view'
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
@@ -89,7 +90,7 @@ const emptyText = ({ first, within }: DaysOffList) => {
 
 /** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
-  <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+  <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
     {list.stretches.length === 0 && <p class="grey">{emptyText(list)}</p>}
     <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
     <Pages

@@ -111,10 +111,10 @@ const hour = (at: number) => String(at).padStart(2, '0')
 
 /** Everything of the page that a check-in changes. */
 export const EnergyList = (page: Props) => {
-  const { weeks, hours, weekdays, isAll, today, clock, oob } = page
+  const { date, weeks, hours, weekdays, isAll, today, clock, oob } = page
   const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null
   return (
-    <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
         <Empty title="No check-ins yet" actions={<LinkButton {...checkInLink}>Check in</LinkButton>}>
           Two taps record your energy and how engaged you are. After some weeks you see your best hours and days.

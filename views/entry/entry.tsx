@@ -47,7 +47,6 @@ export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: En
     id="entry-form"
     path="/sessions/entry"
     reads={['entry', 'entry-create']}
-    hx-include="#shown-to"
     head={
       <>
         <div class="entry-line">

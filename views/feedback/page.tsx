@@ -42,7 +42,7 @@ const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme:
 /** Feedback as the filters show it, by date or by theme. A write swaps the whole list except rows being edited. */
 export const FeedbackList = ({ people: _, themes, today, ...page }: Page & { oob?: boolean }) =>
   themes ? (
-    <ListRegion kind={kind} oob={page.oob}>
+    <ListRegion kind={kind} view={page.view} oob={page.oob}>
       {themes.length === 0 && <None />}
       {themes.map((theme) => (
         <ThemeSection theme={theme} today={today} />

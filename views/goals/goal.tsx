@@ -5,6 +5,7 @@ import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schem
 import { dayOf } from '../../functions/lib/days'
 import type { LocalNow } from '../../functions/lib/env'
 import { dayMonth, plural } from '../../functions/lib/format'
+import { listPath } from '../../functions/lib/list-view'
 import type { Preferences } from '../../functions/lib/preferences'
 import { planPath } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
@@ -37,6 +38,7 @@ type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalN
 export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
   <Section
     id="goal-parts"
+    region={listPath('goal-parts', { goal: goal.id })}
     title="Subgoals"
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
     aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}

@@ -144,7 +144,7 @@ const openShown = (groups: Group[]) =>
 
 /** The region that a search and every write replace. */
 export const GoalList = ({ groups, query, now, running }: ListProps) => (
-  <div id="goal-list" data-total={openShown(groups)}>
+  <div id="goal-list" data-region={pathOf(query, { before: query.before })} data-total={openShown(groups)}>
     <NoGoals groups={groups} query={query} />
     {groups.map((group) => (
       <GroupSection group={group} query={query} now={now} running={running} />

@@ -109,7 +109,7 @@ const ByMonth = ({ view, learnings, today }: Page) => {
 export const LearningList = (page: Page & { oob?: boolean }) => {
   const { view, learnings, next, months, onThisDay, today, oob } = page
   return (
-    <ListRegion kind={learningKind} oob={oob}>
+    <ListRegion kind={learningKind} view={view} oob={oob}>
       <MonthLinks months={months} view={view} />
       <OnThisDay learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}

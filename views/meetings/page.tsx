@@ -77,7 +77,7 @@ export const MeetingList = (page: Props) => {
   const { view, found, ahead, past, next, oob } = page
   const count = (found ?? [...ahead, ...past]).length
   return (
-    <ListRegion kind={kind} oob={oob}>
+    <ListRegion kind={kind} view={view} oob={oob}>
       {count === 0 ? (
         <Nothing view={view} next={next} />
       ) : found ? (

@@ -29,7 +29,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       reader={reader}
       today={today}
     />
-    <PersonActions person={person} items={items} today={today} />
+    <PersonActions person={person.id} items={items} today={today} />
     <PersonFeedback person={person} feedback={feedback} today={today} />
   </>
 )

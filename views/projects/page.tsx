@@ -90,7 +90,7 @@ type ListProps = Page & { oob?: boolean; carried?: Carried }
 
 /** Projects by status. A write swaps the whole list except rows being edited. */
 export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
-  <ListRegion kind={kind} oob={oob}>
+  <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
       <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
         Projects group sessions under a name and a colour. Importing a time log adds its projects.

@@ -54,7 +54,6 @@ const inPlaceForm = (url: string, target: string) => ({
   'hx-post': url,
   'hx-target': target,
   'hx-swap': 'outerHTML swapEmpty:true',
-  'hx-include': '#shown-to',
 })
 
 type EditProps = {

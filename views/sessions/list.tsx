@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../functions/lib/format'
+import { withParameters } from '../../functions/lib/list-view'
 import type { Carried } from '../../functions/lib/selection'
 import type { ListPage } from '../../functions/sessions/list/page'
 import {
@@ -82,7 +83,7 @@ const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless
   >
-    {next && <input type="hidden" id="shown-to" name="shown_to" value={writeCursor(next)} />}
+    {next && <span id="shown-to" hidden data-region={withParameters('/sessions', [['shown_to', writeCursor(next)]])} />}
   </Pages>
 )
 
@@ -142,7 +143,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
 type ListProps = ListContext & { page: ListPage }
 
 export const SessionList = ({ page, ...context }: ListProps) => (
-  <div id="session-list">
+  <div id="session-list" data-region={viewPath(context.view)}>
     {page.days.length > 0 || page.next ? (
       <>
         <div id="session-days">

@@ -118,7 +118,7 @@ const OfTeam = ({ view, skills, today }: Page) => (
 export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
   const { view, skills, today, count } = page
   return (
-    <ListRegion kind={kind} oob={oob}>
+    <ListRegion kind={kind} view={view} oob={oob}>
       {skills.length === 0 && <Nothing count={count} />}
       {view.team && skills.length > 0 ? (
         <OfTeam {...page} />

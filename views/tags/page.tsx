@@ -136,7 +136,7 @@ export const TagsPage = (page: PageProps) => (
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
     <ListSearch kind={kind} value={page.view.q} placeholder="Search tags" />
-    <ListRegion kind={kind}>
+    <ListRegion kind={kind} view={page.view}>
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}
     </ListRegion>

@@ -121,7 +121,7 @@ export const Focus = (props: Props) => {
   const { version, ahead, someday, done, today, running } = props
   const list = { today, running }
   return (
-    <Live id="tasks" path={livePath(version, { view: 'tasks' })}>
+    <Live id="tasks" region="/tasks" path={livePath(version, { view: 'tasks' })}>
       <StopDone task={props.doneWhileRunning} />
       <Overdue {...props} />
       <Today {...props} />

@@ -1,3 +1,4 @@
+import { listPath } from '../../functions/lib/list-view'
 import type { TasksOfProject } from '../../functions/tasks/of-project'
 import { RowList, Section, TextLink } from '../ui/section'
 import { QuickAdd } from './quick-add'
@@ -7,7 +8,7 @@ type Props = TasksOfProject & { project: string; today: string }
 
 /** The tasks of a project, which follow writes. */
 export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }: Props) => (
-  <div id="project-tasks">
+  <div id="project-tasks" data-region={listPath('project-tasks', { project })}>
     {open.length > 0 && (
       <RowList
         id="project-open-tasks"

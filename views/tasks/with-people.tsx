@@ -1,3 +1,4 @@
+import { listPath } from '../../functions/lib/list-view'
 import type { ListedTask, Source } from '../../functions/tasks/schema'
 import type { ItemsOfPerson, WithPeoplePage as Page } from '../../functions/tasks/with-people'
 import { priorityNames } from '../../functions/tasks/words'
@@ -59,8 +60,8 @@ export const WithPeoplePage = (page: Page) => {
 type SourceProps = { source: Source; items: ListedTask[]; today: string }
 
 /** The action items of a source, which follow writes. */
-export const SourceActionRows = ({ items, today }: Omit<SourceProps, 'source'>) => (
-  <div id="source-actions">
+export const SourceActionRows = ({ source, items, today }: SourceProps) => (
+  <div id="source-actions" data-region={listPath('source-actions', source)}>
     {items.length === 0 && <p class="hint">No action items yet. Add the first one above.</p>}
     <RowList
       id="source-action-rows"
@@ -78,7 +79,7 @@ export const SourceActions = (props: SourceProps) => (
   </Section>
 )
 
-type PersonProps = { person: { id: string; name: string }; items: ItemsOfPerson; today: string }
+type PersonProps = { person: string; items: ItemsOfPerson; today: string }
 
 const Side = ({ id, title, items, today }: { id: string; title: string; items: ListedTask[]; today: string }) =>
   items.length === 0 ? null : (
@@ -89,8 +90,8 @@ const Side = ({ id, title, items, today }: { id: string; title: string; items: L
   )
 
 /** The open action items of a person, which follow writes. */
-export const PersonActionRows = ({ items: { mine, theirs, hasMore }, today }: Omit<PersonProps, 'person'>) => (
-  <div id="person-actions">
+export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, today }: PersonProps) => (
+  <div id="person-actions" data-region={listPath('person-actions', { person })}>
     {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
     <Side id="mine-with-person" title="Yours for them" items={mine} today={today} />
     <Side id="theirs" title="Theirs" items={theirs} today={today} />
@@ -99,21 +100,21 @@ export const PersonActionRows = ({ items: { mine, theirs, hasMore }, today }: Om
 )
 
 /** On the page of a person: what they do, and what is done for them. */
-export const PersonActions = ({ person, ...rest }: PersonProps) => (
+export const PersonActions = (props: PersonProps) => (
   <Section
     id="actions"
     title="Action items"
     aside={
       <>
-        <TextLink href={`/tasks/new?owner=me&person=${person.id}`}>
+        <TextLink href={`/tasks/new?owner=me&person=${props.person}`}>
           Add<span class="unseen"> an action item</span>
         </TextLink>
-        <TextLink href={`/tasks/with-people?person=${person.id}`}>
+        <TextLink href={`/tasks/with-people?person=${props.person}`}>
           All<span class="unseen"> open action items</span>
         </TextLink>
       </>
     }
   >
-    <PersonActionRows {...rest} />
+    <PersonActionRows {...props} />
   </Section>
 )

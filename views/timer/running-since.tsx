@@ -11,7 +11,6 @@ export const barForm = (url: string) => ({
   'hx-post': url,
   'hx-target': '#timer',
   'hx-swap': 'outerMorph',
-  'hx-include': '#shown-to',
 })
 
 type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }

@@ -43,7 +43,6 @@ export const actionForm = (where: 'row' | 'bar' | undefined, action: string) => 
     'hx-post': action,
     'hx-target': 'closest li',
     'hx-swap': 'outerHTML swapEmpty:true',
-    'hx-include': '#shown-to',
   }),
 })
 

@@ -95,11 +95,12 @@ type FilterProps = ReturnType<ReturnType<typeof filtersOf>> & { label: string; a
 export const Filter = ({ all, options, ...field }: FilterProps) =>
   options && <Select options={[{ value: '', label: all }, ...options]} {...field} />
 
-type RegionProps = { kind: Kind; oob?: boolean }
+/** `view` is the query of the page. */
+type RegionProps = { kind: Kind; view: Record<string, string | null>; oob?: boolean }
 
 /** A write swaps all of it except rows being edited. */
-export const ListRegion = ({ kind, oob, children }: PropsWithChildren<RegionProps>) => (
-  <div id={listId(kind)} hx-swap-oob={oob ? 'outerMorph' : undefined}>
+export const ListRegion = ({ kind, view, oob, children }: PropsWithChildren<RegionProps>) => (
+  <div id={listId(kind)} hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(pathOf(kind), view)}>
     {children}
   </div>
 )
@@ -139,7 +140,7 @@ type PagedProps<R> = RegionProps & Omit<NoRowsProps, 'actions'> & { rows: R[]; i
 
 /** The rows of a kind as the filters show them, page by page. */
 export const PagedList = <R,>({ kind, oob, view, rows, item, next, none }: PagedProps<R>) => (
-  <ListRegion kind={kind} oob={oob}>
+  <ListRegion kind={kind} view={view} oob={oob}>
     {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
     <Rows>{rows.map(item)}</Rows>
     <ListPages kind={kind} view={view} next={next} />

@@ -2,6 +2,8 @@ import type { PropsWithChildren } from 'hono/jsx'
 
 type LiveProps = {
   id: string
+  /** Name of the region, where writes renew it (`regionOnScreen`). */
+  region?: string
   /** Where to ask (views/links.ts `livePath`). It names the version shown; while that is current the answer is nothing. */
   path: string
   /** A selector of fields whose values go along. */
@@ -13,8 +15,8 @@ type LiveProps = {
  * goal or a task was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
  * `hx-morph-skip` never is.
  */
-export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProps>) => (
-  <div id={id}>
+export const Live = ({ id, region, path, include, children }: PropsWithChildren<LiveProps>) => (
+  <div id={id} data-region={region}>
     {/* Apart from what is swapped: htmx wires an element anew, and all that is in it, when its address changes. */}
     <div
       hidden

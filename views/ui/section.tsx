@@ -39,8 +39,9 @@ const Head = ({ id, title, summary, aside }: SectionProps) => (
 )
 
 /** A part of a page under a heavy rule. */
-export const Section = ({ children, ...head }: PropsWithChildren<SectionProps>) => (
-  <section class="section" id={head.id} aria-labelledby={`${head.id}-head`}>
+/** `region` names a region that writes renew (`regionOnScreen`). */
+export const Section = ({ region, children, ...head }: PropsWithChildren<SectionProps & { region?: string }>) => (
+  <section class="section" id={head.id} data-region={region} aria-labelledby={`${head.id}-head`}>
     <div class="section-head">
       <Head {...head} />
     </div>

@@ -22,10 +22,7 @@ const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
   </form>
 )
 
-/**
- * Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use.
- * Undo says how far a list on the page reaches, where one does (`#shown-to`).
- */
+/** Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use. */
 export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>
@@ -41,14 +38,7 @@ export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
     </p>
     {action && <Action {...action} />}
     {undo && (
-      <form
-        method="post"
-        action={undo}
-        hx-post={undo}
-        hx-target="closest .toast"
-        hx-swap="outerHTML swapEmpty:true"
-        hx-include="#shown-to"
-      >
+      <form method="post" action={undo} hx-post={undo} hx-target="closest .toast" hx-swap="outerHTML swapEmpty:true">
         <Button variant="quiet">Undo</Button>
       </form>
     )}

@@ -161,7 +161,9 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
   >
     <Filters view={page.view} counts={counts} />
-    <ListRegion kind={kind}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</ListRegion>
+    <ListRegion kind={kind} view={page.view}>
+      {page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}
+    </ListRegion>
     <AppsBar />
   </Section>
 )

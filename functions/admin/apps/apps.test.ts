@@ -231,7 +231,7 @@ describe('many at once', () => {
       await other.post(`${root}/switch`, { ...(await seen(c)), is_whitelisted: '1' })
 
       for (const part of [true, false]) {
-        const answer = await many('allow', ids, { part })
+        const answer = await many('allow', ids, { part, page: root })
         const html = await answer.text()
         expect(answer.status).toBe(409)
         expect(html).toContain('<bdi>App a</bdi> is now blocked, locked, changed by <bdi>Ada &lt;b&gt;</bdi>')
@@ -242,7 +242,7 @@ describe('many at once', () => {
         expect(html).not.toContain('<bdi>App c</bdi> is')
         expect(await allowed()).toEqual([0, undefined, 1, 1])
       }
-      const told = await (await many('allow', ids, { part: true })).text()
+      const told = await (await many('allow', ids, { part: true, page: root })).text()
       const anew = [...told.matchAll(/type="hidden" name="ids" value="([^"]+)"/g)].map(([, value]) => value ?? '')
       expect(anew).toEqual(await ticks([a]))
       await many('allow', anew)

@@ -8,7 +8,7 @@ import type { AppQuestion } from '../../app-rules/find-app'
 import type { Difference } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
-import { pageOnScreen, respond, wantsFragment } from '../../lib/respond'
+import { pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import * as q from './queries'
 import { defaultsPage } from './queries'
 import { type AppValues, DefaultsView, type StoredApp } from './schema'
@@ -36,17 +36,27 @@ type Changed = {
 
 /** Answers a write of defaults with the list that is on screen, except for rows being edited. */
 export const listChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
-  const page = pageOnScreen(c) ?? new URL(appsPath(), c.req.url)
-  const isList = page.pathname === appsPath()
-  const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
-  if (notice && !wantsFragment(c)) return c.render(await listPage(c, view, notice), { title: listTitle })
+  const page = pageOnScreen(c)
+  const isList = page?.pathname === appsPath()
+  if (notice && !wantsFragment(c)) {
+    const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
+    return c.render(await listPage(c, view, notice), { title: listTitle })
+  }
+  const shown = regionOnScreen(c, appsPath())
   return respond(c, {
     toast,
     page: next ?? (isList ? page.pathname + page.search : appsPath()),
     fragments: async () => (
       <>
         {more}
-        {isList && <AppList {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} oob />}
+        {shown && (
+          <AppList
+            {...(await defaultsPage(c.env.DB, DefaultsView.parse(Object.fromEntries(shown))))}
+            {...readerOf(c)}
+            notice={notice}
+            oob
+          />
+        )}
       </>
     ),
   })

@@ -3,13 +3,13 @@ import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
-import { cameFrom, queryOnScreen, respond, wantsFragment } from '../respond'
+import { cameFrom, regionOnScreen, respond, wantsFragment } from '../respond'
 import { capitalized } from '../text'
 import { type AnyDraft, type Done, type Pages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
 
 type ListAnswer = {
-  /** Page of the list. */
+  /** Page of the list, which its region is named after. */
   path: string
   toast: ToastProps
   page: string
@@ -23,7 +23,7 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
   respond(c, {
     toast,
     page,
-    fragments: async () => [more, await list(queryOnScreen(c, path) ?? new URLSearchParams())],
+    fragments: async () => [more, await list(regionOnScreen(c, path) ?? new URLSearchParams())],
   })
 
 /** Props of the fields of a form; without a row it adds one. */

@@ -132,8 +132,11 @@ export const chunkForms = new Hono<ChunkEnv>()
       if ('saved' in outcome) {
         const { saved } = outcome
         // The page of the plan offers to complete it.
-        const page = changes.status === 'completed' && isOpen(saved) && isDone(saved) ? planPath(plan.id) : undefined
-        return redirectTo(c, page ?? chunksPath(plan.id, chunk.id), { message: 'Chunk saved', undo: undoPath(saved) })
+        const isLast = changes.status === 'completed' && isOpen(saved) && isDone(saved)
+        return redirectTo(c, isLast ? planPath(plan.id) : chunksPath(plan.id, chunk.id), {
+          message: 'Chunk saved',
+          undo: undoPath(saved, isLast ? undefined : 'chunks'),
+        })
       }
       const errors = member === '' ? { text: [outcome.refused] } : { [member]: [notTyped] }
       return refuse(c, errors, editPage, 'Edit')
@@ -181,6 +184,9 @@ export const chunkForms = new Hono<ChunkEnv>()
       }
       if (outcome === null) return c.notFound()
       if ('refused' in outcome) return refuse(c, { title: [outcome.refused] }, splitPage, 'Split')
-      return redirectTo(c, chunksPath(plan.id, newId), { message: 'Chunk split', undo: undoPath(outcome.saved) })
+      return redirectTo(c, chunksPath(plan.id, newId), {
+        message: 'Chunk split',
+        undo: undoPath(outcome.saved, 'chunks'),
+      })
     },
   )

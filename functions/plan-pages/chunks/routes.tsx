@@ -34,7 +34,7 @@ type Change = {
 export const chunksChanged = <E extends PlanEnv>(c: Context<E>, row: PlanWithContent, change: Change) => {
   const { message, canUndo, chunk, said, added } = change
   return respond(c, {
-    toast: message === undefined ? undefined : { message, undo: canUndo ? undoPath(row) : undefined },
+    toast: message === undefined ? undefined : { message, undo: canUndo ? undoPath(row, 'chunks') : undefined },
     page: chunksPath(row.id, chunk),
     fragments: () => (
       <>

@@ -142,12 +142,6 @@ export const viewParams = (params: URLSearchParams): Record<string, string | str
 
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
-export const viewOfPath = (path: string): SessionsView | null => {
-  const url = URL.parse(path, 'http://here')
-  if (url?.pathname !== '/sessions') return null
-  return ViewQuery.safeParse(viewParams(url.searchParams)).data ?? null
-}
-
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { after, selecting, ...filter } = { ...view, ...changes }
   const query = filterParams(filter)

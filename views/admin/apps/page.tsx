@@ -57,7 +57,7 @@ const NoDefaults = () => (
 export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories: _, ...reader } = page
   return (
-    <ListRegion kind={kind} oob={oob}>
+    <ListRegion kind={kind} view={view} oob={oob}>
       <p class="picks-all">
         {apps.length > 0 && (
           <SelectGroup id="pick-page" rows="#default-rows">
