@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, isDate, isoWeekday } from '../lib/days'
 import { parseDate } from '../lib/typed-date'
-import { parseCapture } from './line'
+import { interpretGoal, parseCapture } from './line'
 
 /** A Friday. */
 const today = '2026-11-20'
@@ -68,6 +68,22 @@ describe('a line', () => {
       { numRuns: runs(500) },
     )
   })
+})
+
+test.each([
+  ['Pass by 31 February', 'by 31 February'],
+  ['Ask by Friday by Monday', 'by Friday'],
+  ['Read 5 a week', '5 a week'],
+  ['Finish by 2027-13-01 40h', 'by 2027-13-01'],
+  ['Write 2h 3h', '2h'],
+  ['Stand by me', undefined],
+  ['Two books a week', undefined],
+  ['Finish thesis by 15 Jan 40h', undefined],
+  ['40h', undefined],
+])('the preview of %j says what was not understood: %j', (line, tail) => {
+  const { errors, parts } = interpretGoal(line, today)
+  const wrong = parts.filter(({ isWrong }) => isWrong)
+  expect([errors, wrong]).toEqual([[], tail ? [{ label: 'not understood', text: tail, isWrong: true }] : []])
 })
 
 describe('a date', () => {

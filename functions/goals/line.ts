@@ -2,8 +2,8 @@ import type { GoalDraft } from '../../views/goals/form'
 import { daysBetween } from '../lib/days'
 import { duration, relativeWeeks, shortDate } from '../lib/format'
 import { parseDate } from '../lib/typed-date'
-import { errorsOf, openPart, part } from '../line/parts'
-import { minutesOf, phrasesBehind } from '../line/phrases'
+import { errorsOf, openPart, part, wrongParts } from '../line/parts'
+import { minutesOf, phraseAt, phrasesBehind } from '../line/phrases'
 import { newGoalValues, targetMinutes, titleLimit } from './schema'
 
 type Capture = {
@@ -44,6 +44,8 @@ const readAmount = (text: string): Clause | null => {
   return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
 }
 
+const readClause = (text: string, today: string) => readDeadline(text, today) ?? readAmount(text)
+
 /** Enough for `2 hours 30 minutes a week`. */
 const mostWords = 6
 
@@ -52,9 +54,21 @@ const mostWords = 6
  * amount in all or each week or month, in either order and once each. The rest is the title, which is never empty.
  */
 export const parseCapture = (line: string, today: string): Capture => {
-  const read = (text: string) => readDeadline(text, today) ?? readAmount(text)
-  const { values, rest } = phrasesBehind(line.split(/\s+/).filter(Boolean), read, mostWords)
+  const words = line.split(/\s+/).filter(Boolean)
+  const { values, rest } = phrasesBehind(words, (text) => readClause(text, today), mostWords)
   return { target_date: null, amount: null, ...values, title: rest.join(' ') }
+}
+
+/** The end of a title that looks like a date or an amount, but is none or comes twice: `by 31 February`, `5 a week`. */
+const notUnderstood = (title: string, today: string) => {
+  const [, ...words] = title.split(' ')
+  const again = phraseAt('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
+  const tail = words.join(' ')
+  return (
+    again?.value ??
+    /\bby (?=.*\d)\S+(?: \S+){0,2}$/i.exec(tail)?.[0] ??
+    /(?<!\S)\S*\d\S* (?:a|per|each|every) (?:week|month)$/i.exec(tail)?.[0]
+  )
 }
 
 /** In characters: a title, and room for a date and an amount after it. */
@@ -74,6 +88,7 @@ export const interpretGoal = (line: string, today: string) => {
     added: 'Goal added',
     parts: [
       ...part('goal', title),
+      ...wrongParts('not understood', [notUnderstood(title, today) ?? []].flat()),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
         : part('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),

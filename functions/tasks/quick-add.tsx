@@ -52,12 +52,12 @@ export const quickAdd = lineRoutes({
   },
   preview: (read) => <Parts id="task-understood" parts={read?.parts} />,
   again: (c, typed, { values, parts }, errors) => {
-    if (wantsFragment(c))
+    if (wantsFragment(c) || errors)
       return <QuickAdd {...quickLine(c, filedBy(typed))} value={typed.line} errors={errors} parts={parts} />
     const { source_type, source_id } = typed
     const filled = { ...values, source_type, source_id, estimated_minutes: estimateText(values.estimated_minutes) }
     const texts = Object.entries(filled).map(([name, value]) => [name, value ?? ''])
-    return taskPages.newForm(c, { values: Object.fromEntries(texts), errors: { title: errors } })
+    return taskPages.newForm(c, { values: Object.fromEntries(texts), errors: {} })
   },
   add: async (c, id, task, { project_id = null, source_type = null, source_id = null }) => {
     const { source, ...line } = quickLine(c, { project_id, source_type, source_id })
