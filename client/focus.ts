@@ -13,6 +13,8 @@ type FocusState = {
   scrolled?: number
   /** ids of the focused row, the one below it and the one above it */
   rowIds: string[]
+  /** place of the focused element among the switches of its row; -1 where it is none */
+  switchIndex: number
   /** ids of all rows */
   known: Set<string>
   isEditing: boolean
@@ -53,6 +55,10 @@ const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 const openerIn = (row: Element | null) =>
   [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
 
+/** The switch in a row that stands where the focused one stood: for who goes down a list of them. */
+const sameSwitch = (row: Element | null, index: number) =>
+  row?.querySelectorAll<HTMLElement>('[role="switch"]')[index] ?? null
+
 /** False for polls and for searches while somebody types. */
 const isDeliberate = ({ sourceEvent }: RequestContext) =>
   sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
@@ -85,6 +91,7 @@ export const keepFocus = () => {
       restoredId: restoredIdOf(ctx.sourceElement),
       active,
       rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
+      switchIndex: active && row ? [...row.querySelectorAll('[role="switch"]')].indexOf(active) : -1,
       partIds: partsAround(active),
       // Browsers scroll along with a row that moves. The arrow keys of a grip are meant to.
       scrolled:
@@ -114,7 +121,10 @@ export const keepFocus = () => {
     const added = firstFocusable(allRows().find(({ id }) => !state.known.has(id)) ?? null)
     const rows = state.rowIds
       .map((id) => document.getElementById(id))
-      .map((row) => (state.isEditing && openerIn(row)) || visible(firstFocusable(row)))
+      .map(
+        (row) =>
+          (state.isEditing && openerIn(row)) || visible(sameSwitch(row, state.switchIndex) ?? firstFocusable(row)),
+      )
     const parts = state.partIds.map((id) => firstFocusable(document.getElementById(id)))
     const place = [same, restored, ...rows, added, firstFocusable(root), ...parts].find(
       (element) => element && isInSight(element),

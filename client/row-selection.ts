@@ -92,6 +92,24 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
   for (const box of all.slice(first, last + 1)) box.checked = checked
 }
 
+/** Keys of the first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
+const keysFromSelected = () => {
+  const all = boxes()
+  const first = Math.max(
+    0,
+    all.findIndex(({ checked }) => checked),
+  )
+  return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
+}
+
+/** Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. */
+const leaveBar = (keys: string[]) => {
+  const focused = document.activeElement
+  if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
+  const box = keys.flatMap((key) => boxes().find((one) => keyOf(one) === key) ?? [])[0]
+  ;(box ?? document.getElementById('main'))?.focus()
+}
+
 const storageKey = 'selection'
 
 /** Carries the selection to the next page of the same list. */
@@ -172,6 +190,10 @@ const enableRowSelection = () => {
   document.addEventListener('reset', ({ target }) => {
     if (target === selectionBar()) setTimeout(() => [selection.clear(), readBoxes(), render()])
   })
+  let nearest: string[] = []
+  document.addEventListener('htmx:before:swap', () => {
+    nearest = selectionBar()?.contains(document.activeElement) ? keysFromSelected() : []
+  })
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     const before = shown
     adoptReply()
@@ -181,6 +203,7 @@ const enableRowSelection = () => {
       for (const key of before) if (!shown.has(key)) selection.delete(key)
     }
     render()
+    if (nearest.length > 0) leaveBar(nearest)
   })
   addEventListener('pageshow', () => [readBoxes(), writeBoxes(), render()])
   writeBoxes()

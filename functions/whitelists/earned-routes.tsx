@@ -1,13 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../views/whitelists/earned'
-import {
-  type AfterValues,
-  type EarnedDraft,
-  EarnedPage,
-  EarnMany,
-  EditEarned,
-} from '../../views/whitelists/earned-form'
+import { EditingRow } from '../../views/ui/form'
+import { EarnedRow, earnAppPath, earnedPath } from '../../views/whitelists/earned'
+import type { ConditionValues } from '../../views/whitelists/editor'
+import { type EarnedDraft, EarnedPage, EarnMany, EditEarned } from '../../views/whitelists/forms'
 import { type AppQuestion, resolveNames } from '../app-rules/find-app'
 import { appLabel, readAppRules } from '../app-rules/queries'
 import { ruleOf } from '../app-rules/schema'
@@ -37,7 +33,7 @@ const picked = async (c: Context<App>) => {
   return read.data
 }
 
-const formPage = async (c: Context<App>, names: string[], draft?: Draft<AfterValues>) => {
+const formPage = async (c: Context<App>, names: string[], draft?: Draft<ConditionValues>) => {
   const { DB } = c.env
   const [rules, choices] = await Promise.all([readAppRules(DB, c.var.user.id, names), conditionChoices(DB, c.var.user)])
   const apps = names.map((package_name) => ({ package_name, label: appLabel(rules.get(package_name), package_name) }))
@@ -138,7 +134,11 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
     action: c.req.path,
     saved: own,
     fields: [{ label: 'Unlocks', yours, saved }],
-    row: (conflict) => <EditingEarned id={own.id}>{conflict}</EditingEarned>,
+    row: (conflict) => (
+      <EditingRow id={`earned-${own.id}`} class="goal">
+        {conflict}
+      </EditingRow>
+    ),
   })
 }
 

@@ -166,11 +166,17 @@ type EditorProps = {
   /** Id and class of the row that the form replaces; without an id the form is a page of its own. */
   rowId?: string
   rowClass?: string
+  /** Path that brings the row back; null where it is gone. */
+  back?: string | null
+  /** Buttons in place of Save. */
+  save?: Child
+  /** Buttons behind Cancel. */
+  more?: Child
 }
 
 /** Form of a present row, in its list or on a page. Its children are the fields; the row gets its `data-*`. */
 export const Editor = (props: PropsWithChildren<EditorProps>) => {
-  const { label, url, cancel, seq, seqErrors, rowId, rowClass, children, ...rest } = props
+  const { label, url, cancel, seq, seqErrors, rowId, rowClass, back = url, save, more, children, ...rest } = props
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const form = (
     <EditForm label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
@@ -178,8 +184,9 @@ export const Editor = (props: PropsWithChildren<EditorProps>) => {
       <input type="hidden" name="seq" value={seq} />
       {children}
       <Actions>
-        <Button variant="primary">Save</Button>
-        <Cancel href={cancel} {...(rowId && { 'hx-get': url, ...swap })} />
+        {save ?? <Button variant="primary">Save</Button>}
+        <Cancel href={cancel} {...(rowId && back !== null && { 'hx-get': back, ...swap })} />
+        {more}
       </Actions>
     </EditForm>
   )

@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import { amountWords, conditionWords, periodWords } from '../../functions/app-rules/unlock-condition'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth, duration, exactDuration } from '../../functions/lib/format'
@@ -12,7 +11,7 @@ import { ActLink, Badge } from '../ui/button'
 import { Progress } from '../ui/figure'
 import { ProjectMark } from '../ui/icon'
 import { RowActions, RowList, RowMeta, Section, TextLink } from '../ui/section'
-import { AdminName } from './add'
+import { AdminName } from './editor'
 
 export const earnedPath = '/whitelists/earned'
 
@@ -141,13 +140,6 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
         />
       )}
     </RowActions>
-  </li>
-)
-
-/** Replaces the row during an edit; a morph of the page leaves it alone. */
-export const EditingEarned = ({ id, children }: PropsWithChildren<{ id: string }>) => (
-  <li class="goal editing" id={`earned-${id}`} hx-morph-skip>
-    {children}
   </li>
 )
 

@@ -8,9 +8,33 @@ import { Field, optionsOf } from '../ui/field'
 import { CountKpi, Kpis } from '../ui/figure'
 import { drafted, Fields } from '../ui/form'
 import { RowList, Section, Stack } from '../ui/section'
-import { AppName, UnknownNames } from './add'
+import { AppName } from './editor'
 
 const shown = 50
+
+const namedUnknown = 10
+
+type UnknownNamesProps = { names: string[]; knows: 'list' | 'list or report' }
+
+/** Warns in a preview about package names that may be misspelt. */
+export const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
+  if (names.length === 0) return null
+  const more = names.length - namedUnknown
+  return (
+    <Notice tone="warning" role="alert">
+      <p>
+        {names.slice(0, namedUnknown).map((name, index) => (
+          <>
+            {index > 0 && ', '}
+            <bdi class="mono">{name}</bdi>
+          </>
+        ))}
+        {more > 0 && ` and ${plural(more, 'other')}`} {names.length === 1 ? 'isn’t' : 'aren’t'} in any {knows}. Check
+        the spelling before you confirm.
+      </p>
+    </Notice>
+  )
+}
 
 /** A list of one's own rules, or one of defaults. */
 export type ListKind = {

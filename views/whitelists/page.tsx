@@ -11,8 +11,8 @@ import { Filter, filtersOf, ListPages, ListRegion, ListSearch } from '../ui/list
 import { Live } from '../ui/live'
 import { PageHead, Section } from '../ui/section'
 import { LastReport, QuietClientsNotice } from '../usage/last-report'
-import { AddAppLink, NewAppPlace } from './add'
 import { EarnedApps } from './earned'
+import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
 import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
 

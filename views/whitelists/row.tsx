@@ -9,8 +9,8 @@ import { Duration } from '../ui/figure'
 import { sentTo } from '../ui/form'
 import { TextLink } from '../ui/section'
 import { Held, SelectRow, Switch } from '../ui/selection'
-import { AdminName, AppName } from './add'
 import { ConditionText, earnAppPath, editEarnedPath } from './earned'
+import { AdminName, AppName } from './editor'
 
 const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { sentTo } from '../ui/form'
 import { RowActions, Rows, Section, TextLink } from '../ui/section'
 import { SelectGroup, SelectionBar } from '../ui/selection'
-import { AdminName, AppName } from './add'
+import { AdminName, AppName } from './editor'
 import { ruleForm } from './row'
 
 /** More apps than these get buttons for all of them. */

@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type AppDraft, EditApp, EditingApp, NewApp as NewAppForm } from '../../../views/admin/apps/form'
+import { type AppDraft, EditApp, EditedName, NewApp as NewAppForm } from '../../../views/admin/apps/form'
 import { AppList, AppsPage } from '../../../views/admin/apps/page'
-import { appPath, appsPath } from '../../../views/admin/apps/row'
+import { appId, appPath, appsPath } from '../../../views/admin/apps/row'
+import { EditingRow } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { AppQuestion } from '../../app-rules/find-app'
 import type { Difference } from '../../lib/conflict'
@@ -90,5 +91,10 @@ export const staleApp = (c: Context<App>, saved: StoredApp, fields: Difference[]
     action: c.req.path,
     saved,
     fields,
-    row: (conflict) => <EditingApp app={saved}>{conflict}</EditingApp>,
+    row: (conflict) => (
+      <EditingRow id={appId(saved.package_name)}>
+        <EditedName {...saved} />
+        {conflict}
+      </EditingRow>
+    ),
   })

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { BulkRulesPage } from '../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../views/admin/rules/preview'
-import { AppSuggestions } from '../../../views/whitelists/add'
+import { AppSuggestions } from '../../../views/whitelists/editor'
 import { suggestApps } from '../../app-rules/find-app'
 import { formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
 import type { App } from '../../lib/env'

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { EditRule, PersonAppRow } from '../../../views/admin/rules/edit'
+import { appId } from '../../../views/admin/apps/row'
+import { EditPersonRule, PersonAppRow } from '../../../views/admin/rules/edit'
 import { PersonAppsPage } from '../../../views/admin/rules/person'
 import { adminRulePath, personAppsPath } from '../../../views/links'
+import { EditingRow } from '../../../views/ui/form'
 import { PageHead } from '../../../views/ui/section'
 import { type AppQuestion, appErrors, chooseApp, resolveNames } from '../../app-rules/find-app'
 import type { Rule } from '../../app-rules/schema'
@@ -52,10 +54,10 @@ const personPage = async (c: OfOne, add?: Parameters<typeof PersonAppsPage>[0]['
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={user} now={Date.now()} />
 }
 
-const editForm = (c: OfOne, app: PersonApp, draft?: Parameters<typeof EditRule>[0]['draft']) => (
+const editForm = (c: OfOne, app: PersonApp, draft?: Parameters<typeof EditPersonRule>[0]['draft']) => (
   <>
     {!wantsFragment(c) && <PageHead title={ruleTitle(app)} />}
-    <EditRule personId={c.var.person.id} app={app} draft={draft} inPlace={wantsFragment(c)} />
+    <EditPersonRule personId={c.var.person.id} app={app} draft={draft} inPlace={wantsFragment(c)} />
   </>
 )
 
@@ -105,7 +107,7 @@ const ruleStale = async (c: OfOne, { package_name, rule }: Edited) => {
       { label: 'Rule', yours: ruleWords(rule), saved: ruleWords(admin?.rule ?? null) },
       ...(admin ? [{ label: 'By', yours: 'you', saved: admin.admin_name ?? 'another admin' }] : []),
     ],
-    row: (conflict) => <li class="editing">{conflict}</li>,
+    row: (conflict) => <EditingRow id={appId(package_name)}>{conflict}</EditingRow>,
   })
 }
 

@@ -1,13 +1,11 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import { type AppValues, categoryLimit, labelLimit, type NewAppForm } from '../../../functions/admin/apps/schema'
 import type { AppQuestion } from '../../../functions/app-rules/find-app'
 import type { Draft } from '../../../functions/lib/form'
 import { packageNameLimit } from '../../../functions/lib/package-name'
-import { Actions, Button, Cancel } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { Field, SuggestingField } from '../../ui/field'
-import { Adder, drafted, EditForm, EditingRow, ErrorSummary, Fields } from '../../ui/form'
-import { WhichApp } from '../../whitelists/add'
+import { Adder, drafted, Editor, Fields } from '../../ui/form'
+import { WhichApp } from '../../whitelists/editor'
 import { appId, appPath, appsPath } from './row'
 
 export type AppDraft = Draft<NewAppForm & { seq: number }>
@@ -63,18 +61,13 @@ const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) 
   )
 }
 
-type EditingProps = PropsWithChildren<{ app: { package_name: string; label: string } }>
-
-export const EditingApp = ({ app, children }: EditingProps) => (
-  <EditingRow id={appId(app.package_name)}>
-    <p class="editing-what">
-      <strong>
-        <bdi>{app.label}</bdi>
-      </strong>{' '}
-      <bdi class="grey mono">{app.package_name}</bdi>
-    </p>
-    {children}
-  </EditingRow>
+export const EditedName = ({ package_name, label }: { package_name: string; label: string }) => (
+  <p class="editing-what">
+    <strong>
+      <bdi>{label}</bdi>
+    </strong>{' '}
+    <bdi class="grey mono">{package_name}</bdi>
+  </p>
 )
 
 type EditProps = {
@@ -85,29 +78,21 @@ type EditProps = {
   inPlace: boolean
 }
 
-export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
-  const url = appsPath('edit')
-  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
-  const isThere = app.seq !== null
-  const form = (
-    <EditForm
-      label={`Edit ${app.label || app.package_name}`}
-      action={url}
-      {...(inPlace && { 'hx-post': url, ...swap })}
-    >
-      <ErrorSummary errors={[...(draft?.errors.seq ?? []), ...(draft?.errors.package_name ?? [])]} />
-      <input type="hidden" name="package_name" value={app.package_name} />
-      <input type="hidden" name="seq" value={draft?.values.seq ?? app.seq ?? ''} />
-      {!inPlace && <p class="grey mono">{app.package_name}</p>}
-      <AppFields values={app} draft={draft} categories={categories} idPrefix={appId(app.package_name)} />
-      <Actions>
-        <Button variant="primary">Save</Button>
-        <Cancel href={appsPath()} {...(inPlace && isThere && { 'hx-get': appPath(app.package_name), ...swap })} />
-      </Actions>
-    </EditForm>
-  )
-  return inPlace ? <EditingApp app={app}>{form}</EditingApp> : form
-}
+export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => (
+  <Editor
+    label={`Edit ${app.label || app.package_name}`}
+    url={appsPath('edit')}
+    cancel={appsPath()}
+    back={app.seq === null ? null : appPath(app.package_name)}
+    seq={draft?.values.seq ?? app.seq ?? ''}
+    seqErrors={[...(draft?.errors.seq ?? []), ...(draft?.errors.package_name ?? [])]}
+    rowId={inPlace ? appId(app.package_name) : undefined}
+  >
+    <input type="hidden" name="package_name" value={app.package_name} />
+    {inPlace ? <EditedName {...app} /> : <p class="grey mono">{app.package_name}</p>}
+    <AppFields values={app} draft={draft} categories={categories} idPrefix={appId(app.package_name)} />
+  </Editor>
+)
 
 const blank: AppValues = { label: '', category: null, is_whitelisted: 1, is_locked: 0 }
 

@@ -10,7 +10,7 @@ import { Field, optionsOf, Select } from '../../ui/field'
 import { ErrorSummary, Fields, SearchField } from '../../ui/form'
 import { PageHead, RowList, Section, Stack } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
-import { ConditionFields } from '../../whitelists/earned-form'
+import { ConditionFields } from '../../whitelists/editor'
 import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
 

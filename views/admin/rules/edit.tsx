@@ -1,17 +1,18 @@
 import type { PersonApp } from '../../../functions/admin/rules/queries'
 import { ruleWords } from '../../../functions/admin/rules/schema'
 import type { AppQuestion } from '../../../functions/app-rules/find-app'
-import { fieldsOfCondition } from '../../../functions/app-rules/unlock-condition'
 import { savedAt } from '../../../functions/lib/conflict'
 import type { Draft } from '../../../functions/lib/form'
 import { adminRulePath, personAppsPath } from '../../links'
-import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
-import { drafted, EditForm, ErrorSummary, Fields, sentTo } from '../../ui/form'
+import { Badge, Button, LinkButton } from '../../ui/button'
+import { sentTo } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { RowActions, RowMeta } from '../../ui/section'
-import { AppField, AppName, WhichApp } from '../../whitelists/add'
-import { type AfterValues, ConditionFields, newCondition } from '../../whitelists/earned-form'
+import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from '../../whitelists/editor'
 import { allowedWord } from '../../whitelists/row'
+import { appId as rowId } from '../apps/row'
+
+const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 
 type RowProps = Reader & { personId: string; app: PersonApp }
 
@@ -84,7 +85,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
 }
 
 export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
-  <li class="ruled">
+  <li class="ruled" id={rowId(app.package_name)}>
     <div>
       <p>
         <AppName package_name={app.package_name} label={app.label} />
@@ -100,79 +101,69 @@ export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
   </li>
 )
 
-const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
-
 type EditProps = {
   personId: string
   app: PersonApp
-  draft?: Draft<AfterValues> & { seq?: string; form?: string[] }
+  draft?: Draft<ConditionValues> & { seq?: string; form?: string[] }
   /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
-export const EditRule = ({ personId, app, draft, inPlace }: EditProps) => {
-  const action = personAppsPath(personId)
-  const row = adminRulePath(personId, app.package_name, 'row')
-  const after = app.admin?.rule.after
-  const form = (
-    <EditForm
-      label={`Rule for ${app.label ?? app.package_name}`}
-      action={action}
-      {...(inPlace && { 'hx-post': action, ...swap })}
-    >
-      <p>
-        <AppName package_name={app.package_name} label={app.label} />
-      </p>
-      <ErrorSummary errors={draft?.form} />
-      <input type="hidden" name="package_name" value={app.package_name} />
-      <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.updated_at ?? ''} />
-      <Fields>
-        <ConditionFields values={after ? fieldsOfCondition(after) : newCondition} draft={draft} idPrefix="rule" />
-      </Fields>
-      <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
-      <Actions>
+export const EditPersonRule = ({ personId, app, draft, inPlace }: EditProps) => {
+  const { package_name, label, admin } = app
+  const path = personAppsPath(personId)
+  return (
+    <EditRule
+      label={`Rule for ${label ?? package_name}`}
+      url={path}
+      cancel={`${path}?${new URLSearchParams({ q: package_name })}`}
+      back={adminRulePath(personId, package_name, 'row')}
+      package_name={package_name}
+      seq={draft?.seq ?? admin?.updated_at ?? ''}
+      seqErrors={draft?.form}
+      after={admin?.rule.after}
+      draft={draft}
+      idPrefix="rule"
+      rowId={inPlace ? rowId(package_name) : undefined}
+      save={
         <Button variant="primary" name="set" value="after">
           Unlock after that time
         </Button>
-        <Cancel
-          href={inPlace ? row : `${action}?${new URLSearchParams({ q: app.package_name })}`}
-          {...(inPlace && { 'hx-get': row, ...swap })}
-        />
-      </Actions>
-    </EditForm>
+      }
+    >
+      <p>
+        <AppName package_name={package_name} label={label} />
+      </p>
+      <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
+    </EditRule>
   )
-  return inPlace ? <li class="editing">{form}</li> : form
 }
-
-const idPrefix = 'add'
 
 export type AddRuleProps = {
   personId: string
-  draft?: Draft<AfterValues & { package_name: string }> & {
+  draft?: Draft<ConditionValues & { package_name: string }> & {
     form?: string[]
     question?: AppQuestion
   }
 }
 
 export const AddRule = ({ personId, draft }: AddRuleProps) => (
-  <form class="stack" method="post" action={personAppsPath(personId)} aria-label="Add a rule" autocomplete="off">
-    <ErrorSummary errors={draft?.form} />
+  <NewRule
+    label="Add a rule"
+    action={personAppsPath(personId)}
+    example="Firefox"
+    from="/admin/users/rules/suggestions"
+    idPrefix="add"
+    draft={draft}
+    question={draft?.question}
+    errors={draft?.form}
+    acts={Object.entries({ allow: 'Allow', block: 'Block', after: 'Unlock after that time' }).map(([act, words]) => (
+      <Button variant={act === 'allow' ? 'primary' : 'plain'} name="set" value={act}>
+        {words}
+      </Button>
+    ))}
+  >
     <input type="hidden" name="seq" value="" />
-    <Fields>
-      <AppField
-        example="Firefox"
-        from="/admin/users/rules/suggestions"
-        {...drafted({ package_name: null }, draft, idPrefix)('package_name')}
-      />
-      <ConditionFields draft={draft} idPrefix={idPrefix} />
-    </Fields>
-    <WhichApp question={draft?.question} idPrefix={idPrefix} />
-    <Actions>
-      {Object.entries({ allow: 'Allow', block: 'Block', after: 'Unlock after that time' }).map(([act, words]) => (
-        <Button variant={act === 'allow' ? 'primary' : 'plain'} name="set" value={act}>
-          {words}
-        </Button>
-      ))}
-    </Actions>
-  </form>
+    <ConditionFields draft={draft} idPrefix="add" />
+  </NewRule>
 )

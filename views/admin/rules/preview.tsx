@@ -7,7 +7,7 @@ import { personAppsPath } from '../../links'
 import { Actions, Button, Notice } from '../../ui/button'
 import { CountKpi, Kpis } from '../../ui/figure'
 import { PageHead, RowMeta, Rows, RowTitle, Section, Stack } from '../../ui/section'
-import { UnknownNames } from '../../whitelists/add'
+import { UnknownNames } from '../../whitelists/import'
 import { AdminTabs } from '../tabs'
 
 const toldSteps = 5
