@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { apiLimit, apiRequests, downloadLimit } from './api/middleware'
+import { apiRequests, programLimit } from './api/middleware'
 import { respondNotFound } from './api/not-found'
 import { answerIfDeleted, requireUser } from './auth/signed-in'
 import { dailyBackup } from './backups/middleware'
@@ -15,6 +15,7 @@ import { log } from './lib/log'
 import { ProblemError, problemOf } from './lib/problem'
 import { extensionCors, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { bodyLimits } from './lib/uploads'
+import { factsOf } from './paths'
 import { dropStatesDaily, refuseWhileRestoring } from './restore/middleware'
 import { countEndedSessions } from './sessions/planned'
 import { browserLimits } from './shell/limits'
@@ -40,6 +41,10 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   const app = new Hono<App>()
 
   app.use(log)
+  app.use((c, next) => {
+    c.set('facts', factsOf(c.req.method, c.req.path))
+    return next()
+  })
   app.use(securityHeaders)
   app.use(extensionCors)
   app.route('/health', health)
@@ -60,13 +65,8 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.use(browserLimits)
   app.use(countEndedSessions)
   app.use(jobKinds)
-  app.use('/api/*', apiLimit)
-  app.use('/mcp', apiLimit)
-  app.use('/sessions.csv', downloadLimit)
-  app.use('/stats.csv', downloadLimit)
-  app.use('/backup/*', downloadLimit)
   app.use('/sync', readableJson)
-  app.use('/sync', apiLimit)
+  app.use(programLimit)
   app.use(readContext)
   app.use(startShell)
   app.use(readableForm)

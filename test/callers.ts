@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import { dateOf } from '../functions/lib/days'
-import type { Scope } from '../functions/lib/env'
+import type { Scope } from '../functions/lib/path-facts'
 import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'

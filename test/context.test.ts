@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { followsContext } from '../functions/context/middleware'
 import { addDays, dayOf } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'
+import { factsOf } from '../functions/paths'
 import { importPlan } from '../functions/plans/testing'
 import { put, putProject } from '../functions/sessions/testing'
 import { type Client, signedIn } from './client'
@@ -83,7 +83,7 @@ const query = 'q=marker&subject=all'
 
 const followed = Object.keys(routes).flatMap((route) => {
   const [, path = ''] = /^GET (.*)$/.exec(route) ?? []
-  return path !== '' && !path.includes(':') && followsContext(path) ? [path] : []
+  return path !== '' && !path.includes(':') && factsOf('GET', path).followsOrg ? [path] : []
 })
 
 /** Without a date they show yesterday's week and month. */

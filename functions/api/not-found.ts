@@ -37,10 +37,6 @@ export const respondNotFound = (app: Hono<App>) => {
   }
 }
 
-/** Paths that are written without a version: days off, tokens, devices, jobs, the last review of a card and what admins set of an account. */
-const versionless =
-  /^\/api\/v1\/(days-off\/|jobs\/|cards\/[^/]+\/reviews\/last$|devices\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
-
 const noVersion = {
   ...mismatch(),
   code: 'no_version',
@@ -54,7 +50,7 @@ const noVersion = {
  */
 export const preconditions = createMiddleware<App>(async (c, next) => {
   if (!hasIfMatch(c)) return next()
-  if (['PUT', 'PATCH', 'DELETE'].includes(c.req.method) && versionless.test(c.req.path)) {
+  if (['PUT', 'PATCH', 'DELETE'].includes(c.req.method) && c.var.facts.hasNoVersion) {
     throw new ProblemError(noVersion)
   }
   await next()

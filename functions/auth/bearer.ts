@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { type Access, type App, scopes } from '../lib/env'
+import type { Access, App } from '../lib/env'
+import { scopes } from '../lib/path-facts'
 import { hashed } from '../lib/secrets'
 import { waitUntil } from '../lib/wait-until'
 import { apiTokenPrefix } from './programs/issue'

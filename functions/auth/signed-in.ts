@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { requestedOrg } from '../context/middleware'
 import { orgTime } from '../context/time'
-import { type Access, type App, type PersonHead, scopes, type User } from '../lib/env'
+import type { Access, App, PersonHead, User } from '../lib/env'
+import { scopes } from '../lib/path-facts'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { declare } from '../lib/reads'
@@ -65,10 +66,9 @@ const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   return { ...personOf(c, holder.person, Date.now()), access: holder.access }
 }
 
-/** Programs reach the API and the downloads; a learning tracker lists sessions as JSON, too. */
-const acceptsBearer = (c: Context) =>
-  /^\/(api|backup)\/|^\/(mcp|sync|sessions\.csv)$/.test(c.req.path) ||
-  (c.req.method === 'GET' && c.req.path === '/sessions' && isJson(c.req.header('Accept')))
+/** Programs send their token where it is taken; a learning tracker lists sessions as JSON, too. */
+const acceptsBearer = (c: Context<App>) =>
+  c.var.facts.takesTokens || (c.req.method === 'GET' && c.req.path === '/sessions' && isJson(c.req.header('Accept')))
 
 /** The page to return to: the requested one, else the page that sent the request. */
 const returnPath = (c: Context) => {

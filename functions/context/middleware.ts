@@ -9,12 +9,6 @@ import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } 
 import { constant, sql } from '../lib/sql'
 import { orgTime } from './time'
 
-/** Pages that follow the context. The others are about the person, or manage what organizations share. */
-const following =
-  /^\/(capture|cards|day|energy|evidence|feedback|goals|learnings|meetings|people|plans|projects|review|reviews|search|sessions(\.csv)?|skills|stats(?!\/(cards|repos))(\.csv)?|tasks|timer)?(\/|$)/
-
-export const followsContext = (path: string) => following.test(path)
-
 /** The context that an address names; undefined for one that names none. */
 export const orgOfAddress = (url: URL | null): Org | undefined => {
   const org = url?.searchParams.get('org')
@@ -79,7 +73,7 @@ export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } =>
   const address = new URL(c.req.url)
   const named = orgOfAddress(address)
   if (named !== undefined || wantsJson(c)) return { org: named ?? allOrgs, isNamed: true }
-  if (isPage(c) && !followsContext(address.pathname)) return { org: allOrgs, isNamed: true }
+  if (isPage(c) && !c.var.facts.followsOrg) return { org: allOrgs, isNamed: true }
   return { org: orgOfPage(c) ?? chosenOrg(c), isNamed: false }
 }
 

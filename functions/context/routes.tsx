@@ -4,7 +4,8 @@ import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { isOrg } from '../lib/org'
 import { pageOnScreen, redirectTo } from '../lib/respond'
-import { chooseOrg, followsContext, withOrg, withoutRow } from './middleware'
+import { factsOf } from '../paths'
+import { chooseOrg, withOrg, withoutRow } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'
 
@@ -18,6 +19,6 @@ export const contextRoutes = new Hono<App>().post(
     const { org } = c.req.valid('form')
     chooseOrg(c, org)
     const page = withoutRow(pageOnScreen(c) ?? new URL('/', c.req.url))
-    return redirectTo(c, withOrg(followsContext(page.pathname) ? page : new URL('/', page), org))
+    return redirectTo(c, withOrg(factsOf('GET', page.pathname).followsOrg ? page : new URL('/', page), org))
   },
 )

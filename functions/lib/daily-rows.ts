@@ -80,9 +80,6 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
   waitUntil(c, work())
 }
 
-/** Paths on which a person may always sign out and delete the account, and the step of a job, which says that it waits. */
-const isAlwaysOpen = (path: string) => /^\/(settings\/(account|sign-in)|jobs\/[^/]+\/step$)/.test(path)
-
 /**
  * Limits the rows that a person writes on a UTC day: refuses further writes with 429, and counts what others wrote
  * once they are answered. Requests that only read are never counted.
@@ -92,7 +89,7 @@ export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   if (limit === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next()
   const now = Date.now()
   const date = utcDate(now)
-  if (hasReached(c, limit, date) && !isAlwaysOpen(c.req.path)) {
+  if (hasReached(c, limit, date) && !c.var.facts.isOverDailyLimit) {
     const seconds = Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)
     c.header('Retry-After', String(seconds))
     throw reached(limit, seconds)

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { dayOf, type Zone } from './days'
 import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
+import type { PathFacts, Scope } from './path-facts'
 import type { Preferences } from './preferences'
 import { ProblemError, problems } from './problem'
 import { type Cost, declare } from './reads'
@@ -66,10 +67,6 @@ export type User = {
   backup_failures?: number
 }
 
-/** Scopes of a personal token. */
-export const scopes = ['read', 'write', 'usage', 'sync'] as const
-export type Scope = (typeof scopes)[number]
-
 /** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. */
 export type Access =
   | { by: 'browser'; sessionHash: string }
@@ -80,6 +77,8 @@ export type App = {
   Bindings: Bindings
   Variables: {
     requestId: string
+    /** Facts of the path for the middleware (paths.ts). */
+    facts: PathFacts
     user: User
     access: Access
     /** Set where the person made no request for a day. */

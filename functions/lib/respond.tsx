@@ -30,11 +30,9 @@ export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') ===
 /** True for a JSON media type, or a list that begins with one: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
-const programPaths = /^\/(api\/|backup\/|auth\/(token|refresh)$|(mcp|sync)$)/
-
 /** True for a program that wants JSON, also on a path that serves people too. */
-export const wantsJson = (c: Context) =>
-  programPaths.test(c.req.path) || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
+export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
+  facts.isForPrograms || isJson(req.header('Content-Type')) || isJson(req.header('Accept'))
 
 /** The page that sent the request, to return to, from htmx's header or the referrer; null where that is none of ours. */
 export const pageOnScreen = (c: Context): URL | null => {

@@ -139,15 +139,13 @@ const allowed = cors({
   maxAge: 600,
 })
 
-const theirPaths = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
-
 /**
  * Lets the browser extension and its dashboard read responses, errors too: by token, never with a cookie. Answers the
  * preflight. A GET to /auth/github/callback is GitHub's redirect of a person, and nobody else may read it.
  */
 export const extensionCors: MiddlewareHandler<App> = async (c, next) => {
   const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')
-  if (isPage || !theirPaths.test(c.req.path)) return next()
+  if (isPage || !c.var.facts.isForExtension) return next()
   const origin = c.req.header('Origin')
   if (origin && isTheirOrigin(origin, c.env)) return allowed(c, next)
   await next()

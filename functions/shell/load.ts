@@ -8,13 +8,6 @@ import { isAbandoned, readShell, type Shell } from './queries'
 
 type How = { countGoals?: boolean }
 
-/** Pages that count the open goals themselves. */
-const countsGoals = /^\/(goals)?$/
-
-/** Forms that are answered with a whole page. */
-const answersWithPage =
-  /^\/(sessions\/bulk(\/refile)?(\/preview)?|settings\/tokens|whitelists\/paste|admin\/(users\/rules|whitelists\/(import|many)))$/
-
 const shells = new WeakMap<Request, Promise<Shell>>()
 
 /** Visits are noted once a minute at most. */
@@ -28,9 +21,10 @@ export const loadShell = <E extends App>(c: Context<E>, how: How = {}): Promise<
 
 /** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
 export const startShell: MiddlewareHandler<App> = async (c, next) => {
-  const isPage = c.req.method === 'GET' || answersWithPage.test(c.req.path)
+  const { answersWithPage, countsGoals } = c.var.facts
+  const isPage = c.req.method === 'GET' || answersWithPage
   if (isPage && !wantsFragment(c) && !wantsJson(c)) {
-    const shell = readNow(c, { countGoals: !countsGoals.test(c.req.path) })
+    const shell = readNow(c, { countGoals: !countsGoals })
     // Who awaits it handles its failure; a redirect awaits nothing.
     shell.catch(() => undefined)
     shells.set(c.req.raw, shell)

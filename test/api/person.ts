@@ -1,5 +1,5 @@
 import { personal, program } from '../../functions/auth/programs/testing'
-import { scopes } from '../../functions/lib/env'
+import { scopes } from '../../functions/lib/path-facts'
 import { hashed } from '../../functions/lib/secrets'
 import { type Client, rows } from '../client'
 import { pick } from './arbitrary'

@@ -1,7 +1,7 @@
 import { linkedSchemas, type Reference } from '../../functions/api/reference'
 import { apiTokenPrefix } from '../../functions/auth/programs/issue'
-import { scopes } from '../../functions/lib/env'
 import { plural } from '../../functions/lib/format'
+import { scopes } from '../../functions/lib/path-facts'
 import { scopeWords } from '../../functions/settings/tokens/schema'
 import { docsPath } from '../links'
 import { Empty, LinkButton } from '../ui/button'

@@ -1,7 +1,8 @@
 import { dayOf } from '../../functions/lib/days'
-import { scopes as allScopes, type User } from '../../functions/lib/env'
+import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { dayMonth, plural } from '../../functions/lib/format'
+import { scopes as allScopes } from '../../functions/lib/path-facts'
 import { lastUsed } from '../../functions/settings/sign-in/api'
 import {
   defaultDays,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { CommandLineTokenPage } from '../../../views/auth/verify'
-import { type App, scopes } from '../../lib/env'
+import type { App } from '../../lib/env'
+import { scopes } from '../../lib/path-facts'
 import { wantsJson } from '../../lib/respond'
 import { makeApiToken } from '../programs/issue'
 import type { Account } from '../queries'

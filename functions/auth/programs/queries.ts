@@ -1,4 +1,4 @@
-import type { Scope } from '../../lib/env'
+import type { Scope } from '../../lib/path-facts'
 import { sql } from '../../lib/sql'
 import { personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
