@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { submittedText } from './form'
 import { ProblemError } from './problem'
 
 /** Most rows that an address carries as selected: 200 ids are 9 KB of the 16 KB that an address may have. */
@@ -28,6 +29,18 @@ export const checkSelection = (values: string[]) => {
 /** Moves of a row within its list. */
 export const Move = z.enum(['up', 'down', 'first', 'last'])
 export type Move = z.infer<typeof Move>
+
+/** The move that a form asks for. @param name of the row with its article: `a task` @throws ProblemError 422 */
+export const moveOf = (c: Context, name: string) => {
+  const move = Move.safeParse(submittedText(c).to)
+  if (move.success) return move.data
+  const detail = `Move ${name} up, down, to the top or to the end.`
+  throw new ProblemError({ status: 422, code: 'invalid', title: 'Invalid move', detail })
+}
+
+/** Said of an order that does not fit the rows as they are now. @param many `tasks` */
+export const outdatedOrder = (many: string) =>
+  `The ${many} changed in the meantime. This is the current order; move it again.`
 
 /** Moves an item past its neighbour, or to an end. */
 export const moved = <T>(items: T[], item: T, to: Move): T[] => {

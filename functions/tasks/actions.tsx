@@ -8,7 +8,7 @@ import { dayMonth } from '../lib/format'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, wantsFragment } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
-import { Move, moved } from '../lib/selection'
+import { moved, moveOf } from '../lib/selection'
 import { commit } from '../lib/sql'
 import { arrange } from './focus/arrange'
 import { openTasks } from './focus/queries'
@@ -25,10 +25,12 @@ type WithTask = Loaded<'task', ListedTask>
 
 const loadTask = loads('task', (c, id) => task(c.env.DB, c.var.user.id, id))
 
-const invalid = (title: string, detail: string) => ({ status: 422, code: 'invalid', title, detail }) as const
-
-const noMove = invalid('Invalid move', 'Move a task up, down, to the top or to the end.')
-const noDay = invalid('Invalid day', 'Plan a task for today, tomorrow or someday.')
+const noDay = {
+  status: 422,
+  code: 'invalid',
+  title: 'Invalid day',
+  detail: 'Plan a task for today, tomorrow or someday.',
+} as const
 
 /** `Task done. Next on 28 February` */
 const doneText = (task: ListedTask, today: string) => {
@@ -112,7 +114,6 @@ export const taskActions = new Hono<App>()
 
   .post('/:id/move', async (c) => {
     const id = c.req.param('id')
-    const to = Move.safeParse(submittedText(c).to)
     let said = ''
     const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
     const isThere = await arrange(
@@ -121,8 +122,7 @@ export const taskActions = new Hono<App>()
       (tasks) => {
         const task = tasks.find((one) => one.id === id)
         if (!task) return null
-        if (!to.success) throw new ProblemError(noMove)
-        const order = moved(tasks, task, to.data)
+        const order = moved(tasks, task, moveOf(c, 'a task'))
         said = `${task.title}: ${order.indexOf(task) + 1} of ${order.length}`
         return order
       },

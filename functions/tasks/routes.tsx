@@ -10,7 +10,7 @@ import { ProblemError } from '../lib/problem'
 import { nothingToUndo } from '../lib/recoverable'
 import { resourcePages } from '../lib/resource/pages'
 import { fragmentsWith, wantsFragment } from '../lib/respond'
-import { orderOf } from '../lib/selection'
+import { orderOf, outdatedOrder } from '../lib/selection'
 import { taskActions } from './actions'
 import { arrange, orderedFirst } from './focus/arrange'
 import { carryOver, undoCarryOver } from './focus/carry-over'
@@ -87,7 +87,7 @@ export const tasks = new Hono<App>()
     const answer = fragmentsWith(c, async () => tasksChanged(c, { said: 'Tasks reordered', page: '/tasks' }))
     const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, { date: todayOf(c) })
     if (await arrange(c, read, (tasks) => orderedFirst(tasks, ids))) return answer()
-    const message = 'The tasks changed in the meantime. This is the current order; move it again.'
+    const message = outdatedOrder('tasks')
     c.status(409)
     return wantsFragment(c) ? tasksChanged(c, { toast: { message } }) : renderFocus(c, [message])
   })

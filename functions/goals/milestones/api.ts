@@ -4,7 +4,6 @@ import { afterAllIds, badCursor, dateInput, Instant, rowMembers } from '../../li
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf } from '../../lib/resource/members'
 import { loadGoal } from '../actions'
-import { readMilestones } from './fragments'
 import { comesAfter } from './order'
 import { milestone } from './resource'
 import * as q from './schema'
@@ -62,7 +61,9 @@ export const milestonesApi = resourceApi(milestone, {
     return Promise.all([q.milestonesOf(DB, user.id, goalId), id === '' || q.milestone(DB, user.id, goalId, id)])
   },
   json: async (rows, c) => {
-    const all = rows.every(({ rank }) => rank !== undefined) ? [] : await readMilestones(c)
+    const all = rows.every(({ rank }) => rank !== undefined)
+      ? []
+      : await q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
     // A milestone that was deleted since it was read has the place that it had.
     const rankOf = (row: EditedMilestone) => all.filter((other) => comesAfter(row, other)).length + 1
     return rows.map((row) => ({

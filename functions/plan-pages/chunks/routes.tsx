@@ -4,7 +4,7 @@ import { form, submittedText } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { respond, wantsFragment } from '../../lib/respond'
-import { Move, moved, orderOf } from '../../lib/selection'
+import { moved, moveOf, orderOf, outdatedOrder } from '../../lib/selection'
 import { loadPlan, open, type PlanEnv } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
@@ -65,13 +65,6 @@ const newChunkAgain = (c: Context<PlanEnv>, draft: AnyDraft) =>
     <ChunksPage {...listProps(c.var.plan)} draft={draft} />
   )
 
-const noMove = {
-  status: 422,
-  code: 'invalid',
-  title: 'Invalid move',
-  detail: 'Move a chunk up, down, to the top or to the end.',
-} as const
-
 const noNext = {
   status: 422,
   code: 'invalid',
@@ -90,7 +83,7 @@ const editChunks = async <E extends PlanEnv>(
 
 /** Answers an order that does not fit the chunks as they are now with their list: 409. */
 const rejectOrder = (c: Context<PlanEnv>) => {
-  const message = 'The chunks changed in the meantime. This is the current order; move it again.'
+  const message = outdatedOrder('chunks')
   c.status(409)
   return wantsFragment(c) ? chunksChanged(c, c.var.plan, { message }) : renderChunks(c, { errors: [message] })
 }
@@ -135,10 +128,9 @@ export const planChunks = new Hono<PlanEnv>()
 
   .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
     const { id } = c.var.chunk
-    const to = Move.safeParse(submittedText(c).to)
-    if (!to.success) throw new ProblemError(noMove)
+    const to = moveOf(c, 'a chunk')
     const row = await editChunks(c, (read, now) =>
-      idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to.data), now) : null,
+      idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to), now) : null,
     )
     if (row === null) return c.notFound()
     return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })
