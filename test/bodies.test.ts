@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { lineLimit } from '../functions/goals/line'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
-import { formBytes, jsonBytes } from '../functions/lib/uploads'
-import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from '../functions/meetings/import/schema'
-import { uploadBytes as restoreUploadBytes } from '../functions/restore/preview'
-import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
+import { formAround, formBytes, jsonBytes } from '../functions/lib/uploads'
+import { fileBytes as calendarBytes } from '../functions/meetings/import/schema'
+import { fileBytes as restoreBytes } from '../functions/restore/preview'
+import { fileBytes } from '../functions/sessions/import/schema'
 import { notesLimit, titleLimit } from '../functions/sessions/schema'
 import { bulkFormBytes, pasteCharacters } from '../functions/whitelists/schema'
 import { gather, pathFor } from './callers'
@@ -147,9 +147,9 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/api/v1/goals', form, formBytes],
   ['/api/v1/sessions/import', 'text/csv', fileBytes],
   ['/api/v1/meetings/import', 'text/calendar', calendarBytes],
-  ['/meetings/import', 'multipart/form-data; boundary=b', calendarUploadBytes],
-  ['/sessions/import', 'multipart/form-data; boundary=b', uploadBytes],
-  ['/settings/backups/restore', 'multipart/form-data; boundary=b', restoreUploadBytes],
+  ['/meetings/import', 'multipart/form-data; boundary=b', formAround(calendarBytes)],
+  ['/sessions/import', 'multipart/form-data; boundary=b', formAround(fileBytes)],
+  ['/settings/backups/restore', 'multipart/form-data; boundary=b', formAround(restoreBytes)],
   ['/sessions/import/', form, formBytes],
   ['/sessions/bulk/confirm', form, 512 * 1024],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],

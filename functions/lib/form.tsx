@@ -41,6 +41,14 @@ export const submittedAll = (c: Context, name: string) => [
   ),
 ]
 
+/** Files that were chosen in the fields `file` and `files`: a browser sends an empty one where none was. */
+export const submittedFiles = (c: Context) =>
+  ['file', 'files'].flatMap((name) =>
+    fieldsOf(c)
+      .getAll(name)
+      .flatMap((value) => chosenFile(value) ?? []),
+  )
+
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
 /** Fields of the largest form that a page has, several times over. */

@@ -9,13 +9,18 @@ import { isJson } from './respond'
 export const formBytes = 64 * 1024
 export const jsonBytes = 1024 * 1024
 
-const size = (bytes: number) => (bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`)
+/** Bytes of a form around a file. */
+export const formAround = (fileBytes: number) => fileBytes + formBytes
+
+/** `32 KB`, `5 MB` */
+export const sizeText = (bytes: number) =>
+  bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`
 
 const limit = (bytes: number) =>
   honoBodyLimit({
     maxSize: bytes,
     onError: () => {
-      const detail = `The limit here is ${size(bytes)}. Nothing was changed.`
+      const detail = `The limit here is ${sizeText(bytes)}. Nothing was changed.`
       throw new ProblemError({ ...problems.tooLarge, detail })
     },
   })
@@ -56,26 +61,41 @@ export const decodeText = (bytes: Uint8Array, advice: string): DecodedFile => {
   }
 }
 
+/** Decodes UTF-8 and keeps a mark at its beginning, so that the bytes stay. */
+export const decodeUtf8 = (bytes: Uint8Array): DecodedFile => {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
+  } catch {
+    return { problem: 'The file isn’t text in UTF-8.' }
+  }
+}
+
 const folder = (userId: string) => `imports/${userId}/`
 
+export type KeptUploads<Kept> = {
+  /** An earlier upload is replaced. */
+  keep: (bucket: R2Bucket, userId: string, id: string, upload: Kept) => Promise<unknown>
+  find: (bucket: R2Bucket, userId: string, id: string) => Promise<Kept | null>
+  drop: (bucket: R2Bucket, userId: string, id: string) => Promise<unknown>
+}
+
 /** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
-export const keptUpload = <S extends z.ZodType>(kind: string, schema: S) => {
+export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
   const prefix = (userId: string) => `${folder(userId)}${kind}/`
   return {
-    /** An earlier upload is replaced. */
-    keep: async (bucket: R2Bucket, userId: string, id: string, upload: z.input<S>) => {
+    keep: async (bucket, userId, id, upload) => {
       const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
       await bucket.put(prefix(userId) + id, JSON.stringify(upload))
       const others = earlier.filter((key) => key !== prefix(userId) + id)
       if (others.length > 0) await bucket.delete(others)
     },
 
-    find: async (bucket: R2Bucket, userId: string, id: string): Promise<z.output<S> | null> => {
+    find: async (bucket, userId, id) => {
       const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
       return stored && schema.parse(JSON.parse(await stored.text()))
     },
 
-    drop: (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id),
+    drop: (bucket, userId, id) => bucket.delete(prefix(userId) + id),
   }
 }
 

@@ -7,10 +7,11 @@ import { feedbackApi } from '../feedback/api'
 import { feedback } from '../feedback/routes'
 import { learningsApi } from '../learnings/api'
 import { learnings } from '../learnings/routes'
+import { formAround } from '../lib/uploads'
 import { meetingsApi } from '../meetings/api'
 import { importMeetingsApi } from '../meetings/import/api'
 import { calendarImport } from '../meetings/import/routes'
-import { fileBytes, uploadBytes } from '../meetings/import/schema'
+import { fileBytes } from '../meetings/import/schema'
 import { meetings } from '../meetings/routes'
 import { behindMiddleware } from '../middleware'
 import { reviewsApi } from '../period-reviews/api'
@@ -23,7 +24,7 @@ import { actionItems } from '../tasks/routes'
 /** Notes about one’s days: those that people write down, and look back on. */
 export const part = behindMiddleware({
   largerBodies: [
-    [/^\/meetings\/import$/, uploadBytes],
+    [/^\/meetings\/import$/, formAround(fileBytes)],
     [/^\/api\/v1\/meetings\/import$/, fileBytes],
     // documents of evidence
     [/^\/evidence(\/|$)/, 512 * 1024],

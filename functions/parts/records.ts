@@ -3,6 +3,7 @@ import { deleted } from '../deleted/routes'
 import { goalsApi } from '../goals/api'
 import { jobsApi } from '../jobs/api'
 import { jobs } from '../jobs/routes'
+import { formAround } from '../lib/uploads'
 import { behindMiddleware } from '../middleware'
 import { sessionNotesApi } from '../sessions/api/notes'
 import { sessionsApi } from '../sessions/api/routes'
@@ -10,13 +11,13 @@ import { bulkEdit, bulkRefile } from '../sessions/bulk/routes'
 import { sessionsCsv } from '../sessions/csv/routes'
 import { importSessionsApi, importsApi } from '../sessions/import/api'
 import { imports } from '../sessions/import/routes'
-import { fileBytes, uploadBytes } from '../sessions/import/schema'
+import { fileBytes } from '../sessions/import/schema'
 import { tasksApi } from '../tasks/api'
 
 /** Many rows at once, and rows for programs. */
 export const part = behindMiddleware({
   largerBodies: [
-    [/^\/sessions\/import$/, uploadBytes],
+    [/^\/sessions\/import$/, formAround(fileBytes)],
     [/^\/api\/v1\/sessions\/import$/, fileBytes],
     // the ids of 10,000 sessions
     [/^\/sessions\/bulk(\/|$)/, 512 * 1024],

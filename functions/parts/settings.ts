@@ -6,9 +6,10 @@ import { daysOffApi } from '../days-off/api'
 import { daysOffRoutes } from '../days-off/routes'
 import { exportApi, exportsApi } from '../export/api'
 import { exportSettings } from '../export/routes'
+import { formAround } from '../lib/uploads'
 import { behindMiddleware } from '../middleware'
 import { restoreApi } from '../restore/api'
-import { fileBytes, uploadBytes } from '../restore/preview'
+import { fileBytes } from '../restore/preview'
 import { restoreRoutes } from '../restore/routes'
 import { settings } from '../settings/routes'
 import { devicesApi } from '../settings/sign-in/api'
@@ -21,7 +22,7 @@ import { deviceSettings } from '../sync/devices/routes'
 /** The account: settings, tokens, devices, exports and backups. */
 export const part = behindMiddleware({
   largerBodies: [
-    [/^\/settings\/backups\/restore$/, uploadBytes],
+    [/^\/settings\/backups\/restore$/, formAround(fileBytes)],
     [/^\/api\/v1\/restore$/, fileBytes],
   ],
   own: (app) => {

@@ -109,9 +109,8 @@ export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): S
   read: async (readData) => (await readArchive(data, readData)).data,
 })
 
-/** Maximum size of an uploaded file, and of the form around it, in bytes. */
+/** Maximum size of a file. */
 export const fileBytes = 25 * 1024 * 1024
-export const uploadBytes = fileBytes + 64 * 1024
 
 const gzipMark = [0x1f, 0x8b]
 

@@ -1,9 +1,8 @@
 import { ActButton, Actions, Button, LinkButton, Menu } from '../../views/ui/button'
 import { Check, Checks, Radios } from '../../views/ui/choices'
-import { Field, Select } from '../../views/ui/field'
+import { Field, Secret, Select } from '../../views/ui/field'
 import { Fields, Toolbar } from '../../views/ui/form'
 import { Section, Stack } from '../../views/ui/section'
-import { Secret } from '../../views/ui/upload-form'
 
 export const ButtonSamples = () => (
   <Section id="buttons" title="Buttons" summary="one primary per view">

@@ -1,8 +1,8 @@
 import type { SignInRequest } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
 import { Button, LinkButton, Notice } from '../ui/button'
+import { Secret } from '../ui/field'
 import { PageHead, TextLink } from '../ui/section'
-import { Secret } from '../ui/upload-form'
 
 type VerifyProps = { token: string; request: SignInRequest; now: number }
 

@@ -1,36 +1,38 @@
 import { isPlaced, type Placed, type Previewed } from '../../functions/cards/import/import'
 import { cardTitle } from '../../functions/cards/words'
+import type { UploadDraft } from '../../functions/imports/pages'
+import { filesLimit } from '../../functions/imports/read'
 import { plural } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
-import { filesLimit } from '../../functions/plans/document'
 import { contentLimit } from '../../functions/plans/schema'
-import { Actions, Badge, Button, LinkButton } from '../ui/button'
+import { UploadForm } from '../imports/form'
+import { ConfirmImport, Some } from '../imports/preview'
+import { Badge } from '../ui/button'
 import { Faults } from '../ui/faults'
 import { type Option, Select } from '../ui/field'
-import { Fold, PlainRow, RowList, Rows, Section } from '../ui/section'
-import { UploadForm } from '../ui/upload-form'
+import { PlainRow, Rows, Section } from '../ui/section'
 
 const sample = `## Card 1
 **Q**: to be (permanent)
 **A**: ser
 **Tags**: verb`
 
-type Props = { plans: Option[]; plan: string; errors?: string[]; text?: string }
+type Props = { plans: Option[]; plan: string; draft?: UploadDraft }
 
 /** `/cards/import` */
-export const ImportPage = ({ plans, plan, errors, text }: Props) => (
+export const ImportPage = ({ plans, plan, draft }: Props) => (
   <UploadForm
     label="Import cards"
     action="/cards/import"
     cancel="/cards"
-    errors={errors}
+    draft={draft}
     file={{
       label: 'Files',
       accept: '.md,.markdown,.txt,.csv,.tsv,text/markdown,text/plain',
       multiple: true,
       hint: `Cards files or Anki’s text export, up to ${filesLimit} of ${contentLimit / 1024} KB. You’ll see a preview first.`,
     }}
-    text={{ label: 'Or paste cards', rows: 12, value: text, placeholder: sample }}
+    text={{ label: 'Or paste cards', rows: 12, placeholder: sample }}
   >
     <Select
       label="Plan"
@@ -38,14 +40,12 @@ export const ImportPage = ({ plans, plan, errors, text }: Props) => (
       value={plan}
       options={[{ value: '', label: 'No plan' }, ...plans]}
       hint="A file named after a plan, such as spanish.cards.md, goes to that plan."
+      errors={draft?.errors.plan}
     />
   </UploadForm>
 )
 
 type Plans = { id: string; title: string }[]
-
-/** Cards of a document that the preview shows. */
-const shownCards = 50
 
 const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
   const { name, planId, fresh, duplicates, rejected, warnings } = document
@@ -75,8 +75,8 @@ const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
 type PreviewProps = {
   previewed: Previewed[]
   plans: Plans
-  /** Where the import is confirmed; undefined when there is nothing to import. */
-  confirm?: string
+  /** Where the import is confirmed. */
+  confirm: string
   /** New cards. */
   count: number
 }
@@ -92,35 +92,27 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
           )}
         </Rows>
       </Section>
-      {cards.length > 0 && (
-        <Fold
-          id="import-cards"
-          title="Cards"
-          summary={cards.length > shownCards ? `the first ${shownCards}` : undefined}
-          open={cards.length <= 10}
-        >
-          <RowList
-            rows={cards.slice(0, shownCards)}
-            item={(card) => (
-              <PlainRow
-                name={cardTitle(card)}
-                parts={[
-                  <bdi>{cardTitle({ question: card.answer })}</bdi>,
-                  ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
-                ]}
-              />
-            )}
+      <Some
+        id="import-cards"
+        title="Cards"
+        rows={cards}
+        item={(card) => (
+          <PlainRow
+            name={cardTitle(card)}
+            parts={[
+              <bdi>{cardTitle({ question: card.answer })}</bdi>,
+              ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+            ]}
           />
-        </Fold>
-      )}
-      <Actions>
-        {confirm && (
-          <form method="post" action={confirm}>
-            <Button variant="primary">Import {plural(count, 'card')}</Button>
-          </form>
         )}
-        <LinkButton href="/cards/import">Choose other files</LinkButton>
-      </Actions>
+        limit={50}
+        foldOver={10}
+      />
+      <ConfirmImport
+        action={confirm}
+        button={count > 0 && `Import ${plural(count, 'card')}`}
+        again={{ href: '/cards/import', label: 'Choose other files' }}
+      />
     </>
   )
 }

@@ -16,10 +16,9 @@ import {
 } from '../../functions/settings/tokens/schema'
 import { Actions, ActLink, Badge, Button, Cancel, Empty, Notice } from '../ui/button'
 import { Checks } from '../ui/choices'
-import { Field, optionsOf, Select } from '../ui/field'
+import { Field, optionsOf, Secret, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../ui/section'
-import { Secret } from '../ui/upload-form'
 
 /** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }

@@ -1,5 +1,5 @@
 import { hasCards } from '../../cards/import/import'
-import type { Document, Unreadable } from '../../plans/document'
+import type { Document, Unreadable } from '../../imports/read'
 import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
 import type { Fault } from '../../plans/markdown/lines'

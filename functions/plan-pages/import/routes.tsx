@@ -1,15 +1,15 @@
-import { type Context, Hono } from 'hono'
-import { v7 as uuid } from 'uuid'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { ImportPage } from '../../../views/plan-pages/import/page'
 import { PreviewPage } from '../../../views/plan-pages/import/preview'
-import { previewCards } from '../../cards/import/routes'
+import { cards } from '../../cards/import/routes'
+import { type Import, importPages, showPreview } from '../../imports/pages'
+import { Document, documentsOf, pastedName, Unreadable } from '../../imports/read'
 import type { App } from '../../lib/env'
+import { submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
-import { redirectTo } from '../../lib/respond'
 import { commitVersion, isTaken } from '../../lib/sql'
 import { keptUpload } from '../../lib/uploads'
-import { documentsOf, filesLimit, pastedName } from '../../plans/document'
 import { addPlan, keepForUndo, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
 import { planPath, undoPath } from '../../plans/words'
@@ -27,52 +27,39 @@ import {
 } from './preview'
 
 const Upload = z.object({
-  documents: z.array(z.object({ name: z.string(), text: z.string() })),
+  documents: z.array(z.union([Document, Unreadable])),
   /** The version that each plan had in the preview, by its id; null for one that is added. */
   seen: z.record(z.string(), z.int().nullable()),
 })
 type Upload = z.infer<typeof Upload>
 
-/** Documents that wait for confirmation, so that they do not travel through the pages. */
-const planUploads = keptUpload('plans', Upload)
-
-const title = 'Import plans'
-
-const startPage = <E extends App>(c: Context<E>, errors?: string[], text?: string) => {
-  if (errors) c.status(422)
-  return c.render(<ImportPage errors={errors} text={text} />, { title, heading: true })
-}
-
-const previewOf = async <E extends App>(c: Context<E>, documents: Parameters<typeof readDocuments>[0]) => {
+const previewOf = async <E extends App>(c: Context<E>, documents: Upload['documents']) => {
   const read = readDocuments(documents)
   return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
 }
 
-type Shown = { id?: string; isOutdated?: boolean; pasted?: string }
-
-/** Keeps what can be imported until it is confirmed, and shows what that would do; a refused text stands in its form. */
-const showPreview = async <E extends App>(
-  c: Context<E>,
-  previewed: Previewed[],
-  { id = uuid(), isOutdated, pasted }: Shown = {},
-) => {
-  const readable = previewed.filter(isReadable)
-  const changing = readable.filter(({ kind }) => kind !== 'same')
-  if (changing.length > 0) {
-    const documents = readable.map(({ name, text }) => ({ name, text }))
-    await planUploads.keep(c.env.BACKUPS, c.var.user.id, id, { documents, seen: seenOf(previewed) })
-  }
-  if (isOutdated) c.status(409)
-  const confirm = changing.length > 0 ? `/plans/import/${id}/confirm` : undefined
+/** Shows what an import does; a refused text stands in its form. */
+const shown = (c: Context<App>, { documents }: Upload, previewed: Previewed[], confirm: string, isOutdated = false) => {
+  const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
   const isRefused = previewed.some(({ kind, name }) => kind === 'refused' && name === pastedName)
-  if (isRefused && !confirm) c.status(422)
-  return c.render(
-    <>
-      <PreviewPage previewed={previewed} confirm={confirm} isOutdated={isOutdated} isRefused={isRefused} />
-      {isRefused && <ImportPage text={pasted} isFurther={confirm !== undefined} />}
-    </>,
-    { title, heading: true },
-  )
+  const draft = { values: submittedText(c), errors: {} }
+  const status = isOutdated ? 409 : isRefused && !isWorth ? 422 : undefined
+  return {
+    content: (
+      <>
+        <PreviewPage
+          previewed={previewed}
+          confirm={confirm}
+          isWorth={isWorth}
+          isOutdated={isOutdated}
+          isRefused={isRefused}
+        />
+        {isRefused && <ImportPage draft={draft} isFurther={isWorth} />}
+      </>
+    ),
+    keep: isWorth ? { documents, seen: seenOf(previewed) } : null,
+    ...(status && ({ status } as const)),
+  }
 }
 
 const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
@@ -104,52 +91,50 @@ const writesOf = (
   }),
 ]
 
-const answerImported = <E extends App>(c: Context<E>, documents: Readable[], seq: number) => {
+const answerOf = (documents: Readable[], seq: number) => {
   const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
   if (!first || others.length > 0) {
-    return redirectTo(c, '/plans', { message: `${plural(others.length + 1, 'plan')} imported` })
+    return { page: '/plans', message: `${plural(others.length + 1, 'plan')} imported` }
   }
   const { id } = first.read.head
-  if (first.kind === 'add') return redirectTo(c, planPath(id), { message: 'Plan imported' })
-  return redirectTo(c, planPath(id), { message: 'Plan updated', undo: undoPath({ id, seq }) })
+  if (first.kind === 'add') return { page: planPath(id), message: 'Plan imported' }
+  return { page: planPath(id), message: 'Plan updated', undo: undoPath({ id, seq }) }
 }
 
-/** `/plans/import` */
-export const planImport = new Hono<App>()
-  .get('/', (c) => startPage(c))
+const plans: Import<Upload> = {
+  path: '/plans/import',
+  title: 'Import plans',
+  uploads: keptUpload('plans', Upload),
+  start: (_, draft) => <ImportPage draft={draft} />,
 
-  .post('/', async (c) => {
-    const form = await c.req.formData()
-    const files = form.getAll('files').filter((value) => value instanceof File)
-    const text = String(form.get('text') ?? '')
-    if (files.length > filesLimit) {
-      return startPage(c, [`Choose at most ${filesLimit} files at once. These are ${files.length}.`], text)
-    }
-    const documents = await documentsOf(files, text)
-    if (documents.length === 0) return startPage(c, ['Choose a file or paste a plan.'])
-    if (documents.every(isCardsFile)) return previewCards(c, documents)
-    return showPreview(c, await previewOf(c, documents), { pasted: text })
-  })
+  read: async (c, sent) => {
+    const read = await documentsOf(sent, 'Choose a file or paste a plan.')
+    if ('errors' in read) return read
+    if (read.documents.every(isCardsFile)) return showPreview(c, cards, { ...read, plan: '' })
+    return { kept: { ...read, seen: {} } }
+  },
 
-  .post('/:id/confirm', async (c) => {
-    const { DB, BACKUPS } = c.env
-    const { user } = c.var
-    const id = c.req.param('id')
-    const upload = await planUploads.find(BACKUPS, user.id, id)
-    if (!upload) return c.notFound()
+  preview: async (c, upload, confirm) => shown(c, upload, await previewOf(c, upload.documents), confirm),
+
+  confirm: async (c, upload, id) => {
+    const { DB } = c.env
+    const userId = c.var.user.id
+    const again = (previewed: Previewed[]) => shown(c, upload, previewed, `/plans/import/${id}/confirm`, true)
     const [previewed, general] = await Promise.all([
       previewOf(c, upload.documents),
-      generalProject(DB, user.id, c.var.org),
+      generalProject(DB, userId, c.var.org),
     ])
-    if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, { id, isOutdated: true })
+    if (isOutdated(previewed, upload.seen)) return again(previewed)
     const documents = previewed.filter(isReadable)
-    const writes = writesOf(DB, user.id, documents, general, Date.now())
-    const done = await commitVersion(DB, user.id, ['stats'], writes).catch((error) => {
+    const writes = writesOf(DB, userId, documents, general, Date.now())
+    const done = await commitVersion(DB, userId, ['stats'], writes).catch((error) => {
       // Another request has added the general project since.
       if (isTaken(error, uniqueName)) return null
       throw error
     })
-    if (!done) return showPreview(c, await previewOf(c, upload.documents), { id, isOutdated: true })
-    await planUploads.drop(BACKUPS, user.id, id)
-    return answerImported(c, documents, done.seq)
-  })
+    return done ? answerOf(documents, done.seq) : again(await previewOf(c, upload.documents))
+  },
+}
+
+/** `/plans/import` */
+export const planImport = importPages(plans)

@@ -1,78 +1,46 @@
-import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../views/skills/import'
 import { addedTo } from '../../context/added'
-import { type App, todayOf } from '../../lib/env'
-import { chosenFile } from '../../lib/form'
+import { type Import, importPages } from '../../imports/pages'
+import { textOf } from '../../imports/read'
+import { todayOf } from '../../lib/env'
 import { grouped } from '../../lib/format'
-import { redirectTo } from '../../lib/respond'
 import { category, levelText } from '../schema'
 import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
 import { readImport } from './read'
 
-const title = 'Import skills'
+const source = { missing: 'Choose a file or paste a list.', bytes: 32 * 1024 }
 
-/** In bytes. */
-const textLimit = 32 * 1024
+const Fields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
 
-const ImportFields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
+const tooMany = `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`
 
-/** The pasted text, or that of the file; a message where it cannot be read. */
-const textOf = async (form: FormData): Promise<{ text: string } | { message: string }> => {
-  const file = chosenFile(form.get('file'))
-  const typed = String(form.get('text') ?? '')
-  if (file && file.size > textLimit) return { message: `The file is over ${textLimit / 1024} KB.` }
-  try {
-    const text = file
-      ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer())
-      : typed
-    if (text.length > textLimit) return { message: `The text is over ${textLimit / 1024} KB.` }
-    return text.trim() === '' ? { message: 'Choose a file or paste a list.' } : { text }
-  } catch {
-    return { message: 'The file isn’t text in UTF-8.' }
-  }
-}
+const skills: Import<ImportValues> = {
+  path: '/skills/import',
+  title: 'Import skills',
+  uploads: null,
+  start: (_, draft) => <ImportPage values={Fields.parse(draft?.values ?? {})} draft={draft} />,
 
-const startPage = (c: Context<App>, values: ImportValues, errors?: string[]) => {
-  if (errors) c.status(422)
-  return c.render(<ImportPage {...values} errors={errors} />, { title, heading: true })
-}
+  read: async (_, sent) => {
+    const read = await textOf(sent, source)
+    return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text } }
+  },
 
-const tooMany = [
-  `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`,
-]
+  preview: async (c, values, confirm) => {
+    const read = readImport(values.text)
+    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
+    if (isTooMany) return { errors: { form: [tooMany] } }
+    return { content: <PreviewPage read={read} plan={plan} values={values} confirm={confirm} />, keep: null }
+  },
 
-/** The form as it was sent, and its list as it is read; a message where it cannot be. */
-const submitted = async (c: Context<App>) => {
-  const form = await c.req.formData()
-  const fields = ImportFields.parse(Object.fromEntries(form))
-  const given = await textOf(form)
-  const values = { ...fields, text: String(form.get('text') ?? '') }
-  return 'message' in given
-    ? { values, message: given.message }
-    : { values: { ...values, text: given.text }, read: readImport(given.text) }
+  confirm: async (c, values) => {
+    const added = { organization_id: addedTo(c), today: todayOf(c) }
+    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, readImport(values.text), values, added)
+    if (plan === null) return { errors: { form: [tooMany] } }
+    if (isEmpty(plan)) return { page: '/skills', message: 'Nothing new to import' }
+    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` }
+  },
 }
 
 /** `/skills/import` */
-export const skillImport = new Hono<App>()
-  .get('/', (c) => startPage(c, { text: '', level: 1, category: 'technical' }))
-
-  .post('/', async (c) => {
-    const { values, read, message } = await submitted(c)
-    if (!read) return startPage(c, values, [message])
-    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
-    if (isTooMany) return startPage(c, values, tooMany)
-    return c.render(<PreviewPage read={read} plan={plan} values={values} />, { title, heading: true })
-  })
-
-  .post('/confirm', async (c) => {
-    const { values, read, message } = await submitted(c)
-    if (!read) return startPage(c, values, [message])
-    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, values, {
-      organization_id: addedTo(c),
-      today: todayOf(c),
-    })
-    if (plan === null) return startPage(c, values, tooMany)
-    if (isEmpty(plan)) return redirectTo(c, '/skills', { message: 'Nothing new to import' })
-    return redirectTo(c, '/skills', { message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` })
-  })
+export const skillImport = importPages(skills)

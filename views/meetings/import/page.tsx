@@ -1,8 +1,9 @@
+import type { UploadDraft } from '../../../functions/imports/pages'
 import { grouped } from '../../../functions/lib/format'
 import { meetingsLimit } from '../../../functions/meetings/import/schema'
+import { UploadForm } from '../../imports/form'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
-import { UploadForm } from '../../ui/upload-form'
 
 const sample = `BEGIN:VCALENDAR
 BEGIN:VEVENT
@@ -13,31 +14,29 @@ SUMMARY:Weekly with Ada
 END:VEVENT
 END:VCALENDAR`
 
-type FieldName = 'file' | 'text' | 'from' | 'to' | 'organization_id'
-
 type Props = {
-  values: Partial<Record<FieldName, string>>
-  errors: Partial<Record<FieldName, string[]>>
+  values: Partial<Record<'from' | 'to' | 'organization_id', string>>
+  draft?: UploadDraft
   organizations: Option[]
 }
 
 /** `/meetings/import` */
-export const ImportPage = ({ values, errors, organizations }: Props) => (
+export const ImportPage = ({ values, draft, organizations }: Props) => (
   <UploadForm
     label="Import a calendar"
     action="/meetings/import"
     cancel="/meetings"
     about="Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a file again adds only what is new."
+    draft={draft}
     file={{
       label: 'Calendar file',
       accept: '.ics,.ical,.ifb,text/calendar',
       hint: 'iCalendar (.ics), up to 5 MB',
-      errors: errors.file,
     }}
-    text={{ label: 'Or paste a calendar', rows: 6, value: values.text, placeholder: sample, errors: errors.text }}
+    text={{ label: 'Or paste a calendar', rows: 6, placeholder: sample }}
   >
     <Fields>
-      <Field label="From" name="from" type="date" required value={values.from} errors={errors.from} />
+      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
       <Field
         label="To"
         name="to"
@@ -45,14 +44,14 @@ export const ImportPage = ({ values, errors, organizations }: Props) => (
         required
         value={values.to}
         hint={`At most two years and ${grouped(meetingsLimit)} meetings`}
-        errors={errors.to}
+        errors={draft?.errors.to}
       />
       <Select
         label="Organization"
         name="organization_id"
         value={values.organization_id}
         options={[{ value: '', label: 'No organization' }, ...organizations]}
-        errors={errors.organization_id}
+        errors={draft?.errors.organization_id}
       />
     </Fields>
   </UploadForm>

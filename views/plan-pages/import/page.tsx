@@ -1,6 +1,7 @@
-import { filesLimit } from '../../../functions/plans/document'
+import type { UploadDraft } from '../../../functions/imports/pages'
+import { filesLimit } from '../../../functions/imports/read'
 import { contentLimit } from '../../../functions/plans/schema'
-import { UploadForm } from '../../ui/upload-form'
+import { UploadForm } from '../../imports/form'
 
 const sample = `---
 id: sql
@@ -14,26 +15,25 @@ title: SQL in a week
 - Inner and outer joins`
 
 type Props = {
-  errors?: string[]
-  text?: string
+  draft?: UploadDraft
   /** Below a preview that can be confirmed. */
   isFurther?: boolean
 }
 
 /** `/plans/import` */
-export const ImportPage = ({ errors, text, isFurther }: Props) => (
+export const ImportPage = ({ draft, isFurther }: Props) => (
   <UploadForm
     label="Import plans"
     action="/plans/import"
     cancel="/plans"
-    errors={errors}
+    draft={draft}
     file={{
       label: 'Markdown files',
       accept: '.md,.markdown,.txt,text/markdown,text/plain',
       multiple: true,
       hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
     }}
-    text={{ label: 'Or paste a plan', rows: 12, value: text, placeholder: sample }}
+    text={{ label: 'Or paste a plan', rows: 12, placeholder: sample }}
     isFurther={isFurther}
   />
 )

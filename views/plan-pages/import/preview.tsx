@@ -1,7 +1,8 @@
 import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/put'
-import { Actions, Badge, LinkButton, Notice, PostButton } from '../../ui/button'
+import { ConfirmImport } from '../../imports/preview'
+import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { PlainRow, Rows, Section } from '../../ui/section'
 
@@ -46,8 +47,10 @@ const Rejected = ({ document }: { document: Refused }) => (
 
 type Props = {
   previewed: Previewed[]
-  /** Where the import is confirmed; undefined when there is nothing to import. */
-  confirm?: string
+  /** Where the import is confirmed. */
+  confirm: string
+  /** There is something to import. */
+  isWorth: boolean
   /** A plan was changed since the preview before. */
   isOutdated?: boolean
   /** The form follows, with the text that was pasted. */
@@ -66,7 +69,7 @@ const summary = (previewed: Previewed[]) => {
     .join(', ')
 }
 
-export const PreviewPage = ({ previewed, confirm, isOutdated, isRefused }: Props) => (
+export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: Props) => (
   <>
     {isOutdated && (
       <Notice tone="warning" role="alert">
@@ -80,9 +83,10 @@ export const PreviewPage = ({ previewed, confirm, isOutdated, isRefused }: Props
         )}
       </Rows>
     </Section>
-    <Actions>
-      {confirm && <PostButton action={confirm} variant="primary" label="Import" />}
-      {!isRefused && <LinkButton href="/plans/import">Choose other files</LinkButton>}
-    </Actions>
+    <ConfirmImport
+      action={confirm}
+      button={isWorth && 'Import'}
+      again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
+    />
   </>
 )
