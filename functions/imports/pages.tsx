@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
-import { type App, type Loaded, loads } from '../lib/env'
+import type { App } from '../lib/env'
 import { submittedFiles, submittedText } from '../lib/form'
 import { respondStarted } from '../lib/jobs/run'
 import { redirectTo } from '../lib/respond'
@@ -34,8 +34,10 @@ export type Import<Kept> = {
   title: string
   /** Keeps what was read until it is confirmed; null where the preview’s form carries it. */
   uploads: KeptUploads<Kept> | null
+  /** The preview has an address of its own, and a button that discards the file. */
+  isPaged?: true
   start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
-  read: (c: Context<App>, sent: Sent) => Promise<{ kept: Kept } | Refused | Response>
+  read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
   /** @param confirm path that the preview’s form is sent to */
   preview: (c: Context<App>, kept: Kept, confirm: string) => Promise<Shown<Kept> | Refused>
   confirm: (c: Context<App>, kept: Kept, id: string) => Promise<Done | Shown<Kept> | Refused>
@@ -68,39 +70,56 @@ export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, ke
   return respondShown(c, kind, id, await kind.preview(c, kept, confirm))
 }
 
+type Then<Kept> = (c: Context<App>, kept: Kept, id: string) => Promise<Response> | Response
+
+/** A handler of an upload, by the id in its path; 404 after it was confirmed, replaced or discarded. */
+export const withUpload =
+  <Kept,>(uploads: KeptUploads<Kept>, then: Then<Kept>) =>
+  async (c: Context<App>) => {
+    const id = c.req.param('id') ?? ''
+    const kept = await uploads.find(c.env.BACKUPS, c.var.user.id, id)
+    return kept === null ? c.notFound() : then(c, kept, id)
+  }
+
 /** The upload form, the preview and the confirmation of an import. */
 export const importPages = <Kept,>(kind: Import<Kept>) => {
-  const readSent = (c: Context<App>) => kind.read(c, sentOf(c))
-  const confirmed = async (c: Context<App>, kept: Kept, id: string) => {
+  const { path, uploads, isPaged } = kind
+  const withSent = (then: Then<Kept>) => async (c: Context<App>) => {
+    const id = uuid()
+    const read = await kind.read(c, sentOf(c), id)
+    if (read instanceof Response) return read
+    return 'errors' in read ? respondStart(c, kind, read) : then(c, read.kept, id)
+  }
+  const confirmed: Then<Kept> = async (c, kept, id) => {
     const done = await kind.confirm(c, kept, id)
     if ('errors' in done || 'content' in done) return respondShown(c, kind, id, done)
-    await kind.uploads?.drop(c.env.BACKUPS, c.var.user.id, id)
     if ('job' in done) return respondStarted(c, done.job)
+    await uploads?.drop(c.env.BACKUPS, c.var.user.id, id)
     const { page, ...toast } = done
     return redirectTo(c, page, toast)
   }
   const app = new Hono<App>()
     .get('/', (c) => respondStart(c, kind))
-    .post('/', async (c) => {
-      const read = await readSent(c)
-      if (read instanceof Response) return read
-      return 'errors' in read ? respondStart(c, kind, read) : showPreview(c, kind, read.kept)
-    })
-  const { uploads } = kind
-  if (uploads === null) {
-    return app.post('/confirm', async (c) => {
-      const read = await readSent(c)
-      if (read instanceof Response) return read
-      return 'errors' in read ? respondStart(c, kind, read) : confirmed(c, read.kept, '')
-    })
-  }
-  return app.post('/:id/confirm', loadUpload(uploads), (c) =>
-    confirmed(c as unknown as Context<App>, c.var.upload, c.req.param('id')),
-  )
+    .post(
+      '/',
+      withSent((c, kept, id) => showPreview(c, kind, kept, id)),
+    )
+  if (uploads === null) return app.post('/confirm', withSent(confirmed))
+  app.post('/:id/confirm', withUpload(uploads, confirmed))
+  if (!isPaged) return app
+  return app
+    .get(
+      '/:id',
+      withUpload(uploads, async (c, kept, id) => {
+        const shown = await kind.preview(c, kept, `${path}/${id}/confirm`)
+        return respondShown(c, kind, id, 'errors' in shown ? shown : { ...shown, keep: null })
+      }),
+    )
+    .post(
+      '/:id/discard',
+      withUpload(uploads, async (c, _, id) => {
+        await uploads.drop(c.env.BACKUPS, c.var.user.id, id)
+        return redirectTo(c, path)
+      }),
+    )
 }
-
-/** Loads the upload named in the path, unless it was confirmed or replaced. */
-export const loadUpload = <Kept,>(uploads: KeptUploads<Kept>) =>
-  loads<'upload', Kept>('upload', (c, id) => uploads.find(c.env.BACKUPS, c.var.user.id, id))
-
-export type WithUpload<Kept> = Loaded<'upload', Kept>

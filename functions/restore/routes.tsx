@@ -1,13 +1,13 @@
-import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { PreviewPage } from '../../views/restore/preview'
 import { StartPage } from '../../views/restore/start'
 import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/kept'
 import { wholeBackup } from '../backups/requests'
-import { type App, loads } from '../lib/env'
-import { chosenFile, submitted } from '../lib/form'
+import { type Import, importPages } from '../imports/pages'
+import type { Sent } from '../imports/read'
+import type { Bindings } from '../lib/env'
+import { submittedText } from '../lib/form'
 import { refuseWhileBusy } from '../lib/jobs/queries'
-import { respondStarted } from '../lib/jobs/run'
 import { redirectTo } from '../lib/respond'
 import { beginRestore } from './begin'
 import { dropFiles } from './files'
@@ -16,6 +16,7 @@ import {
   backupSource,
   fileBytes,
   findPreview,
+  type Preview,
   previewRestore,
   refusalOf,
   type Source,
@@ -24,85 +25,77 @@ import {
 import { modes } from './steps'
 import { undoRestore } from './swap'
 
-const title = 'Restore'
-const previewTitle = 'Review restore'
-
-const startPage = async (c: Context<App>, backupKey: string | undefined, errors: { file?: string[] } = {}) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const [kept, backup] = await Promise.all([
-    keptStateOf(DB, user.id, Date.now()),
-    backupKey === undefined ? null : wholeBackup(DB, user.id, backupKey),
-  ])
-  if (errors.file) c.status(422)
-  return c.render(
-    <StartPage kept={kept} backup={backup} errors={errors} reader={user.preferences} now={Date.now()} />,
-    {
-      title,
-      heading: true,
-    },
-  )
+const sourceOf = async (
+  env: Bindings,
+  userId: string,
+  { files: [file], fields: { backup } }: Sent,
+): Promise<Source | string> => {
+  if (backup) return (await backupSource(env, userId, backup)) ?? 'That backup is no longer there'
+  if (!file) return 'Choose a backup or an export file'
+  if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
+  return uploadedSource(file)
 }
-
-const sourceOf = async (c: Context<App>): Promise<{ source: Source } | { error: string; backup?: string }> => {
-  const { file: field, backup } = await submitted(c)
-  if (typeof backup === 'string' && backup !== '') {
-    const source = await backupSource(c.env, c.var.user.id, backup)
-    return source ? { source } : { error: 'That backup is no longer there' }
-  }
-  const file = chosenFile(field)
-  if (!file) return { error: 'Choose a backup or an export file' }
-  if (file.size > fileBytes) return { error: 'The file is over 25 MB. Restore one of your backups instead.' }
-  return { source: await uploadedSource(file) }
-}
-
-const loadPreview = loads('preview', (c, id) => findPreview(c.env.BACKUPS, c.var.user.id, id))
 
 const ConfirmForm = z.object({ mode: z.enum(modes, 'Choose how to restore') })
 
-/** `/settings/backups/restore` */
-export const restoreRoutes = new Hono<App>()
-  .get('/', (c) => startPage(c, c.req.query('backup')))
+const restores: Import<Preview> = {
+  path,
+  title: 'Restore',
+  isPaged: true,
+  // Reading a file keeps its rows, and they stay for the job of the restore.
+  uploads: { keep: async () => {}, find: findPreview, drop: (bucket, userId) => dropFiles(bucket, userId) },
 
-  .post('/', async (c) => {
-    await refuseWhileBusy(c.env.DB, c.var.user.id)
-    const found = await sourceOf(c)
-    if ('error' in found) return startPage(c, undefined, { file: [found.error] })
+  start: async (c, draft) => {
+    const { user } = c.var
+    const backupKey = draft ? undefined : c.req.query('backup')
+    const [kept, backup] = await Promise.all([
+      keptStateOf(c.env.DB, user.id, Date.now()),
+      backupKey === undefined ? null : wholeBackup(c.env.DB, user.id, backupKey),
+    ])
+    return <StartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />
+  },
+
+  read: async (c, sent) => {
+    const { id } = c.var.user
+    await refuseWhileBusy(c.env.DB, id)
+    const source = await sourceOf(c.env, id, sent)
+    if (typeof source === 'string') return { errors: { file: [source] } }
     try {
-      const { id } = await previewRestore(c.env, c.var.user.id, found.source, Date.now())
-      return redirectTo(c, `${path}/${id}`)
+      const preview = await previewRestore(c.env, id, source, Date.now())
+      return redirectTo(c, `${path}/${preview.id}`)
     } catch (error) {
       const reason = refusalOf(error)
       if (reason === null) throw error
-      return startPage(c, undefined, { file: [reason] })
+      return { errors: { file: [reason] } }
     }
-  })
+  },
 
-  .post('/undo', async (c) => {
-    await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
-    const message = 'Your data is as it was before'
-    return redirectTo(c, backupsPath, { message, undo: undoPath(c.var.user.id) })
-  })
+  preview: async (_, preview, confirm) => ({
+    content: <PreviewPage preview={preview} confirm={confirm} />,
+    keep: null,
+    page: previewPage,
+  }),
 
-  .get('/:id', loadPreview, (c) =>
-    c.render(<PreviewPage preview={c.var.preview} />, { title: previewTitle, heading: true }),
-  )
-
-  .post('/:id/confirm', loadPreview, async (c) => {
-    const { preview, user } = c.var
-    const { data: form, error } = ConfirmForm.safeParse(await submitted(c))
+  confirm: async (c, preview, id) => {
+    const { user } = c.var
+    const { data: form, error } = ConfirmForm.safeParse(submittedText(c))
     if (error) {
-      c.status(422)
-      const errors = z.flattenError(error).fieldErrors
-      return c.render(<PreviewPage preview={preview} errors={errors} />, { title: previewTitle, heading: true })
+      const { mode } = z.flattenError(error).fieldErrors
+      const content = <PreviewPage preview={preview} confirm={`${path}/${id}/confirm`} errors={mode} />
+      return { content, keep: null, status: 422, page: previewPage }
     }
     await refuseWhileBusy(c.env.DB, user.id)
     await backUpFirst(c.env, user, Date.now())
     const { job } = await beginRestore(c.env, user.id, preview, form.mode)
-    return respondStarted(c, job.id)
-  })
+    return { job: job.id }
+  },
+}
 
-  .post('/:id/discard', loadPreview, async (c) => {
-    await dropFiles(c.env.BACKUPS, c.var.user.id)
-    return redirectTo(c, path)
-  })
+const previewPage = { title: 'Review restore', heading: true }
+
+/** `/settings/backups/restore` */
+export const restoreRoutes = importPages(restores).post('/undo', async (c) => {
+  await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
+  const message = 'Your data is as it was before'
+  return redirectTo(c, backupsPath, { message, undo: undoPath(c.var.user.id) })
+})

@@ -3,12 +3,13 @@ import { grouped, plural } from '../../functions/lib/format'
 import type { Counts } from '../../functions/restore/compare'
 import type { Preview } from '../../functions/restore/preview'
 import { shownTables, totalOf } from '../../functions/restore/tables-shown'
-import { Actions, Button, Notice } from '../ui/button'
+import { ConfirmImport } from '../imports/page'
+import { Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Table } from '../ui/figure'
 import { Section, Stack, TextLink } from '../ui/section'
 
-type Props = { preview: Preview; errors?: { mode?: string[] } }
+type Props = { preview: Preview; confirm: string; errors?: string[] }
 
 type Mode = 'replace' | 'merge'
 
@@ -43,33 +44,26 @@ const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
   )
 }
 
-const Confirm = ({ preview, errors = {} }: Props) => {
-  const path = `${restorePath}/${preview.id}`
+const Confirm = ({ preview, confirm, errors }: Props) => {
   const changes = (mode: Mode) => sentence(totalOf(preview, mode))
   return (
-    <form class="stack" method="post" action={`${path}/confirm`}>
+    <ConfirmImport action={confirm} button="Restore" discard={`${restorePath}/${preview.id}/discard`}>
       <Radios
         label="How to restore"
         name="mode"
         value={null}
-        errors={errors.mode}
+        errors={errors}
         options={[
           { value: 'replace', label: `Replace what you have with the file: ${changes('replace')}` },
           { value: 'merge', label: `Merge, keeping the newer of two versions: ${changes('merge')}` },
         ]}
       />
-      <Actions>
-        <Button variant="primary">Restore</Button>
-        <Button variant="quiet" formaction={`${path}/discard`} formnovalidate>
-          Discard file
-        </Button>
-      </Actions>
-    </form>
+    </ConfirmImport>
   )
 }
 
 /** `/settings/backups/restore/:id` */
-export const PreviewPage = ({ preview, errors }: Props) => (
+export const PreviewPage = ({ preview, confirm, errors }: Props) => (
   <>
     <Stack>
       <p>
@@ -84,7 +78,7 @@ export const PreviewPage = ({ preview, errors }: Props) => (
           can be undone only if you undo the restore first.
         </p>
       </Notice>
-      <Confirm preview={preview} errors={errors} />
+      <Confirm preview={preview} confirm={confirm} errors={errors} />
     </Stack>
     <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
       <Changes preview={preview} mode="replace" />

@@ -29,7 +29,7 @@ import { fileBytes } from './schema'
 import { undoImport, withUndo } from './undo'
 
 /** Decodes UTF-8, or UTF-16 with a byte-order mark. */
-export const decode = (content: ArrayBuffer): DecodedFile => {
+export const decode = (content: ArrayBuffer | Uint8Array): DecodedFile => {
   const bytes = new Uint8Array(content)
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
   return decodeText(bytes, 'Save it as CSV in UTF-8.')

@@ -14,7 +14,8 @@ import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, 
 import { addRows, type ImportedRows, importUndoPath, presentIn, sumText } from './queries'
 import type { ConfirmForm, ImportRow, Reading } from './schema'
 
-export type ImportErrors = { form?: string[]; member?: string[] }
+/** Errors by field; `form` has those of the whole import. */
+export type ImportErrors = { form?: string[]; time_zone?: string[]; member?: string[] }
 
 /** The result of a confirmation; `problem` is a file that cannot be read. */
 type ImportOutcome =

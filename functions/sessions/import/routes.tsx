@@ -1,14 +1,15 @@
-import { type Context, Hono } from 'hono'
-import { v7 as uuid } from 'uuid'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { columnsTitle, ImportColumns } from '../../../views/sessions/import/columns'
 import { ImportList, ImportPage, UndoPage } from '../../../views/sessions/import/page'
-import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import/preview'
+import { ImportPreview, previewTitle } from '../../../views/sessions/import/preview'
 import { ToastPart } from '../../../views/ui/toast'
+import { type Import, importPages, withUpload } from '../../imports/pages'
+import { textOf } from '../../imports/read'
 import { dayOf } from '../../lib/days'
 import { csvDownload, streamed } from '../../lib/download'
 import { type App, loads, todayOf } from '../../lib/env'
-import { type Draft, form } from '../../lib/form'
+import { submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { respondStarted } from '../../lib/jobs/run'
 import { declareAnswer } from '../../lib/reads'
@@ -17,16 +18,21 @@ import { firstCharacters } from '../../lib/text'
 import { rejectedLines } from '../csv/write'
 import { isJson } from '../formats/json-file'
 import { decode } from './api'
-import { confirmImport } from './confirm'
+import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
 import { findImport, importsPerPage, importUndoPath, listImports, sumText } from './queries'
-import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadForm } from './schema'
+import { ConfirmForm, defaultReading, fileBytes, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
 import { undoImport, withUndo } from './undo'
 
-const startTitle = 'Import sessions'
-
 const fileNameLimit = 100
+
+const source = {
+  missing: 'Choose the file to import',
+  bytes: fileBytes,
+  advice: 'Export a shorter range and import each part.',
+  decode,
+}
 
 const importList = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
@@ -40,70 +46,39 @@ const importList = async <E extends App>(c: Context<E>) => {
   }
 }
 
-const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
-  <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
-)
-
-const respondInvalidFile = async (c: Context<App>, time_zone: string, message: string) => {
-  c.status(422)
-  const draft = { values: { time_zone }, errors: { file: [message] } }
-  return c.render(await startPage(c, draft), { title: startTitle, heading: true })
-}
-
-const respondPreview = <E extends App>(c: Context<E>, preview: PreviewedImport, errors?: PreviewProps['errors']) => {
-  if (errors) c.status(422)
-  const content = (
-    <ImportPreview preview={preview} today={todayOf(c)} clock={c.var.user.preferences.clock} errors={errors} />
-  )
-  return c.render(content, { title: previewTitle })
-}
+const shownPreview = (c: Context<App>, preview: PreviewedImport, errors?: ImportErrors) => ({
+  content: <ImportPreview preview={preview} today={todayOf(c)} clock={c.var.user.preferences.clock} errors={errors} />,
+  keep: null,
+  ...(errors && ({ status: 422 } as const)),
+  page: { title: previewTitle, heading: false },
+})
 
 /** Asks for the columns of a CSV: those chosen now, else last time, else those that its header suggests. */
-const respondColumns = async <E extends App>(
-  c: Context<E>,
-  upload: Upload,
-  choice: Reading = { member: '' },
-  error?: string,
-) => {
-  if (error) c.status(422)
+const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = defaultReading, error?: string) => {
   const { tableOf, unknownTable } = await import('../csv/table')
   const table = unknownTable(tableOf(upload.text))
   const chosen =
     choice.columns?.(table.header) ?? (await rememberedColumns(c.env.DB, c.var.user.id, table.header)) ?? table.guess
-  const content = (
-    <ImportColumns
-      upload={upload}
-      table={table}
-      choice={{ ...chosen, date_order: choice.date_order ?? chosen.date_order }}
-      timeZone={choice.time_zone ?? upload.time_zone}
-      error={error}
-    />
-  )
-  return c.render(content, { title: columnsTitle })
+  return {
+    content: (
+      <ImportColumns
+        upload={upload}
+        table={table}
+        choice={{ ...chosen, date_order: choice.date_order ?? chosen.date_order }}
+        timeZone={choice.time_zone ?? upload.time_zone}
+        error={error}
+      />
+    ),
+    keep: null,
+    ...(error && ({ status: 422 } as const)),
+    page: { title: columnsTitle, heading: false },
+  }
 }
-
-/** Loads the upload named in the path, unless it was confirmed or replaced. */
-const loadUpload = loads('upload', (c, id) => uploads.find(c.env.BACKUPS, c.var.user.id, id))
 
 /** Loads the import named in the path, unless it was undone. */
 const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
-/** The upload was readable when it was stored, so this is a server error. */
-const unreadableUpload = () => new Error('a kept upload cannot be read')
-
-/** An upload that cannot be read was readable by other columns. */
-const previewUpload = async <E extends App>(
-  c: Context<E>,
-  upload: Upload,
-  choice: Reading,
-  options?: { allRejected: boolean },
-) => {
-  const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, options)
-  if ('problem' in previewed && !previewed.unknown) throw unreadableUpload()
-  return previewed
-}
-
-const readingFrom = <E extends App>(c: Context<E>): { choice: Reading; errors?: Record<string, string[]> } => {
+const readingFrom = (c: Context<App>): { choice: Reading; errors?: ImportErrors } => {
   const { data, error } = ReadingChoice.safeParse(c.req.query())
   return { choice: data ? readingOf(data) : defaultReading, errors: error && z.flattenError(error).fieldErrors }
 }
@@ -115,74 +90,83 @@ const nothingNew = ({ duplicates, format }: Pick<ImportPlan, 'duplicates'> & Pic
   return `Nothing new: ${records} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
 }
 
-export const imports = new Hono<App>()
-  .get('/', async (c) => c.render(await startPage(c), { title: startTitle, heading: true }))
+const sessions: Import<Upload> = {
+  path: '/sessions/import',
+  title: 'Import sessions',
+  uploads,
+  isPaged: true,
 
-  .post('/', form(UploadForm, startTitle, startPage), async (c) => {
-    const { file, time_zone: zone } = c.req.valid('form')
-    const time_zone = zone || c.var.user.preferences.time_zone
-    const decoded = decode(await file.arrayBuffer())
-    if ('problem' in decoded) return respondInvalidFile(c, time_zone, decoded.problem)
-    const upload = {
-      id: uuid(),
-      file_name: firstCharacters(file.name.toWellFormed(), fileNameLimit),
-      time_zone,
-      text: decoded.text,
+  start: async (c, draft) => (
+    <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
+  ),
+
+  read: async (c, sent, id) => {
+    const { data, error } = UploadFields.safeParse(sent.fields)
+    const found = await textOf(sent, source)
+    if (error || 'errors' in found) {
+      return { errors: { ...(error && z.flattenError(error).fieldErrors), ...('errors' in found && found.errors) } }
     }
-    const previewed = await previewImport(c.env.DB, c.var.user, upload, defaultReading)
-    if ('problem' in previewed && !previewed.unknown) return respondInvalidFile(c, time_zone, previewed.problem)
-    await uploads.keep(c.env.BACKUPS, c.var.user.id, upload.id, upload)
-    return 'problem' in previewed ? respondColumns(c, upload) : respondPreview(c, previewed)
-  })
+    const file_name = firstCharacters((found.name ?? '').toWellFormed(), fileNameLimit)
+    return { kept: { id, file_name, time_zone: data.time_zone || c.var.user.preferences.time_zone, text: found.text } }
+  },
 
-  .get('/:id', loadUpload, async (c) => {
+  preview: async (c, upload) => {
     const { choice, errors } = readingFrom(c)
-    const previewed = await previewUpload(c, c.var.upload, choice)
-    if (!('problem' in previewed)) return respondPreview(c, previewed, errors)
-    return respondColumns(c, c.var.upload, choice, choice.columns && previewed.problem)
-  })
+    const previewed = await previewImport(c.env.DB, c.var.user, upload, choice)
+    if (!('problem' in previewed)) return { ...shownPreview(c, previewed, errors), keep: upload }
+    if (!previewed.unknown) return { errors: { file: [previewed.problem] } }
+    return { ...(await shownColumns(c, upload, choice, choice.columns && previewed.problem)), keep: upload }
+  },
 
-  .get('/:id/columns', loadUpload, async (c) => {
-    const { upload } = c.var
-    if (isJson(upload.text)) return c.redirect(`/sessions/import/${upload.id}`, 303)
-    return respondColumns(c, upload, readingFrom(c).choice)
-  })
-
-  .get('/:id/rejected.csv', loadUpload, async (c) => {
-    const previewed = await previewUpload(c, c.var.upload, readingFrom(c).choice, { allRejected: true })
-    if ('problem' in previewed) return c.notFound()
-    const { header, rejected } = previewed
-    return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
-  })
-
-  .post('/:id/confirm', loadUpload, async (c) => {
-    const { user, upload } = c.var
-    const { data: confirmed, error } = ConfirmForm.safeParse(await c.req.parseBody())
+  confirm: async (c, upload, id) => {
+    const { DB, BACKUPS } = c.env
+    const { user } = c.var
+    const { data: confirmed, error } = ConfirmForm.safeParse(submittedText(c))
     if (error) {
-      const previewed = await previewUpload(c, upload, defaultReading)
-      if ('problem' in previewed) return respondColumns(c, upload, defaultReading, previewed.problem)
-      return respondPreview(c, previewed, z.flattenError(error).fieldErrors)
+      const previewed = await previewImport(DB, user, upload, defaultReading)
+      if ('problem' in previewed) return shownColumns(c, upload, defaultReading, previewed.problem)
+      return shownPreview(c, previewed, z.flattenError(error).fieldErrors)
     }
     const choice = { ...readingOf(confirmed), on_error: confirmed.on_error }
-    const outcome = await confirmImport(c.env.DB, user, upload, choice)
-    if ('problem' in outcome && !outcome.unknown) throw unreadableUpload()
-    if ('problem' in outcome) return respondColumns(c, upload, choice, outcome.problem)
-    if ('refused' in outcome) return respondPreview(c, outcome.refused, outcome.errors)
-    await uploads.drop(c.env.BACKUPS, user.id, upload.id)
-    if ('started' in outcome) return respondStarted(c, outcome.started.id)
-    const { plan, format } = outcome.imported
-    if (isEmpty(plan)) flash(c, { message: nothingNew({ duplicates: plan.duplicates, format }) })
-    else {
-      const message = `Imported ${sumText(countsOf(plan))}`
-      flash(c, { message, undo: importUndoPath(upload.id) })
+    const outcome = await confirmImport(DB, user, upload, choice)
+    if ('problem' in outcome) {
+      return outcome.unknown
+        ? shownColumns(c, upload, choice, outcome.problem)
+        : { errors: { file: [outcome.problem] } }
     }
-    return c.redirect('/sessions/import', 303)
-  })
+    if ('refused' in outcome) return shownPreview(c, outcome.refused, outcome.errors)
+    if ('started' in outcome) {
+      await uploads.drop(BACKUPS, user.id, id)
+      return { job: outcome.started.id }
+    }
+    const { plan, format } = outcome.imported
+    if (isEmpty(plan)) return { page: '/sessions/import', message: nothingNew({ duplicates: plan.duplicates, format }) }
+    const message = `Imported ${sumText(countsOf(plan))}`
+    return { page: '/sessions/import', message, undo: importUndoPath(id) }
+  },
+}
 
-  .post('/:id/discard', loadUpload, async (c) => {
-    await uploads.drop(c.env.BACKUPS, c.var.user.id, c.var.upload.id)
-    return c.redirect('/sessions/import', 303)
-  })
+/** `/sessions/import` */
+export const imports = importPages(sessions)
+  .get(
+    '/:id/columns',
+    withUpload(uploads, async (c, upload, id) => {
+      if (isJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
+      const { content, page } = await shownColumns(c, upload, readingFrom(c).choice)
+      return c.render(content, page)
+    }),
+  )
+
+  .get(
+    '/:id/rejected.csv',
+    withUpload(uploads, async (c, upload) => {
+      const { choice } = readingFrom(c)
+      const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, { allRejected: true })
+      if ('problem' in previewed) return c.notFound()
+      const { header, rejected } = previewed
+      return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
+    }),
+  )
 
   .get('/:id/undo', loadImport, (c) =>
     c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),

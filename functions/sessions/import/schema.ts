@@ -32,19 +32,13 @@ const timeZone = z.string(noZone).refine(isTimeZone, noZone)
 /** Email or name of the member whose rows to take; '' is not chosen. */
 const member = z.string().max(500).catch('')
 
-export const UploadForm = z.object({
-  file: z
-    .instanceof(File, { error: 'Choose the file to import' })
-    .refine(({ name, size }) => size > 0 || name !== '', { error: 'Choose the file to import', abort: true })
-    .refine(({ size }) => size > 0, 'The file is empty')
-    .refine(({ size }) => size <= fileBytes, 'The file is over 5 MB. Export a shorter range and import each part.'),
+export const UploadFields = z.object({
   /** Empty for the preference. */
   time_zone: z
     .string(noZone)
     .refine((zone) => zone === '' || isTimeZone(zone), noZone)
     .optional(),
 })
-export type UploadForm = z.infer<typeof UploadForm>
 
 export const dateOrder = z.enum(['dmy', 'mdy'], 'Choose day first or month first')
 export const durationUnit = z.enum(['hours', 'minutes', 'seconds'], 'Choose hours, minutes or seconds')

@@ -1,7 +1,7 @@
 import type { UploadDraft } from '../../../functions/imports/pages'
 import { grouped } from '../../../functions/lib/format'
 import { meetingsLimit } from '../../../functions/meetings/import/schema'
-import { UploadForm } from '../../imports/form'
+import { UploadForm } from '../../imports/page'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 

@@ -3,7 +3,7 @@ import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functi
 import type { Dates, ReadCalendar, Remark } from '../../../functions/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
 import { UndoneUnder } from '../../changes/preview'
-import { ConfirmImport, Some } from '../../imports/preview'
+import { ConfirmImport, Some } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { PlainRow, Stack } from '../../ui/section'

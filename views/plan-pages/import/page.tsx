@@ -1,7 +1,7 @@
 import type { UploadDraft } from '../../../functions/imports/pages'
 import { filesLimit } from '../../../functions/imports/read'
 import { contentLimit } from '../../../functions/plans/schema'
-import { UploadForm } from '../../imports/form'
+import { UploadForm } from '../../imports/page'
 
 const sample = `---
 id: sql

@@ -1,7 +1,7 @@
 import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/put'
-import { ConfirmImport } from '../../imports/preview'
+import { ConfirmImport } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { PlainRow, Rows, Section } from '../../ui/section'

@@ -1,12 +1,12 @@
-import type { Draft } from '../../../functions/lib/form'
+import type { UploadDraft } from '../../../functions/imports/pages'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
-import type { ImportRow, ListedImport, UploadForm } from '../../../functions/sessions/import/schema'
+import type { ImportRow, ListedImport } from '../../../functions/sessions/import/schema'
+import { UploadForm } from '../../imports/page'
 import { sessionsPath, statsPath } from '../../links'
-import { Actions, Button, Empty, LinkButton, PostButton } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Actions, Empty, LinkButton, PostButton } from '../../ui/button'
+import { Select } from '../../ui/field'
 import { type Column, Duration, Table } from '../../ui/figure'
-import { Fields } from '../../ui/form'
 import { Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 
@@ -172,23 +172,25 @@ const ImportSources = () => (
   </Section>
 )
 
-type ImportPageProps = ImportListProps & { timeZone: string; draft?: Draft<UploadForm> }
+type ImportPageProps = ImportListProps & { timeZone: string; draft?: UploadDraft }
 
-const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'draft'>) => {
+export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
   const zone = draft?.values.time_zone || timeZone
   return (
-    <form class="stack" action="/sessions/import" method="post" enctype="multipart/form-data">
-      <Fields>
-        <Field
-          label="File"
-          name="file"
-          type="file"
-          accept=".csv,.json,.tsv,.txt,text/csv,application/json,text/plain"
-          required
-          wide
-          errors={draft?.errors.file}
-          hint="CSV or JSON, up to 5 MB"
-        />
+    <>
+      <UploadForm
+        label="Import sessions"
+        action="/sessions/import"
+        cancel="/sessions"
+        about="Import from another time tracker, or any CSV. Daymark recognises the file and shows a preview first. Duplicates are skipped, and an import can be undone."
+        draft={draft}
+        file={{
+          label: 'File',
+          accept: '.csv,.json,.tsv,.txt,text/csv,application/json,text/plain',
+          required: true,
+          hint: 'CSV or JSON, up to 5 MB',
+        }}
+      >
         <Select
           label="Time zone of the file"
           name="time_zone"
@@ -198,30 +200,17 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
           errors={draft?.errors.time_zone}
           hint="For times without one"
         />
-      </Fields>
-      <Button variant="primary">Preview</Button>
-    </form>
+      </UploadForm>
+      <ImportList {...list} />
+      <ImportSources />
+      <Section id="export" title="Export sessions">
+        <Stack>
+          <p>All sessions as CSV; you can import it again.</p>
+          <LinkButton href="/sessions.csv" icon="download" download>
+            Download sessions.csv
+          </LinkButton>
+        </Stack>
+      </Section>
+    </>
   )
 }
-
-export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
-  <>
-    <Stack>
-      <p>
-        Import from another time tracker, or any CSV. Daymark recognises the file and shows a preview first. Duplicates
-        are skipped, and an import can be undone.
-      </p>
-      <UploadFields timeZone={timeZone} draft={draft} />
-    </Stack>
-    <ImportList {...list} />
-    <ImportSources />
-    <Section id="export" title="Export sessions">
-      <Stack>
-        <p>All sessions as CSV; you can import it again.</p>
-        <LinkButton href="/sessions.csv" icon="download" download>
-          Download sessions.csv
-        </LinkButton>
-      </Stack>
-    </Section>
-  </>
-)

@@ -1,13 +1,16 @@
 import { type Clock, grouped, plural, rangeText } from '../../../functions/lib/format'
 import { generalName } from '../../../functions/sessions/general'
+import type { ImportErrors } from '../../../functions/sessions/import/confirm'
 import { type ImportPlan, isGeneral } from '../../../functions/sessions/import/plan'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
-import { Actions, Button, LinkButton, Notice, PostButton } from '../../ui/button'
+import { ConfirmImport } from '../../imports/page'
+import { LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Table } from '../../ui/figure'
+import { ErrorSummary } from '../../ui/form'
 import { PageHead, Section, Stack, TextLink } from '../../ui/section'
 import { NewOrganizations, NewProjects, NewSessions, NewTasks, NewUses } from './contents'
 import { formatName } from './page'
-import { columnsPath, ImportReading, KeptReading, readingQuery } from './reading'
+import { columnsPath, ImportReading, readingQuery } from './reading'
 
 /** Formats whose records have a number instead of a line. */
 const numbered = new Set(['super-productivity', 'wakatime', 'activitywatch'])
@@ -105,8 +108,7 @@ export type PreviewProps = {
   preview: PreviewedImport
   today: string
   clock: Clock
-  /** Errors by field; `form` is for the whole import. */
-  errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
+  errors?: ImportErrors
 }
 
 export const previewTitle = 'Review import'
@@ -168,28 +170,20 @@ const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
 }
 
 const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
-  const { upload, time_zone, member, rejected_count } = preview
+  const { upload, rejected_count } = preview
+  const path = `/sessions/import/${upload.id}`
   const { button, why } = step(preview)
   return (
     <>
       {why && <Notice>{why}</Notice>}
-      <Actions>
-        {button && (
-          <form method="post" action={`/sessions/import/${upload.id}/confirm`}>
-            <input type="hidden" name="time_zone" value={time_zone} />
-            <input type="hidden" name="member" value={member} />
-            <KeptReading preview={preview} withOrder />
-            <Button variant="primary" name="on_error" value={rejected_count > 0 ? 'skip' : 'stop'}>
-              {button}
-            </Button>
-          </form>
-        )}
-        <PostButton
-          action={`/sessions/import/${upload.id}/discard`}
-          variant={button ? 'quiet' : 'plain'}
-          label="Discard file"
-        />
-      </Actions>
+      <ConfirmImport
+        action={`${path}/confirm`}
+        discard={`${path}/discard`}
+        name="on_error"
+        value={rejected_count > 0 ? 'skip' : 'stop'}
+        button={button}
+        fields={Object.fromEntries(readingQuery(preview))}
+      />
     </>
   )
 }
@@ -205,13 +199,7 @@ export const ImportPreview = ({ preview, preview: { plan }, today, clock, errors
       }
     />
     <Stack>
-      {errors?.form?.length ? (
-        <Notice tone="bad" role="alert">
-          {errors.form.map((error) => (
-            <p>{error}</p>
-          ))}
-        </Notice>
-      ) : null}
+      <ErrorSummary errors={errors?.form} />
       <Figures preview={preview} today={today} />
       <ImportRemarks preview={preview} />
       <ImportReading preview={preview} errors={errors} />

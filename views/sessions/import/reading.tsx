@@ -1,12 +1,11 @@
 import { plural } from '../../../functions/lib/format'
-import { columnFields } from '../../../functions/sessions/csv/columns'
+import type { ImportErrors } from '../../../functions/sessions/import/confirm'
 import { memberKey, type PreviewedImport } from '../../../functions/sessions/import/preview'
-import { columnParam } from '../../../functions/sessions/import/schema'
 import { optionsOf, Select } from '../../ui/field'
 import { Toolbar } from '../../ui/form'
 import { zoneOptions } from '../../ui/zones'
 
-type Props = { preview: PreviewedImport; errors?: { time_zone?: string[]; member?: string[] } }
+type Props = { preview: PreviewedImport; errors?: ImportErrors }
 
 const Whose = ({ preview: { members, member }, errors }: Props) => (
   <Select
@@ -24,43 +23,23 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
   />
 )
 
-/** Parameters of how a file is read, besides its zone and member. */
-const readingParams = ({ columns, dates }: PreviewedImport) => ({
-  order: dates ? [['date_order', dates.order] as const] : [],
-  columns: columns
-    ? [
-        ['duration_unit', columns.duration_unit] as const,
-        ...columnFields.flatMap((field) => {
-          const at = columns.columns[field]
-          return at === undefined ? [] : [[columnParam(field), String(at)] as const]
-        }),
-      ]
-    : [],
-})
+/** The columns that were chosen, as parameters. */
+const columnParams = ({ columns }: PreviewedImport): Record<string, string> =>
+  columns === null
+    ? {}
+    : {
+        duration_unit: columns.duration_unit,
+        ...Object.fromEntries(Object.entries(columns.columns).map(([field, at]) => [`column_${field}`, String(at)])),
+      }
 
 /** All parameters of how a file is read. */
 export const readingQuery = (preview: PreviewedImport) => {
-  const { order, columns } = readingParams(preview)
-  const { time_zone, member } = preview
-  return new URLSearchParams(
-    [['time_zone', time_zone], ['member', member], ...order, ...columns].map((pair) => [...pair]),
-  )
+  const { time_zone, member, dates } = preview
+  return new URLSearchParams({ time_zone, member, ...(dates && { date_order: dates.order }), ...columnParams(preview) })
 }
 
 export const columnsPath = (preview: PreviewedImport) =>
   `/sessions/import/${preview.upload.id}/columns?${readingQuery(preview)}`
-
-/** Keeps how a file is read in a form. */
-export const KeptReading = ({ preview, withOrder }: { preview: PreviewedImport; withOrder?: boolean }) => {
-  const { order, columns } = readingParams(preview)
-  return (
-    <>
-      {[...(withOrder ? order : []), ...columns].map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-    </>
-  )
-}
 
 export const ImportReading = ({ preview, errors }: Props) => (
   <Toolbar label="Import options" action={`/sessions/import/${preview.upload.id}`}>
@@ -80,6 +59,8 @@ export const ImportReading = ({ preview, errors }: Props) => (
         value={preview.dates.order}
       />
     )}
-    <KeptReading preview={preview} />
+    {Object.entries(columnParams(preview)).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
   </Toolbar>
 )

@@ -1,0 +1,129 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { UploadDraft } from '../../functions/imports/pages'
+import { grouped } from '../../functions/lib/format'
+import { Actions, Button, Cancel, LinkButton } from '../ui/button'
+import { Field, type FieldProps } from '../ui/field'
+import { EditForm, ErrorSummary } from '../ui/form'
+import { Fold, RowList, Section } from '../ui/section'
+
+type UploadProps = PropsWithChildren<{
+  label: string
+  action: string
+  /** The page to go back to. */
+  cancel: string
+  about?: string
+  draft?: UploadDraft
+  file: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'>
+  /** Takes pasted text, too. */
+  text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder'>
+  /** The text stands above the file. */
+  isTextFirst?: boolean
+  /** Below a preview that can be confirmed. */
+  isFurther?: boolean
+}>
+
+/** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
+export const UploadForm = (props: UploadProps) => {
+  const { label, action, cancel, about, draft, file, text, isTextFirst, isFurther, children } = props
+  const errors = draft?.errors ?? {}
+  const fields = [
+    <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
+    text && (
+      <Field
+        name="text"
+        type="textarea"
+        spellcheck={false}
+        dir="auto"
+        {...text}
+        value={draft?.values.text}
+        errors={errors.text}
+      />
+    ),
+  ]
+  return (
+    <EditForm label={label} action={action}>
+      {about && <p>{about}</p>}
+      <ErrorSummary errors={errors.form} />
+      {isTextFirst ? fields.toReversed() : fields}
+      {children}
+      <Actions>
+        <Button variant={isFurther ? undefined : 'primary'}>Preview</Button>
+        <Cancel href={cancel} />
+      </Actions>
+    </EditForm>
+  )
+}
+
+type SomeProps<Row> = {
+  id: string
+  title: string
+  rows: readonly Row[]
+  /** Stands beside the title; the number of rows unless it is given. */
+  count?: number
+  item: (row: Row) => Child
+  /** Rows on the page; the others are counted. */
+  limit?: number
+  small?: boolean
+  /** Longer lists are folded at first. */
+  foldOver?: number
+}
+
+/** A part of a preview: what an import does of one kind. Nothing where it does none. */
+export const Some = <Row,>(props: SomeProps<Row>) => {
+  const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
+  if (rows.length === 0) return null
+  const content = (
+    <>
+      <RowList small={small} rows={rows.slice(0, limit)} item={item} />
+      {rows.length > limit && <p class="grey">And {grouped(rows.length - limit)} more.</p>}
+    </>
+  )
+  const head = { id, title, summary: grouped(count) }
+  if (foldOver === undefined) return <Section {...head}>{content}</Section>
+  return (
+    <Fold {...head} open={rows.length <= foldOver}>
+      {content}
+    </Fold>
+  )
+}
+
+type ConfirmProps = PropsWithChildren<{
+  action: string
+  /** Says what happens; without it there is nothing to confirm. */
+  button?: Child
+  /** Name and value that the button sends. */
+  name?: string
+  value?: string
+  /** Way back to the upload form. */
+  again?: { href: string; label: string }
+  /** Where the file is discarded. */
+  discard?: string
+  /** Hidden fields by name. */
+  fields?: Record<string, string | number>
+}>
+
+/** The end of a preview: its choices, and the buttons that import and that go back. */
+export const ConfirmImport = (props: ConfirmProps) => {
+  const { action, button, name, value, again, discard, fields, children } = props
+  return (
+    <form class="stack" method="post" action={button ? action : undefined} enctype={fields && 'multipart/form-data'}>
+      {Object.entries(fields ?? {}).map(([field, text]) => (
+        <input type="hidden" name={field} value={text} />
+      ))}
+      {children}
+      <Actions>
+        {button && (
+          <Button variant="primary" name={name} value={value}>
+            {button}
+          </Button>
+        )}
+        {again && <LinkButton href={again.href}>{again.label}</LinkButton>}
+        {discard && (
+          <Button variant={button ? 'quiet' : 'plain'} formaction={discard} formnovalidate>
+            Discard file
+          </Button>
+        )}
+      </Actions>
+    </form>
+  )
+}
