@@ -10,7 +10,7 @@ type Source = {
   /** Says what to choose where nothing is sent. */
   missing: string
   bytes: number
-  /** What to do with a file that is larger. */
+  /** Tells how to make a larger file fit. */
   advice?: string
   decode?: (bytes: Uint8Array) => DecodedFile
 }
