@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
-import type { Child } from 'hono/jsx'
 import { type GoalDraft, GoalFields } from '../../views/goals/form'
 import { GoalPage } from '../../views/goals/goal'
 import { Row } from '../../views/goals/row'
 import { Adder, EditingRow, Editor } from '../../views/ui/form'
 import { withOrganization } from '../context/added'
-import { type App, localNow } from '../lib/env'
+import { type App, localNow, todayOf } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
@@ -86,21 +85,6 @@ export const goalPage = async <E extends App>(
   return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
 }
 
-/** Labels the fields of a conflict. */
-export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
-  const { parents, plans, choices } = await choicesOf(c as unknown as Context<App>, saved.id)
-  return {
-    ...described(localNow(c.var.user).today, parents, plans),
-    ...describedFiling(choices, saved, filing.ids),
-  }
-}
-
-export const editingRow = ({ id }: ListedGoal, content: Child) => (
-  <EditingRow id={`goal-${id}`} class="goal">
-    {content}
-  </EditingRow>
-)
-
 /** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */
 const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   if (goal.parent_id !== null) return goalFragments(c)
@@ -146,10 +130,17 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   edit: GoalForm,
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => `/goals/${id}`,
-  described: describeGoal,
+  described: async (c, saved) => {
+    const { parents, plans, choices } = await choicesOf(c, saved.id)
+    return { ...described(todayOf(c), parents, plans), ...describedFiling(choices, saved, filing.ids) }
+  },
   newForm,
   editForm,
-  editingRow,
+  editingRow: ({ id }, content) => (
+    <EditingRow id={`goal-${id}`} class="goal">
+      {content}
+    </EditingRow>
+  ),
   show: async (c, goal) =>
     showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),
   answer,

@@ -1,8 +1,8 @@
 import type { LocalNow } from '../lib/env'
-import { deleteRow, insertRow, restoreRow, setRow, updateRow, writtenColumns } from '../lib/resource/stored'
+import { deleteRow, insertRow, restoreRow, updateRow, writtenColumns } from '../lib/resource/stored'
 import { part, sql } from '../lib/sql'
 import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
-import { type GoalRow, type GoalStatus, type GoalValues, newGoalValues } from './schema'
+import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
 
 /** A completed goal is always at 100 percent. */
 const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) =>
@@ -66,18 +66,6 @@ export const updateGoal = (
   ]
 }
 
-/** Guard: rolls the batch back when the goal changed after `seq`. */
-export const setProgress = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  { progress_percentage, seq }: Pick<GoalRow, 'progress_percentage' | 'seq'>,
-  now: number,
-) => {
-  const columns = { progress_percentage: part`iif(status = 'completed', 100, ${progress_percentage})` }
-  return updateRow(db, 'goals', userId, { id, seq }, columns, now)
-}
-
 export const setCategory = (db: D1Database, userId: string, ids: string[], category: string) => sql(db)`
   UPDATE goals
   SET category = ${category}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
@@ -90,23 +78,6 @@ export const removeCategories = (db: D1Database, userId: string, categories: str
   FROM json_each(${JSON.stringify(categories)})
   WHERE true
   ON CONFLICT (user_id, category) DO NOTHING`
-
-/** Sets the status whatever it is now. `progressPercentage` null keeps the progress. */
-export const setStatus = (
-  db: D1Database,
-  userId: string,
-  goal: Pick<GoalRow, 'id' | 'kind' | 'target_minutes'>,
-  status: GoalStatus,
-  progressPercentage: number | null,
-  now: LocalNow,
-) => {
-  const progress_percentage = status === 'completed' ? 100 : part`coalesce(${progressPercentage}, progress_percentage)`
-  const columns = { status, ...completionOf(status, now), progress_percentage }
-  return [
-    ...setRow(db, 'goals', userId, goal.id, columns, now.instant),
-    ...saveTarget(db, userId, goal.id, { ...goal, status }, now),
-  ]
-}
 
 /** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
 export const deleteGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {

@@ -6,20 +6,19 @@ import { type App, type Loaded, loads, localNow } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
 import { ProblemError } from '../lib/problem'
+import { setLatest } from '../lib/resource/resource'
 import { fragmentsWith, wantsFragment } from '../lib/respond'
-import { conflict, retry } from '../lib/retry'
 import { moved, moveOf } from '../lib/selection'
 import { commit } from '../lib/sql'
 import { arrange } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { moveTasks } from './focus/writes'
 import { tasksChanged, timerOf } from './pages'
-import * as q from './queries'
 import { task } from './queries'
 import { dateAfter } from './repeat'
+import { taskResource } from './resource'
 import { isOpen, type ListedTask, type TaskStatus, taskStatus } from './schema'
 import { dateText } from './words'
-import { setStatus } from './writes'
 
 type WithTask = Loaded<'task', ListedTask>
 
@@ -38,23 +37,9 @@ const doneText = (task: ListedTask, today: string) => {
   return next ? `Task done. Next on ${dayMonth(next, today)}` : 'Task done'
 }
 
-/** Sets the status of the latest version of a task; false when the task is gone. */
-const saveStatus = (c: Context<WithTask>, status: TaskStatus) => {
-  const { DB } = c.env
-  const { user } = c.var
-  let task: ListedTask | null = c.var.task
-  return retry(async () => {
-    if (task === null) return false
-    if (task.status === status) return true
-    if (await commit(DB, user.id, ['stats'], setStatus(DB, user.id, task, { status }, localNow(user)))) return true
-    task = await q.task(DB, user.id, task.id)
-    return conflict
-  })
-}
-
 const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: string, undo?: string) => {
   const answer = fragmentsWith(c, () => tasksChanged(c, { toast: { message, undo } }))
-  return (await saveStatus(c, status)) ? answer() : c.notFound()
+  return (await setLatest(c, taskResource, c.var.task, { status })) ? answer() : c.notFound()
 }
 
 /** Status of a task before it was done. */

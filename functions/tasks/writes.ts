@@ -134,9 +134,3 @@ export const restoreTask = (db: D1Database, userId: string, id: string, now: num
   const { statements } = restoreRow('tasks')(db, userId, id, now)
   return [...statements, renumber(db, userId, dateOf(userId, id), { id, side: -1 })]
 }
-
-type Status = { status: TaskRow['status'] }
-
-/** Sets the status of a task at version `before.seq`. */
-export const setStatus = (db: D1Database, userId: string, before: TaskRow, { status }: Status, now: LocalNow) =>
-  updateTask(db, userId, { ...before, status }, before, now)

@@ -15,7 +15,7 @@ import { form, submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
 import { declareAnswer } from '../../lib/reads'
 import { type RowPages, rowPages } from '../../lib/resource/pages'
-import { addRow } from '../../lib/resource/resource'
+import { addRow, setLatest } from '../../lib/resource/resource'
 import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/selection'
@@ -137,14 +137,10 @@ const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
 }
 
 const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
-  const { DB } = c.env
-  const { goal, milestone, user } = c.var
-  const now = Date.now()
-  const writes = w.setReached(DB, user.id, milestone.id, w.completion(reached, user, now), now)
+  const before: EditedMilestone = c.var.milestone
   const answer = fragmentsWith(c, async () => changed(c))
-  // It fails for one that is so already, too.
-  const isDone = await commit(DB, user.id, w.outdates(goal), writes)
-  return isDone || (await q.milestone(DB, user.id, goal.id, milestone.id)) ? answer() : c.notFound()
+  const isSo = (before.completed_at !== null) === reached
+  return isSo || (await setLatest(c, milestone, before, { completed: reached })) ? answer() : c.notFound()
 }
 
 /** Starts the reads of a milestone and of those beside it, which need not wait for their goal. */

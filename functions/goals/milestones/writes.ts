@@ -1,6 +1,6 @@
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { insertRow, newSeq, restoreRow, setRow, updateRow, updateRows } from '../../lib/resource/stored'
+import { insertRow, newSeq, restoreRow, updateRow, updateRows } from '../../lib/resource/stored'
 import { constant, type Outdates, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import { positionGap } from './order'
@@ -51,12 +51,6 @@ export const updateMilestone = (db: D1Database, userId: string, row: MilestoneRo
   const { description, target_date, completed_at, completed_on } = row
   const columns = { description, target_date, completed_at, completed_on }
   return updateRow(db, 'goal_milestones', userId, row, columns, now)
-}
-
-/** Guard: rolls the batch back when the milestone is already completed, or already open. */
-export const setReached = (db: D1Database, userId: string, id: string, completion: Completion, now: number) => {
-  const isOther = part`AND (completed_at IS NULL) <> (${completion.completed_at} IS NULL)`
-  return setRow(db, 'goal_milestones', userId, id, completion, now, isOther)
 }
 
 /** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */

@@ -75,6 +75,47 @@ const newPages = <R extends Row, New extends object, E extends App>(
     )
 }
 
+/**
+ * Saves an edit of a row and answers it: in conflict with both versions, unless they are equal.
+ * @param action path that the form was sent to, if not that of the row
+ */
+export const answerEdit = async <R extends Row, New extends object, E extends App>(
+  c: Context<E>,
+  resource: Resource<R, New, E>,
+  pages: RowPages<R, E>,
+  before: R,
+  edit: Partial<R>,
+  action?: string,
+) => {
+  const values: R = { ...before, ...edit }
+  const done: Done<R> = { action: 'edit', id: before.id, before, values }
+  const answer = fragmentsWith(c, async () => pages.answer(c, done))
+  const refuse = async (errors: FieldErrors) => {
+    c.status(422)
+    const content = await pages.editForm(c, before, { values: submittedText(c), errors })
+    return c.render(content, { title: `Edit ${pages.titleOf(before)}`, heading: true })
+  }
+  const edited = await editRow(c, resource, before, values, (toast) => {
+    done.toast = toast
+  })
+  if ('errors' in edited) return refuse(edited.errors)
+  if (!edited.isStale) return answer()
+  const saved = await resource.find(c.env.DB, c.var.user.id, before.id, c)
+  if (!saved) return c.notFound()
+  if (saved.seq === values.seq && resource.refused) return refuse(resource.refused.errors)
+  const fields = differences(values, saved, await pages.described(c, saved))
+  if (fields.length === 0) return pages.answer(c, { action: 'edit', id: before.id, before, values })
+  return answerStale(c, {
+    what: resource.name,
+    title: `Edit ${pages.titleOf(saved)}`,
+    page: pages.hrefOf(saved),
+    action,
+    saved,
+    fields,
+    row: (content) => pages.editingRow(saved, content),
+  })
+}
+
 export const rowPages = <R extends Row, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: RowPages<R, E>,
@@ -84,30 +125,6 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   const load = loads('row', (c, id) => find(c as unknown as Context<E>, id), parameter)
   type WithRow = Loaded<'row', R>
   const typed = (c: unknown) => c as Context<E>
-
-  const refuse = async (c: Context<WithRow>, errors: FieldErrors) => {
-    c.status(422)
-    const draft = { values: submittedText(c), errors }
-    const content = await pages.editForm(typed(c), c.var.row, draft)
-    return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
-  }
-
-  /** Answers an edit that is not the latest: with both versions, unless they are equal. */
-  const conflict = async (c: Context<WithRow>, values: R) => {
-    const saved = await find(typed(c), values.id)
-    if (!saved) return c.notFound()
-    if (saved.seq === values.seq && resource.refused) return refuse(c, resource.refused.errors)
-    const fields = differences(values, saved, await pages.described(typed(c), saved))
-    if (fields.length === 0) return pages.answer(typed(c), { action: 'edit', id: values.id, before: c.var.row, values })
-    return answerStale(c, {
-      what: resource.name,
-      title: `Edit ${pages.titleOf(saved)}`,
-      page: pages.hrefOf(saved),
-      saved,
-      fields,
-      row: (content) => pages.editingRow(saved, content),
-    })
-  }
 
   return new Hono<WithRow>()
     .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
@@ -123,17 +140,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
       form<typeof pages.edit, WithRow>(pages.edit, `Edit ${resource.name}`, (c, draft) =>
         pages.editForm(typed(c), c.var.row, draft as AnyDraft),
       ),
-      async (c) => {
-        const before = c.var.row
-        const values: R = { ...before, ...(c.req.valid('form') as Partial<R>) }
-        const done: Done<R> = { action: 'edit', id: before.id, before, values }
-        const answer = fragmentsWith(c, async () => pages.answer(typed(c), done))
-        const edited = await editRow(typed(c), resource, before, values, (toast) => {
-          done.toast = toast
-        })
-        if ('errors' in edited) return refuse(c as unknown as Context<WithRow>, edited.errors)
-        return edited.isStale ? conflict(c as unknown as Context<WithRow>, values) : answer()
-      },
+      (c) => answerEdit(typed(c), resource, pages, c.var.row, c.req.valid('form') as Partial<R>),
     )
 
     .post(`/:${parameter}/delete`, load, async (c) => {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { ProblemError, problems } from '../problem'
+import { conflict, retry } from '../retry'
 import { commitUnique, type Outdates } from '../sql'
 
 /** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
@@ -126,4 +127,29 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
   const { outcome, toast } = await commitWrite(c, resource, write, more)
   if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
   return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
+}
+
+/**
+ * Sets members of the latest version of a row, for an action that names no version; nothing where they are so already.
+ * False when the row is gone.
+ */
+export const setLatest = <R extends Row, New extends object, E extends App, Here extends E>(
+  here: Context<Here>,
+  resource: Resource<R, New, E>,
+  row: R,
+  values: Partial<R>,
+) => {
+  const c = here as unknown as Context<E>
+  const { DB } = c.env
+  const { user } = c.var
+  let saved: R | null = row
+  return retry(async () => {
+    if (saved === null) return false
+    const before: R = saved
+    if (Object.entries(values).every(([name, value]) => before[name as keyof R] === value)) return true
+    const write = await resource.update(DB, user.id, { ...saved, ...values }, Date.now(), saved, c)
+    if ((await commitWrite(c, resource, write)).outcome === 'done') return true
+    saved = await resource.find(DB, user.id, row.id, c)
+    return conflict
+  })
 }
