@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
 import { cursorText } from '../lib/list-view'
+import { filingFields } from '../lib/resource/filing'
 import { filedUnder, requiredLine, rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
 import { firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
@@ -140,16 +141,8 @@ const fields = {
   ...goalFields,
   start_date: date('Enter a start date such as 2026-09-01').optional(),
   target_date: date('Enter a target date such as 2026-11-27').optional(),
-  parent_id: z
-    .string('Choose a goal from the list')
-    .max(100, 'Choose a goal from the list')
-    .transform((id) => id || null)
-    .optional(),
-  plan_id: z
-    .string('Choose a plan from the list')
-    .max(100, 'Choose a plan from the list')
-    .transform((id) => id || null)
-    .optional(),
+  parent_id: filingFields.goal_id,
+  plan_id: filingFields.plan_id,
   ...filing.fields,
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),

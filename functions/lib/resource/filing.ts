@@ -1,108 +1,66 @@
 import { z } from 'zod'
 import { idInput, orgInput } from '../api/values'
 import { constant, part, type SqlPart, sql } from '../sql'
-import { isolated } from '../text'
+import { capitalized, isolated } from '../text'
 import type { FieldErrors } from './resource'
 
-/** Messages of the fields that name a row which another is filed under. */
-export const filingMessages = {
-  goal_id: 'Choose a goal from the list',
-  project_id: 'Choose a project from the list',
-  plan_id: 'Choose a plan from the list',
-  organization_id: 'Choose an organization from the list',
-  person_id: 'Choose a person from the list',
-  from_person_id: 'Choose a person from the list',
-  meeting_id: 'Choose a meeting from the list',
-}
+/**
+ * Fields that name a row which another is filed under: its table, what it is called, and the column of a listed row with
+ * its name, which is null without one and while it is deleted.
+ */
+const filings = {
+  goal_id: { table: 'goals', noun: 'goal', name: 'goal_title' },
+  project_id: { table: 'projects', noun: 'project', name: 'project_name' },
+  plan_id: { table: 'plans', noun: 'plan', name: 'plan_title' },
+  organization_id: { table: 'organizations', noun: 'organization', name: 'organization_name' },
+  person_id: { table: 'people', noun: 'person', name: 'person_name' },
+  from_person_id: { table: 'people', noun: 'person', name: 'person_name' },
+  meeting_id: { table: 'meetings', noun: 'meeting', name: 'meeting_title' },
+} as const
 
-const choice = (message: string) =>
-  z
-    .string(message)
-    .max(100, message)
-    .transform((id) => id || null)
-    .optional()
+export type FilingField = keyof typeof filings
+
+export const filingFieldNames = Object.keys(filings) as FilingField[]
+
+type OfEach<Part extends 'table' | 'name'> = { [F in FilingField]: (typeof filings)[F][Part] }
+
+/** One for each field. */
+export const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], field: FilingField) => T) =>
+  Object.fromEntries(filingFieldNames.map((field) => [field, make(filings[field], field)])) as Record<FilingField, T>
+
+export const filingTables = ofEachFiling(({ table }) => table) as OfEach<'table'>
+export const filingNames = ofEachFiling(({ name }) => name) as OfEach<'name'>
+export const filingLabels = ofEachFiling(({ noun }) => capitalized(noun))
+
+export const filingMessages = ofEachFiling(
+  ({ noun }) => `Choose ${noun === 'organization' ? 'an' : 'a'} ${noun} from the list`,
+)
 
 /** Fields of a form that name such a row; empty for none. */
-export const filingFields = {
-  goal_id: choice(filingMessages.goal_id),
-  project_id: choice(filingMessages.project_id),
-  plan_id: choice(filingMessages.plan_id),
-  organization_id: choice(filingMessages.organization_id),
-  person_id: choice(filingMessages.person_id),
-  from_person_id: choice(filingMessages.from_person_id),
-  meeting_id: choice(filingMessages.meeting_id),
-}
-
-const member = (description: string) => idInput.nullable().meta({ description }).optional()
+export const filingFields = ofEachFiling((_, field) =>
+  z
+    .string(filingMessages[field])
+    .max(100, filingMessages[field])
+    .transform((id) => id || null)
+    .optional(),
+)
 
 /** Members of a JSON body that name such a row; null for none. */
-export const filingMembers = {
-  goal_id: member('One of your goals.'),
-  project_id: member('One of your projects.'),
-  plan_id: member('One of your plans.'),
-  organization_id: member('One of your organizations.'),
-  person_id: member('One of your people.'),
-  from_person_id: member('One of your people.'),
-  meeting_id: member('One of your meetings.'),
-}
-
-const only = (description: string) =>
-  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
+export const filingMembers = ofEachFiling(({ table }) =>
+  idInput
+    .nullable()
+    .meta({ description: `One of your ${table}.` })
+    .optional(),
+)
 
 /** Filters of a list in the API by such a row, and by the context. */
 export const filingFilters = {
-  goal_id: only('Of this goal.'),
-  project_id: only('Of this project.'),
-  plan_id: only('Of this plan.'),
-  organization_id: only('Of this organization.'),
-  person_id: only('Of this person.'),
-  from_person_id: only('From this person.'),
-  meeting_id: only('Of this meeting.'),
+  ...ofEachFiling(({ noun }, field) => {
+    const description = `${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`
+    return z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
+  }),
   org: orgInput,
 }
-
-export const filingTables = {
-  goal_id: 'goals',
-  project_id: 'projects',
-  plan_id: 'plans',
-  organization_id: 'organizations',
-  person_id: 'people',
-  from_person_id: 'people',
-  meeting_id: 'meetings',
-} as const
-
-export type FilingField = keyof typeof filingTables
-
-export const filingLabels = {
-  goal_id: 'Goal',
-  project_id: 'Project',
-  plan_id: 'Plan',
-  organization_id: 'Organization',
-  person_id: 'Person',
-  from_person_id: 'Person',
-  meeting_id: 'Meeting',
-} as const
-
-/** Columns of a listed row with the names of these; null without one and while it is deleted. */
-export const filingNames = {
-  goal_id: 'goal_title',
-  project_id: 'project_name',
-  plan_id: 'plan_title',
-  organization_id: 'organization_name',
-  person_id: 'person_name',
-  from_person_id: 'person_name',
-  meeting_id: 'meeting_title',
-} as const
-
-export const filingFieldNames: FilingField[] = [
-  'goal_id',
-  'project_id',
-  'plan_id',
-  'organization_id',
-  'person_id',
-  'from_person_id',
-  'meeting_id',
-]
 
 export type Filed = Partial<Record<FilingField, string | null>>
 

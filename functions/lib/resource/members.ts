@@ -5,7 +5,15 @@ import { grouped } from '../format'
 import { constant, textsColumn } from '../sql'
 import { TagList, Tags } from '../tags'
 import { cleanLine, cleanText, tagText } from '../text'
-import { type FilingField, filingFields, filingFilters, filingMembers, filingNames, filingTables } from './filing'
+import {
+  type FilingField,
+  filingFields,
+  filingFilters,
+  filingMembers,
+  filingNames,
+  filingTables,
+  ofEachFiling,
+} from './filing'
 
 const version = (what: string, pattern: RegExp) => {
   const message = `Open the ${what} again: this form is incomplete`
@@ -112,15 +120,7 @@ export const bodiesOf = <
     .meta({ id: `${id}Patch`, example: examples.patch }),
 })
 
-const ids: Record<FilingField, z.ZodNullable<z.ZodString>> = {
-  goal_id: z.string().nullable(),
-  project_id: z.string().nullable(),
-  plan_id: z.string().nullable(),
-  organization_id: z.string().nullable(),
-  person_id: z.string().nullable(),
-  from_person_id: z.string().nullable(),
-  meeting_id: z.string().nullable(),
-}
+const ids = ofEachFiling(() => z.string().nullable())
 
 const presentMember = z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' })
 
