@@ -73,6 +73,15 @@ describe('while it is typed', () => {
 })
 
 describe('once it is sent', () => {
+  test.each([
+    ['action Send the figures', '/tasks/with-people'],
+    ['todo Send the figures', '/tasks'],
+    ['learned CTEs', '/learnings'],
+  ])('a browser without script goes on to the list that has it: %s', async (entry, list) => {
+    const answer = await client.post('/capture', { entry, kind: '', does: '' }, { page: '/capture' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, list])
+  })
+
   test('a task is there with its project and goal, and a toast takes it back', async () => {
     const project_id = await putProject(client, 'Thesis')
     const goal_id = await putGoal(client, 'Write')

@@ -26,7 +26,7 @@ import { meetingResource } from '../meetings/resource'
 import { meetingPages } from '../meetings/routes'
 import { interpretAction } from '../tasks/action-line'
 import { interpretTask } from '../tasks/line'
-import { tasksChanged } from '../tasks/pages'
+import { tasksChanged, withPeoplePath } from '../tasks/pages'
 import { taskResource } from '../tasks/resource'
 import { type CaptureKind, learningMarks, readEnergy, readLearning } from './line'
 
@@ -77,6 +77,8 @@ type Change = { toast: ToastProps; page: string; more: Child }
 
 type Kind = {
   path: string
+  /** The page that lists it; `path` by default. */
+  list?: string
   read: (c: Context<App>, line: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
   /** Answers with the regions that show the kind. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
@@ -111,7 +113,12 @@ export const rowKinds: Record<RowKind, Kind> = {
     read: reads(meetingResource, interpretMeeting),
     changed: listChanged('/meetings', meetingPages),
   },
-  action: { path: '/tasks', read: reads(taskResource, interpretAction), changed: tasksChanged },
+  action: {
+    path: '/tasks',
+    list: withPeoplePath,
+    read: reads(taskResource, interpretAction),
+    changed: tasksChanged,
+  },
   feedback: {
     path: '/feedback',
     read: reads(feedbackResource, interpretFeedback),

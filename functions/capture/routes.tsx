@@ -46,11 +46,11 @@ const readSession = async (c: Context<App>, text: string) => {
 }
 
 const readRow = async (c: Context<App>, kind: RowKind, line: string) => {
-  const { path, read, changed } = rowKinds[kind]
+  const { path, list = path, read, changed } = rowKinds[kind]
   const understood = await read(c, line)
   const add = async (id: string) => {
     // Browsers without script go on where the line was typed, except on its own page.
-    const page = pageOnScreen(c)?.pathname === '/capture' ? path : cameFrom(c, path)
+    const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
     const toast = addedToast(c, understood, `${path}/${id}`)
     const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: emptyForm(c) }))
     return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
