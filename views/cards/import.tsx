@@ -84,6 +84,11 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
   const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
   return (
     <>
+      <ConfirmImport
+        action={confirm}
+        button={count > 0 && `Import ${plural(count, 'card')}`}
+        again={{ href: '/cards/import', label: 'Choose other files' }}
+      />
       <Section id="import-preview" title="Preview" summary={plural(count, 'new card')}>
         <Rows>
           {previewed.map((document) =>
@@ -106,11 +111,6 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
         )}
         limit={50}
         foldOver={10}
-      />
-      <ConfirmImport
-        action={confirm}
-        button={count > 0 && `Import ${plural(count, 'card')}`}
-        again={{ href: '/cards/import', label: 'Choose other files' }}
       />
     </>
   )

@@ -7,7 +7,7 @@ import { ConfirmImport, Some, UploadForm } from '../imports/page'
 import { Faults } from '../ui/faults'
 import { optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
-import { PlainRow } from '../ui/section'
+import { PlainRow, Stack } from '../ui/section'
 import { levelOptions } from './form'
 import { LevelMeter } from './page'
 
@@ -52,9 +52,17 @@ export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)
   return (
     <>
-      <Faults faults={read.faults} tone="warning" />
-      {isEmpty(plan) && <p>There is nothing new in it.</p>}
-      {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
+      <Stack>
+        <Faults faults={read.faults} tone="warning" />
+        {isEmpty(plan) && <p>There is nothing new in it.</p>}
+        {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
+        <ConfirmImport
+          action={confirm}
+          fields={values}
+          button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
+          again={{ href: '/skills/import', label: 'Change the list' }}
+        />
+      </Stack>
       <Some
         id="new-skills"
         title="New skills"
@@ -88,12 +96,6 @@ export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
         rows={plan.linked}
         small
         item={({ name, projects: of }) => <PlainRow name={name} parts={[`+ ${plural(of.length, 'project')}`]} />}
-      />
-      <ConfirmImport
-        action={confirm}
-        fields={values}
-        button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
-        again={{ href: '/skills/import', label: 'Change the list' }}
       />
     </>
   )

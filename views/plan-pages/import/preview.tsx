@@ -4,7 +4,7 @@ import { derived } from '../../../functions/plans/put'
 import { ConfirmImport } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
-import { PlainRow, Rows, Section } from '../../ui/section'
+import { PlainRow, Rows, Section, Stack } from '../../ui/section'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [
@@ -71,11 +71,18 @@ const summary = (previewed: Previewed[]) => {
 
 export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: Props) => (
   <>
-    {isOutdated && (
-      <Notice tone="warning" role="alert">
-        <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
-      </Notice>
-    )}
+    <Stack>
+      {isOutdated && (
+        <Notice tone="warning" role="alert">
+          <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
+        </Notice>
+      )}
+      <ConfirmImport
+        action={confirm}
+        button={isWorth && 'Import'}
+        again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
+      />
+    </Stack>
     <Section id="import-preview" title="Preview" summary={summary(previewed)}>
       <Rows>
         {previewed.map((document) =>
@@ -83,10 +90,5 @@ export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused
         )}
       </Rows>
     </Section>
-    <ConfirmImport
-      action={confirm}
-      button={isWorth && 'Import'}
-      again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
-    />
   </>
 )

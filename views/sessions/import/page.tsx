@@ -7,6 +7,7 @@ import { sessionsPath, statsPath } from '../../links'
 import { Actions, Empty, LinkButton, PostButton } from '../../ui/button'
 import { Select } from '../../ui/field'
 import { type Column, Duration, Table } from '../../ui/figure'
+import { Fields } from '../../ui/form'
 import { Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 
@@ -191,15 +192,17 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
           hint: 'CSV or JSON, up to 5 MB',
         }}
       >
-        <Select
-          label="Time zone of the file"
-          name="time_zone"
-          wide
-          options={zoneOptions(zone)}
-          value={zone}
-          errors={draft?.errors.time_zone}
-          hint="For times without one"
-        />
+        <Fields>
+          <Select
+            label="Time zone of the file"
+            name="time_zone"
+            wide
+            options={zoneOptions(zone)}
+            value={zone}
+            errors={draft?.errors.time_zone}
+            hint="For times without one"
+          />
+        </Fields>
       </UploadForm>
       <ImportList {...list} />
       <ImportSources />

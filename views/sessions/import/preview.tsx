@@ -73,11 +73,13 @@ const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
   if (!isLaidOut && !away && !unsure && !columns && overnight + general === 0) return null
   return (
     <Notice tone={unsure || overnight > 0 ? 'warning' : 'neutral'}>
-      {overnight > 0 && (
+      {overnight === 1 && (
+        <p>1 session ends at an earlier time than it starts, so it ends the next day. Check it below.</p>
+      )}
+      {overnight > 1 && (
         <p>
-          {overnight === 1 ? 'One session ends' : `${grouped(overnight)} sessions end`} at an earlier time than{' '}
-          {overnight === 1 ? 'it starts, so it ends' : 'they start, so they end'} the next day. Check{' '}
-          {overnight === 1 ? 'it' : 'them'} below.
+          {grouped(overnight)} sessions end at an earlier time than they start, so they end the next day. Check them
+          below.
         </p>
       )}
       {general > 0 && (
