@@ -5,7 +5,8 @@ import { filesLimit } from '../../functions/imports/read'
 import { plural } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { contentLimit } from '../../functions/plans/schema'
-import { ConfirmImport, Some, UploadForm } from '../imports/page'
+import { Confirm } from '../changes/preview'
+import { RefusedDocument, Some, UploadForm } from '../imports/page'
 import { Badge } from '../ui/button'
 import { Faults } from '../ui/faults'
 import { type Option, Select } from '../ui/field'
@@ -65,12 +66,6 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
   )
 }
 
-const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
-  <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
-    <Faults faults={document.errors} tone="bad" />
-  </PlainRow>
-)
-
 type PreviewProps = {
   previewed: Previewed[]
   plans: Plans
@@ -84,7 +79,7 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
   const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
   return (
     <>
-      <ConfirmImport
+      <Confirm
         action={confirm}
         button={count > 0 && `Import ${plural(count, 'card')}`}
         again={{ href: '/cards/import', label: 'Choose other files' }}
@@ -92,7 +87,11 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
       <Section id="import-preview" title="Preview" summary={plural(count, 'new card')}>
         <Rows>
           {previewed.map((document) =>
-            isPlaced(document) ? <Document document={document} plans={plans} /> : <Refused document={document} />,
+            isPlaced(document) ? (
+              <Document document={document} plans={plans} />
+            ) : (
+              <RefusedDocument name={document.name} faults={document.errors} />
+            ),
           )}
         </Rows>
       </Section>

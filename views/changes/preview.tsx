@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Actions, Button, Cancel } from '../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Section, TextLink } from '../ui/section'
 
 /** Where a change can be undone. */
@@ -22,25 +22,55 @@ export const Consequences = ({ points }: { points: Child[] }) => (
   </ul>
 )
 
-type ConfirmProps = {
-  action: string
-  /** Hidden fields by name. */
-  fields: [name: string, value: string][]
-  button: string
-  cancel: string
-}
+type ConfirmProps = PropsWithChildren<{
+  action?: string
+  /** Hidden fields. */
+  fields?: [name: string, value: string | number][]
+  /** The fields may be as long as those of a form. */
+  isLong?: boolean
+  /** Says what happens; without it there is nothing to confirm. */
+  button?: Child
+  /** Sent by the button. */
+  name?: string
+  value?: string
+  cancel?: string
+  /** Another way back. */
+  again?: { href: string; label: string }
+  /** Where what was uploaded is discarded. */
+  discard?: string
+}>
 
-export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
-  <form method="post" action={action}>
-    {fields.map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-    <Actions>
-      <Button variant="primary">{button}</Button>
-      <Cancel href={cancel} />
-    </Actions>
-  </form>
-)
+/** The end of a preview: its choices, the button that does it, and the ways back. */
+export const Confirm = (props: ConfirmProps) => {
+  const { action, fields = [], isLong, button, name, value, cancel, again, discard, children } = props
+  return (
+    <form
+      class="stack"
+      method="post"
+      action={button ? action : undefined}
+      enctype={isLong ? 'multipart/form-data' : undefined}
+    >
+      {fields.map(([field, text]) => (
+        <input type="hidden" name={field} value={text} />
+      ))}
+      {children}
+      <Actions>
+        {button && (
+          <Button variant="primary" name={name} value={value}>
+            {button}
+          </Button>
+        )}
+        {cancel && <Cancel href={cancel} />}
+        {again && <LinkButton href={again.href}>{again.label}</LinkButton>}
+        {discard && (
+          <Button variant={button ? 'quiet' : 'plain'} formaction={discard} formnovalidate>
+            Discard file
+          </Button>
+        )}
+      </Actions>
+    </form>
+  )
+}
 
 type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
   summary: string

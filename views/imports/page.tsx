@@ -1,10 +1,11 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { UploadDraft } from '../../functions/imports/pages'
 import { grouped } from '../../functions/lib/format'
-import { Actions, Button, Cancel, LinkButton } from '../ui/button'
+import { Actions, Badge, Button, Cancel } from '../ui/button'
+import { type Fault, Faults } from '../ui/faults'
 import { Field, type FieldProps } from '../ui/field'
 import { EditForm, ErrorSummary } from '../ui/form'
-import { Fold, RowList, Section } from '../ui/section'
+import { Fold, PlainRow, RowList, Section } from '../ui/section'
 
 type UploadProps = PropsWithChildren<{
   label: string
@@ -87,43 +88,11 @@ export const Some = <Row,>(props: SomeProps<Row>) => {
   )
 }
 
-type ConfirmProps = PropsWithChildren<{
-  action: string
-  /** Says what happens; without it there is nothing to confirm. */
-  button?: Child
-  /** Name and value that the button sends. */
-  name?: string
-  value?: string
-  /** Way back to the upload form. */
-  again?: { href: string; label: string }
-  /** Where the file is discarded. */
-  discard?: string
-  /** Hidden fields by name. */
-  fields?: Record<string, string | number>
-}>
+type RefusedProps = { name: string; faults: Fault[] }
 
-/** The end of a preview: its choices, and the buttons that import and that go back. */
-export const ConfirmImport = (props: ConfirmProps) => {
-  const { action, button, name, value, again, discard, fields, children } = props
-  return (
-    <form class="stack" method="post" action={button ? action : undefined} enctype={fields && 'multipart/form-data'}>
-      {Object.entries(fields ?? {}).map(([field, text]) => (
-        <input type="hidden" name={field} value={text} />
-      ))}
-      {children}
-      <Actions>
-        {button && (
-          <Button variant="primary" name={name} value={value}>
-            {button}
-          </Button>
-        )}
-        {again && <LinkButton href={again.href}>{again.label}</LinkButton>}
-        {discard && (
-          <Button variant={button ? 'quiet' : 'plain'} formaction={discard} formnovalidate>
-            Discard file
-          </Button>
-        )}
-      </Actions>
-    </form>
-  )
-}
+/** A document that is not imported, among those of a preview. */
+export const RefusedDocument = ({ name, faults }: RefusedProps) => (
+  <PlainRow name={name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+    <Faults faults={faults} tone="bad" />
+  </PlainRow>
+)

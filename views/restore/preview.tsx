@@ -3,7 +3,7 @@ import { grouped, plural } from '../../functions/lib/format'
 import type { Counts } from '../../functions/restore/compare'
 import type { Preview } from '../../functions/restore/preview'
 import { shownTables, totalOf } from '../../functions/restore/tables-shown'
-import { ConfirmImport } from '../imports/page'
+import { Confirm } from '../changes/preview'
 import { Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Table } from '../ui/figure'
@@ -44,10 +44,10 @@ const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
   )
 }
 
-const Confirm = ({ preview, confirm, errors }: Props) => {
+const ConfirmRestore = ({ preview, confirm, errors }: Props) => {
   const changes = (mode: Mode) => sentence(totalOf(preview, mode))
   return (
-    <ConfirmImport action={confirm} button="Restore" discard={`${restorePath}/${preview.id}/discard`}>
+    <Confirm action={confirm} button="Restore" discard={`${restorePath}/${preview.id}/discard`}>
       <Radios
         label="How to restore"
         name="mode"
@@ -58,7 +58,7 @@ const Confirm = ({ preview, confirm, errors }: Props) => {
           { value: 'merge', label: `Merge, keeping the newer of two versions: ${changes('merge')}` },
         ]}
       />
-    </ConfirmImport>
+    </Confirm>
   )
 }
 
@@ -78,7 +78,7 @@ export const PreviewPage = ({ preview, confirm, errors }: Props) => (
           can be undone only if you undo the restore first.
         </p>
       </Notice>
-      <Confirm preview={preview} confirm={confirm} errors={errors} />
+      <ConfirmRestore preview={preview} confirm={confirm} errors={errors} />
     </Stack>
     <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
       <Changes preview={preview} mode="replace" />

@@ -3,7 +3,8 @@ import { plural } from '../../functions/lib/format'
 import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../functions/skills/import/plan'
 import type { ReadImport } from '../../functions/skills/import/read'
 import { categoryNames, levelNames } from '../../functions/skills/list'
-import { ConfirmImport, Some, UploadForm } from '../imports/page'
+import { Confirm } from '../changes/preview'
+import { Some, UploadForm } from '../imports/page'
 import { Faults } from '../ui/faults'
 import { optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
@@ -56,9 +57,10 @@ export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
         <Faults faults={read.faults} tone="warning" />
         {isEmpty(plan) && <p>There is nothing new in it.</p>}
         {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
-        <ConfirmImport
+        <Confirm
           action={confirm}
-          fields={values}
+          fields={Object.entries(values)}
+          isLong
           button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
           again={{ href: '/skills/import', label: 'Change the list' }}
         />

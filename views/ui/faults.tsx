@@ -1,19 +1,32 @@
 import { grouped } from '../../functions/lib/format'
 import { Notice } from './button'
 
-/** A line of a document, the first being 1, and what is wrong there. */
-type Fault = { line: number; message: string }
+/** A line of a document, the first being 1, what stands there, and what is wrong with it. */
+export type Fault = { line: number; name?: string; message: string }
 
 /** Faults of a document that are named; the others are counted. */
 const shown = 20
 
+type Props = { faults: Fault[]; tone: 'neutral' | 'warning' | 'bad'; title?: string; role?: 'status' }
+
 /** Faults of a document, by line; 0 stands for the whole document. */
-export const Faults = ({ faults, tone, role }: { faults: Fault[]; tone: 'warning' | 'bad'; role?: 'status' }) =>
+export const Faults = ({ faults, tone, title, role }: Props) =>
   faults.length > 0 ? (
     <Notice tone={tone} role={role}>
-      {faults.slice(0, shown).map(({ line, message }) => (
+      {title && (
         <p>
-          {line > 0 && `Line ${line}: `}
+          <strong>{title}</strong>
+        </p>
+      )}
+      {faults.slice(0, shown).map(({ line, name, message }) => (
+        <p>
+          {name !== undefined ? (
+            <>
+              <bdi>{name}</bdi> (line {line}):{' '}
+            </>
+          ) : (
+            line > 0 && `Line ${line}: `
+          )}
           {message}
         </p>
       ))}

@@ -1,34 +1,13 @@
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/meetings/import/plan'
-import type { Dates, ReadCalendar, Remark } from '../../../functions/meetings/import/schema'
+import type { Dates, ReadCalendar } from '../../../functions/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
-import { UndoneUnder } from '../../changes/preview'
-import { ConfirmImport, Some } from '../../imports/page'
+import { Confirm, UndoneUnder } from '../../changes/preview'
+import { Some } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
+import { Faults } from '../../ui/faults'
 import { PlainRow, Stack } from '../../ui/section'
-
-const shownRemarks = 20
-
-type RemarksProps = { title: string; tone: 'neutral' | 'warning' | 'bad'; remarks: Remark[] }
-
-/** Events by their name and line, and what is to be said of each. */
-const Remarks = ({ title, tone, remarks }: RemarksProps) =>
-  remarks.length === 0 ? null : (
-    <Notice tone={tone}>
-      <p>
-        <strong>{title}</strong>
-      </p>
-      <ul>
-        {remarks.slice(0, shownRemarks).map(({ line, name, message }) => (
-          <li>
-            <bdi>{name}</bdi> (line {line}): {message}
-          </li>
-        ))}
-      </ul>
-      {remarks.length > shownRemarks && <p>{plural(remarks.length - shownRemarks, 'more event')} like these.</p>}
-    </Notice>
-  )
 
 type Props = {
   read: ReadCalendar
@@ -122,13 +101,13 @@ const Known = ({ plan: { same, deleted }, read: { outside } }: Props) => {
 const buttonOf = ({ added, changed }: ImportPlan) =>
   added.length > 0 ? `Import ${plural(added.length, 'meeting')}` : `Update ${plural(changed.length, 'meeting')}`
 
-const Confirm = ({ plan, confirm }: Props) => {
+const ConfirmMeetings = ({ plan, confirm }: Props) => {
   const { added, changed, unknown } = plan
   const isWorth = added.length + changed.length > 0
   return (
-    <ConfirmImport
+    <Confirm
       action={confirm}
-      fields={added.length === 0 && isWorth ? { update: 1 } : undefined}
+      fields={added.length === 0 && isWorth ? [['update', 1]] : []}
       button={isWorth && buttonOf(plan)}
       again={{ href: '/meetings/import', label: 'Choose another file' }}
     >
@@ -154,7 +133,7 @@ const Confirm = ({ plan, confirm }: Props) => {
           <UndoneUnder />
         </p>
       )}
-    </ConfirmImport>
+    </Confirm>
   )
 }
 
@@ -166,10 +145,10 @@ export const PreviewPage = (props: Props) => {
       <Stack>
         <p>Events of {rangeText(dates.from, dates.to, today)}, at your own date and time.</p>
         <Known {...props} />
-        <Remarks title="Can’t be imported" tone="bad" remarks={read.refused} />
-        <Remarks title="Left out" tone="neutral" remarks={read.skipped} />
-        <Remarks title="Check these" tone="warning" remarks={read.warnings} />
-        <Confirm {...props} />
+        <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
+        <Faults title="Left out" tone="neutral" faults={read.skipped} />
+        <Faults title="Check these" tone="warning" faults={read.warnings} />
+        <ConfirmMeetings {...props} />
       </Stack>
       <Some
         id="new-meetings"

@@ -1,7 +1,8 @@
 import { duration, plural } from '../../../functions/lib/format'
-import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
+import type { ChunkChanges, Previewed, Readable } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/put'
-import { ConfirmImport } from '../../imports/page'
+import { Confirm } from '../../changes/preview'
+import { RefusedDocument } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { PlainRow, Rows, Section, Stack } from '../../ui/section'
@@ -39,12 +40,6 @@ const Plan = ({ document }: { document: Readable }) => {
   )
 }
 
-const Rejected = ({ document }: { document: Refused }) => (
-  <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
-    <Faults faults={document.errors} tone="bad" />
-  </PlainRow>
-)
-
 type Props = {
   previewed: Previewed[]
   /** Where the import is confirmed. */
@@ -77,7 +72,7 @@ export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused
           <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
         </Notice>
       )}
-      <ConfirmImport
+      <Confirm
         action={confirm}
         button={isWorth && 'Import'}
         again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
@@ -86,7 +81,11 @@ export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused
     <Section id="import-preview" title="Preview" summary={summary(previewed)}>
       <Rows>
         {previewed.map((document) =>
-          document.kind === 'refused' ? <Rejected document={document} /> : <Plan document={document} />,
+          document.kind === 'refused' ? (
+            <RefusedDocument name={document.name} faults={document.errors} />
+          ) : (
+            <Plan document={document} />
+          ),
         )}
       </Rows>
     </Section>

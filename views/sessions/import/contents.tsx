@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { localDateTime } from '../../../functions/lib/days'
 import { type Clock, grouped, shortDate } from '../../../functions/lib/format'
 import { generalName } from '../../../functions/sessions/general'
@@ -11,11 +12,7 @@ import { When } from '../row'
 import { titleOf } from '../words'
 
 const sessionsShown = 20
-const projectsShown = 100
-const tasksShown = 50
 const appsShown = 20
-
-const more = (count: number, shown: number) => count > shown && `${grouped(count - shown)} more`
 
 type SessionsProps = { plan: ImportPlan; clock: Clock; today: string }
 
@@ -61,34 +58,50 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
   )
 }
 
-export const NewOrganizations = ({ organizations }: Pick<ImportPlan, 'organizations'>) => (
-  <Section id="new-organizations" title="New organizations" summary={`${grouped(organizations.length)} to create`}>
-    <RowMeta
-      parts={[
-        ...organizations.slice(0, projectsShown).map((name) => <bdi>{name}</bdi>),
-        more(organizations.length, projectsShown),
-      ]}
-    />
-  </Section>
-)
+type NamesProps<Row> = {
+  id: string
+  title: string
+  verb: string
+  rows: Row[]
+  item: (row: Row) => Child
+  limit?: number
+}
 
-export const NewProjects = ({ projects }: Pick<ImportPlan, 'projects'>) => (
-  <Section id="new-projects" title="New projects" summary={`${grouped(projects.length)} to create`}>
-    <RowMeta
-      parts={[
-        ...projects.slice(0, projectsShown).map((project) => <ProjectLabel project={project} />),
-        more(projects.length, projectsShown),
-      ]}
-    />
-  </Section>
-)
+const Names = <Row,>({ id, title, verb, rows, item, limit = 100 }: NamesProps<Row>) =>
+  rows.length === 0 ? null : (
+    <Section id={id} title={title} summary={`${grouped(rows.length)} to ${verb}`}>
+      <RowMeta
+        parts={[...rows.slice(0, limit).map(item), rows.length > limit && `${grouped(rows.length - limit)} more`]}
+      />
+    </Section>
+  )
 
-export const NewTasks = ({ tasks }: Pick<ImportPlan, 'tasks'>) => (
-  <Section id="new-tasks" title="New tasks" summary={`${grouped(tasks.length)} to add`}>
-    <RowMeta
-      parts={[...tasks.slice(0, tasksShown).map(({ title }) => <bdi>{title}</bdi>), more(tasks.length, tasksShown)]}
+/** Names of what an import creates beside sessions. */
+export const NewNames = ({ plan: { organizations, projects, tasks } }: { plan: ImportPlan }) => (
+  <>
+    <Names
+      id="new-organizations"
+      title="New organizations"
+      verb="create"
+      rows={organizations}
+      item={(name) => <bdi>{name}</bdi>}
     />
-  </Section>
+    <Names
+      id="new-projects"
+      title="New projects"
+      verb="create"
+      rows={projects}
+      item={(project) => <ProjectLabel project={project} />}
+    />
+    <Names
+      id="new-tasks"
+      title="New tasks"
+      verb="add"
+      rows={tasks}
+      item={({ title }) => <bdi>{title}</bdi>}
+      limit={50}
+    />
+  </>
 )
 
 /** The apps of an import, the most used first. */

@@ -3,12 +3,12 @@ import { generalName } from '../../../functions/sessions/general'
 import type { ImportErrors } from '../../../functions/sessions/import/confirm'
 import { type ImportPlan, isGeneral } from '../../../functions/sessions/import/plan'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
-import { ConfirmImport } from '../../imports/page'
+import { Confirm } from '../../changes/preview'
 import { LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Table } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { PageHead, Section, Stack, TextLink } from '../../ui/section'
-import { NewOrganizations, NewProjects, NewSessions, NewTasks, NewUses } from './contents'
+import { NewNames, NewSessions, NewUses } from './contents'
 import { formatName } from './page'
 import { columnsPath, ImportReading, readingQuery } from './reading'
 
@@ -171,20 +171,20 @@ const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
   return { button: `Import ${what}, skip ${rejected_count}` }
 }
 
-const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
+const ConfirmSessions = ({ preview }: Pick<PreviewProps, 'preview'>) => {
   const { upload, rejected_count } = preview
   const path = `/sessions/import/${upload.id}`
   const { button, why } = step(preview)
   return (
     <>
       {why && <Notice>{why}</Notice>}
-      <ConfirmImport
+      <Confirm
         action={`${path}/confirm`}
         discard={`${path}/discard`}
         name="on_error"
         value={rejected_count > 0 ? 'skip' : 'stop'}
         button={button}
-        fields={Object.fromEntries(readingQuery(preview))}
+        fields={[...readingQuery(preview)]}
       />
     </>
   )
@@ -205,13 +205,11 @@ export const ImportPreview = ({ preview, preview: { plan }, today, clock, errors
       <Figures preview={preview} today={today} />
       <ImportRemarks preview={preview} />
       <ImportReading preview={preview} errors={errors} />
-      <Confirm preview={preview} />
+      <ConfirmSessions preview={preview} />
     </Stack>
     {preview.rejected_count > 0 && <ImportRejected preview={preview} />}
     <NewSessions plan={plan} clock={clock} today={today} />
-    {plan.organizations.length > 0 && <NewOrganizations organizations={plan.organizations} />}
-    {plan.projects.length > 0 && <NewProjects projects={plan.projects} />}
-    {plan.tasks.length > 0 && <NewTasks tasks={plan.tasks} />}
+    <NewNames plan={plan} />
     {plan.uses.length > 0 && <NewUses uses={plan.uses} />}
   </>
 )
