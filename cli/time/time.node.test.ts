@@ -73,7 +73,7 @@ describe('a logged session', () => {
 
   test.each([
     ['a title alone', 'Add a time'],
-    ['25:00-26:00 x', 'Add a time'],
+    ['25:00-26:00 x', 'There is no 25:00. Use hours from 0 to 23.'],
     ['9-10 x @Nobody', 'No project is called “Nobody”.'],
     ['9-10 x !Nothing', 'No open goal is called “Nothing”.'],
     ['9-10 x %nothing', 'No plan is called “nothing”.'],
