@@ -15,24 +15,18 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     FROM app_catalogue
     WHERE id = 1`.first<Catalogue>()) ?? { seq: 0, app_count: 0, allowed_count: 0 }
 
-export const columns = constant(`
+const columns = constant(`
   apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
   apps.updated_at, updated_by, username AS admin_name`)
 
 const appsWithAdmins = constant('apps LEFT JOIN users ON users.id = updated_by')
 
 /** @param names SELECT of package names */
-export const appsOf = (db: D1Database, names: SqlPart) =>
+const appsOf = (db: D1Database, names: SqlPart) =>
   allRows<StoredApp>(sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name IN (${names})`)
 
-/** @param packageNames JSON */
-export const namesIn = (packageNames: string) => part`SELECT value FROM json_each(${packageNames})`
-
-/** @param keys JSON of `labelKey`s */
-export const namesLabelled = (keys: string) => part`
-  SELECT named.package_name FROM apps AS named WHERE named.label_key IN (SELECT value FROM json_each(${keys}))`
-
-export const appsNamed = (db: D1Database, packageNames: string[]) => appsOf(db, namesIn(JSON.stringify(packageNames)))
+export const appsNamed = (db: D1Database, packageNames: string[]) =>
+  appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
 
 export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
   (await sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name = ${packageName}`.first<StoredApp>()) ??

@@ -4,7 +4,7 @@ import { runs } from '../../../../test/runs'
 import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
 import { appLines, appsHeader, rowsLimit } from '../state'
-import { readApps } from './csv'
+import { readCsv } from './read'
 
 const flag = fc.constantFrom<0 | 1>(0, 1)
 const text = fc.oneof(
@@ -27,14 +27,14 @@ test('what is exported is read back as it was, with any line ends and after a by
       fc.boolean(),
       (apps, ends, marked) => {
         const file = (marked ? '\uFEFF' : '') + (appsHeader + appLines(apps)).replaceAll('\r\n', ends)
-        expect(readApps(file)).toEqual({ apps: apps.map((app, at) => ({ ...app, line: at + 2 })), rejected: [] })
+        expect(readCsv(file)).toEqual({ apps: apps.map((app, at) => ({ ...app, line: at + 2 })), rejected: [] })
       },
     ),
     { numRuns: runs(60) },
   )
 })
 
-const read = (csv: string) => readApps(csv)
+const read = (csv: string) => readCsv(csv)
 
 test('columns come in any order and case, booleans in four ways, and two columns can be left out', () => {
   expect(read('Is_Whitelisted,LABEL, package_name\r\nTRUE,A,a\r\n0,B,b\n')).toEqual({

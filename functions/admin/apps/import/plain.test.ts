@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../../test/client'
 import { onlyAdmin } from '../../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from '../testing'
-import { isPlainList, readDefaults } from './plain'
+import { isPlainList, readDefaults } from './read'
 
 /** A line in short: package name, name, category, and what it says. */
 const short = (text: string) =>

@@ -1,4 +1,5 @@
 import type { ListPreview } from '../../../../views/whitelists/import'
+import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
 import { plural } from '../../../lib/format'
@@ -6,8 +7,7 @@ import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
 import { differenceWords, isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
-import type { ReadApps } from './lines'
-import { isPlainList, type PresentApps, type ReadList, readPlainList } from './plain'
+import { isPlainList, readCsv, readPlainList } from './read'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
 export type Plan = {
@@ -16,49 +16,41 @@ export type Plan = {
   unchanged: number
   /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
   rejected: SkippedLine[]
-  isPlain: boolean
-  /** Package names of a plain list that no list knows. */
-  unknown: string[]
+  /** Package names of a plain list that no list knows; none for CSV. */
+  unknown?: string[]
   seq: number
 }
 
-const planOf = ({ apps, rejected }: ReadApps, { seq, present }: PresentApps, list?: ReadList): Plan => {
-  const about = { isPlain: list !== undefined, unknown: list?.unknown ?? [] }
-  const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq, ...about }
+/** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */
+export const planImport = async (
+  db: D1Database,
+  text: string,
+  rule?: ListRule,
+): Promise<Plan | { problem: string }> => {
+  const isPlain = rule !== undefined && text.trim() !== '' && isPlainList(text)
+  const read = isPlain ? await readPlainList(db, text, rule) : readCsv(text)
+  if ('problem' in read) return read
+  const { apps, ...others } = read
+  const names = apps.map(({ package_name }) => package_name)
+  const [seq, found] = await Promise.all([catalogueSeq(db), appsNamed(db, names)])
+  const present = new Map(found.map((app) => [app.package_name, app]))
+  const plan: Plan = { added: [], changed: [], unchanged: 0, seq, ...others }
   for (const { line, package_name, ...values } of apps) {
     const before = present.get(package_name)
-    const after = { ...values, category: values.category ?? null, is_locked: values.is_locked ?? 0 }
+    const { label = before?.label ?? knownLabel(package_name) ?? package_name, is_whitelisted } = values
+    const { category = before?.category ?? null, is_locked = before?.is_locked ?? 0 } = values
+    const after = { label, category, is_whitelisted, is_locked }
     if (before === undefined) plan.added.push({ package_name, before: null, after })
-    else {
-      if (values.category === undefined) after.category = before.category
-      if (values.is_locked === undefined) after.is_locked = before.is_locked
-      if (isSame(before, after)) plan.unchanged += 1
-      else plan.changed.push({ package_name, before, after })
-    }
+    else if (isSame(before, after)) plan.unchanged += 1
+    else plan.changed.push({ package_name, before, after })
   }
   return plan
-}
-
-export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
-  const { readApps } = await import('./csv')
-  const read = readApps(text)
-  if ('problem' in read) return read
-  const names = read.apps.map(({ package_name }) => package_name)
-  const [seq, found] = await Promise.all([catalogueSeq(db), appsNamed(db, names)])
-  return planOf(read, { seq, present: new Map(found.map((app) => [app.package_name, app])) })
-}
-
-/** Plans the import of a plain list or, as `planImport`, of CSV. */
-export const planPasted = async (db: D1Database, text: string, rule: ListRule): Promise<Plan | { problem: string }> => {
-  if (text.trim() === '' || !isPlainList(text)) return planImport(db, text)
-  const list = await readPlainList(db, text, rule)
-  return 'problem' in list ? list : planOf(list, list, list)
 }
 
 export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
 
 /** Nothing of a CSV file with errors is imported, and nothing of a list without any app. */
-export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.isPlain && changesApps(plan))
+export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.unknown && changesApps(plan))
 
 const listed = ({ package_name, before, after }: AppChange) => ({
   package_name,
@@ -69,7 +61,7 @@ const listed = ({ package_name, before, after }: AppChange) => ({
 const outdated = 'The apps changed since the preview. Nothing was imported; here is the updated preview.'
 
 export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdated: boolean): ListPreview => {
-  const { added, changed, unchanged, rejected, unknown, seq } = plan
+  const { added, changed, unchanged, rejected, unknown = [], seq } = plan
   const refused = `${plural(rejected.length, 'line')} can’t be imported, so nothing was. Fix the list below.`
   return {
     groups: [
@@ -87,7 +79,7 @@ export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdat
   }
 }
 
-/** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
+/** Null when the catalogue changed since the plan. */
 export const writePlan = (
   db: D1Database,
   adminId: string,

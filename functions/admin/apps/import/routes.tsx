@@ -8,7 +8,7 @@ import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/respond'
 import { decode } from '../../../sessions/import/api'
 import { columns, fileBytes } from '../state'
-import { isRefused, planPasted, previewPlan, writePlan } from './plan'
+import { isRefused, planImport, previewPlan, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
 export const uploadBytes = 2 * fileBytes + 64 * 1024
@@ -61,7 +61,7 @@ const sent = async (c: Context<App>): Promise<Typed | { problem: string }> => {
 }
 
 const show = async (c: Context<App>, list: Typed, isOutdated = false) => {
-  const plan = await planPasted(c.env.DB, list.text, list.rule)
+  const plan = await planImport(c.env.DB, list.text, list.rule)
   if ('problem' in plan) return refuse(c, plan.problem, list)
   if (isOutdated) c.status(409)
   else if (isRefused(plan)) c.status(422)
@@ -83,7 +83,7 @@ export const importApps = new Hono<App>()
 
   .post('/confirm', async (c) => {
     const { seq, ...list } = Confirmed.parse(await submitted(c))
-    const plan = await planPasted(c.env.DB, list.text, list.rule)
+    const plan = await planImport(c.env.DB, list.text, list.rule)
     if ('problem' in plan || isRefused(plan)) return show(c, list)
     const done = plan.seq === seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
     if (!done) return show(c, list, true)
