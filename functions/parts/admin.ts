@@ -1,7 +1,7 @@
 import { adminApi } from '../admin/api'
 import { adminAppsApi } from '../admin/apps/api'
 import { uploadBytes } from '../admin/apps/import/routes'
-import { fileBytes } from '../admin/apps/state'
+import { fileBytes } from '../admin/apps/schema'
 import { admin } from '../admin/routes'
 import { adminBulkRulesApi, adminRulesApi, adminUnlistedApi } from '../admin/rules/api'
 import { requireAdmin } from '../auth/signed-in'

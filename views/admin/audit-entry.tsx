@@ -1,4 +1,4 @@
-import { appChange, describeApp, readAppsChanged } from '../../functions/admin/apps/state'
+import { appChange, describeApp, readAppsChanged } from '../../functions/admin/apps/schema'
 import type { AuditRow, InsideRow } from '../../functions/admin/audit/schema'
 import { changeWords, describeEntry } from '../../functions/admin/audit/words'
 import { grouped } from '../../functions/lib/format'

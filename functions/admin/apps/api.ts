@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { AppRow } from '../../app-rules/schema'
+import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
 import { once } from '../../lib/api/once'
 import { body, invalid, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../lib/api/request'
-import { listPage, listQuery, pageOf } from '../../lib/api/values'
+import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../lib/api/values'
 import { staleProblem, versionedBy } from '../../lib/api/version'
 import { csvDownload, streamed } from '../../lib/download'
 import { type App, type Loaded, loads, todayOf } from '../../lib/env'
@@ -14,19 +14,87 @@ import { declareAnswer } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { decode } from '../../sessions/import/api'
 import { adminOperation } from '../operation'
-import { changesApps, planImport, writePlan } from './import/plan'
-import * as json from './json'
+import { changesApps, type Plan, planImport, writePlan } from './import/plan'
 import * as q from './queries'
-import type { AppValues, StoredApp } from './schema'
-import { appLines, appsHeader, fileBytes } from './state'
+import {
+  type AppValues,
+  appLines,
+  appsHeader,
+  category,
+  categoryLimit,
+  fileBytes,
+  label,
+  labelLimit,
+  type StoredApp,
+  stateOf,
+} from './schema'
 import { type EditedApp, editApps } from './writes'
+
+const AppJson = AppRow.extend({
+  is_whitelisted: z.boolean(),
+  is_locked: z.boolean().meta({ description: 'Can’t be overridden.' }),
+  created_at: Instant,
+  updated_at: Instant,
+  updated_by: z.string().nullable().meta({ description: 'The id of the admin who last edited it.' }),
+}).meta({ id: 'App' })
+
+const appJson = (app: AppRow) => jsonOf(AppJson, { ...app, ...stateOf(app) })
+
+const flag = z.boolean('Choose true or false')
+
+const AppPut = z
+  .strictObject({
+    label: withLength(label, { minLength: 1, maxLength: labelLimit }),
+    category: withLength(category, { maxLength: categoryLimit }).nullable().optional(),
+    is_whitelisted: flag,
+    is_locked: flag.optional().meta({ description: 'Defaults to false.' }),
+    seq: seqInput,
+  })
+  .meta({ id: 'AppPut', example: { label: 'Firefox', category: 'Browsers', is_whitelisted: true } })
+
+const truth = z.enum(['true', 'false'], 'Choose true or false')
+const boolean = truth.transform((text) => text === 'true').optional()
+
+const appsQuery = {
+  q: z.string().max(100, 'Use at most 100 characters for the search').default('').meta({
+    description: 'Matches the start of words in the label or package name, ignoring case and accents.',
+  }),
+  is_whitelisted: boolean.meta({ description: 'Only allowed (true) or blocked (false) apps.' }),
+  is_locked: boolean.meta({ description: 'Only locked (true) or unlocked (false) apps.' }),
+  category: z.string().max(categoryLimit, `Use at most ${categoryLimit} characters`).default('').meta({
+    description: 'Only apps in this category.',
+  }),
+}
+
+const ImportQuery = z.object({
+  dry_run: truth
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Only preview; nothing is written.' }),
+})
+
+const RejectedJson = z.object({
+  line: z.int().meta({ description: 'Line where it starts; the header is line 1.' }),
+  reason: z.string(),
+})
+
+const ImportedAppsJson = z
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
+  .meta({ id: 'ImportedApps' })
+
+const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
+  added: added.length,
+  changed: changed.length,
+  unchanged,
+  rejected,
+})
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
 type AppLoaded = Loaded<'app', StoredApp>
 
 const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
-  matchedVersion(c, app, ({ seq }) => seq, json.appJson)
+  matchedVersion(c, app, ({ seq }) => seq, appJson)
 
 /**
  * Writes a default over the version that the request names, else over the latest. False where there is none.
@@ -36,7 +104,7 @@ const write = async <E extends App>(c: Context<E>, app: EditedApp, after: AppVal
   const { before, stale } = await editApps(c.env.DB, c.var.user.id, [app], () => after)
   const [found] = [...stale, ...before]
   if (found && app.seq !== undefined && found.seq !== app.seq) {
-    throw new ProblemError(staleProblem(json.appJson(found)))
+    throw new ProblemError(staleProblem(appJson(found)))
   }
   return found !== undefined
 }
@@ -68,15 +136,15 @@ export const adminAppsApi = new Hono<App>()
       summary: 'List app defaults',
       description: 'Applies to everyone unless overridden; sorted by package name.',
       versioned: true,
-      answers: { schema: pageOf(json.AppJson) },
+      answers: { schema: pageOf(AppJson) },
     }),
     versionedBy(async (c) => String(await catalogueSeq(c.env.DB))),
-    query(z.object({ ...listQuery, ...json.appsQuery })),
+    query(z.object({ ...listQuery, ...appsQuery })),
     async (c) => {
       const { cursor, limit, ...filter } = c.req.valid('query')
       const after = cursor === undefined ? null : JSON.stringify([cursor])
       const apps = await q.findApps(c.env.DB, { filter, sort: 'package_name', after }, limit + 1)
-      return c.json(listPage(apps, limit, ({ package_name }) => package_name, json.appJson))
+      return c.json(listPage(apps, limit, ({ package_name }) => package_name, appJson))
     },
   )
 
@@ -99,10 +167,10 @@ export const adminAppsApi = new Hono<App>()
       file: { types: ['text/csv'], maxBytes: fileBytes },
       once: true,
       stale: true,
-      answers: { schema: json.ImportedAppsJson },
+      answers: { schema: ImportedAppsJson },
       errors: { 409: 'The apps kept changing during the import (`busy`). Nothing changed.' },
     }),
-    query(json.ImportQuery),
+    query(ImportQuery),
     once(),
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
@@ -120,19 +188,19 @@ export const adminAppsApi = new Hono<App>()
         }
         const { user, claim } = c.var
         if (c.req.valid('query').dry_run || !changesApps(plan)) return plan
-        const also = claim('', json.importedJson(plan))
+        const also = claim('', importedJson(plan))
         return (await writePlan(c.env.DB, user.id, plan, Date.now(), also)) ? plan : conflict
       })
-      return c.json(json.importedJson(imported))
+      return c.json(importedJson(imported))
     },
   )
 
   .get(
     '/apps/:package_name',
-    adminOperation({ summary: 'Read an app default', item: true, versioned: true, answers: { schema: json.AppJson } }),
+    adminOperation({ summary: 'Read an app default', item: true, versioned: true, answers: { schema: AppJson } }),
     loadApp,
     versionedBy<AppLoaded>((c) => String(c.var.app.seq)),
-    (c) => c.json(json.appJson(c.var.app)),
+    (c) => c.json(appJson(c.var.app)),
   )
 
   .put(
@@ -143,10 +211,10 @@ export const adminAppsApi = new Hono<App>()
       body: true,
       stale: true,
       matches: true,
-      answers: { schema: json.AppJson, creates: true },
+      answers: { schema: AppJson, creates: true },
     }),
     param(PackageParam),
-    body(json.AppPut),
+    body(AppPut),
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { label, category = null, is_whitelisted, is_locked = false, ...given } = c.req.valid('json')
@@ -158,9 +226,9 @@ export const adminAppsApi = new Hono<App>()
       const app = await q.appNamed(c.env.DB, package_name)
       if (!app) throw new ProblemError(problems.busy)
       c.header('ETag', rowTag(app.seq))
-      if (isThere) return c.json(json.appJson(app))
+      if (isThere) return c.json(appJson(app))
       c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
-      return c.json(json.appJson(app), 201)
+      return c.json(appJson(app), 201)
     },
   )
 

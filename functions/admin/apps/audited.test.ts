@@ -3,7 +3,7 @@ import { type Client, rows } from '../../../test/client'
 import { loadRoutes } from '../../app'
 import { words } from '../../sessions/testing'
 import { onlyAdmin } from '../testing'
-import { readState } from './state'
+import { readState } from './schema'
 import { addApps, catalogueNow, newWord, noApps, seen, stored, ticks, undoIn } from './testing'
 
 let admin: Client

@@ -1,7 +1,13 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type AppDraft, EditApp, EditedName, NewApp as NewAppForm } from '../../../views/admin/apps/form'
-import { AppList, AppsPage } from '../../../views/admin/apps/page'
+import {
+  type AppDraft,
+  AppList,
+  AppsPage,
+  EditApp,
+  EditedName,
+  NewApp as NewAppForm,
+} from '../../../views/admin/apps/page'
 import { appId, appPath, appsPath } from '../../../views/admin/apps/row'
 import { EditingRow } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'

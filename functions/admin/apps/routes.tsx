@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
-import type { AppDraft } from '../../../views/admin/apps/form'
+import type { AppDraft } from '../../../views/admin/apps/page'
 import { AppItem, appPath, appsPath, BulkConflicts } from '../../../views/admin/apps/row'
 import { StillSelected } from '../../../views/ui/selection'
 import { ToastPart } from '../../../views/ui/toast'
@@ -28,8 +28,22 @@ import {
 } from './fragments'
 import { importApps } from './import/routes'
 import * as q from './queries'
-import { AppForm, type AppValues, DefaultsView, DeleteForm, NewAppForm, type StoredApp, SwitchForm } from './schema'
-import { bulkActions, described, differenceWords, isBulkAction, readTicks, standWords, tickValue } from './state'
+import {
+  AppForm,
+  type AppValues,
+  bulkActions,
+  DefaultsView,
+  DeleteForm,
+  described,
+  differenceWords,
+  isBulkAction,
+  NewAppForm,
+  readTicks,
+  type StoredApp,
+  SwitchForm,
+  standWords,
+  tickValue,
+} from './schema'
 import { type EditedApp, type EditOutcome, editApps, undoApps, writeApps } from './writes'
 
 const goneMessage = 'The app has been deleted'

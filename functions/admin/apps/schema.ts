@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { appFields } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
+import type { Described } from '../../lib/conflict'
+import { csvLine } from '../../lib/csv'
+import { grouped, plural } from '../../lib/format'
 import { choiceInView, valuesCursor } from '../../lib/list-view'
-import { PackageName } from '../../lib/package-name'
+import { isPackageName, PackageName } from '../../lib/package-name'
 import { seenVersion, seenVersionOrNone } from '../../lib/resource/members'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, isolated } from '../../lib/text'
+import type { AuditRow } from '../audit/schema'
 
 export const labelLimit = 100
 export const categoryLimit = 50
@@ -73,3 +77,143 @@ export const DefaultsView = z.object({
   after: valuesCursor,
 })
 export type DefaultsView = z.infer<typeof DefaultsView>
+
+/** With booleans, as in the audit log and in the API. */
+export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues) => ({
+  label,
+  category,
+  is_whitelisted: is_whitelisted === 1,
+  is_locked: is_locked === 1,
+})
+
+const stored = z.boolean().transform((is) => (is ? 1 : 0))
+
+const AuditedApp = z.object({
+  label: z.string(),
+  category: z.string().nullable(),
+  is_whitelisted: stored,
+  is_locked: stored,
+})
+
+/** @param json a column of the audit log; null where there was no default */
+export const readState = (json: string | null): AppValues | null =>
+  AuditedApp.nullable()
+    .catch(null)
+    .parse(JSON.parse(json ?? 'null'))
+
+export const isSame = (a: AppValues | null, b: AppValues | null) =>
+  JSON.stringify(a && stateOf(a)) === JSON.stringify(b && stateOf(b))
+
+/** A change of many apps in the audit log. */
+export const AppsChanged = z.object({
+  source: z.enum(['edit', 'import', 'undo']),
+  added: z.int(),
+  changed: z.int(),
+  deleted: z.int(),
+})
+export type AppsChanged = z.infer<typeof AppsChanged>
+
+const noChange: AppsChanged = { source: 'edit', added: 0, changed: 0, deleted: 0 }
+
+/** @param json a column of the audit log */
+export const readAppsChanged = (json: string | null): AppsChanged =>
+  AppsChanged.catch(noChange).parse(JSON.parse(json ?? 'null'))
+
+const allowedWord = (flag: 0 | 1) => (flag === 1 ? 'allowed' : 'blocked')
+
+export const described: Described<AppValues> = {
+  label: ['Label', (label) => label],
+  category: ['Category', (category) => category ?? ''],
+  is_whitelisted: ['Default', allowedWord],
+  is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
+}
+
+/** For example `blocked, locked`. */
+export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
+  [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
+
+const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
+
+/**
+ * For example `allowed → blocked, locked`, with label and category where they changed. A new or deleted default is
+ * described as it is.
+ */
+export const differenceWords = (before: AppValues | null, after: AppValues | null) => {
+  if (!before || !after) {
+    const only = after ?? before
+    if (!only) return ''
+    return [standWords(only), only.category !== null && `in ${isolated(only.category)}`].filter(Boolean).join(', ')
+  }
+  const arrow = (a: string, b: string) => (a === b ? '' : `${a} → ${b}`)
+  const isUnlocked = before.is_locked && !after.is_locked && before.is_whitelisted === after.is_whitelisted
+  return [
+    isUnlocked ? 'locked → not locked' : arrow(standWords(before), standWords(after)),
+    arrow(isolated(before.label), isolated(after.label)),
+    arrow(categoryWords(before.category), categoryWords(after.category)),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+type Entry = Pick<AuditRow, 'before' | 'after'>
+
+export const describeApp = ({ before, after }: Entry) => {
+  const [was, is] = [readState(before), readState(after)]
+  return { did: was === null ? 'added' : is === null ? 'deleted' : 'changed', name: (is ?? was)?.label }
+}
+
+export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))
+
+const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change to' } as const
+
+/** For example `imported 12 apps`. */
+export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {
+  const { source, added, changed, deleted } = readAppsChanged(after)
+  return `${doneBy[source]} ${plural(added + changed + deleted, 'app')}`
+}
+
+/** For example `10 added, 2 changed`. */
+export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
+  Object.entries(readAppsChanged(after))
+    .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
+    .join(', ')
+
+/** `done` stands behind a number of apps: `3 apps blocked`. */
+type Action = { name: string; done: string; apply: (app: AppValues) => AppValues | null }
+
+export const bulkActions = {
+  allow: { name: 'Allow', done: 'allowed', apply: (app) => ({ ...app, is_whitelisted: 1 }) },
+  block: { name: 'Block', done: 'blocked', apply: (app) => ({ ...app, is_whitelisted: 0 }) },
+  lock: { name: 'Lock', done: 'locked', apply: (app) => ({ ...app, is_locked: 1 }) },
+  unlock: { name: 'Unlock', done: 'unlocked', apply: (app) => ({ ...app, is_locked: 0 }) },
+  delete: { name: 'Delete', done: 'deleted', apply: () => null },
+} satisfies Record<string, Action>
+export type BulkAction = keyof typeof bulkActions
+
+export const isBulkAction = (name = ''): name is BulkAction => Object.hasOwn(bulkActions, name)
+
+/** App at the version on screen when it was selected. */
+type Ticked = { package_name: string; seq: number }
+
+export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`
+
+export const readTicks = (values: string[]): Ticked[] =>
+  values.flatMap((value) => {
+    const [, seq, package_name = ''] = /^(\d{1,15}):(.+)$/su.exec(value) ?? []
+    return seq !== undefined && isPackageName(package_name) ? [{ seq: Number(seq), package_name }] : []
+  })
+
+export const fileBytes = 1024 * 1024
+export const rowsLimit = 5_000
+
+export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
+export type Column = (typeof columns)[number]
+
+const lineOf = (app: Pick<AppRow, Column>) => {
+  const { label, category, is_whitelisted, is_locked } = stateOf(app)
+  return csvLine([app.package_name, label, category ?? '', String(is_whitelisted), String(is_locked)])
+}
+
+export const appsHeader = csvLine([...columns])
+
+export const appLines = (apps: Pick<AppRow, Column>[]) => apps.map(lineOf).join('')

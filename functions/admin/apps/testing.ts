@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../../test/client'
 import type { AppValues } from './schema'
-import { tickValue } from './state'
+import { tickValue } from './schema'
 import { writeApps } from './writes'
 
 /** Begins no word of another test's apps. */

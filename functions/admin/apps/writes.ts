@@ -11,7 +11,7 @@ import { folded } from '../../lib/text'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
 import { appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
-import { type AppsChanged, isSame, readState, stateOf } from './state'
+import { type AppsChanged, isSame, readState, stateOf } from './schema'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appChange, appCounts, describeApp, describeApps } from '../apps/state'
+import { appChange, appCounts, describeApp, describeApps } from '../apps/schema'
 import { describeRules, ruleChange } from '../rules/schema'
 import { unlistedChange } from '../rules/unlisted'
 import { type AuditRow, isGroup } from './schema'

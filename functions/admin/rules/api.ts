@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { ruleThat } from '../../app-rules/schema'
+import { ruleOf, ruleThat } from '../../app-rules/schema'
 import { busyError } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../lib/api/request'
-import { listPage, listQuery, pageOf } from '../../lib/api/values'
+import { jsonOf, listPage, listQuery, pageOf } from '../../lib/api/values'
 import { staleProblem } from '../../lib/api/version'
 import { type App, declares } from '../../lib/env'
 import { PackageParam } from '../../lib/package-name'
@@ -14,17 +14,35 @@ import { readUnlistedApps } from '../../settings/save'
 import { adminOperation } from '../operation'
 import { loadPerson, person } from '../users/queries'
 import { tooMany } from './bulk-form'
-import { applyRules, type BulkRequest, previewRules, setRule, undoAdminRules } from './change'
-import * as json from './json'
+import { applyRules, type BulkRequest, type Plan, previewRules, setRule, undoAdminRules } from './change'
+import type { AdminRule } from './queries'
 import * as q from './queries'
-import { ruleOfJson, rulesLimit } from './schema'
+import {
+  AdminRuleBody,
+  AdminRuleJson,
+  jsonOfRule,
+  ManyBody,
+  ManyJson,
+  ruleOfJson,
+  rulesLimit,
+  UndoneJson,
+} from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
+
+const adminRuleJson = (rule: AdminRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(ruleOf(rule)) })
+
+const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
+  change_id,
+  version,
+  ...plan.counts,
+  people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
+})
 
 type RuleKey = { user_id: string; package_name: string }
 
 const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
   namesVersion(c)
-    ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, json.adminRuleJson)
+    ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, adminRuleJson)
     : undefined
 
 /** Reads the person with what the write is planned from. */
@@ -42,14 +60,14 @@ export const adminRulesApi = new Hono<App>()
       summary: 'List admin rules for a person',
       description: 'By package name. The person’s own rules and usage are not included.',
       item: true,
-      answers: { schema: pageOf(json.AdminRuleJson) },
+      answers: { schema: pageOf(AdminRuleJson) },
     }),
     loadPerson,
     query(RulesQuery),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
       const rows = await q.adminRulesAfter(c.env.DB, c.var.person.id, cursor, limit + 1)
-      return c.json(listPage(rows, limit, ({ package_name }) => package_name, json.adminRuleJson))
+      return c.json(listPage(rows, limit, ({ package_name }) => package_name, adminRuleJson))
     },
   )
 
@@ -58,13 +76,13 @@ export const adminRulesApi = new Hono<App>()
     adminOperation({
       summary: 'Read an admin rule for a person',
       item: true,
-      answers: { schema: json.AdminRuleJson },
+      answers: { schema: AdminRuleJson },
     }),
     param(PackageParam),
     loadPerson,
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
-      return rule ? c.json(json.adminRuleJson(rule), 200, { ETag: rowTag(rule.seq) }) : c.notFound()
+      return rule ? c.json(adminRuleJson(rule), 200, { ETag: rowTag(rule.seq) }) : c.notFound()
     },
   )
 
@@ -77,12 +95,12 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       stale: true,
       matches: true,
-      answers: { schema: json.AdminRuleJson, creates: true },
+      answers: { schema: AdminRuleJson, creates: true },
     }),
     withStoredRule,
     loadPerson,
     param(PackageParam),
-    body(json.AdminRuleBody),
+    body(AdminRuleBody),
     async (c) => {
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
@@ -92,12 +110,12 @@ export const adminRulesApi = new Hono<App>()
       const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setRule(DB, c.var.user.id, about, ruleThat(is_whitelisted, after), seq)
       const rule = await saved()
-      if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
+      if ('stale' in edit) throw new ProblemError(staleProblem(rule ? adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
       c.header('ETag', rowTag(rule.seq))
-      if (edit.before) return c.json(json.adminRuleJson(rule))
+      if (edit.before) return c.json(adminRuleJson(rule))
       c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
-      return c.json(json.adminRuleJson(rule), 201)
+      return c.json(adminRuleJson(rule), 201)
     },
   )
 
@@ -161,12 +179,12 @@ export const adminBulkRulesApi = new Hono<App>()
       body: true,
       once: true,
       stale: true,
-      answers: { schema: json.ManyJson },
+      answers: { schema: ManyJson },
       errors: {
         409: 'The outcome would differ from `version` (`stale`; see `current`), or other changes interfered (`busy`). Nothing changed.',
       },
     }),
-    body(json.ManyBody),
+    body(ManyBody),
     once(),
     async (c) => {
       const { DB } = c.env
@@ -183,12 +201,12 @@ export const adminBulkRulesApi = new Hono<App>()
       if (!source) throw invalidFields({ copy_from: ['Unknown person'] })
       if (plan.steps.length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
       const stale = (current: object) => new ProblemError(staleProblem(current))
-      if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
-      if (dry_run) return c.json(json.manyJson(plan, version, null))
-      const also = (changeId: string) => c.var.claim(changeId, json.manyJson(plan, version, changeId))
+      if (seen !== undefined && seen !== version) throw stale(manyJson(plan, version, null))
+      if (dry_run) return c.json(manyJson(plan, version, null))
+      const also = (changeId: string) => c.var.claim(changeId, manyJson(plan, version, changeId))
       const outcome = await applyRules(DB, c.var.user.id, request, version, also)
-      if ('preview' in outcome) throw stale(json.manyJson(outcome.preview.plan, outcome.preview.version, null))
-      return c.json(json.manyJson(plan, version, plan.steps.length > 0 ? outcome.done.changeId : null))
+      if ('preview' in outcome) throw stale(manyJson(outcome.preview.plan, outcome.preview.version, null))
+      return c.json(manyJson(plan, version, plan.steps.length > 0 ? outcome.done.changeId : null))
     },
   )
 
@@ -200,7 +218,7 @@ export const adminBulkRulesApi = new Hono<App>()
       item: true,
       once: true,
       stale: true,
-      answers: { schema: json.UndoneJson },
+      answers: { schema: UndoneJson },
       errors: { 404: 'There is no such change, or everything in it has changed since.', 409: busyError },
     }),
     once(),

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { StoredApp } from '../../../functions/admin/apps/schema'
-import { type BulkAction, bulkActions, standWords, tickValue } from '../../../functions/admin/apps/state'
+import { type BulkAction, bulkActions, standWords, tickValue } from '../../../functions/admin/apps/schema'
 import type { EditOutcome } from '../../../functions/admin/apps/writes'
 import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
 import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
-import { appLines, appsHeader, rowsLimit } from '../state'
+import { appLines, appsHeader, rowsLimit } from '../schema'
 import { readCsv } from './read'
 
 const flag = fc.constantFrom<0 | 1>(0, 1)

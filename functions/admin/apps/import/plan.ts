@@ -5,7 +5,7 @@ import { catalogueSeq } from '../../../app-rules/writes'
 import { plural } from '../../../lib/format'
 import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
-import { differenceWords, isSame } from '../state'
+import { differenceWords, isSame } from '../schema'
 import { type AppChange, writeApps } from '../writes'
 import { isPlainList, readCsv, readPlainList } from './read'
 

@@ -14,8 +14,7 @@ import { type CsvRecord, csvRecords, unguard } from '../../../lib/csv'
 import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
-import { category, label } from '../schema'
-import { type Column, columns, rowsLimit } from '../state'
+import { type Column, category, columns, label, rowsLimit } from '../schema'
 
 const flag = (column: Column) => {
   const message = `${column} must be true or false`
@@ -27,7 +26,7 @@ const flag = (column: Column) => {
     .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
 }
 
-/** What a line leaves out stays as it is in its app. */
+/** A line leaves out what stays as it is in its app. */
 const Row = z.object({
   package_name: PackageName,
   label: label.optional(),

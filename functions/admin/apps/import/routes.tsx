@@ -7,7 +7,7 @@ import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/respond'
 import { decode } from '../../../sessions/import/api'
-import { columns, fileBytes } from '../state'
+import { columns, fileBytes } from '../schema'
 import { isRefused, planImport, previewPlan, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
