@@ -2,12 +2,14 @@ import type { Child } from 'hono/jsx'
 import type { SkippedLine } from '../../functions/app-rules/list-lines'
 import type { Draft } from '../../functions/lib/form'
 import { grouped, plural } from '../../functions/lib/format'
-import { Actions, Button, Cancel, Notice } from '../ui/button'
+import { Confirm } from '../changes/preview'
+import { Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Field, optionsOf } from '../ui/field'
+import { optionsOf } from '../ui/field'
 import { CountKpi, Kpis } from '../ui/figure'
-import { drafted, Fields } from '../ui/form'
+import { drafted } from '../ui/form'
 import { RowList, Section, Stack } from '../ui/section'
+import { UploadForm } from '../ui/upload-form'
 import { AppName } from './editor'
 
 const shown = 50
@@ -58,41 +60,34 @@ type FormProps = { kind: ListKind; draft?: ListDraft; isPreview?: boolean }
 const ListForm = ({ kind, draft, isPreview }: FormProps) => {
   const field = drafted({ list: '', text: '', rule: 'allow' }, draft, 'paste')
   return (
-    <form class="stack" method="post" action={kind.path} enctype="multipart/form-data" autocomplete="off">
-      <Field
-        label={kind.label}
-        type="textarea"
-        rows={isPreview ? 6 : 12}
-        required={kind.file === undefined}
-        dir="auto"
-        spellcheck={false}
-        placeholder={kind.placeholder}
-        hint={kind.hint}
-        {...field(kind.field)}
-        autofocus={!draft}
-      />
+    <UploadForm
+      label={kind.label}
+      action={kind.path}
+      cancel={kind.back}
+      text={{
+        label: kind.label,
+        rows: isPreview ? 6 : 12,
+        required: kind.file === undefined,
+        placeholder: kind.placeholder,
+        hint: kind.hint,
+        autofocus: !draft,
+        autocomplete: 'off',
+        ...field(kind.field),
+      }}
+      file={
+        kind.file === undefined
+          ? undefined
+          : { label: 'Or choose a file', accept: '.csv,.txt,text/csv,text/plain', hint: kind.file }
+      }
+      isTextFirst
+      isFurther={isPreview}
+    >
       <Radios
         label="For apps without allow or block"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}
         {...field('rule')}
       />
-      {kind.file !== undefined && (
-        <Fields>
-          <Field
-            label="Or choose a file"
-            name="file"
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            wide
-            hint={kind.file}
-          />
-        </Fields>
-      )}
-      <Actions>
-        <Button variant={isPreview ? 'plain' : 'primary'}>Preview</Button>
-        <Cancel href={kind.back} />
-      </Actions>
-    </form>
+    </UploadForm>
   )
 }
 
@@ -177,18 +172,18 @@ export const ImportPreview = ({ kind, draft, ...preview }: FormProps & ListPrevi
         <UnknownNames names={unknown} knows={kind.knows} />
         <p class="grey">Apps that aren’t in the list don’t change.</p>
         {confirm ? (
-          <form method="post" action={`${kind.path}/confirm`} enctype="multipart/form-data">
-            {Object.entries(confirm.fields).map(([name, value]) => (
-              <input type="hidden" name={name} value={value} />
-            ))}
-            <Actions>
-              <Button variant="primary" autofocus>
+          <Confirm
+            action={`${kind.path}/confirm`}
+            fields={Object.entries(confirm.fields)}
+            button={
+              <>
                 {confirm.label}
                 {skipped.length > 0 && `, skip ${plural(skipped.length, 'line')}`}
-              </Button>
-              <Cancel href={kind.back} />
-            </Actions>
-          </form>
+              </>
+            }
+            cancel={kind.back}
+            isFocused
+          />
         ) : (
           !warning && <Notice>Nothing to change.</Notice>
         )}

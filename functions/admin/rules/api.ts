@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { ruleOf, ruleThat } from '../../app-rules/schema'
+import { ruleThat } from '../../app-rules/schema'
 import { busyError } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../lib/api/request'
@@ -15,7 +15,6 @@ import { adminOperation } from '../operation'
 import { loadPerson, person } from '../users/queries'
 import { tooMany } from './bulk-form'
 import { applyRules, type BulkRequest, type Plan, previewRules, setRule, undoAdminRules } from './change'
-import type { AdminRule } from './queries'
 import * as q from './queries'
 import {
   AdminRuleBody,
@@ -25,11 +24,12 @@ import {
   ManyJson,
   ruleOfJson,
   rulesLimit,
+  type StoredRule,
   UndoneJson,
 } from './schema'
 import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
 
-const adminRuleJson = (rule: AdminRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(ruleOf(rule)) })
+const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
 
 const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
   change_id,

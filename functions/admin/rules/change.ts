@@ -70,7 +70,8 @@ export const previewRules = async (db: D1Database, request: BulkRequest): Promis
   const steps = plans.flatMap((plan) => plan.steps)
   const unchanged = plans.reduce((sum, { counts }) => sum + counts.unchanged, 0)
   const counts = { ...countChanges(steps), unchanged }
-  const version = await hashed(JSON.stringify([people.map(({ id }) => id), steps, counts]))
+  const effect = steps.map(({ user_id, package_name, before, after }) => [user_id, package_name, before?.seq, after])
+  const version = await hashed(JSON.stringify([people.map(({ id }) => id), effect, counts]))
   return { plan: { people: plans, steps, counts }, people, version }
 }
 
@@ -127,7 +128,7 @@ export const undoAdminRules = (
   also: (undone: Undone) => D1PreparedStatement[] = () => [],
 ): Promise<Undone | 'nothing'> =>
   retry(async () => {
-    const [audited, stored] = await Promise.all([q.auditedChange(db, changeId), q.rulesOfChange(db, changeId)])
+    const { audited, stored } = await q.auditedChange(db, changeId)
     const rules = audited.flatMap(({ subject, before, after, is_gone }) => {
       const was = readAuditedRules(before)
       return [...readAuditedRules(after)].map(([package_name, left]) => {

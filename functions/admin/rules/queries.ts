@@ -10,7 +10,7 @@ import {
   rulesOf,
   type StoredRules,
 } from '../../app-rules/queries'
-import { columnsOfRule, type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
+import { columnsOfRule, type Rule, ruleOf } from '../../app-rules/schema'
 import { writeRules } from '../../app-rules/writes'
 import { writeEntries } from '../../lib/audit'
 import { joined } from '../../lib/conditions'
@@ -21,61 +21,58 @@ import { folded } from '../../lib/text'
 import { advanceWhitelists } from '../commit'
 import { type AdminRules, auditedRules, ofTheirs, type PersonAppsView, type Step, type StoredRule } from './schema'
 
-type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: string }
-
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
+const adminRules = async (db: D1Database, where: SqlPart): Promise<StoredRule[]> => {
+  const rows = await allRows<Omit<StoredRule, 'rule'>>(sql(db)`
+    SELECT user_id, user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
+      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
+    FROM user_apps LEFT JOIN users ON users.id = admin_id
+    WHERE set_by = 'admin' AND ${where}`)
+  return rows.map((row) => ({ ...row, rule: ruleOf(row) }))
+}
 
-const storedRules = constant(
-  'user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq',
-)
+export const adminRulesAfter = (db: D1Database, userId: string, after: string, limit: number) =>
+  adminRules(db, part`user_id = ${userId} AND package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
 
-const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []): Promise<Map<string, AdminRules>> => {
+export const adminRule = async (db: D1Database, userId: string, packageName: string) =>
+  (await adminRules(db, part`user_id = ${userId} AND package_name = ${packageName}`))[0] ?? null
+
+const byPerson = (rules: StoredRule[], userIds: string[]): Map<string, AdminRules> => {
   const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
-  for (const row of await allRows<Read>(statement)) {
-    const rules = stored.get(row.user_id) ?? new Map<string, StoredRule>()
-    stored.set(row.user_id, rules.set(row.package_name, { rule: ruleOf(row), seq: row.seq }))
-  }
+  for (const rule of rules) stored.get(rule.user_id)?.set(rule.package_name, rule)
   return stored
 }
 
 /** Returns the admins' rules of each person by package name; every id is in the map. Without `packages` of every app. */
-export const adminRulesByPerson = (
-  db: D1Database,
-  userIds: string[],
-  packages?: string[],
-): Promise<Map<string, AdminRules>> =>
-  byPerson(
-    sql(db)`
-      SELECT ${storedRules} FROM user_apps
-      WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)})) AND set_by = 'admin'
-        ${joined([packages && part`AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`])}
-      ORDER BY user_id, package_name`,
-    userIds,
-  )
+export const adminRulesByPerson = async (db: D1Database, userIds: string[], packages?: string[]) => {
+  const where = part`
+    user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
+    ${joined([packages && part`AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`])}
+    ORDER BY user_id, package_name`
+  return byPerson(await adminRules(db, where), userIds)
+}
 
-/** The rules that a change set, as they are now; a person without any is not in the map. */
-export const rulesOfChange = (db: D1Database, changeId: string) =>
-  byPerson(sql(db)`
-    SELECT ${storedRules}
-    FROM admin_audit JOIN json_each(admin_audit.after)
-      JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
-    WHERE change_id = ${changeId} AND action = 'rules'`)
+/** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
+type AuditedRules = { subject: string; before: string; after: string; is_gone: 0 | 1 }
 
-export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & { admin_name: string | null }
-
-const adminRules = (userId: string) => part`
-  SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
-    user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
-  FROM user_apps LEFT JOIN users ON users.id = admin_id
-  WHERE user_id = ${userId} AND set_by = 'admin'`
-
-export const adminRulesAfter = (db: D1Database, userId: string, after: string, limit: number) =>
-  allRows<AdminRule>(sql(db)`
-    ${adminRules(userId)} AND package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
-
-export const adminRule = (db: D1Database, userId: string, packageName: string) =>
-  sql(db)`${adminRules(userId)} AND package_name = ${packageName}`.first<AdminRule>()
+/** A change as the audit log has it, and the rules that it set as they are now. */
+export const auditedChange = async (db: D1Database, changeId: string) => {
+  const [audited, present] = await Promise.all([
+    allRows<AuditedRules>(sql(db)`
+      SELECT subject, before, after, NOT EXISTS (SELECT 1 FROM users WHERE users.id = subject) AS is_gone
+      FROM admin_audit
+      WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`),
+    adminRules(
+      db,
+      part`(user_id, package_name) IN (
+        SELECT subject, json_each.key FROM admin_audit JOIN json_each(admin_audit.after)
+        WHERE change_id = ${changeId} AND action = 'rules')`,
+    ),
+  ])
+  const people = audited.map(({ subject }) => subject)
+  return { audited, stored: byPerson(present, people) }
+}
 
 /** Picks the apps whose default is locked. */
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
@@ -85,13 +82,6 @@ export const lockedAmong = async (db: D1Database, packages: string[]) => {
     WHERE is_locked = 1 AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`)
   return new Set(rows.map(({ package_name }) => package_name))
 }
-
-/** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
-export const auditedChange = (db: D1Database, changeId: string) =>
-  allRows<{ subject: string; before: string; after: string; is_gone: 0 | 1 }>(sql(db)`
-    SELECT subject, before, after, NOT EXISTS (SELECT 1 FROM users WHERE users.id = subject) AS is_gone
-    FROM admin_audit
-    WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`)
 
 /**
  * Guard: rolls the batch back if a rule is not at the version that was read.

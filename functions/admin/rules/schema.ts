@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { appFields } from '../../app-rules/find-app'
-import { type Rule, ruleThat } from '../../app-rules/schema'
+import { type Rule, type RuleRow, ruleThat } from '../../app-rules/schema'
 import {
   ConditionBody,
   checkRule,
@@ -53,7 +53,7 @@ export const readAuditedRules = (json: string | null): Map<string, Rule | null> 
   )
 
 /** An admin's rule for a person; `seq` is its version. */
-export type StoredRule = { rule: Rule; seq: number }
+export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & { user_id: string; rule: Rule; admin_name: string | null }
 
 export type AdminRules = ReadonlyMap<string, StoredRule>
 
