@@ -18,8 +18,8 @@ import { unfinished } from '../timer/unfinished/routes'
 import { trackerList, trackerPages, trackerStats } from '../tracker/routes'
 import { usageApi } from '../usage/api'
 import { bulkAppsApi, whitelistApi } from '../whitelists/api'
-import { earnedApps } from '../whitelists/earned-routes'
 import { whitelists } from '../whitelists/routes'
+import { addApp, earnedApps } from '../whitelists/rule-forms'
 import { bulkFormBytes } from '../whitelists/schema'
 
 /** The pages of each day, and what clients ask for all day long. */
@@ -45,6 +45,7 @@ export const start = behindMiddleware({
     app.route('/sessions', sessions)
     app.route('/stats', stats)
     app.route('/stats/live', live)
+    app.route('/whitelists/add', addApp)
     app.route('/whitelists/earned', earnedApps)
     app.route('/whitelists', whitelists)
     app.route('/api/stats', trackerStats)

@@ -3,15 +3,10 @@ import { AppCount } from '../../views/shell/navigation'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
 import type { WhitelistHead } from '../app-rules/effective-rule'
-import { type AppAnswer, type AppQuestion, appErrors, chooseApp } from '../app-rules/find-app'
-import { appLabel, readAppRules } from '../app-rules/queries'
-import type { Rule, RuleRow } from '../app-rules/schema'
 import { type App, personHead } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { cameFrom, fragmentsWith, pageOnScreen, redirectTo, regionOnScreen, wantsFragment } from '../lib/respond'
-import { refusedError } from './messages'
 import { type AppsPageData, appsPageData } from './page-data'
-import { rememberRules, setRules } from './rules'
 import { AppsQuery } from './schema'
 
 export const whitelistsPath = '/whitelists'
@@ -83,25 +78,4 @@ export const appsChanged = async <E extends App>(
       <ToastPart {...toastOf(change)} />
     </>,
   )
-}
-
-type NamedRule = { typed: AppAnswer; rule: Rule; label?: string }
-
-type Refused = { errors: { package_name?: string[] }; question?: AppQuestion }
-type Set = { changeId: string | null; changed: number; package_name: string; before: RuleRow | null; name: string }
-
-/** Sets the rule for the app that a form names; `errors` say why not, beside the question which app is meant. */
-export const setNamedRule = async (c: Context<App>, { typed, rule, label }: NamedRule): Promise<Refused | Set> => {
-  const { DB } = c.env
-  const { user } = c.var
-  rememberRules(DB, user.id, [typed.app ?? typed.package_name])
-  const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
-  if ('question' in found) return { errors: appErrors(found.question), question: found.question }
-  const { package_name } = found
-  const before = (await readAppRules(DB, user.id, [package_name])).get(package_name)
-  const given = before?.app ? undefined : label || found.label
-  const result = await setRules(DB, user, [{ package_name, rule, label: given }], Date.now())
-  const [refused] = result.refused
-  if (refused) return { errors: { package_name: [refusedError(refused.why)] } }
-  return { ...result, package_name, before: before?.own ?? null, name: given ?? appLabel(before, package_name) }
 }

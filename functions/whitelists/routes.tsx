@@ -2,16 +2,14 @@ import { type Context, Hono } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart } from '../../views/ui/toast'
 import { AppSuggestions } from '../../views/whitelists/editor'
-import { AddApp } from '../../views/whitelists/forms'
 import { ImportList, ImportPreview, type ListDraft, type ListKind } from '../../views/whitelists/import'
 import { AppsContent } from '../../views/whitelists/page'
-import { type AppQuestion, suggestApps } from '../app-rules/find-app'
+import { suggestApps } from '../app-rules/find-app'
 import { appsOfList, resolveList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
-import { ruleThat } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
 import { type App, todayOf } from '../lib/env'
-import { type Draft, form, submittedAll, submittedText } from '../lib/form'
+import { form, submittedAll, submittedText } from '../lib/form'
 import { grouped } from '../lib/format'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
@@ -24,11 +22,9 @@ import {
   nothingChanged,
   readAppsPage,
   redirectChanged,
-  setNamedRule,
   whitelistsPath,
 } from './fragments'
 import {
-  addedMessage,
   choiceMessage,
   notChangedMessage,
   outcomeMessage,
@@ -40,7 +36,6 @@ import { appsPageData, appsPageVersion } from './page-data'
 import { editsOfList, previewPaste } from './paste'
 import { setRules, undoOwnRules } from './rules'
 import {
-  AddForm,
   AddView,
   AppsQuery,
   ConfirmForm,
@@ -54,18 +49,7 @@ import {
 
 const title = 'Apps'
 
-const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
-
-const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
-  <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
-)
-
-const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
-  c.status(422)
-  const draft = { values: submittedText(c), errors }
-  return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
-}
 
 const listKind: ListKind = {
   path: '/whitelists/paste',
@@ -125,22 +109,6 @@ export const whitelists = new Hono<App>()
     const apps = await suggestApps(c.env.DB, package_name, c.var.user.id)
     return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
   })
-
-  .get('/add', (c) => c.render(addForm(c), { title: addTitle, heading: true }))
-
-  .post(
-    '/add',
-    form(AddForm, addTitle, (c, draft) => addForm(c, draft)),
-    async (c) => {
-      const { label, rule: choice, ...typed } = c.req.valid('form')
-      const set = await setNamedRule(c, { typed, rule: ruleThat(choice === 'allow'), label })
-      if ('errors' in set) return addAgain(c, set.errors, set.question)
-      const { package_name, name, before, changed, changeId } = set
-      const message = addedMessage(name, choice, before, changed > 0)
-      const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
-      return redirectChanged(c, page, { message, changeId })
-    },
-  )
 
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
 

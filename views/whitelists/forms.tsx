@@ -5,7 +5,6 @@ import { plural } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { EarnedList } from '../../functions/whitelists/earned'
 import { labelLimit } from '../../functions/whitelists/json'
-import type { AddForm, EarnedForm } from '../../functions/whitelists/schema'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Field, type Option } from '../ui/field'
 import { drafted, EditForm, Fields } from '../ui/form'
@@ -31,10 +30,13 @@ export const AddAppLink = () => (
 /** A morph of the page keeps the draft in it. */
 export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
 
-type NewProps<F> = { package_name?: string; draft?: Draft<F>; question?: AppQuestion }
+/** All that a form of a rule may have. */
+export type RuleDraft = Draft<ConditionValues & { package_name: string; label: string; rule: string; seq: string }>
+
+type NewProps = { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
 
 /** @param inPlace on the page of apps, not on a page of its own */
-export const AddApp = ({ inPlace, ...app }: NewProps<AddForm> & { inPlace: boolean }) => (
+export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => (
   <NewRule
     label="Add an app"
     action="/whitelists/add"
@@ -68,9 +70,7 @@ export const AddApp = ({ inPlace, ...app }: NewProps<AddForm> & { inPlace: boole
   </NewRule>
 )
 
-export type EarnedDraft = Draft<EarnedForm>
-
-type PageProps = NewProps<EarnedForm> & { choices: Option[]; view: EarnedList; reader: Preferences }
+type PageProps = NewProps & { choices: Option[]; view: EarnedList; reader: Preferences }
 
 export const EarnedPage = ({ view, reader, choices, ...app }: PageProps) => (
   <>
@@ -100,7 +100,7 @@ const others = { allow: 'Always allow', block: 'Always block', reset: 'Back to d
 type EditProps = {
   own: RuleRow
   label: string
-  draft?: EarnedDraft
+  draft?: RuleDraft
   choices: Option[]
   /** In the row of the app, not on a page. */
   inPlace: boolean
