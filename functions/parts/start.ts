@@ -18,6 +18,7 @@ import { unfinished } from '../timer/unfinished/routes'
 import { trackerList, trackerPages, trackerStats } from '../tracker/routes'
 import { usageApi } from '../usage/api'
 import { bulkAppsApi, whitelistApi } from '../whitelists/api'
+import { pasteList } from '../whitelists/paste'
 import { whitelists } from '../whitelists/routes'
 import { addApp, earnedApps } from '../whitelists/rule-forms'
 import { bulkFormBytes } from '../whitelists/schema'
@@ -47,6 +48,7 @@ export const start = behindMiddleware({
     app.route('/stats/live', live)
     app.route('/whitelists/add', addApp)
     app.route('/whitelists/earned', earnedApps)
+    app.route('/whitelists/paste', pasteList)
     app.route('/whitelists', whitelists)
     app.route('/api/stats', trackerStats)
     app.route('/api/sessions', trackerPages)

@@ -32,7 +32,7 @@ export const readAppsPage = <E extends App>(
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
-const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
+export const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
   message,
   stays,
   undo: changeId ? `${whitelistsPath}/changes/${changeId}/undo` : undefined,

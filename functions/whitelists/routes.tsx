@@ -1,68 +1,24 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart } from '../../views/ui/toast'
 import { AppSuggestions } from '../../views/whitelists/editor'
-import { ImportList, ImportPreview, type ListDraft, type ListKind } from '../../views/whitelists/import'
 import { AppsContent } from '../../views/whitelists/page'
 import { suggestApps } from '../app-rules/find-app'
-import { appsOfList, resolveList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import { type App, todayOf } from '../lib/env'
-import { form, submittedAll, submittedText } from '../lib/form'
-import { grouped } from '../lib/format'
+import { submittedAll, submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
 import { nothingToUndo } from '../lib/recoverable'
 import { wantsFragment } from '../lib/respond'
-import {
-  appsChanged,
-  appsPageBefore,
-  appsPageWith,
-  nothingChanged,
-  readAppsPage,
-  redirectChanged,
-  whitelistsPath,
-} from './fragments'
-import {
-  choiceMessage,
-  notChangedMessage,
-  outcomeMessage,
-  pasteMessage,
-  ruleChangedMessage,
-  undoneMessage,
-} from './messages'
+import { appsChanged, appsPageBefore, appsPageWith, nothingChanged, readAppsPage, whitelistsPath } from './fragments'
+import { choiceMessage, notChangedMessage, outcomeMessage, ruleChangedMessage, undoneMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { editsOfList, previewPaste } from './paste'
 import { setRules, undoOwnRules } from './rules'
-import {
-  AddView,
-  AppsQuery,
-  ConfirmForm,
-  LiveQuery,
-  PasteForm,
-  PickedApps,
-  pasteLimit,
-  RuleButton,
-  ruleOfChoice,
-} from './schema'
+import { AddView, AppsQuery, LiveQuery, PickedApps, RuleButton, ruleOfChoice } from './schema'
 
 const title = 'Apps'
-
-const pasteTitle = 'Paste a list'
-
-const listKind: ListKind = {
-  path: '/whitelists/paste',
-  back: whitelistsPath,
-  field: 'list',
-  label: 'Apps',
-  hint: `One app per line, by name or package name (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`,
-  knows: 'list or report',
-}
-
-const pasteForm = (_: Context<App>, draft?: ListDraft) => <ImportList kind={listKind} draft={draft} />
-
-const typedList = (c: Context<App>): ListDraft => ({ values: submittedText(c), errors: {} })
 
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
@@ -108,27 +64,6 @@ export const whitelists = new Hono<App>()
     const { package_name } = AddView.parse(c.req.query())
     const apps = await suggestApps(c.env.DB, package_name, c.var.user.id)
     return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
-  })
-
-  .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
-
-  .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
-    const { list: lines, rule } = c.req.valid('form')
-    const list = await resolveList(c.env.DB, { userId: c.var.user.id, withUse: true }, lines)
-    const names = list.apps.map(({ package_name }) => package_name)
-    const preview = previewPaste(list, rule, await appStatuses(c.env.DB, c.var.user, names, c.var.head))
-    return c.render(<ImportPreview kind={listKind} draft={typedList(c)} {...preview} />, {
-      title: pasteTitle,
-      heading: true,
-    })
-  })
-
-  .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
-    const { list, rule } = c.req.valid('form')
-    const edits = editsOfList(appsOfList(list).apps, rule)
-    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
-    const message = outcomeMessage(result, pasteMessage(edits, result.changed))
-    return redirectChanged(c, whitelistsPath, { message, changeId: result.changeId })
   })
 
   .post('/rules', async (c) => {

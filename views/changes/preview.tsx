@@ -30,6 +30,8 @@ type ConfirmProps = PropsWithChildren<{
   isLong?: boolean
   /** Says what happens; without it there is nothing to confirm. */
   button?: Child
+  /** The button takes the focus. */
+  isFocused?: boolean
   /** Sent by the button. */
   name?: string
   value?: string
@@ -42,7 +44,7 @@ type ConfirmProps = PropsWithChildren<{
 
 /** The end of a preview: its choices, the button that does it, and the ways back. */
 export const Confirm = (props: ConfirmProps) => {
-  const { action, fields = [], isLong, button, name, value, cancel, again, discard, children } = props
+  const { action, fields = [], isLong, button, isFocused, name, value, cancel, again, discard, children } = props
   return (
     <form
       class="stack"
@@ -56,7 +58,7 @@ export const Confirm = (props: ConfirmProps) => {
       {children}
       <Actions>
         {button && (
-          <Button variant="primary" name={name} value={value}>
+          <Button variant="primary" name={name} value={value} autofocus={isFocused}>
             {button}
           </Button>
         )}

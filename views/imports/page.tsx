@@ -14,9 +14,9 @@ type UploadProps = PropsWithChildren<{
   cancel: string
   about?: string
   draft?: UploadDraft
-  file: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'>
-  /** Takes pasted text, too. */
-  text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder'>
+  file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'>
+  /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
+  text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
   /** The text stands above the file. */
   isTextFirst?: boolean
   /** Below a preview that can be confirmed. */
@@ -28,7 +28,7 @@ export const UploadForm = (props: UploadProps) => {
   const { label, action, cancel, about, draft, file, text, isTextFirst, isFurther, children } = props
   const errors = draft?.errors ?? {}
   const fields = [
-    <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
+    file && <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
     text && (
       <Field
         name="text"
@@ -36,8 +36,8 @@ export const UploadForm = (props: UploadProps) => {
         spellcheck={false}
         dir="auto"
         {...text}
-        value={draft?.values.text}
-        errors={errors.text}
+        value={draft?.values[text.name ?? 'text']}
+        errors={errors[text.name ?? 'text']}
       />
     ),
   ]

@@ -1,15 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { SkippedLine } from '../../functions/app-rules/list-lines'
-import type { Draft } from '../../functions/lib/form'
-import { grouped, plural } from '../../functions/lib/format'
+import type { UploadDraft } from '../../functions/imports/pages'
+import { plural } from '../../functions/lib/format'
 import { Confirm } from '../changes/preview'
+import { Some, UploadForm } from '../imports/page'
 import { Notice } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { optionsOf } from '../ui/field'
 import { CountKpi, Kpis } from '../ui/figure'
-import { drafted } from '../ui/form'
-import { RowList, Section, Stack } from '../ui/section'
-import { UploadForm } from '../ui/upload-form'
+import { Section, Stack } from '../ui/section'
 import { AppName } from './editor'
 
 const shown = 50
@@ -40,6 +39,7 @@ export const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
 
 /** A list of one's own rules, or one of defaults. */
 export type ListKind = {
+  title: string
   path: string
   back: string
   /** Name of the field with the list. */
@@ -47,49 +47,42 @@ export type ListKind = {
   label: string
   hint: string
   placeholder?: string
-  /** Hint of the file; without one only text is taken. */
-  file?: string
+  /** Without it only text is taken. */
+  file?: { label: string; accept: string; hint: string }
   about?: Child
   knows: 'list' | 'list or report'
 }
 
-export type ListDraft = Draft<{ list: string; text: string; rule: string }>
+type FormProps = { kind: ListKind; draft?: UploadDraft; isFurther?: boolean }
 
-type FormProps = { kind: ListKind; draft?: ListDraft; isPreview?: boolean }
-
-const ListForm = ({ kind, draft, isPreview }: FormProps) => {
-  const field = drafted({ list: '', text: '', rule: 'allow' }, draft, 'paste')
-  return (
-    <UploadForm
-      label={kind.label}
-      action={kind.path}
-      cancel={kind.back}
-      text={{
-        label: kind.label,
-        rows: isPreview ? 6 : 12,
-        required: kind.file === undefined,
-        placeholder: kind.placeholder,
-        hint: kind.hint,
-        autofocus: !draft,
-        autocomplete: 'off',
-        ...field(kind.field),
-      }}
-      file={
-        kind.file === undefined
-          ? undefined
-          : { label: 'Or choose a file', accept: '.csv,.txt,text/csv,text/plain', hint: kind.file }
-      }
-      isTextFirst
-      isFurther={isPreview}
-    >
-      <Radios
-        label="For apps without allow or block"
-        options={optionsOf({ allow: 'Allow', block: 'Block' })}
-        {...field('rule')}
-      />
-    </UploadForm>
-  )
-}
+const ListForm = ({ kind, draft, isFurther }: FormProps) => (
+  <UploadForm
+    label={kind.title}
+    action={kind.path}
+    cancel={kind.back}
+    draft={draft}
+    text={{
+      name: kind.field,
+      label: kind.label,
+      rows: isFurther ? 6 : 12,
+      required: kind.file === undefined,
+      placeholder: kind.placeholder,
+      hint: kind.hint,
+      autofocus: !draft,
+    }}
+    file={kind.file}
+    isTextFirst
+    isFurther={isFurther}
+  >
+    <Radios
+      label="For apps without allow or block"
+      name="rule"
+      options={optionsOf({ allow: 'Allow', block: 'Block' })}
+      value={draft?.values.rule ?? 'allow'}
+      errors={draft?.errors.rule}
+    />
+  </UploadForm>
+)
 
 export const ImportList = (props: FormProps) => (
   <Stack>
@@ -102,41 +95,6 @@ type ListedChange = { package_name: string; label: string; words: string }
 
 /** Apps to which the same happens; `about` stands under their number. */
 type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
-
-const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
-
-const Group = ({ id, title, apps }: ListGroup) => (
-  <Section id={id} title={title} summary={firstOf(apps)}>
-    <RowList
-      rows={apps.slice(0, shown)}
-      item={({ words, ...app }) => (
-        <li>
-          <div>
-            <p>
-              <AppName {...app} />
-            </p>
-            <p class="row-meta">{words}</p>
-          </div>
-        </li>
-      )}
-    />
-  </Section>
-)
-
-const Skipped = ({ skipped }: { skipped: SkippedLine[] }) => (
-  <Section id="skipped" title="Skipped" summary={firstOf(skipped)}>
-    <RowList
-      rows={skipped.slice(0, shown)}
-      item={({ line, reason, text = '' }) => (
-        <li>
-          <p>
-            <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
-          </p>
-        </li>
-      )}
-    />
-  </Section>
-)
 
 export type ListPreview = {
   groups: ListGroup[]
@@ -152,7 +110,7 @@ export type ListPreview = {
 }
 
 /** Shows what a list would change, and the list again. */
-export const ImportPreview = ({ kind, draft, ...preview }: FormProps & ListPreview) => {
+export const ImportPreview = ({ kind, action, draft, ...preview }: FormProps & ListPreview & { action: string }) => {
   const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
   return (
     <>
@@ -173,8 +131,9 @@ export const ImportPreview = ({ kind, draft, ...preview }: FormProps & ListPrevi
         <p class="grey">Apps that aren’t in the list don’t change.</p>
         {confirm ? (
           <Confirm
-            action={`${kind.path}/confirm`}
+            action={action}
             fields={Object.entries(confirm.fields)}
+            isLong
             button={
               <>
                 {confirm.label}
@@ -188,10 +147,39 @@ export const ImportPreview = ({ kind, draft, ...preview }: FormProps & ListPrevi
           !warning && <Notice>Nothing to change.</Notice>
         )}
       </Stack>
-      {skipped.length > 0 && <Skipped skipped={skipped} />}
-      {groups.map((group) => group.apps.length > 0 && <Group {...group} />)}
+      <Some
+        id="skipped"
+        title="Skipped"
+        rows={skipped}
+        limit={shown}
+        item={({ line, reason, text = '' }) => (
+          <li>
+            <p>
+              <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
+            </p>
+          </li>
+        )}
+      />
+      {groups.map(({ id, title, apps }) => (
+        <Some
+          id={id}
+          title={title}
+          rows={apps}
+          limit={shown}
+          item={({ words, ...app }) => (
+            <li>
+              <div>
+                <p>
+                  <AppName {...app} />
+                </p>
+                <p class="row-meta">{words}</p>
+              </div>
+            </li>
+          )}
+        />
+      ))}
       <Section id="paste-again" title="The list">
-        <ListForm kind={kind} draft={draft} isPreview />
+        <ListForm kind={kind} draft={draft} isFurther />
       </Section>
     </>
   )

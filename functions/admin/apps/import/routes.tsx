@@ -1,11 +1,11 @@
-import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import type { Context } from 'hono'
 import { appsPath } from '../../../../views/admin/apps/row'
 import { ImportList, ImportPreview, type ListKind } from '../../../../views/whitelists/import'
+import type { ListRule } from '../../../app-rules/list-lines'
+import { importPages } from '../../../imports/pages'
+import { textOf } from '../../../imports/read'
 import type { App } from '../../../lib/env'
-import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
-import { flash } from '../../../lib/respond'
 import { decode } from '../../../sessions/import/api'
 import { columns, fileBytes } from '../schema'
 import { isRefused, planImport, previewPlan, writePlan } from './plan'
@@ -13,18 +13,19 @@ import { isRefused, planImport, previewPlan, writePlan } from './plan'
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
 export const uploadBytes = 2 * fileBytes + 64 * 1024
 
-const startTitle = 'Import apps'
-const previewTitle = 'Preview import'
-const tooLarge = 'The file is over 1 MB. Import it in parts.'
-
 const kind: ListKind = {
+  title: 'Import apps',
   path: appsPath('import'),
   back: appsPath(),
   field: 'text',
   label: 'Paste a list',
   placeholder: 'Instagram\ncom.reddit.frontpage Reddit, block',
   hint: 'One app per line, by name or package name. Add allow, block or lock, and a category if you like. CSV works too.',
-  file: 'Up to 1 MB and 5,000 apps. The file is used instead of pasted text.',
+  file: {
+    label: 'Or choose a file',
+    accept: '.csv,.txt,text/csv,text/plain',
+    hint: 'Up to 1 MB and 5,000 apps. The file is used instead of pasted text.',
+  },
   about: (
     <p class="hint">
       In CSV the first line names the columns: <code>{columns.join(', ')}</code>. You can leave out category and
@@ -34,64 +35,50 @@ const kind: ListKind = {
   knows: 'list',
 }
 
-const refuse = (c: Context<App>, message: string, values: Partial<Typed> = {}) => {
-  c.status(422)
-  return c.render(<ImportList kind={kind} draft={{ values, errors: { text: [message] } }} />, {
-    title: startTitle,
-    heading: true,
-  })
-}
+type Sent = { text: string; rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
 
-const typed = { text: z.string().catch(''), rule: z.enum(['allow', 'block']).catch('allow') }
-type Typed = z.output<z.ZodObject<typeof typed>>
-
-const Sent = z.object({ file: z.instanceof(File).optional().catch(undefined), ...typed })
-
-const size = (text: string) => new TextEncoder().encode(text).byteLength
-
-const sent = async (c: Context<App>): Promise<Typed | { problem: string }> => {
-  const { file, text, rule } = Sent.parse(await submitted(c))
-  if (file && file.size > 0) {
-    if (file.size > fileBytes) return { problem: tooLarge }
-    const decoded = decode(await file.arrayBuffer())
-    return 'problem' in decoded ? decoded : { text: decoded.text, rule }
+const show = async (c: Context<App>, { text, rule }: Sent, confirm: string, isOutdated = false) => {
+  const plan = await planImport(c.env.DB, text, rule)
+  if ('problem' in plan) return { errors: { text: [plan.problem] } }
+  const values = { text, rule }
+  const preview = previewPlan(plan, values, isOutdated)
+  const status = isOutdated ? (409 as const) : isRefused(plan) ? (422 as const) : undefined
+  return {
+    content: <ImportPreview kind={kind} action={confirm} draft={{ values, errors: {} }} {...preview} />,
+    keep: null,
+    status,
+    page: { title: 'Preview import', heading: true },
   }
-  if (text.trim() === '') return { problem: 'Choose a file or paste a list' }
-  return size(text) > 2 * fileBytes ? { problem: tooLarge } : { text, rule }
 }
 
-const show = async (c: Context<App>, list: Typed, isOutdated = false) => {
-  const plan = await planImport(c.env.DB, list.text, list.rule)
-  if ('problem' in plan) return refuse(c, plan.problem, list)
-  if (isOutdated) c.status(409)
-  else if (isRefused(plan)) c.status(422)
-  return c.render(
-    <ImportPreview kind={kind} draft={{ values: list, errors: {} }} {...previewPlan(plan, list, isOutdated)} />,
-    { title: previewTitle, heading: true },
-  )
-}
-
-const Confirmed = z.object({ ...typed, seq: z.coerce.number().int().catch(-1) })
-
-export const importApps = new Hono<App>()
-  .get('/', (c) => c.render(<ImportList kind={kind} />, { title: startTitle, heading: true }))
-
-  .post('/', async (c) => {
-    const upload = await sent(c)
-    return 'problem' in upload ? refuse(c, upload.problem) : show(c, upload)
-  })
-
-  .post('/confirm', async (c) => {
-    const { seq, ...list } = Confirmed.parse(await submitted(c))
-    const plan = await planImport(c.env.DB, list.text, list.rule)
-    if ('problem' in plan || isRefused(plan)) return show(c, list)
-    const done = plan.seq === seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
-    if (!done) return show(c, list, true)
+export const importApps = importPages<Sent>({
+  path: kind.path,
+  title: kind.title,
+  uploads: null,
+  start: (_, draft) => <ImportList kind={kind} draft={draft} />,
+  read: async (_, sent) => {
+    // The preview's form carries the text back, and browsers lengthen its line ends.
+    const bytes = sent.files.length > 0 ? fileBytes : 2 * fileBytes
+    const read = await textOf(sent, {
+      missing: 'Choose a file or paste a list',
+      bytes,
+      advice: 'Import it in parts.',
+      decode,
+    })
+    if ('errors' in read) return { errors: { text: [...(read.errors.file ?? []), ...(read.errors.text ?? [])] } }
+    const { rule, seq } = sent.fields
+    return { kept: { text: read.text, rule: rule === 'block' ? 'block' : 'allow', seq: Number(seq ?? -1) } }
+  },
+  preview: show,
+  confirm: async (c, sent) => {
+    const path = `${kind.path}/confirm`
+    const plan = await planImport(c.env.DB, sent.text, sent.rule)
+    if ('problem' in plan || isRefused(plan)) return show(c, sent, path)
+    const done = plan.seq === sent.seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
+    if (!done) return show(c, sent, path, true)
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
-    const toast =
-      done.changed > 0
-        ? { message, undo: appsPath(`changes/${done.changeId}/undo`) }
-        : { message: `Nothing to change: ${plural(plan.unchanged, 'app')} unchanged` }
-    flash(c, toast)
-    return c.redirect(appsPath(), 303)
-  })
+    return done.changed > 0
+      ? { page: kind.back, message, undo: appsPath(`changes/${done.changeId}/undo`) }
+      : { page: kind.back, message: `Nothing to change: ${plural(plan.unchanged, 'app')} unchanged` }
+  },
+})
