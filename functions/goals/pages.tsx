@@ -1,24 +1,72 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CountFragments, GoalCount } from '../../views/goals/counts'
 import { type GoalDraft, GoalFields } from '../../views/goals/form'
-import { GoalPage } from '../../views/goals/goal'
+import { GoalPage, GoalParts } from '../../views/goals/goal'
+import { GoalList } from '../../views/goals/page'
 import { Row } from '../../views/goals/row'
 import { Adder, EditingRow, Editor } from '../../views/ui/form'
+import type { ToastProps } from '../../views/ui/toast'
 import { withOrganization } from '../context/added'
 import { type App, localNow, todayOf } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
-import { backUnlessBelow, wantsFragment } from '../lib/respond'
+import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../lib/respond'
 import { lineOf } from '../line/parts'
 import { timedGoal } from '../timer/queries'
-import { goalChanged, goalFragments } from './fragments'
 import { categories as categoriesFor, described } from './labels'
 import { draftOf, interpretGoal, lineLimit } from './line'
-import { goalPageData } from './progress/page'
+import { readGoalList } from './list'
+import { goalPageData, goalParts } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
-import { filing, GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+import { filing, GoalForm, GoalsQuery, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+
+/** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
+export const goalFragments = async <E extends App>(c: Context<E>) => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const now = localNow(user)
+  const query = regionOnScreen(c, '/goals')
+  if (query) {
+    const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(query)), now, org)
+    return (
+      <>
+        <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
+          <GoalList {...list} />
+        </hx-partial>
+        <CountFragments counts={list.counts} />
+      </>
+    )
+  }
+  const id = regionOnScreen(c, 'goal-parts')?.get('goal')
+  const goal = id && (await q.goal(DB, user.id, id))
+  return (
+    <>
+      {goal && (
+        <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
+          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} />
+        </hx-partial>
+      )}
+      <GoalCount openGoals={await q.openGoalCount(DB, user.id, org)} oob />
+    </>
+  )
+}
+
+type Change = { toast?: ToastProps; page: string; more?: Child }
+
+/** Answers a write of goals. A page other than the list is told to reload its figures. */
+export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: async () => {
+      if (!regionOnScreen(c, '/goals')) notify(c, 'goal-changed')
+      return [more, await goalFragments(c)]
+    },
+  })
 
 /** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
 const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {

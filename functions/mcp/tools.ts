@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { GoalFilter } from '../goals/json'
+import { GoalFilter } from '../goals/api'
 import { learningBodies } from '../learnings/api'
 import { idInput, listQuery, seqInput } from '../lib/api/values'
 import { dispatch } from '../lib/dispatch'

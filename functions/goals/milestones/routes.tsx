@@ -22,10 +22,10 @@ import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/select
 import { commit } from '../../lib/sql'
 import { type GoalEnv, loadGoal } from '../actions'
 import { newPositions } from './order'
+import * as w from './resource'
 import { milestone } from './resource'
 import * as q from './schema'
 import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit, NewMilestoneForm } from './schema'
-import * as w from './writes'
 
 const readMilestones = <E extends GoalEnv>(c: Context<E>) => q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
 
