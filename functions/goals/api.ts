@@ -4,13 +4,10 @@ import { invalidFields } from '../lib/api/request'
 import { dateInput, Instant, idInput, orgInput, rowMembers } from '../lib/api/values'
 import { type App, localNow } from '../lib/env'
 import { resourceApi } from '../lib/resource/api'
-import { filingErrors } from '../lib/resource/filing'
 import { bodiesOf } from '../lib/resource/members'
-import { resolveCategory } from './category-plan'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
 import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
-import { canBePartOf, hasPlan } from './queries'
 import { goal } from './resource'
 import {
   filing,
@@ -132,16 +129,6 @@ export const goalsApi = resourceApi(goal, {
     const isMeasured = (one: ListedGoal): one is GoalWithProgress => 'progress' in one
     const all = goals.every(isMeasured) ? goals : withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
     return (await all).map(goalJson)
-  },
-  expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
-    const { DB } = c.env
-    const { user } = c.var
-    return Promise.all([
-      parent_id && parent_id !== id ? canBePartOf(DB, user.id, id, parent_id) : null,
-      plan_id ? hasPlan(DB, user.id, plan_id) : null,
-      organization_id ? filingErrors(DB, user.id, { organization_id }, null) : null,
-      category === undefined ? null : resolveCategory(DB, user.id, category),
-    ])
   },
   ...goalBodies,
   filter: GoalFilter,

@@ -47,8 +47,6 @@ type Api<
   positionOf?: (row: R) => string
   /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
   reads?: (c: Context<E>, id: string) => Promise<unknown>
-  /** Starts what an edit is checked against, beside the row. */
-  expect?: (c: Context<E>, id: string, edit: Patch<R>) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
   parent?: MiddlewareHandler<E>
   /** Completes or refuses a body by what only the API allows. `before` is null for a new row. */
@@ -104,9 +102,6 @@ export const resourceApi = <
   const answerWith = (c: Context<App>, id: string) =>
     declareAnswer(c.env.DB, () => Promise.all([find(c, id), Promise.resolve(api.reads?.(typed(c), id))]))
 
-  const expect = declares<E>(async (c) =>
-    api.expect?.(c, c.req.param(parameter) ?? '', c.req.valid('json' as never) as Patch<R>),
-  )
   const start = declares<E>(async (c) => api.reads?.(c, c.req.param(parameter) ?? ''))
 
   return new Hono<App>()
@@ -157,7 +152,6 @@ export const resourceApi = <
       operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, matches: true, answers }),
       body(api.patch),
       start,
-      expect,
       parent,
       load,
       async (c) => {
