@@ -23,23 +23,6 @@ type GoalSums = (ids: string[], range: Range) => number
 /** The time of a goal, without its parts, on a day. */
 export type GoalDay = { id: string; date: string; seconds: number; starts: number }
 
-/** Gives the sum of the days of a range, which are in order, without going through all of them. */
-const rangeSums = (days: GoalDay[]) => {
-  let sum = 0
-  const sums = [0, ...days.map(({ seconds }) => (sum += seconds))]
-  const countBefore = (isLater: (date: string) => boolean) => {
-    let [from, to] = [0, days.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (isLater(days[middle]?.date ?? '')) to = middle
-      else from = middle + 1
-    }
-    return from
-  }
-  return ({ from, to }: Range) =>
-    (sums[countBefore((date) => date > to)] ?? 0) - (sums[countBefore((date) => date >= from)] ?? 0)
-}
-
 /** Reads the rules of all goals, and the days of a range with time on goals. @param ids of these goals, by default of all */
 export const readPast = async (db: D1Database, userId: string, { from, to }: Range, ids?: string[]) => {
   const [days, rules] = await Promise.all([
@@ -56,8 +39,13 @@ export const readPast = async (db: D1Database, userId: string, { from, to }: Ran
       WHERE user_id = ${userId}
       ORDER BY from_date`),
   ])
-  const sumsOf = new Map([...Map.groupBy(days, ({ id }) => id)].map(([id, own]) => [id, rangeSums(own)]))
-  const sums: GoalSums = (ids, range) => ids.reduce((sum, id) => sum + (sumsOf.get(id)?.(range) ?? 0), 0)
+  const daysOf = Map.groupBy(days, ({ id }) => id)
+  const sums: GoalSums = (ids, { from, to }) => {
+    let sum = 0
+    for (const id of ids)
+      for (const day of daysOf.get(id) ?? []) if (day.date >= from && day.date <= to) sum += day.seconds
+    return sum
+  }
   const rulesOf: Rules = Map.groupBy(rules, ({ id }) => id)
   return { days, sums, rules: rulesOf }
 }
