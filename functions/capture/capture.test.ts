@@ -72,6 +72,17 @@ describe('while it is typed', () => {
   })
 })
 
+test('the help says how a line of its kind is written', async () => {
+  const help = async (entry: string) => {
+    const html = await (await preview(entry)).answer.text()
+    return unescaped((/id="capture-hint">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').replace(/<[^>]*>/g, ''))
+  }
+  expect(await help('')).toContain('Begin with todo')
+  expect(await help('todo x')).toContain('@ project, ! goal, % plan')
+  expect(await help('feedback Ada: + clear')).toContain('+ positive, - constructive, # tag')
+  expect(await help('25m x')).toContain('# tag')
+})
+
 describe('once it is sent', () => {
   test.each([
     ['action Send the figures', '/tasks/with-people'],

@@ -1,6 +1,6 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type CaptureKind, captureKinds } from '../../functions/capture/line'
-import { captureId, EntryList, LineField } from '../entry/suggestions'
+import { captureId, EntryList, EntryMarks, LineField } from '../entry/suggestions'
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose, fixed } from '../ui/dialog'
 import { Select } from '../ui/field'
@@ -27,6 +27,70 @@ type PreviewProps = {
   captured?: { kind: CaptureKind; parts: Part[]; does: Child }
 }
 
+const Mono = ({ children }: PropsWithChildren) => <span class="mono">{children}</span>
+
+/** How a line of a kind is written. */
+const hints: Record<CaptureKind, Child> = {
+  task: (
+    <>
+      <Mono>@</Mono> project, <Mono>!</Mono> goal, <Mono>%</Mono> plan. End with <Mono>high</Mono>, <Mono>low</Mono> or{' '}
+      <Mono>p1</Mono> to <Mono>p3</Mono> for the priority.
+    </>
+  ),
+  meeting: (
+    <>
+      People first: <Mono>meet Ada, Tom tomorrow 14:00 45m</Mono>. <Mono>@</Mono> project.
+    </>
+  ),
+  action: (
+    <>
+      <Mono>action send Ada the figures friday high</Mono>, or what somebody does for you:{' '}
+      <Mono>action Ada: book the room</Mono>.
+    </>
+  ),
+  feedback: (
+    <>
+      <Mono>feedback Ada: + clear slides</Mono>. <Mono>+</Mono> positive, <Mono>-</Mono> constructive, <Mono>#</Mono>{' '}
+      tag.
+    </>
+  ),
+  learning: (
+    <>
+      Its type may come first: <Mono>learned concept: joins</Mono>. <Mono>@</Mono> project, <Mono>#</Mono> tag,{' '}
+      <Mono>%</Mono> plan.
+    </>
+  ),
+  energy: (
+    <>
+      Energy and engagement from 1 to 5, then a note: <Mono>energy 4 3 after lunch</Mono>.
+    </>
+  ),
+  goal: (
+    <>
+      Time and a date may follow: <Mono>goal Read 5h a week by 15 Jan</Mono>.
+    </>
+  ),
+  session: (
+    <>
+      <Mono>25m</Mono> or <Mono>9-10:30</Mono> logs past time. <EntryMarks />.
+    </>
+  ),
+}
+
+/** How the line is written that was understood; without one, how lines begin. */
+const Hint = ({ captured }: PreviewProps) => (
+  <p class="hint" id="capture-hint">
+    {captured ? (
+      hints[captured.kind]
+    ) : (
+      <>
+        Begin with <Mono>todo</Mono>, <Mono>meet</Mono>, <Mono>action</Mono>, <Mono>feedback</Mono>,{' '}
+        <Mono>learned</Mono>, <Mono>energy</Mono>, <Mono>goal</Mono> or a time such as <Mono>25m</Mono>.
+      </>
+    )}
+  </p>
+)
+
 /** The button that names what Enter will do. */
 const Does = ({ captured }: PreviewProps) => (
   <span id="capture-does">
@@ -41,6 +105,9 @@ export const CapturePreview = ({ captured }: PreviewProps) => (
     <Parts id="captured" parts={captured?.parts} />
     <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
       <Does captured={captured} />
+    </hx-partial>
+    <hx-partial hx-target="#capture-hint" hx-swap="outerMorph">
+      <Hint captured={captured} />
     </hx-partial>
   </>
 )
@@ -81,18 +148,7 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, isPage }: Fo
     parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
   >
     <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
-    <p class="hint">
-      Begin with <span class="mono">todo</span>, <span class="mono">meet Ada tomorrow 14:00</span>,{' '}
-      <span class="mono">action</span>, <span class="mono">feedback Ada: +</span>, <span class="mono">learned</span>,{' '}
-      <span class="mono">energy 4 3</span>, <span class="mono">goal</span> or a time such as{' '}
-      <span class="mono">25m</span>. <span class="mono">@</span> names the project of a task, meeting, learning or
-      session, <span class="mono">#</span> a tag of feedback, a learning or a session, <span class="mono">!</span> the
-      goal of a task or session, <span class="mono">%</span> the plan of a task, learning or session. Feedback is
-      positive with <span class="mono">+</span> and constructive with <span class="mono">-</span>. End a task with{' '}
-      <span class="mono">high</span>, <span class="mono">low</span> or <span class="mono">p1</span> to{' '}
-      <span class="mono">p3</span> for its priority. Begin a learning with its type, as in{' '}
-      <span class="mono">learned concept: joins</span>.
-    </p>
+    <Hint captured={captured} />
     <Actions>
       <Does captured={captured} />
       {isPage ? (
