@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { allOrgs } from '../functions/lib/org'
-import { setOrder } from '../functions/tasks/focus/writes'
+import { setOrder } from '../functions/tasks/focus/arrange'
 import { unfinishedCandidates } from '../functions/timer/unfinished/queries'
 import { reportUses } from '../functions/usage/queries'
 import { gather, pathFor } from './callers'

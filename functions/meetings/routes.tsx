@@ -21,7 +21,7 @@ import { allRows, commit, committed, sql } from '../lib/sql'
 import { folded } from '../lib/text'
 import { MeetingsView, meetingsPage } from './list'
 import { meeting, namesIn, namesText } from './queries'
-import { meetingResource } from './resource'
+import { meetingResource, type NoteSave, saveNotes } from './resource'
 import {
   filing,
   type ListedMeeting,
@@ -47,7 +47,6 @@ import {
   type WithMeeting,
   withStart,
 } from './session'
-import { type NoteSave, saveNotes } from './writes'
 
 const note = noteMembers.preparation_notes.unwrap()
 

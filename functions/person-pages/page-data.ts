@@ -5,9 +5,9 @@ import { type App, todayOf } from '../lib/env'
 import { idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { filingOptions } from '../lib/resource/choices'
-import { meetingsOf } from '../meetings/of-others'
+import { meetingsOf } from '../meetings/list'
 import { pageOfPeople } from '../people/schema'
-import { itemsOfPerson } from '../tasks/with-people'
+import { itemsOfPerson } from '../tasks/list'
 
 /** Everything on a person's page beside their row. */
 export const personPageData = async (c: Context<App>, id: string) => {

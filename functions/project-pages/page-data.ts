@@ -7,7 +7,7 @@ import type { Org } from '../lib/org'
 import { allRows, part, sql } from '../lib/sql'
 import { byName } from '../skills/list'
 import { skillsUsedIn } from '../skills/queries'
-import { tasksOfProject } from '../tasks/of-project'
+import { tasksOfProject } from '../tasks/list'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
 

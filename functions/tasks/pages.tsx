@@ -22,11 +22,9 @@ import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFr
 import { activeTimer } from '../timer/queries'
 import { focusPage } from './focus/queries'
 import { focusVersion } from './focus/version'
-import { TasksView, tasksPage } from './list'
-import { tasksOfProject } from './of-project'
+import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { itemsOfSource } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
-import { itemsOfPerson, WithPeopleView, withPeoplePage } from './with-people'
 import { described } from './words'
 
 /** The regions of `/tasks`, read now. */

@@ -15,11 +15,10 @@ import { taskActions } from './actions'
 import { arrange, orderedFirst } from './focus/arrange'
 import { carryOver, undoCarryOver } from './focus/carry-over'
 import { openTasks } from './focus/queries'
-import { TasksView, tasksPage } from './list'
+import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { quickAdd } from './quick-add'
 import { taskResource } from './resource'
-import { WithPeopleView, withPeoplePage } from './with-people'
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })

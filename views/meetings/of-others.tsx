@@ -1,6 +1,6 @@
 import { daysBetween } from '../../functions/lib/days'
 import { plural, relativeWeeks } from '../../functions/lib/format'
-import type { MeetingsOf } from '../../functions/meetings/of-others'
+import type { MeetingsOf } from '../../functions/meetings/list'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
 import { PlainRow, RowList, Section, TextLink } from '../ui/section'
 import { meetingParts } from './row'

@@ -1,5 +1,5 @@
 import { listPath } from '../../functions/lib/list-view'
-import type { TasksOfProject } from '../../functions/tasks/of-project'
+import type { TasksOfProject } from '../../functions/tasks/list'
 import { RowList, Section, TextLink } from '../ui/section'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'

@@ -1,6 +1,6 @@
 import { listPath } from '../../functions/lib/list-view'
+import type { ItemsOfPerson, WithPeoplePage as Page } from '../../functions/tasks/list'
 import type { ListedTask, Source } from '../../functions/tasks/schema'
-import type { ItemsOfPerson, WithPeoplePage as Page } from '../../functions/tasks/with-people'
 import { priorityNames } from '../../functions/tasks/words'
 import { Empty } from '../ui/button'
 import { optionsOf } from '../ui/field'

@@ -9,8 +9,8 @@ import { commitPlanned, conflict, retry } from '../../lib/retry'
 import { commit, part, sql } from '../../lib/sql'
 import { isOpenTask } from '../queries'
 import { renumber } from '../writes'
+import { moveTasks } from './arrange'
 import { overdueTasks } from './queries'
-import { moveTasks } from './writes'
 
 /**
  * Plans the open tasks from before today that a context shows for today.
