@@ -21,6 +21,7 @@ const preview = async (entry: string, kind = '') => {
   const [, button = ''] = /<button class="button primary"[^>]*>([\s\S]*?)<\/button>/.exec(html) ?? []
   return {
     answer,
+    html,
     chips: chips.map(([, , wrong, label, text = '']) => {
       const words = unescaped(text.replace(/<[^>]*>/g, '')).trim()
       return `${label}: ${words}${wrong ? ' (wrong)' : ''}`
@@ -74,7 +75,7 @@ describe('while it is typed', () => {
 
 test('the help says how a line of its kind is written', async () => {
   const help = async (entry: string) => {
-    const html = await (await preview(entry)).answer.text()
+    const { html } = await preview(entry)
     return unescaped((/id="capture-hint">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').replace(/<[^>]*>/g, ''))
   }
   expect(await help('')).toContain('Begin with todo')
