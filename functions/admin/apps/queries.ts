@@ -1,4 +1,5 @@
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
+import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'
 import type { AppRow } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
 import { pageOfRows } from '../../lib/list-view'
@@ -27,6 +28,19 @@ const appsOf = (db: D1Database, names: SqlPart) =>
 
 export const appsNamed = (db: D1Database, packageNames: string[]) =>
   appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
+
+/** Apps with these package names or labels, or of these widespread names. */
+export const appsCalled = (db: D1Database, names: string[]) => {
+  const known = names.flatMap((name) => knownAppsCalled(name).map(({ package_name }) => package_name))
+  return appsOf(
+    db,
+    part`
+      SELECT value FROM json_each(${JSON.stringify([...new Set([...names, ...known])])})
+      UNION
+      SELECT named.package_name FROM apps AS named
+      WHERE named.label_key IN (SELECT value FROM json_each(${JSON.stringify([...new Set(names.map(labelKey))])}))`,
+  )
+}
 
 export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
   (await sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name = ${packageName}`.first<StoredApp>()) ??

@@ -3,11 +3,11 @@ import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
 import { plural } from '../../../lib/format'
-import { appsNamed } from '../queries'
+import { appsCalled } from '../queries'
 import type { StoredApp } from '../schema'
 import { differenceWords, isSame } from '../schema'
 import { type AppChange, writeApps } from '../writes'
-import { isPlainList, readCsv, readPlainList } from './read'
+import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
 export type Plan = {
@@ -28,11 +28,18 @@ export const planImport = async (
   rule?: ListRule,
 ): Promise<Plan | { problem: string }> => {
   const isPlain = rule !== undefined && text.trim() !== '' && isPlainList(text)
-  const read = isPlain ? await readPlainList(db, text, rule) : readCsv(text)
+  const lines = isPlain ? readDefaults(text) : []
+  const csv = isPlain ? null : readCsv(text)
+  if (csv && 'problem' in csv) return csv
+  // A line may name its app by a label: the defaults need not wait until it is resolved.
+  const names = lines.map(({ package_name, name }) => package_name ?? name)
+  const [read, seq, found] = await Promise.all([
+    csv ?? readPlainList(db, lines, rule ?? 'allow'),
+    catalogueSeq(db),
+    appsCalled(db, csv ? csv.apps.map(({ package_name }) => package_name) : names),
+  ])
   if ('problem' in read) return read
   const { apps, ...others } = read
-  const names = apps.map(({ package_name }) => package_name)
-  const [seq, found] = await Promise.all([catalogueSeq(db), appsNamed(db, names)])
   const present = new Map(found.map((app) => [app.package_name, app]))
   const plan: Plan = { added: [], changed: [], unchanged: 0, seq, ...others }
   for (const { line, package_name, ...values } of apps) {

@@ -175,10 +175,9 @@ const typedLine = (line: PlainLine, resolved: Resolved, rule: ListRule): TypedLi
  */
 export const readPlainList = async (
   db: D1Database,
-  text: string,
+  lines: PlainLine[],
   rule: ListRule,
 ): Promise<(ReadApps & { unknown: string[] }) | Problem> => {
-  const lines = readDefaults(text)
   if (lines.length === 0) return { problem: 'There are no apps in the list.' }
   if (lines.length > rowsLimit) return { problem: tooMany('list', lines.length) }
   const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
