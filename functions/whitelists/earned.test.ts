@@ -109,7 +109,11 @@ test.each([
 )
 
 test('the daily target asks for nothing on rest days and days off, and follows the preferences at once', async () => {
+  // A date of today, which SQLite compares with days off, and an hour with 45 minutes of it before.
   vi.useRealTimers()
+  const noon = Date.parse(`${dayOf(Date.now(), utc)}T12:00:00Z`)
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at(noon)
   const client = await signedIn({ time_zone: 'UTC', daily_target_minutes: 30 })
   const app = await putEarned(client.userId, { seconds: null })
   const prefer = async (preferences: object) =>
