@@ -61,10 +61,6 @@ export const paceNames: Record<GoalPace, string> = {
   on_track: 'On track',
 }
 
-/** Planned time for a form field: a comma would be read as a decimal point. */
-export const plannedText = (minutes: number | null) =>
-  minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
-
 export const sortNames: Record<GoalsQuery['sort'], string> = {
   target: 'Target date',
   late: 'Most behind',

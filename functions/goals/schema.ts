@@ -1,10 +1,17 @@
 import { z } from 'zod'
-import { isDate } from '../lib/days'
 import { cursorText } from '../lib/list-view'
 import { filingFields } from '../lib/resource/filing'
-import { filedUnder, requiredLine, rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
+import {
+  dateOrNone,
+  descriptionMember,
+  durationMember,
+  filedUnder,
+  requiredLine,
+  rowColumns,
+  seenVersion,
+  titleMember,
+} from '../lib/resource/members'
 import { firstCharacters, nameKey } from '../lib/text'
-import { secondsOf } from '../lib/typed-time'
 
 /** In characters. */
 export const titleLimit = 200
@@ -90,14 +97,6 @@ export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(
 ): goal is G & { kind: 'weekly' | 'monthly'; target_minutes: number } =>
   (goal.kind === 'weekly' || goal.kind === 'monthly') && goal.target_minutes !== null
 
-/** An optional date; `message` is the error for one that does not exist. */
-export const date = (message: string) =>
-  z
-    .string(message)
-    .trim()
-    .refine((text) => text === '' || isDate(text), message)
-    .transform((text) => text || null)
-
 const percentage = z
   .string('Enter a whole number from 0 to 100')
   .trim()
@@ -109,27 +108,12 @@ const seq = seenVersion('goal')
 const minutesLimits = { min: 1, max: 100_000 * 60 }
 const noDuration = 'Enter a time such as 60h or 1:30, or leave this empty'
 
-/** Parses a typed duration to whole minutes, or null when empty. A comma before three digits separates thousands. */
-const plannedMinutes = z
-  .string(noDuration)
-  .trim()
-  .max(40, noDuration)
-  .transform((text, { addIssue }) => {
-    if (text === '') return null
-    const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, ''))
-    const minutes = Math.round((seconds ?? Number.NaN) / 60)
-    if (minutes >= minutesLimits.min && minutes <= minutesLimits.max) return minutes
-    addIssue(Number.isNaN(minutes) ? noDuration : 'Enter 1 minute to 100,000 hours')
-    return z.NEVER
-  })
+const plannedMinutes = durationMember(minutesLimits, noDuration, 'Enter 1 minute to 100,000 hours')
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const goalFields = {
   title: titleMember(titleLimit),
-  description: textMember(descriptionLimit, {
-    none: 'Enter the description as text',
-    subject: 'A description has',
-  }).optional(),
+  description: descriptionMember(descriptionLimit).optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
   status: goalStatus.optional(),
@@ -139,8 +123,8 @@ export const goalFields = {
 /** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
-  start_date: date('Enter a start date such as 2026-09-01').optional(),
-  target_date: date('Enter a target date such as 2026-11-27').optional(),
+  start_date: dateOrNone('Enter a start date such as 2026-09-01').optional(),
+  target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
   parent_id: filingFields.goal_id,
   plan_id: filingFields.plan_id,
   ...filing.fields,

@@ -36,3 +36,7 @@ export const isoDuration = (seconds: number) => {
   const text = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${rest ? `${rest}S` : ''}`
   return `PT${text || '0S'}`
 }
+
+/** Minutes as a form has them, `1000h`: a comma would be read as a decimal point. */
+export const typedMinutes = (minutes: number | null) =>
+  minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')

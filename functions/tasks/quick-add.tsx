@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { lineLimit, QuickAdd } from '../../views/tasks/quick-add'
 import { Parts } from '../../views/ui/line'
+import { typedMinutes } from '../lib/duration'
 import type { App } from '../lib/env'
 import { filingFields } from '../lib/resource/filing'
 import { addChecked } from '../lib/resource/resource'
@@ -14,7 +15,6 @@ import { taskPages, tasksChanged, withPeoplePath } from './pages'
 import { taskResource } from './resource'
 import { sourceFields, sourceType, taskOwner } from './schema'
 import { sourcePath } from './sources'
-import { estimateText } from './words'
 
 /** True for the line of an action item, whose address says so. */
 const isAction = (c: Context<App>) => taskOwner.safeParse(c.req.query('owner')).success
@@ -55,7 +55,7 @@ export const quickAdd = lineRoutes({
     if (wantsFragment(c) || errors)
       return <QuickAdd {...quickLine(c, filedBy(typed))} value={typed.line} errors={errors} parts={parts} />
     const { source_type, source_id } = typed
-    const filled = { ...values, source_type, source_id, estimated_minutes: estimateText(values.estimated_minutes) }
+    const filled = { ...values, source_type, source_id, estimated_minutes: typedMinutes(values.estimated_minutes) }
     const texts = Object.entries(filled).map(([name, value]) => [name, value ?? ''])
     return taskPages.newForm(c, { values: Object.fromEntries(texts), errors: {} })
   },

@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { date } from '../goals/schema'
-import { filedUnder, rowColumns, seenVersion, textMember, titleMember } from '../lib/resource/members'
-import { secondsOf } from '../lib/typed-time'
+import {
+  dateOrNone,
+  descriptionMember,
+  durationMember,
+  filedUnder,
+  rowColumns,
+  seenVersion,
+  titleMember,
+} from '../lib/resource/members'
 
 /** In characters; an action item says in its title all that is to be done. */
 export const titleLimit = 200
@@ -74,26 +80,12 @@ export type ListedTask = z.infer<typeof ListedTask>
 export const estimateLimits = { min: 1, max: 1_000 * 60 }
 const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
 
-/** Parses a typed duration to whole minutes, or null when empty. */
-const estimate = z
-  .string(noEstimate)
-  .trim()
-  .max(40, noEstimate)
-  .transform((text, { addIssue }) => {
-    if (text === '') return null
-    const minutes = Math.round((secondsOf(text) ?? Number.NaN) / 60)
-    if (minutes >= estimateLimits.min && minutes <= estimateLimits.max) return minutes
-    addIssue(Number.isNaN(minutes) ? noEstimate : 'Enter 1 minute to 1,000 hours')
-    return z.NEVER
-  })
+const estimate = durationMember(estimateLimits, noEstimate, 'Enter 1 minute to 1,000 hours')
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const taskFields = {
   title: titleMember(titleLimit),
-  description: textMember(descriptionLimit, {
-    none: 'Enter the description as text',
-    subject: 'A description has',
-  }).optional(),
+  description: descriptionMember(descriptionLimit).optional(),
   priority: taskPriority.optional(),
   status: taskStatus.optional(),
   repeat: taskRepeat.optional(),
@@ -103,10 +95,10 @@ export const taskFields = {
 const fields = {
   ...taskFields,
   title: titleMember(actionTitleLimit),
-  date: date('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
+  date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
   estimated_minutes: estimate.optional(),
   owner: taskOwner.optional(),
-  due_date: date('Enter a date such as 2026-11-27, or leave this empty').optional(),
+  due_date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty').optional(),
   ...filing.fields,
 }
 

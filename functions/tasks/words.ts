@@ -1,5 +1,6 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween, isoWeekday } from '../lib/days'
+import { typedMinutes } from '../lib/duration'
 import { dayMonth, duration, longDate, plural, weekdayNames } from '../lib/format'
 import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
 
@@ -46,10 +47,6 @@ export const repeatText = ({ repeat, repeat_from, date }: Pick<TaskRow, 'repeat'
   return repeatNames[repeat].toLowerCase()
 }
 
-/** Estimated time for a form field: a comma would be read as a decimal point. */
-export const estimateText = (minutes: number | null) =>
-  minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
-
 /** `20m of 45m`, `45m planned`, `20m tracked`; null without either. */
 export const timeText = ({
   estimated_minutes,
@@ -68,7 +65,7 @@ export const described = (
   date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
   due_date: ['Due', (date) => (date === null ? '' : dayMonth(date, today))],
   owner: ['Who does it', (owner) => (owner === null ? '' : ownerNames[owner])],
-  estimated_minutes: ['Estimate', estimateText],
+  estimated_minutes: ['Estimate', typedMinutes],
   priority: ['Priority', (priority) => priorityNames[priority]],
   status: ['Status', (status) => statusNames[status]],
   repeat: ['Repeats', (repeat) => repeatNames[repeat]],

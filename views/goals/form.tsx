@@ -4,7 +4,6 @@ import {
   categoryOptions,
   defaultCategory,
   kindNames,
-  plannedText,
   sourceNames,
   statusNames,
 } from '../../functions/goals/labels'
@@ -21,6 +20,7 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
+import { typedMinutes } from '../../functions/lib/duration'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
@@ -86,7 +86,7 @@ export const GoalFields = (props: FieldsProps) => {
   const { goal, draft, parents, categories, plans, choices, idPrefix } = props
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
   const values: GoalValues = goal ?? newValues
-  const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
+  const field = drafted({ ...values, target_minutes: typedMinutes(values.target_minutes) }, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
     return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')

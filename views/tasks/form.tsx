@@ -1,3 +1,4 @@
+import { typedMinutes } from '../../functions/lib/duration'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import {
@@ -9,7 +10,7 @@ import {
   type TaskValues,
   titleLimit,
 } from '../../functions/tasks/schema'
-import { estimateText, ownerNames, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
+import { ownerNames, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { Field, NotesField, optionsOf, Select, TitleField } from '../ui/field'
 import { drafted, ErrorSummary, Fields, FilingFields } from '../ui/form'
 
@@ -39,7 +40,7 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
   const values = task ?? newValues
   const stored: Record<string, string | number | null> = {
     ...values,
-    estimated_minutes: estimateText(values.estimated_minutes),
+    estimated_minutes: typedMinutes(values.estimated_minutes),
   }
   const field = drafted(stored, draft, idPrefix)
   const isOpen = moreFields.some((name) => {

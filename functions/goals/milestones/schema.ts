@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { requiredLine, rowColumns, seenVersion } from '../../lib/resource/members'
+import { dateOrNone, requiredLine, rowColumns, seenVersion } from '../../lib/resource/members'
 import { columnsOf } from '../../lib/resource/reads'
 import { allRows, sql } from '../../lib/sql'
-import { date } from '../schema'
 
 /** In characters. */
 export const descriptionLimit = 500
@@ -27,7 +26,7 @@ const columns = columnsOf('goal_milestones', MilestoneRow)
 
 export const milestoneFields = {
   description: requiredLine(descriptionLimit, { none: 'Enter a milestone', subject: 'A description has' }),
-  target_date: date('Enter a target date such as 2026-11-27').optional(),
+  target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
 }
 
 export const NewMilestoneForm = z.object(milestoneFields)

@@ -5,6 +5,7 @@ import { grouped } from '../format'
 import { constant, textsColumn } from '../sql'
 import { TagList, Tags } from '../tags'
 import { cleanLine, cleanText, tagText } from '../text'
+import { secondsOf } from '../typed-time'
 import {
   type FilingField,
   filingFields,
@@ -82,6 +83,35 @@ export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter
 
 export const notesMember = (limit: number) =>
   textMember(limit, { none: 'Enter the notes as text', subject: 'Notes have' })
+
+export const descriptionMember = (limit: number) =>
+  textMember(limit, { none: 'Enter the description as text', subject: 'A description has' })
+
+/** A local date of a form, null where it is empty; `message` is the error for one that does not exist. */
+export const dateOrNone = (message: string) =>
+  z
+    .string(message)
+    .trim()
+    .refine((text) => text === '' || isDate(text), message)
+    .transform((text) => text || null)
+
+/**
+ * Whole minutes of a typed duration, null where it is empty. A comma before three digits separates thousands.
+ * @param none error of a text that is no duration @param range of one that is too short or too long
+ */
+export const durationMember = ({ min, max }: { min: number; max: number }, none: string, range: string) =>
+  z
+    .string(none)
+    .trim()
+    .max(40, none)
+    .transform((text, { addIssue }) => {
+      if (text === '') return null
+      const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, ''))
+      const minutes = Math.round((seconds ?? Number.NaN) / 60)
+      if (minutes >= min && minutes <= max) return minutes
+      addIssue(Number.isNaN(minutes) ? none : range)
+      return z.NEVER
+    })
 
 /** A local date of a form. */
 export const dateMember = z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`)
