@@ -5,6 +5,7 @@ import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../li
 import { longestSession } from '../../lib/typed-time'
 import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
 import { dateError } from '../times/resolve'
+import type { Moment } from './dates'
 
 /** A session of a CSV file, in the order of the columns of Daymark's own. Instants in epoch ms. */
 export const LogEntry = z.object({
@@ -73,6 +74,15 @@ type ReadRow = {
 }
 
 export type RowResult = ReadRow | { reasons: string[] }
+
+/**
+ * A session of which a file tells its day and length: its time of day follows from what else the day has. `tooLong` is the
+ * reason where the day has less time.
+ */
+export type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
+
+/** A record of a file; `line` is its number. */
+export type ReadRecord = { line: number; raw: string[]; result: RowResult | { laid: Laid } }
 
 type Tracked = Pick<LogEntry, 'started_at' | 'ended_at' | 'duration_seconds' | 'time_zone'>
 

@@ -3,7 +3,7 @@ import { addDays } from '../../lib/days'
 import { duration } from '../../lib/format'
 import type { ColumnChoice, ColumnField } from './columns'
 import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
-import { type Column, columnsOf, type Format, mismatchReason, quoted, type RowResult } from './entry'
+import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 import { wallSeconds } from './wall-clock'
 
@@ -115,10 +115,7 @@ export const cellReader =
     return format === 'toggl-newer' && cell === '-' ? '' : cell
   }
 
-/** A record without a time of day is `laid`: its place on the day follows from what else the day has. */
-export type TableRow =
-  | RowResult
-  | { laid: { date: string; seconds: number; rowAt: (start: Moment, end: Moment) => RowResult } }
+export type TableRow = ReadRecord['result']
 
 /** Seconds of the longest session over midnight whose end has no date, unless the file says how long it is. */
 const longestNight = 16 * 3600
@@ -201,6 +198,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
     if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }
     const laid = { start: date, end: '', seconds }
-    return { laid: { date, seconds, rowAt: (start, end) => session({ start, end, seconds, written: laid }, written) } }
+    const rowAt = (start: Moment, end: Moment) => session({ start, end, seconds, written: laid }, written)
+    return { laid: { date, seconds, tooLong: `Duration: longer than ${date}.`, rowAt } }
   }
 }

@@ -1,4 +1,4 @@
-import { type CsvRecord, recordsLimit } from '../../lib/csv'
+import { recordsLimit } from '../../lib/csv'
 import type { Zone } from '../../lib/days'
 import { grouped } from '../../lib/format'
 import { hashed } from '../../lib/secrets'
@@ -10,7 +10,7 @@ import { isJson, readJsonFile } from '../formats/json-file'
 import { layOut } from '../formats/values'
 import type { ColumnChoice } from './columns'
 import type { FoundOrder } from './dates'
-import type { Format, LogEntry, LogTask, RowResult, WallTimes } from './entry'
+import type { Format, LogEntry, LogTask, ReadRecord, RowResult, WallTimes } from './entry'
 import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
 
 /** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */
@@ -82,23 +82,29 @@ type Source = { line: number; raw: string[]; result: RowResult }
 
 type ReadFile = Omit<TimeLog, 'rows' | 'rejected' | 'rejected_count'> & { sources: Source[] }
 
-/** Reads the rows of a table; those without a time of day get their place on it. */
-const rowsOf = async ({ records, reading, ...table }: ReadTable, zone: Zone): Promise<ReadFile> => {
-  const slots: { record: CsvRecord; read: ReturnType<typeof reading> }[] = []
-  await eachWithPauses(records, (record) => {
-    slots.push({ record, read: reading(record) })
-  })
-  const laid = slots.flatMap(({ read }) => (typeof read === 'object' && 'laid' in read ? [read.laid] : []))
+const instant = (at: number) => ({ kind: 'instant' as const, at })
+
+/** Gives records without a time of day their place on it. */
+const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | 'isLaidOut'> => {
+  const laid = records.flatMap(({ result }) => ('laid' in result ? [result.laid] : []))
   const places = new Map(layOut(laid, zone).map((place, index) => [laid[index], place]))
-  const sources = slots.flatMap(({ record: { line, cells: raw }, read }): Source[] => {
-    if (read === 'deleted') return []
-    if (!('laid' in read)) return [{ line, raw, result: read }]
-    const place = places.get(read.laid)
-    if (!place) return [{ line, raw, result: { reasons: [`Duration: longer than ${read.laid.date}.`] } }]
-    const [from, to] = [place.started_at, place.ended_at]
-    return [{ line, raw, result: read.laid.rowAt({ kind: 'instant', at: from }, { kind: 'instant', at: to }) }]
+  const resultOf = ({ result }: ReadRecord): RowResult => {
+    if (!('laid' in result)) return result
+    const { tooLong, rowAt } = result.laid
+    const place = places.get(result.laid)
+    return place ? rowAt(instant(place.started_at), instant(place.ended_at)) : { reasons: [tooLong] }
+  }
+  const sources = records.map((record) => ({ ...record, result: resultOf(record) }))
+  return { sources, isLaidOut: laid.length > 0 }
+}
+
+const recordsOf = async ({ records, reading }: ReadTable) => {
+  const read: ReadRecord[] = []
+  await eachWithPauses(records, (record) => {
+    const result = reading(record)
+    if (result !== 'deleted') read.push({ line: record.line, raw: record.cells, result })
   })
-  return { ...table, tasks: [], uses: [], isLaidOut: laid.length > 0, withoutAway: [], sources }
+  return read
 }
 
 const readFile = async (
@@ -107,15 +113,18 @@ const readFile = async (
 ): Promise<ReadFile | { problem: string; unknown?: UnknownTable }> => {
   if (!isJson(text)) {
     const table = readTable(text, options)
-    return 'problem' in table ? table : rowsOf(table, options)
+    if ('problem' in table) return table
+    const { format, header, members, dates, columns } = table
+    const read = placed(await recordsOf(table), options)
+    return { format, header, members, dates, columns, tasks: [], uses: [], withoutAway: [], ...read }
   }
   const log = readJsonFile(text, options)
   if ('problem' in log) return log
-  const { records: sources, tasks, uses = [], withoutAway = [], ...rest } = log
-  if (sources.length + tasks.length + uses.length > recordsLimit) {
+  const { records, tasks, uses = [], withoutAway = [], ...rest } = log
+  if (records.length + tasks.length + uses.length > recordsLimit) {
     return { problem: `The file has more than ${grouped(recordsLimit)} records. Export a shorter time.` }
   }
-  return { ...rest, members: [], tasks, uses, withoutAway, dates: null, columns: null, sources }
+  return { ...rest, members: [], tasks, uses, withoutAway, dates: null, columns: null, ...placed(records, options) }
 }
 
 type GoodRow = Extract<RowResult, { entry: LogEntry }> & { line: number }

@@ -17,7 +17,7 @@ import {
 import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 /** Texts of a record, besides its times. */
-type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
+export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
 
 /** Columns of these texts, for the reasons of a rejected record. */
 type TextColumns = Record<keyof Texts, Column>
@@ -25,7 +25,7 @@ type TextColumns = Record<keyof Texts, Column>
 /** Rounding of a duration that was written with two decimals of an hour, in seconds. */
 export const decimalRounding = 18
 
-type Times = {
+export type Times = {
   /** Null where it cannot be read. */
   start: Moment | null
   /** Null for `seconds` after the start. */

@@ -1,7 +1,8 @@
 import { addDays, dayOf, dayStart, type Zone } from '../../lib/days'
 import { packageNameLimit } from '../../lib/package-name'
 import { cleanLine, firstCharacters } from '../../lib/text'
-import { cellOf, listOf, membersOf, numberOf, type ReadRecord, textOf } from './values'
+import type { ReadRecord } from '../csv/entry'
+import { cellOf, listOf, membersOf, numberOf, rejected, textOf } from './values'
 
 /** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
 export type LogUse = {
@@ -91,7 +92,7 @@ const isWindows = ({ type }: Bucket) => type === 'currentwindow'
  */
 export const readActivityWatch = (document: unknown, zone: Zone) => {
   const buckets = bucketsOf(document)
-  const rejected: ReadRecord[] = []
+  const records: ReadRecord[] = []
   let line = 0
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
@@ -138,7 +139,7 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
         for (const part of present ? within(interval, present) : [interval]) add(id, app, part)
       else {
         const raw = [id, cellOf(event.get('timestamp')), cellOf(event.get('duration')), app]
-        rejected.push({ line, raw, result: { reasons } })
+        records.push(rejected(line, raw, ...reasons))
       }
     }
   }
@@ -149,10 +150,9 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
   return {
     format: 'activitywatch' as const,
     header: activityWatchHeader,
-    records: rejected,
+    records,
     tasks: [],
     uses,
-    isLaidOut: false,
     /** Computers whose windows count whole, as nothing tells when nobody was at them. */
     withoutAway: [...new Set(windows.map(({ host }) => host))].filter((host) => !atComputer.has(host)),
   }

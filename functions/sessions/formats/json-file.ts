@@ -1,9 +1,9 @@
 import type { Zone } from '../../lib/days'
-import { chooseFormat, type LogTask } from '../csv/entry'
+import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, listOf, membersOf, type ReadRecord } from './values'
+import { cellOf, listOf, membersOf } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
@@ -14,8 +14,6 @@ type JsonLog = {
   records: ReadRecord[]
   tasks: LogTask[]
   uses?: LogUse[]
-  /** Sessions have times of day that the file does not tell. */
-  isLaidOut: boolean
   withoutAway?: string[]
 }
 
@@ -35,7 +33,7 @@ const readTimeTagger = (document: unknown, zone: Zone): JsonLog => {
     const raw = timeTaggerHeader.map((name) => cellOf(record.get(name)))
     return result === 'deleted' ? [] : [{ line: index + 1, raw, result }]
   })
-  return { format: 'timetagger', header: timeTaggerHeader, records, tasks: [], isLaidOut: false }
+  return { format: 'timetagger', header: timeTaggerHeader, records, tasks: [] }
 }
 
 const readers: [is: (document: unknown) => boolean, read: (document: unknown, zone: Zone) => JsonLog][] = [

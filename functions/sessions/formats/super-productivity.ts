@@ -3,21 +3,15 @@ import { cleanTags } from '../../lib/tags'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
 import { nameLimit } from '../../projects/schema'
 import { descriptionLimit, estimateLimits, titleLimit } from '../../tasks/schema'
-import { type LogTask, lengthReasons, type RowResult, tagReasons } from '../csv/entry'
-import { trackedRows } from '../csv/tracked'
-import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRecord, textOf } from './values'
+import type { Moment } from '../csv/dates'
+import { type LogTask, lengthReasons, type ReadRecord, tagReasons } from '../csv/entry'
+import { cellOf, field, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
 const ownTags = new Set(['TODAY', 'NO_LIST'])
 
 const superProductivityHeader = ['task', 'title', 'day', 'milliseconds']
-
-const column = (label: string) => ({ label, index: 0 })
-const columns = {
-  ...{ project: column('project'), client: column('project'), task: column('title'), text: column('title') },
-  ...{ notes: column('notes'), tags: column('tagIds') },
-}
 
 type Source = Map<string, unknown>
 
@@ -78,18 +72,16 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)
   const [projects, tagTitles, sources] = [titlesOf(models.get('project')), titlesOf(models.get('tag')), tasksOf(models)]
   const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
-  const session = trackedRows(zone.time_zone, columns, [column('timeSpentOnDay'), column('timeSpentOnDay')])
+  const times = 'timeSpentOnDay'
+  const session = sessionsOf(zone.time_zone, {
+    times: [times, times],
+    project: 'project',
+    text: 'title',
+    tags: 'tagIds',
+  })
 
   const tasks: LogTask[] = []
-  const rejected: { line: number; raw: string[]; result: RowResult }[] = []
-  const totals: (DayTotal & {
-    line: number
-    raw: string[]
-    id: string
-    title: string
-    tags: string[]
-    project: string
-  })[] = []
+  const records: ReadRecord[] = []
   for (const [number, [id, { task, isArchived }]] of [...sources].entries()) {
     const line = number + 1
     const parent = sources.get(textOf(task.get('parentId')))?.task
@@ -106,13 +98,13 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
     const days = [...membersOf(task.get('timeSpentOnDay'))]
     const reasons = [
       ...lengthReasons([
-        [columns.notes, description, descriptionLimit],
-        [columns.project, project, nameLimit],
+        [field('notes'), description, descriptionLimit],
+        [field('project'), project, nameLimit],
       ]),
-      ...tagReasons(columns.tags, tags),
+      ...tagReasons(field('tagIds'), tags),
     ]
     if (reasons.length > 0) {
-      rejected.push({ line, raw: [id, title], result: { reasons } })
+      records.push(rejected(line, [id, title], ...reasons))
       continue
     }
     const isDone = isArchived || task.get('isDone') === true
@@ -144,39 +136,20 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
       const milliseconds = numberOf(spent)
       const raw = [id, title, date, cellOf(spent)]
       const where = `timeSpentOnDay of “${firstCharacters(title, 40)}”`
-      if (!isDate(date))
-        rejected.push({ line, raw, result: { reasons: [`${where}: “${date.slice(0, 40)}” is not a date.`] } })
+      if (!isDate(date)) records.push(rejected(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`))
       else if (milliseconds === null || milliseconds < 0) {
-        rejected.push({
-          line,
-          raw,
-          result: { reasons: [`${where} on ${date}: not a number of milliseconds from 0 on.`] },
-        })
+        records.push(rejected(line, raw, `${where} on ${date}: not a number of milliseconds from 0 on.`))
       } else if (milliseconds >= 500) {
-        totals.push({ date, seconds: Math.round(milliseconds / 1000), line, raw, id, title, tags, project })
+        const seconds = Math.round(milliseconds / 1000)
+        const rowAt = (start: Moment, end: Moment) => {
+          const key = `super-productivity:${id}`
+          const result = session({ start, end, seconds }, { project, text: title, tags }, `${key}:${date}`)
+          return 'entry' in result ? { ...result, task: { key } } : result
+        }
+        const tooLong = `timeSpentOnDay on ${date}: more hours than the day has.`
+        records.push({ line, raw, result: { laid: { date, seconds, tooLong, rowAt } } })
       }
     }
   }
-
-  const places = layOut(totals, zone)
-  const records = totals.map(({ date, seconds, line, raw, id, title, tags, project }, at): ReadRecord => {
-    const place = places[at]
-    if (!place) return { line, raw, result: { reasons: [`timeSpentOnDay on ${date}: more hours than the day has.`] } }
-    const [start, end] = [place.started_at, place.ended_at].map((at) => ({ kind: 'instant' as const, at }))
-    if (!start || !end) return { line, raw, result: { reasons: [] } }
-    const texts = { project, client: '', task: '', text: title, notes: '', tags }
-    const result = session({ start, end, seconds }, texts, `super-productivity:${id}:${date}`)
-    return {
-      line,
-      raw,
-      result: 'entry' in result ? { ...result, task: { key: `super-productivity:${id}` } } : result,
-    }
-  })
-  return {
-    format: 'super-productivity' as const,
-    header: superProductivityHeader,
-    records: [...rejected, ...records],
-    tasks,
-    isLaidOut: totals.length > 0,
-  }
+  return { format: 'super-productivity' as const, header: superProductivityHeader, records, tasks }
 }

@@ -1,7 +1,7 @@
 import { type Moment, readMoment } from '../csv/dates'
 import { columnsOf, mismatchReason, type RowResult } from '../csv/entry'
-import { trackedRows } from '../csv/tracked'
 import { titleLimit } from '../schema'
+import { field, sessionsOf } from './values'
 
 /** TimeTagger deletes a record by putting this in front of its description. */
 const hidden = 'HIDDEN'
@@ -23,24 +23,21 @@ type TimeTaggerRow = RowResult | 'deleted'
 
 /** Makes sessions of TimeTagger's records, whose tags are in their descriptions. */
 const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>, timeZone: string) => {
-  const column = (label: string) => ({ label, index: 0 })
-  const [start, end, text] = [column(labels.start), column(labels.stop), column(labels.text)]
-  const columns = { project: text, client: text, task: text, text, notes: text, tags: text }
-  const session = trackedRows(timeZone, columns, [start, end])
+  const { start, stop, text } = labels
+  const session = sessionsOf(timeZone, { times: [start, stop], project: text, text, tags: text })
   return (read: Read): TimeTaggerRow => {
     if (read.text.startsWith(hidden)) return 'deleted'
     const reasons = [
-      ...(read.start ? [] : [mismatchReason(start, read.startText, 'a time such as 2026-03-25 15:10:43')]),
-      ...(read.end ? [] : [mismatchReason(end, read.endText, 'a time such as 2026-03-25 15:10:43')]),
+      ...(read.start ? [] : [mismatchReason(field(start), read.startText, 'a time such as 2026-03-25 15:10:43')]),
+      ...(read.end ? [] : [mismatchReason(field(stop), read.endText, 'a time such as 2026-03-25 15:10:43')]),
     ]
     if (!read.start || !read.end) return { reasons }
     if (JSON.stringify(read.start) === JSON.stringify(read.end)) {
-      return { reasons: [`${labels.stop}: the record was still running. Stop it and export it again.`] }
+      return { reasons: [`${stop}: the record was still running. Stop it and export it again.`] }
     }
     const { tags, text: title } = tagsAndText(read.text)
-    const texts = { project: '', client: '', task: '', text: title, notes: '', tags }
     const origin = read.key === '' ? undefined : `timetagger:${read.key}`
-    return session({ start: read.start, end: read.end, seconds: null }, texts, origin)
+    return session({ start: read.start, end: read.end, seconds: null }, { text: title, tags }, origin)
   }
 }
 

@@ -1,5 +1,6 @@
 import { addDays, dayStart, wallTime, type Zone } from '../../lib/days'
-import type { RowResult } from '../csv/entry'
+import type { Column, ReadRecord } from '../csv/entry'
+import { type Texts, type Times, trackedRows } from '../csv/tracked'
 
 /** Members of an object of a JSON file by name; none of anything else. A map has no names of its own, as objects do. */
 export const membersOf = (value: unknown): Map<string, unknown> =>
@@ -17,10 +18,29 @@ export const cellOf = (value: unknown) => {
   return typeof value === 'object' ? '…' : String(value).slice(0, 1_000)
 }
 
-/** A record of a JSON file: a session, or why it is none. `line` is its number. */
-export type ReadRecord = { line: number; raw: string[]; result: RowResult }
+/** A field of a record, for the reasons of a rejected one. */
+export const field = (label: string): Column => ({ label, index: 0 })
 
-export type DayTotal = { date: string; seconds: number }
+const noTexts: Texts = { project: '', client: '', task: '', text: '', notes: '', tags: [] }
+
+/** How the fields of a record are called. */
+export type FieldNames = { times: [start: string, end: string]; project: string; text: string; tags: string }
+
+/** Makes sessions of records whose fields are called so; see `trackedRows`. */
+export const sessionsOf = (timeZone: string, { times: [start, end], ...names }: FieldNames) => {
+  const [project, text, tags] = [field(names.project), field(names.text), field(names.tags)]
+  const columns = { project, client: project, task: text, text, notes: text, tags }
+  const session = trackedRows(timeZone, columns, [field(start), field(end)])
+  return (times: Times, texts: Partial<Texts>, origin?: string) => session(times, { ...noTexts, ...texts }, origin)
+}
+
+export const rejected = (line: number, raw: string[], ...reasons: string[]): ReadRecord => ({
+  line,
+  raw,
+  result: { reasons },
+})
+
+type DayTotal = { date: string; seconds: number }
 
 /** Times of sessions of which a file tells only the day and the length. */
 const usualStart = '09:00'

@@ -1,7 +1,8 @@
 import { isDate, type Zone } from '../../lib/days'
 import { cleanLine } from '../../lib/text'
-import { trackedRows } from '../csv/tracked'
-import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRecord, textOf } from './values'
+import type { Moment } from '../csv/dates'
+import type { ReadRecord } from '../csv/entry'
+import { cellOf, type FieldNames, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
 
 /** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
 const timeoutSeconds = 15 * 60
@@ -11,12 +12,6 @@ const unknownNames = new Set(['Unknown Project', 'Unknown', 'Other', ''])
 
 const wakaTimeHeader = ['date', 'project', 'seconds']
 const heartbeatHeader = ['time', 'project', 'language']
-
-const column = (label: string) => ({ label, index: 0 })
-const columns = {
-  ...{ project: column('project'), client: column('project'), task: column('project'), text: column('project') },
-  ...{ notes: column('project'), tags: column('language') },
-}
 
 const known = (name: unknown) => {
   const text = cleanLine(textOf(name))
@@ -39,47 +34,34 @@ const mainLanguage = (languages: unknown) => {
   return found.map((one) => known(one.get('name')).replace(/,\s*/g, ' ')).find(Boolean)
 }
 
-const inOrder = (zone: Zone) => trackedRows(zone.time_zone, columns, [column('date'), column('date')])
+const names = { times: ['date', 'date'], project: 'project', text: 'project', tags: 'language' } satisfies FieldNames
 
 const totalOf = (project: Map<string, unknown>) =>
   numberOf(membersOf(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))
 
 /** Daily totals: a session for each project and day, laid out on the day as the dump has no times of day. */
 const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
-  const session = inOrder(zone)
-  const rejected: ReadRecord[] = []
-  const totals: (DayTotal & { line: number; raw: string[]; project: string; tags: string[] })[] = []
-  for (const [number, day] of days.entries()) {
+  const session = sessionsOf(zone.time_zone, names)
+  const records = days.flatMap((day, number) => {
     const [line, date] = [number + 1, textOf(day.get('date'))]
-    for (const project of listOf(day.get('projects')).map(membersOf)) {
-      const [name, seconds] = [known(project.get('name')), totalOf(project)]
-      const raw = [date, name, cellOf(seconds)]
-      const language = mainLanguage(project.get('languages'))
-      if (!isDate(date))
-        rejected.push({ line, raw, result: { reasons: [`date: “${date.slice(0, 40)}” is not a date.`] } })
-      else if (seconds === null || seconds < 0) {
-        rejected.push({
-          line,
-          raw,
-          result: { reasons: [`total_seconds of “${name}” on ${date} is not a number from 0 on.`] },
-        })
-      } else if (seconds >= 0.5) {
-        totals.push({ date, seconds: Math.round(seconds), line, raw, project: name, tags: language ? [language] : [] })
+    return listOf(day.get('projects')).flatMap((value): ReadRecord[] => {
+      const member = membersOf(value)
+      const [project, total] = [known(member.get('name')), totalOf(member)]
+      const raw = [date, project, cellOf(total)]
+      if (!isDate(date)) return [rejected(line, raw, `date: “${date.slice(0, 40)}” is not a date.`)]
+      if (total === null || total < 0) {
+        return [rejected(line, raw, `total_seconds of “${project}” on ${date} is not a number from 0 on.`)]
       }
-    }
-  }
-  const places = layOut(totals, zone)
-  const records = totals.map(({ date, seconds, line, raw, project, tags }, index): ReadRecord => {
-    const place = places[index]
-    if (!place) return { line, raw, result: { reasons: [`total_seconds on ${date}: more than the day has.`] } }
-    const texts = { project, client: '', task: '', text: '', notes: '', tags }
-    const [start, end] = [
-      { kind: 'instant' as const, at: place.started_at },
-      { kind: 'instant' as const, at: place.ended_at },
-    ]
-    return { line, raw, result: session({ start, end, seconds }, texts, `wakatime:${date}:${project}`) }
+      if (total < 0.5) return []
+      const language = mainLanguage(member.get('languages'))
+      const [seconds, tags] = [Math.round(total), language ? [language] : []]
+      const rowAt = (start: Moment, end: Moment) =>
+        session({ start, end, seconds }, { project, tags }, `wakatime:${date}:${project}`)
+      const tooLong = `total_seconds on ${date}: more than the day has.`
+      return [{ line, raw, result: { laid: { date, seconds, tooLong, rowAt } } }]
+    })
   })
-  return { header: wakaTimeHeader, records: [...rejected, ...records], isLaidOut: totals.length > 0 }
+  return { header: wakaTimeHeader, records }
 }
 
 type Heartbeat = { line: number; time: number; project: string; language: string }
@@ -88,7 +70,7 @@ type Heartbeat = { line: number; time: number; project: string; language: string
  * Sessions of heartbeats: the time from one to the next is of the project of the first, unless it is longer than the
  * timeout. A session is a stretch of one project.
  */
-const sessionsOf = (heartbeats: Heartbeat[]) => {
+const stretchesOf = (heartbeats: Heartbeat[]) => {
   const sessions: { line: number; project: string; from: number; to: number; languages: Map<string, number> }[] = []
   for (const [index, beat] of heartbeats.entries()) {
     const next = heartbeats[index + 1]
@@ -111,9 +93,11 @@ const sessionsOf = (heartbeats: Heartbeat[]) => {
   return sessions.filter(({ from, to }) => to - from >= 1)
 }
 
+const instant = (seconds: number) => ({ kind: 'instant' as const, at: Math.round(seconds * 1000) })
+
 const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
-  const session = inOrder(zone)
-  const rejected: ReadRecord[] = []
+  const session = sessionsOf(zone.time_zone, names)
+  const refused: ReadRecord[] = []
   const beats: Heartbeat[] = []
   const sources = days.flatMap((day) => listOf(day.get('heartbeats')).map(membersOf))
   for (const [number, beat] of sources.entries()) {
@@ -123,27 +107,17 @@ const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
       known(beat.get('language')),
     ]
     if (time !== null && time > 0 && time < 1e10) beats.push({ line: number + 1, time, project, language })
-    else {
-      const raw = [cellOf(beat.get('time')), project, language]
-      rejected.push({ line: number + 1, raw, result: { reasons: ['time: not seconds since 1970.'] } })
-    }
+    else
+      refused.push(rejected(number + 1, [cellOf(beat.get('time')), project, language], 'time: not seconds since 1970.'))
   }
-  const records = sessionsOf(beats.toSorted((a, b) => a.time - b.time)).map((found): ReadRecord => {
+  const records = stretchesOf(beats.toSorted((a, b) => a.time - b.time)).map((found): ReadRecord => {
     const [main] = [...found.languages].filter(([name]) => name !== '').toSorted(([, a], [, b]) => b - a)
     const tags = main ? [main[0].replace(/,\s*/g, ' ')] : []
-    const [start, end] = [found.from, found.to].map((time) => ({
-      kind: 'instant' as const,
-      at: Math.round(time * 1000),
-    }))
-    const texts = { project: found.project, client: '', task: '', text: '', notes: '', tags }
-    const raw = [String(found.from), found.project, tags[0] ?? '']
-    return {
-      line: found.line,
-      raw,
-      result: start && end ? session({ start, end, seconds: null }, texts) : { reasons: [] },
-    }
+    const [start, end] = [instant(found.from), instant(found.to)]
+    const result = session({ start, end, seconds: null }, { project: found.project, tags })
+    return { line: found.line, raw: [String(found.from), found.project, tags[0] ?? ''], result }
   })
-  return { header: heartbeatHeader, records: [...rejected, ...records], isLaidOut: false }
+  return { header: heartbeatHeader, records: [...refused, ...records] }
 }
 
 /** Reads either data dump of WakaTime: daily totals, or heartbeats. */
