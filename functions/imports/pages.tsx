@@ -2,19 +2,16 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { App } from '../lib/env'
-import { submittedFiles, submittedText } from '../lib/form'
+import { type Draft, submittedFiles, submittedText } from '../lib/form'
 import { respondStarted } from '../lib/jobs/run'
 import { redirectTo } from '../lib/respond'
 import type { KeptUploads } from '../lib/uploads'
 import type { Sent } from './read'
 
-type Values = Partial<Record<string, string>>
-type Errors = Partial<Record<string, string[]>>
-
 /** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
-export type UploadDraft = { values: Values; errors: Errors }
+export type UploadDraft = Draft<Record<string, string>>
 
-type Refused = { errors: Errors }
+type Refused = Pick<UploadDraft, 'errors'>
 
 type Shown<Kept> = {
   content: Child

@@ -35,9 +35,11 @@ export const textOf = async (
 export const Document = z.object({ name: z.string(), text: z.string() })
 export type Document = z.infer<typeof Document>
 
-/** A document that is not looked into. */
-export const Unreadable = z.object({ name: z.string(), message: z.string() })
-export type Unreadable = z.infer<typeof Unreadable>
+/** A document that is not imported, with what is wrong in its lines; 0 stands for the whole of it. */
+export const Refused = z.object({ name: z.string(), errors: z.array(z.object({ line: z.int(), message: z.string() })) })
+export type Refused = z.infer<typeof Refused>
+
+export const refusedWhole = (name: string, message: string): Refused => ({ name, errors: [{ line: 0, message }] })
 
 export const filesLimit = 20
 
@@ -48,11 +50,11 @@ export const pastedName = 'Pasted text'
 
 const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 
-const decode = async (file: File): Promise<Document | Unreadable> => {
+const decode = async (file: File): Promise<Document | Refused> => {
   const { name, size } = file
-  if (size > contentLimit) return { name, message: tooLarge }
+  if (size > contentLimit) return refusedWhole(name, tooLarge)
   const decoded = decodeUtf8(new Uint8Array(await file.arrayBuffer()))
-  return 'problem' in decoded ? { name, message: decoded.problem } : { name, ...decoded }
+  return 'problem' in decoded ? refusedWhole(name, decoded.problem) : { name, ...decoded }
 }
 
 /** A form sends every line break as CRLF, whatever it was. */
@@ -62,13 +64,13 @@ const typedText = (text: string) => text.replaceAll('\r\n', '\n')
 export const documentsOf = async (
   { files, text: pasted }: Sent,
   missing: string,
-): Promise<{ documents: (Document | Unreadable)[] } | { errors: { file: string[] } }> => {
+): Promise<{ documents: (Document | Refused)[] } | { errors: { file: string[] } }> => {
   if (files.length > filesLimit) {
     return { errors: { file: [`Choose at most ${filesLimit} files at once. These are ${files.length}.`] } }
   }
   const text = typedText(pasted)
   if (files.length === 0 && text.trim() === '') return { errors: { file: [missing] } }
   const isTooLarge = new TextEncoder().encode(text).length > contentLimit
-  const typed = isTooLarge ? { name: pastedName, message: tooLarge } : { name: pastedName, text }
+  const typed = isTooLarge ? refusedWhole(pastedName, tooLarge) : { name: pastedName, text }
   return { documents: [...(await Promise.all(files.map(decode))), ...(text.trim() === '' ? [] : [typed])] }
 }

@@ -1,15 +1,13 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
-import { invalidFields, query } from '../lib/api/request'
+import { bodyOfType, invalidFields, query } from '../lib/api/request'
 import { flag } from '../lib/api/values'
 import type { App } from '../lib/env'
 import { JobJson, jobApiPath, newJobJson } from '../lib/jobs/json'
 import { type NewJob, refuseWhileBusy } from '../lib/jobs/queries'
 import { continueJob } from '../lib/jobs/run'
-import { ProblemError } from '../lib/problem'
-import { isJson } from '../lib/respond'
 import { beginRestore } from './begin'
 import { Counts } from './compare'
 import { archiveSource, backUpFirst, compareOnly, fileBytes, jsonSource, previewRestore, refusalOf } from './preview'
@@ -43,12 +41,7 @@ const wrongMedia = {
 
 const isGzip = (type = '') => /^\s*application\/(x-)?gzip\s*(;|$)/i.test(type)
 
-/** Refuses a body of another type, before anything else of the request is looked at. */
-const backupBody: MiddlewareHandler = (c, next) => {
-  const type = c.req.header('Content-Type')
-  if (!isGzip(type) && !isJson(type)) throw new ProblemError(wrongMedia)
-  return next()
-}
+const backupBody = bodyOfType(/^\s*application\/((x-)?gzip\s*(;|$)|([\w.-]+\+)?json\s*([;,]|$))/i, wrongMedia)
 
 /** The body as it comes; as it was read, where a key is compared with it. */
 const bodyOf = async (c: Context): Promise<ReadableStream<Uint8Array>> => {

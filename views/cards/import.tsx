@@ -6,11 +6,11 @@ import { plural } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { contentLimit } from '../../functions/plans/schema'
 import { Confirm } from '../changes/preview'
-import { RefusedDocument, Some, UploadForm } from '../imports/page'
+import { Documents, Some, UploadForm } from '../imports/page'
 import { Badge } from '../ui/button'
 import { Faults } from '../ui/faults'
 import { type Option, Select } from '../ui/field'
-import { PlainRow, Rows, Section } from '../ui/section'
+import { PlainRow } from '../ui/section'
 
 const sample = `## Card 1
 **Q**: to be (permanent)
@@ -84,17 +84,11 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) 
         button={count > 0 && `Import ${plural(count, 'card')}`}
         again={{ href: '/cards/import', label: 'Choose other files' }}
       />
-      <Section id="import-preview" title="Preview" summary={plural(count, 'new card')}>
-        <Rows>
-          {previewed.map((document) =>
-            isPlaced(document) ? (
-              <Document document={document} plans={plans} />
-            ) : (
-              <RefusedDocument name={document.name} faults={document.errors} />
-            ),
-          )}
-        </Rows>
-      </Section>
+      <Documents
+        summary={plural(count, 'new card')}
+        documents={previewed}
+        item={(document: Placed) => <Document document={document} plans={plans} />}
+      />
       <Some
         id="import-cards"
         title="Cards"

@@ -1,11 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { UploadDraft } from '../../functions/imports/pages'
+import type { Refused } from '../../functions/imports/read'
 import { grouped } from '../../functions/lib/format'
 import { Actions, Badge, Button, Cancel } from '../ui/button'
-import { type Fault, Faults } from '../ui/faults'
+import { Faults } from '../ui/faults'
 import { Field, type FieldProps } from '../ui/field'
 import { EditForm, ErrorSummary } from '../ui/form'
-import { Fold, PlainRow, RowList, Section } from '../ui/section'
+import { Fold, PlainRow, RowList, Rows, Section } from '../ui/section'
 
 type UploadProps = PropsWithChildren<{
   label: string
@@ -88,11 +89,27 @@ export const Some = <Row,>(props: SomeProps<Row>) => {
   )
 }
 
-type RefusedProps = { name: string; faults: Fault[] }
+type DocumentsProps<Read> = {
+  summary: string
+  documents: (Read | Refused)[]
+  item: (document: Read) => Child
+}
 
-/** A document that is not imported, among those of a preview. */
-export const RefusedDocument = ({ name, faults }: RefusedProps) => (
-  <PlainRow name={name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
-    <Faults faults={faults} tone="bad" />
-  </PlainRow>
+const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
+
+/** The documents of an import, with what is wrong in those that are refused. */
+export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (
+  <Section id="import-preview" title="Preview" summary={summary}>
+    <Rows>
+      {documents.map((document) =>
+        isRefused(document) ? (
+          <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+            <Faults faults={document.errors} tone="bad" />
+          </PlainRow>
+        ) : (
+          item(document)
+        ),
+      )}
+    </Rows>
+  </Section>
 )

@@ -2,7 +2,7 @@ import { grouped } from '../../functions/lib/format'
 import { Notice } from './button'
 
 /** A line of a document, the first being 1, what stands there, and what is wrong with it. */
-export type Fault = { line: number; name?: string; message: string }
+type Fault = { line: number; name?: string; message: string }
 
 /** Faults of a document that are named; the others are counted. */
 const shown = 20

@@ -1,4 +1,4 @@
-import type { Document, Unreadable } from '../../imports/read'
+import { type Document, type Refused, refusedWhole } from '../../imports/read'
 import type { User } from '../../lib/env'
 import { commitPlanned } from '../../lib/retry'
 import { allRows, part, sql } from '../../lib/sql'
@@ -32,8 +32,6 @@ type ReadDocument = {
   warnings: Fault[]
 }
 
-type Refused = { name: string; errors: Fault[] }
-
 /** True for a text with headings of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
 export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^## Card\b/m.test(text)
 
@@ -53,17 +51,15 @@ const readText = (name: string, text: string): ReadDocument | Refused => {
   return { name, text, isFile, cards, rejected, warnings: [] }
 }
 
-const noCards = [
-  { line: 0, message: 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.' },
-]
+const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
 
 /** Reads documents; a document without cards is refused. */
-export const readDocuments = (documents: (Document | Unreadable)[]): (ReadDocument | Refused)[] =>
+export const readDocuments = (documents: (Document | Refused)[]): (ReadDocument | Refused)[] =>
   documents.map((document) => {
-    const { name } = document
-    if ('message' in document) return { name, errors: [{ line: 0, message: document.message }] }
-    const read = readText(name, document.text)
-    return 'errors' in read || read.cards.length > 0 ? read : { name, errors: [...noCards, ...read.rejected] }
+    const read = 'errors' in document ? document : readText(document.name, document.text)
+    if ('errors' in read || read.cards.length > 0) return read
+    const { name, errors } = refusedWhole(read.name, noCards)
+    return { name, errors: [...errors, ...read.rejected] }
   })
 
 /** The plan that a file is named after, as the download is: `spanish.cards.md`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../views/cards/import'
 import { type Import, importPages } from '../../imports/pages'
-import { Document, documentsOf, Unreadable } from '../../imports/read'
+import { Document, documentsOf, Refused } from '../../imports/read'
 import { todayOf } from '../../lib/env'
 import { grouped, plural } from '../../lib/format'
 import { filingOptions } from '../../lib/resource/choices'
@@ -12,7 +12,7 @@ import { changesLimit } from '../plan-file/replace'
 import { freshCount, importCards, isPlaced, planImport, readDocuments, removeImported } from './import'
 
 /** `plan` is the id of the chosen one; empty for none. */
-const Upload = z.object({ documents: z.array(z.union([Document, Unreadable])), plan: z.string() })
+const Upload = z.object({ documents: z.array(z.union([Document, Refused])), plan: z.string() })
 
 export const cards: Import<z.infer<typeof Upload>> = {
   path: '/cards/import',

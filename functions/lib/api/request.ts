@@ -90,32 +90,27 @@ export const readableJson: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-export const csvBody: MiddlewareHandler = async (c, next) => {
-  if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
-    throw new ProblemError(wrongMedia('CSV', 'text/csv'))
+/** Takes bodies of some types, and refuses others before anything else of the request is looked at. */
+export const bodyOfType =
+  (types: RegExp, wrong: Problem): MiddlewareHandler =>
+  (c, next) => {
+    if (!types.test(c.req.header('Content-Type') ?? '')) throw new ProblemError(wrong)
+    return next()
   }
-  await next()
-}
 
-const importTypes = /^\s*(text\/csv|text\/tab-separated-values|application\/json)\s*(;|$)/i
+export const csvBody = bodyOfType(/^\s*text\/csv\s*(;|$)/i, wrongMedia('CSV', 'text/csv'))
 
-export const notImportable = () =>
-  new ProblemError(wrongMedia('CSV', 'text/csv, or JSON of another tool as application/json'))
+export const notImportable = wrongMedia('CSV', 'text/csv, or JSON of another tool as application/json')
 
 export const isJsonType = (c: Context) => isJson(c.req.header('Content-Type'))
 
 /** Takes a file of another tool. */
-export const importBody: MiddlewareHandler = async (c, next) => {
-  if (!importTypes.test(c.req.header('Content-Type') ?? '')) throw notImportable()
-  await next()
-}
+export const importBody = bodyOfType(
+  /^\s*(text\/csv|text\/tab-separated-values|application\/json)\s*(;|$)/i,
+  notImportable,
+)
 
-export const calendarBody: MiddlewareHandler = async (c, next) => {
-  if (!/^\s*text\/calendar\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
-    throw new ProblemError(wrongMedia('Calendar', 'text/calendar'))
-  }
-  await next()
-}
+export const calendarBody = bodyOfType(/^\s*text\/calendar\s*(;|$)/i, wrongMedia('Calendar', 'text/calendar'))
 
 const isMarkdownType = (type = '') => /^\s*text\/markdown\s*(;|$)/i.test(type)
 

@@ -1,8 +1,7 @@
 import { hasCards } from '../../cards/import/import'
-import type { Document, Unreadable } from '../../imports/read'
+import { type Document, type Refused, refusedWhole } from '../../imports/read'
 import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
-import type { Fault } from '../../plans/markdown/lines'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
 
@@ -15,7 +14,6 @@ type Kind =
   | { kind: 'same'; before: PlanWithContent }
 
 export type Readable = Kind & { name: string; text: string; read: ReadPlan }
-export type Refused = { kind: 'refused'; name: string; errors: Fault[] }
 export type Previewed = Readable | Refused
 
 const textOf = (chunk: ReadChunk) => JSON.stringify(valuesOf(chunk))
@@ -31,8 +29,8 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
 }
 
 /** True for a cards file. A plan has chunks, or at least front matter that can be read. */
-export const isCardsFile = (document: Document | Unreadable) => {
-  if ('message' in document || !hasCards(document.text)) return false
+export const isCardsFile = (document: Document | Refused) => {
+  if ('errors' in document || !hasCards(document.text)) return false
   const read = readPlan(document.text)
   return 'errors' in read || read.chunks.length === 0
 }
@@ -40,18 +38,17 @@ export const isCardsFile = (document: Document | Unreadable) => {
 type Read = Document & { read: ReadPlan }
 
 /** Reads documents. One that has the id of another before it is refused. */
-export const readDocuments = (documents: (Document | Unreadable)[]): (Read | Refused)[] => {
+export const readDocuments = (documents: (Document | Refused)[]): (Read | Refused)[] => {
   const names = new Map<string, string>()
   return documents.map((document): Read | Refused => {
     const { name } = document
-    const refuse = (errors: Fault[]): Refused => ({ kind: 'refused', name, errors })
-    if ('message' in document) return refuse([{ line: 0, message: document.message }])
-    if (isCardsFile(document)) return refuse([{ line: 0, message: 'These are cards. Import them without plans.' }])
+    if ('errors' in document) return document
+    if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
     const read = readPlan(document.text)
-    if ('errors' in read) return refuse(read.errors)
+    if ('errors' in read) return { name, errors: read.errors }
     const { id } = read.head
     const other = names.get(id)
-    if (other !== undefined) return refuse([{ line: 0, message: `${other} has the id ${id}, too.` }])
+    if (other !== undefined) return refusedWhole(name, `${other} has the id ${id}, too.`)
     names.set(id, name)
     return { ...document, read }
   })
@@ -61,7 +58,7 @@ export const readDocuments = (documents: (Document | Unreadable)[]): (Read | Ref
 export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]): Previewed[] => {
   const byId = new Map(stored.map((row) => [row.id, row]))
   return documents.map((document): Previewed => {
-    if ('kind' in document) return document
+    if ('errors' in document) return document
     const before = byId.get(document.read.head.id)
     if (!before) return { ...document, kind: 'add' }
     if (before.content === document.text) return { ...document, kind: 'same', before }
@@ -70,9 +67,9 @@ export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]
 }
 
 export const idsOf = (documents: (Read | Refused)[]) =>
-  documents.flatMap((document) => ('kind' in document ? [] : [document.read.head.id]))
+  documents.flatMap((document) => ('errors' in document ? [] : [document.read.head.id]))
 
-export const isReadable = (document: Previewed): document is Readable => document.kind !== 'refused'
+export const isReadable = (document: Previewed): document is Readable => 'kind' in document
 
 /** The version of each plan that a preview was made from. */
 export const seenOf = (previewed: Previewed[]) =>

@@ -4,7 +4,7 @@ import { ImportPage } from '../../../views/plan-pages/import/page'
 import { PreviewPage } from '../../../views/plan-pages/import/preview'
 import { cards } from '../../cards/import/routes'
 import { type Import, importPages, showPreview } from '../../imports/pages'
-import { Document, documentsOf, pastedName, Unreadable } from '../../imports/read'
+import { Document, documentsOf, pastedName, Refused } from '../../imports/read'
 import type { App } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
@@ -27,7 +27,7 @@ import {
 } from './preview'
 
 const Upload = z.object({
-  documents: z.array(z.union([Document, Unreadable])),
+  documents: z.array(z.union([Document, Refused])),
   /** The version that each plan had in the preview, by its id; null for one that is added. */
   seen: z.record(z.string(), z.int().nullable()),
 })
@@ -41,7 +41,7 @@ const previewOf = async <E extends App>(c: Context<E>, documents: Upload['docume
 /** Shows what an import does; a refused text stands in its form. */
 const shown = (c: Context<App>, { documents }: Upload, previewed: Previewed[], confirm: string, isOutdated = false) => {
   const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
-  const isRefused = previewed.some(({ kind, name }) => kind === 'refused' && name === pastedName)
+  const isRefused = previewed.some((one) => 'errors' in one && one.name === pastedName)
   const draft = { values: submittedText(c), errors: {} }
   const status = isOutdated ? 409 : isRefused && !isWorth ? 422 : undefined
   return {

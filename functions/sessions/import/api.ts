@@ -82,7 +82,7 @@ export const importSessionsApi = new Hono<App>().post(
     const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
     const decoded = decode(await c.req.arrayBuffer())
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    if (isJsonType(c) && !isJson(decoded.text)) throw notImportable()
+    if (isJsonType(c) && !isJson(decoded.text)) throw new ProblemError(notImportable)
     const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text: decoded.text }
     const outcome = await confirmImport(
       c.env.DB,

@@ -1,11 +1,16 @@
 import { duration, plural } from '../../../functions/lib/format'
-import type { ChunkChanges, Previewed, Readable } from '../../../functions/plan-pages/import/preview'
+import {
+  type ChunkChanges,
+  isReadable,
+  type Previewed,
+  type Readable,
+} from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/put'
 import { Confirm } from '../../changes/preview'
-import { RefusedDocument } from '../../imports/page'
+import { Documents } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
-import { PlainRow, Rows, Section, Stack } from '../../ui/section'
+import { PlainRow, Stack } from '../../ui/section'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [
@@ -53,12 +58,13 @@ type Props = {
 }
 
 const summary = (previewed: Previewed[]) => {
-  const count = (kind: Previewed['kind']) => previewed.filter((one) => one.kind === kind).length
+  const count = (kind: Readable['kind']) => previewed.filter((one) => isReadable(one) && one.kind === kind).length
+  const refused = previewed.filter((one) => !isReadable(one)).length
   return [
     count('add') > 0 && `${count('add')} new`,
     count('update') > 0 && `${count('update')} to update`,
     count('same') > 0 && `${count('same')} unchanged`,
-    count('refused') > 0 && `${count('refused')} can’t be imported`,
+    refused > 0 && `${refused} can’t be imported`,
   ]
     .filter(Boolean)
     .join(', ')
@@ -78,16 +84,10 @@ export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused
         again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
       />
     </Stack>
-    <Section id="import-preview" title="Preview" summary={summary(previewed)}>
-      <Rows>
-        {previewed.map((document) =>
-          document.kind === 'refused' ? (
-            <RefusedDocument name={document.name} faults={document.errors} />
-          ) : (
-            <Plan document={document} />
-          ),
-        )}
-      </Rows>
-    </Section>
+    <Documents
+      summary={summary(previewed)}
+      documents={previewed}
+      item={(document: Readable) => <Plan document={document} />}
+    />
   </>
 )
