@@ -8,6 +8,7 @@ import { Instant, idInput, isoOrNull, LocalDate, orgInput, rowMembers, SearchFil
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { resourceApi } from '../lib/resource/api'
+import { onlyOf } from '../lib/resource/filing'
 import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { tagList } from '../lib/text'
 import { reviewDay } from '../plans/cards-due'
@@ -121,16 +122,13 @@ const cardBodies = bodiesOf({
   examples: { create: { question: 'to be (permanent)', answer: 'ser' }, patch: { suspended: true } },
 })
 
-const short = (description: string) =>
-  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
-
 const filter = {
-  plan_id: short('Of this plan.'),
+  plan_id: onlyOf('Of this plan.'),
   due: z
     .enum(['true', 'false'], 'Choose true or false')
     .optional()
     .meta({ description: '`true`: to be reviewed today, with no more new cards than the person wants a day.' }),
-  tag: short('With this tag.'),
+  tag: onlyOf('With this tag.'),
   org: orgInput,
   q: SearchFilter.meta({ description: 'Words and "phrases" in question, answer and tags.' }),
 }

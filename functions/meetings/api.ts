@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dateInput, idInput, rowMembers, SearchFilter } from '../lib/api/values'
 import { isTimeZone } from '../lib/days'
 import { resourceApi } from '../lib/resource/api'
+import { onlyOf } from '../lib/resource/filing'
 import { bodiesOf } from '../lib/resource/members'
 import { meetings } from './queries'
 import { meetingResource } from './resource'
@@ -23,9 +24,6 @@ const MeetingJson = MeetingRow.extend({
   session_id: z.string().nullable().meta({ description: 'The session that was logged or started for it.' }),
   ...rowMembers,
 }).meta({ id: 'Meeting' })
-
-const only = (description: string) =>
-  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
 
 const noZone = 'Enter an IANA time zone, such as Europe/Lisbon'
 
@@ -60,7 +58,7 @@ export const meetingsApi = resourceApi(meetingResource, {
     },
   }),
   filter: {
-    person_id: only('To which this person comes.'),
+    person_id: onlyOf('To which this person comes.'),
     ...filing.filters,
     from: dateInput.optional(),
     to: dateInput.optional(),

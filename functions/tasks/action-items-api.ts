@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, rowMembers, SearchFilter } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
+import { onlyOf } from '../lib/resource/filing'
 import { bodiesOf, filedUnder, requiredLine } from '../lib/resource/members'
-import { actionItem, actionItems } from './queries'
+import { actionItems } from './queries'
 import { taskResource } from './resource'
 import {
   actionTitleLimit,
@@ -68,7 +69,7 @@ const { create, patch } = bodiesOf({
 })
 
 /** Action items are the tasks that have an owner. Their title is called description. */
-const actionItemResource = { ...taskResource, name: 'action item', find: actionItem }
+const actionItemResource = { ...taskResource, name: 'action item' }
 
 /** `/api/v1/action-items` */
 export const actionItemsApi = resourceApi(actionItemResource, {
@@ -89,11 +90,7 @@ export const actionItemsApi = resourceApi(actionItemResource, {
     owner: taskOwner.optional(),
     ...filing.filters,
     source_type: sourceType.optional(),
-    source_id: z
-      .string()
-      .max(100, 'At most 100 characters')
-      .optional()
-      .meta({ maxLength: 100, description: 'From this meeting or feedback.' }),
+    source_id: onlyOf('From this meeting or feedback.'),
     due_until: dateInput.optional().meta({ description: 'Due on this local day or before.' }),
     q: SearchFilter,
   },

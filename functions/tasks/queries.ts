@@ -14,9 +14,14 @@ export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AN
 
 export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
 
-const columns = part`
+const ofTasks = {
+  kind: 'task',
+  schema: ListedTask,
+  columns: part`
       ${columnsOf('tasks', TaskRow)}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
-      ${sourceTitle} AS source_title, ${filing.selectedNames}`
+      ${sourceTitle} AS source_title, ${filing.selectedNames}`,
+  joins: filing.withNames,
+} as const
 
 /** Empty members filter nothing. `date` may be `none` for someday. */
 type TaskFilter = Partial<Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>>
@@ -26,10 +31,7 @@ export const {
   list: tasks,
   page: pageOfTasks,
 } = readsOf({
-  kind: 'task',
-  schema: ListedTask,
-  columns,
-  joins: filing.withNames,
+  ...ofTasks,
   where: ({ date, ...values }: TaskFilter) =>
     joined([
       part`AND ${isListedTask}`,
@@ -44,15 +46,8 @@ type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
 >
 
 /** Reads of tasks that have an owner. A page has the open ones by due date, or done ones, the latest first. */
-export const {
-  find: actionItem,
-  list: actionItems,
-  page: pageOfItems,
-} = readsOf({
-  kind: 'task',
-  schema: ListedTask,
-  columns,
-  joins: filing.withNames,
+export const { list: actionItems, page: pageOfItems } = readsOf({
+  ...ofTasks,
   where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
     joined([
       constant('AND tasks.owner IS NOT NULL'),
@@ -89,8 +84,8 @@ export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: 
   rowsAs(
     ListedTask,
     sql(db)`
-      SELECT ${columns}
-      FROM tasks ${filing.withNames}
+      SELECT ${ofTasks.columns}
+      FROM tasks ${ofTasks.joins}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
       LIMIT ${limit}`,
   )

@@ -53,12 +53,13 @@ export const filingMembers = ofEachFiling(({ table }) =>
     .optional(),
 )
 
+/** Filter of a list in the API by the id of a row. */
+export const onlyOf = (description: string) =>
+  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
+
 /** Filters of a list in the API by such a row, and by the context. */
 export const filingFilters = {
-  ...ofEachFiling(({ noun }, field) => {
-    const description = `${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`
-    return z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
-  }),
+  ...ofEachFiling(({ noun }, field) => onlyOf(`${field === 'from_person_id' ? 'From' : 'Of'} this ${noun}.`)),
   org: orgInput,
 }
 
