@@ -41,7 +41,7 @@ export const hasTerms = (terms: string[]) =>
 export type Suggestion = { package_name: string; label: string | null }
 
 /** True where each term begins a word of a label or a package name. */
-const isFoundBy = (terms: string[], label: string | null, packageName: string) => {
+export const isFoundBy = (terms: string[], label: string | null, packageName: string) => {
   const words = searchTerms(label ?? '', packageName)
   return terms.every((term) => words.some((word) => word.startsWith(term)))
 }

@@ -1,4 +1,4 @@
-import { hasTerms, queryTerms, searchTerms } from '../app-rules/find-app'
+import { hasTerms, isFoundBy, queryTerms } from '../app-rules/find-app'
 import {
   type AppStatus,
   appsWithRules,
@@ -185,13 +185,12 @@ const examinedOutside = 500
 const searchCondition = async (db: D1Database, userId: string, typed: string): Promise<SqlPart> => {
   const terms = queryTerms(typed)
   const whole = folded(typed.trim())
-  const matches = (words: string[]) =>
-    words.some((one) => one.startsWith(whole)) ||
-    (terms.length > 0 && terms.every((word) => words.some((one) => one.startsWith(word))))
   const outside = await appsOutsideCatalogue(db, userId, examinedOutside)
-  const names = outside.flatMap(({ label, package_name }) =>
-    matches(searchTerms(label ?? '', package_name)) ? [package_name] : [],
+  const found = outside.filter(
+    ({ label, package_name }) =>
+      isFoundBy([whole], label, package_name) || (terms.length > 0 && isFoundBy(terms, label, package_name)),
   )
+  const names = found.map(({ package_name }) => package_name)
   return part`AND names.package_name IN (
     SELECT package_name FROM apps
     WHERE ${hasTerms([whole])} ${joined([terms.length > 0 && part`OR ${hasTerms(terms)}`])}
