@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { ImportPage } from '../../../views/meetings/import/page'
-import { PreviewPage } from '../../../views/meetings/import/preview'
+import { ImportPage, PreviewPage } from '../../../views/meetings/import'
 import { addedTo } from '../../context/added'
 import { type Import, importPages } from '../../imports/pages'
 import { textOf } from '../../imports/read'

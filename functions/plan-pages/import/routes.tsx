@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { ImportPage } from '../../../views/plan-pages/import/page'
-import { PreviewPage } from '../../../views/plan-pages/import/preview'
+import { ImportPage, PreviewPage } from '../../../views/plan-pages/import'
 import { cards } from '../../cards/import/routes'
 import { type Import, importPages, showPreview } from '../../imports/pages'
 import { Document, documentsOf, pastedName, Refused } from '../../imports/read'

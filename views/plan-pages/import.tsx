@@ -1,16 +1,49 @@
-import { duration, plural } from '../../../functions/lib/format'
-import {
-  type ChunkChanges,
-  isReadable,
-  type Previewed,
-  type Readable,
-} from '../../../functions/plan-pages/import/preview'
-import { derived } from '../../../functions/plans/put'
-import { Confirm } from '../../changes/preview'
-import { Documents } from '../../imports/page'
-import { Badge, Notice } from '../../ui/button'
-import { Faults } from '../../ui/faults'
-import { PlainRow, Stack } from '../../ui/section'
+import type { UploadDraft } from '../../functions/imports/pages'
+import { filesLimit } from '../../functions/imports/read'
+import { duration, plural } from '../../functions/lib/format'
+import { type ChunkChanges, isReadable, type Previewed, type Readable } from '../../functions/plan-pages/import/preview'
+import { derived } from '../../functions/plans/put'
+import { contentLimit } from '../../functions/plans/schema'
+import { Confirm } from '../changes/preview'
+import { Documents, UploadForm } from '../imports/page'
+import { Badge, Notice } from '../ui/button'
+import { Faults } from '../ui/faults'
+import { PlainRow, Stack } from '../ui/section'
+
+const sample = `---
+id: sql
+title: SQL in a week
+---
+
+## Chunk 1: Joins {#chunk-001}
+**Duration**: 1 hour
+**Status**: not-started
+**Objectives**:
+- Inner and outer joins`
+
+type Props = {
+  draft?: UploadDraft
+  /** Below a preview that can be confirmed. */
+  isFurther?: boolean
+}
+
+/** `/plans/import` */
+export const ImportPage = ({ draft, isFurther }: Props) => (
+  <UploadForm
+    label="Import plans"
+    action="/plans/import"
+    cancel="/plans"
+    draft={draft}
+    file={{
+      label: 'Markdown files',
+      accept: '.md,.markdown,.txt,text/markdown,text/plain',
+      multiple: true,
+      hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste a plan', rows: 12, placeholder: sample }}
+    isFurther={isFurther}
+  />
+)
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [
@@ -45,7 +78,7 @@ const Plan = ({ document }: { document: Readable }) => {
   )
 }
 
-type Props = {
+type PreviewProps = {
   previewed: Previewed[]
   /** Where the import is confirmed. */
   confirm: string
@@ -70,7 +103,7 @@ const summary = (previewed: Previewed[]) => {
     .join(', ')
 }
 
-export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: Props) => (
+export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: PreviewProps) => (
   <>
     <Stack>
       {isOutdated && (

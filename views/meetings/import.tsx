@@ -1,15 +1,70 @@
-import { plural, rangeText, shortDate } from '../../../functions/lib/format'
-import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/meetings/import/plan'
-import type { Dates, ReadCalendar } from '../../../functions/meetings/import/schema'
-import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
-import { Confirm, UndoneUnder } from '../../changes/preview'
-import { Some } from '../../imports/page'
-import { Badge, Notice } from '../../ui/button'
-import { Check } from '../../ui/choices'
-import { Faults } from '../../ui/faults'
-import { PlainRow, Stack } from '../../ui/section'
+import type { UploadDraft } from '../../functions/imports/pages'
+import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../functions/meetings/import/plan'
+import { type Dates, meetingsLimit, type ReadCalendar } from '../../functions/meetings/import/schema'
+import { lengthWords, type Reader, whenWords } from '../../functions/meetings/schema'
+import { Confirm, UndoneUnder } from '../changes/preview'
+import { Some, UploadForm } from '../imports/page'
+import { Badge, Notice } from '../ui/button'
+import { Check } from '../ui/choices'
+import { Faults } from '../ui/faults'
+import { Field, type Option, Select } from '../ui/field'
+import { Fields } from '../ui/form'
+import { PlainRow, Stack } from '../ui/section'
+
+const sample = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1@example.com
+DTSTART;TZID=Europe/Lisbon:20261124T100000
+DTEND;TZID=Europe/Lisbon:20261124T103000
+SUMMARY:Weekly with Ada
+END:VEVENT
+END:VCALENDAR`
 
 type Props = {
+  values: Partial<Record<'from' | 'to' | 'organization_id', string>>
+  draft?: UploadDraft
+  organizations: Option[]
+}
+
+/** `/meetings/import` */
+export const ImportPage = ({ values, draft, organizations }: Props) => (
+  <UploadForm
+    label="Import a calendar"
+    action="/meetings/import"
+    cancel="/meetings"
+    about="Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a file again adds only what is new."
+    draft={draft}
+    file={{
+      label: 'Calendar file',
+      accept: '.ics,.ical,.ifb,text/calendar',
+      hint: 'iCalendar (.ics), up to 5 MB',
+    }}
+    text={{ label: 'Or paste a calendar', rows: 6, placeholder: sample }}
+  >
+    <Fields>
+      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
+      <Field
+        label="To"
+        name="to"
+        type="date"
+        required
+        value={values.to}
+        hint={`At most two years and ${grouped(meetingsLimit)} meetings`}
+        errors={draft?.errors.to}
+      />
+      <Select
+        label="Organization"
+        name="organization_id"
+        value={values.organization_id}
+        options={[{ value: '', label: 'No organization' }, ...organizations]}
+        errors={draft?.errors.organization_id}
+      />
+    </Fields>
+  </UploadForm>
+)
+
+type PreviewProps = {
   read: ReadCalendar
   plan: ImportPlan
   dates: Dates
@@ -39,7 +94,7 @@ const whenOf = (dates: PlannedMeeting[], { reader, today }: ReaderProps) => {
   return dates.length === 1 ? when : `${when}, until ${shortDate(last.date, today)}`
 }
 
-type ReaderProps = Pick<Props, 'reader' | 'today'>
+type ReaderProps = Pick<PreviewProps, 'reader' | 'today'>
 
 const NewMeeting = (dates: PlannedMeeting[], props: ReaderProps) => {
   const [first] = dates
@@ -89,7 +144,7 @@ const Changed = ({ before, meeting }: ChangedMeeting, { reader, today }: ReaderP
   )
 }
 
-const Known = ({ plan: { same, deleted }, read: { outside } }: Props) => {
+const Known = ({ plan: { same, deleted }, read: { outside } }: PreviewProps) => {
   const parts = [
     same > 0 && `${plural(same, 'meeting')} already imported`,
     deleted > 0 && `${plural(deleted, 'meeting')} imported and deleted since`,
@@ -101,7 +156,7 @@ const Known = ({ plan: { same, deleted }, read: { outside } }: Props) => {
 const buttonOf = ({ added, changed }: ImportPlan) =>
   added.length > 0 ? `Import ${plural(added.length, 'meeting')}` : `Update ${plural(changed.length, 'meeting')}`
 
-const ConfirmMeetings = ({ plan, confirm }: Props) => {
+const ConfirmMeetings = ({ plan, confirm }: PreviewProps) => {
   const { added, changed, unknown } = plan
   const isWorth = added.length + changed.length > 0
   return (
@@ -138,7 +193,7 @@ const ConfirmMeetings = ({ plan, confirm }: Props) => {
 }
 
 /** Shows the changes of an import before it makes them. */
-export const PreviewPage = (props: Props) => {
+export const PreviewPage = (props: PreviewProps) => {
   const { read, plan, dates, today } = props
   return (
     <>
