@@ -114,12 +114,12 @@ const pageRows = 500
 /** All apps as CSV, each page read while the one before it is sent. */
 async function* csvPieces(db: D1Database) {
   yield appsHeader
-  let after: string | undefined = ''
-  while (after !== undefined) {
-    const page: AppRow[] = await q.appsAfter(db, after, pageRows)
+  let after: string | null = null
+  do {
+    const page = await q.findApps(db, { filter: { q: '', category: '' }, sort: 'package_name', after }, pageRows)
     yield appLines(page)
-    after = page.length < pageRows ? undefined : page.at(-1)?.package_name
-  }
+    after = page.length < pageRows ? null : (page.at(-1)?.after ?? null)
+  } while (after !== null)
 }
 
 const importDescription = `

@@ -1,6 +1,5 @@
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'
-import type { AppRow } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
 import { pageOfRows } from '../../lib/list-view'
 import { rowsBehind } from '../../lib/resource/reads'
@@ -8,13 +7,14 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import type { DefaultsView, StoredApp } from './schema'
 
-export type Catalogue = { seq: number; app_count: number; allowed_count: number }
+export type Catalogue = { app_count: number; allowed_count: number }
 
-export const catalogue = async (db: D1Database): Promise<Catalogue> =>
+const catalogue = async (db: D1Database): Promise<Catalogue> =>
   (await sql(db)`
-    SELECT seq, (SELECT count(*) FROM apps) AS app_count, (SELECT count(*) FROM apps WHERE is_whitelisted = 1) AS allowed_count
-    FROM app_catalogue
-    WHERE id = 1`.first<Catalogue>()) ?? { seq: 0, app_count: 0, allowed_count: 0 }
+    SELECT count(*) AS app_count, count(*) FILTER (WHERE is_whitelisted = 1) AS allowed_count FROM apps`.first<Catalogue>()) ?? {
+    app_count: 0,
+    allowed_count: 0,
+  }
 
 const columns = constant(`
   apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
@@ -42,14 +42,7 @@ export const appsCalled = (db: D1Database, names: string[]) => {
   )
 }
 
-export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
-  (await sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name = ${packageName}`.first<StoredApp>()) ??
-  null
-
-export const appsAfter = (db: D1Database, after: string, limit: number) =>
-  allRows<AppRow>(sql(db)`
-    SELECT package_name, label, category, is_whitelisted, is_locked, seq, created_at, updated_at, updated_by
-    FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
+export const appNamed = async (db: D1Database, packageName: string) => (await appsNamed(db, [packageName]))[0] ?? null
 
 /** Categories in alphabetical order. */
 export const categories = async (db: D1Database) => {
