@@ -10,7 +10,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import { planPath } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
-import { SessionRow } from '../sessions/row'
+import { LatestSessions } from '../sessions/row'
 import { Actions, Button, LinkButton, Menu } from '../ui/button'
 import { Field } from '../ui/field'
 import { Progress } from '../ui/figure'
@@ -126,29 +126,18 @@ type SessionsProps = Pick<GoalPageData, 'goal' | 'sessions' | 'names' | 'hasPart
   preferences: Preferences
 }
 
-const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: SessionsProps) =>
-  sessions.length > 0 ? (
-    <Section
-      id="goal-sessions"
-      title="Latest sessions"
-      summary={hasParts && 'including subgoals'}
-      aside={
-        goal.progress.own_seconds > 0 && (
-          <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>
-            {hasParts ? 'This goal only' : 'All sessions'}
-          </TextLink>
-        )
-      }
-    >
-      <RowList
-        ordered
-        rows={sessions}
-        item={(session) => (
-          <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
-        )}
-      />
-    </Section>
-  ) : null
+const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: SessionsProps) => (
+  <LatestSessions
+    id="goal-sessions"
+    summary={hasParts && 'including subgoals'}
+    aside={
+      goal.progress.own_seconds > 0 && (
+        <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>{hasParts ? 'This goal only' : 'All sessions'}</TextLink>
+      )
+    }
+    {...{ sessions, names, reader: preferences, today: now.today }}
+  />
+)
 
 const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
   basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>

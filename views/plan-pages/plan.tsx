@@ -3,11 +3,11 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanPageData } from '../../functions/plan-pages/page-data'
 import { dueText, planPath, reviewOf } from '../../functions/plans/words'
 import { learningsPath } from '../links'
-import { SessionRow } from '../sessions/row'
+import { LatestSessions } from '../sessions/row'
 import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Module } from '../ui/module'
-import { RowList, Section, TextLink } from '../ui/section'
+import { Section, TextLink } from '../ui/section'
 import { PlanHead } from './head'
 import { Outline, planSessionsPath } from './outline'
 
@@ -48,21 +48,12 @@ type Props = PlanPageData & { now: LocalNow; preferences: Preferences }
 
 const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
   const href = planSessionsPath(outline.plan.id)
-  if (sessions.length === 0) return null
   return (
-    <Section
+    <LatestSessions
       id="plan-sessions"
-      title="Latest sessions"
       aside={href !== undefined && <TextLink href={href}>All sessions</TextLink>}
-    >
-      <RowList
-        ordered
-        rows={sessions}
-        item={(session) => (
-          <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
-        )}
-      />
-    </Section>
+      {...{ sessions, names, reader: preferences, today: now.today }}
+    />
   )
 }
 

@@ -11,7 +11,7 @@ import { StartButton } from '../timer/start-button'
 import { ActLink, Badge } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { classes, ProjectMark } from '../ui/icon'
-import { RowActions, RowMeta, RowTitle, TextLink } from '../ui/section'
+import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps, TextLink } from '../ui/section'
 import { SelectRow } from '../ui/selection'
 import { Artifact } from './artifacts'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
@@ -213,3 +213,18 @@ export const SessionRow = (props: RowProps) => {
     </li>
   )
 }
+
+type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today'> &
+  Pick<SectionProps, 'id' | 'summary' | 'aside'> & { sessions: RowProps['session'][] }
+
+/** The latest sessions of what a page is about; nothing without any. */
+export const LatestSessions = ({ sessions, names, reader, today, ...head }: LatestProps) =>
+  sessions.length > 0 ? (
+    <Section title="Latest sessions" {...head}>
+      <RowList
+        ordered
+        rows={sessions}
+        item={(session) => <SessionRow session={session} names={names} reader={reader} showDay today={today} plain />}
+      />
+    </Section>
+  ) : null

@@ -20,7 +20,7 @@ export const PageHead = ({ title, summary, summaryId, actions }: PageHeadProps) 
   </div>
 )
 
-type SectionProps = {
+export type SectionProps = {
   /** The id of its heading is `<id>-head`. */
   id: string
   title: Child
