@@ -53,21 +53,18 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     const zone = cell('time_zone') || timeZone
     const tags = splitTags(cell('tags'))
     const artifacts = splitLines(cell('artifacts'))
-    const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
+    const unless = (fits: boolean, name: keyof LogEntry, expected: string, text = cell(name)) =>
+      fits ? [] : [mismatchReason(of(name), text, expected)]
+    const instantReasons = (name: 'started_at' | 'ended_at', at: number | null) =>
+      at === null
+        ? unless(false, name, 'an instant such as 2017-08-01T15:10:43.000Z')
+        : yearReasons(of(name), cell(name).slice(0, 10))
     const reasons = [
-      ...(start === null
-        ? [mismatchReason(of('started_at'), cell('started_at'), instant)]
-        : yearReasons(of('started_at'), cell('started_at').slice(0, 10))),
-      ...(end === null
-        ? [mismatchReason(of('ended_at'), cell('ended_at'), instant)]
-        : yearReasons(of('ended_at'), cell('ended_at').slice(0, 10))),
-      ...(/^\d{0,9}$/.test(cell('duration_seconds'))
-        ? []
-        : [mismatchReason(of('duration_seconds'), cell('duration_seconds'), 'a whole number of seconds')]),
-      ...(isMinuteOfDay(cell('day_start_minute'))
-        ? []
-        : [mismatchReason(of('day_start_minute'), cell('day_start_minute'), 'a number of minutes from 0 to 1439')]),
-      ...(known(zone) ? [] : [mismatchReason(of('time_zone'), zone, 'a time zone such as Europe/Lisbon')]),
+      ...instantReasons('started_at', start),
+      ...instantReasons('ended_at', end),
+      ...unless(/^\d{0,9}$/.test(cell('duration_seconds')), 'duration_seconds', 'a whole number of seconds'),
+      ...unless(isMinuteOfDay(cell('day_start_minute')), 'day_start_minute', 'a number of minutes from 0 to 1439'),
+      ...unless(known(zone), 'time_zone', 'a time zone such as Europe/Lisbon', zone),
       ...lengthReasons([
         [of('title'), cell('title'), titleLimit],
         [of('notes'), cell('notes'), notesLimit],
