@@ -18,14 +18,6 @@ export const addedTo = <E extends App>(c: Context<E>) => (wantsJson(c) ? null : 
 export const addedInContext = <E extends App, V extends Filed>(c: Context<E>, values: V): V =>
   values.organization_id !== undefined || values.project_id ? values : { ...values, organization_id: addedTo(c) }
 
-type Drafted = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
-
-/** The draft of a new row, with the organization of the page chosen unless the draft says another. */
-export const withOrganization = <E extends App, D extends Drafted>(c: Context<E>, draft: D | undefined) => {
-  const id = addedTo(c)
-  return id === null ? draft : { errors: {}, ...draft, values: { organization_id: id, ...draft?.values } }
-}
-
 /** Where the form of a new row files it: under what the link to it names, `?project=<id>`, else in the context. */
 export const linkedTo = <E extends App>(c: Context<E>): Linked => {
   const ids = filingFieldNames.flatMap((field) => {

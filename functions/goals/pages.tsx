@@ -7,7 +7,7 @@ import { GoalList } from '../../views/goals/page'
 import { Row } from '../../views/goals/row'
 import { Adder, EditingRow, Editor } from '../../views/ui/form'
 import type { ToastProps } from '../../views/ui/toast'
-import { withOrganization } from '../context/added'
+import { addedTo } from '../context/added'
 import { type App, localNow, todayOf } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { allOrgs } from '../lib/org'
@@ -95,7 +95,7 @@ const isOfSubgoal = (c: Context) => Boolean(c.req.query('parent_id') ?? submitte
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
   <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
     {isOfSubgoal(c) && <input type="hidden" name="subgoal" value="yes" />}
-    <GoalFields draft={withOrganization(c, draft)} {...(await choicesOf(c))} idPrefix="new-goal" />
+    <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
   </Adder>
 )
 

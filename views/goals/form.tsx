@@ -33,6 +33,8 @@ type FieldsProps = {
   /** Missing for a new goal. */
   goal?: MeasuredGoal
   draft?: GoalDraft
+  /** That of a new goal, at first. */
+  organization?: string | null
   parents: ParentChoice[]
   categories: Categories
   plans: PlanChoice[]
@@ -83,9 +85,9 @@ const moreFields = [
 const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
 
 export const GoalFields = (props: FieldsProps) => {
-  const { goal, draft, parents, categories, plans, choices, idPrefix } = props
+  const { goal, draft, organization = null, parents, categories, plans, choices, idPrefix } = props
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
-  const values: GoalValues = goal ?? newValues
+  const values: GoalValues = goal ?? { ...newValues, organization_id: organization }
   const field = drafted({ ...values, target_minutes: typedMinutes(values.target_minutes) }, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
