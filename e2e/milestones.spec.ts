@@ -46,8 +46,12 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   for (const description of ['Outline', 'Methods', 'Results', 'Draft']) await add(page, description)
   const count = page.locator('#milestone-count')
   await expect(count).toHaveText('0 of 4 reached')
+  const next = page.getByRole('textbox', { name: 'New milestone' })
+  await next.fill('Not sent yet')
   await page.getByRole('button', { name: 'Reached: Outline' }).click()
   await expect(page.getByRole('button', { name: 'Reached: Outline' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(next).toHaveValue('Not sent yet')
+  await next.fill('')
   await expect(count).toHaveText('1 of 4 reached')
   await expectAccessible(page)
 
