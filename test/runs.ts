@@ -8,6 +8,11 @@ export const isWhole = percent >= 100
 /** The runs of a property out of `count`: `RUNS` percent of them, and at least one (README.md). */
 export const runs = (count: number) => Math.max(1, Math.round((count * percent) / 100))
 
-/** One of `parts` parts of a walk's items, each day another one (`SEED`); all of them in `npm run test:all`. */
-export const share = <T>(items: readonly T[], parts = 7) =>
-  isWhole ? [...items] : items.filter((_, index) => index % parts === Number(env.SEED) % parts)
+/**
+ * One of `parts` parts of a walk's items, each day another one (`SEED`), and at least one item; all of them in
+ * `npm run test:all`.
+ */
+export const share = <T>(items: readonly T[], parts = 7) => {
+  const count = Math.max(1, Math.min(parts, items.length))
+  return isWhole ? [...items] : items.filter((_, index) => index % count === Number(env.SEED) % count)
+}

@@ -14,7 +14,7 @@ import { declareAnswer } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { decode } from '../../sessions/import/api'
 import { adminOperation } from '../operation'
-import { changesApps, type Plan, planImport, writePlan } from './import/plan'
+import { changesApps, ImportedAppsJson, importedJson, planImport, writePlan } from './import/plan'
 import * as q from './queries'
 import {
   type AppValues,
@@ -71,22 +71,6 @@ const ImportQuery = z.object({
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: 'Only preview; nothing is written.' }),
-})
-
-const RejectedJson = z.object({
-  line: z.int().meta({ description: 'Line where it starts; the header is line 1.' }),
-  reason: z.string(),
-})
-
-const ImportedAppsJson = z
-  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
-  .meta({ id: 'ImportedApps' })
-
-const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
-  added: added.length,
-  changed: changed.length,
-  unchanged,
-  rejected,
 })
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')

@@ -42,7 +42,8 @@ export const appsCalled = (db: D1Database, names: string[]) => {
   )
 }
 
-export const appNamed = async (db: D1Database, packageName: string) => (await appsNamed(db, [packageName]))[0] ?? null
+export const appNamed = async (db: D1Database, packageName: string) =>
+  (await appsOf(db, part`${packageName}`))[0] ?? null
 
 /** Categories in alphabetical order. */
 export const categories = async (db: D1Database) => {

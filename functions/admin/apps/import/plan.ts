@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ListPreview } from '../../../../views/whitelists/import'
 import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
@@ -20,6 +21,22 @@ export type Plan = {
   unknown?: string[]
   seq: number
 }
+
+const RejectedJson = z.object({
+  line: z.int().meta({ description: 'Line where it starts; the header is line 1.' }),
+  reason: z.string(),
+})
+
+export const ImportedAppsJson = z
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
+  .meta({ id: 'ImportedApps' })
+
+export const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
+  added: added.length,
+  changed: changed.length,
+  unchanged,
+  rejected,
+})
 
 /** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */
 export const planImport = async (
