@@ -1,4 +1,4 @@
-import type { SyncAnswer, SyncRequest } from '../functions/sync/core/protocol'
+import type { SyncAnswer, SyncRequest } from '../functions/programs/sync/core/protocol'
 
 export const testToken = 'daymark_pat_test'
 

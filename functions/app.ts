@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { mount } from 'hono/mount'
+import { factsOf } from './frame/paths'
 import { serveWith } from './lib/dispatch'
 import type { App } from './lib/env'
 import { start } from './parts/start'
-import { factsOf } from './paths'
 
 type LoadPart = () => Promise<{ part: Hono<App> }>
 

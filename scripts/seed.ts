@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { demoEmail, findOrCreateAccount } from '../functions/auth/queries'
+import { demoEmail, findOrCreateAccount } from '../functions/account/auth/queries'
 import { sql } from '../functions/lib/sql'
 import { withDatabase } from './database'
 import { demoHistory, demoPreferences } from './history/demo'

@@ -4,7 +4,7 @@ import { isApart } from '../test/apart.ts'
 /** Files that take longest, so that no worker waits for another that began one of them last. */
 const slow = [
   'test/hostile-forms',
-  'functions/sync/interleavings',
+  'functions/programs/sync/interleavings',
   'test/budgets',
   'test/routes',
   'test/figures',
@@ -14,7 +14,7 @@ const slow = [
   'cli/sync/model',
   'test/resources',
   'test/device-feed',
-  'functions/jobs/change',
+  'functions/data/jobs/change',
   'test/hostile-requests',
   'test/explain-trips',
   'test/hostile-queries',
@@ -22,7 +22,7 @@ const slow = [
   'test/migrations',
   'test/context-costs',
   'test/prototype-names',
-  'functions/backups/years',
+  'functions/data/backups/years',
 ]
 
 const placeOf = ({ moduleId }: TestSpecification) => {

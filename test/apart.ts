@@ -1,7 +1,7 @@
 /** Files of tests of what all people share: accounts, mail, limits, the tables themselves. */
 const patterns = [
-  /\/functions\/(account|admin|auth|mail)\//,
-  /\/functions\/settings\/(sign-in|tokens)\//,
+  /\/functions\/(account\/(account|auth|mail)|apps\/admin)\//,
+  /\/functions\/account\/settings\/(sign-in|tokens)\//,
   /\/test\/(headers|hostile|limits|markup|migrations)[^/]*$/,
   /\/test\/api\/truth\.test\.ts$/,
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fileFaults, maxLines, maxSubject, subjectFaults } from '../scripts/check/faults'
-import { importCircles, importsOf, libLeaks, mutualPairs } from '../scripts/check/imports'
+import { importCircles, importsOf, mutualPairs, upwardImports } from '../scripts/check/imports'
 import { sharedClasses } from '../scripts/check/styles'
 
 const what = 'What'
@@ -74,36 +74,39 @@ const importsOfTexts = (texts: Record<string, string>) => importsOf(new Map(Obje
 describe('the check of the layout', () => {
   test('finds files in a circle, types included, and nothing beside it', () => {
     const imports = importsOfTexts({
-      'functions/a.ts': "import { b } from './goals/b'",
-      'functions/goals/b.tsx': "import type { C } from '../lib/c'",
+      'functions/a.ts': "import { b } from './goals/goals/b'",
+      'functions/goals/goals/b.tsx': "import type { C } from '../../lib/c'",
       'functions/lib/c.ts': "import {\n  a\n} from '../a'",
       'functions/d.ts': "import { a } from './a'",
     })
-    expect(importCircles(imports)).toEqual([['functions/a.ts', 'functions/goals/b.tsx', 'functions/lib/c.ts']])
+    expect(importCircles(imports)).toEqual([['functions/a.ts', 'functions/goals/goals/b.tsx', 'functions/lib/c.ts']])
   })
 
   test('finds features that import each other, on either side of functions and views', () => {
     const imports = importsOfTexts({
-      'functions/goals/a.ts': "import { b } from '../sessions/b'",
-      'functions/sessions/b.ts': "import { day } from '../lib/day'",
-      'views/sessions/row.tsx': "import { Goal } from '../goals/row'",
-      'views/goals/row.tsx': "import { Row } from '../ui/row'",
+      'functions/goals/goals/a.ts': "import { b } from '../../time/sessions/b'",
+      'functions/time/sessions/b.ts': "import { day } from '../../lib/day'",
+      'views/time/sessions/row.tsx': "import { Goal } from '../../goals/goals/row'",
+      'views/goals/goals/row.tsx': "import { Row } from '../../ui/row'",
       'views/ui/row.tsx': '',
       'functions/lib/day.ts': '',
     })
-    expect(mutualPairs(imports)).toEqual(['goals ↔ sessions'])
+    expect(mutualPairs(imports)).toEqual(['goals/goals ↔ time/sessions'])
   })
 
-  test('lets lib import the design system, and no feature and no other view', () => {
+  test('lets each layer import those below it, and finds what leads upwards', () => {
     const imports = importsOfTexts({
-      'functions/lib/a.tsx': "import { Toast } from '../../views/ui/toast'\nimport { b } from '../goals/b'",
-      'functions/goals/b.ts': '',
-      'views/ui/toast.tsx': "import { Layout } from '../shell/layout'",
-      'views/shell/layout.tsx': '',
+      'functions/lib/a.tsx': "import { Toast } from '../../views/ui/toast'\nimport { b } from '../goals/goals/b'",
+      'functions/goals/goals/b.ts': "import { c } from '../../line/c'",
+      'functions/line/c.ts': "import { sums } from '../ledger/sums'\nimport { b } from '../goals/goals/b'",
+      'functions/ledger/sums.ts': "import { a } from '../lib/a'",
+      'views/ui/toast.tsx': "import { Layout } from '../frame/shell/layout'",
+      'views/frame/shell/layout.tsx': '',
     })
-    expect(libLeaks(imports)).toEqual([
-      'functions/lib/a.tsx imports functions/goals/b.ts',
-      'views/ui/toast.tsx imports views/shell/layout.tsx',
+    expect(upwardImports(imports)).toEqual([
+      'functions/lib/a.tsx imports functions/goals/goals/b.ts',
+      'functions/line/c.ts imports functions/goals/goals/b.ts',
+      'views/ui/toast.tsx imports views/frame/shell/layout.tsx',
     ])
   })
 })

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
+import { factsOf } from '../functions/frame/paths'
+import { importPlan } from '../functions/learning/plans/testing'
 import { addDays, dayOf } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'
-import { factsOf } from '../functions/paths'
-import { importPlan } from '../functions/plans/testing'
-import { put, putProject } from '../functions/sessions/testing'
+import { put, putProject } from '../functions/time/sessions/testing'
 import { type Client, signedIn } from './client'
 import { routes } from './routes'
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deleteUser } from '../functions/account/delete'
+import { deleteUser } from '../functions/account/account/delete'
 import { ask, pathFor } from './callers'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { methodOf, routes } from './routes'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { calendarOf, eventLines } from '../functions/meetings/import/testing'
+import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { type Client, cost } from './client'
 import { dump } from './dump'
 import { hostile, markup, type Setting, settingOf, type Value } from './hostile-values'

@@ -1,7 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { documentLists } from '../functions/export/queries'
+import { documentLists } from '../functions/data/export/queries'
 import { kindEntries } from '../functions/lib/kinds'
 import { searchTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'

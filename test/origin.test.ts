@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { signInProgram } from '../functions/auth/programs/issue'
-import { bindings } from '../functions/auth/programs/testing'
+import { signInProgram } from '../functions/account/auth/programs/issue'
+import { bindings } from '../functions/account/auth/programs/testing'
 import { gather, pathFor } from './callers'
 import { type Client, origin, request } from './client'
 import { dump } from './dump'

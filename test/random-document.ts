@@ -1,4 +1,4 @@
-import { exportVersion } from '../functions/export/document'
+import { exportVersion } from '../functions/data/export/document'
 import { splitsOf } from '../functions/lib/hours'
 import { seededRandom } from '../scripts/history/random'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { put } from '../functions/sessions/testing'
+import { put } from '../functions/time/sessions/testing'
 import { ask, gather, pathFor } from './callers'
 import { type Client, cost, origin, request, signedIn } from './client'
 import { seedHistory, seedUsage } from './history'

@@ -1,7 +1,7 @@
-import { dueAfter, rateSm2 } from '../../functions/cards/schedule/sm2'
+import { dueAfter, rateSm2 } from '../../functions/learning/cards/schedule/sm2'
 import { dayOf } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
-import type { CardData, Review } from '../../functions/sync/core/protocol'
+import type { CardData, Review } from '../../functions/programs/sync/core/protocol'
 import type { Database } from '../store/database'
 import { dueCards, reviewedSince, type Shown, waitingReviews } from '../store/queries'
 

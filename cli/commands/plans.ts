@@ -1,5 +1,5 @@
+import { readPlan } from '../../functions/learning/plans/markdown/read'
 import { duration } from '../../functions/lib/duration'
-import { readPlan } from '../../functions/plans/markdown/read'
 import type { Run } from '../context'
 import { meter, table } from '../output/table'
 import type { Terminal } from '../output/terminal'

@@ -1,5 +1,5 @@
 import { duration } from '../../functions/lib/duration'
-import { startError } from '../../functions/timer/times'
+import { startError } from '../../functions/time/timer/times'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { fitted, safeLine } from '../output/text'

@@ -1,5 +1,5 @@
 import { duration, plural } from '../../functions/lib/duration'
-import type { SessionData } from '../../functions/sync/core/protocol'
+import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
 import { fitted, safeLine } from '../output/text'

@@ -22,7 +22,7 @@ const noteOf = async (context: Context) => {
 
 /** The end that --at names, in epoch ms. */
 const typedEnd = async (context: Context, start: number, at: string) => {
-  const { resolveTyped } = await import('../../functions/sessions/times/resolve')
+  const { resolveTyped } = await import('../../functions/time/sessions/times/resolve')
   const { dayOf } = await import('../../functions/lib/days')
   const zone = preferencesIn(context.store().db)
   const started_at = new Date(start).toISOString()

@@ -1,4 +1,4 @@
-import { readSent } from '../../functions/plans/document'
+import { readSent } from '../../functions/learning/plans/document'
 import { Failure } from '../failure'
 import type { Store } from '../store/open'
 import { shownRow } from '../sync/shown'

@@ -1,4 +1,4 @@
-import type { EntityType, Review } from '../../functions/sync/core/protocol'
+import type { EntityType, Review } from '../../functions/programs/sync/core/protocol'
 import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from '../sync/store'
 import type { Database } from './database'
 

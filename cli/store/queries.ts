@@ -1,4 +1,4 @@
-import type { CardData, EntityType, PlanData, Review, SessionData } from '../../functions/sync/core/protocol'
+import type { CardData, EntityType, PlanData, Review, SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Database } from './database'
 
 export type Shown<Data> = { id: string; data: Data }

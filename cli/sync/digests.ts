@@ -1,4 +1,4 @@
-import { type Digests, digestLine, type EntityType, entityTypes } from '../../functions/sync/core/protocol'
+import { type Digests, digestLine, type EntityType, entityTypes } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
 const hexOf = (bytes: ArrayBuffer) =>

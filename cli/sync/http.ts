@@ -1,4 +1,4 @@
-import type { Digests, SyncAnswer } from '../../functions/sync/core/protocol'
+import type { Digests, SyncAnswer } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing, Refusal, Remote, Reply } from './remote'
 
 type Connection = {

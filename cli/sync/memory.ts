@@ -1,4 +1,4 @@
-import { type EntityType, entityTypes, type Review } from '../../functions/sync/core/protocol'
+import { type EntityType, entityTypes, type Review } from '../../functions/programs/sync/core/protocol'
 import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from './store'
 
 type Content = {

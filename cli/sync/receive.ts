@@ -1,4 +1,4 @@
-import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../functions/sync/core/protocol'
+import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing } from './remote'
 import type { DeviceStore } from './store'
 

@@ -7,7 +7,7 @@ import type {
   SessionData,
   SyncAnswer,
   SyncState,
-} from '../../functions/sync/core/protocol'
+} from '../../functions/programs/sync/core/protocol'
 
 /** A `SyncRequest` whose deltas have all members. */
 export type DeviceRequest = {

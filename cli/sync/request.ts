@@ -1,4 +1,4 @@
-import { type Delta, requestDeltas } from '../../functions/sync/core/protocol'
+import { type Delta, requestDeltas } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing } from './remote'
 import type { DeviceStore, Pending } from './store'
 

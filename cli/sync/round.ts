@@ -1,4 +1,4 @@
-import type { SyncResult } from '../../functions/sync/core/protocol'
+import type { SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { Progress } from './outcome'
 import { receive, startResync } from './receive'
 import type { Outgoing, Refusal, Remote, Reply } from './remote'

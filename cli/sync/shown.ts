@@ -1,4 +1,4 @@
-import type { DataOf, EntityType } from '../../functions/sync/core/protocol'
+import type { DataOf, EntityType } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
 /** A row as the person sees it, with the writes that wait. Null where it is deleted or was never there. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SyncAnswer, SyncResult } from '../../functions/sync/core/protocol'
+import type { SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
 import { memoryStore } from './memory'
 import type { Outgoing, Refusal, Remote, Reply } from './remote'
 import { entriesOf, nextRequest } from './request'

@@ -1,4 +1,4 @@
-import type { DataOf, EntityType, Review } from '../../functions/sync/core/protocol'
+import type { DataOf, EntityType, Review } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
 const countWrite = (store: DeviceStore) => {

@@ -1,4 +1,4 @@
-import type { SessionData } from '../../functions/sync/core/protocol'
+import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Database } from '../store/database'
 import { noteIn } from '../store/notes'
 import { planTitle } from '../store/queries'

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import type { SessionData } from '../../functions/sync/core/protocol'
+import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { beginChunk } from '../plans/begin'
 import type { Store } from '../store/open'
 import { runningSession, type Shown } from '../store/queries'

@@ -1,5 +1,5 @@
-import { titleLimit } from '../../functions/sessions/schema'
-import type { SessionData } from '../../functions/sync/core/protocol'
+import type { SessionData } from '../../functions/programs/sync/core/protocol'
+import { titleLimit } from '../../functions/time/sessions/schema'
 import type { Context } from '../context'
 import { Failure } from '../failure'
 import { refreshNames } from '../remote/names'

@@ -1,4 +1,4 @@
-import { newSm2 } from '../../functions/cards/schedule/sm2'
+import { newSm2 } from '../../functions/learning/cards/schedule/sm2'
 import { cardId, type FiledCard, questionKey } from './cards-file'
 import type { TrackerRow } from './database-rows'
 import type { FileFault, FoundRow } from './found'

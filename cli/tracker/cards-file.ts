@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type ReadCard, readCards } from '../../functions/cards/file/file'
-import { newSm2 } from '../../functions/cards/schedule/sm2'
+import { type ReadCard, readCards } from '../../functions/learning/cards/file/file'
+import { newSm2 } from '../../functions/learning/cards/schedule/sm2'
 import { nameKey } from '../../functions/lib/text'
-import type { CardData } from '../../functions/sync/core/protocol'
+import type { CardData } from '../../functions/programs/sync/core/protocol'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf } from './instants'
 

@@ -1,4 +1,4 @@
-import type { DataOf, EntityType } from '../../functions/sync/core/protocol'
+import type { DataOf, EntityType } from '../../functions/programs/sync/core/protocol'
 
 /** A row of a tracker, with an id that is the same in every run. */
 export type FoundRow<Type extends EntityType = EntityType> = {

@@ -1,4 +1,4 @@
-import { readSent } from '../../functions/plans/document'
+import { readSent } from '../../functions/learning/plans/document'
 import { planData } from '../plans/plans'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf } from './instants'

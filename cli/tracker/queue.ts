@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { membersOf } from '../../functions/sync/core/protocol'
+import { membersOf } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'
 import { shownRow } from '../sync/shown'
 import { write } from '../sync/write'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { unreachableIds } from '../../functions/sync/core/protocol'
+import { unreachableIds } from '../../functions/programs/sync/core/protocol'
 import type { TrackerRow } from './database-rows'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf, listOf } from './instants'

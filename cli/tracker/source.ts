@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { readPlan } from '../../functions/plans/markdown/read'
+import { readPlan } from '../../functions/learning/plans/markdown/read'
 import { Failure } from '../failure'
 import { safeLine } from '../output/text'
 import type { Store } from '../store/open'

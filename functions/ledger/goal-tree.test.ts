@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { putGoal } from '../sessions/testing'
+import { putGoal } from '../time/sessions/testing'
 import { membersSince } from './goal-tree'
 
 const { DB } = env

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
-import { personal } from '../auth/programs/testing'
+import { personal } from '../account/auth/programs/testing'
 import { developmentSecret } from './security'
 
 const on = { ...env, RATE_LIMITS: 'on' }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
-import { putProject, words } from '../sessions/testing'
+import { putProject, words } from '../time/sessions/testing'
 import { selectionLimit } from './selection'
 
 const values = (count: number) => Array.from({ length: count }, (_, index) => `none ${index}`)

@@ -1,7 +1,7 @@
+import type { ProjectRow } from '../filing/projects/schema'
+import { projectLabel } from '../filing/projects/words'
 import { cleanLine, folded, isolated, nameKey } from '../lib/text'
-import type { ProjectRow } from '../projects/schema'
-import { projectLabel } from '../projects/words'
-import type { PlanLink } from '../sessions/plan-link'
+import type { PlanLink } from '../time/sessions/plan-link'
 import type { KnownNames, LineTokens } from './tokenize'
 
 const words = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []

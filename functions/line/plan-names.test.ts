@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
-import { deletePlan, putPlan } from '../plans/testing'
-import { words } from '../sessions/testing'
+import { deletePlan, putPlan } from '../learning/plans/testing'
+import { words } from '../time/sessions/testing'
 import { planNamed } from './names'
 
 const plans = [

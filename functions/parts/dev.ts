@@ -1,4 +1,4 @@
-import { dev } from '../dev/routes'
 import { behindMiddleware } from '../middleware'
+import { dev } from '../programs/dev/routes'
 
 export const part = behindMiddleware({ open: (app) => app.route('/dev', dev) })

@@ -1,6 +1,6 @@
 import type { RouterRoute } from 'hono/types'
-import { apiDocs } from '../api/docs'
 import { behindMiddleware } from '../middleware'
+import { apiDocs } from '../programs/api/docs'
 
 /** The description of the API. @param loadRoutes loads the routes that are described */
 export const docsOf = (loadRoutes: () => Promise<RouterRoute[]>) => ({

@@ -1,10 +1,10 @@
-import { cardFigures } from '../cards/figures/routes'
+import { statsApi } from '../figures/stats/api'
+import { figureChangesApi } from '../figures/stats/changes/api'
+import { statsCsv } from '../figures/stats/csv'
+import { explainApi } from '../figures/stats/explain/api'
+import { figureRoutes } from '../figures/stats/figure-routes'
+import { cardFigures } from '../learning/cards/figures/routes'
 import { behindMiddleware } from '../middleware'
-import { statsApi } from '../stats/api'
-import { figureChangesApi } from '../stats/changes/api'
-import { statsCsv } from '../stats/csv'
-import { explainApi } from '../stats/explain/api'
-import { figureRoutes } from '../stats/figure-routes'
 
 /** Pages behind a figure, and figures for programs. */
 export const part = behindMiddleware({

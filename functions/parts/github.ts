@@ -1,4 +1,4 @@
-import { github } from '../auth/github/routes'
+import { github } from '../account/auth/github/routes'
 import { behindMiddleware } from '../middleware'
 
 /** Signing in with GitHub. */

@@ -1,9 +1,9 @@
 import { behindMiddleware } from '../middleware'
-import { syncApi, trackerSync } from '../sync/api'
-import { conflictsApi } from '../sync/conflicts/api'
-import { requestBytes } from '../sync/core/protocol'
-import { syncDevicesApi } from '../sync/devices/api'
-import { trackerDialect } from '../tracker/exchange'
+import { syncApi, trackerSync } from '../programs/sync/api'
+import { conflictsApi } from '../programs/sync/conflicts/api'
+import { requestBytes } from '../programs/sync/core/protocol'
+import { syncDevicesApi } from '../programs/sync/devices/api'
+import { trackerDialect } from '../programs/tracker/exchange'
 
 /** Requests of devices with a store of their own. */
 export const part = behindMiddleware({

@@ -3,10 +3,10 @@
  * `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
  */
 import { v7 as uuid } from 'uuid'
-import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
-import { findOrCreateAccount, userByEmail } from '../../functions/auth/queries'
+import { findOrCreateAccount, userByEmail } from '../../functions/account/auth/queries'
+import { type AppChange, writeApps } from '../../functions/apps/admin/apps/writes'
+import { setRules } from '../../functions/apps/whitelists/rules'
 import { sql } from '../../functions/lib/sql'
-import { setRules } from '../../functions/whitelists/rules'
 import { withDatabase } from '../database'
 
 const appCount = 10_000

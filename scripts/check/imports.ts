@@ -45,11 +45,28 @@ export const importCircles = (imports: Imports): string[][] => {
   return [...circles.values()]
 }
 
-/** The feature that a file belongs to: its folder below functions/ or views/. lib and ui belong to none. */
-const featureOf = (path: string) => {
-  const name = /^(?:functions|views)\/([^/]+)\//.exec(path)?.[1]
-  return name === 'lib' || name === 'ui' || name === 'styles' ? undefined : name
+/** Folders that several areas build on, the lowest first. Each imports only from itself and those before it. */
+const layers = [
+  /^(functions\/lib|views\/(ui|styles))\//,
+  /^functions\/ledger\//,
+  /^functions\/line\//,
+  /^(functions|views)\/frame\//,
+]
+
+const layerOf = (path: string) => {
+  const layer = layers.findIndex((folder) => folder.test(path))
+  return layer < 0 ? layers.length : layer
 }
+
+/** Imports of a layer that lead upwards: to a later layer, or to an area. */
+export const upwardImports = (imports: Imports): string[] =>
+  [...imports].flatMap(([path, targets]) =>
+    targets.filter((target) => layerOf(target) > layerOf(path)).map((target) => `${path} imports ${target}`),
+  )
+
+/** The feature that a file belongs to: its folder below an area. Files of layers belong to none. */
+const featureOf = (path: string) =>
+  layerOf(path) < layers.length ? undefined : /^(?:functions|views)\/([^/]+\/[^/]+)\//.exec(path)?.[1]
 
 /** Pairs of features that import each other, as `a ↔ b`. */
 export const mutualPairs = (imports: Imports): string[] => {
@@ -65,13 +82,3 @@ export const mutualPairs = (imports: Imports): string[] => {
     .map(([a, b]) => `${a} ↔ ${b}`)
     .toSorted()
 }
-
-/** Imports of lib/ that lead to a feature, or to views other than the design system in views/ui/. */
-export const libLeaks = (imports: Imports): string[] =>
-  [...imports]
-    .filter(([path]) => /^(functions\/lib|views\/ui)\//.test(path))
-    .flatMap(([path, targets]) =>
-      targets
-        .filter((target) => !/^(functions\/lib|views\/ui)\//.test(target))
-        .map((target) => `${path} imports ${target}`),
-    )

@@ -1,6 +1,6 @@
-import { browserUser } from '../../functions/auth/signed-in'
+import { browserUser } from '../../functions/account/auth/signed-in'
 import { behindMiddleware } from '../../functions/middleware'
-import { ErrorNotice, ErrorPage } from '../../views/shell/error'
+import { ErrorNotice, ErrorPage } from '../../views/frame/shell/error'
 import { PageHead, Section, Stack } from '../../views/ui/section'
 import { ShortcutList } from '../../views/ui/shortcuts'
 import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'

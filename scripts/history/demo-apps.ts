@@ -1,6 +1,6 @@
-import type { Rule, UnlockCondition } from '../../functions/app-rules/schema'
+import type { Rule, UnlockCondition } from '../../functions/apps/app-rules/schema'
+import type { Use } from '../../functions/apps/usage/schema'
 import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
-import type { Use } from '../../functions/usage/schema'
 import { demoCatalogue } from './demo-catalogue'
 import { type Random, seededRandom } from './random'
 

@@ -1,5 +1,5 @@
-import type { NewCheckInValues } from '../../functions/energy/schema'
 import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import type { NewCheckInValues } from '../../functions/reviews/energy/schema'
 import { type Random, seededRandom } from './random'
 
 export type HistoryCheckIn = { id: string; values: NewCheckInValues; zone: Zone; at: number }

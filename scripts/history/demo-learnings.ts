@@ -1,5 +1,5 @@
-import { monthsBefore } from '../../functions/learnings/months'
-import type { LearningRow, NewLearningValues } from '../../functions/learnings/schema'
+import { monthsBefore } from '../../functions/learning/learnings/months'
+import type { LearningRow, NewLearningValues } from '../../functions/learning/learnings/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import { seededRandom } from './random'
 

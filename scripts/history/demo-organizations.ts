@@ -1,6 +1,6 @@
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
-import type { NewOrganizationValues } from '../../functions/organizations/schema'
-import type { NewPersonValues } from '../../functions/people/schema'
+import type { NewOrganizationValues } from '../../functions/people/organizations/schema'
+import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { PersonName } from './demo-meeting-list'
 import { demoProjects, type ProjectName } from './demo-work'
 import { workstreams } from './demo-workstreams'

@@ -1,6 +1,6 @@
-import type { NewActivity } from '../../functions/extension/activities/queries'
 import { dayOf } from '../../functions/lib/days'
-import type { NewSession } from '../../functions/sessions/schema'
+import type { NewActivity } from '../../functions/programs/extension/activities/queries'
+import type { NewSession } from '../../functions/time/sessions/schema'
 import type { Random } from './random'
 
 /** Sessions with these titles are pull requests. Their numbers increase from `first`. */

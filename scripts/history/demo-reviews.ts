@@ -1,6 +1,6 @@
-import type { NewEvidenceValues } from '../../functions/evidence/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
-import { periodBefore, periodOf, type ReviewPeriod } from '../../functions/period-reviews/schema'
+import type { NewEvidenceValues } from '../../functions/reviews/evidence/schema'
+import { periodBefore, periodOf, type ReviewPeriod } from '../../functions/reviews/period-reviews/schema'
 import { seededRandom } from './random'
 
 /** Words about the period that begins on `date`; `at` is the moment (epoch ms) when they were written. */

@@ -1,5 +1,5 @@
 import { addDays, dayOf, wallTime, type Zone } from '../../functions/lib/days'
-import type { NewSession } from '../../functions/sessions/schema'
+import type { NewSession } from '../../functions/time/sessions/schema'
 import { seededRandom } from './random'
 import { type HistoryTask, positioned } from './tasks'
 

@@ -10,7 +10,7 @@ import {
   weekStartOf,
 } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
-import type { NewSession } from '../../functions/sessions/schema'
+import type { NewSession } from '../../functions/time/sessions/schema'
 import { cardsOn } from './demo-cards'
 import { checkInsOn } from './demo-energy'
 import { feedbackOn } from './demo-feedback'

@@ -1,4 +1,4 @@
-import { nextColor } from '../../functions/projects/queries'
+import { nextColor } from '../../functions/filing/projects/queries'
 import type { Random } from './random'
 import type { HistoryProject } from './write'
 

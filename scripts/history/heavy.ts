@@ -1,5 +1,5 @@
 import { addDays, dayOf, daysBetween, isoWeekday, wallTime, weekStartOf, type Zone } from '../../functions/lib/days'
-import type { NewSession } from '../../functions/sessions/schema'
+import type { NewSession } from '../../functions/time/sessions/schema'
 import { heavyGoals, type PlannedGoal } from './heavy-goals'
 import { heavyProjects } from './heavy-projects'
 import { type Random, seededRandom } from './random'

@@ -1,5 +1,5 @@
 import { jsonChunks, sql } from '../../functions/lib/sql'
-import type { TaskRow } from '../../functions/tasks/schema'
+import type { TaskRow } from '../../functions/tasks/tasks/schema'
 
 export type HistoryTask = Pick<
   TaskRow,

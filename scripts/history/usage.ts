@@ -1,4 +1,4 @@
-import type { Use } from '../../functions/usage/schema'
+import type { Use } from '../../functions/apps/usage/schema'
 import { seededRandom } from './random'
 
 const DAY_MS = 86_400_000

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newAdmin } from '../../functions/admin/testing'
-import { create, deviceOf, planText, sessionData } from '../../functions/sync/testing'
+import { newAdmin } from '../../functions/apps/admin/testing'
+import { create, deviceOf, planText, sessionData } from '../../functions/programs/sync/testing'
 import { pathFor } from '../callers'
 import { type Client, signedIn } from '../client'
 import { type Description, operationsOf, readDescription, resolved } from './description'

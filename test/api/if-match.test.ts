@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newAdmin } from '../../functions/admin/testing'
-import { dropApps, somePackage } from '../../functions/whitelists/testing'
+import { newAdmin } from '../../functions/apps/admin/testing'
+import { dropApps, somePackage } from '../../functions/apps/whitelists/testing'
 import { pathFor } from '../callers'
 import { type Client, origin, request, signedIn } from '../client'
 import { methodOf, routes } from '../routes'

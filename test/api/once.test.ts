@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { newAdmin } from '../../functions/admin/testing'
+import { newAdmin } from '../../functions/apps/admin/testing'
 import { type Client, origin, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
 import { routes } from '../routes'

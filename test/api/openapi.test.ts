@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { bindings, program } from '../../functions/account/auth/programs/testing'
 import { loadRoutes } from '../../functions/app'
-import { bindings, program } from '../../functions/auth/programs/testing'
 import { request, signedIn } from '../client'
 import { filesIn } from '../files'
 import { wrongs } from './check'
@@ -90,9 +90,9 @@ test('every operation that reads the context describes it, and refuses one that 
   const described = operations.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'org'))
   const paths = described.map(({ method, path }) => `${method} ${path}`)
   const readers = sources.flatMap(([file, text]) => {
-    const [, folder] = /functions\/(.+)\/api(?:\/\w+)?\.ts$/.exec(file) ?? []
+    const [, folder] = /functions\/\w+\/(.+)\/api(?:\/\w+)?\.ts$/.exec(file) ?? []
     const path = folder?.replace('period-reviews', 'reviews')
-    return path && path !== 'lib' && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${path}`] : []
+    return path && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${path}`] : []
   })
   expect(readers.length).toBeGreaterThanOrEqual(6)
   expect(paths).toEqual(expect.arrayContaining([...readers, 'GET /api/v1/stats/breakdown']))

@@ -1,4 +1,4 @@
-import { personal, program } from '../../functions/auth/programs/testing'
+import { personal, program } from '../../functions/account/auth/programs/testing'
 import { scopes } from '../../functions/lib/path-facts'
 import { hashed } from '../../functions/lib/secrets'
 import { type Client, rows } from '../client'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { bindings, personal, program } from '../../functions/auth/programs/testing'
+import { bindings, personal, program } from '../../functions/account/auth/programs/testing'
 import { scopes } from '../../functions/lib/path-facts'
 import { origin, request, rows, signedIn } from '../client'
 import { dump } from '../dump'

@@ -4,7 +4,7 @@ type LiveProps = {
   id: string
   /** Name of the region, where writes renew it (`regionOnScreen`). */
   region?: string
-  /** Where to ask (views/links.ts `livePath`). It names the version shown; while that is current the answer is nothing. */
+  /** Where to ask (views/ui/links.ts `livePath`). It names the version shown; while that is current the answer is nothing. */
   path: string
   /** A selector of fields whose values go along. */
   include?: string

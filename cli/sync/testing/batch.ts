@@ -1,5 +1,5 @@
-import { type Decision, decide, isLaterDeletion } from '../../../functions/sync/core/decide'
-import type { DataOf, Delta, EntityType, Review, SyncResult } from '../../../functions/sync/core/protocol'
+import { type Decision, decide, isLaterDeletion } from '../../../functions/programs/sync/core/decide'
+import type { DataOf, Delta, EntityType, Review, SyncResult } from '../../../functions/programs/sync/core/protocol'
 import type { DeviceRequest } from '../remote'
 import { cleaned, isRefused } from './data'
 import { lostOf, type Model, type Stored } from './model'

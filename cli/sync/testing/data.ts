@@ -1,4 +1,10 @@
-import type { CardData, DataOf, EntityType, PlanData, SessionData } from '../../../functions/sync/core/protocol'
+import type {
+  CardData,
+  DataOf,
+  EntityType,
+  PlanData,
+  SessionData,
+} from '../../../functions/programs/sync/core/protocol'
 
 /** Ids that all writers share, so that they meet. */
 export const idsOf = { plan: ['p1', 'p2'], session: ['s1', 's2', 's3'], card: ['c1', 'c2'] } as const

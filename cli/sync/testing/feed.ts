@@ -4,7 +4,7 @@ import {
   type Digests,
   digestLine,
   type EntityType,
-} from '../../../functions/sync/core/protocol'
+} from '../../../functions/programs/sync/core/protocol'
 import type { Outgoing, Reply } from '../remote'
 import { takeRequest, type Watch } from './batch'
 import { allRows, type Model, type Stored } from './model'

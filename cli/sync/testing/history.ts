@@ -1,5 +1,5 @@
-import type { Decision } from '../../../functions/sync/core/decide'
-import type { Delta, EntityType } from '../../../functions/sync/core/protocol'
+import type { Decision } from '../../../functions/programs/sync/core/decide'
+import type { Delta, EntityType } from '../../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from '../store'
 import type { Decided } from './batch'
 import { tokenOf } from './data'

@@ -1,4 +1,4 @@
-import { type EntityType, entityTypes } from '../../../functions/sync/core/protocol'
+import { type EntityType, entityTypes } from '../../../functions/programs/sync/core/protocol'
 import type { Reply } from '../remote'
 import { putFromBrowser, type Watch } from './batch'
 import { isRunning, makeData, tokenOf } from './data'

@@ -1,5 +1,5 @@
-import type { LastWrite } from '../../../functions/sync/core/decide'
-import { type DataOf, type EntityType, entityTypes, type Review } from '../../../functions/sync/core/protocol'
+import type { LastWrite } from '../../../functions/programs/sync/core/decide'
+import { type DataOf, type EntityType, entityTypes, type Review } from '../../../functions/programs/sync/core/protocol'
 
 /** A row of the model server. A deleted one keeps its data, so that it can be restored. */
 export type Stored<Type extends EntityType = EntityType> = {

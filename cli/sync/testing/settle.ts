@@ -1,4 +1,4 @@
-import { entityTypes } from '../../../functions/sync/core/protocol'
+import { entityTypes } from '../../../functions/programs/sync/core/protocol'
 import { agree, digestsOf } from '../digests'
 import { shownRows } from '../shown'
 import { sync } from '../sync'

@@ -1,4 +1,4 @@
-import type { Digests } from '../../../functions/sync/core/protocol'
+import type { Digests } from '../../../functions/programs/sync/core/protocol'
 import { memoryStore } from '../memory'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'

@@ -1,0 +1,81 @@
+import { type Context, Hono } from 'hono'
+import { operation } from '../../lib/api/describe'
+import { body, hasIfMatch, invalidFields, matchedVersion, rowTag } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { clearSessionCookie } from '../../lib/secrets'
+import { Confirmation, MeJson, MePatch, meJson, readProfile } from '../profile/json'
+import { saveSettings, unlistedLocked } from '../settings/save'
+import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from './delete'
+
+const tag = 'Me'
+
+/** The version in `If-Match`, which is when the profile was last written (epoch ms). @throws ProblemError 412 */
+const matchedProfile = async <E extends App>(c: Context<E>) => {
+  if (!hasIfMatch(c)) return undefined
+  const me = await readProfile(c.env.DB, c.var.user.id)
+  return matchedVersion(c, me, ({ updated_at }) => updated_at, meJson)
+}
+
+const respondMe = async <E extends App>(c: Context<E>) => {
+  const me = await readProfile(c.env.DB, c.var.user.id)
+  return me ? c.json(meJson(me), 200, { ETag: rowTag(me.updated_at) }) : c.notFound()
+}
+
+/** `/api/v1/me` */
+export const meApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'Read your profile and preferences', tag, versioned: true, answers: { schema: MeJson } }),
+    versioned,
+    respondMe,
+  )
+
+  .patch(
+    '/',
+    operation({
+      summary: 'Edit your profile and preferences',
+      tag,
+      body: true,
+      matches: true,
+      answers: { schema: MeJson },
+      errors: {
+        403: '`preferences.unlisted_apps` is locked by an admin (`locked`), or the request is invalid.',
+      },
+    }),
+    body(MePatch),
+    async (c) => {
+      const { preferences, ...profile } = c.req.valid('json')
+      const seenAt = await matchedProfile(c)
+      if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }, seenAt))) {
+        await matchedProfile(c)
+        throw new ProblemError(unlistedLocked)
+      }
+      return respondMe(c)
+    },
+  )
+
+  .delete(
+    '/',
+    operation({
+      summary: 'Delete your account',
+      description: 'Permanently deletes the account and all its data, and ends the session.',
+      tag,
+      body: true,
+      stale: true,
+      matches: true,
+      errors: { 409: 'You are the only admin and other people have accounts. Nothing was deleted.' },
+    }),
+    body(Confirmation),
+    async (c) => {
+      const { user } = c.var
+      await matchedProfile(c)
+      if (!isConfirmed(user, c.req.valid('json').confirm)) {
+        throw invalidFields({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
+      }
+      if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
+      clearSessionCookie(c)
+      return c.body(null, 204)
+    },
+  )

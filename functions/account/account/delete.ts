@@ -1,0 +1,102 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { deleteObjects } from '../../data/archive/put'
+import { backups } from '../../data/backups/queries'
+import { dropFiles } from '../../data/restore/files'
+import type { App, User } from '../../lib/env'
+import type { Problem } from '../../lib/problem'
+import { commit, constant, part, sql } from '../../lib/sql'
+import { dropUploads } from '../../lib/uploads'
+import { revokeGitHubToken } from '../auth/github/sign-in'
+
+/** Foreign keys and triggers delete the rest. */
+export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
+  sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
+  sql(
+    db,
+  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ${`:${userId}`} FROM json_each('["api", "usage", "pages", "heavy", "search"]'))`,
+  sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
+  sql(db)`DELETE FROM users WHERE id = ${userId}`,
+]
+
+/** 1 for the only admin who is not suspended, when other people have accounts. @param guards rolls the batch back then */
+export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
+  sql(db)`
+    SELECT CASE
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id <> ${userId}) THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id <> ${userId} AND shadow_of IS NULL) THEN 0
+      WHEN ${Number(guards)} THEN json('the last admin')
+      ELSE 1
+    END AS last`
+
+type AccountHolder = Pick<User, 'id' | 'email' | 'username'>
+
+export const confirmationLabel = ({ email }: AccountHolder) => (email === null ? 'username' : 'email address')
+
+export const isConfirmed = ({ email, username }: AccountHolder, confirm: string) =>
+  email === null ? confirm.trim() === username : confirm.trim().toLowerCase() === email.toLowerCase()
+
+export const lastAdminProblem = {
+  status: 409,
+  code: 'last_admin',
+  title: 'You are the only admin',
+  detail: 'Other people have accounts here. Make one of them an admin first.',
+} as const satisfies Problem
+
+/** True for the only admin when other people have accounts. */
+export const isLastAdmin = async (db: D1Database, userId: string) =>
+  (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
+
+/** Deletes backups and what was left of one that was being made. Some may be from before a restore, under another id. */
+const dropBackups = async (bucket: R2Bucket, userId: string, listed: { key: string }[]) => {
+  if (listed.length > 0) await bucket.delete(listed.map(({ key }) => key))
+  await deleteObjects(bucket, `${userId}/`)
+}
+
+/**
+ * Deletes an account with everything in it. False, with nothing deleted, when its holder is the only admin and there
+ * are other people; of two admins who leave at once one stays.
+ */
+export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
+  const { env } = c
+  const [isLast, listed] = await Promise.all([isLastAdmin(env.DB, id), backups(env.DB, id)])
+  if (isLast) return false
+  // Data outside D1 goes first: if that fails, the account is still there to try again.
+  await Promise.all([
+    dropUploads(env.BACKUPS, id),
+    dropBackups(env.BACKUPS, id, listed),
+    dropFiles(env.BACKUPS, id),
+    revokeGitHubToken(c, id),
+  ])
+  return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
+    whileRestoring: true,
+  })
+}
+
+/** How many things there are of each kind. */
+export type Belongings = Record<
+  'sessions' | 'goals' | 'projects' | 'plans' | 'organizations' | 'people' | 'tokens' | 'devices',
+  number
+>
+
+/** Counts a user's things. @param now epoch ms */
+export const belongings = (db: D1Database, userId: string, now: number) => {
+  const count = (table: string, where = part`deleted_at IS NULL`) =>
+    part`(SELECT count(*) FROM ${constant(table)} WHERE user_id = ${userId} AND ${where})`
+  const isOpen = part`expires_at > ${now}`
+  return sql(db)`
+    SELECT coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
+      ${count('goals')} AS goals, ${count('projects')} AS projects, ${count('plans')} AS plans,
+      ${count('organizations')} AS organizations, ${count('people')} AS people,
+      ${count('api_tokens', part`1`)} AS tokens,
+      ${count('web_sessions', isOpen)} + ${count('program_sessions', isOpen)} AS devices`.first<Belongings>()
+}
+
+/** In characters; the longest address or name fits. */
+export const confirmLimit = 320
+
+export const DeleteForm = z.object({
+  confirm: z.string('Enter the text shown').max(confirmLimit, 'This is too long'),
+})
+export type DeleteForm = z.output<typeof DeleteForm>

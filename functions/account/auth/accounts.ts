@@ -1,0 +1,52 @@
+import { v7 as uuid } from 'uuid'
+import { writeAudit } from '../../lib/audit'
+import type { Bindings } from '../../lib/env'
+import { ProblemError, problems } from '../../lib/problem'
+import { commit, sql } from '../../lib/sql'
+import type { Redeemed } from './magic-link/schema'
+import * as q from './queries'
+
+type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
+
+export const initialPreferences = ({ time_zone, clock }: Hints) =>
+  JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
+
+/** Finds the account of an address that a mail has just proven, or creates it. */
+export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
+  q.findOrCreateAccount(
+    db,
+    { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: initialPreferences(hints) },
+    now,
+  )
+
+/** True for an address that becomes admin when it signs in. */
+export const isAdminEmail = ({ ADMIN_EMAILS = '' }: Bindings, email: string | null) =>
+  email !== null && ADMIN_EMAILS.split(',').some((one) => one.trim().toLowerCase() === email.toLowerCase())
+
+const becomeAdmin = (db: D1Database, id: string, now: number) =>
+  commit(
+    db,
+    id,
+    [],
+    [
+      sql(db)`UPDATE users SET role = 'admin', updated_at = ${now} WHERE id = ${id} AND role = 'user'`,
+      writeAudit(
+        db,
+        { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } },
+        now,
+      ),
+    ],
+    { whileRestoring: true },
+  )
+
+/**
+ * Refuses a suspended account (throws, 403). Proving one of ADMIN_EMAILS makes its holder an admin.
+ * @param provenEmail the address that this sign-in proves, in lower case; null when it proves none
+ */
+export const admit = async (env: Bindings, account: q.Account, provenEmail: string | null, now: number) => {
+  if (account.suspended_at !== null) throw new ProblemError(problems.suspended)
+  const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
+  if (isTheirs && account.role === 'user' && isAdminEmail(env, provenEmail)) {
+    await becomeAdmin(env.DB, account.id, now)
+  }
+}

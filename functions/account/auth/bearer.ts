@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { Access, App } from '../../lib/env'
+import { scopes } from '../../lib/path-facts'
+import { hashed } from '../../lib/secrets'
+import { waitUntil } from '../../lib/wait-until'
+import { apiTokenPrefix } from './programs/issue'
+import { readJwt } from './programs/jwt'
+import * as q from './programs/queries'
+
+/** Milliseconds. A use is recorded at most this often. */
+const lastUsedPrecision = 60_000
+
+const Scopes = z.array(z.enum(scopes))
+
+/** Value of the Bearer Authorization header (RFC 6750), valid or not; undefined without one. */
+export const bearerToken = (c: Context) => {
+  const [scheme = '', token = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
+  return scheme.toLowerCase() === 'bearer' ? token : undefined
+}
+
+const byToken = async (c: Context<App>, token: string, now: number) => {
+  const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
+  if (!row) return null
+  c.var.named?.(row.id)
+  const { token_id, token_name, scopes, last_used_at, ...person } = row
+  if (now - (last_used_at ?? 0) > lastUsedPrecision) waitUntil(c, q.touchToken(c.env.DB, token_id, now).run())
+  const access: Access = {
+    by: 'token',
+    tokenId: token_id,
+    name: token_name,
+    scopes: Scopes.parse(JSON.parse(scopes)),
+  }
+  return { person, access }
+}
+
+const byJwt = async (c: Context<App>, jwt: string, now: number) => {
+  const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
+  if (!bearer) return null
+  const holder = q.programHolder(c.env.DB, bearer, now)
+  c.var.named?.(bearer.userId)
+  const row = await holder
+  if (!row) return null
+  const { last_seen_at, ...person } = row
+  if (now - last_seen_at > lastUsedPrecision) waitUntil(c, q.touchProgram(c.env.DB, bearer.sessionId, now).run())
+  const access: Access = { by: bearer.kind, sessionId: bearer.sessionId }
+  return { person, access }
+}
+
+export const findTokenHolder = (c: Context<App>, token: string) =>
+  token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())

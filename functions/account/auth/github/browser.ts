@@ -1,0 +1,135 @@
+import { CodeChallengeMethod, generateCodeVerifier, generateState, OAuth2Client } from 'arctic'
+import { type Context, Hono } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
+import type { App } from '../../../lib/env'
+import { ProblemError, problems } from '../../../lib/problem'
+import { flash, isSecure } from '../../../lib/respond'
+import { isSameSecret } from '../../../lib/secrets'
+import { MagicLinkForm } from '../magic-link/schema'
+import { browserUser } from '../signed-in'
+import { startSession } from '../start-session'
+import { linkGitHub } from './accounts'
+import { githubConfig } from './config'
+import { githubFailed } from './provider'
+import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
+
+/** Seconds that a person may take on GitHub. */
+const tenMinutes = 10 * 60
+
+/** Characters. A cookie holds 4 KB, so a longer address is dropped. */
+const longestNext = 2000
+
+const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
+
+const Flow = FlowQuery.extend({
+  state: z.string().min(20),
+  verifier: z.string().min(43),
+  linkTo: z.string().nullable(),
+})
+type Flow = z.output<typeof Flow>
+
+const cookie = (c: Context) => (isSecure(c) ? '__Host-github' : 'github')
+
+const storeFlow = (c: Context<App>, flow: Flow) => {
+  const next = encodeURIComponent(flow.next).length > longestNext ? '/' : flow.next
+  setCookie(c, cookie(c), JSON.stringify({ ...flow, next }), {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: tenMinutes,
+  })
+}
+
+const read = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const takeFlow = (c: Context<App>) => {
+  const stored = getCookie(c, cookie(c))
+  deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
+  return stored === undefined ? undefined : Flow.safeParse(read(stored)).data
+}
+
+const scopes = ['read:user', 'user:email']
+const settings = '/settings/sign-in'
+
+const callbackOf = (c: Context) => `${new URL(c.req.url).origin}/auth/github/callback`
+
+const authorizationUrl = (c: Context<App>, { state, verifier }: Pick<Flow, 'state' | 'verifier'>) => {
+  const { clientId, url } = githubConfig(c.env)
+  const client = new OAuth2Client(clientId, null, callbackOf(c))
+  const endpoint = `${url}/login/oauth/authorize`
+  return client.createAuthorizationURLWithPKCE(endpoint, state, CodeChallengeMethod.S256, verifier, scopes)
+}
+
+/** Guards against another site that starts a link. */
+const isFromOwnPage = (c: Context) => {
+  const site = c.req.header('Sec-Fetch-Site')
+  return site === undefined
+    ? URL.parse(c.req.header('Referer') ?? '')?.origin === new URL(c.req.url).origin
+    : site === 'same-origin'
+}
+
+const Callback = z.object({
+  state: z.string().catch(''),
+  code: z.string().max(1000).catch(''),
+  error: z.string().optional(),
+})
+
+/** Adds the page to try again on to a problem that `work` throws. */
+const withRetryLink = async <T>(again: string, work: () => Promise<T>) => {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof ProblemError ? new ProblemError({ ...error.problem, again }) : error
+  }
+}
+
+const identifyReturned = (c: Context<App>, verifier: string, { code, error }: z.output<typeof Callback>) => {
+  if (error !== undefined) throw githubFailed(error === 'access_denied' ? 'denied' : 'refused')
+  if (!code) throw githubFailed('odd')
+  return identify(c, { code, verifier, redirectUri: callbackOf(c) })
+}
+
+/** Connects the GitHub account, if the person who started is still the one signed in. */
+const connect = async (c: Context<App>, userId: string, identifyUser: () => ReturnType<typeof identify>) => {
+  const user = await browserUser(c)
+  if (user?.id !== userId) throw githubFailed('person')
+  const { person, token } = await identifyUser()
+  await linkGitHub(c.env.DB, userId, person, Date.now())
+  await storeGitHubToken(c.env, userId, token)
+  flash(c, { message: 'GitHub is connected' })
+  return c.redirect(`${settings}#github`, 303)
+}
+
+export const browserSignIn = new Hono<App>()
+  .get('/github', async (c) => {
+    const isLink = c.req.query('link') === '1'
+    if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
+    const user = await browserUser(c)
+    if (isLink && !user) return c.redirect(`/sign-in?${new URLSearchParams({ next: settings })}`, 303)
+    const begin = FlowQuery.parse(c.req.query())
+    if (user && !isLink) return c.redirect(begin.next, 303)
+    const secrets = { state: generateState(), verifier: generateCodeVerifier() }
+    storeFlow(c, { ...begin, ...secrets, linkTo: isLink && user ? user.id : null })
+    return c.redirect(authorizationUrl(c, secrets).href, 303)
+  })
+
+  .get('/github/callback', async (c) => {
+    const flow = takeFlow(c)
+    const returned = Callback.parse(c.req.query())
+    if (!flow || !(await isSameSecret(flow.state, returned.state))) throw githubFailed('state', '/sign-in')
+    const identifyUser = async () => identifyReturned(c, flow.verifier, returned)
+    const { linkTo, next } = flow
+    if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))
+    return withRetryLink(`/sign-in?${new URLSearchParams({ next })}`, async () => {
+      const account = await signInFromGitHub(c, await identifyUser(), flow)
+      return startSession(c, account.id, next)
+    })
+  })

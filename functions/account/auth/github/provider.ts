@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { Email } from '../../../lib/email'
+import { userAgent } from '../../../lib/env'
+import { type Problem, ProblemError } from '../../../lib/problem'
+import type { GitHubConfig } from './config'
+
+/** Problems of GitHub sign-in. GitHub's own messages are never shown. */
+const failures = {
+  denied: {
+    status: 403,
+    code: 'github_denied',
+    title: 'Cancelled on GitHub',
+    detail: 'GitHub didn’t share your account with Daymark. Nothing was changed.',
+  },
+  state: {
+    status: 400,
+    code: 'github_state',
+    title: 'This sign-in didn’t start here',
+    detail: 'It started in another browser or tab, is more than 10 minutes old, or is already done. Start again.',
+  },
+  code: {
+    status: 401,
+    code: 'invalid_code',
+    title: 'This GitHub sign-in has expired',
+    detail: 'The code from GitHub is wrong, expired or already used. Start again.',
+  },
+  down: {
+    status: 502,
+    code: 'github_down',
+    title: 'GitHub can’t be reached',
+    detail: 'Nothing was changed. Try again in a few minutes.',
+  },
+  slow: {
+    status: 504,
+    code: 'github_slow',
+    title: 'GitHub took too long to respond',
+    detail: 'Nothing was changed. Try again in a few minutes.',
+  },
+  odd: {
+    status: 502,
+    code: 'github_odd',
+    title: 'GitHub sent an unexpected response',
+    detail: 'Nothing was changed. Try again in a few minutes.',
+  },
+  refused: {
+    status: 502,
+    code: 'github_refused',
+    title: 'GitHub rejected the request',
+    detail: 'GitHub sign-in isn’t set up correctly here. Contact your administrator. Nothing was changed.',
+  },
+  taken: {
+    status: 409,
+    code: 'github_taken',
+    title: 'GitHub account already in use',
+    detail:
+      'This GitHub account is connected to another Daymark account. Sign in with GitHub to remove it there, or delete that account.',
+  },
+  linked: {
+    status: 409,
+    code: 'github_linked',
+    title: 'Another GitHub account is connected',
+    detail: 'Remove it first, then connect this one.',
+  },
+  person: {
+    status: 409,
+    code: 'github_person',
+    title: 'Someone else is signed in now',
+    detail: 'The account that started connecting GitHub is no longer signed in here. Nothing was changed.',
+  },
+} satisfies Record<string, Problem>
+
+type Failure = keyof typeof failures
+
+/** @param again page to try again on; the page they came from by default */
+export const githubFailed = (failure: Failure, again?: string) => new ProblemError({ ...failures[failure], again })
+
+const timeoutMilliseconds = 5000
+
+export type GitHubPerson = {
+  /** Permanent, unlike the login. */
+  id: number
+  login: string
+  avatarUrl: string | null
+  /** Primary address in lower case, if GitHub has verified it. */
+  email: string | null
+}
+
+type Answer = { status: number; body: unknown }
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Fetches JSON. Does not follow redirects, which would forward the token or secret. */
+const fetchJson = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
+  const signal = AbortSignal.timeout(timeoutMilliseconds)
+  const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
+  try {
+    const response = await fetch(url, { ...init, headers, redirect: 'manual', signal })
+    const text = await response.text()
+    if (response.status < 500 && response.status !== 429) return { status: response.status, body: parsed(text) }
+  } catch (error) {
+    throw githubFailed(failureOf(error))
+  }
+  throw githubFailed('down')
+}
+
+const read = <T>(schema: z.ZodType<T>, body: unknown) => {
+  const { success, data } = schema.safeParse(body)
+  if (!success) throw githubFailed('odd')
+  return data
+}
+
+const Refusal = z.object({ error: z.string() })
+
+const Granted = z.object({
+  access_token: z.string().regex(/^[\w.~+/=-]{1,500}$/),
+  scope: z.string().catch(''),
+})
+
+type Grant = { token: string; scopes: string[] }
+
+/** Errors of GitHub that blame the code, not the configuration. */
+const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mismatch']
+
+export type AuthorizationCode = { code: string; verifier?: string; redirectUri?: string }
+
+/** Exchanges a code for an access token. GitHub answers errors with status 200 too. */
+export const exchangeCode = async (
+  github: GitHubConfig,
+  { code, verifier, redirectUri }: AuthorizationCode,
+): Promise<Grant> => {
+  const body = new URLSearchParams({ client_id: github.clientId, client_secret: github.clientSecret, code })
+  if (verifier) body.set('code_verifier', verifier)
+  if (redirectUri) body.set('redirect_uri', redirectUri)
+  const answer = await fetchJson(`${github.url}/login/oauth/access_token`, { method: 'POST', body, headers: {} })
+  const refusal = Refusal.safeParse(answer.body)
+  if (refusal.success) throw githubFailed(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
+  if (answer.status !== 200) throw githubFailed('odd')
+  const { access_token, scope } = read(Granted, answer.body)
+  return { token: access_token, scopes: scope.split(/[\s,]+/) }
+}
+
+const Person = z.object({
+  id: z.int().positive(),
+  login: z.string().trim().min(1).max(100),
+  avatar_url: z
+    .url({ protocol: /^https$/ })
+    .max(2000)
+    .nullable()
+    .catch(null),
+})
+
+const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
+
+const fetchApi = (github: GitHubConfig, path: string, token: string) =>
+  fetchJson(`${github.apiUrl}${path}`, {
+    headers: {
+      Accept: 'application/vnd.github+json',
+      Authorization: `Bearer ${token}`,
+      'X-GitHub-Api-Version': '2022-11-28',
+    },
+  })
+
+const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
+
+const emailOf = ({ status, body }: Answer, scopes: string[]) => {
+  if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
+  if (status !== 200) throw githubFailed('odd')
+  const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
+  // Trimming would turn it into somebody else's address.
+  return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
+}
+
+export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant): Promise<GitHubPerson> => {
+  const [user, emails] = await Promise.all([
+    fetchApi(github, '/user', token),
+    fetchApi(github, '/user/emails?per_page=100', token),
+  ])
+  if (user.status !== 200) throw githubFailed('odd')
+  const { id, login, avatar_url } = read(Person, user.body)
+  return { id, login, avatarUrl: avatar_url, email: emailOf(emails, scopes) }
+}
+
+/** Revokes a token at GitHub; ignores whether that succeeded. */
+export const revokeToken = async (github: GitHubConfig, token: string) => {
+  await fetchJson(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
+    method: 'DELETE',
+    body: JSON.stringify({ access_token: token }),
+    headers: {
+      Accept: 'application/vnd.github+json',
+      Authorization: `Basic ${btoa(`${github.clientId}:${github.clientSecret}`)}`,
+      'Content-Type': 'application/json',
+    },
+  })
+}

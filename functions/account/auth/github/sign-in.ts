@@ -1,0 +1,80 @@
+import type { Context } from 'hono'
+import type { App, Bindings } from '../../../lib/env'
+import { ProblemError } from '../../../lib/problem'
+import { networkKey, rateLimitFailures } from '../../../lib/rate-limit'
+import { decrypt, encrypt, encryptionKey } from '../../../lib/secrets'
+import { waitUntil } from '../../../lib/wait-until'
+import { admit } from '../accounts'
+import type { Redeemed } from '../magic-link/schema'
+import { accountByGitHub } from './accounts'
+import { githubConfig, isGitHubConfigured } from './config'
+import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson, revokeToken } from './provider'
+
+const sevenDays = 7 * 24 * 60 * 60
+
+const keyOf = (userId: string) => `github-token:${userId}`
+
+const keyFor = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'GitHub tokens')
+
+/**
+ * Stores a person's access token for seven days, encrypted. Only logs a failure: KV takes one write of a key a second,
+ * so two quick sign-ins collide.
+ */
+export const storeGitHubToken = async (env: Bindings, userId: string, token: string) => {
+  const stored = await encrypt(await keyFor(env), userId, token)
+  await env.KV.put(keyOf(userId), stored, { expirationTtl: sevenDays }).catch((error: Error) =>
+    console.error(JSON.stringify({ level: 'error', github_token: error.name })),
+  )
+}
+
+/** Decrypts a person's access token; null without one, or after the secret changed. */
+export const readGitHubToken = async (env: Bindings, userId: string) => {
+  const stored = await env.KV.get(keyOf(userId), 'arrayBuffer')
+  return stored && decrypt(await keyFor(env), userId, new Uint8Array(stored))
+}
+
+export const deleteGitHubToken = (env: Bindings, userId: string) => env.KV.delete(keyOf(userId))
+
+/** Invalid codes of a network per hour. */
+const failuresAllowed = 100
+
+type GitHubIdentity = { person: GitHubPerson; token: string }
+
+/**
+ * Identifies the GitHub user of a code. An invalid code counts against its network, which is stopped (throws, 429)
+ * before GitHub is asked; failures of GitHub itself do not count.
+ */
+export const identify = async (c: Context<App>, code: AuthorizationCode): Promise<GitHubIdentity> => {
+  const github = githubConfig(c.env)
+  const limit = { key: await networkKey(c, 'github'), limit: failuresAllowed, seconds: 60 * 60 }
+  const forgive = await rateLimitFailures(c, limit, 'Too many failed GitHub sign-ins from your network.')
+  try {
+    const grant = await exchangeCode(github, code)
+    const person = await fetchPerson(github, grant)
+    await forgive()
+    return { person, token: grant.token }
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status >= 500) await forgive()
+    throw error
+  }
+}
+
+/** Finds or creates the account of a GitHub user and stores their token. Refuses a suspended account (throws, 403). */
+export const signInFromGitHub = async (
+  { env }: Context<App>,
+  { person, token }: GitHubIdentity,
+  hints: Pick<Redeemed, 'time_zone' | 'clock'>,
+) => {
+  const now = Date.now()
+  const account = await accountByGitHub(env.DB, person, hints, now)
+  await admit(env, account, person.email, now)
+  await storeGitHubToken(env, account.id, token)
+  return account
+}
+
+/** Deletes a person's access token here, and revokes it at GitHub after the response. */
+export const revokeGitHubToken = async <E extends App>(c: Context<E>, userId: string) => {
+  const token = await readGitHubToken(c.env, userId)
+  await deleteGitHubToken(c.env, userId)
+  if (token && isGitHubConfigured(c.env)) waitUntil(c, revokeToken(githubConfig(c.env), token))
+}

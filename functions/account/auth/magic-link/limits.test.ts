@@ -1,0 +1,164 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { cost, origin, rows } from '../../../../test/client'
+import { askFor, limitsOn, newEmail, newNetwork, post, postJson, times, wrong } from './testing'
+
+type Headers = Record<string, string>
+
+const ask = (email: string, network: Headers) => postJson('/auth/magic-link', { email }, network, limitsOn)
+
+const verify = (fields: Record<string, string>, network: Headers) =>
+  post('/auth/verify', fields, { Origin: origin, ...network }, limitsOn)
+
+const count = (answers: Response[], status: number) => answers.filter((answer) => answer.status === status).length
+
+/** An IPv4 network in front of which nothing else stands. */
+const ipv4 = () => ({ 'CF-Connecting-IP': `203.0.113.${crypto.getRandomValues(new Uint8Array(1))[0]}` })
+
+beforeEach(() => env.DB.exec('DELETE FROM rate_limits'))
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('of links that are asked for at once', () => {
+  test('five an hour go to an address, from wherever they are asked for', async () => {
+    const email = newEmail()
+    const answers = await times(50, () => ask(email, newNetwork()))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([5, 45])
+    expect(await rows('SELECT token_hash FROM sign_in_tokens WHERE email = ?', email)).toHaveLength(5)
+    expect(await rows('SELECT number FROM outbox WHERE recipient = ?', email)).toHaveLength(5)
+  })
+
+  test('twenty an hour come from a network, to whatever addresses', async () => {
+    const network = newNetwork()
+    const answers = await times(50, () => ask(newEmail(), network))
+    expect([count(answers, 202), count(answers, 429)]).toEqual([20, 30])
+  })
+
+  test('one that is refused for its address does not count for its network', async () => {
+    const [email, network] = [newEmail(), newNetwork()]
+    await times(30, () => ask(email, network))
+    const others = await times(30, () => ask(newEmail(), network))
+    expect(count(others, 202)).toBe(15)
+  })
+
+  test('capitals and spaces make no other address', async () => {
+    const email = newEmail()
+    const written = [email, email.toUpperCase(), ` ${email}`, `${email}\n`]
+    const answers = await times(12, (index) => ask(written[index % 4] ?? email, newNetwork()))
+    expect(count(answers, 202)).toBe(5)
+  })
+})
+
+test('who asked too often is told when to try again, on a page and in JSON', async () => {
+  const email = newEmail()
+  await times(5, () => ask(email, newNetwork()))
+  const problem = await ask(email, newNetwork())
+  expect(problem.status).toBe(429)
+  expect(problem.headers.get('Content-Type')).toBe('application/problem+json')
+  expect(await problem.json()).toMatchObject({ code: 'rate_limited', status: 429 })
+  const seconds = Number(problem.headers.get('Retry-After'))
+  expect(seconds).toBeGreaterThan(3590)
+  expect(seconds).toBeLessThanOrEqual(3600)
+  expect(problem.headers.get('RateLimit')).toBe(`"magic-links";r=0;t=${seconds}`)
+
+  const page = await post('/auth/magic-link', { email }, { Origin: origin, ...newNetwork() }, limitsOn)
+  expect([page.status, page.headers.get('Retry-After')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+  expect(await page.text()).toMatch(
+    /Too many sign-in links requested\. Those already sent still work\. Try again in \d+ minutes/,
+  )
+})
+
+test('the hour begins with the first link, and ends to the second', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const start = Date.now()
+  const email = newEmail()
+  await ask(email, newNetwork())
+  vi.setSystemTime(start + 59 * 60 * 1000)
+  await times(4, () => ask(email, newNetwork()))
+  vi.setSystemTime(start + 60 * 60 * 1000 - 1)
+  expect((await ask(email, newNetwork())).status).toBe(429)
+  vi.setSystemTime(start + 60 * 60 * 1000)
+  const answers = await times(20, () => ask(email, newNetwork()))
+  expect(count(answers, 202)).toBe(5)
+})
+
+describe('a network', () => {
+  test.each([
+    ['2001:db8:1:2::1', '2001:0db8:0001:0002:ffff:eeee:dddd:cccc', '2001:db8:1:3::1'],
+    ['198.51.100.7', '::ffff:198.51.100.7', '198.51.100.8'],
+    ['::1', '::1', '198.51.100.7'],
+  ])('of %s is that of %s, and another than that of %s', async (one, same, other) => {
+    const from = (address: string) => ask(newEmail(), { 'CF-Connecting-IP': address })
+    await times(20, (index) => from(index % 2 ? one : same))
+    expect([(await from(one)).status, (await from(other)).status]).toEqual([429, 202])
+  })
+
+  test('is kept as nothing that could be read back, and so is an address', async () => {
+    const email = newEmail()
+    await ask(email, { 'CF-Connecting-IP': '198.51.100.7' })
+    const kept = JSON.stringify(await rows('SELECT key, count, resets_at FROM rate_limits'))
+    expect(kept).toContain('"count":1')
+    for (const secret of [email, '198.51.100']) expect(kept).not.toContain(secret)
+  })
+
+  test('is not believed from any other header', async () => {
+    const answers = await times(30, (index) =>
+      ask(newEmail(), { 'CF-Connecting-IP': '198.51.100.7', 'X-Forwarded-For': `10.0.0.${index}`, 'X-Real-IP': 'x' }),
+    )
+    expect(count(answers, 202)).toBe(20)
+  })
+})
+
+describe('failures to sign in', () => {
+  test('stop a network after 100 in an hour, right or wrong, and no other', async () => {
+    const network = ipv4()
+    const email = newEmail()
+    const { token, code } = await askFor(email)
+    const guesses: Record<string, string>[] = [
+      { token: 'x' },
+      { email: newEmail(), code: '123456' },
+      { email, code: wrong(code) },
+    ]
+    const answers = await times(120, (index) =>
+      index % 4 === 3
+        ? postJson('/auth/token', { token: 'x' }, network, limitsOn)
+        : verify(guesses[index % 4] ?? {}, network),
+    )
+    expect([count(answers, 429), answers.length - count(answers, 429)]).toEqual([20, 100])
+
+    const stopped = await verify({ token }, network)
+    expect([stopped.status, stopped.headers.has('Retry-After')]).toEqual([429, true])
+    expect((await postJson('/auth/token', { token }, network, limitsOn)).status).toBe(429)
+    expect((await verify({ token }, newNetwork())).status).toBe(303)
+  })
+
+  test('do not count what gets in, nor what can be no code', async () => {
+    const network = newNetwork()
+    await times(99, () => verify({ token: 'x' }, network))
+    for (const _ of [1, 2, 3]) {
+      const { token } = await askFor(newEmail())
+      expect((await verify({ token }, network)).status).toBe(303)
+      expect((await verify({ email: newEmail(), code: '12a' }, network)).status).toBe(422)
+      expect((await verify({}, network)).status).toBe(422)
+    }
+    expect((await verify({ token: 'x' }, network)).status).toBe(410)
+    expect((await verify({ token: 'x' }, network)).status).toBe(429)
+  })
+})
+
+test('an address that has an account is answered as one that has none, after the same work', async () => {
+  const known = newEmail()
+  await post('/auth/verify', { token: (await askFor(known)).token })
+  const shown = async (email: string, how: typeof post) => {
+    const answer = await how('/auth/magic-link', { email }, { Origin: origin, ...newNetwork() }, limitsOn)
+    const headers = [...answer.headers].filter(([name]) => !/^(x-request-id|server-timing|location)$/.test(name))
+    const location = answer.headers.get('Location')?.replace(encodeURIComponent(email), 'them')
+    return { status: answer.status, body: await answer.text(), headers, location, cost: cost(answer) }
+  }
+  for (const how of [post, postJson]) {
+    const unknown = await shown(newEmail(), how)
+    expect(unknown.cost.statements).toBeGreaterThan(0)
+    expect(await shown(known, how)).toEqual(unknown)
+  }
+})

@@ -1,0 +1,63 @@
+import { sql } from '../../../lib/sql'
+import type { LinkClient, MagicLinkForm, Redeemed } from './schema'
+
+export const tokenMilliseconds = 15 * 60 * 1000
+
+/** Wrong codes after which an address's codes are void. Its links still work. */
+const wrongCodesAllowed = 5
+
+type NewToken = Omit<MagicLinkForm, 'client'> & {
+  client: LinkClient
+  tokenHash: string
+  codeHash: string
+  device: string
+}
+
+export const addToken = (db: D1Database, token: NewToken, now: number) =>
+  sql(db)`
+    INSERT INTO sign_in_tokens (token_hash, email, code_hash, next, time_zone, clock, client, device, created_at,
+      expires_at)
+    VALUES (${token.tokenHash}, ${token.email}, ${token.codeHash}, ${token.next}, ${token.time_zone}, ${token.clock},
+      ${token.client}, ${token.device}, ${now}, ${now + tokenMilliseconds})`
+
+export const deleteToken = (db: D1Database, tokenHash: string) =>
+  sql(db)`DELETE FROM sign_in_tokens WHERE token_hash = ${tokenHash}`.run()
+
+/** Address and device that asked for a link, and when (epoch ms). */
+export type SignInRequest = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }
+
+/** Reads a valid token without using it up. */
+export const findToken = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    SELECT email, client, device, created_at
+    FROM sign_in_tokens
+    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}`.first<SignInRequest>()
+
+/** Uses a link up. Only one of several concurrent requests gets the token. */
+export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    UPDATE sign_in_tokens SET used_at = ${now}
+    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}
+    RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
+
+/** Uses up a link that a program asked for. A link that a browser asked for stays as it is. */
+export const redeemProgramLink = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    UPDATE sign_in_tokens SET used_at = ${now}
+    WHERE token_hash = ${tokenHash} AND client = 'program' AND used_at IS NULL AND expires_at > ${now}
+    RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
+
+/** Uses a code up. A wrong one counts against every code of the address. */
+export const redeemCode = async (db: D1Database, email: string, codeHash: string, now: number) => {
+  const [redeemed] = await db.batch<Redeemed>([
+    sql(db)`
+      UPDATE sign_in_tokens SET used_at = ${now}
+      WHERE email = ${email} AND code_hash = ${codeHash} AND used_at IS NULL AND expires_at > ${now}
+        AND wrong_codes < ${wrongCodesAllowed}
+      RETURNING email, next, time_zone, clock, client, device`,
+    sql(db)`
+      UPDATE sign_in_tokens SET wrong_codes = wrong_codes + 1
+      WHERE changes() = 0 AND email = ${email} AND used_at IS NULL AND expires_at > ${now}`,
+  ])
+  return redeemed?.results[0] ?? null
+}

@@ -1,0 +1,242 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import type { PropsWithChildren } from 'hono/jsx'
+import type { z } from 'zod'
+import { CheckMailPage } from '../../../../views/account/auth/sign-in'
+import { VerifyPage } from '../../../../views/account/auth/verify'
+import { Email } from '../../../lib/email'
+import type { App } from '../../../lib/env'
+import { ProblemError } from '../../../lib/problem'
+import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
+import type { Limit } from '../../../lib/rate-limits'
+import { flash, isJson, wantsJson } from '../../../lib/respond'
+import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
+import type { Mail } from '../../mail/schema'
+import { canMail, sendMail, usesOutbox } from '../../mail/send'
+import { accountByMail, admit } from '../accounts'
+import { readCredentials } from '../credentials'
+import { signInTracker } from '../programs/issue'
+import { nextPath } from '../sign-in'
+import { deviceName, startSession } from '../start-session'
+import { answerToken } from './command-line'
+import * as q from './queries'
+import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
+import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
+
+type SignInMailData = {
+  email: string
+  link: string
+  code: string
+  client: LinkClient
+  /** In words, what asked. */
+  device: string
+}
+
+const wordsFor = ({ client, device }: SignInMailData) =>
+  client === 'cli'
+    ? {
+        title: 'A token for your command line',
+        act: 'Get the token',
+        open: 'A command-line program wants to sign in to Daymark. Open this link to get a token for it:',
+        code: 'Or enter this code in the program:',
+        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
+        other:
+          'Not you? Ignore this email. Never share the token or the code: anyone with either can use your account.',
+      }
+    : {
+        title: 'Sign in to Daymark',
+        act: 'Sign in to Daymark',
+        open: 'Sign in to Daymark by opening this link:',
+        code: 'Or enter this code on the page where you requested it:',
+        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
+        other: 'Not you? Ignore this email. Nobody can sign in without it.',
+      }
+
+const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
+
+/** A template for the reason that views/ui/icon.tsx gives. */
+const head = (title: string) =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>`
+
+/** Styled inline, because mail programs ignore style sheets. Reads well without styles. */
+const Html = ({ link, code, words }: { link: string; code: string; words: ReturnType<typeof wordsFor> }) => (
+  <html lang="en">
+    {head(words.title)}
+    <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
+      <div style="max-width: 480px">
+        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{words.title}</h1>
+        <P>{words.open}</P>
+        <P>
+          <a
+            href={link}
+            style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
+          >
+            {words.act}
+          </a>
+        </P>
+        <P>{words.code}</P>
+        <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
+        <P>{words.who}</P>
+        <P>{words.other}</P>
+        <p style="margin: 0; font-size: 14px">
+          If the link above doesn’t work, copy this address into a browser:
+          <br />
+          <span style="word-break: break-all">{link}</span>
+        </p>
+      </div>
+    </body>
+  </html>
+)
+
+/** Sign-in mail: the link on a line of its own, and the code for another device. */
+const signInMail = (data: SignInMailData): Mail => {
+  const { email, link, code } = data
+  const words = wordsFor(data)
+  return {
+    to: email,
+    subject: `${words.title}: ${code}`,
+    text: `${words.open}
+
+${link}
+
+${words.code}
+
+Code: ${code}
+
+${words.who}
+${words.other}
+`,
+    html: `<!doctype html>${String(<Html link={link} code={code} words={words} />)}`,
+  }
+}
+
+const codeHash = (c: Context<App>, email: string, code: string) =>
+  keyedHash(c.env.JWT_SECRET, 'one-time codes', `${email}\n${code}`)
+
+/** Failures of a network per hour. */
+const failuresAllowed = 100
+
+const redeemOnce = async (
+  c: Context<App>,
+  { token, email, code }: z.output<typeof VerifyForm>,
+): Promise<Redeemed | null> => {
+  const now = Date.now()
+  if (token) return q.redeemToken(c.env.DB, await hashed(token), now)
+  if (email && code) {
+    return q.redeemCode(c.env.DB, email, await codeHash(c, email, code), now)
+  }
+  return null
+}
+
+/**
+ * Uses up a link or a code; null when it is invalid. A failure counts against the network, which is stopped (throws,
+ * 429) before any lookup once it failed too often.
+ */
+export const redeem = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
+  const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
+  const forgive = await rateLimitFailures(c, limit, 'Too many wrong links and codes from your network.')
+  const redeemed = await redeemOnce(c, credentials)
+  if (redeemed) await forgive()
+  return redeemed
+}
+
+/** Finds or creates the account of a redeemed link or code. Refuses a suspended account (throws, 403). */
+export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
+  const now = Date.now()
+  const account = await accountByMail(c.env.DB, redeemed, now)
+  await admit(c.env, account, redeemed.email.toLowerCase(), now)
+  return account
+}
+
+/**
+ * Mails a link and a code, whether or not the address has an account, so that nobody learns which. False when no mail
+ * could be sent; link and code are void then.
+ */
+const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
+  const now = Date.now()
+  const token = randomSecret()
+  const code = randomCode()
+  const device = deviceName(c.req.header('User-Agent'))
+  const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, form.email, code)])
+  const client = linkClient(c, form)
+  await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash: hashedCode, device }, now).run()
+  // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
+  const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
+  const link = `${origin}/auth/verify?token=${token}`
+  const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
+  if (!isSent) await q.deleteToken(c.env.DB, tokenHash)
+  return isSent
+}
+
+/** Kind of client that asks for a link. Browsers send `Origin` or `Sec-Fetch-Site` with a POST, other programs neither. */
+const linkClient = (c: Context, { client }: MagicLinkForm): LinkClient => {
+  if (client !== null) return client
+  const isBrowser = c.req.header('Origin') !== undefined || c.req.header('Sec-Fetch-Site') !== undefined
+  return !isBrowser && isJson(c.req.header('Content-Type')) ? 'program' : null
+}
+
+/** True for a program that opens a link: browsers and mail scanners accept pages. */
+const wantsJwt = (c: Context) => {
+  const accept = c.req.header('Accept')
+  return c.req.raw.method === 'GET' && (accept === undefined || isJson(accept))
+}
+
+/**
+ * Signs in the program that asked for the link and opens it, and answers its JWT. Null for any other link or request,
+ * which use nothing up. Refuses a suspended account (throws, 403).
+ */
+const answerJwt = async (c: Context<App>, token: string) => {
+  if (!wantsJwt(c)) return null
+  const now = Date.now()
+  const redeemed = await q.redeemProgramLink(c.env.DB, await hashed(token), now)
+  if (!redeemed) return null
+  const { id } = await signInByMail(c, redeemed)
+  return c.json({ jwt: await signInTracker(c.env, id, redeemed.email, redeemed.device, now) })
+}
+
+const oneHour = 60 * 60
+
+export const magicLink = new Hono<App>()
+  .post('/magic-link', async (c) => {
+    if (!canMail(c.env)) throw new ProblemError(noMail)
+    const body = await readCredentials(c)
+    const { success, data: form, error } = MagicLinkForm.safeParse(body)
+    if (!success) return refuseAddress(c, body, error)
+    const limits: Limit[] = [
+      { key: await limitKey(c, 'mail-to', form.email), limit: 5, seconds: oneHour, shared: true },
+      { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
+    ]
+    await rateLimit(c, 'magic-links', limits, 'Too many sign-in links requested. Those already sent still work.')
+    if (!(await mailLink(c, form))) return respondMailFailed(c, form)
+    if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
+    if (form.again) flash(c, { message: 'Another email is on its way' })
+    const { email, next } = form
+    return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
+  })
+
+  .get('/check-mail', (c) => {
+    const { data: email = '' } = Email.safeParse(c.req.query('email'))
+    return c.render(<CheckMailPage email={email} next={nextPath(c)} outbox={usesOutbox(c.env)} />, {
+      title: 'Check your email',
+    })
+  })
+
+  .get('/verify', async (c) => {
+    const token = c.req.query('token') ?? ''
+    const jwt = await answerJwt(c, token)
+    if (jwt) return jwt
+    const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
+    if (!request) return respondLinkGone(c)
+    const title = request.client === 'cli' ? 'Get a token' : 'Sign in'
+    return c.render(<VerifyPage token={token} request={request} now={Date.now()} />, { title })
+  })
+
+  .post('/verify', async (c) => {
+    const body = await readCredentials(c)
+    const { success, data: credentials, error } = VerifyForm.safeParse(body)
+    if (!success) return refuseCredentials(c, body, error)
+    const redeemed = await redeem(c, credentials)
+    if (!redeemed) return refuseCredentials(c, body)
+    const account = await signInByMail(c, redeemed)
+    return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : startSession(c, account.id, redeemed.next)
+  })

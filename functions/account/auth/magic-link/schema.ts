@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { isTimeZone } from '../../../lib/days'
+import { Email } from '../../../lib/email'
+import { isPathHere } from '../../../lib/respond'
+
+/** Hints of the browser are dropped when invalid. */
+export const MagicLinkForm = z.object({
+  email: Email,
+  next: z.string().refine(isPathHere).max(2000).catch('/'),
+  time_zone: z.string().refine(isTimeZone).nullable().catch(null),
+  clock: z.coerce
+    .number()
+    .pipe(z.union([z.literal(24), z.literal(12)]))
+    .nullable()
+    .catch(null),
+  client: z.literal('cli').nullable().catch(null),
+  /** Set on the page that waits for the code of an earlier mail. */
+  again: z.literal('1').nullable().catch(null),
+})
+export type MagicLinkForm = z.output<typeof MagicLinkForm>
+
+/** Kind of program that asked for a link: `cli`, or `program` for one that knows only its address. Null for a browser. */
+export type LinkClient = 'cli' | 'program' | null
+
+export const Code = z
+  .string('Enter the code from the email')
+  .transform((code) => code.replace(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
+
+/** Token of a link, or an address with its code. */
+export const VerifyForm = z
+  .object({ token: z.string().max(200).optional(), email: Email.optional(), code: Code.optional() })
+  .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
+  .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the email' })
+
+export type Redeemed = {
+  email: string
+  next: string
+  time_zone: string | null
+  clock: number | null
+  client: LinkClient
+  /** Device that asked, in words. */
+  device: string
+}

@@ -1,0 +1,123 @@
+import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import { signingKey } from '../../../lib/secrets'
+
+/** Each kind of JWT has its own key, type and audience, so that neither is accepted as the other. */
+const profiles = {
+  program: { purpose: 'access tokens', typ: 'daymark-access+jwt', audience: 'daymark:api', seconds: 15 * 60 },
+  extension: {
+    purpose: 'extension tokens',
+    typ: 'daymark-extension+jwt',
+    audience: 'daymark:extension',
+    seconds: 7 * 24 * 60 * 60,
+  },
+  tracker: {
+    purpose: 'tracker tokens',
+    typ: 'daymark-tracker+jwt',
+    audience: 'daymark:tracker',
+    seconds: 90 * 24 * 60 * 60,
+  },
+} as const
+
+export type JwtKind = keyof typeof profiles
+
+/** Kinds of sessions. A tracker has one of a program. */
+export type ProgramKind = Exclude<JwtKind, 'tracker'>
+
+export const lifetimeSeconds = (kind: JwtKind) => profiles[kind].seconds
+
+const issuer = 'daymark'
+const algorithm = 'HS256'
+
+/** A JWT (`jti`) of a person (`sub`), valid as long as its session (`sid`). */
+export type Bearer = { kind: JwtKind; userId: string; sessionId: string; jti: string }
+
+/** Signs a JWT (RFC 7519). @param claims further ones, for the program to read @param now epoch ms */
+export const signJwt = async (
+  secret: string,
+  { kind, userId, sessionId, jti }: Bearer,
+  claims: JWTPayload,
+  now: number,
+) => {
+  const { purpose, typ, audience, seconds } = profiles[kind]
+  const issuedAt = Math.floor(now / 1000)
+  return new SignJWT({ ...claims, sid: sessionId })
+    .setProtectedHeader({ alg: algorithm, typ })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(userId)
+    .setJti(jti)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + seconds)
+    .sign(await signingKey(secret, purpose))
+}
+
+const claims = {
+  iss: z.literal(issuer),
+  sub: z.string().min(1),
+  sid: z.string().min(1),
+  jti: z.string().min(1),
+  iat: z.int(),
+  exp: z.int(),
+}
+
+const payloads = {
+  program: z.strictObject({ ...claims, aud: z.literal(profiles.program.audience) }),
+  extension: z.strictObject({
+    ...claims,
+    aud: z.literal(profiles.extension.audience),
+    userId: z.int(),
+    githubUserId: z.string(),
+  }),
+  tracker: z.strictObject({
+    ...claims,
+    aud: z.literal(profiles.tracker.audience),
+    user_id: z.string(),
+    email: z.string(),
+  }),
+}
+
+/** Ours are shorter; a longer JWT is refused unread. */
+const maxCharacters = 2_000
+
+const kinds = ['program', 'extension', 'tracker'] as const
+
+const kindOf = (token: string): JwtKind | undefined => {
+  const { typ } = decodeProtectedHeader(token)
+  return kinds.find((kind) => profiles[kind].typ === typ)
+}
+
+/**
+ * True for a JWT written exactly as we write it. A claim that stands twice is read by some as the first, by
+ * others as the last; base64 with other bits at its end is another text for the same bytes. None is ours.
+ */
+const isCanonical = (token: string, header: object, payload: object) => {
+  const written = [header, payload].map((part) => base64url.encode(JSON.stringify(part)))
+  const signature = token.split('.')[2] ?? ''
+  return token === [...written, base64url.encode(base64url.decode(signature))].join('.')
+}
+
+/** Verifies a JWT; null when it is forged, malformed, expired or of another kind. @param now epoch ms */
+export const readJwt = async (secret: string, token: string, now: number): Promise<Bearer | null> => {
+  if (token.length > maxCharacters) return null
+  try {
+    const kind = kindOf(token)
+    if (!kind) return null
+    const { purpose, typ, audience, seconds } = profiles[kind]
+    const { payload } = await jwtVerify(token, await signingKey(secret, purpose), {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      typ,
+      maxTokenAge: seconds,
+      requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
+      currentDate: new Date(now),
+    })
+    const parsed = payloads[kind].safeParse(payload)
+    if (!parsed.success || parsed.data.exp - parsed.data.iat !== seconds) return null
+    const { sub, sid, jti } = parsed.data
+    return isCanonical(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid, jti } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,127 @@
+import type { Scope } from '../../../lib/path-facts'
+import { sql } from '../../../lib/sql'
+import { personColumns, type StoredUser, withPerson } from '../queries'
+import type { Bearer, ProgramKind } from './jwt'
+
+/** Lifetime after the last token request. The extension asks each week; other programs may rest. */
+export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
+
+/** A refresh token reused within this time ends its session; later it is only refused. */
+const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
+
+/** Person of a program's session, by its newest JWT, also one from before a restore. One statement, four rows. */
+export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
+  sql(db)`
+    SELECT ${personColumns}, last_seen_at
+    FROM ${withPerson('program_sessions')}
+    WHERE program_sessions.id = ${sessionId} AND kind = ${kind === 'tracker' ? 'program' : kind}
+      AND (users.id = ${userId} OR EXISTS (
+        SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
+      AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
+      AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
+
+type TokenOfHolder = { token_id: string; token_name: string; scopes: string; last_used_at: number | null }
+
+/** Person of a valid personal token. One statement, four rows. */
+export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at
+    FROM ${withPerson('api_tokens')}
+    WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
+      AND suspended_at IS NULL`.first<StoredUser & TokenOfHolder>()
+
+export const touchProgram = (db: D1Database, sessionId: string, now: number) =>
+  sql(db)`UPDATE program_sessions SET last_seen_at = ${now} WHERE id = ${sessionId}`
+
+export const touchToken = (db: D1Database, tokenId: string, now: number) =>
+  sql(db)`UPDATE api_tokens SET last_used_at = ${now} WHERE id = ${tokenId}`
+
+export const insertProgramSession = (
+  db: D1Database,
+  session: { id: string; userId: string; kind: ProgramKind; device: string; accessJti: string | null },
+  now: number,
+) =>
+  sql(db)`
+    INSERT INTO program_sessions (id, user_id, kind, device, access_jti, created_at, last_seen_at, expires_at)
+    VALUES (${session.id}, ${session.userId}, ${session.kind}, ${session.device}, ${session.accessJti}, ${now},
+      ${now}, ${now + programMilliseconds[session.kind]})`
+
+export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId: string, now: number) =>
+  sql(db)`
+    INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES (${tokenHash}, ${sessionId}, ${now})`
+
+export type Refreshed = { session_id: string; user_id: string }
+
+/**
+ * Replaces a refresh token and the access token, once. Any other attempt ends the session, because somebody else has
+ * the token too (RFC 9700, 4.14.2). Null when the session has ended.
+ */
+export const rotateRefreshToken = async (
+  db: D1Database,
+  { tokenHash, nextHash, accessJti }: { tokenHash: string; nextHash: string; accessJti: string },
+  now: number,
+) => {
+  const [, , , refreshed] = await db.batch<Refreshed>([
+    sql(db)`
+      UPDATE refresh_tokens SET replaced_by = ${nextHash}
+      WHERE token_hash = ${tokenHash} AND replaced_by IS NULL
+        AND session_id IN (
+          SELECT program_sessions.id
+          FROM program_sessions JOIN users ON users.id = program_sessions.user_id
+          WHERE program_sessions.id = session_id AND expires_at > ${now} AND suspended_at IS NULL
+        )`,
+    sql(db)`
+      DELETE FROM program_sessions
+      WHERE changes() = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash})`,
+    sql(db)`
+      INSERT INTO refresh_tokens (token_hash, session_id, created_at)
+      SELECT ${nextHash}, session_id, ${now}
+      FROM refresh_tokens
+      WHERE token_hash = ${tokenHash} AND replaced_by = ${nextHash}`,
+    sql(db)`
+      UPDATE program_sessions
+      SET access_jti = ${accessJti}, last_seen_at = ${now}, expires_at = ${now + programMilliseconds.program}
+      WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
+      RETURNING id AS session_id, user_id`,
+    sql(db)`
+      DELETE FROM refresh_tokens
+      WHERE session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
+        AND created_at <= ${now - reuseMilliseconds}`,
+  ])
+  return refreshed?.results[0] ?? null
+}
+
+export const prolongExtension = (db: D1Database, userId: string, sessionId: string, now: number) =>
+  sql(db)`
+    UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.extension}
+    WHERE id = ${sessionId} AND user_id = ${userId} AND kind = 'extension' AND expires_at > ${now}
+      AND EXISTS (
+        SELECT 1 FROM users WHERE id = ${userId} AND suspended_at IS NULL AND github_user_id IS NOT NULL
+      )
+    RETURNING (SELECT github_user_id FROM users WHERE id = ${userId}) AS github_user_id`.first<{
+    github_user_id: number
+  }>()
+
+export const deleteProgramSession = (db: D1Database, sessionId: string) =>
+  sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
+
+/** Changes no row when the person has `allowed` tokens already. */
+export const insertApiToken = (
+  db: D1Database,
+  token: {
+    id: string
+    userId: string
+    name: string
+    tokenHash: string
+    ending: string
+    scopes: Scope[]
+    expiresAt: number | null
+  },
+  allowed: number,
+  now: number,
+) =>
+  sql(db)`
+    INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at, expires_at)
+    SELECT ${token.id}, ${token.userId}, ${token.name}, ${token.tokenHash}, ${token.ending},
+      ${JSON.stringify(token.scopes)}, ${now}, ${token.expiresAt}
+    WHERE (SELECT count(*) FROM api_tokens WHERE user_id = ${token.userId}) < ${allowed}`

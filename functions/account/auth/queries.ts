@@ -1,0 +1,100 @@
+import { dropOldClients } from '../../apps/usage/queries'
+import { deleteOldEdits } from '../../figures/stats/changes/queries'
+import { headColumns, type PersonHead } from '../../lib/env'
+import { dropEndedWindows } from '../../lib/rate-limits'
+import { constant, part, sql } from '../../lib/sql'
+
+/** The account that development creates on its first start. */
+export const demoEmail = 'demo@example.com'
+
+/** Lifetime of a browser's session after its last use. */
+export const sessionSeconds = 90 * 24 * 60 * 60
+
+export type StoredUser = {
+  id: string
+  email: string | null
+  username: string
+  role: 'user' | 'admin'
+  preferences: string
+  latest_day: string | null
+  next_planned_at: number | null
+  backup_day: string | null
+  backup_retry_at: number | null
+  backup_failures: number
+  created_at: number
+  last_active_at: number | null
+} & PersonHead
+
+/** Columns of `StoredUser`, from `withPerson`. */
+export const personColumns = part`
+      users.id, email, username, role, preferences, latest_day, next_planned_at, backup_day, backup_retry_at,
+      backup_failures, users.created_at, last_active_at,
+      ${headColumns}`
+
+/** A table of sign-ins with the row and the versions of their person. */
+export const withPerson = (signIns: 'web_sessions' | 'program_sessions' | 'api_tokens') =>
+  constant(`${signIns}
+      JOIN users ON users.id = ${signIns}.user_id AND shadow_of IS NULL
+      LEFT JOIN change_heads ON change_heads.user_id = users.id
+      LEFT JOIN app_catalogue ON app_catalogue.id = 1`)
+
+/** Person of a valid session: one statement and four rows, on every request. */
+export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
+  sql(db)`
+    SELECT ${personColumns}, last_seen_at
+    FROM ${withPerson('web_sessions')}
+    WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
+    StoredUser & { last_seen_at: number }
+  >()
+
+export const accountExists = async (db: D1Database, userId: string) =>
+  (await sql(db)`SELECT 1 FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first()) !== null
+
+export const insertSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
+  sql(db)`
+    INSERT INTO web_sessions (id_hash, user_id, device, created_at, last_seen_at, expires_at)
+    VALUES (${idHash}, ${userId}, ${device}, ${now}, ${now}, ${now + sessionSeconds * 1000})`
+
+export const deleteSession = (db: D1Database, idHash: string) =>
+  sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
+
+export const prolongSession = (db: D1Database, idHash: string, now: number) =>
+  sql(db)`
+    UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
+    WHERE id_hash = ${idHash}`
+
+/** Runs on a person's first request of the day: records the activity and deletes what has expired. */
+export const dailyWork = (db: D1Database, userId: string, now: number) =>
+  db.batch([
+    sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`,
+    sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
+    sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
+    sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
+    dropEndedWindows(db, now),
+    deleteOldEdits(db, userId, now),
+    dropOldClients(db, userId, now),
+  ])
+
+export type Account = { id: string; email: string | null; role: 'user' | 'admin'; suspended_at: number | null }
+
+export const findOrCreateAccount = async (
+  db: D1Database,
+  account: { id: string; email: string; username: string; preferences: string },
+  now: number,
+) => {
+  const [inserted] = await db.batch<Account>([
+    sql(db)`
+      INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at)
+      VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${account.preferences}, ${now}, ${now},
+        ${now})
+      ON CONFLICT (email) DO UPDATE SET email_proven_at = coalesce(email_proven_at, excluded.email_proven_at)
+      RETURNING id, email, role, suspended_at`,
+    sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
+  ])
+  const [row] = inserted?.results ?? []
+  if (!row) throw new Error('An account was neither found nor created')
+  return row
+}
+
+export const userByEmail = (db: D1Database, email: string) =>
+  sql(db)`SELECT id FROM users WHERE email = ${email}`.first<{ id: string }>()

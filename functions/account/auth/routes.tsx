@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import type { App } from '../../lib/env'
+import { clearSessionCookie, hashed, readSessionCookie } from '../../lib/secrets'
+import { bearerToken } from './bearer'
+import { magicLink } from './magic-link/routes'
+import { programs, signOutProgram } from './programs/routes'
+import * as q from './queries'
+import { nextPath, showSignIn } from './sign-in'
+import { browserUser } from './signed-in'
+
+export const auth = new Hono<App>()
+  .get('/sign-in', async (c) => {
+    const next = nextPath(c)
+    return (await browserUser(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
+  })
+
+  .post('/auth/sign-out', async (c) => {
+    const bearer = bearerToken(c)
+    if (bearer !== undefined) return signOutProgram(c, bearer)
+    const session = await readSessionCookie(c)
+    if (session) await q.deleteSession(c.env.DB, await hashed(session.secret)).run()
+    clearSessionCookie(c)
+    return c.redirect('/sign-in', 303)
+  })
+
+  .route('/auth', magicLink)
+  .route('/auth', programs)

@@ -1,0 +1,165 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { requestedOrg } from '../../frame/context/middleware'
+import { orgTime } from '../../frame/context/time'
+import type { Access, App, PersonHead, User } from '../../lib/env'
+import { scopes } from '../../lib/path-facts'
+import { readPreferences } from '../../lib/preferences'
+import { type Problem, ProblemError, problems } from '../../lib/problem'
+import { declare } from '../../lib/reads'
+import { cameFrom, flash, isJson, wantsFragment, wantsJson } from '../../lib/respond'
+import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
+import { setSignInHead } from '../../lib/sql'
+import { setTokenName } from '../../lib/token-name'
+import { waitUntil } from '../../lib/wait-until'
+import { bearerToken, findTokenHolder } from './bearer'
+import { missingScopes } from './programs/scopes'
+import * as q from './queries'
+
+const oneHour = 60 * 60 * 1000
+
+type SignedIn = { user: User; head: PersonHead; access: Access }
+
+const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
+  const { preferences, last_active_at, ...row } = stored
+  if (now - (last_active_at ?? 0) > 24 * oneHour) {
+    c.set('isFirstOfDay', true)
+    waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
+  }
+  const { id, email, username, role, latest_day, next_planned_at, created_at, ...others } = row
+  const { backup_day, backup_retry_at, backup_failures, ...head } = others
+  const backup = { backup_day, backup_retry_at, backup_failures }
+  const user = { id, email, username, role, latest_day, next_planned_at, created_at, ...backup }
+  return { user: { ...user, preferences: readPreferences(preferences) }, head }
+}
+
+/** Reads the session of the cookie. Prolongs it once an hour. */
+const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
+  const session = await readSessionCookie(c)
+  if (!session) return null
+  const now = Date.now()
+  const sessionHash = await hashed(session.secret)
+  const holder = q.sessionHolder(c.env.DB, sessionHash, now)
+  declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
+  c.var.named?.(session.userId)
+  const row = await holder
+  if (!row) return null
+  const { last_seen_at, ...person } = row
+  const isOld = now - last_seen_at > oneHour
+  if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
+  if (isOld || person.id !== session.userId)
+    await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
+  return { ...personOf(c, person, now), access: { by: 'browser', sessionHash } }
+}
+
+export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
+
+/** The error for an invalid bearer token (RFC 6750, 3.1). */
+export const invalidToken = (c: Context<App>, problem: Problem = problems.invalidToken) => {
+  c.header('WWW-Authenticate', 'Bearer realm="Daymark", error="invalid_token"')
+  return new ProblemError(problem)
+}
+
+/** An invalid token is refused, whatever cookie comes along. */
+const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
+  const holder = await findTokenHolder(c, token)
+  if (!holder) throw invalidToken(c)
+  return { ...personOf(c, holder.person, Date.now()), access: holder.access }
+}
+
+/** Programs send their token where it is taken; a learning tracker lists sessions as JSON, too. */
+const acceptsBearer = (c: Context<App>) =>
+  c.var.facts.takesTokens || (c.req.method === 'GET' && c.req.path === '/sessions' && isJson(c.req.header('Accept')))
+
+/** The page to return to: the requested one, else the page that sent the request. */
+const returnPath = (c: Context) => {
+  const { pathname, search } = new URL(c.req.url)
+  const isPage = c.req.method === 'GET' && c.req.header('HX-Current-URL') === undefined
+  return isPage ? pathname + search : cameFrom(c, '/')
+}
+
+const requireSignIn = (c: Context<App>) => {
+  const signIn = `/sign-in?${new URLSearchParams({ next: returnPath(c) })}`
+  if (wantsFragment(c) || c.req.header('HX-Request')) {
+    c.header('HX-Redirect', signIn)
+    throw new ProblemError(problems.signedOut)
+  }
+  if (wantsJson(c)) {
+    if (acceptsBearer(c)) c.header('WWW-Authenticate', 'Bearer realm="Daymark"')
+    throw new ProblemError(problems.signedOut)
+  }
+  if (c.req.method === 'POST') {
+    flash(c, {
+      message: 'You were signed out, so nothing was saved. Your browser’s Back button may still have what you typed.',
+    })
+  }
+  return c.redirect(signIn, 303)
+}
+
+/**
+ * Answers in place of an error when the account was deleted while the request ran, as after a sign-out. Returns null
+ * while the account exists. @throws ProblemError 401
+ */
+export const answerIfDeleted = async (c: Context<App>, { status, code }: Problem) => {
+  const { user } = c.var
+  const mayComeOfIt = status >= 500 || code === problems.busy.code
+  if (!user || !mayComeOfIt || (await q.accountExists(c.env.DB, user.id))) return null
+  return requireSignIn(c)
+}
+
+const otherPerson = {
+  status: 409,
+  code: 'other_person',
+  title: 'Someone else is signed in here',
+  detail: 'This page belongs to another account. Nothing was changed. Reload the page.',
+} as const satisfies Problem
+
+/** Refuses a page that was left open while somebody else signed in (client/sign-in-guard.ts). */
+const refuseOtherPerson = (c: Context<App>, user: User) => {
+  const person = c.req.header('X-Person')
+  if (person === undefined || person === user.id) return
+  c.header('HX-Redirect', returnPath(c))
+  throw new ProblemError(otherPerson)
+}
+
+const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>>): Problem => ({
+  status: 403,
+  code: 'insufficient_scope',
+  title: 'The token isn’t allowed to do that',
+  detail:
+    missing === 'none'
+      ? 'Personal tokens and the extension can’t do this. Sign in instead.'
+      : `The token lacks the scope ${missing.join(' and ')}. Create one with it in Settings, API tokens.`,
+})
+
+/** Scopes of an access; undefined for the person's own sign-in. Extension and trackers have all that a token can have. */
+const scopeLimit = (access: Access) => {
+  if (access.by === 'token') return access.scopes
+  return access.by === 'extension' || access.by === 'tracker' ? [...scopes] : undefined
+}
+
+/** Sets `user` and `access`, or sends the visitor to sign in. */
+export const requireUser: MiddlewareHandler<App> = async (c, next) => {
+  const token = acceptsBearer(c) ? bearerToken(c) : undefined
+  const found = token === undefined ? await byCookie(c) : await byBearer(c, token)
+  if (!found) return requireSignIn(c)
+  const { user, head, access } = found
+  refuseOtherPerson(c, user)
+  const limit = scopeLimit(access)
+  const missing = limit && missingScopes(limit, c.req.method, c.req.path)
+  if (missing) {
+    const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
+    c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
+    throw new ProblemError(insufficientScope(missing))
+  }
+  c.set('user', user)
+  c.set('head', head)
+  setSignInHead(c.env.DB, user.id, head)
+  c.set('access', access)
+  if (access.by === 'token') setTokenName(c.env.DB, access.name)
+  await next()
+}
+
+export const requireAdmin: MiddlewareHandler<App> = async (c, next) => {
+  if (c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
+  await next()
+}

@@ -1,0 +1,49 @@
+import type { Context } from 'hono'
+import type { App } from '../../lib/env'
+import { hashed, randomSecret, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
+import * as q from './queries'
+
+const browsers: [RegExp, string][] = [
+  [/Edg\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+  [/PowerShell\//, 'PowerShell'],
+  [/^curl\//, 'curl'],
+  [/^Wget\//, 'Wget'],
+  [/^python/i, 'Python'],
+  [/^(node|undici)$/, 'Node.js'],
+  [/^Go-http-client\//, 'Go'],
+]
+
+const systems: [RegExp, string][] = [
+  [/iPhone|iPad/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
+]
+
+const named = (list: [RegExp, string][], userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1]
+
+/** Names a device by its User-Agent header: `Firefox on Linux`. For display only. */
+export const deviceName = (userAgent: string | undefined) => {
+  const browser = named(browsers, userAgent ?? '') ?? 'an unknown device'
+  const system = named(systems, userAgent ?? '')
+  return system ? `${browser} on ${system}` : browser
+}
+
+/** Signs a person in to this browser, ends its previous session and redirects to `next`, a path on this site. */
+export const startSession = async (c: Context<App>, userId: string, next: string) => {
+  const session = { userId, secret: randomSecret() }
+  const before = await readSessionCookie(c)
+  const { DB } = c.env
+  await DB.batch([
+    ...(before ? [q.deleteSession(DB, await hashed(before.secret))] : []),
+    q.insertSession(DB, await hashed(session.secret), userId, deviceName(c.req.header('User-Agent')), Date.now()),
+  ])
+  await writeSessionCookie(c, session, q.sessionSeconds)
+  return c.redirect(next, 303)
+}

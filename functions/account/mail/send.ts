@@ -1,0 +1,145 @@
+import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
+import { allRows, sql } from '../../lib/sql'
+import type { Mail, OutboxMail } from './schema'
+
+type Provider = {
+  name: 'resend' | 'mailgun'
+  /** `Daymark <hello@daymark.example>`, or the address alone. */
+  from: string
+  domain: string
+  key: string
+  /** Base URL of the API, without a trailing slash. */
+  url: string
+}
+
+/** `invalid` names the setting that is missing or wrong. */
+type MailSettings = { provider: 'outbox' } | { provider: Provider } | { invalid: string }
+
+const urls = { resend: 'https://api.resend.com', mailgun: 'https://api.mailgun.net' }
+
+const isProvider = (name: string): name is Provider['name'] => Object.hasOwn(urls, name)
+
+/** Reads the domain of `name@domain` or `Name <name@domain>`. */
+const domainOf = (from: string) => /^(?:[^<>\r\n]*<)?[^<>@\s]+@([a-z0-9.-]+\.[a-z0-9-]+)>?$/i.exec(from)?.[1]
+
+/** The outbox is available only in development, where it is the default. */
+export const mailSettings = (env: Bindings): MailSettings => {
+  const name = env.MAIL_PROVIDER || 'outbox'
+  if (name === 'outbox' && isDevelopment(env)) return { provider: 'outbox' }
+  if (!isProvider(name)) return { invalid: 'MAIL_PROVIDER' }
+  const from = env.MAIL_FROM?.trim() ?? ''
+  const domain = domainOf(from)
+  if (!domain) return { invalid: 'MAIL_FROM' }
+  if (!env.MAIL_API_KEY) return { invalid: 'MAIL_API_KEY' }
+  const url = env.MAIL_API_URL || urls[name]
+  if (!mayGetSecrets(url, env)) return { invalid: 'MAIL_API_URL' }
+  return { provider: { name, from, domain, key: env.MAIL_API_KEY, url: url.replace(/\/+$/, '') } }
+}
+
+/** Mail is then read at /dev/outbox. */
+export const usesOutbox = (env: Bindings) => {
+  const settings = mailSettings(env)
+  return 'provider' in settings && settings.provider === 'outbox'
+}
+
+/** @param id idempotency key: a repeated request sends no second mail */
+const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+  new Request(`${url}/emails`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': id,
+      'User-Agent': userAgent,
+    },
+    body: JSON.stringify({ from, to: [to], subject, text, html }),
+  })
+
+const addMail = (db: D1Database, mail: OutboxMail) =>
+  sql(db)`
+    INSERT INTO outbox (recipient, subject, text, html, sent_at)
+    VALUES (${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.sent_at})`
+
+/** The last 50 mails, newest first. @param to null for all addresses */
+export const outbox = (db: D1Database, to: string | null) =>
+  allRows<OutboxMail>(sql(db)`
+    SELECT recipient AS "to", subject, text, html, sent_at
+    FROM outbox
+    WHERE ${to} IS NULL OR recipient = ${to}
+    ORDER BY number DESC
+    LIMIT 50`)
+
+const basic = (name: string, password: string) =>
+  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`
+
+/**
+ * Mailgun has no idempotency key, but mail programs show two mails with one Message-Id as one. Tracking is off because it
+ * would replace the links.
+ */
+export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+  new Request(`${url}/v3/${domain}/messages`, {
+    method: 'POST',
+    headers: { Authorization: basic('api', key), 'User-Agent': userAgent },
+    body: new URLSearchParams({
+      from,
+      to,
+      subject,
+      text,
+      html,
+      'h:Message-Id': `<${id}@${domain}>`,
+      'o:tracking': 'no',
+    }),
+  })
+
+const timeoutMs = 5000
+const retryDelayMs = 250
+
+const requests = { resend: resendRequest, mailgun: mailgunRequest }
+
+/** Returns the reason of a failure, undefined on success. */
+const attempt = async (provider: Provider, mail: Mail, id: string) => {
+  try {
+    const request = requests[provider.name](provider, mail, id)
+    // Following a redirect would send the key there.
+    const response = await fetch(request, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
+    await response.body?.cancel()
+    return response.ok ? undefined : `status ${response.status}`
+  } catch (error) {
+    return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'network'
+  }
+}
+
+const isTransient = (reason: string) => /^(timeout|network|status (429|5\d\d))$/.test(reason)
+
+const sendByProvider = async (provider: Provider, mail: Mail) => {
+  const id = crypto.randomUUID()
+  let reason = await attempt(provider, mail, id)
+  if (reason && isTransient(reason)) {
+    await scheduler.wait(retryDelayMs)
+    reason = await attempt(provider, mail, id)
+  }
+  if (!reason) return true
+  console.error(JSON.stringify({ level: 'error', mail: 'failed', provider: provider.name, reason }))
+  return false
+}
+
+/** Stores the mail in development. Returns false and logs the reason if it was not accepted. @param now epoch ms */
+export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
+  const settings = mailSettings(env)
+  if ('invalid' in settings) return false
+  if (settings.provider !== 'outbox') return sendByProvider(settings.provider, mail)
+  await addMail(env.DB, { ...mail, sent_at: now }).run()
+  return true
+}
+
+/** The setting that was logged last as wrong. */
+let logged = ''
+
+export const canMail = (env: Bindings) => {
+  const settings = mailSettings(env)
+  if (!('invalid' in settings)) return true
+  const setting = settings.invalid
+  if (setting !== logged) console.error(JSON.stringify({ level: 'error', mail: 'not configured', setting }))
+  logged = setting
+  return false
+}

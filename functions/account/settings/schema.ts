@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { User } from '../../lib/env'
+import { type Preferences, preferenceFields } from '../../lib/preferences'
+import { cleanLine } from '../../lib/text'
+import { parseDuration, parseTime } from '../../lib/typed-time'
+
+/** In characters. */
+export const nameLimit = 100
+
+/** In characters, for a typed time or duration. */
+const typedLimit = 40
+
+/** Parses a time of day to minutes after midnight. */
+export const minuteOfDay = z
+  .string('Enter a time of day, such as 04:00')
+  .max(typedLimit, 'Enter a time of day, such as 04:00')
+  .transform((text, { addIssue }) => {
+    const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
+    if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
+    addIssue('Enter a time of day, such as 04:00')
+    return z.NEVER
+  })
+
+const noLength = 'Enter a duration, such as 2h, 90 or 1:30'
+
+/** Parses a duration to minutes; `message` refuses others. */
+const minutesBetween = (least: number, most: number, message: string) =>
+  z
+    .string(noLength)
+    .max(typedLimit, noLength)
+    .transform((text, { addIssue }) => {
+      const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
+      if (minutes >= least && minutes <= most) return minutes
+      addIssue(Number.isNaN(minutes) ? noLength : message)
+      return z.NEVER
+    })
+
+const noNewCards = 'Enter a number of cards from 0 to 200'
+
+const weekday = z
+  .string('Choose a day of the week')
+  .regex(/^[1-7]$/, 'Choose a day of the week')
+  .transform(Number)
+
+/** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
+const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
+
+export const username = z
+  .string('Enter a name')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+
+export const SettingsForm = z
+  .object({
+    username,
+    time_zone: preferenceFields.time_zone,
+    day_start: minuteOfDay,
+    week_start: weekday,
+    rest_days: multipleChoice
+      .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
+      .pipe(z.array(weekday))
+      .refine((days) => days.length <= 6, 'Keep at least one day that isn’t a rest day'),
+    daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
+    ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
+    new_cards_a_day: z
+      .string(noNewCards)
+      .regex(/^\d{1,3}$/, noNewCards)
+      .transform(Number)
+      .refine((cards) => cards <= 200, noNewCards),
+    theme: preferenceFields.theme,
+    clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
+    shortcuts: multipleChoice.transform((values) => values.includes('on')),
+    unlisted_apps: preferenceFields.unlisted_apps,
+    /** The form's values when it was shown, from `shownSettings`. */
+    shown: z.string().catch('{}'),
+  })
+  .partial()
+export type SettingsForm = z.output<typeof SettingsForm>
+
+export const ZoneForm = z.object({
+  time_zone: preferenceFields.time_zone,
+  next: z.string().optional().catch(undefined),
+})
+
+export type Settings = Preferences & { username: string }
+
+/** The form's values as JSON, so that a submission saves only changed ones. */
+export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
+
+const Shown = z.record(z.string(), z.unknown())
+
+const readShown = (shown: string | undefined): Record<string, unknown> => {
+  try {
+    return Shown.parse(JSON.parse(shown ?? '{}'))
+  } catch {
+    return {}
+  }
+}
+
+export const changedSettings = ({
+  day_start,
+  daily_target,
+  ask_after,
+  shown,
+  ...form
+}: SettingsForm): Partial<Settings> => {
+  const before = readShown(shown)
+  const sent = {
+    ...form,
+    day_start_minute: day_start,
+    daily_target_minutes: daily_target,
+    ask_after_minutes: ask_after,
+  }
+  return Object.fromEntries(
+    Object.entries(sent).filter(
+      ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[name]),
+    ),
+  )
+}
+
+const statsPreferences = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
+
+export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.some((name) => name in changed)
+
+const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
+
+export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)
+
+export const outdatesWhitelist = (changed: Partial<Settings>) => 'unlisted_apps' in changed

@@ -1,0 +1,285 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { heavyHistory } from '../../../scripts/history/heavy'
+import { writeHistory } from '../../../scripts/history/write'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
+import { newAdmin } from '../../apps/admin/testing'
+import { isTimeZone } from '../../lib/days'
+import { readPreferences } from '../../lib/preferences'
+
+const stored = async (client: Client) => {
+  const [user] = await rows<{ username: string; preferences: string }>(
+    'SELECT username, preferences FROM users WHERE id = ?',
+    client.userId,
+  )
+  return { username: user?.username, ...readPreferences(user?.preferences ?? '{}') }
+}
+
+/** Fields that the form on the page would send unchanged. */
+const shown = async (client: Client) => {
+  const html = await (await client.get('/settings')).text()
+  const [, json = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? []
+  return json.replaceAll('&quot;', '"')
+}
+
+describe('the settings page', () => {
+  it('shows what is set', async () => {
+    const client = await signedIn({
+      time_zone: 'Asia/Kolkata',
+      day_start_minute: 270,
+      daily_target_minutes: 90,
+      rest_days: [6, 7],
+      clock: 12,
+      theme: 'dark',
+    })
+    const html = await (await client.get('/settings')).text()
+    expect(html).toMatch(/<option value="Asia\/Kolkata" selected/)
+    expect(html).toContain('value="04:30"')
+    expect(html).toContain('value="1h 30m"')
+    expect(html).toMatch(/id="rest_days-7"[^>]*checked/)
+    expect(html).not.toMatch(/id="rest_days-1"[^>]*checked/)
+    expect(html).toMatch(/id="clock-12"[^>]*checked/)
+    expect(html).toContain('data-theme="dark"')
+    for (const href of ['/settings/export', '/sessions/import', '/deleted']) {
+      expect(html).toContain(`href="${href}"`)
+    }
+  })
+
+  it('offers every time zone, the present one under its own name too', async () => {
+    const html = await (await (await signedIn({ time_zone: 'Asia/Calcutta' })).get('/settings')).text()
+    expect(html).toMatch(/<option value="Asia\/Calcutta" selected/)
+    const offered = [...html.matchAll(/<option value="([^"]*\/[^"]*|UTC)"/g)].map(([, zone = '']) => zone)
+    expect(offered).toEqual(expect.arrayContaining(['UTC', 'Europe/Kyiv', 'Asia/Kolkata', 'America/Indiana/Knox']))
+    expect(offered.filter((zone) => !isTimeZone(zone))).toEqual([])
+    expect(offered.length).toBeGreaterThan(400)
+  })
+})
+
+describe('saving settings', () => {
+  it('keeps all that was filled in', async () => {
+    const client = await signedIn()
+    const kept = { time_zone: 'America/New_York', week_start: 7, theme: 'light', clock: 12, unlisted_apps: 'allow' }
+    const answer = await client.post('/settings', {
+      ...kept,
+      username: '  Ana Sousa ',
+      day_start: '04:30',
+      rest_days: ['', '6', '7'],
+      daily_target: '1,5h',
+      ask_after: '90',
+      new_cards_a_day: '15',
+      shortcuts: ['off', 'on'],
+    })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings'])
+    expect(answer.headers.get('Set-Cookie')).toContain(encodeURIComponent('Settings saved'))
+    expect(await stored(client)).toEqual({
+      ...kept,
+      username: 'Ana Sousa',
+      day_start_minute: 270,
+      rest_days: [6, 7],
+      daily_target_minutes: 90,
+      ask_after_minutes: 90,
+      new_cards_a_day: 15,
+      shortcuts: true,
+    })
+  })
+
+  it('takes the ticks away that were taken away', async () => {
+    const client = await signedIn({ rest_days: [7], shortcuts: true })
+    await client.post('/settings', { rest_days: '', shortcuts: 'off' })
+    expect(await stored(client)).toMatchObject({ rest_days: [], shortcuts: false })
+    expect(await (await client.get('/settings')).text()).toContain('data-shortcuts="off"')
+  })
+
+  it('has its effect on the whole page, so htmx loads it anew', async () => {
+    const client = await signedIn()
+    const answer = await client.post('/settings', { theme: 'dark' }, { part: true })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('HX-Redirect')).toBe('/settings')
+    expect(await (await client.get('/settings')).text()).toContain('data-theme="dark"')
+  })
+
+  it('leaves alone what was changed elsewhere while the form stood open', async () => {
+    const client = await signedIn({ theme: 'light', clock: 24 })
+    const before = await shown(client)
+    await client.post('/settings', { theme: 'dark' })
+    await client.post('/settings', { shown: before, theme: 'light', clock: 12 })
+    expect(await stored(client)).toMatchObject({ theme: 'dark', clock: 12 })
+  })
+
+  it('writes nothing when nothing was changed', async () => {
+    const client = await signedIn()
+    const before = await client.heads()
+    const answer = await client.post('/settings', { shown: await shown(client), username: 'Robin', rest_days: '' })
+    expect(answer.status).toBe(303)
+    expect(await client.heads()).toEqual(before)
+  })
+
+  it.each([
+    ['time_zone', 'Asia/Tokyo', 1],
+    ['day_start', '05:00', 1],
+    ['week_start', 7, 1],
+    ['rest_days', ['', '7'], 1],
+    ['daily_target', '3h', 1],
+    ['theme', 'dark', 0],
+    ['clock', 12, 0],
+    ['shortcuts', 'off', 0],
+    ['unlisted_apps', 'allow', 0],
+    ['username', 'Ana', 0],
+  ])('outdates the figures only where they depend on it: %s', async (name, value, stats_seq) => {
+    const client = await signedIn()
+    await client.post('/settings', { [name]: value })
+    expect(await client.heads()).toMatchObject({ seq: 1, stats_seq })
+  })
+
+  it.each([
+    ['username', '   ', 'Enter a name'],
+    ['username', 'x'.repeat(101), 'A name has at most 100 characters'],
+    ['time_zone', '+02:00', 'Choose a time zone from the list'],
+    ['day_start', '24:00', 'Enter a time of day, such as 04:00'],
+    ['week_start', '8', 'Choose a day of the week'],
+    ['rest_days', ['', '1', '2', '3', '4', '5', '6', '7'], 'Keep at least one day that isn’t a rest day'],
+    ['rest_days', ['', '0'], 'Choose a day of the week'],
+    ['daily_target', '0', 'Enter 1 minute to 24 hours'],
+    ['daily_target', '24:01', 'Enter 1 minute to 24 hours'],
+    ['daily_target', 'much', 'Enter a duration, such as 2h, 90 or 1:30'],
+    ['theme', 'pink', 'Choose a theme from the list'],
+    ['clock', '13', 'Choose one of the options'],
+    ['unlisted_apps', 'maybe', 'Choose one of the options'],
+  ])('refuses %s %j', async (name, value, message) => {
+    const client = await signedIn({ theme: 'light' })
+    const before = [await stored(client), await client.heads()]
+    const fields = { username: 'Ana', daily_target: '5h', [name]: value }
+    for (const part of [false, true]) {
+      const answer = await client.post('/settings', fields, { part })
+      expect(answer.status).toBe(422)
+      const html = await answer.text()
+      expect(html).toContain(message)
+      expect(html.includes('<h1')).toBe(!part)
+      if (name !== 'username') expect(html).toContain('value="Ana"')
+      if (name !== 'daily_target') expect(html).toContain('value="5h"')
+      if (name === 'rest_days' && value.length > 2) expect(html.match(/id="rest_days-\d"[^>]*checked/g)).toHaveLength(7)
+    }
+    expect([await stored(client), await client.heads()]).toEqual(before)
+  })
+})
+
+describe('switching to the time zone of the browser', () => {
+  const switchZone = (client: Client, fields: Record<string, string>, referer?: string) =>
+    request('/settings/time-zone', {
+      method: 'POST',
+      headers: { Cookie: client.cookie, Origin: origin, ...(referer && { Referer: referer }) },
+      body: new URLSearchParams(fields),
+    })
+
+  it('changes that and nothing else, and leads back to where it was offered', async () => {
+    const client = await signedIn({ theme: 'dark' })
+    const before = await stored(client)
+    const answer = await switchZone(client, { time_zone: 'Asia/Kolkata' }, `${origin}/stats?range=365`)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/stats?range=365'])
+    expect(await stored(client)).toEqual({ ...before, time_zone: 'Asia/Kolkata' })
+    expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
+  })
+
+  it.each([
+    [{ next: '/goals' }, undefined, '/goals'],
+    [{ next: '//evil.example' }, undefined, '/settings'],
+    [{}, 'https://evil.example/stats', '/settings'],
+  ])('leads to no other site: %j from %s', async (fields, referer, to) => {
+    const answer = await switchZone(await signedIn(), { time_zone: 'Asia/Kolkata', ...fields }, referer)
+    expect(answer.headers.get('Location')).toBe(to)
+  })
+
+  it('takes the banner away from a page that htmx changes', async () => {
+    const client = await signedIn()
+    const html = await (await client.post('/settings/time-zone', { time_zone: 'Asia/Kolkata' }, { part: true })).text()
+    expect(html).toContain('<section id="zone-banner" hidden="" hx-swap-oob="true"></section>')
+    expect(html).toContain('Your time zone is now Asia/Kolkata')
+  })
+
+  it('refuses what is no time zone', async () => {
+    const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+    const answer = await switchZone(client, { time_zone: 'Europe/Atlantis' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('Choose a time zone from the list')
+    expect(await stored(client)).toMatchObject({ time_zone: 'Europe/Lisbon' })
+  })
+})
+
+describe('what an admin has locked for apps on no list', () => {
+  const lock = (client: Client, by: string | null) =>
+    rows('UPDATE users SET unlisted_locked_at = 1, unlisted_locked_by = ? WHERE id = ?', by, client.userId)
+
+  it('shows as it is held, by whom, and stays with all else that is saved', async () => {
+    const client = await signedIn({ unlisted_apps: 'allow' })
+    expect(await (await client.get('/settings')).text()).not.toContain('Locked by')
+    await lock(client, (await newAdmin()).userId)
+    const html = await (await client.get('/settings')).text()
+    expect(html).toContain('Locked by <bdi>Robin</bdi> since <time')
+    expect(html).toMatch(/id="unlisted_apps-allow"[^>]*checked=""[^>]*disabled=""/)
+    expect(html).toMatch(/id="unlisted_apps-block"[^>]*disabled=""/)
+    // A browser sends nothing for a disabled field.
+    expect((await client.post('/settings', { username: 'Ana', theme: 'dark' })).status).toBe(303)
+    expect(await stored(client)).toMatchObject({ username: 'Ana', unlisted_apps: 'allow' })
+    expect((await client.post('/settings', { unlisted_apps: 'allow', username: 'Bo' })).status).toBe(303)
+    expect(await stored(client)).toMatchObject({ username: 'Bo', unlisted_apps: 'allow' })
+  })
+
+  it.each([false, true])('cannot be changed by a form (part: %j), which keeps what was typed', async (part) => {
+    const client = await signedIn()
+    await lock(client, null)
+    const before = [await stored(client), await client.heads()]
+    const answer = await client.post('/settings', { unlisted_apps: 'allow', username: 'Typed' }, { part })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain('An admin has locked the setting for unlisted apps. Nothing was changed.')
+    expect(html).toContain('Locked by an admin since')
+    expect(html).toContain('value="Typed"')
+    expect(html).toMatch(/id="unlisted_apps-block"[^>]*checked=""/)
+    expect([await stored(client), await client.heads()]).toEqual(before)
+  })
+
+  it('cannot be changed by a program, which reads that it is locked', async () => {
+    const client = await signedIn()
+    const me = async () => (await client.json('GET', '/api/v1/me')).json<object>()
+    expect(await me()).toMatchObject({ unlisted_apps_locked: false })
+    await lock(client, null)
+    expect(await me()).toMatchObject({ unlisted_apps_locked: true })
+    const refused = await client.json('PATCH', '/api/v1/me', { username: 'X', preferences: { unlisted_apps: 'allow' } })
+    expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ code: 'locked' })])
+    expect(await stored(client)).toMatchObject({ username: 'Robin', unlisted_apps: 'block' })
+    const same = { username: 'X', preferences: { unlisted_apps: 'block', theme: 'dark' } }
+    expect((await client.json('PATCH', '/api/v1/me', same)).status).toBe(200)
+    expect((await stored(client)).username).toBe('X')
+  })
+})
+
+const tables = ['sessions', 'session_days', 'day_totals', 'session_tags', 'projects', 'goals']
+
+const everything = async (client: Client) => {
+  const all = tables.map((table) => rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId))
+  return JSON.stringify(await Promise.all(all))
+}
+
+it('keeps history row for row, whatever preferences change', async () => {
+  const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+  const now = Date.now()
+  const past = heavyHistory({ years: 1, now })
+  await writeHistory(env.DB, client.userId, { ...past, sessions: past.sessions.slice(-200) }, now)
+  const before = await everything(client)
+  const change = fc.record({
+    time_zone: fc.constantFrom('Asia/Kolkata', 'America/New_York', 'Pacific/Apia', 'Europe/Lisbon'),
+    day_start: fc.integer({ min: 0, max: 23 }).map((hour) => `${hour}:30`),
+    week_start: fc.integer({ min: 1, max: 7 }),
+    rest_days: fc.subarray(['1', '2', '6', '7']).map((days) => ['', ...days]),
+    daily_target: fc.integer({ min: 1, max: 1440 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(change, async (fields) => {
+      expect((await client.post('/settings', fields)).status).toBe(303)
+      expect(await everything(client)).toBe(before)
+    }),
+    { numRuns: runs(25) },
+  )
+})

@@ -1,0 +1,177 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { param, query } from '../../../lib/api/request'
+import { Instant, idInput, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import { dayOf, daysBetween } from '../../../lib/days'
+import type { Access, App, Bindings, User } from '../../../lib/env'
+import { clockTime, dayMonth } from '../../../lib/format'
+import { type Cursor, cursorText, readCursor, writeCursor } from '../../../lib/list-view'
+import { ProblemError, problems } from '../../../lib/problem'
+import { clearSessionCookie } from '../../../lib/secrets'
+import { allRows, commit, part, sql } from '../../../lib/sql'
+import type { ProgramKind } from '../../auth/programs/jwt'
+
+/** Signs a device out and returns its name; null when it is not signed in. */
+export const endDevice = async (db: D1Database, userId: string, id: string, now: number) => {
+  const ended = await db.batch<{ device: string }>([
+    sql(db)`
+      DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now} RETURNING device`,
+    sql(db)`
+      DELETE FROM program_sessions WHERE user_id = ${userId} AND id = ${id} AND expires_at > ${now} RETURNING device`,
+  ])
+  return ended.flatMap(({ results }) => results)[0]?.device ?? null
+}
+
+/** Id of the device that sent the request; null for a personal token. */
+export const ownDevice = (access: Access) => {
+  if (access.by === 'browser') return access.sessionHash
+  return access.by === 'token' ? null : access.sessionId
+}
+
+/** Signs out every device but `own`. False when that one is itself signed out: of several requests one stays. */
+export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
+  commit(
+    db,
+    userId,
+    [],
+    [
+      sql(db)`
+      SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = ${own} AND user_id = ${userId} AND expires_at > ${now})
+        THEN 1
+        WHEN EXISTS (SELECT 1 FROM program_sessions WHERE id = ${own} AND user_id = ${userId} AND expires_at > ${now})
+        THEN 1
+        ELSE json('stale')
+      END`,
+      sql(db)`DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash <> ${own}`,
+      sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND id <> ${own}`,
+    ],
+  )
+
+export type Device = {
+  id: string
+  kind: 'browser' | ProgramKind
+  device: string
+  /** epoch ms */
+  created_at: number
+  /** epoch ms; recorded once an hour for a browser */
+  last_seen_at: number
+}
+
+export const kindNames = { browser: 'Browser', program: 'Program', extension: 'Browser extension' } as const
+
+const DeviceJson = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['browser', 'program', 'extension']),
+    device: z.string().meta({ description: 'Description it gave when it signed in.' }),
+    current: z.boolean().meta({ description: 'True for the current session.' }),
+    created_at: Instant,
+    last_seen_at: Instant,
+  })
+  .meta({ id: 'Device' })
+
+/** Browsers and programs that are signed in. */
+const devicesOf = (userId: string, now: number) => part`(
+  SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+  FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now}
+  UNION ALL
+  SELECT id, kind, device, created_at, last_seen_at
+  FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now})`
+
+const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
+  allRows<Device>(sql(db)`
+    SELECT id, kind, device, created_at, last_seen_at
+    FROM ${devicesOf(userId, now)}
+    WHERE (last_seen_at, id) < (${before.at}, ${before.id})
+    ORDER BY last_seen_at DESC, id DESC
+    LIMIT ${limit + 1}`)
+
+const tag = 'Devices'
+
+const DevicesQuery = z.object(listQueryOf((position) => cursorText.parse(position) !== ''))
+
+/** `/api/v1/me/devices` */
+export const devicesApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List the devices that are signed in',
+      description: 'Browsers and programs, most recently used first. Personal API tokens are not included.',
+      tag,
+      answers: { schema: pageOf(DeviceJson) },
+    }),
+    query(DevicesQuery),
+    async (c) => {
+      const { cursor = '', limit } = c.req.valid('query')
+      const devices = await listDevices(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
+      const own = ownDevice(c.var.access)
+      return c.json(
+        listPage(
+          devices,
+          limit,
+          ({ last_seen_at, id }) => writeCursor({ at: last_seen_at, id }),
+          (device) => jsonOf(DeviceJson, { ...device, current: device.id === own }),
+        ),
+      )
+    },
+  )
+
+  .delete(
+    '/',
+    operation({ summary: 'Sign out all other devices', description: 'The current one stays signed in.', tag }),
+    async (c) => {
+      const own = ownDevice(c.var.access)
+      const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+      if (!done) throw new ProblemError(problems.signedOut)
+      return c.body(null, 204)
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({ summary: 'Sign out a device', tag, item: true }),
+    param(z.object({ id: idInput })),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      if ((await endDevice(c.env.DB, c.var.user.id, id, Date.now())) === null) return c.notFound()
+      if (id === ownDevice(c.var.access)) clearSessionCookie(c)
+      return c.body(null, 204)
+    },
+  )
+
+const shownLimit = 50
+
+/** More than a person has. */
+const mostDevices = 10_000
+
+/** This browser first, then the most recently used. */
+export type DeviceList = { devices: Device[]; own: string; count: number }
+
+export const readDeviceList = async (
+  { DB }: Bindings,
+  { user, access }: App['Variables'],
+  now: number,
+): Promise<DeviceList> => {
+  const own = access.by === 'browser' ? access.sessionHash : ''
+  const all = await listDevices(DB, user.id, readCursor(''), mostDevices, now)
+  const devices = all.toSorted((a, b) => Number(b.id === own) - Number(a.id === own)).slice(0, shownLimit)
+  return { devices, own, count: all.length }
+}
+
+type Preferences = User['preferences']
+
+const anHour = 60 * 60 * 1000
+
+/** Last use (epoch ms) as precisely as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
+export const lastUsed = (at: number, preferences: Preferences, now: number) => {
+  if (now - at < anHour) return 'in the last hour'
+  const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
+  const daysAgo = daysBetween(date, today)
+  return daysAgo <= 0 ? 'today' : daysAgo === 1 ? 'yesterday' : dayMonth(date, today)
+}
+
+/** Formats an instant (epoch ms): `12 March, 14:05`. */
+export const dayAndTime = (at: number, preferences: Preferences, now: number) =>
+  `${dayMonth(dayOf(at, preferences), dayOf(now, preferences))}, ${clockTime(at, preferences.time_zone, preferences.clock)}`

@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono'
+import { Devices } from '../../../../views/account/settings/devices'
+import { GitHubSection, SignInSettingsPage } from '../../../../views/account/settings/sign-in'
+import type { App } from '../../../lib/env'
+import { type Problem, ProblemError, problems } from '../../../lib/problem'
+import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
+import { clearSessionCookie } from '../../../lib/secrets'
+import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
+import { isGitHubConfigured } from '../../auth/github/config'
+import { revokeGitHubToken } from '../../auth/github/sign-in'
+import { canMail } from '../../mail/send'
+import { endDevice, endOtherDevices, ownDevice, readDeviceList } from './api'
+
+const lastWayIn = () =>
+  new ProblemError({
+    status: 409,
+    code: 'last_way_in',
+    title: 'GitHub is your only way to sign in',
+    detail: 'You can’t sign in by email, so GitHub stays connected. Nothing was changed.',
+    again: '/settings/sign-in',
+  })
+
+const section = (c: Context<App>, link: GitHubLink) => (
+  <GitHubSection link={link} configured={isGitHubConfigured(c.env)} canMail={canMail(c.env)} />
+)
+
+const respondSection = (c: Context<App>, link: GitHubLink, message: string) =>
+  respond(c, { toast: { message }, page: '/settings/sign-in#github', fragments: () => section(c, link) })
+
+/** Keeps the link; the section says why. */
+const refuse = (c: Context<App>, link: GitHubLink) => {
+  if (!wantsFragment(c)) throw lastWayIn()
+  c.status(409)
+  return c.render(section(c, link))
+}
+
+/** `/settings/sign-in/github` */
+const githubSettings = new Hono<App>().post('/unlink', async (c) => {
+  const { DB } = c.env
+  const { id } = c.var.user
+  const link = await readGitHubLink(DB, id)
+  if (!link) return c.notFound()
+  if (link.github_user_id === null) return respondSection(c, link, 'GitHub wasn’t connected')
+  const mayGo = unlinkRefusal(link, canMail(c.env)) === null
+  if (!mayGo || !(await unlinkGitHub(DB, id, Date.now()))) return refuse(c, link)
+  await revokeGitHubToken(c, id)
+  return respondSection(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is disconnected')
+})
+
+const path = '/settings/sign-in'
+
+/** Answers a sign-out of other devices; htmx gets the remaining ones. */
+const respondEnded = (c: Context<App>, message: string) => {
+  const now = Date.now()
+  return respond(c, {
+    toast: { message },
+    page: `${path}#devices`,
+    fragments: async () => (
+      <Devices list={await readDeviceList(c.env, c.var, now)} preferences={c.var.user.preferences} now={now} />
+    ),
+  })
+}
+
+const noSuchDevice: Problem = {
+  ...problems.notFound,
+  title: 'That device isn’t signed in',
+  detail: 'It may have been signed out already. Nothing was changed.',
+  again: path,
+}
+
+const respondSignedOut = (c: Context<App>) => {
+  clearSessionCookie(c)
+  return redirectTo(c, '/sign-in')
+}
+
+/** `/settings/sign-in` */
+export const signInSettings = new Hono<App>()
+  .route('/github', githubSettings)
+
+  .get('/', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const [list, link] = await Promise.all([readDeviceList(c.env, c.var, now), readGitHubLink(c.env.DB, user.id)])
+    if (!link) throw new ProblemError(problems.signedOut)
+    return c.render(
+      <SignInSettingsPage
+        link={link}
+        github={isGitHubConfigured(c.env)}
+        mail={canMail(c.env)}
+        list={list}
+        preferences={user.preferences}
+        now={now}
+      />,
+      { title: 'Sign-in and devices' },
+    )
+  })
+
+  // An open page asks here whether its person is still signed in.
+  .get('/check', (c) => c.body(null, 204))
+
+  .post('/devices/end-others', async (c) => {
+    const own = ownDevice(c.var.access)
+    const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+    if (!done) throw new ProblemError(problems.signedOut)
+    return respondEnded(c, 'Signed out all other devices')
+  })
+
+  .post('/devices/:id/end', async (c) => {
+    const id = c.req.param('id')
+    const device = await endDevice(c.env.DB, c.var.user.id, id, Date.now())
+    if (device === null) throw new ProblemError(noSuchDevice)
+    return id === ownDevice(c.var.access)
+      ? respondSignedOut(c)
+      : respondEnded(c, `Signed out ${device || 'the device'}`)
+  })

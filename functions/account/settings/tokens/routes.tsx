@@ -1,0 +1,58 @@
+import { type Context, Hono } from 'hono'
+import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../../views/account/settings/tokens'
+import { afterAllIds } from '../../../lib/api/values'
+import { type App, loads, todayOf } from '../../../lib/env'
+import { type Draft, form, submittedAll, submittedText } from '../../../lib/form'
+import type { Scope } from '../../../lib/path-facts'
+import { flash } from '../../../lib/respond'
+import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
+import { expiryOf, revokeApiToken, TokenForm, TokenQuery, tokenById, tokensBefore } from './schema'
+
+const page = { title: 'API tokens', heading: true }
+const path = '/settings/tokens'
+
+const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
+  const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
+  const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
+  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...props} />
+}
+
+const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
+  tokensView(c, { draft: { ...draft, scopes: submittedAll(c, 'scopes') } })
+
+const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
+  c.status(422)
+  return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
+}
+
+const loadToken = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
+
+export const tokenSettings = new Hono<App>()
+  .get('/', async (c) => c.render(await tokensView(c, TokenQuery.parse(c.req.query())), page))
+
+  .post('/', form(TokenForm, page.title, refilledForm), async (c) => {
+    const { user } = c.var
+    const values = c.req.valid('form')
+    const now = Date.now()
+    if (values.expiry === 'date' && values.expires_on < todayOf(c)) {
+      return refuse(c, { expires_on: ['This day is in the past'] })
+    }
+    const expiresAt = expiryOf(values, user, now)
+    const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)
+    // Rendered in this response, because a redirect could carry it only in a cookie or an address.
+    c.status(201)
+    return c.render(await tokensView(c, { made: { ...made, name: values.name } }), page)
+  })
+
+  .get('/:id/revoke', loadToken, (c) =>
+    c.render(<RevokePage token={c.var.token} preferences={c.var.user.preferences} now={Date.now()} />, {
+      title: 'Revoke a token',
+      heading: true,
+    }),
+  )
+
+  .post('/:id/revoke', loadToken, async (c) => {
+    await revokeApiToken(c.env.DB, c.var.user.id, c.var.token.id)
+    flash(c, { message: 'Token revoked' })
+    return c.redirect(path, 303)
+  })

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { Instant, instantInput, jsonOf, withLength } from '../../../lib/api/values'
+import { addDays, dayStart, isDate } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import { type Scope, scopes } from '../../../lib/path-facts'
+import { columnsOf } from '../../../lib/resource/reads'
+import { allRows, parseAll, sql } from '../../../lib/sql'
+import { cleanLine } from '../../../lib/text'
+
+/** In characters. */
+export const nameLimit = 100
+
+export const scopeWords: Record<Scope, string> = {
+  read: 'read all your data',
+  write: 'add, edit and delete',
+  usage: 'report app usage and check which apps are allowed',
+  sync: 'for devices, which also need read and write',
+}
+
+const tokenName = z
+  .string('Enter a name for the token')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Enter a name for the token').max(nameLimit, `A name has at most ${nameLimit} characters`))
+
+const noScope = 'Choose what the token may do'
+
+/** Distinct scopes in a fixed order. */
+const scopesChosen = z
+  .array(z.enum(scopes, 'Unknown scope'), noScope)
+  .min(1, noScope)
+  .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))
+
+const oneDay = 24 * 60 * 60 * 1000
+
+/** Lifetime of a new token in days, unless a person chooses another. */
+export const defaultDays = 90
+
+/** @param now epoch ms @returns epoch ms */
+export const daysFrom = (days: number, now: number) => now + days * oneDay
+
+export const expiries = {
+  '30': 'In 30 days',
+  '90': 'In 90 days',
+  '365': 'In 365 days',
+  never: 'Never',
+  date: 'Custom date',
+}
+
+const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
+
+export const TokenQuery = z.object({
+  scopes: z
+    .enum(scopes)
+    .transform((one) => [one])
+    .optional()
+    .catch(undefined),
+})
+
+export const TokenForm = z
+  .object({
+    name: tokenName,
+    scopes: scopeField.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
+    expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token expires'),
+    expires_on: z.string('Enter a date').trim().optional().default(''),
+  })
+  .refine(({ expiry, expires_on }) => expiry !== 'date' || isDate(expires_on), {
+    path: ['expires_on'],
+    message: 'Enter a date that exists, such as 2026-03-08',
+  })
+export type TokenForm = z.output<typeof TokenForm>
+
+/** End of a token (epoch ms), null for never. A chosen date is its last day in the person's zone. */
+export const expiryOf = ({ expiry, expires_on }: TokenForm, { preferences }: User, now: number) => {
+  if (expiry === 'never') return null
+  return expiry === 'date' ? dayStart(addDays(expires_on, 1), preferences) : daysFrom(Number(expiry), now)
+}
+
+export const hasEnded = (expiresAt: number | null, now: number) => expiresAt !== null && expiresAt <= now
+
+const ScopeName = z.enum(scopes)
+
+const TokenRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** JSON array */
+  scopes: z.string(),
+  ending: z.string(),
+  /** epoch ms, like the next two */
+  created_at: z.int(),
+  last_used_at: z.int().nullable(),
+  expires_at: z.int().nullable(),
+})
+export type TokenRow = z.output<typeof TokenRow>
+
+const columns = columnsOf('api_tokens', TokenRow)
+
+export const tokensBefore = (db: D1Database, userId: string, before: string, limit: number) =>
+  allRows<TokenRow>(sql(db)`
+    SELECT ${columns}
+    FROM api_tokens
+    WHERE user_id = ${userId} AND id < ${before}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
+
+export const tokenById = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT ${columns}
+    FROM api_tokens
+    WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
+
+export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
+  (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null
+
+export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => parseAll(ScopeName, JSON.parse(scopes))
+
+export const TokenJson = TokenRow.extend({
+  scopes: z.array(ScopeName),
+  ending: z.string().meta({ description: 'Its last four characters.' }),
+  created_at: Instant,
+  last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
+  expires_at: Instant.nullable(),
+}).meta({ id: 'Token' })
+
+export const NewTokenJson = TokenJson.extend({
+  token: z.string().meta({ description: 'The token itself, shown only once: only its hash is stored.' }),
+}).meta({ id: 'NewToken' })
+
+export const tokenJson = (row: TokenRow) => jsonOf(TokenJson, { ...row, scopes: scopesOf(row) })
+
+export const TokenBody = z
+  .strictObject({
+    name: withLength(tokenName, { minLength: 1, maxLength: nameLimit }),
+    scopes: scopesChosen,
+    expires_at: instantInput
+      .refine((instant) => instant > Date.now(), 'Enter an instant in the future')
+      .nullable()
+      .optional()
+      .meta({ description: `Defaults to ${defaultDays} days; null for never.` }),
+  })
+  .meta({ id: 'TokenDraft', example: { name: 'Backup script', scopes: ['read'] } })

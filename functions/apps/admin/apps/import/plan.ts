@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { ListPreview } from '../../../../../views/apps/whitelists/import'
+import { plural } from '../../../../lib/format'
+import { knownLabel } from '../../../app-rules/known-apps'
+import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
+import { catalogueSeq } from '../../../app-rules/writes'
+import { appsCalled } from '../queries'
+import type { StoredApp } from '../schema'
+import { differenceWords, isSame } from '../schema'
+import { type AppChange, writeApps } from '../writes'
+import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
+
+/** Effect of importing a file while the catalogue stands at `seq`. */
+export type Plan = {
+  added: AppChange[]
+  changed: (AppChange & { before: StoredApp })[]
+  unchanged: number
+  /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
+  rejected: SkippedLine[]
+  /** Package names of a plain list that no list knows; none for CSV. */
+  unknown?: string[]
+  seq: number
+}
+
+const RejectedJson = z.object({
+  line: z.int().meta({ description: 'Line where it starts; the header is line 1.' }),
+  reason: z.string(),
+})
+
+export const ImportedAppsJson = z
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
+  .meta({ id: 'ImportedApps' })
+
+export const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
+  added: added.length,
+  changed: changed.length,
+  unchanged,
+  rejected,
+})
+
+/** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */
+export const planImport = async (
+  db: D1Database,
+  text: string,
+  rule?: ListRule,
+): Promise<Plan | { problem: string }> => {
+  const isPlain = rule !== undefined && text.trim() !== '' && isPlainList(text)
+  const lines = isPlain ? readDefaults(text) : []
+  const csv = isPlain ? null : readCsv(text)
+  if (csv && 'problem' in csv) return csv
+  // A line may name its app by a label: the defaults need not wait until it is resolved.
+  const names = lines.map(({ package_name, name }) => package_name ?? name)
+  const [read, seq, found] = await Promise.all([
+    csv ?? readPlainList(db, lines, rule ?? 'allow'),
+    catalogueSeq(db),
+    appsCalled(db, csv ? csv.apps.map(({ package_name }) => package_name) : names),
+  ])
+  if ('problem' in read) return read
+  const { apps, ...others } = read
+  const present = new Map(found.map((app) => [app.package_name, app]))
+  const plan: Plan = { added: [], changed: [], unchanged: 0, seq, ...others }
+  for (const { line, package_name, ...values } of apps) {
+    const before = present.get(package_name)
+    const { label = before?.label ?? knownLabel(package_name) ?? package_name, is_whitelisted } = values
+    const { category = before?.category ?? null, is_locked = before?.is_locked ?? 0 } = values
+    const after = { label, category, is_whitelisted, is_locked }
+    if (before === undefined) plan.added.push({ package_name, before: null, after })
+    else if (isSame(before, after)) plan.unchanged += 1
+    else plan.changed.push({ package_name, before, after })
+  }
+  return plan
+}
+
+export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
+
+/** Nothing of a CSV file with errors is imported, and nothing of a list without any app. */
+export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.unknown && changesApps(plan))
+
+const listed = ({ package_name, before, after }: AppChange) => ({
+  package_name,
+  label: (before ?? after)?.label ?? package_name,
+  words: differenceWords(before, after),
+})
+
+const outdated = 'The apps changed since the preview. Nothing was imported; here is the updated preview.'
+
+export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdated: boolean): ListPreview => {
+  const { added, changed, unchanged, rejected, unknown = [], seq } = plan
+  const refused = `${plural(rejected.length, 'line')} can’t be imported, so nothing was. Fix the list below.`
+  return {
+    groups: [
+      { id: 'changed', title: 'Changed', apps: changed.map(listed) },
+      { id: 'added', title: 'New', apps: added.map(listed) },
+    ],
+    unchanged,
+    skipped: rejected,
+    unknown,
+    warning: isRefused(plan) ? refused : isOutdated ? outdated : undefined,
+    confirm:
+      isRefused(plan) || !changesApps(plan)
+        ? null
+        : { label: `Import ${plural(added.length + changed.length, 'app')}`, fields: { ...fields, seq } },
+  }
+}
+
+/** Null when the catalogue changed since the plan. */
+export const writePlan = (
+  db: D1Database,
+  adminId: string,
+  { added, changed, seq }: Plan,
+  now: number,
+  also: D1PreparedStatement[] = [],
+) => writeApps(db, adminId, [...added, ...changed], now, { source: 'import', plannedAt: seq, also })

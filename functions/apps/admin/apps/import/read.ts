@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { type CsvRecord, csvRecords, unguard } from '../../../../lib/csv'
+import { grouped } from '../../../../lib/format'
+import { PackageName } from '../../../../lib/package-name'
+import { isolated } from '../../../../lib/text'
+import { resolveNames } from '../../../app-rules/find-app'
+import {
+  appCalled,
+  decisionOf,
+  isPackageLike,
+  type ListLine,
+  type ListRule,
+  type Resolved,
+  readLines,
+  type SkippedLine,
+} from '../../../app-rules/list-lines'
+import { type Column, category, columns, label, rowsLimit } from '../schema'
+
+const flag = (column: Column) => {
+  const message = `${column} must be true or false`
+  return z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(['true', 'false', '1', '0'], message))
+    .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
+}
+
+/** A line leaves out what stays as it is in its app. */
+const Row = z.object({
+  package_name: PackageName,
+  label: label.optional(),
+  category: category.optional(),
+  is_whitelisted: flag('is_whitelisted'),
+  is_locked: z
+    .union([z.literal('').transform(() => 0 as const), flag('is_locked')], 'is_locked must be true or false')
+    .optional(),
+})
+
+/** A line of a file or a list, as texts by column; with a `problem` it cannot be used. */
+type TypedLine = { line: number } & ({ cells: Partial<Record<Column, string>> } | { problem: string })
+
+export type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: SkippedLine[] }
+
+type Problem = { problem: string }
+
+/** Checks each line by itself; one that names an app again is rejected. */
+const checkLines = (lines: TypedLine[]): ReadApps => {
+  const read: ReadApps = { apps: [], rejected: [] }
+  const seen = new Map<string, number>()
+  for (const { line, ...typed } of lines) {
+    const reject = (reason: string) => read.rejected.push({ line, reason })
+    const { data, error } = 'cells' in typed ? Row.safeParse(typed.cells) : {}
+    const before = data && seen.get(data.package_name)
+    if ('problem' in typed) reject(typed.problem)
+    else if (before !== undefined) reject(`The app is already on line ${before}.`)
+    else if (data) {
+      seen.set(data.package_name, line)
+      read.apps.push({ ...data, line })
+    } else if (error) reject(`${error.issues.map(({ message }) => message).join('. ')}.`)
+  }
+  return read
+}
+
+const needed: Column[] = ['package_name', 'label', 'is_whitelisted']
+
+const isColumn = (name: string): name is Column => columns.some((column) => column === name)
+
+const listed = (names: readonly string[]) =>
+  names.map((name) => (name ? isolated(name) : 'one without a name')).join(', ')
+
+const columnsOf = (header: CsvRecord | undefined): Column[] | Problem => {
+  if (!header) return { problem: 'The file is empty.' }
+  if (header.problem) return { problem: header.problem }
+  const names = header.cells.map((cell) => cell.trim().toLowerCase())
+  const unknown = names.filter((name) => !isColumn(name))
+  const takes = `Allowed columns: ${columns.join(', ')}.`
+  if (unknown.length > 0) return { problem: `Unknown columns in the first line: ${listed(unknown)}. ${takes}` }
+  const missing = needed.filter((name) => !names.includes(name))
+  if (missing.length > 0) return { problem: `Missing columns in the first line: ${missing.join(', ')}. ${takes}` }
+  const twice = names.filter((name, at) => names.indexOf(name) !== at)
+  if (twice.length > 0) return { problem: `Repeated columns in the first line: ${listed(twice)}.` }
+  return names.filter(isColumn)
+}
+
+const tooMany = (what: string, count: number) =>
+  `The ${what} has ${grouped(count)} apps; at most ${grouped(rowsLimit)} are imported at once.`
+
+export const readCsv = (text: string): ReadApps | Problem => {
+  const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
+  const header = columnsOf(first)
+  if ('problem' in header) return header
+  if (records.length === 0) return { problem: 'The file has no apps below the first line.' }
+  if (records.length > rowsLimit) return { problem: tooMany('file', records.length) }
+  return checkLines(
+    records.map(({ line, cells, problem }) => {
+      if (problem) return { line, problem }
+      if (cells.length !== header.length) {
+        return { line, problem: `This line has ${cells.length} columns; the first line has ${header.length}.` }
+      }
+      return { line, cells: Object.fromEntries(header.map((name, at) => [name, unguard(cells[at] ?? '')])) }
+    }),
+  )
+}
+
+/** A line of a pasted list as it is written; nothing is looked up. */
+type PlainLine = {
+  line: number
+  package_name: string | null
+  name: string
+  category: string
+  is_whitelisted: 0 | 1 | null
+  is_locked: boolean
+  problem?: string
+}
+
+const readLine = ({ line, parts }: ListLine): PlainLine => {
+  const read: PlainLine = { line, package_name: null, name: '', category: '', is_whitelisted: null, is_locked: false }
+  for (const part of parts.map(({ text }) => text.trim()).filter(Boolean)) {
+    const decision = decisionOf(part)
+    if (decision === 'lock') read.is_locked = true
+    else if (decision) read.is_whitelisted = decision === 'allow' ? 1 : 0
+    else if (isPackageLike(part) && read.package_name === null) read.package_name = part
+    else if (isPackageLike(part) && read.name !== '') read.problem = 'There are two package names on this line.'
+    else if (read.name === '') read.name = part
+    else if (read.category === '') read.category = part
+    else
+      read.problem = `We couldn’t read “${part.slice(0, 80)}”. Enter a name or package name, then allow or block, then a category.`
+  }
+  if (read.package_name === null && read.name === '') read.problem = 'There is no app on this line.'
+  return read
+}
+
+/** Reads a list with one app a line: `Instagram`, `com.instagram.android Instagram, block`. */
+export const readDefaults = (text: string): PlainLine[] => readLines(text).map(readLine)
+
+/** A text whose first line names no column of ours is a plain list. */
+export const isPlainList = (text: string) => {
+  const [first = ''] = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .split(/\r\n|\r|\n/, 1)
+  const names = first.split(/[,;\t]/).map((cell) => cell.trim().replaceAll('"', '').toLowerCase())
+  return !columns.some((column) => names.includes(column))
+}
+
+/** Finds the app of a line by its package name, else by its name. */
+const appOf = ({ package_name, name, problem }: PlainLine, resolved: Resolved) => {
+  if (problem !== undefined) return { reason: problem }
+  const called = package_name === null ? undefined : appCalled(package_name, resolved)
+  const isName = called !== undefined && !resolved.get(package_name ?? '')?.isKnown
+  if (package_name !== null && !isName) return { package_name, label: name || undefined }
+  const found = isName ? called : appCalled(name, resolved)
+  return found ?? { reason: `“${isolated(name)}” isn’t in any list. Enter its package name.` }
+}
+
+/** @param rule for apps without a word of their own */
+const typedLine = (line: PlainLine, resolved: Resolved, rule: ListRule): TypedLine => {
+  const app = appOf(line, resolved)
+  if ('reason' in app) return { line: line.line, problem: app.reason }
+  const isAllowed = line.is_whitelisted === null ? rule === 'allow' : line.is_whitelisted === 1
+  const cells = {
+    package_name: app.package_name,
+    label: app.label,
+    is_whitelisted: String(isAllowed),
+    ...(line.category !== '' && { category: line.category }),
+    ...(line.is_locked && { is_locked: 'true' }),
+  }
+  return { line: line.line, cells }
+}
+
+/**
+ * Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. `unknown` are
+ * package names that no list knows.
+ */
+export const readPlainList = async (
+  db: D1Database,
+  lines: PlainLine[],
+  rule: ListRule,
+): Promise<(ReadApps & { unknown: string[] }) | Problem> => {
+  if (lines.length === 0) return { problem: 'There are no apps in the list.' }
+  if (lines.length > rowsLimit) return { problem: tooMany('list', lines.length) }
+  const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
+  const resolved = await resolveNames(db, {}, names)
+  const read = checkLines(lines.map((line) => typedLine(line, resolved, rule)))
+  const unknown = read.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
+  return { ...read, unknown: unknown.map(({ package_name }) => package_name) }
+}

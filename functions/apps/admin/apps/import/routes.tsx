@@ -1,0 +1,84 @@
+import type { Context } from 'hono'
+import { appsPath } from '../../../../../views/apps/admin/apps/row'
+import { ImportList, ImportPreview, type ListKind } from '../../../../../views/apps/whitelists/import'
+import { importPages } from '../../../../data/imports/pages'
+import { textOf } from '../../../../data/imports/read'
+import type { App } from '../../../../lib/env'
+import { plural } from '../../../../lib/format'
+import { decode } from '../../../../time/sessions/import/api'
+import type { ListRule } from '../../../app-rules/list-lines'
+import { columns, fileBytes } from '../schema'
+import { isRefused, planImport, previewPlan, writePlan } from './plan'
+
+/** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
+export const uploadBytes = 2 * fileBytes + 64 * 1024
+
+const kind: ListKind = {
+  title: 'Import apps',
+  path: appsPath('import'),
+  back: appsPath(),
+  field: 'text',
+  label: 'Paste a list',
+  placeholder: 'Instagram\ncom.reddit.frontpage Reddit, block',
+  hint: 'One app per line, by name or package name. Add allow, block or lock, and a category if you like. CSV works too.',
+  file: {
+    label: 'Or choose a file',
+    accept: '.csv,.txt,text/csv,text/plain',
+    hint: 'Up to 1 MB and 5,000 apps. The file is used instead of pasted text.',
+  },
+  about: (
+    <p class="hint">
+      In CSV the first line names the columns: <code>{columns.join(', ')}</code>. You can leave out category and
+      is_locked; then they stay as they are.
+    </p>
+  ),
+  knows: 'list',
+}
+
+type Sent = { text: string; rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
+
+const show = async (c: Context<App>, { text, rule }: Sent, confirm: string, isOutdated = false) => {
+  const plan = await planImport(c.env.DB, text, rule)
+  if ('problem' in plan) return { errors: { text: [plan.problem] } }
+  const values = { text, rule }
+  const preview = previewPlan(plan, values, isOutdated)
+  const status = isOutdated ? (409 as const) : isRefused(plan) ? (422 as const) : undefined
+  return {
+    content: <ImportPreview kind={kind} action={confirm} draft={{ values, errors: {} }} {...preview} />,
+    keep: null,
+    status,
+    page: { title: 'Preview import', heading: true },
+  }
+}
+
+export const importApps = importPages<Sent>({
+  path: kind.path,
+  title: kind.title,
+  uploads: null,
+  start: (_, draft) => <ImportList kind={kind} draft={draft} />,
+  read: async (_, sent) => {
+    // The preview's form carries the text back, and browsers lengthen its line ends.
+    const bytes = sent.files.length > 0 ? fileBytes : 2 * fileBytes
+    const read = await textOf(sent, {
+      missing: 'Choose a file or paste a list',
+      bytes,
+      advice: 'Import it in parts.',
+      decode,
+    })
+    if ('errors' in read) return { errors: { text: [...(read.errors.file ?? []), ...(read.errors.text ?? [])] } }
+    const { rule, seq } = sent.fields
+    return { kept: { text: read.text, rule: rule === 'block' ? 'block' : 'allow', seq: Number(seq ?? -1) } }
+  },
+  preview: show,
+  confirm: async (c, sent) => {
+    const path = `${kind.path}/confirm`
+    const plan = await planImport(c.env.DB, sent.text, sent.rule)
+    if ('problem' in plan || isRefused(plan)) return show(c, sent, path)
+    const done = plan.seq === sent.seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
+    if (!done) return show(c, sent, path, true)
+    const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
+    return done.changed > 0
+      ? { page: kind.back, message, undo: appsPath(`changes/${done.changeId}/undo`) }
+      : { page: kind.back, message: `Nothing to change: ${plural(plan.unchanged, 'app')} unchanged` }
+  },
+})

@@ -1,0 +1,196 @@
+import { v7 as uuid } from 'uuid'
+import { writeEntries } from '../../../lib/audit'
+import { columnList, jsonValues, setExcluded } from '../../../lib/conditions'
+import { grouped } from '../../../lib/format'
+import { ProblemError } from '../../../lib/problem'
+import { conflict, retry } from '../../../lib/retry'
+import { jsonChunks, sql } from '../../../lib/sql'
+import { folded } from '../../../lib/text'
+import { searchTerms } from '../../app-rules/find-app'
+import { countChanges, guardCatalogue } from '../../app-rules/writes'
+import { advanceCatalogue, commitAsAdmin } from '../commit'
+import { appsNamed, appsOfChange, auditedChange } from './queries'
+import type { AppValues, StoredApp } from './schema'
+import { type AppsChanged, isSame, readState, stateOf } from './schema'
+
+/** `before` is null for a new app, `after` for a deleted one. */
+export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
+
+/** Where a change of apps comes from. */
+type ChangeSource = AppsChanged['source']
+
+type Noted = { adminId: string; changeId: string }
+
+/** Guard: rolls the batch back if a default is not at the version that was read. @param items JSON: package name, version */
+const guardVersions = (db: D1Database, items: string) =>
+  sql(db)`
+    SELECT CASE WHEN EXISTS (
+      SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 0
+      WHERE apps.seq IS NOT item.value ->> 1
+    ) THEN json('stale') ELSE 1 END`
+
+const columns = ['label', 'label_key', 'category', 'words', 'is_whitelisted', 'is_locked']
+
+const put = (db: D1Database, adminId: string, items: string, now: number) =>
+  sql(db)`
+    INSERT INTO apps (package_name, ${columnList(columns)}, seq, created_at, updated_at, updated_by)
+    SELECT value ->> 'package_name', ${jsonValues(columns)}, (SELECT seq FROM app_catalogue WHERE id = 1), ${now}, ${now},
+      ${adminId}
+    FROM json_each(${items})
+    WHERE true
+    ON CONFLICT (package_name) DO UPDATE SET ${setExcluded([...columns, 'seq', 'updated_at', 'updated_by'])}`
+
+const putItem = (package_name: string, after: AppValues) => ({
+  ...after,
+  package_name,
+  label_key: folded(after.label),
+  words: searchTerms(after.label, package_name),
+})
+
+const write = (db: D1Database, adminId: string, edits: AppChange[], now: number) => {
+  const versions = edits.map(({ package_name, before }) => [package_name, before?.seq ?? null])
+  const kept = edits.flatMap(({ package_name, after }) => (after ? [putItem(package_name, after)] : []))
+  const deleted = edits.flatMap(({ package_name, after }) => (after ? [] : [package_name]))
+  return [
+    ...jsonChunks(versions).map((chunk) => guardVersions(db, chunk)),
+    ...jsonChunks(kept).map((chunk) => put(db, adminId, chunk, now)),
+    ...jsonChunks(deleted).map(
+      (chunk) => sql(db)`DELETE FROM apps WHERE package_name IN (SELECT value FROM json_each(${chunk}))`,
+    ),
+  ]
+}
+
+/** Records each default; a change of many is one entry, with those of the apps inside. */
+const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppChange[], now: number) => {
+  const isInside = source === 'import' || edits.length > 1
+  const { removed: deleted, ...counts } = countChanges(edits)
+  const many: AppsChanged = { source, ...counts, deleted }
+  const entries = edits.map(({ package_name, before, after }) => ({
+    subject: package_name,
+    before: before && stateOf(before),
+    after: after && stateOf(after),
+  }))
+  return [
+    ...writeEntries(db, { ...change, action: 'app', isInside }, entries, now),
+    ...(isInside
+      ? writeEntries(
+          db,
+          { ...change, action: source === 'import' ? 'import' : 'apps' },
+          [{ subject: change.changeId, before: null, after: many }],
+          now,
+        )
+      : []),
+  ]
+}
+
+/** The most defaults: programs read the whole list at once. */
+export const defaultsLimit = 20_000
+
+/** Guard, after the writes: rolls the batch back if the list is too long. */
+const guardLength = (db: D1Database) =>
+  sql(db)`
+    SELECT CASE WHEN (SELECT count(*) FROM apps) <= ${defaultsLimit} THEN 1 ELSE json_extract('{}', 'full') END`
+
+const refuseFull = (error: unknown): never => {
+  if (!(error instanceof Error && error.message.includes("'full'"))) throw error
+  throw new ProblemError({
+    status: 422,
+    code: 'full',
+    title: 'Limit reached',
+    detail: `The list can have ${grouped(defaultsLimit)} apps. Nothing was changed. Delete some first.`,
+  })
+}
+
+type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1PreparedStatement[] }
+
+/**
+ * Writes defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped. Null,
+ * with nothing written, when another admin was faster.
+ * @throws ProblemError 403 when the caller is no longer an admin, 422 when the list would be too long
+ * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
+ */
+export const writeApps = async (
+  db: D1Database,
+  adminId: string,
+  changes: AppChange[],
+  now: number,
+  { source = 'edit', plannedAt, also = [] }: WriteOptions = {},
+): Promise<{ changeId: string; changed: number } | null> => {
+  const edits = changes.filter(({ before, after }) => !isSame(before, after))
+  const changeId = uuid()
+  if (edits.length === 0) return { changeId, changed: 0 }
+  const isWritten = await commitAsAdmin(db, adminId, [
+    advanceCatalogue(db),
+    ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt + 1)]),
+    ...write(db, adminId, edits, now),
+    ...note(db, { adminId, changeId }, source, edits, now),
+    ...(edits.some(({ before }) => before === null) ? [guardLength(db)] : []),
+    ...also,
+  ]).catch(refuseFull)
+  return isWritten ? { changeId, changed: edits.length } : null
+}
+
+/** `left` names the apps that stay because they changed since. */
+type Undone = { undone: number; left: string[] }
+
+/**
+ * Undoes a change of defaults that the audit log recorded, except for apps that changed since. The undo is recorded as
+ * a change of its own. Null for an unknown change.
+ */
+export const undoApps = (db: D1Database, adminId: string, changeId: string, now: number): Promise<Undone | null> =>
+  retry(async () => {
+    const [audited, found] = await Promise.all([auditedChange(db, changeId), appsOfChange(db, changeId)])
+    if (audited.length === 0) return null
+    const present = new Map(found.map((app) => [app.package_name, app]))
+    const changes: AppChange[] = []
+    const left: string[] = []
+    for (const { package_name, ...entry } of audited) {
+      const [was, is] = [readState(entry.before), readState(entry.after)]
+      const before = present.get(package_name) ?? null
+      if (isSame(before, is)) changes.push({ package_name, before, after: was })
+      else left.push((is ?? was)?.label ?? package_name)
+    }
+    const written = await writeApps(db, adminId, changes, now, { source: 'undo' })
+    return written ? { undone: written.changed, left } : conflict
+  })
+
+/** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
+export type EditedApp = { package_name: string; seq?: number | null }
+
+/** `before` are the edited apps as they were. `stale` and `gone` were left alone: others had changed or deleted them. */
+export type EditOutcome = {
+  changeId: string
+  changed: number
+  before: StoredApp[]
+  stale: StoredApp[]
+  gone: string[]
+}
+
+/**
+ * Edits defaults as one change that can be undone; null deletes one. An app changed since `seq` is left alone unless it
+ * already equals the edit.
+ */
+export const editApps = (
+  db: D1Database,
+  adminId: string,
+  edited: EditedApp[],
+  edit: (app: AppValues | null) => AppValues | null,
+): Promise<EditOutcome> =>
+  retry(async () => {
+    const names = edited.map(({ package_name }) => package_name)
+    const present = new Map((await appsNamed(db, names)).map((app) => [app.package_name, app]))
+    const outcome: Omit<EditOutcome, 'changeId' | 'changed'> = { before: [], stale: [], gone: [] }
+    const changes: AppChange[] = []
+    for (const { package_name, seq } of new Map(edited.map((app) => [app.package_name, app])).values()) {
+      const before = present.get(package_name) ?? null
+      const after = edit(before)
+      if (before && seq !== undefined && before.seq !== seq && !isSame(before, after)) outcome.stale.push(before)
+      else if (!before && !after) outcome.gone.push(package_name)
+      else {
+        if (before) outcome.before.push(before)
+        changes.push({ package_name, before, after })
+      }
+    }
+    const written = await writeApps(db, adminId, changes, Date.now())
+    return written ? { ...written, ...outcome } : conflict
+  })

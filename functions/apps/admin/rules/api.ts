@@ -1,0 +1,232 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { readUnlistedApps } from '../../../account/settings/save'
+import { busyError } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import { body, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../../lib/api/request'
+import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { staleProblem } from '../../../lib/api/version'
+import { type App, declares } from '../../../lib/env'
+import { PackageParam } from '../../../lib/package-name'
+import { ProblemError, problems } from '../../../lib/problem'
+import { declareAnswer } from '../../../lib/reads'
+import { ruleThat } from '../../app-rules/schema'
+import { adminOperation } from '../operation'
+import { loadPerson, person } from '../users/queries'
+import { tooMany } from './bulk-form'
+import { applyRules, type BulkRequest, type Plan, previewRules, setRule, undoAdminRules } from './change'
+import * as q from './queries'
+import {
+  AdminRuleBody,
+  AdminRuleJson,
+  jsonOfRule,
+  ManyBody,
+  ManyJson,
+  ruleOfJson,
+  rulesLimit,
+  type StoredRule,
+  UndoneJson,
+} from './schema'
+import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unlisted'
+
+const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
+
+const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
+  change_id,
+  version,
+  ...plan.counts,
+  people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
+})
+
+type RuleKey = { user_id: string; package_name: string }
+
+const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
+  namesVersion(c)
+    ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, adminRuleJson)
+    : undefined
+
+/** Reads the person with what the write is planned from. */
+const withStoredRule = declares<App>((c) =>
+  q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
+)
+
+const RulesQuery = z.object(listQuery)
+
+/** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
+export const adminRulesApi = new Hono<App>()
+  .get(
+    '/',
+    adminOperation({
+      summary: 'List admin rules for a person',
+      description: 'By package name. The person’s own rules and usage are not included.',
+      item: true,
+      answers: { schema: pageOf(AdminRuleJson) },
+    }),
+    loadPerson,
+    query(RulesQuery),
+    async (c) => {
+      const { cursor = '', limit } = c.req.valid('query')
+      const rows = await q.adminRulesAfter(c.env.DB, c.var.person.id, cursor, limit + 1)
+      return c.json(listPage(rows, limit, ({ package_name }) => package_name, adminRuleJson))
+    },
+  )
+
+  .get(
+    '/:package_name',
+    adminOperation({
+      summary: 'Read an admin rule for a person',
+      item: true,
+      answers: { schema: AdminRuleJson },
+    }),
+    param(PackageParam),
+    loadPerson,
+    async (c) => {
+      const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
+      return rule ? c.json(adminRuleJson(rule), 200, { ETag: rowTag(rule.seq) }) : c.notFound()
+    },
+  )
+
+  .put(
+    '/:package_name',
+    adminOperation({
+      summary: 'Set an admin rule for a person',
+      description: 'Overrides the person’s own rule. 201 for a new rule. The app doesn’t have to have a default.',
+      body: true,
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: AdminRuleJson, creates: true },
+    }),
+    withStoredRule,
+    loadPerson,
+    param(PackageParam),
+    body(AdminRuleBody),
+    async (c) => {
+      const { DB } = c.env
+      const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
+      const { is_whitelisted, after, ...given } = c.req.valid('json')
+      const version = await matched(c, about)
+      const { seq = version } = given
+      const saved = declareAnswer(DB, () => q.adminRule(DB, about.user_id, about.package_name))
+      const edit = await setRule(DB, c.var.user.id, about, ruleThat(is_whitelisted, after), seq)
+      const rule = await saved()
+      if ('stale' in edit) throw new ProblemError(staleProblem(rule ? adminRuleJson(rule) : {}))
+      if (!rule) return c.notFound()
+      c.header('ETag', rowTag(rule.seq))
+      if (edit.before) return c.json(adminRuleJson(rule))
+      c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
+      return c.json(adminRuleJson(rule), 201)
+    },
+  )
+
+  .delete(
+    '/:package_name',
+    adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true, matches: true }),
+    withStoredRule,
+    loadPerson,
+    param(PackageParam),
+    async (c) => {
+      const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
+      const edit = await setRule(c.env.DB, c.var.user.id, about, null, await matched(c, about))
+      if ('stale' in edit) throw new ProblemError(problems.busy)
+      return edit.before ? c.body(null, 204) : c.notFound()
+    },
+  )
+
+/** `/api/v1/admin/users/:id/unlisted-apps`: the preference for apps without a rule or default. */
+export const adminUnlistedApi = new Hono<App>()
+  .get(
+    '/',
+    adminOperation({
+      summary: 'Read a person’s setting for unlisted apps',
+      item: true,
+      answers: { schema: UnlistedJson },
+    }),
+    async (c) => {
+      const unlisted = await readUnlistedApps(c.env.DB, c.req.param('id') ?? '')
+      return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
+    },
+  )
+
+  .patch(
+    '/',
+    adminOperation({
+      summary: 'Set and lock a person’s setting for unlisted apps',
+      body: true,
+      item: true,
+      stale: true,
+      answers: { schema: UnlistedJson },
+      errors: { 409: busyError },
+    }),
+    body(UnlistedBody),
+    async (c) => {
+      const id = c.req.param('id') ?? ''
+      const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
+      const saved = declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
+      const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, { unlisted_apps, locked })
+      const unlisted = outcome && (await saved())
+      return unlisted ? c.json(unlistedJson(unlisted)) : c.notFound()
+    },
+  )
+
+export const adminBulkRulesApi = new Hono<App>()
+  .post(
+    '/',
+    adminOperation({
+      summary: 'Set or copy rules for many people',
+      description:
+        'All or nothing. Unknown people are skipped. `dry_run` returns the same without writing; send its `version` to refuse the change if the outcome would differ by then.',
+      body: true,
+      once: true,
+      stale: true,
+      answers: { schema: ManyJson },
+      errors: {
+        409: 'The outcome would differ from `version` (`stale`; see `current`), or other changes interfered (`busy`). Nothing changed.',
+      },
+    }),
+    body(ManyBody),
+    once(),
+    async (c) => {
+      const { DB } = c.env
+      const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
+      const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
+      const userIds = [...new Set(user_ids)]
+      const request: BulkRequest =
+        from === undefined ? { userIds, rules: new Map(rules) } : { userIds, from, kind: mode }
+      if (userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+      const [source, { plan, version }] = await Promise.all([
+        from === undefined || person(DB, from),
+        previewRules(DB, request),
+      ])
+      if (!source) throw invalidFields({ copy_from: ['Unknown person'] })
+      if (plan.steps.length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
+      const stale = (current: object) => new ProblemError(staleProblem(current))
+      if (seen !== undefined && seen !== version) throw stale(manyJson(plan, version, null))
+      if (dry_run) return c.json(manyJson(plan, version, null))
+      const also = (changeId: string) => c.var.claim(changeId, manyJson(plan, version, changeId))
+      const outcome = await applyRules(DB, c.var.user.id, request, version, also)
+      if ('preview' in outcome) throw stale(manyJson(outcome.preview.plan, outcome.preview.version, null))
+      return c.json(manyJson(plan, version, plan.steps.length > 0 ? outcome.done.changeId : null))
+    },
+  )
+
+  .post(
+    '/changes/:id/undo',
+    adminOperation({
+      summary: 'Undo rules for many people',
+      description: 'Also undoes a change for one person. Rules changed since then are kept.',
+      item: true,
+      once: true,
+      stale: true,
+      answers: { schema: UndoneJson },
+      errors: { 404: 'There is no such change, or everything in it has changed since.', 409: busyError },
+    }),
+    once(),
+    async (c) => {
+      const id = c.req.param('id') ?? ''
+      const undone = await undoAdminRules(c.env.DB, c.var.user.id, id, ({ undone, kept }) =>
+        c.var.claim(id, { undone, kept }),
+      )
+      return undone === 'nothing' ? c.notFound() : c.json({ undone: undone.undone, kept: undone.kept })
+    },
+  )

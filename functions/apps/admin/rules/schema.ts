@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { Instant, seqInput } from '../../../lib/api/values'
+import { plural } from '../../../lib/format'
+import { choiceInView, valuesCursor } from '../../../lib/list-view'
+import { PackageName } from '../../../lib/package-name'
+import { seenVersionOrNone } from '../../../lib/resource/members'
+import { cleanLine, isolated } from '../../../lib/text'
+import { appFields } from '../../app-rules/find-app'
+import { type Rule, type RuleRow, ruleThat } from '../../app-rules/schema'
+import {
+  ConditionBody,
+  checkRule,
+  conditionWords,
+  type ReadRule,
+  readRule,
+  ruleTexts,
+} from '../../app-rules/unlock-condition'
+import type { AuditRow } from '../audit/schema'
+
+/** Most people, apps and rules in one change. */
+export const peopleLimit = 500
+export const appsLimit = 200
+export const rulesLimit = 40_000
+
+/** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */
+export const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
+  path: ['subject'],
+  message: 'For other people, only all tracked time can count: all',
+}).meta({ id: 'AdminAfter', description: 'Tracked time that unlocks the app.' })
+
+export const RuleJson = z.strictObject({
+  is_whitelisted: z.boolean('Choose true or false'),
+  after: AdminAfter.nullable().default(null).meta({ description: 'What unlocks it; null if nothing does.' }),
+})
+export type RuleJson = z.infer<typeof RuleJson>
+
+export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => ruleThat(is_whitelisted, after)
+
+export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted: is_whitelisted === 1, after })
+
+const AuditedRule = RuleJson.nullable()
+
+/** Rules by package name as the audit log has them, null for none. */
+export const auditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
+  Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)]))
+
+export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
+  new Map(
+    Object.entries(JSON.parse(json ?? '{}')).map(([name, audited]) => {
+      const rule = AuditedRule.parse(audited)
+      return [name, rule && ruleOfJson(rule)]
+    }),
+  )
+
+/** An admin's rule for a person; `seq` is its version. */
+export type StoredRule = Omit<RuleRow, 'set_by' | 'label'> & { user_id: string; rule: Rule; admin_name: string | null }
+
+export type AdminRules = ReadonlyMap<string, StoredRule>
+
+/** `before` is null for a new rule, `after` for a removed one. */
+export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
+
+/** Replaces the subject of a person's own rule, which is private. */
+export const ofTheirs = 'own'
+
+/** For example `unlocks after 1h tracked today`, or `no rule`. */
+export const ruleWords = (rule: Rule | null) => {
+  if (rule === null) return 'no rule'
+  if (rule.is_whitelisted === 0) return 'blocked'
+  return rule.after ? `unlocks ${conditionWords(rule.after, 'tracked time')}` : 'allowed'
+}
+
+const ruleActs = ['allow', 'block', 'after', 'remove'] as const
+
+const mostDescribed = 3
+
+/** Describes an entry about rules in words that precede the person's name. */
+export const describeRules = ({ after }: Pick<AuditRow, 'after'>) => {
+  const rules = [...readAuditedRules(after)]
+  const [first] = rules
+  if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} for`
+  const [name, rule] = first
+  if (rule === null) return `removed the rule for ${isolated(name)} from`
+  return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
+}
+
+/** For example `no rule → blocked`; several apps are named. */
+export const ruleChange = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => {
+  const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
+  const words = is.slice(0, mostDescribed).map(([name, rule]) => {
+    const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
+    return is.length === 1 ? change : `${isolated(name)}: ${change}`
+  })
+  return [...words, ...(is.length > mostDescribed ? [`and ${plural(is.length - mostDescribed, 'other')}`] : [])].join(
+    ', ',
+  )
+}
+
+export const ruleFields = { set: z.enum(ruleActs, 'Choose a rule'), ...ruleTexts }
+
+export const readAdminRule = ({ set, ...texts }: z.output<z.ZodObject<typeof ruleFields>>): ReadRule => {
+  const read = readRule(set, texts)
+  if (read.errors || !read.rule?.after || read.rule.after.subject === 'all') return read
+  return { errors: { after_subject: ['For other people, only all tracked time can count'] } }
+}
+
+export const RuleForm = z
+  .object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields })
+  .superRefine((fields, context) => checkRule(readAdminRule(fields), context))
+export type RuleForm = z.output<typeof RuleForm>
+
+export const searchLimit = 255
+
+export const PersonAppsView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  show: choiceInView(['admin', 'own', 'allowed', 'blocked', 'earned']),
+  after: valuesCursor,
+})
+export type PersonAppsView = z.infer<typeof PersonAppsView>
+
+export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
+
+export const AdminRuleJson = z
+  .object({
+    package_name: z.string(),
+    is_whitelisted: z.boolean(),
+    after: z
+      .object({ subject: z.string(), seconds: z.int().nullable(), period: z.enum(['day', 'week']) })
+      .nullable()
+      .meta({ description: 'Tracked time that unlocks it. The person’s progress is private.' }),
+    admin_id: z.string().nullable(),
+    admin_name: z.string().nullable(),
+    seq: z.int(),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'AdminRule' })
+
+export const AdminRuleBody = z
+  .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqInput })
+  .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
+    path: ['after'],
+    message: 'Only an allowed app can unlock with time',
+  })
+  .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
+
+const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
+
+const appsMessage = `Enter 1 to ${appsLimit} apps`
+const peopleMessage = `Enter the ids of 1 to ${peopleLimit} people`
+
+export const ManyBody = z
+  .strictObject({
+    user_ids: z.array(id, peopleMessage).min(1, peopleMessage).max(peopleLimit, peopleMessage),
+    apps: z
+      .array(z.strictObject({ package_name: PackageName, rule: RuleJson.nullable() }), appsMessage)
+      .min(1, appsMessage)
+      .max(appsLimit, appsMessage)
+      .optional()
+      .meta({ description: 'Rules to set; null removes one. If a name appears twice, the last one counts.' }),
+    copy_from: id.optional().meta({ description: 'Person whose admin rules are copied; instead of `apps`.' }),
+    mode: z
+      .enum(['add', 'replace'], 'Choose add or replace')
+      .default('add')
+      .meta({ description: 'When copying: `replace` also removes other admin rules.' }),
+    dry_run: z.boolean('Choose true or false').default(false).meta({ description: 'Only count; nothing is written.' }),
+    version: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'From a dry run: 409 if the outcome would differ now.' }),
+  })
+  .refine(({ apps, copy_from }) => (apps === undefined) !== (copy_from === undefined), {
+    path: ['apps'],
+    message: 'Enter either apps or copy_from',
+  })
+  .meta({
+    id: 'AdminRulesMany',
+    example: { user_ids: ['…'], apps: [{ package_name: 'org.mozilla.firefox', rule: { is_whitelisted: true } }] },
+  })
+
+const counts = {
+  added: z.int().min(0),
+  changed: z.int().min(0),
+  removed: z.int().min(0),
+  unchanged: z.int().min(0).meta({ description: 'Already as requested.' }),
+}
+
+export const ManyJson = z
+  .object({
+    change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null if nothing was written.' }),
+    version: z.string().meta({ description: 'Identifies the outcome.' }),
+    ...counts,
+    people: z.array(z.object({ user_id: z.string(), ...counts })),
+  })
+  .meta({ id: 'AdminRulesResult' })
+
+export const UndoneJson = z
+  .object({
+    undone: z.int().min(0).meta({ description: 'Rules restored.' }),
+    kept: z.int().min(0).meta({ description: 'Rules that changed since and stayed.' }),
+  })
+  .meta({ id: 'AdminRulesUndone' })

@@ -1,0 +1,156 @@
+import type { z } from 'zod'
+import { dayOf } from '../../lib/days'
+import { personHead, type User } from '../../lib/env'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
+import { knownLabel } from './known-apps'
+import { AppRow, RuleRow, ruleOf } from './schema'
+import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
+
+/** An admin's rule with their name; null where the account is gone. */
+type AdminRuleRow = RuleRow & { admin_name: string | null }
+
+export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
+
+export type StoredRules = { app: string | null; admin: string | null; own: string | null }
+
+/** Reads what `ruleColumns` wrote in the same statement, which needs no check. */
+export const rulesOf = ({ app, admin, own }: StoredRules): AppRules => ({
+  app: app === null ? null : JSON.parse(app),
+  admin: admin === null ? null : JSON.parse(admin),
+  own: own === null ? null : JSON.parse(own),
+})
+
+/** SQL of a row as JSON with the members of its schema and others; null where none was joined as `table`. */
+const rowJson = (table: string, { shape }: z.ZodObject, others = '') => {
+  const members = Object.keys(shape).map((name) => `'${name}', ${table}.${name}`)
+  return `iif(${table}.package_name IS NULL, NULL, json_object(${members.join(', ')}${others}))`
+}
+
+const storedRules = (adminName: string) =>
+  constant(`
+  ${rowJson('apps', AppRow)} AS app,
+  ${rowJson('theirs', RuleRow, `, 'admin_name', ${adminName}`)} AS admin,
+  ${rowJson('own', RuleRow)} AS own`)
+
+/** Columns of `StoredRules` in a statement with `joinRules`. */
+export const ruleColumns = storedRules('admins.username')
+
+/** Joins the default and the rules of the app whose package name is `name`. */
+export const joinRules = (userId: string, name: SqlPart) => part`
+  LEFT JOIN apps ON apps.package_name = ${name}
+  LEFT JOIN user_apps AS theirs
+    ON theirs.user_id = ${userId} AND theirs.package_name = ${name} AND theirs.set_by = 'admin'
+  LEFT JOIN users AS admins ON admins.id = theirs.admin_id
+  LEFT JOIN user_apps AS own
+    ON own.user_id = ${userId} AND own.package_name = ${name} AND own.set_by = 'user'`
+
+/** SQL of whether a rule about an app exists: a default, or one for a person. */
+export const isDecided = (userId: string, name: SqlPart) => part`(
+  EXISTS (SELECT 1 FROM apps WHERE apps.package_name = ${name})
+  OR EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = ${name}))`
+
+/**
+ * SELECT of `package_name` and `key` of the apps in the catalogue and of those that only a person's rules name, each
+ * once.
+ * @param key SQL of the sort key of a rule's app
+ */
+export const appsWithRules = (userId: string, key: SqlPart) => part`
+  SELECT package_name, label_key AS key FROM apps
+  UNION ALL
+  SELECT package_name, ${key}
+  FROM user_apps AS rule
+  WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
+    AND (set_by = 'user' OR NOT EXISTS (
+      SELECT 1 FROM user_apps AS own
+      WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
+
+/** SQL that is null where no rule was joined as `table`. @param unmet rules whose condition is not met */
+export const ruleAllows = (table: 'theirs' | 'own' | 'rule', unmet: EarnedRule[]) => {
+  const rule = constant(table)
+  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
+  return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
+    SELECT value FROM json_each(${names})), ${rule}.is_whitelisted, 0)`
+}
+
+/** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
+export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') =>
+  part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', unmet)},
+    ${ruleAllows('own', unmet)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
+
+/** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
+export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
+  SELECT package_name AS value
+  FROM used_apps
+  WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
+  UNION
+  SELECT value FROM json_each(${JSON.stringify(others)}))`
+
+/**
+ * Every name is in the map. One statement for up to 250,000 characters of names.
+ * @param names package names, or a table with them as `value`
+ */
+export const readAppRules = async (db: D1Database, userId: string, names: string[] | SqlPart) => {
+  const tables = Array.isArray(names)
+    ? jsonChunks([...new Set(names)]).map((chunk) => part`json_each(${chunk})`)
+    : [names]
+  const found = await Promise.all(
+    tables.map((table) =>
+      allRows<StoredRules & { package_name: string }>(sql(db)`
+        SELECT value AS package_name, ${ruleColumns} FROM ${table} ${joinRules(userId, constant('value'))}`),
+    ),
+  )
+  return new Map(found.flat().map((row) => [row.package_name, rulesOf(row)]))
+}
+
+/**
+ * Rules about one app, in one statement that reads two rows: without the admin's name, and without the person's own rule
+ * where an admin set one.
+ */
+export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<AppRules> => {
+  const row = await sql(db)`
+    SELECT ${storedRules('NULL')}
+    FROM (SELECT 1)
+      LEFT JOIN apps ON apps.package_name = ${packageName}
+      LEFT JOIN user_apps AS theirs
+        ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<StoredRules>()
+  return rulesOf(row ?? { app: null, admin: null, own: null })
+}
+
+/** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
+export const appLabel = (rules: AppRules | undefined, packageName: string) =>
+  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName
+
+export type AppStatus = AppRules & RuleOutcome
+
+type Reader = Pick<User, 'id' | 'preferences'>
+
+export const statusOf = (
+  { app, admin, own }: AppRules,
+  { preferences }: Pick<Reader, 'preferences'>,
+  earned: Earned,
+): AppStatus => {
+  const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+  return { app, admin, own, ...ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned) }
+}
+
+/**
+ * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
+ * @param names see `readAppRules`
+ * @param head where it is already read: the progress then agrees with its version
+ * @param now epoch ms
+ */
+export const appStatuses = async (
+  db: D1Database,
+  reader: Reader,
+  names: string[] | SqlPart,
+  head?: Pick<WhitelistHead, 'earned'>,
+  now = Date.now(),
+): Promise<Map<string, AppStatus>> => {
+  const { id, preferences } = reader
+  const [read, kept] = await Promise.all([readAppRules(db, id, names), head ?? personHead(db, id)])
+  const earned = readEarned(kept.earned, preferences, dayOf(now, preferences))
+  return new Map(Array.from(read, ([name, rules]) => [name, statusOf(rules, reader, earned)]))
+}

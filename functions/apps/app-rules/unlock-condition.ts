@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/days'
+import { duration, exactDuration } from '../../lib/format'
+import type { Preferences } from '../../lib/preferences'
+import { tagLimit } from '../../lib/tags'
+import { secondsOf } from '../../lib/typed-time'
+import { type Rule, ruleThat, type UnlockCondition } from './schema'
+
+type Period = UnlockCondition['period']
+
+/** Value of the form for the daily target, which counts all time of the day. */
+export const dailyTarget = 'target'
+
+const leastSeconds = 60
+const mostSeconds = { day: 86_400, week: 7 * 86_400 } as const
+
+/** `conditionSubjects` checks that it is the person's own. */
+const subjectPattern = new RegExp(`^(all|(project|goal):[\\w-]{1,64}|tag:#[^,]{1,${tagLimit}})$`, 'u')
+const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag'
+const periodMessage = 'Choose day or week'
+
+const subject = z.string(subjectMessage).regex(subjectPattern, subjectMessage)
+const period = z.enum(['day', 'week'], periodMessage)
+
+const secondsError = (seconds: number, per: Period) => {
+  if (seconds >= leastSeconds && seconds <= mostSeconds[per]) return null
+  return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
+}
+
+/** Check its subject with `conditionSubjects`. */
+export const ConditionBody = z
+  .strictObject({
+    subject: subject.meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.', example: 'all' }),
+    seconds: z
+      .int('Enter whole seconds, or null for the daily target')
+      .nullable()
+      .meta({ description: 'How much is needed, from one minute to the whole day or week; null is the daily target.' }),
+    period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
+  })
+  .superRefine(({ subject, seconds, period }, context) => {
+    const wrong = (field: keyof UnlockCondition, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message })
+    if (seconds !== null) {
+      const message = secondsError(seconds, period)
+      if (message) wrong('seconds', message)
+      return
+    }
+    if (subject !== 'all') wrong('subject', 'The daily target counts all time: choose all, or enter seconds')
+    if (period !== 'day') wrong('period', 'The daily target is per day: choose day, or enter seconds')
+  })
+  .meta({ id: 'After', description: 'Tracked time that unlocks the app.' })
+
+/** Fields of a form that unlocks an app with time, or else allows or blocks it. */
+export const ruleTexts = {
+  after_subject: z.string(subjectMessage).optional(),
+  after_minutes: z.string('Enter the time as text').optional(),
+  after_period: z.string(periodMessage).optional(),
+}
+
+type RuleTexts = z.output<z.ZodObject<typeof ruleTexts>>
+
+const minutesError = (typed: string, seconds: number | null, per: Period) => {
+  if (typed.trim() === '') return 'Enter how much time, such as 60, 1:30 or 2h'
+  return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, per)
+}
+
+const Condition = z
+  .object({
+    after_subject: z.union([z.literal(dailyTarget), subject], subjectMessage),
+    after_minutes: z.string().max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
+    after_period: period.default('day'),
+  })
+  .transform(({ after_subject, after_minutes, after_period }, { addIssue }): UnlockCondition => {
+    if (after_subject === dailyTarget) return { subject: 'all', seconds: null, period: 'day' }
+    const seconds = secondsOf(after_minutes)
+    const message = minutesError(after_minutes, seconds, after_period)
+    if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
+    return { subject: after_subject, seconds, period: after_period }
+  })
+
+/** `remove` and `reset` take the rule away. Only `after` needs a condition. */
+type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
+
+export type ReadRule =
+  | { rule: Rule | null; errors?: undefined }
+  | { errors: Partial<Record<keyof RuleTexts, string[]>> }
+
+export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
+  if (act === 'remove' || act === 'reset') return { rule: null }
+  if (act !== 'after') return { rule: ruleThat(act === 'allow') }
+  const { data: after, error } = Condition.safeParse(texts)
+  return after
+    ? { rule: ruleThat(true, after) }
+    : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
+}
+
+/** Adds the errors of a rule to those of its form. */
+export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$RefinementCtx) => {
+  for (const [field, messages] of Object.entries(errors)) {
+    for (const message of messages) addIssue({ code: 'custom', path: [field], message })
+  }
+}
+
+export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition) => ({
+  after_subject: seconds === null ? dailyTarget : subject,
+  after_minutes: seconds === null ? '' : exactDuration(seconds),
+  after_period: period,
+})
+
+/** To the second where it is not whole minutes: `1h`, `1h 15m 30s`. */
+export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
+
+export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
+
+/**
+ * For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`.
+ * @param name of the subject
+ */
+export const conditionWords = ({ subject, seconds, period }: UnlockCondition, name?: string) => {
+  if (seconds === null) return 'after the daily target'
+  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'a deleted item'}`} ${periodWords(period)}`
+}
+
+/**
+ * JSON of `change_heads.earned`, kept by triggers: rules with a condition, seconds tracked under their subjects by
+ * date, and coming days off.
+ */
+type Kept = {
+  rules: [package_name: string, set_by: EarnedRule['set_by'], subject: string, seconds: number | null, period: Period][]
+  days: Record<string, Record<string, number>>
+  off: string[]
+}
+
+const noneKept: Kept = { rules: [], days: {}, off: [] }
+
+export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
+
+/** In whole seconds. */
+export type UnlockProgress = {
+  /** 0 where nothing is needed: the daily target on a rest day or a day off. */
+  needed_seconds: number
+  tracked_seconds: number
+  /** 0 once it is reached. */
+  missing_seconds: number
+  /** The day or week. */
+  range: Range
+  /** Its end, when counting starts again (epoch ms). */
+  until: number
+}
+
+export type Earned = { rules: EarnedRule[]; progress: (after: UnlockCondition) => UnlockProgress }
+
+type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
+
+/** @param kept column `earned` of `change_heads`; null where no rule has a condition @param today in the person's zone */
+export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
+  const { rules, days, off }: Kept = kept === null ? noneKept : JSON.parse(kept)
+  const needed = ({ seconds }: UnlockCondition) => {
+    if (seconds !== null) return seconds
+    const isFree = person.rest_days.includes(isoWeekday(today)) || off.includes(today)
+    return isFree ? 0 : person.daily_target_minutes * 60
+  }
+  const progress = (after: UnlockCondition): UnlockProgress => {
+    const range = after.period === 'day' ? { from: today, to: today } : weekOf(today, person.week_start)
+    const tracked_seconds = datesBetween(range.from, range.to).reduce(
+      (sum, date) => sum + (days[after.subject]?.[date] ?? 0),
+      0,
+    )
+    const needed_seconds = needed(after)
+    return {
+      needed_seconds,
+      tracked_seconds,
+      missing_seconds: Math.max(0, needed_seconds - tracked_seconds),
+      range,
+      until: dayStart(addDays(range.to, 1), person),
+    }
+  }
+  return {
+    rules: rules.map(([package_name, set_by, subject, seconds, period]) => ({
+      package_name,
+      set_by,
+      after: { subject, seconds, period },
+    })),
+    progress,
+  }
+}
+
+/** Tells whether a rule's condition is met; a rule without one always is. */
+export const isUnlockedBy =
+  ({ progress }: Earned) =>
+  ({ after }: { after: UnlockCondition | null }) =>
+    after === null || progress(after).missing_seconds === 0

@@ -1,0 +1,75 @@
+import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
+import { newSeq, updateRows } from '../../lib/resource/stored'
+import { jsonChunks, sql } from '../../lib/sql'
+import type { RuleRow, WrittenRule } from './schema'
+
+/** Whose rules are written: those of the people themselves, or those that an admin sets for them. */
+type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
+
+/** `after` is null for a removed rule. */
+type RuleWrite = { user_id: string; package_name: string; after: WrittenRule | null }
+
+const removeRules = (db: D1Database, { set_by }: Setter, rules: string) => sql(db)`
+  DELETE FROM user_apps
+  WHERE (user_id, package_name, set_by) IN (
+    SELECT value ->> 'user_id', value ->> 'package_name', ${set_by} FROM json_each(${rules}))`
+
+const columns = ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period']
+
+/** A rule that is there keeps its id and creation time. Its `updated_at` always advances: admins see it as its version. */
+const putRules = (db: D1Database, { set_by, admin_id }: Setter, rules: string, now: number) => sql(db)`
+  INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, ${columnList(columns)}, seq, created_at, updated_at)
+  SELECT change_heads.user_id, value ->> 'id', value ->> 'package_name', ${set_by}, ${admin_id}, ${jsonValues(columns)},
+    change_heads.seq, value ->> 'created_at', ${now}
+  FROM json_each(${rules}) JOIN change_heads ON change_heads.user_id = value ->> 'user_id'
+  WHERE true
+  ON CONFLICT (user_id, package_name, set_by) DO UPDATE
+  SET ${setExcluded(['admin_id', ...columns, 'seq'])},
+    updated_at = max(excluded.updated_at, user_apps.updated_at + 1)`
+
+/** Writes rules at the present version of each person. @param now epoch ms */
+export const writeRules = (db: D1Database, setter: Setter, rules: RuleWrite[], now: number) => [
+  ...jsonChunks(rules.filter(({ after }) => after === null)).map((chunk) => removeRules(db, setter, chunk)),
+  ...jsonChunks(
+    rules.flatMap(({ user_id, package_name, after }) => (after ? [{ user_id, package_name, ...after }] : [])),
+  ).map((chunk) => putRules(db, setter, chunk, now)),
+]
+
+/** @param changes `before` is null for what is new, `after` for what is removed */
+export const countChanges = (changes: { before: unknown; after: unknown }[]) => {
+  const added = changes.filter(({ before }) => before === null).length
+  const removed = changes.filter(({ after }) => after === null).length
+  return { added, changed: changes.length - added - removed, removed }
+}
+
+/** Version of all defaults. */
+export const catalogueSeq = async (db: D1Database) =>
+  (await sql(db)`SELECT seq FROM app_catalogue WHERE id = 1`.first<{ seq: number }>())?.seq ?? 0
+
+/** Guard: rolls the batch back unless the catalogue is at version `seq`. */
+export const guardCatalogue = (db: D1Database, seq: number) =>
+  sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
+
+/** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
+type SubjectMove = { from: string; to: string }
+
+/**
+ * Plans that a person's unlock conditions follow their sessions to another subject.
+ * @param now epoch ms
+ * @returns the ids of the rules concerned, for `Touched`, and the writes
+ */
+export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
+  if (moves.length === 0) return { conditions: [], writes: [] }
+  const { results } = await sql(db)`
+    SELECT user_apps.id, value ->> 'to' AS after_subject
+    FROM user_apps JOIN json_each(${JSON.stringify(moves)}) ON after_subject = value ->> 'from'
+    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`.all<{
+    id: string
+    after_subject: string
+  }>()
+  if (results.length === 0) return { conditions: [], writes: [] }
+  return {
+    conditions: results.map(({ id }) => id),
+    writes: updateRows(db, 'user_apps', userId, results, { updated_at: now, seq: newSeq(userId) }),
+  }
+}

@@ -1,0 +1,68 @@
+import { plural, relativeWeeks } from '../../lib/format'
+import type { UsageClient } from './schema'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** A client is quiet after a day of silence and stopped after thirty. */
+const quietAfterMs = DAY_MS
+const forgottenAfterMs = 30 * DAY_MS
+
+/** `quiet` calls for a warning; `stopped` no longer does. */
+type ClientState = 'reporting' | 'quiet' | 'stopped'
+
+export type ReportingClient = {
+  id: string
+  name: string
+  /** epoch ms */
+  at: number
+  /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
+  ago: string
+  state: ClientState
+}
+
+export type ClientHealth = {
+  latest: ReportingClient | null
+  /** Latest first; each calls for a warning. */
+  quiet: ReportingClient[]
+  /** One for each name, latest first. */
+  clients: ReportingClient[]
+}
+
+const agoOf = (milliseconds: number) => {
+  if (milliseconds < 60_000) return 'just now'
+  if (milliseconds < HOUR_MS) return `${Math.floor(milliseconds / 60_000)} min ago`
+  if (milliseconds < DAY_MS) return `${plural(Math.floor(milliseconds / HOUR_MS), 'hour')} ago`
+  return milliseconds < 2 * DAY_MS ? '1 day ago' : relativeWeeks(-Math.floor(milliseconds / DAY_MS))
+}
+
+/** Reports over a day or more: a client that was tried once is not missed. */
+const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= DAY_MS
+
+const clientState = (client: UsageClient, now: number): ClientState => {
+  const silence = now - client.last_report_at
+  if (silence <= quietAfterMs) return 'reporting'
+  return client.is_let_in === 1 && wasRegular(client) && silence <= forgottenAfterMs ? 'quiet' : 'stopped'
+}
+
+/**
+ * Clients of one name count as one: signing in again makes a new client.
+ * @param clients latest report first
+ * @param now epoch ms
+ */
+export const clientHealth = (clients: UsageClient[], now: number): ClientHealth => {
+  const newest = [...Map.groupBy(clients, ({ name }) => name).values()].flatMap(([latest, ...others]) => {
+    const first_report_at = Math.min(...[latest, ...others].flatMap((one) => one?.first_report_at ?? []))
+    return latest ? [{ ...latest, first_report_at }] : []
+  })
+  const views = newest.map(
+    (client): ReportingClient => ({
+      id: client.id,
+      name: client.name,
+      at: client.last_report_at,
+      ago: agoOf(now - client.last_report_at),
+      state: clientState(client, now),
+    }),
+  )
+  return { latest: views[0] ?? null, quiet: views.filter(({ state }) => state === 'quiet'), clients: views }
+}

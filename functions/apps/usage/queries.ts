@@ -1,0 +1,100 @@
+import { splitDays, type Zone } from '../../lib/days'
+import type { Access } from '../../lib/env'
+import { allRows, jsonChunks, part, sql } from '../../lib/sql'
+import type { DayOfUse, UsageClient, Use } from './schema'
+
+const clientsLimit = 10
+
+export const lastReports = (db: D1Database, userId: string) =>
+  allRows<UsageClient>(sql(db)`
+    SELECT id, name, first_report_at, last_report_at,
+      EXISTS (SELECT 1 FROM api_tokens WHERE api_tokens.id = usage_clients.id)
+        OR EXISTS (SELECT 1 FROM program_sessions WHERE program_sessions.id = usage_clients.id)
+        OR EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = usage_clients.id) AS is_let_in
+    FROM usage_clients
+    WHERE user_id = ${userId}
+    ORDER BY last_report_at DESC, id
+    LIMIT ${clientsLimit}`)
+
+/** Seconds by date and package name; both dates are inclusive. */
+export const readUsage = (db: D1Database, userId: string, from: string, to: string) =>
+  allRows<DayOfUse>(sql(db)`
+    SELECT date, package_name, total_seconds
+    FROM daily_usage
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+    ORDER BY date, package_name`)
+
+const daysOfUse = ({ started_at, ended_at }: Pick<Use, 'started_at' | 'ended_at'>, zone: Zone) =>
+  splitDays(started_at, Math.floor((ended_at - started_at) / 1000), zone)
+
+export const clientIdOf = (access: Access) => {
+  if (access.by === 'token') return access.tokenId
+  return access.by === 'browser' ? access.sessionHash : access.sessionId
+}
+
+/**
+ * Inserts uses with their split into the person's days at that time. Triggers update the sums. An id that exists is
+ * skipped; each statement returns the ids it added.
+ */
+export const addUses = (db: D1Database, userId: string, clientId: string, uses: Use[], zone: Zone, now: number) =>
+  jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map(
+    (chunk) => sql(db)`
+      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, created_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at',
+        ${clientId}, value -> 'days', ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, id) DO NOTHING
+      RETURNING id`,
+  )
+
+/** Advances `usage_seq` if the statement before it added uses. Reports advance no other version. */
+const advanceUsage = (db: D1Database, userId: string) =>
+  sql(
+    db,
+  )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, json('restoring')) WHERE user_id = ${userId} AND changes() > 0`
+
+/** Stores the client's last report under the present name of its token or session. */
+export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>
+  sql(db)`
+    INSERT INTO usage_clients (user_id, id, name, first_report_at, last_report_at)
+    VALUES (${userId}, ${clientId}, coalesce(
+      (SELECT name FROM api_tokens WHERE id = ${clientId} AND user_id = ${userId}),
+      (SELECT device FROM program_sessions WHERE id = ${clientId} AND user_id = ${userId}),
+      (SELECT device FROM web_sessions WHERE id_hash = ${clientId} AND user_id = ${userId}),
+      ''), ${now}, ${now})
+    ON CONFLICT (user_id, id) DO UPDATE
+    SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
+
+/** SQL for the number of those ids that are new. It precedes the statements that add them. */
+export const newUseCount = (userId: string, ids: string[]) => part`(
+  SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS one
+  WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = one.value))`
+
+/**
+ * Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms
+ * @param first statements that precede those that add them
+ */
+export const reportUses = async (
+  db: D1Database,
+  userId: string,
+  { clientId, uses, zone }: { clientId: string; uses: Use[]; zone: Zone },
+  now: number,
+  first: D1PreparedStatement[] = [],
+) => {
+  const added = addUses(db, userId, clientId, uses, zone, now)
+  const results = await db.batch([
+    ...first,
+    ...added.flatMap((insert) => [insert, advanceUsage(db, userId)]),
+    noteClient(db, userId, clientId, now),
+  ])
+  const found = results.slice(first.length)
+  return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
+}
+
+/** In milliseconds after the last report. */
+const clientKeptMs = 90 * 86_400_000
+
+/** Deletes silent clients, since every sign-in adds one. Their reports stay. */
+export const dropOldClients = (db: D1Database, userId: string, now: number) =>
+  sql(db)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`

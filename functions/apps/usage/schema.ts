@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { bothOrNeither, rangeIssue } from '../../ledger/date-range'
+import { membersOfIssue } from '../../lib/api/request'
+import { dateInput, instantInput } from '../../lib/api/values'
+import { daysBetween, type Range } from '../../lib/days'
+import { PackageName } from '../../lib/package-name'
+import type { Member } from '../../lib/problem'
+
+const eventsLimit = 500
+
+const idLimit = 100
+const idMessage = 'Enter an id of 1 to 100 characters, without control characters'
+
+const isId = (text: string) =>
+  text !== '' && [...text].length <= idLimit && !/\p{Cc}/u.test(text) && text.isWellFormed()
+
+/** Instants become epoch ms; `timeErrors` checks their range. */
+const UsageEvent = z
+  .strictObject(
+    {
+      id: z.string(idMessage).refine(isId, { error: idMessage, abort: true }).meta({
+        minLength: 1,
+        maxLength: idLimit,
+        description: 'Chosen by the client. A repeated id is ignored.',
+        example: '0199f2a4-7c11-7d53-9e0b-6a1f30c2d871',
+      }),
+      package_name: PackageName,
+      started_at: instantInput,
+      ended_at: instantInput,
+    },
+    'Enter an event',
+  )
+  .meta({ id: 'UsageEvent' })
+
+export type Use = z.output<typeof UsageEvent>
+
+export type UsageClient = {
+  id: string
+  /** Name of the token or of the signed-in device. */
+  name: string
+  /** epoch ms, also the next */
+  first_report_at: number
+  last_report_at: number
+  /** Its token or session still exists. */
+  is_let_in: 0 | 1
+}
+
+export type DayOfUse = { date: string; package_name: string; total_seconds: number }
+
+const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(UsageEvent, { io: 'input' })
+
+/** Events are checked one by one, so the schema takes anything. */
+export const UsageBody = z
+  .strictObject({
+    events: z
+      .array(z.unknown().meta({ ...eventShape, id: 'UsageEvent' }), 'Enter a list of events')
+      .min(1, 'Enter at least one event')
+      .max(eventsLimit, `Send at most ${eventsLimit} events at a time`),
+  })
+  .meta({ id: 'UsageReport' })
+
+export const ReportedJson = z
+  .object({
+    accepted: z.int().meta({ description: 'New events.' }),
+    duplicates: z.int().meta({ description: 'Events whose id already exists; they are ignored.' }),
+    rejected: z.array(
+      z.object({
+        id: z.string().nullable().meta({ description: 'Null if the event had none.' }),
+        errors: z.array(
+          z.object({
+            path: z.string().meta({ description: 'Where in the request: `events.3.ended_at`.' }),
+            message: z.string(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'UsageReported' })
+
+const daysLimit = 400
+
+const usageIssue = (range: Range) =>
+  rangeIssue(range) ??
+  (daysBetween(range.from, range.to) < daysLimit
+    ? undefined
+    : { code: 'custom' as const, path: ['to'], message: `Choose at most ${daysLimit} days` })
+
+export const UsageQuery = z
+  .object({
+    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
+    to: dateInput.optional().meta({ description: `The last day, inclusive. At most ${daysLimit} days in all.` }),
+  })
+  .superRefine(bothOrNeither(usageIssue))
+
+export const UsageJson = z
+  .object({
+    items: z.array(
+      z.object({
+        date: z.string(),
+        package_name: z.string(),
+        total_seconds: z.int(),
+        is_whitelisted: z.boolean().meta({ description: 'Whether the app is allowed now.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Usage' })
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Most that a client's clock may be ahead, in milliseconds. */
+const mostAheadMs = 5 * 60_000
+const oldestDays = 400
+
+/** `id` is null where the event has none. */
+type RejectedEvent = { id: string | null; errors: Member[] }
+
+const timeErrors = ({ started_at, ended_at }: Use, now: number) => [
+  ...(ended_at < started_at ? ['It ends before it starts'] : []),
+  ...(ended_at - started_at > DAY_MS ? ['An event lasts at most 24 hours'] : []),
+  ...(ended_at > now + mostAheadMs ? ['That is in the future'] : []),
+  ...(ended_at < now - oldestDays * DAY_MS ? [`That is over ${oldestDays} days ago`] : []),
+]
+
+const Named = z.object({ id: z.string() })
+
+const idOf = (event: unknown) => Named.safeParse(event).data?.id ?? null
+
+/**
+ * Checks each event by itself. The first event of an id counts; repeats are neither accepted nor rejected.
+ * @param now epoch ms
+ */
+export const validateEvents = (events: unknown[], now: number) => {
+  const uses = new Map<string, Use>()
+  const rejected: RejectedEvent[] = []
+  for (const [index, event] of events.entries()) {
+    const { data: use, error } = UsageEvent.safeParse(event)
+    const errors = use
+      ? timeErrors(use, now).map((message) => ({ path: `events.${index}.ended_at`, message }))
+      : error.issues.flatMap((issue) => membersOfIssue({ ...issue, path: ['events', index, ...issue.path] }))
+    if (errors.length > 0) rejected.push({ id: idOf(event), errors })
+    else if (use && !uses.has(use.id)) uses.set(use.id, use)
+  }
+  return { uses: [...uses.values()], rejected }
+}

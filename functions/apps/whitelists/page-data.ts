@@ -1,0 +1,78 @@
+import { readUnlistedApps, type UnlistedApps } from '../../account/settings/save'
+import { newAppsCounted } from '../../frame/shell/queries'
+import { addDays, dayOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import { type Earned, readEarned } from '../app-rules/unlock-condition'
+import { type ClientHealth, clientHealth } from '../usage/client-health'
+import { lastReports } from '../usage/queries'
+import { type EarnedList, listEarnedApps } from './earned'
+import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps } from './list'
+import { type AppsView, isFirstView } from './schema'
+
+/** Days after its last use that an undecided app is shown. */
+const seenForDays = 30
+
+/** Undecided apps on top of the page; the filter lists the others. */
+const seenShown = 8
+
+export type AppsPageData = AppsPage & {
+  user: User
+  view: AppsView
+  counts: AppCounts | null
+  reports: ClientHealth
+  seen: { apps: SeenApp[]; count: number }
+  earned: EarnedList
+  unlisted: UnlistedApps | null
+  today: string
+  version: string
+}
+
+/** Version of the page: its rules, reports and date and, with earned apps, tracked time and the timer. */
+export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: string) =>
+  [
+    whitelistVersion(head, earned),
+    head.usage_seq,
+    today,
+    ...(earned.rules.length > 0 ? [head.stats_seq, head.timer_seq] : []),
+  ].join('_')
+
+/**
+ * @param head is read with the rest where the request has written
+ * @param now epoch ms
+ * @param before from which conditions are known to be met, where a write has set none; else they wait for `head`
+ */
+export const appsPageData = async (
+  db: D1Database,
+  user: User,
+  head: WhitelistHead | Promise<WhitelistHead>,
+  view: AppsView,
+  now: number,
+  before?: WhitelistHead,
+): Promise<AppsPageData> => {
+  const today = dayOf(now, user.preferences)
+  const known = before ?? (await head)
+  const readHead = Promise.resolve(head)
+  const reader = { user, earned: readEarned(known.earned, user.preferences, today), today }
+  const [versions, page, counts, seen, clients, waiting, unlisted] = await Promise.all([
+    readHead,
+    appsPage(db, reader, view),
+    isFirstView(view) ? countApps(db, reader) : null,
+    seenApps(db, reader, addDays(today, -seenForDays), newAppsCounted + 1),
+    lastReports(db, user.id),
+    readHead.then((present) => listEarnedApps(db, user, present, now)),
+    readUnlistedApps(db, user.id),
+  ])
+  return {
+    ...page,
+    user,
+    view,
+    counts,
+    reports: clientHealth(clients, now),
+    seen: { apps: seen.slice(0, seenShown), count: seen.length },
+    earned: waiting,
+    unlisted,
+    today,
+    version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { ImportList, ImportPreview, type ListKind, type ListPreview } from '../../../views/apps/whitelists/import'
+import { importPages, type UploadDraft } from '../../data/imports/pages'
+import { submitted } from '../../lib/form'
+import { grouped, plural } from '../../lib/format'
+import { appsOfList, formatAppList, type ListRule, type PastedList, resolveList } from '../app-rules/list-lines'
+import { type AppStatus, appLabel, appStatuses } from '../app-rules/queries'
+import { ruleThat } from '../app-rules/schema'
+import { toastOf, whitelistsPath } from './fragments'
+import { outcomeMessage, pasteMessage, refusalWords } from './messages'
+import { planRules, type RuleEdit, setRules } from './rules'
+import { ConfirmForm, PasteForm, pasteLimit } from './schema'
+
+const noRules = { rules: 0, earned: 0 }
+
+/** @param rule for apps without a word behind their name */
+const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
+  apps.map(({ package_name, is_whitelisted }) => ({ package_name, rule: ruleThat(is_whitelisted ?? rule === 'allow') }))
+
+const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
+
+/** @param wasEarned the change drops an unlock condition */
+const changeWords = (was: boolean, is: boolean, wasEarned: boolean) => {
+  if (wasEarned) return `${allowedWord(is)}, no longer unlocks with time`
+  return was === is ? `stays ${allowedWord(is)} (your rule)` : `${allowedWord(was)} → ${allowedWord(is)}`
+}
+
+const confirmLabel = (changes: { is_whitelisted: boolean }[]) => {
+  const allowed = changes.filter(({ is_whitelisted }) => is_whitelisted).length
+  const blocked = changes.length - allowed
+  if (blocked === 0) return `Allow ${plural(allowed, 'app')}`
+  return allowed === 0 ? `Block ${plural(blocked, 'app')}` : `Allow ${grouped(allowed)}, block ${grouped(blocked)}`
+}
+
+type ReadList = PastedList & { unknown: string[] }
+
+const previewPaste = (
+  { apps, repeats, skipped, unknown }: ReadList,
+  rule: ListRule,
+  statuses: Map<string, AppStatus>,
+): ListPreview => {
+  const edits = editsOfList(apps, rule)
+  const { changes, refused } = planRules(edits, { rules: statuses, counts: noRules, now: 0, newId: () => '' })
+  const planned = changes.map(({ package_name, after, before }) => {
+    const status = statuses.get(package_name)
+    const is_whitelisted = after?.is_whitelisted === 1
+    const was = status?.effective.is_whitelisted ?? false
+    const words = changeWords(was, is_whitelisted, before !== null && before.after_subject !== null)
+    return { package_name, label: appLabel(status, package_name), is_whitelisted, words }
+  })
+  const kept = refused.map(({ why, ...app }) => ({ ...app, words: refusalWords[why] }))
+  return {
+    groups: [
+      { id: 'changes', title: 'To change', about: 'your rules', apps: planned },
+      { id: 'kept', title: 'Managed by an admin', about: 'locked, or an admin’s rule', apps: kept },
+    ],
+    unchanged: edits.length - changes.length - refused.length,
+    repeats: repeats > 0 ? `${plural(repeats, 'duplicate')} ignored` : undefined,
+    skipped,
+    unknown,
+    confirm:
+      planned.length > 0 ? { label: confirmLabel(planned), fields: { list: formatAppList(planned), rule } } : null,
+  }
+}
+
+const listKind: ListKind = {
+  title: 'Paste a list',
+  path: '/whitelists/paste',
+  back: whitelistsPath,
+  field: 'list',
+  label: 'Apps',
+  hint: `One app per line, by name or package name (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`,
+  knows: 'list or report',
+}
+
+type Pasted = z.output<typeof PasteForm> & { values: UploadDraft['values'] }
+
+/** `/whitelists/paste`: sets one's own rules from a list of apps. */
+export const pasteList = importPages<Pasted>({
+  path: listKind.path,
+  title: listKind.title,
+  uploads: null,
+  start: (_, draft) => <ImportList kind={listKind} draft={draft} />,
+  read: async (c, { fields: values }) => {
+    const { data, error } = (c.req.path === listKind.path ? PasteForm : ConfirmForm).safeParse(await submitted(c))
+    return data ? { kept: { ...data, values } } : { errors: z.flattenError(error).fieldErrors }
+  },
+  preview: async (c, { list: lines, rule, values }, confirm) => {
+    const { DB } = c.env
+    const { user, head } = c.var
+    const list = await resolveList(DB, { userId: user.id, withUse: true }, lines)
+    const names = list.apps.map(({ package_name }) => package_name)
+    const preview = previewPaste(list, rule, await appStatuses(DB, user, names, head))
+    return {
+      content: <ImportPreview kind={listKind} action={confirm} draft={{ values, errors: {} }} {...preview} />,
+      keep: null,
+    }
+  },
+  confirm: async (c, { list, rule }) => {
+    const edits = editsOfList(appsOfList(list).apps, rule)
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const message = outcomeMessage(result, pasteMessage(edits, result.changed))
+    return { page: whitelistsPath, ...toastOf({ message, changeId: result.changeId }) }
+  },
+})

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { grouped } from '../../lib/format'
+import { choiceInView, listPath, valuesCursor } from '../../lib/list-view'
+import { isPackageName, PackageName } from '../../lib/package-name'
+import { seenVersion } from '../../lib/resource/members'
+import { cleanLine } from '../../lib/text'
+import { appFields } from '../app-rules/find-app'
+import { appsOfList, type ListLine, readLines } from '../app-rules/list-lines'
+import { ruleThat } from '../app-rules/schema'
+import { checkRule, readRule, ruleTexts } from '../app-rules/unlock-condition'
+import { labelLimit } from './json'
+
+export const pageSize = 50
+
+/** `admin`: apps with a rule that an admin set for the person. */
+export const shows = ['allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
+export type Shown = (typeof shows)[number] | ''
+
+export const textLimit = 300
+
+export const AppsQuery = z.object({
+  q: z.string().trim().max(textLimit).catch(''),
+  show: choiceInView(shows),
+  /** By use without one. */
+  sort: choiceInView(['app']),
+  after: valuesCursor,
+})
+export type AppsView = z.output<typeof AppsQuery>
+
+export const appsPath = (view: AppsView) => listPath('/whitelists', view)
+
+/** True where the person's own apps come before the others. */
+export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === '' && sort === ''
+
+export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === '' && after === null
+
+/** `reset` removes the rule, so that the default applies again. */
+const choiceMessage = 'Choose allow, block or back to default'
+const ruleChoice = z.enum(['allow', 'block', 'reset'], choiceMessage)
+export type RuleChoice = z.infer<typeof ruleChoice>
+
+export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : ruleThat(choice === 'allow'))
+
+const mostPicked = 2_000
+
+/** Package names of the selected apps. */
+export const pickedApps = z
+  .array(z.string())
+  .min(1, 'Select the apps to change, then try again')
+  .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
+  .refine((names) => names.every(isPackageName), 'Select apps from the list')
+
+/** The name of the pressed button is the choice, its value the package name. */
+export const RuleButton = z
+  .object({ allow: PackageName.optional(), block: PackageName.optional(), reset: PackageName.optional() })
+  .transform((fields, context) => {
+    const [pressed, ...others] = ruleChoice.options.flatMap((choice) => {
+      const package_name = fields[choice]
+      return package_name === undefined ? [] : [{ choice, package_name }]
+    })
+    if (pressed && others.length === 0) return pressed
+    context.addIssue('Choose allow, block or back to default for one app')
+    return z.NEVER
+  })
+
+/** In characters: each earned app adds one. */
+const versionLimit = 4000
+
+export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
+
+export const NewEarnedForm = z
+  .object({ ...appFields, ...ruleTexts })
+  .superRefine((texts, context) => checkRule(readRule('after', texts), context))
+
+/** Edits the condition of a rule, or puts another rule in its place. */
+export const EarnedForm = z
+  .object({
+    package_name: PackageName,
+    rule: z.enum(['after', ...ruleChoice.options], choiceMessage).default('after'),
+    ...ruleTexts,
+    seq: seenVersion('rule'),
+  })
+  .superRefine(({ rule, ...texts }, context) => checkRule(readRule(rule, texts), context))
+export type EarnedForm = z.infer<typeof EarnedForm>
+
+export const EarnedQuery = z.object({ package_name: PackageName.optional().catch(undefined) })
+
+const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
+
+/** `label` is the person's name for the app. */
+export const AddForm = z.object({
+  ...appFields,
+  label: z
+    .string('Enter the name as text')
+    .transform(cleanLine)
+    .pipe(z.string().max(labelLimit, `Enter at most ${labelLimit} characters`))
+    .optional(),
+  rule: allowOrBlock,
+})
+export type AddForm = z.infer<typeof AddForm>
+
+/** A search without results leads to the form with its text. */
+export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
+
+/** Most lines, and most apps, of a pasted list. */
+export const pasteLimit = 2_000
+
+export const pasteCharacters = 200_000
+
+/** In bytes: fits the longest list and the largest selection in any script. */
+export const bulkFormBytes = 1024 * 1024
+
+const listError = (lines: ListLine[]) => {
+  const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
+  if (lines.length > pasteLimit) return tooMany(`${grouped(lines.length)} lines`)
+  const { apps } = appsOfList(lines)
+  if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
+  return lines.length === 0 ? 'There are no package names in your list' : undefined
+}
+
+const length = `Paste at most ${grouped(pasteCharacters)} characters at a time`
+
+const listOf = (characters: number) =>
+  z
+    .string('Enter the list as text')
+    .max(characters, { error: length, abort: true })
+    .refine((text) => text.trim() !== '', { error: 'Paste a list of package names', abort: true })
+    .transform(readLines)
+    .superRefine((lines, { addIssue }) => {
+      const error = listError(lines)
+      if (error !== undefined) addIssue(error)
+    })
+
+/** `rule` is for apps without a word of their own. */
+export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
+export type PasteForm = z.infer<typeof PasteForm>
+
+/** The previewed list, which `formatAppList` made longer by quotes and words. */
+export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
+
+export const PickedApps = z.object({ rule: ruleChoice, package_name: pickedApps })

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { joined, pagesFrom } from '../../lib/download'
+import { kinds } from '../../lib/kinds'
+import { exportedSessions } from '../../time/sessions/csv/queries'
+import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
+import { ViewQuery } from '../../time/sessions/list/view'
+import { documentHead, pageText } from '../export/document'
+import { accountRow, cardFilesOf, listPages, lists, type Owner, pageAfter, type Row } from '../export/queries'
+import { cardsName, dataName, planName, sessionsName } from './manifest'
+import { type MemberSource, textMember } from './pack'
+
+/** Bytes that are kept in memory before they go to the bucket. */
+const memoryBytes = 4 * 1024 * 1024
+
+/** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
+const Pieces = z.array(z.object({ key: z.string(), bytes: z.int() }))
+type Pieces = z.infer<typeof Pieces>
+
+/**
+ * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one
+ * goes to the bucket in pieces under `prefix`.
+ */
+export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => {
+  const encoder = new TextEncoder()
+  const pieces = [...stored]
+  let chunks: Uint8Array[] = []
+  let size = 0
+
+  const flush = async () => {
+    if (size === 0) return
+    const key = `${prefix}${String(pieces.length).padStart(4, '0')}`
+    const bytes = size
+    await bucket.put(key, joined(chunks, size))
+    pieces.push({ key, bytes })
+    chunks = []
+    size = 0
+  }
+
+  return {
+    add: async (text: string) => {
+      if (text === '') return
+      const chunk = encoder.encode(text)
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size >= memoryBytes) await flush()
+    },
+    flush,
+    pieces: (): Pieces => pieces,
+    bytes: () => pieces.reduce((sum, piece) => sum + piece.bytes, size),
+    read: async function* (): AsyncGenerator<Uint8Array> {
+      for (const { key } of pieces) {
+        const object = await bucket.get(key)
+        if (!object) throw new Error('A piece of the backup is gone')
+        yield* object.body
+      }
+      yield* chunks
+    },
+  }
+}
+type Spool = ReturnType<typeof spool>
+
+/** How far an account was read: the place in the lists of the document, and what was written. */
+export const Progress = z.object({
+  list: z.int(),
+  after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+  counts: z.record(z.string(), z.int()),
+  data: Pieces,
+})
+export type Progress = z.infer<typeof Progress>
+
+export const beginning: Progress = { list: 0, after: null, counts: {}, data: [] }
+
+/** `prefix` is that of what waits in the bucket. */
+type Account = { db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
+
+/**
+ * Reads an account into data.json, from where `progress` ended.
+ * @param goesOn asked after each page; once it is false, what was read goes to the bucket and the rest is left
+ */
+export const readAccount = async (
+  { db, bucket, user, prefix }: Account,
+  progress: Progress,
+  goesOn: () => boolean | Promise<boolean>,
+) => {
+  const data = spool(bucket, `${prefix}data-`, progress.data)
+  const counts = { ...progress.counts }
+  if (progress.list === 0 && progress.after === null) {
+    const account = await accountRow(db, user.id)
+    if (!account) throw new Error('The account is gone')
+    // It changes without anybody changing it.
+    const { last_active_at: _, ...kept } = account
+    await data.add(documentHead(kept))
+  }
+  for await (const page of listPages(db, user, progress)) {
+    const { table, rows, isLast, place } = page
+    await data.add(pageText(page))
+    counts[table] = (counts[table] ?? 0) + rows.length
+    if (isLast || table === 'card_files' || (await goesOn())) continue
+    await data.flush()
+    return { isDone: false as const, progress: { ...place, counts, data: data.pieces() } }
+  }
+  await data.add('}\n')
+  return { isDone: true as const, counts, data }
+}
+
+/** Plans that are not deleted, a few at a time. */
+async function* plansOf(db: D1Database, userId: string): AsyncGenerator<Row> {
+  const list = lists.find(({ table }) => table === kinds.plan.table)
+  if (!list) return
+  const read = (after: Row | null) => pageAfter(db, userId, list, after)
+  for await (const rows of pagesFrom(await read(null), read, list.limit)) {
+    for (const row of rows) if (row.deleted_at === null) yield row
+  }
+}
+
+/** Members of an archive, in their order. */
+export async function* membersOf({ db, bucket, user, prefix }: Account, data: Spool): AsyncGenerator<MemberSource> {
+  yield { name: dataName, bytes: data.bytes(), content: data.read() }
+  for await (const { id, content } of plansOf(db, user.id)) yield textMember(planName(String(id)), String(content))
+  for await (const rows of cardFilesOf(db, user)) {
+    for (const { plan_id, content } of rows) yield textMember(cardsName(String(plan_id)), String(content))
+  }
+  const csv = spool(bucket, `${prefix}csv-`)
+  await csv.add(timeLogHeader())
+  for await (const page of await exportedSessions(db, user.id, ViewQuery.parse({}))) await csv.add(timeLogLines(page))
+  yield { name: sessionsName, bytes: csv.bytes(), content: csv.read() }
+}

@@ -1,0 +1,61 @@
+import type { User } from '../../lib/env'
+import { makeBackup, noteFailed } from './make'
+import * as q from './queries'
+import { type BackupRow, dailyId, expired, isWhole, retryAfter, weeklyId } from './schema'
+import { keyOf, type Place, readCopy } from './steps'
+
+/** Keeps the first backup of an ISO week as that week's, too. */
+const makeWeekly = async (place: Place, userId: string, date: string, daily: BackupRow) => {
+  const { DB, BACKUPS } = place
+  const id = weeklyId(date)
+  const there = await q.backup(DB, userId, id)
+  if (there && isWhole(there)) return
+  const weekly = { ...daily, id, key: keyOf(userId, id), kind: 'weekly' as const }
+  try {
+    const object = await BACKUPS.get(daily.key)
+    if (!object) throw new Error('The daily backup is gone')
+    await BACKUPS.put(weekly.key, object.body)
+    await readCopy(BACKUPS, weekly)
+    await q.addBackup(DB, userId, { ...weekly, verified_at: Date.now() }).run()
+  } catch (error) {
+    await noteFailed(place, { userId, id, kind: 'weekly' }).run()
+    throw error
+  }
+}
+
+/** Removes the backups that are kept no longer: objects first, so that none is forgotten. */
+const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) => {
+  const old = expired(await q.backups(DB, userId), now)
+  if (old.length === 0) return
+  await BACKUPS.delete(old.map(({ key }) => key))
+  await q
+    .dropBackups(
+      DB,
+      userId,
+      old.map(({ id }) => id),
+    )
+    .run()
+}
+
+/**
+ * Makes the backup of a person's day, and of the week where there is none, and removes the old ones. A failure is noted,
+ * and tried again in an hour.
+ */
+export const runDaily = async (place: Place, user: User, date: string) => {
+  const { DB } = place
+  try {
+    const daily = await makeBackup(place, user, { id: dailyId(date), kind: 'daily' })
+    if (daily === null) return
+    await makeWeekly(place, user.id, date, daily)
+  } catch (error) {
+    await q.noteFailure(DB, user.id, Date.now() + retryAfter).run()
+    throw error
+  }
+  await q.noteDaily(DB, user.id, date).run()
+  try {
+    await dropExpired(place, user.id, Date.now())
+  } catch (error) {
+    await q.retryLater(DB, user.id, Date.now() + retryAfter).run()
+    throw error
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { columnsOf } from '../../lib/resource/reads'
+import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
+import { Progress } from '../archive/snapshot'
+import { type BackupKind, BackupRow } from './schema'
+
+/** Latest first. There are only as many as are kept. */
+export const backups = (db: D1Database, userId: string) =>
+  rowsAs(
+    BackupRow,
+    sql(db)`
+      SELECT ${columnsOf('backups', BackupRow)}
+      FROM backups
+      WHERE user_id = ${userId}
+      ORDER BY created_at DESC, id DESC`,
+  )
+
+export const backup = (db: D1Database, userId: string, id: string) =>
+  rowAs(
+    BackupRow,
+    sql(db)`
+      SELECT ${columnsOf('backups', BackupRow)}
+      FROM backups
+      WHERE user_id = ${userId} AND id = ${id}`,
+  )
+
+/** Adds a backup, in place of one of that id that failed. One that failed takes no other's place. */
+export const addBackup = (db: D1Database, userId: string, row: BackupRow) => sql(db)`
+  INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error)
+  VALUES (${userId}, ${row.id}, ${row.key}, ${row.kind}, ${row.created_at}, ${row.bytes}, ${row.rows},
+    ${JSON.stringify(row.counts)}, ${row.digest}, ${row.verified_at}, ${row.error})
+  ON CONFLICT (user_id, id) DO UPDATE
+  SET key = excluded.key, created_at = excluded.created_at, bytes = excluded.bytes, rows = excluded.rows,
+    counts = excluded.counts, digest = excluded.digest, verified_at = excluded.verified_at, error = excluded.error
+  WHERE excluded.error IS NULL OR backups.error IS NOT NULL`
+
+/** Notes what reading it back showed: `error` is null where it was right. @param now epoch ms */
+export const noteVerified = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(db)`
+  UPDATE backups
+  SET verified_at = iif(${error} IS NULL, ${now}, verified_at), error = ${error}
+  WHERE user_id = ${userId} AND id = ${id}`
+
+export const dropBackups = (db: D1Database, userId: string, ids: string[]) => sql(db)`
+  DELETE FROM backups WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+const Stored = z.object({ key: z.string(), bytes: z.int(), digest: z.string(), counts: z.record(z.string(), z.int()) })
+export type Stored = z.infer<typeof Stored>
+
+/** The state of a backup that is not finished. */
+export const WorkState = z.object({
+  head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
+  progress: Progress,
+  /** Its archive, once that is in the bucket and still to be read back. */
+  stored: Stored.optional(),
+  /** Requests that went on with it, and times that it started over. */
+  turns: z.int(),
+})
+export type WorkState = z.infer<typeof WorkState>
+
+const Claimed = z.object({
+  state: jsonColumn(WorkState).nullable(),
+})
+
+export type Claim = { userId: string; id: string; kind: BackupKind; claim: string }
+
+/** Milliseconds after which a claim that was not renewed is free. */
+const claimMilliseconds = 2 * 60 * 1000
+
+/**
+ * Claims the making of a backup; null while another request has it, and where the account is gone. What another one read
+ * of the same backup, and could not finish, comes along.
+ * @param now epoch ms
+ * @param writes go with it, all or nothing
+ */
+export const claimWork = async (
+  db: D1Database,
+  { userId, id, kind, claim }: Claim,
+  now: number,
+  writes: D1PreparedStatement[] = [],
+) => {
+  const statements = [
+    sql(db)`
+      INSERT INTO backup_work (user_id, id, kind, state, claim, claimed_until)
+      VALUES (${userId}, ${id}, ${kind}, NULL, ${claim}, ${now + claimMilliseconds})
+      ON CONFLICT (user_id) DO UPDATE
+      SET state = iif(backup_work.id = excluded.id, backup_work.state, NULL), id = excluded.id, kind = excluded.kind,
+        claim = excluded.claim, claimed_until = excluded.claimed_until
+      WHERE backup_work.claimed_until <= ${now}`,
+    orStale(db),
+    sql(db)`SELECT state FROM backup_work WHERE user_id = ${userId}`,
+  ]
+  try {
+    const [, , found] = await db.batch([...statements, ...writes])
+    return Claimed.parse(found?.results[0])
+  } catch (error) {
+    if (isStale(error)) return null
+    throw error
+  }
+}
+
+/** Keeps what was read, and renews the claim, or frees it where another request is to go on. @param now epoch ms */
+export const saveWork = (
+  db: D1Database,
+  { userId, claim }: Claim,
+  state: WorkState,
+  goesOn: boolean,
+  now: number,
+) => sql(db)`
+  UPDATE backup_work
+  SET state = ${JSON.stringify(state)}, claimed_until = ${goesOn ? now + claimMilliseconds : now}
+  WHERE user_id = ${userId} AND claim = ${claim}`
+
+export const dropWork = (db: D1Database, { userId, claim }: Claim) => sql(db)`
+  DELETE FROM backup_work WHERE user_id = ${userId} AND claim = ${claim}`
+
+/** The backup that is being made; null for none. */
+export const workOf = (db: D1Database, userId: string) =>
+  sql(db)`
+  SELECT id, kind, claimed_until FROM backup_work WHERE user_id = ${userId}`.first<{
+    id: string
+    kind: BackupKind
+    claimed_until: number
+  }>()
+
+/** A daily backup is there: the next one is that of the next day. */
+export const noteDaily = (db: D1Database, userId: string, date: string) => sql(db)`
+  UPDATE users SET backup_day = ${date}, backup_retry_at = NULL, backup_failures = 0 WHERE id = ${userId}`
+
+/** @param at when it is tried again (epoch ms) */
+export const noteFailure = (db: D1Database, userId: string, at: number) => sql(db)`
+  UPDATE users SET backup_retry_at = ${at}, backup_failures = backup_failures + 1 WHERE id = ${userId}`
+
+/** The backups are there, and only old ones are still to be removed. @param at when that is tried again (epoch ms) */
+export const retryLater = (db: D1Database, userId: string, at: number) => sql(db)`
+  UPDATE users SET backup_retry_at = ${at} WHERE id = ${userId}`

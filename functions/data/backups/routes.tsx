@@ -1,0 +1,63 @@
+import { type Context, Hono } from 'hono'
+import { BackupList, BackupsPage } from '../../../views/data/backups/page'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { redirectTo, wantsFragment } from '../../lib/respond'
+import { DocumentError } from '../export/read/error'
+import { keptStateOf } from './kept'
+import { noteVerified } from './queries'
+import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
+import { type BackupRow, exportId } from './schema'
+import { type Place, readBack } from './steps'
+
+const unreachable = {
+  status: 503,
+  code: 'storage',
+  title: 'The backup couldn’t be read',
+  detail: 'The storage didn’t answer. Nothing is known to be wrong with the backup. Try again in a minute.',
+  again: '/settings/backups',
+} as const
+
+/**
+ * Reads a backup back, and notes whether it is right; returns the reason where it is not.
+ * @throws ProblemError 503 when the bucket does not answer
+ */
+const checkBackup = async ({ DB, BACKUPS }: Place, userId: string, row: BackupRow): Promise<string | null> => {
+  const reason = await readBack(BACKUPS, row).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof DocumentError) return error.reason
+      throw new ProblemError(unreachable)
+    },
+  )
+  await noteVerified(DB, userId, row.id, reason, Date.now()).run()
+  return reason
+}
+
+const path = '/settings/backups'
+
+const pageData = async (c: Context<App>) => {
+  const { rows, work, now } = await listedBackups(c)
+  return { backups: rows, isMaking: work !== null, user: c.var.user, now }
+}
+
+/** `/settings/backups` */
+export const backupSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const data = await pageData(c)
+    if (wantsFragment(c)) return c.render(<BackupList {...data} />)
+    const kept = await keptStateOf(c.env.DB, c.var.user.id, data.now)
+    return c.render(<BackupsPage {...data} kept={kept} />, { title: 'Backups', heading: true })
+  })
+
+  .post('/', async (c) => {
+    await beginBackup(c, exportId(Date.now()))
+    return redirectTo(c, path)
+  })
+
+  .get(idPath, loadBackup, (c) => download(c, c.var.backup))
+
+  .post(`${idPath}/check`, loadBackup, async (c) => {
+    const reason = await checkBackup(c.env, c.var.user.id, c.var.backup)
+    return redirectTo(c, path, { message: reason ?? 'Checked: the backup is complete and can be restored' })
+  })

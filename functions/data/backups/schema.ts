@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { dayOf, isoWeekOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { jsonColumn } from '../../lib/sql'
+
+export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
+export type BackupKind = z.infer<typeof backupKind>
+
+export const BackupRow = z.object({
+  /** `daily/2026-11-20`, `weekly/2026-W47` or `exports/20261120-140312-4f1a` */
+  id: z.string(),
+  /** Key of its object in R2. */
+  key: z.string(),
+  kind: backupKind,
+  /** epoch ms */
+  created_at: z.int(),
+  /** 0 for one that failed: it has no object. */
+  bytes: z.int(),
+  rows: z.int(),
+  counts: jsonColumn(z.record(z.string(), z.int())),
+  digest: z.string(),
+  /** When it was last read back and found right (epoch ms). */
+  verified_at: z.int().nullable(),
+  /** Why it failed, or what was found when it was read back. */
+  error: z.string().nullable(),
+})
+export type BackupRow = z.output<typeof BackupRow>
+
+/** True for a backup that can be downloaded and restored. */
+export const isWhole = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null
+
+const hour = 60 * 60 * 1000
+const day = 24 * hour
+
+/** How many of each are kept, the latest ones. */
+const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }
+
+/** How long those that a person makes, and those before a restore, are kept. */
+const exportsKept = 7 * day
+
+/** After a failure. */
+export const retryAfter = hour
+
+export const dailyId = (date: string) => `daily/${date}`
+export const weeklyId = (date: string) => `weekly/${isoWeekOf(date)}`
+
+/** `exports/20261120-140312-4f1a`: in UTC, and nobody else's. @param now epoch ms */
+export const exportId = (now: number) => {
+  const [date = '', time = ''] = new Date(now).toISOString().split('T')
+  return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${crypto.randomUUID().slice(0, 4)}`
+}
+
+/** The local date whose backup is due; null when none is. The first is that of the day of the account's first writes. */
+export const dueBackup = (user: User, hasWritten: boolean, now: number): string | null => {
+  const { backup_day, backup_retry_at, created_at, preferences } = user
+  const today = dayOf(now, preferences)
+  if (backup_retry_at != null && now < backup_retry_at) return null
+  if (backup_day == null && hasWritten) return today
+  const last = backup_day ?? dayOf(created_at, preferences)
+  return today > last || backup_retry_at != null ? today : null
+}
+
+/** Backups that are kept no longer; those that failed are noted for as long as exports are kept. @param now epoch ms */
+export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
+  backups: Row[],
+  now: number,
+): Row[] => {
+  const latest = backups.toSorted((a, b) => b.created_at - a.created_at || (a.id < b.id ? 1 : -1))
+  const seen: Record<BackupKind, number> = { daily: 0, weekly: 0, manual: 0, restore: 0 }
+  return latest.filter(({ kind, created_at, bytes }) => {
+    const isOld = now - created_at >= exportsKept
+    if (bytes === 0) return isOld
+    seen[kind] += 1
+    return seen[kind] > kept[kind] || (isOld && kind !== 'daily' && kind !== 'weekly')
+  })
+}

@@ -1,0 +1,81 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { seedHistory } from '../../../test/history'
+import { turn } from './make'
+import { perStep } from './steps'
+import { agedBy, keysOf, unpackBackup } from './testing'
+
+beforeEach(() => {
+  turn.milliseconds = 0
+  perStep.pages = 1
+})
+afterEach(() => {
+  turn.milliseconds = 10_000
+  perStep.pages = 40
+})
+
+/** Somebody with several pages of sessions, whose backup is due. */
+const person = async () => {
+  const client = await signedIn()
+  await seedHistory(env.DB, client.userId, { years: 0.8 })
+  await agedBy(client.userId, 1)
+  return client
+}
+
+const listed = ({ userId }: Client) =>
+  rows<{ id: string; rows: number }>('SELECT id, rows FROM backups WHERE user_id = ? AND error IS NULL', userId)
+
+/** Requests until the backup is there. */
+const requestsUntilMade = async (client: Client) => {
+  for (let count = 1; count <= 12; count += 1) {
+    await client.get('/tags')
+    if ((await listed(client)).length > 0) return count
+  }
+  return null
+}
+
+test('a backup of many rows is made in steps, one request after the other, and is whole', async () => {
+  const client = await person()
+  expect(await requestsUntilMade(client)).toBeGreaterThan(3)
+  const keys = await keysOf(client.userId)
+  expect(keys.filter((key) => !/^(daily|weekly)\//.test(key))).toEqual([])
+  const members = await unpackBackup(`${client.userId}/${keys[0]}`)
+  const { sessions } = JSON.parse(members.get('data.json') ?? '')
+  const there = await rows('SELECT id FROM sessions WHERE user_id = ? ORDER BY id', client.userId)
+  expect(there.length).toBeGreaterThan(1000)
+  expect(sessions.map(({ id }: { id: string }) => ({ id }))).toEqual(there)
+  expect(members.get('sessions.csv')?.split(there[0]?.id as string)).toHaveLength(2)
+})
+
+test('one that is written to while it is made begins anew, and holds what was written', async () => {
+  const client = await person()
+  await client.get('/tags')
+  await client.json('POST', '/api/v1/goals', { title: 'Added meanwhile' })
+  expect(await requestsUntilMade(client)).toBeGreaterThan(1)
+  const [key] = await keysOf(client.userId)
+  const { goals } = JSON.parse((await unpackBackup(`${client.userId}/${key}`)).get('data.json') ?? '')
+  expect(goals).toContainEqual(expect.objectContaining({ title: 'Added meanwhile' }))
+})
+
+test('one that never comes to its end is noted as failed, and tried again an hour later', async () => {
+  const client = await person()
+  for (let count = 0; count < 14; count += 1) {
+    await client.get('/tags')
+    await client.json('POST', '/api/v1/goals', { title: `Goal ${count}` })
+  }
+  const [user] = await rows<{ backup_failures: number; backup_retry_at: number }>(
+    'SELECT backup_failures, backup_retry_at FROM users WHERE id = ?',
+    client.userId,
+  )
+  expect(user?.backup_failures).toBe(1)
+  expect(user?.backup_retry_at).toBeGreaterThan(Date.now() + 3_500_000)
+  const html = await (await client.get('/')).text()
+  expect(html).toContain('The last backup failed and is tried again within the hour.')
+  expect(await (await client.get('/settings/backups')).text()).toContain('It couldn’t be stored and checked.')
+  await rows('UPDATE users SET backup_retry_at = 1 WHERE id = ?', client.userId)
+  turn.milliseconds = 10_000
+  perStep.pages = 40
+  expect(await requestsUntilMade(client)).toBe(1)
+  expect(await (await client.get('/')).text()).not.toContain('The last backup failed')
+})

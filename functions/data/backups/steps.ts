@@ -1,0 +1,140 @@
+import type { Bindings } from '../../lib/env'
+import { presentHead } from '../../lib/sql'
+import { dataName, type Manifest } from '../archive/manifest'
+import { pack } from '../archive/pack'
+import { deleteObjects, putStream } from '../archive/put'
+import { readArchive } from '../archive/read'
+import { beginning, membersOf, readAccount } from '../archive/snapshot'
+import type { Owner } from '../export/queries'
+import { leftOutLists, readDocument } from '../export/read/document'
+import { DocumentError } from '../export/read/error'
+import type { Claim, Stored, WorkState } from './queries'
+import type { BackupRow } from './schema'
+
+export type Place = Pick<Bindings, 'DB' | 'BACKUPS'>
+
+/** SHA-256 of data.json. */
+export const digestOf = ({ members }: Manifest) => members.find(({ name }) => name === dataName)?.sha256 ?? ''
+
+const rowsOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+/** Rows that are checked at a stretch; others are answered between them. */
+const stretch = 200
+
+/** Reads all of data.json as a restore does, every row, and counts the rows of each table. */
+const countRows = async (data: ReadableStream<Uint8Array>) => {
+  const counts: Record<string, number> = {}
+  let read = 0
+  for await (const { table } of readDocument(data)) {
+    counts[table] = (counts[table] ?? 0) + 1
+    read += 1
+    if (read % stretch === 0) await scheduler.wait(0)
+  }
+  return counts
+}
+
+type StoredFile = Pick<BackupRow, 'key' | 'digest'>
+
+/** Reads a stored archive, and compares its data with what was read from the database. */
+const readStored = async <T>(
+  bucket: R2Bucket,
+  { key, digest }: StoredFile,
+  readData: (data: ReadableStream<Uint8Array>) => Promise<T>,
+) => {
+  const object = await bucket.get(key)
+  if (!object) throw new DocumentError('The file of this backup is gone.')
+  const read = await readArchive(object.body, readData)
+  if (digestOf(read.manifest) !== digest) throw new DocumentError('This backup doesn’t hold what was in the database.')
+  return read
+}
+
+/**
+ * Reads a stored archive back and checks all of it, every row included.
+ * @throws DocumentError where it is not what was written; other errors where the bucket does not answer
+ */
+export const readBack = async (bucket: R2Bucket, stored: StoredFile) => {
+  const { manifest, data: counts } = await readStored(bucket, stored, countRows)
+  for (const [table, count] of Object.entries(manifest.counts)) {
+    if (!leftOutLists.includes(table) && (counts[table] ?? 0) !== count)
+      throw new DocumentError(`This backup lacks rows of ${table}.`)
+  }
+}
+
+/**
+ * Reads back a copy of a backup whose rows were checked already: its digests alone.
+ * @throws DocumentError where it is not what was written
+ */
+export const readCopy = (bucket: R2Bucket, stored: StoredFile) =>
+  readStored(bucket, stored, (data) => data.pipeTo(new WritableStream()))
+
+/** Pages of rows that one step reads: about two seconds of CPU. Tests read fewer. */
+export const perStep = { pages: 40 }
+
+const workPrefix = (userId: string) => `${userId}/work/`
+
+export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
+
+/** Removes what an earlier backup left that was not finished. */
+export const dropPieces = (bucket: R2Bucket, userId: string) => deleteObjects(bucket, workPrefix(userId))
+
+export const versionsOf = async (db: D1Database, userId: string) => {
+  const { seq, usage_seq, epoch } = await presentHead(db, userId)
+  return { seq, usage_seq, epoch }
+}
+
+export const isSame = (a: WorkState['head'], b: WorkState['head']) =>
+  a.seq === b.seq && a.usage_seq === b.usage_seq && a.epoch === b.epoch
+
+/** True for the first calls, `count` less one; others are answered between them. */
+const upTo = (count: number) => {
+  let left = count
+  return async () => {
+    await scheduler.wait(0)
+    left -= 1
+    return left > 0
+  }
+}
+
+/** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
+const readOrStore = async (
+  { DB, BACKUPS }: Place,
+  user: Owner,
+  { id, claim }: Claim,
+  state: WorkState,
+): Promise<WorkState> => {
+  const account = { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
+  const read = await readAccount(account, state.progress, upTo(perStep.pages))
+  if (!read.isDone) return { ...state, progress: read.progress }
+  const key = keyOf(user.id, id)
+  const { counts, data } = read
+  const { epoch, seq } = state.head
+  const { archive, manifest } = pack(membersOf(account, data), { epoch, seq, counts })
+  const bytes = await putStream(BACKUPS, key, archive)
+  const stored = { key, bytes, digest: digestOf(await manifest), counts }
+  const head = await versionsOf(DB, user.id)
+  if (isSame(head, state.head)) return { ...state, stored }
+  await BACKUPS.delete(key)
+  return { ...state, head, progress: beginning, turns: state.turns + 1 }
+}
+
+const check = async ({ BACKUPS }: Place, { id, kind }: Claim, stored: Stored): Promise<BackupRow> => {
+  try {
+    await readBack(BACKUPS, stored)
+  } catch (error) {
+    await BACKUPS.delete(stored.key)
+    throw error
+  }
+  const now = Date.now()
+  return { id, kind, ...stored, rows: rowsOf(stored.counts), created_at: now, verified_at: now, error: null }
+}
+
+/** Does the next step of a backup: some seconds of CPU at most. */
+export const step = async (
+  place: Place,
+  user: Owner,
+  claim: Claim,
+  state: WorkState,
+): Promise<{ state: WorkState } | { made: BackupRow }> =>
+  state.stored
+    ? { made: await check(place, claim, state.stored) }
+    : { state: await readOrStore(place, user, claim, state) }

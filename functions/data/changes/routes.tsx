@@ -1,0 +1,69 @@
+import { type Context, Hono } from 'hono'
+import { ChangesPage } from '../../../views/data/changes/page'
+import { dispatch } from '../../lib/dispatch'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { nothingToUndo, recoverableSince } from '../../lib/recoverable'
+import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
+import * as q from './queries'
+import { ChangesView } from './schema'
+import { deleteChange, undo } from './undo'
+
+const pageLimit = 50
+
+const nameTaken = {
+  status: 409,
+  code: 'name_taken',
+  title: 'Name already taken',
+  detail: 'Another project or organization now has one of the names to restore. Rename that one, then undo again.',
+} as const
+
+const editedSince = {
+  status: 409,
+  code: 'moved_on',
+  title: 'This can no longer be undone',
+  detail: 'It has changed since. Nothing was undone.',
+} as const
+
+/** Headers by which a request is let in. */
+const lettingIn = ['Cookie', 'Origin', 'Sec-Fetch-Site', 'X-Person']
+
+/** Posts to the path that takes a change back, as the person's browser would. @throws ProblemError 404, 409 */
+const undoByPath = async (c: Context<App>, path: string) => {
+  const headers = lettingIn.flatMap((name): [string, string][] => {
+    const value = c.req.header(name)
+    return value === undefined ? [] : [[name, value]]
+  })
+  const answer = await dispatch(c, path, { method: 'POST', headers, redirect: 'manual' })
+  if (answer.status === 404) throw new ProblemError(nothingToUndo)
+  if (answer.status === 409) throw new ProblemError(editedSince)
+  return answer
+}
+
+export const changes = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const { before } = ChangesView.parse(c.req.query())
+    const rows = await q.changes(c.env.DB, user.id, recoverableSince(now), before || '~', pageLimit)
+    const page = rows.slice(0, pageLimit)
+    const next = rows.length > pageLimit ? page.at(-1)?.id : undefined
+    return c.render(<ChangesPage rows={page} next={next} first={before === ''} user={user} now={now} />, {
+      title: 'Recent changes',
+    })
+  })
+
+  .post('/:id/undo', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const done = await undo(DB, user.id, c.req.param('id'))
+    if (done === 'taken') return respondProblem(c, nameTaken, true)
+    if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if ('path' in done) {
+      const answer = await undoByPath(c, done.path)
+      if (answer.status >= 400) return answer
+      await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
+      return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${done.summary}` })
+    }
+    return redirectTo(c, cameFrom(c, '/changes'), { message: done.undone })
+  })

@@ -1,0 +1,28 @@
+import { env } from 'cloudflare:workers'
+import { type Client, rows } from '../../../test/client'
+import { dump } from '../../../test/dump'
+
+const tablesWithSeq = [
+  ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'meetings', 'people'],
+  ...['tasks', 'cards', 'inactive_tags', 'removed_categories', 'organizations', 'reviews'],
+]
+
+/** All that a person has, without the numbers of the change sequence. */
+export const state = async (client: Client) => {
+  const queries = [
+    'DELETE FROM ledger_edits WHERE user_id = ?',
+    'UPDATE change_heads SET seq = 0, stats_seq = 0, written_on = NULL, rows_written = 0 WHERE user_id = ?',
+    ...tablesWithSeq.map((table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`),
+  ]
+  await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(client.userId)))
+  return dump(client.userId)
+}
+
+/** Undoes the latest change of a person. */
+export const undoLast = async (client: Client) => {
+  const [row] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', client.userId)
+  return client.post(`/changes/${row?.id}/undo`)
+}
+
+/** The message of a redirect, with its Undo. */
+export const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')

@@ -1,0 +1,102 @@
+import { plural } from '../../lib/format'
+import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { recoverableSince } from '../../lib/recoverable'
+import { conflict, retry } from '../../lib/retry'
+import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../../lib/sql'
+import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
+import { imagedPlans, restorePlanTags } from './plan-tags'
+import { change, editedSince } from './queries'
+import { filedTables, type ImagedTable, taggedTables, undoableTables } from './tables'
+
+/** SQL of the project that one was merged into; null where it was not. */
+const mergedInto = (userId: string, id: string) =>
+  part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
+
+/** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
+const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
+  WITH RECURSIVE went (session_id, into_id) AS (
+    SELECT present.id, ${mergedInto(of.userId, 'present.project_id')} AS former
+    ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
+      AND former IS NOT NULL
+    UNION
+    SELECT session_id, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
+  UPDATE sessions
+  SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
+  FROM went
+  WHERE sessions.user_id = ${of.userId} AND sessions.id = session_id
+    AND ${mergedInto(of.userId, 'into_id')} IS NULL`
+
+/** The list of apps shows unlock conditions. */
+const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+  UPDATE change_heads SET whitelist_seq = seq
+  WHERE user_id = ${userId} AND EXISTS (
+    SELECT 1 FROM change_parts
+    WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.conditions.kind})`
+
+/** Kinds of the rows of which a change has images. */
+const imagedKinds = async (db: D1Database, { userId, changeId }: ChangeKey) => {
+  const found = await allRows<{ kind: string }>(sql(db)`
+    SELECT DISTINCT kind FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`)
+  return new Set(found.map(({ kind }) => kind))
+}
+
+export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+  DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`
+
+/**
+ * Undoes a change: each group of columns that still holds what the change wrote gets back what it held before. Edits
+ * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
+ * rolls the batch back. @param plans writes of `restorePlanTags`
+ */
+const undoChange = (db: D1Database, of: ChangeKey, kinds: Set<string>, plans: D1PreparedStatement[]) => {
+  const { sessions, ...others } = undoableTables
+  const restored = (tables: ImagedTable[]) =>
+    tables.filter(({ kind }) => kinds.has(kind)).flatMap((table) => restoreRows(db, of, table))
+  return [
+    ...restored([sessions, ...taggedTables, ...filedTables]),
+    ...plans,
+    ...restored(Object.values(others)),
+    followMerges(db, of),
+    outdateApps(db, of),
+    dropImages(db, of),
+    deleteChange(db, of),
+    orStale(db),
+  ]
+}
+
+type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summary: string }
+
+/**
+ * Undoes a change.
+ * @returns `taken` when a row to restore has a name that another has now; a path for a change that its POST takes
+ * back
+ * @throws ProblemError 409 `busy` while a job is not finished
+ */
+export const undo = (db: D1Database, userId: string, id: string): Promise<UndoOutcome> =>
+  retry<UndoOutcome>(async () => {
+    const now = Date.now()
+    const of = { userId, changeId: id }
+    const [head, row, edited, kinds, imaged] = await Promise.all([
+      headOf(db, userId),
+      change(db, userId, id, recoverableSince(now)),
+      editedSince(db, userId, id),
+      imagedKinds(db, of),
+      imagedPlans(db, of),
+      refuseWhileBusy(db, userId),
+    ])
+    if (!row) return 'gone'
+    if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
+    const plans = restorePlanTags(db, userId, imaged)
+    const done = await commitUnique(
+      'UNIQUE constraint failed',
+      db,
+      userId,
+      ['stats'],
+      [asPlannedAt(db, userId, head.seq), ...undoChange(db, of, kinds, plans.writes)],
+    )
+    if (done === 'stale') return conflict
+    if (done === 'taken') return 'taken'
+    const kept = edited + plans.edited
+    const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
+    return { undone: `Undone: ${row.summary}.${keptNote}` }
+  })

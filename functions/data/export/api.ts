@@ -1,0 +1,233 @@
+import { type Context, Hono } from 'hono'
+import type Library from 'ical.js'
+import { z } from 'zod'
+import { ankiDeckLines, ankiDecksHead } from '../../learning/cards/anki/read'
+import { operation } from '../../lib/api/describe'
+import { Instant } from '../../lib/api/values'
+import { fileDownload, streamed } from '../../lib/download'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { ProblemError, problems } from '../../lib/problem'
+import { exportedSessions } from '../../time/sessions/csv/queries'
+import { ViewQuery } from '../../time/sessions/list/view'
+import { csvZip } from './csv-files'
+import { exportDocument, exportVersion, type Parts } from './document'
+import {
+  accountRow,
+  type CalendarSession,
+  calendarSessions,
+  columnTypes,
+  type DeckCard,
+  deckCards,
+  listPages,
+  smallKinds,
+} from './queries'
+import { reportDocument } from './report/document'
+import { readReport } from './report/queries'
+import { sqlFile } from './sql-file'
+
+const rows = z.array(z.looseObject({}))
+const rowsWithIds = z.array(z.looseObject({ id: z.string() }))
+
+const ExportJson = z
+  .object({
+    format: z.literal('daymark'),
+    version: z.literal(exportVersion).meta({
+      description: 'Increases when a field is removed or changes meaning, but not when one is added.',
+    }),
+    exported_at: Instant,
+    user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
+    ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
+    card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
+    skill_progress: rows.meta({ description: 'How the confidence in each skill has changed.' }),
+    task_carries: rows.meta({ description: 'Tasks that were carried over, with the date that they were planned for.' }),
+    goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
+    goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
+    days_off: rows,
+    inactive_tags: rows,
+    removed_categories: rows.meta({ description: 'Starting categories of goals that you removed.' }),
+    imports: rowsWithIds,
+    import_columns: rows.meta({ description: 'The columns chosen for CSV files, by a hash of their header.' }),
+    pr_review_activities: rows,
+    app_usage: rowsWithIds,
+    usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),
+    user_apps: rowsWithIds.meta({ description: 'App rules: your own and those an admin set for you.' }),
+    kept_overlaps: rows.meta({ description: 'Pairs of sessions whose overlap was kept.' }),
+    changes: rowsWithIds.meta({ description: 'Summaries of bulk changes in the last 30 days.' }),
+    sessions: rowsWithIds,
+    card_files: rows.meta({ description: 'The cards file of each plan that has cards: `plan_id` and its markdown.' }),
+  })
+  .meta({ id: 'Export' })
+
+/** Seconds are the finest that a calendar knows. */
+const wholeSeconds = (instant: number) => Math.floor(instant / 1000) * 1000
+
+/** Text without control characters, which calendars refuse, but with its lines. */
+const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')
+
+const summaryOf = ({ title, project }: CalendarSession) => [title, project].filter(Boolean).join(' · ') || 'Session'
+
+const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
+  const event = new ICAL.Component('vevent')
+  const instant = (name: string, at: number) =>
+    event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSeconds(at)), true))
+  const text = (name: string, value: string) => {
+    if (value !== '') event.addPropertyWithValue(name, clean(value))
+  }
+  event.addPropertyWithValue('uid', `${session.id}@daymark`)
+  instant('dtstamp', session.updated_at)
+  instant('dtstart', session.started_at)
+  // An event without an end lasts no time; one whose end is its start is invalid.
+  if (wholeSeconds(session.ended_at) > wholeSeconds(session.started_at)) instant('dtend', session.ended_at)
+  text('summary', summaryOf(session))
+  text('description', session.notes)
+  if (session.tags.length > 0) {
+    const categories = new ICAL.Property('categories', event)
+    categories.setValues(session.tags.map(clean))
+    event.addProperty(categories)
+  }
+  event.addPropertyWithValue('transp', 'TRANSPARENT')
+  return event.toString()
+}
+
+const end = 'END:VCALENDAR'
+
+/** Sessions as a calendar, a page at a time. */
+export async function* calendar(pages: AsyncIterable<CalendarSession[]>) {
+  const { default: ICAL } = await import('ical.js')
+  // Lines have at most 75 bytes; the library does not count the space that a folded one begins with.
+  ICAL.foldLength = 74
+  const empty = new ICAL.Component('vcalendar')
+  empty.addPropertyWithValue('version', '2.0')
+  empty.addPropertyWithValue('prodid', '-//Daymark//Daymark//EN')
+  empty.addPropertyWithValue('x-wr-calname', 'Daymark')
+  yield empty.toString().slice(0, -end.length)
+  for await (const page of pages) yield page.map((session) => `${eventOf(ICAL, session)}\r\n`).join('')
+  yield `${end}\r\n`
+}
+
+const tag = 'Export'
+
+const jsonOperation = operation({
+  summary: 'Export everything',
+  description: `
+All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
+with their \`deleted_at\`. Instants are ISO 8601. The export leaves out what can be calculated from the rows (the ledger,
+its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, jobs, page
+visits, undo data), and the user id in each row.
+`.trim(),
+  tag,
+  answers: { schema: ExportJson, description: 'The whole account.' },
+})
+
+/** Answers with a file that a browser saves, named after the person's date. @param ending of its name, as `.json` */
+const download = (
+  c: Context<App>,
+  parts: AsyncIterable<string | Uint8Array>,
+  { ending, type }: { ending: string; type: string },
+) => fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
+
+/** The parts of an export of everything. @throws ProblemError 404 for an account that was deleted meanwhile */
+const everything = async (c: Context<App>): Promise<Parts> => {
+  const { DB } = c.env
+  const user = await accountRow(DB, c.var.user.id)
+  if (!user) throw new ProblemError(problems.notFound)
+  return { now: Date.now(), user, pages: listPages(DB, c.var.user) }
+}
+
+const jsonExport = async (c: Context<App>) =>
+  download(c, exportDocument(await everything(c)), { ending: '.json', type: 'application/json' })
+
+async function* ankiTexts(pages: AsyncIterable<DeckCard[]>) {
+  yield ankiDecksHead
+  for await (const page of pages) yield ankiDeckLines(page)
+}
+
+/** `/api/v1/export` */
+export const exportApi = new Hono<App>().get('/', jsonOperation, jsonExport)
+
+/** Answers with text or bytes of a media type. */
+const file = (media: string, description: string) => ({ schema: z.string(), media, description })
+
+/** `/api/v1/exports` */
+export const exportsApi = new Hono<App>()
+  .get('/json', jsonOperation, jsonExport)
+
+  .get(
+    '/csv',
+    operation({
+      summary: 'Export everything as CSV',
+      description:
+        'A zip file. `sessions.csv` has the finished sessions as the import reads them. The folder `tables` has a file for each list of the JSON export, with its columns and all its rows; lists in a cell are JSON, and text that a spreadsheet would run has an apostrophe in front.',
+      tag,
+      answers: file('application/zip', 'A zip file.'),
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { id } = c.var.user
+      const [parts, sessions] = await Promise.all([everything(c), exportedSessions(DB, id, ViewQuery.parse({}))])
+      return download(c, csvZip({ ...parts, sessions }), { ending: '.zip', type: 'application/zip' })
+    },
+  )
+
+  .get(
+    '/sql',
+    operation({
+      summary: 'Export everything as SQL',
+      description:
+        'Statements that create a table for each list of the JSON export, with its columns and rows, in an empty SQLite database: `sqlite3 daymark.db < daymark.sql`. It is one transaction, so a file that was cut off adds nothing.',
+      tag,
+      answers: file('application/sql', 'SQL for SQLite.'),
+    }),
+    async (c) => {
+      const [parts, types] = await Promise.all([everything(c), columnTypes(c.env.DB)])
+      return download(c, sqlFile({ ...parts, types }), { ending: '.sql', type: 'application/sql' })
+    },
+  )
+
+  .get(
+    '/markdown',
+    operation({
+      summary: 'Export a report as markdown',
+      description:
+        'What a person likes to read: goals with milestones and progress, projects, plans, tasks, learnings, and finished sessions by ISO week of the person’s own days, with each week’s time by project. Deleted rows and notes are left out.',
+      tag,
+      answers: file('text/markdown', 'A report.'),
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const sessions = exportedSessions(DB, user.id, ViewQuery.parse({}))
+      const report = await readReport(DB, { user, now: localNow(user), sessions })
+      return download(c, reportDocument(report), { ending: '-report.md', type: 'text/markdown; charset=utf-8' })
+    },
+  )
+
+  .get(
+    '/ics',
+    operation({
+      summary: 'Export sessions as a calendar',
+      description:
+        'Finished and planned sessions as events (iCalendar, RFC 5545), from their start to their end in UTC. An event keeps its `UID`, so a calendar that imports the file again updates it.',
+      tag,
+      answers: file('text/calendar', 'A calendar.'),
+    }),
+    async (c) => {
+      const sessions = await calendarSessions(c.env.DB, c.var.user.id)
+      return download(c, calendar(sessions), { ending: '.ics', type: 'text/calendar; charset=utf-8' })
+    },
+  )
+
+  .get(
+    '/anki',
+    operation({
+      summary: 'Export cards for Anki',
+      description:
+        'All cards as text for Anki’s import: question, answer, tags, and the deck, which is the plan below the deck “Daymark”.',
+      tag,
+      answers: file('text/plain', 'Text with Anki’s header lines.'),
+    }),
+    async (c) => {
+      const cards = await deckCards(c.env.DB, c.var.user.id)
+      return download(c, ankiTexts(cards), { ending: '-cards.txt', type: 'text/plain; charset=utf-8' })
+    },
+  )

@@ -1,0 +1,51 @@
+import { readPreferences } from '../../lib/preferences'
+import type { ListPage, Row } from './queries'
+
+/** Increases when a member is removed or changes meaning, but not when one is added. */
+export const exportVersion = 2
+
+const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks', 'fsrs', 'before', 'after']
+
+/** A row as CSV and SQL have it: instants, the columns named `…_at`, in ISO 8601, lists as JSON. */
+export const flatRow = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      if (name.endsWith('_at') && typeof value === 'number') return [name, new Date(value).toISOString()]
+      return [name, name === 'preferences' ? JSON.stringify(readPreferences(String(value))) : value]
+    }),
+  )
+
+/** A row as it stands in the document: like `flatRow`, but lists as lists. */
+const exported = (row: Row) =>
+  Object.fromEntries(
+    Object.entries(flatRow(row)).map(([name, value]) => {
+      const isJson = jsonColumns.includes(name) || name === 'preferences'
+      return [name, isJson && value !== null ? JSON.parse(String(value)) : value]
+    }),
+  )
+
+/** The text of a page, each row on a line. */
+export const pageText = ({ table, rows, isFirst, isLast }: ListPage) => {
+  const lines = rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+  const start = isFirst ? `,${JSON.stringify(table)}:[\n` : lines && ',\n'
+  return `${start}${lines}${isLast ? '\n]' : ''}`
+}
+
+/** Parts of an export of everything. */
+export type Parts = {
+  /** epoch ms */
+  now: number
+  user: Row
+  pages: AsyncIterable<ListPage>
+}
+
+/** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
+export const documentHead = (user: Row, exported_at?: string) =>
+  JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, user: exported(user) }).slice(0, -1)
+
+/** The pieces of the document, a page of rows each. */
+export async function* exportDocument({ now, user, pages }: Parts) {
+  yield documentHead(user, new Date(now).toISOString())
+  for await (const page of pages) yield pageText(page)
+  yield '}\n'
+}

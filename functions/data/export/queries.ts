@@ -1,0 +1,202 @@
+import { cardFile, readPlanCards } from '../../learning/cards/plan-file/plan-cards'
+import { plan } from '../../learning/plans/queries'
+import { pagesFrom, rowsAPage } from '../../lib/download'
+import type { User } from '../../lib/env'
+import type { KindEntry } from '../../lib/journal-kinds'
+import { kindEntries, kinds } from '../../lib/kinds'
+import { clientOf } from '../../lib/org'
+import { allRows, constant, part, sql } from '../../lib/sql'
+import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
+
+/** A row as the database has it. Its columns are named in its statement. */
+export type Row = Record<string, string | number | null>
+
+export const accountRow = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
+      updated_at, last_active_at, unlisted_locked_at, latest_day
+    FROM users
+    WHERE id = ${userId}`.first<Row>()
+
+/** A list of the document, in the order of `key`, which is unique for a person. */
+export type List = {
+  table: string
+  columns: readonly string[]
+  key: readonly string[]
+  /** Rows that are read at once. */
+  limit?: number
+}
+
+/** A list with the columns that a restore reads. */
+const listOf = (table: TableName): List => ({
+  table,
+  columns: Object.keys(tables[table].columns),
+  key: keyColumns(table),
+})
+
+const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
+  isTable(table) ? [{ ...listOf(table), limit: rowsAtOnce }] : []
+
+/** Kinds beside sessions, projects first. */
+export const smallKinds: KindEntry[] = [
+  kinds.project,
+  ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
+]
+
+const ofKinds = new Set(smallKinds.map(({ table }) => table))
+
+const sessions = listOf('sessions')
+
+export const lists: List[] = [
+  ...smallKinds.flatMap(ofKind),
+  ...tableNames.filter((table) => table !== 'sessions' && !ofKinds.has(table)).map(listOf),
+  {
+    table: 'changes',
+    columns: ['id', 'kind', 'summary', 'seq', 'created_at', 'by_token', 'undo_path'],
+    key: ['id'],
+  },
+]
+
+const isAfter = ([first = '', second]: List['key'], row: Row) =>
+  second === undefined
+    ? part`${constant(first)} > ${row[first] ?? null}`
+    : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
+
+/** SQL of members that are no columns. */
+const computed: Partial<Record<string, string>> = { 'projects.client': `${clientOf()} AS client` }
+
+/** Rows after that one, deleted ones too; the first ones where it is null. */
+export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
+  allRows<Row>(sql(db)`
+    SELECT ${constant(columns.map((column) => computed[`${table}.${column}`] ?? column).join(', '))}
+    FROM ${constant(table)}
+    WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
+    ORDER BY ${constant(key.join(', '))}
+    LIMIT ${limit ?? rowsAPage}`)
+
+export type Owner = Pick<User, 'id' | 'preferences'>
+
+const cardFiles: List = { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] }
+
+/** All lists of the document, in their order there. */
+export const documentLists: List[] = [sessions, ...lists, cardFiles]
+
+/** Columns of a list of the document. */
+export const columnsOf = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
+
+/** Types of columns, as SQLite names them, by table and column: `goals.title`. */
+export type ColumnTypes = Map<string, string>
+
+export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
+  const tables = JSON.stringify(['users', ...documentLists.map(({ table }) => table)])
+  const rows = await allRows<{ name: string; type: string }>(sql(db)`
+    SELECT tables.value || '.' || columns.name AS name, columns.type
+    FROM json_each(${tables}) AS tables, pragma_table_info(tables.value) AS columns`)
+  return new Map(rows.map(({ name, type }) => [name, type]))
+}
+
+/** The cards file of each plan that has cards, a plan at a time. */
+export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
+  const plans = await allRows<{ id: string }>(sql(db)`
+    SELECT DISTINCT plan_id AS id FROM cards
+    WHERE user_id = ${user.id} AND plan_id IS NOT NULL AND deleted_at IS NULL`)
+  for (const { id } of plans) {
+    const [row, cards] = await Promise.all([plan(db, user.id, id), readPlanCards(db, user.id, id)])
+    if (row) yield [{ plan_id: id, content: cardFile(row, cards, user) }]
+  }
+}
+
+/** Rows of one list of the document. */
+export type ListPage = {
+  table: string
+  rows: Row[]
+  isFirst: boolean
+  isLast: boolean
+  /** Where to read on: the index of the list, and its last row. */
+  place: Place
+}
+
+/** Index of a list of the document, and its last row that was read; null for none. */
+type Place = { list: number; after: Row | null }
+
+/**
+ * Pages of all lists from a place on, one read while the one before it is sent. The first pages of the lists behind the
+ * sessions are read together, and after these, so that what sessions refer to is there even when it was added a moment
+ * ago.
+ */
+export async function* listPages(
+  db: D1Database,
+  user: Owner,
+  { list: start, after }: Place = { list: 0, after: null },
+): AsyncGenerator<ListPage> {
+  const firstPages = new Map<List, Row[]>()
+  for (const [index, list] of [sessions, ...lists].entries()) {
+    if (index < start) continue
+    const read = (row: Row | null) => pageAfter(db, user.id, list, row)
+    let last = index === start ? after : null
+    if (list !== sessions && firstPages.size === 0) {
+      const others = lists.slice(index - 1)
+      const pages = await Promise.all(others.map((one) => pageAfter(db, user.id, one, one === list ? last : null)))
+      for (const [at, one] of others.entries()) firstPages.set(one, pages[at] ?? [])
+    }
+    const first = firstPages.get(list) ?? (await read(last))
+    for await (const rows of pagesFrom(first, read, list.limit)) {
+      const isFirst = last === null
+      last = rows.at(-1) ?? last
+      const isLast = rows.length < (list.limit ?? rowsAPage)
+      yield { table: list.table, rows, isFirst, isLast, place: { list: index, after: last } }
+    }
+  }
+  const { table } = cardFiles
+  const place = { list: documentLists.length - 1, after: null }
+  let isFirst = true
+  for await (const rows of cardFilesOf(db, user)) {
+    yield { table, rows, isFirst, isLast: false, place }
+    isFirst = false
+  }
+  yield { table, rows: [], isFirst, isLast: true, place }
+}
+
+/** An ended or planned session of a calendar. Instants in epoch ms. */
+export type CalendarSession = {
+  id: string
+  title: string
+  project: string | null
+  notes: string
+  tags: string[]
+  started_at: number
+  ended_at: number
+  updated_at: number
+}
+
+const sessionsAfter = async (db: D1Database, userId: string, id: string): Promise<CalendarSession[]> => {
+  const rows = await allRows<CalendarSession & { tags: string }>(sql(db)`
+    SELECT sessions.id, sessions.title, projects.name AS project, notes, tags, started_at, ended_at, sessions.updated_at
+    FROM sessions
+      LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id
+    WHERE sessions.user_id = ${userId} AND sessions.deleted_at IS NULL AND sessions.id > ${id}
+      AND sessions.status = 'completed'
+    ORDER BY sessions.id
+    LIMIT ${rowsAPage}`)
+  return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
+}
+
+export const calendarSessions = async (db: D1Database, userId: string) =>
+  pagesFrom(await sessionsAfter(db, userId, ''), ({ id }) => sessionsAfter(db, userId, id))
+
+/** A card with the title of its plan, null without one. */
+export type DeckCard = { id: string; question: string; answer: string; tags: string[]; plan: string | null }
+
+const cardsAfter = async (db: D1Database, userId: string, id: string): Promise<DeckCard[]> => {
+  const rows = await allRows<DeckCard & { tags: string }>(sql(db)`
+    SELECT cards.id, question, answer, cards.tags, plans.title AS plan
+    FROM cards LEFT JOIN plans
+      ON plans.user_id = cards.user_id AND plans.id = cards.plan_id AND plans.deleted_at IS NULL
+    WHERE cards.user_id = ${userId} AND cards.id > ${id} AND cards.deleted_at IS NULL
+    ORDER BY cards.id
+    LIMIT ${rowsAPage}`)
+  return rows.map(({ tags, ...row }) => ({ ...row, tags: JSON.parse(tags) }))
+}
+
+export const deckCards = async (db: D1Database, userId: string) =>
+  pagesFrom(await cardsAfter(db, userId, ''), ({ id }) => cardsAfter(db, userId, id))

@@ -1,0 +1,104 @@
+import { nameKey } from '../../../lib/text'
+import type { Row } from './entry'
+import { DocumentError } from './error'
+import { entryOf, keyColumns, type TableName } from './tables'
+
+/** A number of 53 bits that tells texts apart: of 100,000 two are alike once in two million times (cyrb53). */
+export const shortHash = (text: string) => {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    a = Math.imul(a ^ unit, 2654435761)
+    b = Math.imul(b ^ unit, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return 4294967296 * (2097151 & b) + (a >>> 0)
+}
+
+const separator = '\u001f'
+
+/** Tells the rows of a table apart. */
+export const keyOf = (table: TableName, row: Row) =>
+  keyColumns(table)
+    .map((column) => row[column])
+    .join(separator)
+
+/** The name of a row as no other has it; null for a deleted row and where names do not matter. */
+const nameOf = (table: TableName, row: Row) => {
+  const { named } = entryOf(table)
+  return named === undefined || row.deleted_at !== null
+    ? null
+    : named.map((column) => nameKey(String(row[column]))).join(separator)
+}
+
+/** Values of a row that no other row has. */
+const onlyValues = (table: TableName, row: Row) => {
+  const { unique = [], slots } = entryOf(table)
+  const name = nameOf(table, row)
+  return [
+    ...unique.flatMap((column) => (row[column] === null ? [] : [`${column} ${row[column]}`])),
+    ...(name === null ? [] : [`name ${name.replace(separator, ' of ')}`]),
+    ...(slots?.(row) ?? []),
+  ]
+}
+
+/** Checks what rows have to do with each other, with hashes of their ids alone in memory. */
+export const documentChecks = () => {
+  const keys = new Map<TableName, Set<number>>()
+  const values = new Map<TableName, Set<number>>()
+  /** Rows that others name, with the path of the first that does. */
+  const named = new Map<string, Map<string, string>>()
+  const parents = new Map<string, string>()
+
+  const once = (sets: Map<TableName, Set<number>>, table: TableName, value: string) => {
+    const set = sets.get(table) ?? new Set()
+    sets.set(table, set)
+    const hash = shortHash(value)
+    const isNew = !set.has(hash)
+    set.add(hash)
+    return isNew
+  }
+
+  const note = (target: string, id: string, where: string) => {
+    const ids = named.get(target) ?? new Map<string, string>()
+    named.set(target, ids)
+    if (!ids.has(id)) ids.set(id, where)
+  }
+
+  return {
+    add: (table: TableName, row: Row, where: string) => {
+      const { references = {}, check } = entryOf(table)
+      const wrong = check?.(row)
+      if (wrong) throw new DocumentError(`${where} ${wrong}.`)
+      if (!once(keys, table, keyOf(table, row))) throw new DocumentError(`${where} is in the file twice.`)
+      for (const value of onlyValues(table, row)) {
+        if (!once(values, table, value)) throw new DocumentError(`${where} is the second with the ${value}.`)
+      }
+      for (const [column, target] of Object.entries(references)) {
+        const id = row[column] ?? null
+        if (id !== null) note(target, String(id), `${where}.${column}`)
+      }
+      if (table === 'goals' && row.parent_id) parents.set(String(row.id), String(row.parent_id))
+    },
+
+    /** Call it when all rows were added. @throws DocumentError */
+    finish: () => {
+      for (const [target, ids] of named) {
+        for (const [id, where] of ids) {
+          if (!keys.get(target as TableName)?.has(shortHash(id)))
+            throw new DocumentError(`${where} names a row that isn’t there.`)
+        }
+      }
+      const isDone = new Set<string>()
+      for (const start of parents.keys()) {
+        const way = new Set<string>()
+        for (let at: string | undefined = start; at !== undefined && !isDone.has(at); at = parents.get(at)) {
+          if (way.has(at)) throw new DocumentError(`The goal ${at} is a subgoal of itself.`)
+          way.add(at)
+        }
+        for (const goal of way) isDone.add(goal)
+      }
+    },
+  }
+}

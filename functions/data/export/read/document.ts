@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { Preferences } from '../../../lib/preferences'
+import { exportVersion } from '../document'
+import { documentChecks } from './checks'
+import type { Row } from './entry'
+import { DocumentError } from './error'
+import { scan } from './scan'
+import { entryOf, isTable, type TableName, tableNames } from './tables'
+import * as v from './values'
+
+/** Lists that a document may have and a restore leaves out: they follow from others, or are of no use without them. */
+export const leftOutLists = ['changes', 'card_files']
+
+const User = z.strictObject({
+  id: v.id,
+  email: v.maybe(v.line),
+  email_proven_at: v.maybe(v.instant),
+  username: v.name,
+  github_user_id: v.maybe(v.int()),
+  github_username: v.maybe(v.line),
+  avatar_url: v.maybe(v.line),
+  role: v.oneOf('user', 'admin').default('user'),
+  preferences: z.record(z.string(), z.json(), 'should be an object').transform((value) => Preferences.parse(value)),
+  created_at: v.instant,
+  updated_at: v.instant,
+  last_active_at: v.maybe(v.instant),
+  unlisted_locked_at: v.maybe(v.instant),
+  latest_day: v.maybe(v.date),
+})
+export type DocumentUser = z.output<typeof User>
+
+const schemas = new Map(tableNames.map((table) => [table, z.strictObject(entryOf(table).columns)]))
+
+/** The list of documents of version 1 whose rows are tasks now. */
+const oldActionItems = 'action_items'
+
+/** Reads an action item as a task, and the id of the one that it became. */
+const OldActionItem = z
+  .looseObject({ description: z.unknown(), task_id: v.maybe(v.id) })
+  .transform(({ description: title, task_id, ...item }) => ({ task: { owner: 'me', ...item, title }, became: task_id }))
+
+const pathOf = (path: PropertyKey[]) =>
+  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+
+/** The first thing that is wrong, with its path. */
+const refusal = (where: string, { issues: [issue] }: z.ZodError) => {
+  const path = where + pathOf(issue?.path ?? [])
+  if (issue?.code === 'unrecognized_keys') return new DocumentError(`${path}.${issue.keys[0]} is unknown.`)
+  return new DocumentError(`${path} ${issue?.message ?? 'is invalid'}.`)
+}
+
+const parsed = <S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> => {
+  const result = schema.safeParse(value)
+  if (!result.success) throw refusal(where, result.error)
+  return result.data
+}
+
+const checkVersion = (value: unknown) => {
+  if (!Number.isInteger(value) || Number(value) < 1) throw new DocumentError('version should be a whole number.')
+  if (Number(value) > exportVersion) {
+    throw new DocumentError(
+      `The file has format version ${value}, and this Daymark reads versions up to ${exportVersion}. Update Daymark first.`,
+    )
+  }
+}
+
+/** Members of the document besides its lists. */
+const scalars: Record<string, (value: unknown) => void> = {
+  format: (value) => {
+    if (value !== 'daymark') throw new DocumentError('This is no file that Daymark exports.')
+  },
+  version: checkVersion,
+  exported_at: (value) => parsed(v.instant, value, 'exported_at'),
+}
+
+/** `became` is set for an action item of an older document: the id of the task that it became, or null. */
+type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row; became?: string | null }
+
+/**
+ * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to
+ * its end knows that it is whole: that nothing is there twice, and that what a row names is there.
+ * @throws DocumentError
+ */
+export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGenerator<DocumentRow> {
+  const seen = new Set<string>()
+  const checks = documentChecks()
+  for await (const { name, index, value } of scan(stream)) {
+    if (index === null || index === -1) {
+      if (seen.has(name)) throw new DocumentError(`${name} is in the file twice.`)
+      seen.add(name)
+    }
+    if (index === null) {
+      if (name === 'user') yield { table: 'users', row: parsed(User, value, 'user') }
+      else if (Object.hasOwn(scalars, name)) scalars[name]?.(value)
+      else throw new DocumentError(`${name} ${isTable(name) ? 'should be a list' : 'is unknown'}.`)
+    } else if (isTable(name) || name === oldActionItems) {
+      if (index === -1) continue
+      const where = `${name}[${index}]`
+      const { task, became } = name === oldActionItems ? parsed(OldActionItem, value, where) : { task: value }
+      const table = name === oldActionItems ? 'tasks' : name
+      const schema = schemas.get(table)
+      if (!schema) continue
+      const row: Row = parsed(schema, task, where)
+      checks.add(table, row, where)
+      yield { table, row, became }
+    } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
+  }
+  for (const needed of ['format', 'version', 'user']) {
+    if (!seen.has(needed)) throw new DocumentError(`This is no file that Daymark exports: it has no ${needed}.`)
+  }
+  checks.finish()
+}

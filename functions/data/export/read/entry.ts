@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { readPlan } from '../../../learning/plans/markdown/read'
+
+/** A row as the database has it, without its person. */
+export type Row = Record<string, string | number | null>
+
+/** A list of the document, and the table that it fills. */
+export type TableEntry = {
+  /** Members of a row, read as the database keeps them. Those with a default may be missing: they were added later. */
+  columns: Record<string, z.ZodType<string | number | null>>
+  /** Columns that tell the rows of a person apart; `id` unless it names others. */
+  key?: readonly string[]
+  /** Tables of foreign keys. */
+  references?: Readonly<Record<string, string>>
+  /** Columns in which no two rows have the same value, besides null. */
+  unique?: readonly string[]
+  /** Columns of the name that no two rows have, but deleted ones. */
+  named?: readonly string[]
+  /** Members that are read and not stored: they follow from others, or are the installation's. */
+  leftOut?: readonly string[]
+  /** Places that only one row can have at a time. */
+  slots?: (row: Row) => string[]
+  /** Says why the row as a whole is refused; null if it is fine. */
+  check?: (row: Row) => string | null
+}
+
+const num = (value: Row[string] | undefined) => Number(value ?? 0)
+
+/** As the CHECKs of the table say. */
+export const checkSession = ({ status, started_at, ended_at, duration_seconds, days }: Row) => {
+  if (status !== 'active' && (ended_at === null || duration_seconds === null)) return 'has no end'
+  if (ended_at !== null && num(ended_at) < num(started_at)) return 'ends before it starts'
+  if (duration_seconds === null) return null
+  if (ended_at === null || num(duration_seconds) * 1000 > num(ended_at) - num(started_at))
+    return 'is longer than its time'
+  const counted = (JSON.parse(String(days)) as [string, number][]).reduce((sum, [, seconds]) => sum + seconds, 0)
+  return counted === duration_seconds || status !== 'completed' ? null : 'has days that don’t add up to its duration'
+}
+
+export const checkRule = ({ set_by, admin_id, is_whitelisted, after_subject, after_seconds, after_period }: Row) => {
+  if ((set_by === 'admin') !== (admin_id !== null)) return 'should name an admin if one set it'
+  if (after_subject !== null && is_whitelisted !== 1) return 'blocks an app and has an unlock condition'
+  return (after_subject === null) === (after_period === null) && (after_subject !== null || after_seconds === null)
+    ? null
+    : 'has half an unlock condition'
+}
+
+/** One timer runs at a time, and one session for a pull request. */
+export const runningSlots = ({ status, deleted_at, source, repo_owner, repo_name, pr_number }: Row) => {
+  if (status !== 'active' || deleted_at !== null) return []
+  const pullRequest = `pull request ${repo_owner}/${repo_name}#${pr_number}`.toLowerCase()
+  return [...(source === 'timer' ? ['running timer'] : []), ...(pr_number === null ? [] : [pullRequest])]
+}
+
+export const checkPlan = ({ id, content }: Row) => {
+  const read = readPlan(String(content))
+  if ('errors' in read)
+    return `has markdown that can’t be read (line ${read.errors[0]?.line}: ${read.errors[0]?.message})`
+  return read.head.id === id ? null : 'has another id in its markdown'
+}

@@ -1,0 +1,237 @@
+import { RuleRow } from '../../../apps/app-rules/schema'
+import { ProjectRow } from '../../../filing/projects/schema'
+import { MilestoneRow } from '../../../goals/goals/milestones/schema'
+import { GoalRow } from '../../../goals/goals/schema'
+import { CardRow, CardState, FsrsColumn } from '../../../learning/cards/schema'
+import { LearningRow } from '../../../learning/learnings/schema'
+import { PlanRow } from '../../../learning/plans/schema'
+import { SkillRow } from '../../../learning/skills/schema'
+import { FeedbackRow } from '../../../people/feedback/schema'
+import { MeetingRow } from '../../../people/meetings/schema'
+import { OrganizationRow } from '../../../people/organizations/schema'
+import { PersonRow } from '../../../people/people/schema'
+import { CheckInRow } from '../../../reviews/energy/schema'
+import { EvidenceRow } from '../../../reviews/evidence/schema'
+import { ReviewRow } from '../../../reviews/period-reviews/schema'
+import { TaskRow } from '../../../tasks/tasks/schema'
+import { DayOffRow } from '../../../time/days-off/schema'
+import { ImportRow } from '../../../time/sessions/import/schema'
+import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
+import { checkPlan, checkRule, checkSession, type Row, runningSlots, type TableEntry } from './entry'
+import * as v from './values'
+
+const inOrganization = { organization_id: 'organizations' } as const
+const imported = { import_id: v.maybe(v.id), import_key: v.maybe(v.line) }
+
+/** In the order in which rows are added: what a row names comes before it. */
+export const tables = {
+  organizations: { columns: v.ofKind(OrganizationRow, {}, { type: 'employer', notes: '' }), named: ['name'] },
+  people: { columns: v.ofKind(PersonRow, {}, { role: '', email: '', notes: '' }), references: inOrganization },
+  goals: {
+    columns: v.ofKind(
+      GoalRow,
+      { progress_percentage: v.int(0, 100) },
+      {
+        ...{ description: '', kind: 'open', category: 'personal', status: 'not_started' },
+        ...{ progress_source: 'manual', progress_percentage: 0 },
+      },
+    ),
+    references: { parent_id: 'goals' },
+  },
+  projects: {
+    columns: v.ofKind(
+      ProjectRow,
+      { color: v.name, tech_stack: v.texts, import_id: v.maybe(v.id), merged_into: v.maybe(v.id) },
+      { client: '', classification: 'work', status: 'active', color: 'slate', tech_stack: '[]' },
+    ),
+    named: ['name', 'client', 'organization_id'],
+    leftOut: ['client'],
+  },
+  imports: { columns: v.columnsOf(ImportRow, {}, { tasks: 0, app_days: 0, app_seconds: 0 }) },
+  plans: {
+    columns: v.ofKind(
+      PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }),
+      { title: v.line, status: v.line, tags: v.anything, chunks: v.anything, content: v.content },
+      { scheduler: 'sm2' },
+    ),
+    references: { goal_id: 'goals', project_id: 'projects' },
+    leftOut: ['title', 'status', 'tags', 'total_hours', 'chunks'],
+    check: checkPlan,
+  },
+  cards: {
+    columns: v.ofKind(
+      CardRow,
+      { fsrs: v.maybe(v.shaped(FsrsColumn)), sm2_next: v.date, fsrs_next: v.date, next_review: v.date },
+      {
+        ...{ tags: '[]', source: '', scheduler: 'sm2', ease_factor: 2.5, interval_days: 1, repetitions: 0 },
+        ...{ is_new: 1, suspended: 0 },
+      },
+    ),
+    references: { plan_id: 'plans' },
+  },
+  meetings: {
+    columns: v.ofKind(
+      MeetingRow,
+      { import_key: v.maybe(v.line) },
+      { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '' },
+    ),
+    references: { ...inOrganization, project_id: 'projects' },
+    unique: ['import_key'],
+  },
+  tasks: {
+    columns: v.ofKind(
+      TaskRow,
+      { repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), ...imported },
+      { description: '', priority: 'medium', status: 'todo', position: 0, repeat: 'none' },
+    ),
+    references: {
+      ...inOrganization,
+      ...{ goal_id: 'goals', project_id: 'projects', plan_id: 'plans', person_id: 'people' },
+    },
+    unique: ['repeats', 'import_key'],
+  },
+  skills: {
+    columns: v.ofKind(
+      SkillRow,
+      { teams: v.objects },
+      { category: 'technical', notes: '', teams: '[]', projects: '[]', plans: '[]' },
+    ),
+    references: inOrganization,
+    named: ['name'],
+  },
+  learnings: {
+    columns: v.ofKind(LearningRow, {}, { content: '', type: 'insight', source: 'self_study', tags: '[]' }),
+    references: { ...inOrganization, project_id: 'projects', plan_id: 'plans' },
+  },
+  feedback: {
+    columns: v.ofKind(FeedbackRow, {}, { category: 'general', sentiment: 'neutral', tags: '[]' }),
+    references: { ...inOrganization, from_person_id: 'people' },
+  },
+  energy_checkins: {
+    columns: v.ofKind(CheckInRow, { weekday: v.int(1, 7), hour: v.int(0, 23) }, { mood: '', notes: '' }),
+    references: inOrganization,
+  },
+  reviews: {
+    columns: v.ofKind(ReviewRow),
+    references: inOrganization,
+    slots: ({ period, date, organization_id, deleted_at }: Row) =>
+      deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
+  },
+  evidence_drafts: {
+    columns: v.ofKind(
+      EvidenceRow,
+      { left_out: v.longTexts },
+      { org: 'all', category: '', introduction: '', left_out: '[]' },
+    ),
+  },
+  skill_progress: {
+    columns: {
+      ...{ skill_id: v.id, id: v.id, level: v.int(1, 5), note: v.text.default('') },
+      ...{ date: v.date, created_at: v.instant },
+    },
+    key: ['skill_id', 'id'],
+    references: { skill_id: 'skills' },
+  },
+  task_carries: {
+    columns: { from_date: v.date, task_id: v.id },
+    key: ['from_date', 'task_id'],
+    references: { task_id: 'tasks' },
+  },
+  goal_milestones: { columns: v.ofKind(MilestoneRow), references: { goal_id: 'goals' } },
+  card_reviews: {
+    columns: {
+      ...{ id: v.id, card_id: v.id, rating: v.int(1, 4), reviewed_at: v.instant, date: v.date },
+      ...{ duration_ms: v.maybe(v.int(0)), is_first: v.bit, before: v.shaped(CardState), after: v.shaped(CardState) },
+      created_at: v.instant,
+    },
+    references: { card_id: 'cards' },
+  },
+  goal_targets: {
+    columns: {
+      ...{ goal_id: v.id, from_date: v.line },
+      ...v.columnsOf(GoalRow.pick({ kind: true, target_minutes: true })),
+      week_start: v.int(1, 7),
+    },
+    key: ['goal_id', 'from_date'],
+    references: { goal_id: 'goals' },
+  },
+  goal_former_parents: {
+    columns: { goal_id: v.id, until_date: v.line, parent_id: v.maybe(v.id) },
+    key: ['until_date', 'goal_id'],
+    references: { goal_id: 'goals' },
+  },
+  removed_categories: { columns: { category: v.name, seq: v.int() }, key: ['category'] },
+  import_columns: { columns: { header: v.id, choice: v.jsonText, updated_at: v.instant }, key: ['header'] },
+  sessions: {
+    columns: v.ofKind(
+      SessionRow,
+      {
+        ...{ number: v.int(), title: v.line, day_start_minute: v.int(0, 1439), artifacts: v.strings, days: v.days },
+        ...{ ended_at: v.maybe(v.instant), duration_seconds: v.maybe(v.int(0)), hours: v.maybe(v.hours) },
+        ...{ branch: v.maybe(v.line), status: v.oneOf(...sessionStatus.options) },
+        ...{ last_heartbeat_at: v.maybe(v.instant), ...imported },
+      },
+      { number: 0, title: '', notes: '', tags: '[]', artifacts: '[]', days: '[]' },
+    ),
+    references: { project_id: 'projects', goal_id: 'goals', import_id: 'imports' },
+    unique: ['import_key'],
+    slots: runningSlots,
+    leftOut: ['number'],
+    check: checkSession,
+  },
+  pr_review_activities: {
+    columns: {
+      ...{
+        number: v.int(),
+        session_id: v.maybe(v.id),
+        activity_type: v.oneOf('comment', 'approve', 'request_changes'),
+      },
+      ...{ repo_owner: v.name, repo_name: v.name, pr_number: v.int(), metadata: v.maybe(v.anything) },
+      ...{ date: v.date, created_at: v.instant },
+    },
+    key: ['number'],
+    leftOut: ['number'],
+  },
+  app_usage: {
+    columns: {
+      ...{ id: v.id, package_name: v.name, started_at: v.instant, ended_at: v.instant, client_id: v.line.default('') },
+      ...{ days: v.days.default('[]'), import_id: v.maybe(v.id), created_at: v.instant },
+    },
+  },
+  usage_clients: {
+    columns: { id: v.id, name: v.line, first_report_at: v.instant, last_report_at: v.instant },
+  },
+  user_apps: {
+    columns: v.columnsOf(RuleRow),
+    key: ['package_name', 'set_by'],
+    unique: ['id'],
+    check: checkRule,
+  },
+  kept_overlaps: {
+    columns: { one: v.id, other: v.id },
+    key: ['one', 'other'],
+    references: { one: 'sessions', other: 'sessions' },
+  },
+  days_off: { columns: v.columnsOf(DayOffRow, { seq: v.int() }, { label: '' }), key: ['date'] },
+  inactive_tags: { columns: { tag: v.name, seq: v.int() }, key: ['tag'] },
+} as const satisfies Record<string, TableEntry>
+
+export type TableName = keyof typeof tables
+
+/** In the order of `tables`. */
+export const tableNames = Object.keys(tables) as TableName[]
+
+export const entryOf = (table: TableName): TableEntry => tables[table]
+
+/** Columns that tell the rows of a person apart. */
+export const keyColumns = (table: TableName) => entryOf(table).key ?? ['id']
+
+export const isTable = (name: string): name is TableName => Object.hasOwn(tables, name)
+
+/** Columns that a restore writes, besides the person's id and those that are computed. */
+export const storedColumns = (table: TableName) => {
+  const { columns, leftOut = [] } = entryOf(table)
+  return Object.keys(columns).filter((column) => !leftOut.includes(column))
+}
+
+export const hasVersion = (table: TableName) => 'updated_at' in entryOf(table).columns

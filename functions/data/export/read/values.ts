@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { isDate, isTimeZone } from '../../../lib/days'
+
+/** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
+
+const lineLimit = 2_000
+const textLimit = 200_000
+const listLimit = 1_000
+
+/** A text that the database keeps as it is: SQLite would cut it at a NUL. */
+const stored = (limit: number) =>
+  z
+    .string('should be a text')
+    .max(limit, `has more than ${limit} characters`)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that can’t be stored')
+
+export const id = stored(200).min(1, 'should not be empty')
+export const line = stored(lineLimit)
+export const name = line.min(1, 'should not be empty')
+export const text = stored(textLimit)
+export const content = stored(1024 * 1024)
+
+export const maybe = <S extends z.ZodType>(schema: S) => schema.nullable().default(null as z.output<S> | null as never)
+
+export const oneOf = <const Values extends string[]>(...values: Values) =>
+  z.enum(values, `should be ${values.join(' or ')}`)
+
+export const int = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
+  z.int('should be a whole number').min(min, `should be at least ${min}`).max(max, `should be at most ${max}`)
+
+export const real = z.number('should be a number')
+export const bit = int(0, 1)
+
+/** ISO 8601, kept as epoch ms. */
+export const instant = z
+  .string('should be an instant')
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/, {
+    error: 'should be an instant such as 2026-03-08T09:30:00.000Z',
+    abort: true,
+  })
+  .transform((value) => Date.parse(value))
+  .refine(Number.isFinite, 'should be an instant that exists')
+
+export const date = z.string('should be a date').refine(isDate, 'should be a date such as 2026-03-08')
+export const zone = stored(100).refine(isTimeZone, 'should be a time zone')
+
+const json = <S extends z.ZodType>(schema: S) => schema.transform((value) => JSON.stringify(value))
+
+const distinct = <T>(values: T[]) => new Set(values).size === values.length
+
+const list = (limit: number) => z.array(name, 'should be a list of texts').max(limit, `has more than ${limit} entries`)
+
+/** Some lists stand in a document as a text with their JSON. */
+const maybeQuoted = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value, { issues }) => {
+    if (typeof value !== 'string') return value
+    try {
+      return JSON.parse(value)
+    } catch {
+      issues.push({ code: 'custom', message: 'should be a list', input: value })
+      return z.NEVER
+    }
+  }, schema)
+
+/** A list of texts, each once. */
+export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
+export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
+export const strings = json(list(listLimit))
+export const anything = json(z.json())
+
+const isJson = (value: string) => {
+  try {
+    return JSON.parse(value) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** JSON that a document has as text. */
+export const jsonText = line.refine(isJson, 'should be JSON')
+
+/** An object that a feature reads with its own schema. It is kept as it is. */
+export const shaped = (schema: z.ZodType) =>
+  json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
+export const objects = json(
+  maybeQuoted(z.array(z.record(z.string(), z.json()), 'should be a list of objects').max(listLimit)),
+)
+
+const seconds = int(0)
+
+/** Seconds on each local date: `[["2026-03-08", 3600]]`. Only the first may have none. */
+export const days = json(
+  z
+    .array(z.tuple([date, seconds]), 'should be a list of dates with seconds')
+    .max(listLimit, `has more than ${listLimit} entries`)
+    .refine((all) => distinct(all.map(([day]) => day)), 'has a date twice')
+    .refine((all) => all.slice(1).every(([, count]) => count > 0), 'has a date without seconds'),
+)
+
+export const hours = json(
+  z
+    .array(z.tuple([date, int(0, 23), seconds]), 'should be a list of dates and hours with seconds')
+    .max(listLimit * 24)
+    .refine((all) => distinct(all.map(([day, hour]) => `${day} ${hour}`)), 'has an hour twice'),
+)
+
+type Column = z.ZodType<string | number | null>
+
+const columnOf = (column: string, type: z.core.$ZodType): Column => {
+  if (type instanceof z.ZodNullable || type instanceof z.ZodOptional) return maybe(columnOf(column, type.unwrap()))
+  if (type instanceof z.ZodEnum) return oneOf(...type.options.map(String))
+  if (type instanceof z.ZodUnion) return bit
+  if (type instanceof z.ZodLiteral) {
+    const values = [...type.values].map(Number)
+    return int(Math.min(...values), Math.max(...values))
+  }
+  if (type instanceof z.ZodNumber) {
+    if (!type.isInt) return real
+    if (column.endsWith('_at')) return instant
+    return int(/_(minutes|seconds|days)$/.test(column) ? 0 : (type.minValue ?? undefined), type.maxValue ?? undefined)
+  }
+  if (type instanceof z.ZodPipe || type instanceof z.ZodArray) return texts
+  if (/^(id|.*_id)$/.test(column)) return id
+  if (/^(date|.*_date|.*_on)$/.test(column)) return date
+  if (column === 'time_zone') return zone
+  return /^(name|title|package_name)$/.test(column) ? name : text
+}
+
+/**
+ * Columns of a row's schema as a document has them: the name of a column tells what its text or number is, and a list is
+ * one of texts.
+ * @param others columns that the schema does not have, or that are read otherwise
+ * @param absent values of those that a document may leave out, besides those that may be null
+ */
+export const columnsOf = (
+  { shape }: z.ZodObject,
+  others: Record<string, Column> = {},
+  absent: Record<string, string | number> = {},
+): Record<string, Column> => {
+  const derived = Object.entries(shape).map(([name, type]): [string, Column] => [
+    name,
+    others[name] ?? columnOf(name, type),
+  ])
+  const columns = Object.entries({ ...Object.fromEntries(derived), ...others })
+  return Object.fromEntries(
+    columns.map(([name, column]) => [name, absent[name] === undefined ? column : column.default(absent[name])]),
+  )
+}
+
+const version = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }
+
+/** `columnsOf` a kind, with the columns that the row of every kind has. */
+export const ofKind = (...[schema, others, absent]: Parameters<typeof columnsOf>) => {
+  const { id: _, seq, created_at, updated_at, deleted_at, ...own } = columnsOf(schema, others, absent)
+  return { id, ...own, ...version }
+}

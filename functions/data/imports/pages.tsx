@@ -1,0 +1,122 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
+import type { App } from '../../lib/env'
+import { type Draft, submittedFiles, submittedText } from '../../lib/form'
+import { respondStarted } from '../../lib/jobs/run'
+import { redirectTo } from '../../lib/respond'
+import type { KeptUploads } from '../../lib/uploads'
+import type { Sent } from './read'
+
+/** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
+export type UploadDraft = Draft<Record<string, string>>
+
+type Refused = Pick<UploadDraft, 'errors'>
+
+type Shown<Kept> = {
+  content: Child
+  /** Waits for the confirmation; null where there is nothing to confirm. */
+  keep: Kept | null
+  status?: 409 | 422
+  /** The page, where it is not headed by the title of the import. */
+  page?: { title: string; heading: boolean }
+}
+
+type Done = { page: string; message: string; undo?: string } | { job: string }
+
+/** An import of files or pasted text: what it reads, what its preview shows, and what its confirmation does. */
+export type Import<Kept> = {
+  /** Address of the upload form. */
+  path: string
+  title: string
+  /** Keeps what was read until it is confirmed; null where the preview’s form carries it. */
+  uploads: KeptUploads<Kept> | null
+  /** The preview has an address of its own, and a button that discards the file. */
+  isPaged?: true
+  start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
+  read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
+  /** @param confirm path that the preview’s form is sent to */
+  preview: (c: Context<App>, kept: Kept, confirm: string) => Promise<Shown<Kept> | Refused>
+  confirm: (c: Context<App>, kept: Kept, id: string) => Promise<Done | Shown<Kept> | Refused>
+}
+
+/** Fields of the form that was sent. */
+const sentOf = (c: Context<App>): Sent => {
+  const { text = '', ...fields } = submittedText(c)
+  return { files: submittedFiles(c), text, fields }
+}
+
+const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?: Refused) => {
+  const { title } = kind
+  const content = await kind.start(c, refused && { values: submittedText(c), errors: refused.errors })
+  if (refused) c.status(422)
+  return c.render(content, { title, heading: true })
+}
+
+const respondShown = async <Kept,>(c: Context<App>, kind: Import<Kept>, id: string, shown: Shown<Kept> | Refused) => {
+  if ('errors' in shown) return respondStart(c, kind, shown)
+  const { content, keep, status, page = { title: kind.title, heading: true } } = shown
+  if (keep !== null) await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, keep)
+  if (status) c.status(status)
+  return c.render(content, page)
+}
+
+/** Shows what an import does. */
+export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
+  const confirm = kind.uploads ? `${kind.path}/${id}/confirm` : `${kind.path}/confirm`
+  return respondShown(c, kind, id, await kind.preview(c, kept, confirm))
+}
+
+type Then<Kept> = (c: Context<App>, kept: Kept, id: string) => Promise<Response> | Response
+
+/** A handler of an upload, by the id in its path; 404 after it was confirmed, replaced or discarded. */
+export const withUpload =
+  <Kept,>(uploads: KeptUploads<Kept>, then: Then<Kept>) =>
+  async (c: Context<App>) => {
+    const id = c.req.param('id') ?? ''
+    const kept = await uploads.find(c.env.BACKUPS, c.var.user.id, id)
+    return kept === null ? c.notFound() : then(c, kept, id)
+  }
+
+/** The upload form, the preview and the confirmation of an import. */
+export const importPages = <Kept,>(kind: Import<Kept>) => {
+  const { path, uploads, isPaged } = kind
+  const withSent = (then: Then<Kept>) => async (c: Context<App>) => {
+    const id = uuid()
+    const read = await kind.read(c, sentOf(c), id)
+    if (read instanceof Response) return read
+    return 'errors' in read ? respondStart(c, kind, read) : then(c, read.kept, id)
+  }
+  const confirmed: Then<Kept> = async (c, kept, id) => {
+    const done = await kind.confirm(c, kept, id)
+    if ('errors' in done || 'content' in done) return respondShown(c, kind, id, done)
+    if ('job' in done) return respondStarted(c, done.job)
+    await uploads?.drop(c.env.BACKUPS, c.var.user.id, id)
+    const { page, ...toast } = done
+    return redirectTo(c, page, toast)
+  }
+  const app = new Hono<App>()
+    .get('/', (c) => respondStart(c, kind))
+    .post(
+      '/',
+      withSent((c, kept, id) => showPreview(c, kind, kept, id)),
+    )
+  if (uploads === null) return app.post('/confirm', withSent(confirmed))
+  app.post('/:id/confirm', withUpload(uploads, confirmed))
+  if (!isPaged) return app
+  return app
+    .get(
+      '/:id',
+      withUpload(uploads, async (c, kept, id) => {
+        const shown = await kind.preview(c, kept, `${path}/${id}/confirm`)
+        return respondShown(c, kind, id, 'errors' in shown ? shown : { ...shown, keep: null })
+      }),
+    )
+    .post(
+      '/:id/discard',
+      withUpload(uploads, async (c, _, id) => {
+        await uploads.drop(c.env.BACKUPS, c.var.user.id, id)
+        return redirectTo(c, path)
+      }),
+    )
+}

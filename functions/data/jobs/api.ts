@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { operation } from '../../lib/api/describe'
+import { jobWaitsUntil } from '../../lib/daily-rows'
+import { type App, loads } from '../../lib/env'
+import { JobJson, jobJson } from '../../lib/jobs/json'
+import { findJob } from '../../lib/jobs/queries'
+import { continueJob } from '../../lib/jobs/run'
+import { cancelJob } from './cancel'
+import { withWork } from './routes'
+
+const tag = 'Jobs'
+
+const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+
+export const jobsApi = new Hono<App>()
+  .get(
+    '/:id',
+    operation({
+      summary: 'Read a job',
+      description:
+        'A write that is too long for one request goes on in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A job that has used up the day’s rows (`waits_until`) goes on by itself from then on. A finished job is kept for a day.',
+      tag,
+      item: true,
+      answers: { schema: JobJson },
+    }),
+    loadJob,
+    (c) => {
+      const { job } = c.var
+      if (job.finished_at === null) continueJob(c, job.id)
+      return c.json(jobJson(job, jobWaitsUntil(c)))
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Stop a job',
+      description: 'Ends it after the step that it is at. What was done stays.',
+      tag,
+      item: true,
+      stale: true,
+    }),
+    withWork,
+    loadJob,
+    async (c) => {
+      await cancelJob(c, c.var.job.id)
+      return c.body(null, 204)
+    },
+  )

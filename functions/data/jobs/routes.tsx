@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { JobPage, JobProgress } from '../../../views/data/jobs/page'
+import { jobWaitsUntil } from '../../lib/daily-rows'
+import { type App, declares, loads } from '../../lib/env'
+import { findJob, jobAtWork, jobPath } from '../../lib/jobs/queries'
+import { respondJob, runSteps } from '../../lib/jobs/run'
+import { redirectTo, wantsFragment } from '../../lib/respond'
+import { cancelJob } from './cancel'
+
+const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+
+/** Steps and the stop are planned from what the job still has to do. */
+export const withWork = declares<App>((c, userId, id) => jobAtWork(c.env.DB, userId, id))
+
+export const jobs = new Hono<App>()
+  .get('/:id', loadJob, (c) =>
+    c.render(<JobPage job={c.var.job} waitsUntil={jobWaitsUntil(c)} />, { title: c.var.job.title }),
+  )
+
+  .post('/:id/step', withWork, loadJob, async (c) => {
+    const waitsUntil = jobWaitsUntil(c)
+    const { id } = c.var.job
+    const job = await (waitsUntil === null ? runSteps(c.env.DB, c.var.user.id, id, c.var.jobKind) : c.var.job)
+    if (!job) return c.notFound()
+    if (c.var.job.finished_at !== null) return redirectTo(c, jobPath(job))
+    if (wantsFragment(c) && job.finished_at === null) return c.render(<JobProgress job={job} waitsUntil={waitsUntil} />)
+    return respondJob(c, job)
+  })
+
+  .post('/:id/cancel', withWork, loadJob, async (c) => {
+    await cancelJob(c, c.var.job.id)
+    return redirectTo(c, jobPath(c.var.job))
+  })

@@ -1,0 +1,92 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { bodyOfType, invalidFields, query } from '../../lib/api/request'
+import { flag } from '../../lib/api/values'
+import type { App } from '../../lib/env'
+import { JobJson, jobApiPath, newJobJson } from '../../lib/jobs/json'
+import { type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
+import { continueJob } from '../../lib/jobs/run'
+import { beginRestore } from './begin'
+import { Counts } from './compare'
+import { archiveSource, backUpFirst, compareOnly, fileBytes, jsonSource, previewRestore, refusalOf } from './preview'
+import { modes } from './steps'
+
+const description = `
+Takes a backup (\`application/gzip\`) or an export (\`application/json\`), also one of another installation, and answers what it adds, changes and removes by table. \`replace\` makes your data what the file has; \`merge\` keeps all that you have and takes the newer of two by \`updated_at\`. \`dry_run\` writes nothing.
+
+A restore is done in steps: 202, with a \`job\`. A backup of the present state is made first. Until the job is finished your data stays as it is, other writes are refused (409 \`restoring\`), and deleting the job stops the restore. Then everything is replaced at once, and \`epoch\` is higher. The state before is kept for 7 days, and Undo restore in Settings, Backups brings it back.
+`
+
+const Query = z.object({
+  mode: z.enum(modes, 'Choose replace or merge').meta({ description: 'What becomes of what you have.' }),
+  dry_run: flag('Write nothing.'),
+})
+
+const RestoreJson = z
+  .object({
+    mode: z.enum(modes),
+    counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
+    job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
+  })
+  .meta({ id: 'Restore' })
+
+const wrongMedia = {
+  status: 415,
+  code: 'no_backup',
+  title: 'Not a backup or an export',
+  detail: 'Send application/gzip or application/json. Nothing was changed.',
+} as const
+
+const isGzip = (type = '') => /^\s*application\/(x-)?gzip\s*(;|$)/i.test(type)
+
+const backupBody = bodyOfType(/^\s*application\/((x-)?gzip\s*(;|$)|([\w.-]+\+)?json\s*([;,]|$))/i, wrongMedia)
+
+/** The body as it comes; as it was read, where a key is compared with it. */
+const bodyOf = async (c: Context): Promise<ReadableStream<Uint8Array>> => {
+  const { body, bodyUsed } = c.req.raw
+  return body && !bodyUsed ? body : (await c.req.blob()).stream()
+}
+
+/** `/api/v1/restore` */
+export const restoreApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Restore a backup or an export',
+    description: description.trim(),
+    tag: 'Backups',
+    file: { types: ['application/gzip', 'application/json'], maxBytes: fileBytes },
+    once: true,
+    long: true,
+    stale: true,
+    answers: { schema: RestoreJson },
+  }),
+  backupBody,
+  query(Query),
+  once({ reads: true }),
+  async (c) => {
+    const { user } = c.var
+    const { mode, dry_run } = c.req.valid('query')
+    const type = c.req.header('Content-Type')
+    await refuseWhileBusy(c.env.DB, user.id)
+    const body = await bodyOf(c)
+    const source = isGzip(type) ? archiveSource('a backup', body) : jsonSource('an export', body)
+    const refused = (error: unknown): never => {
+      const reason = refusalOf(error)
+      throw reason === null ? error : invalidFields({ '': [reason] })
+    }
+    if (dry_run) {
+      const counts = await compareOnly(c.env, user.id, source).catch(refused)
+      return c.json({ mode, counts: counts[mode], job: null })
+    }
+    const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
+    await backUpFirst(c.env, user, Date.now())
+    const answer = (job: NewJob, now: number) => ({ mode, counts: preview.counts[mode], job: newJobJson(job, now) })
+    const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
+      c.var.claim(jobApiPath(job), answer(job, now)),
+    )
+    continueJob(c, job.id)
+    return c.json(answer(job, at), 202, { Location: jobApiPath(job) })
+  },
+)

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { columnList } from '../../lib/conditions'
+import { pagesFrom, rowsAPage } from '../../lib/download'
+import { allRows, constant, part, sql } from '../../lib/sql'
+import { keyOf, shortHash } from '../export/read/checks'
+import type { Row } from '../export/read/entry'
+import { hasVersion, type TableName } from '../export/read/tables'
+import { dataColumns, orderOf } from './write-rows'
+
+const count = z.int().nonnegative()
+
+/** Rows that a person sees appear, change and disappear. */
+export const Counts = z.object({ added: count, changed: count, removed: count })
+export type Counts = z.infer<typeof Counts>
+
+/** A short hash of a row, with its versions' times: the row itself would take too much memory. */
+type Print = { hash: number; isLive: boolean; updatedAt: number }
+
+const plansAtOnce = 10
+
+const contentOf = (table: TableName, row: Row) => shortHash(JSON.stringify(dataColumns(table).map((name) => row[name])))
+
+const printOf = (table: TableName, row: Row): Print => ({
+  hash: contentOf(table, row),
+  isLive: (row.deleted_at ?? null) === null,
+  updatedAt: Number(row.updated_at ?? 0),
+})
+
+/** Tells rows apart; activities have nothing but what they say. */
+const identityOf = (table: TableName, row: Row) =>
+  table === 'pr_review_activities' ? contentOf(table, row) : shortHash(keyOf(table, row))
+
+/** Rules that an admin set are no part of a restore. */
+export const isRestored = (table: TableName, row: Row) => table !== 'user_apps' || row.set_by === 'user'
+
+async function* presentRows(db: D1Database, userId: string, table: TableName) {
+  const order = orderOf(table)
+  const columns = [...new Set([...order, ...dataColumns(table)])]
+  const limit = table === 'plans' ? plansAtOnce : rowsAPage
+  const key = constant(`(${order.join(', ')})`)
+  const after = (row: Row) => {
+    const values = order.map((column) => part`${row[column] ?? null}`)
+    return { text: `(${values.map(({ text }) => text).join(', ')})`, values: values.flatMap((one) => one.values) }
+  }
+  const page = (last: Row | null) =>
+    allRows<Row>(sql(db)`
+      SELECT ${columnList(columns)} FROM ${constant(table)}
+      WHERE user_id = ${userId} ${last ? part`AND ${key} > ${after(last)}` : constant('')}
+        ${constant(table === 'user_apps' ? "AND set_by = 'user'" : '')}
+      ORDER BY ${columnList(order)} LIMIT ${limit}`)
+  for await (const rows of pagesFrom(await page(null), page, limit)) yield* rows
+}
+
+const none = (): Counts => ({ added: 0, changed: 0, removed: 0 })
+
+/** Counts a row that becomes another one, or none. */
+const countRow = (counts: Counts, before: Print | undefined, after: Print | undefined) => {
+  if (!before?.isLive && after?.isLive) counts.added += 1
+  else if (before?.isLive && !after?.isLive) counts.removed += 1
+  else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
+}
+
+/** Compares rows of a document with those of a person, a table after the other. */
+export const comparison = (db: D1Database, userId: string) => {
+  const replace: Partial<Record<TableName, Counts>> = {}
+  const merge: Partial<Record<TableName, Counts>> = {}
+  const printsByTable = new Map<TableName, Map<number, Print>>()
+  const printsIn = (table: TableName) => printsByTable.get(table) ?? new Map<number, Print>()
+
+  return {
+    add: (table: TableName, row: Row) => {
+      const prints = printsIn(table)
+      printsByTable.set(table, prints)
+      prints.set(identityOf(table, row), printOf(table, row))
+    },
+
+    /** Counts the table whose rows were added. */
+    count: async (table: TableName) => {
+      const [replaced, merged] = [none(), none()]
+      const prints = printsIn(table)
+      for await (const row of presentRows(db, userId, table)) {
+        const before = printOf(table, row)
+        const identity = identityOf(table, row)
+        const after = prints.get(identity)
+        prints.delete(identity)
+        countRow(replaced, before, after)
+        if (after && hasVersion(table) && after.updatedAt > before.updatedAt) countRow(merged, before, after)
+      }
+      for (const after of prints.values()) {
+        countRow(replaced, undefined, after)
+        countRow(merged, undefined, after)
+      }
+      printsByTable.delete(table)
+      replace[table] = replaced
+      merge[table] = merged
+    },
+
+    counts: () => ({ replace, merge }),
+  }
+}

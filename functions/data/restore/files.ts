@@ -1,0 +1,75 @@
+import { joined } from '../../lib/download'
+import { chunkCharacters } from '../../lib/sql'
+import { deleteObjects } from '../archive/put'
+import type { Row } from '../export/read/entry'
+
+/** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */
+export type Page = { file: number; offset: number; length: number; rows: number }
+
+/** Files hold about this much. */
+const fileBytes = 1024 * 1024
+
+const prefix = (userId: string) => `restores/${userId}/`
+const folder = (userId: string, id: string) => `${prefix(userId)}${id}/`
+const fileKey = (userId: string, id: string, file: number) => `${folder(userId, id)}${file}.jsonl`
+export const previewKey = (userId: string, id: string) => `${folder(userId, id)}preview.json`
+
+/** Writes rows to files in R2, a page for each step, with no more than one file in memory. */
+export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
+  const encoder = new TextEncoder()
+  const pages = new Map<string, Page[]>()
+  let file = 0
+  let lines: Uint8Array[] = []
+  let bytes = 0
+  /** The page that is being filled. */
+  let open: (Page & { list: string }) | null = null
+
+  const closePage = () => {
+    if (!open) return
+    const { list, ...page } = open
+    pages.set(list, [...(pages.get(list) ?? []), page])
+    open = null
+  }
+
+  const closeFile = async () => {
+    closePage()
+    if (lines.length === 0) return
+    await bucket.put(fileKey(userId, id, file), joined(lines, bytes))
+    file += 1
+    lines = []
+    bytes = 0
+  }
+
+  return {
+    /** @param list a table, or a part of it that has steps of its own */
+    add: async (list: string, row: Row) => {
+      const line = encoder.encode(`${JSON.stringify(row)}\n`)
+      if (open && (open.list !== list || open.length + line.length > chunkCharacters)) closePage()
+      if (bytes + line.length > fileBytes) await closeFile()
+      open ??= { list, file, offset: bytes, length: 0, rows: 0 }
+      open.length += line.length
+      open.rows += 1
+      lines.push(line)
+      bytes += line.length
+    },
+
+    finish: async () => {
+      await closeFile()
+      return Object.fromEntries(pages)
+    },
+  }
+}
+
+export const readPage = async (bucket: R2Bucket, userId: string, id: string, { file, offset, length }: Page) => {
+  const stored = await bucket.get(fileKey(userId, id, file), { range: { offset, length } })
+  if (!stored) throw new Error('a page of a restore is gone')
+  const text = await stored.text()
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line): Row => JSON.parse(line))
+}
+
+/** Deletes what restores of a person left in R2, but one of them. */
+export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
+  deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))

@@ -1,0 +1,186 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { dump } from '../../../test/dump'
+import { filesIn } from '../../../test/files'
+import { randomDocument } from '../../../test/random-document'
+import { Preferences } from '../../lib/preferences'
+import { undoPath } from '../backups/kept'
+import { makeBackup } from '../backups/make'
+import { finishJob } from '../jobs/testing'
+import { dropOldStates } from './purge'
+import { exportOf, idOf, restore, stateOf } from './testing'
+
+const sent = (client: Client, query: string, body: BodyInit, more: Record<string, string> = {}) =>
+  request(`/api/v1/restore?${query}`, {
+    method: 'POST',
+    headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json', ...more },
+    body,
+  })
+
+const finish = async (client: Client) => {
+  const userId = await idOf(client)
+  await finishJob({ ...client, userId })
+}
+
+const archiveOf = async (client: Client) => {
+  const id = await idOf(client)
+  const user = { id, preferences: Preferences.parse({}) }
+  const outcome = await makeBackup(env, user, { id: 'exports/20260101-000000', kind: 'manual' })
+  if (!outcome) throw new Error('no backup was made')
+  const object = await env.BACKUPS.get(outcome.key)
+  return new Uint8Array((await object?.arrayBuffer()) ?? new ArrayBuffer())
+}
+
+test('an export moves to another account through the API, previewed, and nothing of it is lost', async () => {
+  const [from, to] = [await signedIn(), await signedIn()]
+  await restore(from, randomDocument(11), 'replace')
+  const document = JSON.stringify(await exportOf(from))
+  const state = await stateOf(await idOf(from))
+  const before = await stateOf(to.userId)
+
+  const refused = await sent(to, 'mode=replace', document)
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('belongs to another account')])
+  await rows('DELETE FROM users WHERE id = ?', await idOf(from))
+
+  const dry = await sent(to, 'mode=replace&dry_run=true', document)
+  expect(dry.status).toBe(200)
+  const { counts, job } = await dry.json<{ counts: Record<string, { added: number }>; job: null }>()
+  expect(job).toBeNull()
+  expect(await stateOf(to.userId)).toEqual(before)
+  const live = await rows('SELECT 1 FROM sessions WHERE user_id = ?', to.userId)
+  expect([live, (counts.goals?.added ?? 0) > 0]).toEqual([[], true])
+
+  const again = { 'Idempotency-Key': 'once' }
+  const started = await sent(to, 'mode=replace', document, again)
+  expect([started.status, started.headers.get('Location')]).toEqual([202, expect.stringMatching(/^\/api\/v1\/jobs\//)])
+  await finish(to)
+  expect(await stateOf(await idOf(to))).toEqual(state)
+  const repeated = await sent(to, 'mode=replace', document, again)
+  expect([repeated.status, await repeated.text()]).toEqual([202, await started.text()])
+  const me = await to.json('GET', '/api/v1/me')
+  expect(await me.json()).toMatchObject({ email: `${to.userId}@example.com` })
+  expect(await rows('SELECT kind FROM backups WHERE user_id = ?', await idOf(to))).toEqual([{ kind: 'restore' }])
+  expect(await (await to.get('/settings/backups')).text()).not.toContain('Made by you')
+
+  const page = await (await to.get('/settings/backups/restore')).text()
+  const undo = /action="([^"]*undo\?state=[^"]*)"/.exec(page)?.[1] ?? ''
+  expect((await to.post(undo)).status).toBe(303)
+  expect(await idOf(to)).toBe(to.userId)
+  expect(await stateOf(to.userId)).toEqual(before)
+  expect((await to.post(undo)).status).toBe(409)
+})
+
+test('a backup comes back, and one that is damaged, cut off or somebody else’s changes nothing', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  await restore(client, randomDocument(12), 'replace')
+  const id = await idOf(client)
+  const state = await stateOf(id)
+  const archive = await archiveOf(client)
+  const before = await dump(id)
+  const flipped = archive.slice()
+  flipped[Math.floor(archive.length / 2)] = (archive[Math.floor(archive.length / 2)] ?? 0) ^ 1
+  for (const bytes of [flipped, archive.slice(0, -20), archive.slice(0, 100), new Uint8Array()]) {
+    const answer = await sent(client, 'mode=merge', bytes, { 'Content-Type': 'application/gzip' })
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('damaged')])
+  }
+  expect((await sent(client, 'mode=merge', 'text', { 'Content-Type': 'text/plain' })).status).toBe(415)
+  expect((await sent(client, '', '{}')).status).toBe(422)
+  const theirs = await sent(other, 'mode=merge', archive, { 'Content-Type': 'application/gzip' })
+  expect([theirs.status, await theirs.text()]).toEqual([422, expect.stringContaining('another account')])
+  expect(await dump(id)).toBe(before)
+  expect((await env.BACKUPS.list({ prefix: `restores/${id}` })).objects).toEqual([])
+  await client.post('/goals', { title: 'Later' })
+  expect((await sent(client, 'mode=replace', archive, { 'Content-Type': 'application/gzip' })).status).toBe(202)
+  await finish(client)
+  expect(await stateOf(await idOf(client))).toEqual(state)
+})
+
+test('by hand: the preview counts, the choice is needed, and rules of an admin stay as they are', async () => {
+  const client = await signedIn()
+  const rule = (id: string, app: string) =>
+    rows(
+      `INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, seq, created_at, updated_at)
+       VALUES (?, ?, ?, 'admin', 'admin', 0, 1, 1, 1)`,
+      client.userId,
+      id,
+      app,
+    )
+  await rule('rule-13-com.a', 'com.z')
+  const file = new File([JSON.stringify(randomDocument(13))], 'daymark.json')
+  const sentFile = await client.post('/settings/backups/restore', { file })
+  const path = sentFile.headers.get('Location') ?? ''
+  const html = await (await client.get(path)).text()
+  expect(html).toContain('daymark.json')
+  expect(html).toMatch(/Replace what you have with the file: [\d,]+ added/)
+  expect(html).toMatch(/Recent changes<\/a> is empty afterwards/)
+  const unchosen = await client.post(`${path}/confirm`, {})
+  expect([unchosen.status, await unchosen.text()]).toEqual([422, expect.stringContaining('Choose how to restore')])
+  const done = await client.post(`${path}/confirm`, { mode: 'replace' })
+  expect(done.status).toBe(303)
+  await finish(client)
+  const id = await idOf(client)
+  expect(id).not.toBe(client.userId)
+  expect(await rows("SELECT id, package_name FROM user_apps WHERE user_id = ? AND set_by = 'admin'", id)).toEqual([
+    { id: 'rule-13-com.a', package_name: 'com.z' },
+  ])
+  expect(await rows("SELECT package_name FROM user_apps WHERE user_id = ? AND set_by = 'user'", id)).toEqual([
+    { package_name: 'com.b' },
+  ])
+  expect((await client.get(path)).status).toBe(404)
+  const wrong = await client.post('/settings/backups/restore', { file: new File(['{"a":1}'], 'a.json') })
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('a is unknown')])
+  expect(await (await client.post('/settings/backups/restore', {})).text()).toContain('Choose a backup')
+})
+
+test.each(['replace', 'merge'] as const)('%s leaves no recent changes, and its Undo brings them back', async (mode) => {
+  const client = await signedIn()
+  const skill = { text: 'Welding', level: '1', category: 'technical' }
+  await client.post('/skills/import/confirm', skill)
+  const changes = async () => (await client.get('/changes')).text()
+  expect(await changes()).toContain('Imported 1 skill')
+  await restore(client, randomDocument(16), mode)
+  expect(await changes()).not.toContain('Imported 1 skill')
+  expect((await client.post(undoPath(client.userId))).status).toBe(303)
+  expect(await changes()).toContain('Imported 1 skill')
+})
+
+test('a state is kept for a week, then deleted; one of a restore that was stopped at once', async () => {
+  const client = await signedIn()
+  await restore(client, randomDocument(14), 'replace')
+  const first = await idOf(client)
+  await restore(client, randomDocument(15), 'replace')
+  const id = await idOf(client)
+  const shadows = () => rows<{ id: string }>('SELECT id FROM users WHERE shadow_of = ? ORDER BY id', id)
+  expect((await shadows()).map((one) => one.id).sort()).toEqual([client.userId, first].sort())
+  const state = await stateOf(id)
+  await dropOldStates(env, id, Date.now())
+  expect(await shadows()).toEqual([{ id: first }])
+  await dropOldStates(env, id, Date.now() + 8 * 86_400_000)
+  expect(await shadows()).toEqual([])
+  expect(await stateOf(id)).toEqual(state)
+  for (const table of ['sessions', 'session_days', 'search_documents', 'day_totals', 'goals', 'plan_chunks']) {
+    expect([table, await rows(`SELECT 1 FROM ${table} WHERE user_id = ?`, first)]).toEqual([table, []])
+  }
+})
+
+type Json = Record<string, unknown>
+
+test.each(Object.entries(await filesIn('test/data/exports')))('%s of an older version is restored', async (_, text) => {
+  const client = await signedIn()
+  const { action_items: items = [], ...lists } = JSON.parse(text)
+  const tasks = [...lists.tasks, ...items]
+  const listed = Object.entries({ ...lists, tasks }).filter(([, list]) => Array.isArray(list) && list.length > 0)
+  await restore(client, text, 'replace')
+  const found = await exportOf(client)
+  const read: { projects?: Json[]; organizations?: Json[] } = JSON.parse(text)
+  const organizations = new Set(read.organizations?.filter((row) => !row.deleted_at).map((row) => row.name))
+  const added = new Set(read.projects?.map((row) => row.client).filter((name) => name && !organizations.has(name)))
+  for (const [table, list] of listed) {
+    if (table === 'changes' || table === 'user_apps') continue
+    const count = (list as unknown[]).length + (table === 'organizations' ? added.size : 0)
+    expect([table, found[table]?.length]).toEqual([table, count])
+  }
+  for (const { id, client: of } of read.projects?.filter((row) => row.client) ?? [])
+    expect(found.projects?.find((row) => row.id === id)).toMatchObject({ client: of })
+})

@@ -1,0 +1,220 @@
+import { v7 as uuid } from 'uuid'
+import { addClients } from '../../filing/projects/queries'
+import { columnList, given } from '../../lib/conditions'
+import { splitsOf } from '../../lib/hours'
+import { newSeq } from '../../lib/resource/stored'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
+import { isOpenTask } from '../../tasks/tasks/queries'
+import { renumber } from '../../tasks/tasks/writes'
+import type { Row } from '../export/read/entry'
+import { entryOf, type TableName } from '../export/read/tables'
+import { addRows, completed, dataColumns, type Fill } from './write-rows'
+
+const nameLimit = 100
+
+const numbered = (name: string, number: number) => {
+  const mark = ` (${number})`
+  return [...name].slice(0, nameLimit - mark.length).join('') + mark
+}
+
+/** Text that no two rows of a table share: their name, that of a project in its organization. */
+const nameOf = (table: TableName, { name, organization_id }: Row) =>
+  JSON.stringify([nameKey(String(name)), table === 'projects' ? (organization_id ?? null) : null])
+
+/** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
+export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: Row[]) => {
+  if (!entryOf(table).named || (owner === null && table !== 'projects')) return rows
+  const taken = new Map<string, string>()
+  const columns = constant(table === 'projects' ? 'id, name, organization_id' : 'id, name')
+  const stored = await allRows<Row>(sql(db)`
+    SELECT ${columns} FROM ${constant(table)}
+    WHERE user_id IN (${owner}, ${shadow}) AND deleted_at IS NULL`)
+  for (const row of stored) taken.set(nameOf(table, row), String(row.id))
+  const own = new Set(rows.map((row) => nameOf(table, row)))
+  return rows.map((row) => {
+    const isFree = (candidate: Row) => [undefined, row.id].includes(taken.get(nameOf(table, candidate)))
+    if (row.deleted_at !== null) return row
+    let named = row
+    for (let number = 2; !isFree(named) || (named !== row && own.has(nameOf(table, named))); number += 1) {
+      named = { ...row, name: numbered(String(row.name), number) }
+    }
+    taken.set(nameOf(table, named), String(row.id))
+    return named
+  })
+}
+
+/** True for the name of an organization, or for what `withFreeNames` made of it. */
+const isCalled = (key: string, client: string) => {
+  const whole = key.replace(/ \(\d+\)$/, '')
+  return key === client || (key !== whole && client.startsWith(whole))
+}
+
+/**
+ * Projects with the organization that is called like their client, which older documents name by that alone, and what
+ * adds the organizations that are missing.
+ */
+export const withClients = async ({ db, shadow, now }: Fill, rows: Row[]) => {
+  const present = await allRows<{ id: string; name_key: string }>(sql(db)`
+    SELECT id, name_key FROM organizations WHERE user_id = ${shadow} AND deleted_at IS NULL`)
+  const keys = new Map(present.map(({ id, name_key }) => [id, name_key]))
+  const ids = new Map(present.map(({ id, name_key }) => [name_key, id]))
+  const added: { id: string; name: string }[] = []
+  const named = rows.map((row) => {
+    const name = String(row.client)
+    const key = nameKey(name)
+    if (key === '' || isCalled(keys.get(String(row.organization_id)) ?? '', key)) return row
+    const id = ids.get(key) ?? uuid()
+    if (!ids.has(key)) added.push({ id, name })
+    ids.set(key, id)
+    return { ...row, organization_id: id }
+  })
+  return { rows: named, writes: addClients(db, shadow, added, now) }
+}
+
+const slotsOf = (row: Row) => entryOf('sessions').slots?.(row) ?? []
+
+/**
+ * Running sessions of the document and the owner's: of two the older ends when the newer began. Follows the other sessions of
+ * the document, and precedes the copies of the owner's.
+ */
+export const runningSessions = async (fill: Fill, rows: Row[]) => {
+  const { db, shadow, owner, now } = fill
+  if (owner === null) return addRows(fill, 'sessions', rows)
+  const columns = dataColumns('sessions')
+  const [running, known] = await Promise.all([
+    allRows<Row>(sql(db)`
+      SELECT ${columnList(columns)} FROM sessions
+      WHERE user_id = ${owner} AND status = 'active' AND deleted_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM sessions AS theirs WHERE theirs.user_id = ${shadow} AND theirs.id = sessions.id)`),
+    allRows<Row>(sql(db)`
+      SELECT id, updated_at FROM sessions
+      WHERE user_id = ${owner} AND id IN (SELECT value ->> 'id' FROM json_each(${JSON.stringify(rows)}))`),
+  ])
+  const updatedAt = new Map(known.map(({ id, updated_at }) => [id, Number(updated_at)]))
+  const added = rows.filter(({ id, updated_at }) => Number(updated_at) > (updatedAt.get(id ?? null) ?? -1))
+  const replaced = new Set(added.map(({ id }) => id))
+  const present = running.filter(({ id }) => !replaced.has(id))
+  for (const [place, row] of added.entries()) {
+    for (const [index, other] of present.entries()) {
+      const one = added[place] ?? row
+      if (!slotsOf(one).some((slot) => slotsOf(other).includes(slot))) continue
+      if (Number(one.started_at) <= Number(other.started_at)) added[place] = endedAt(one, Number(other.started_at))
+      else present[index] = endedAt(other, Number(one.started_at))
+    }
+  }
+  const ended = present.filter(({ status }) => status !== 'active').map((row) => completed('sessions', row, now))
+  return [...addRows({ ...fill, owner: null }, 'sessions', ended), ...addRows(fill, 'sessions', added)]
+}
+
+/** The session as it is when it ends at a moment (epoch ms). */
+const endedAt = (row: Row, moment: number): Row => {
+  const started_at = Number(row.started_at)
+  const duration_seconds = Math.floor((moment - started_at) / 1000)
+  const zone = { time_zone: String(row.time_zone), day_start_minute: Number(row.day_start_minute) }
+  const { days, hours } = splitsOf({ started_at, duration_seconds, ...zone })
+  return {
+    ...row,
+    status: 'completed',
+    ended_at: moment,
+    duration_seconds,
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
+  }
+}
+
+/** Sets parents of goals, those of the owner's versions first. One that would make a circle is left out. */
+export const goalParents = async ({ db, shadow, owner }: Fill, rows: Row[]) => {
+  const of = (userId: string) =>
+    allRows<Row>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
+  const [filled, mine] = await Promise.all([of(shadow), owner === null ? [] : of(owner)])
+  const kept = new Map(mine.map((row) => [String(row.id), row]))
+  const parents = new Map(
+    filled.map(({ id, parent_id }) => [String(id), parent_id === null ? null : String(parent_id)]),
+  )
+  const isKept = ({ id, updated_at }: Row) => Number(kept.get(String(id))?.updated_at ?? -1) >= Number(updated_at)
+  const wanted = [
+    ...filled.filter((row) => isKept(row)).map(({ id }) => kept.get(String(id)) ?? {}),
+    ...rows.filter((row) => !isKept(row)),
+  ]
+  const set: [string, string][] = []
+  for (const row of wanted) {
+    const [child, parent] = [String(row.id), row.parent_id]
+    if (parent === null || parent === undefined || parents.get(child) === parent) continue
+    let above: string | null | undefined = String(parent)
+    while (above && above !== child) above = parents.get(above)
+    if (above === child || !parents.has(String(parent))) continue
+    parents.set(child, String(parent))
+    set.push([child, String(parent)])
+  }
+  return set.length === 0
+    ? []
+    : [
+        sql(db)`
+          ${given(JSON.stringify(set))}
+          UPDATE goals SET parent_id = value ->> 1
+          FROM given
+          WHERE goals.user_id = ${shadow} AND goals.id = value ->> 0`,
+      ]
+}
+
+/** Reads what follows from several rows again, where these came from both sides. */
+export const settle = ({ db, shadow }: Fill) => [
+  renumber(db, shadow, part`SELECT DISTINCT date FROM tasks WHERE user_id = ${shadow} AND ${isOpenTask}`),
+  sql(db)`
+    WITH entries AS MATERIALIZED (
+        SELECT skill_id, level, date,
+          row_number() OVER (PARTITION BY skill_id ORDER BY date DESC, created_at DESC, id DESC) AS place
+        FROM skill_progress WHERE user_id = ${shadow}),
+      latest AS MATERIALIZED (SELECT skill_id, level FROM entries WHERE place = 1),
+      former AS MATERIALIZED (
+        SELECT entries.skill_id, entries.level, min(place) AS place
+        FROM entries JOIN latest USING (skill_id) WHERE entries.level <> latest.level GROUP BY entries.skill_id),
+      settled AS MATERIALIZED (
+        SELECT latest.skill_id, latest.level, former.level AS former_level,
+          (SELECT min(date) FROM entries
+           WHERE entries.skill_id = latest.skill_id AND entries.place < coalesce(former.place, entries.place + 1)) AS level_on
+        FROM latest LEFT JOIN former USING (skill_id))
+    UPDATE skills SET confidence_level = settled.level, former_level = settled.former_level, level_on = settled.level_on
+    FROM settled
+    WHERE skills.user_id = ${shadow} AND skills.id = settled.skill_id
+      AND (confidence_level, skills.former_level, skills.level_on)
+        IS NOT (settled.level, settled.former_level, settled.level_on)`,
+]
+
+/**
+ * Adds the action items of an older document, each with the id of the task that it `became`. It is one row with that
+ * task by the rule of migration 0021, also where a merge keeps the owner's; the others are tasks of their own.
+ */
+export const oldActionItems = (fill: Fill, rows: Row[]) => {
+  const { db, shadow, owner } = fill
+  const isOneWith = (userId: string, where: SqlPart) => part`EXISTS (
+        SELECT 1 FROM tasks AS one
+        WHERE one.user_id = ${userId} AND one.id = value ->> 'became' AND one.owner IS NOT NULL ${where})`
+  return [
+    ...jsonChunks(rows.filter(({ became, deleted_at }) => became !== null && deleted_at === null)).map(
+      (json) => sql(db)`
+      ${given(json)}
+      UPDATE tasks
+      SET owner = value ->> 'owner', person_id = value ->> 'person_id', due_date = value ->> 'due_date',
+        source_type = value ->> 'source_type', source_id = value ->> 'source_id', title = value ->> 'title',
+        description = trim(
+          iif(tasks.title = substr(value ->> 'title', 1, length(tasks.title)), '', tasks.title || char(10, 10))
+          || iif(tasks.description = value ->> 'title', '', tasks.description), char(10)),
+        organization_id = coalesce(
+          tasks.organization_id, iif(tasks.project_id IS NULL, value ->> 'organization_id', NULL)),
+        updated_at = max(tasks.updated_at, value ->> 'updated_at'), seq = ${newSeq(shadow)}
+      FROM given
+      WHERE tasks.user_id = ${shadow} AND tasks.id = value ->> 'became' AND tasks.owner IS NULL
+        AND tasks.deleted_at IS NULL AND tasks.status <> 'cancelled'`,
+    ),
+    ...addRows(
+      fill,
+      'tasks',
+      rows,
+      part`AND (value ->> 'deleted_at' IS NOT NULL
+        OR NOT ${isOneWith(shadow, constant("AND one.title = value ->> 'title'"))}
+          ${owner === null ? constant('') : part`AND NOT ${isOneWith(owner, constant(''))}`})`,
+    ),
+  ]
+}

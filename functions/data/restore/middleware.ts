@@ -1,0 +1,24 @@
+import type { MiddlewareHandler } from 'hono'
+import type { App } from '../../lib/env'
+import { restoring } from '../../lib/sql'
+import { daily } from '../../lib/wait-until'
+
+/** Deletes states that are kept no longer. */
+export const dropStatesDaily = daily(async (c) => {
+  const { dropOldStates } = await import('./purge')
+  await dropOldStates(c.env, c.var.user.id, Date.now())
+})
+
+/** Seconds after which a client that reports usage tries again. */
+const retrySeconds = 30
+
+/** Refuses writes while the person's data is restored, before anything of them is done. `commitVersion` refuses the rest. */
+export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
+  const { restore_id } = c.var.head
+  const { method, path } = c.req
+  const isJob = path.startsWith(`/jobs/${restore_id}/`) || path === `/api/v1/jobs/${restore_id}`
+  const isRead = method === 'GET' || method === 'HEAD'
+  if (restore_id === null || isRead || isJob || c.var.facts.isOpenWhileRestoring) return next()
+  c.header('Retry-After', String(retrySeconds))
+  throw restoring(restore_id)
+}

@@ -1,0 +1,187 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import type { Bindings, User } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { sql } from '../../lib/sql'
+import { readArchive } from '../archive/read'
+import { makeBackup } from '../backups/make'
+import { wholeBackup } from '../backups/requests'
+import { exportId } from '../backups/schema'
+import { type DocumentUser, readDocument } from '../export/read/document'
+import { DocumentError } from '../export/read/error'
+import { type TableName, tableNames } from '../export/read/tables'
+import { Counts, comparison, isRestored } from './compare'
+import { dropFiles, pageWriter, previewKey } from './files'
+
+const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
+const TableCounts = z.record(z.string(), Counts)
+
+/** A document that waits for confirmation: its rows are in files, and these say where. */
+export const Preview = z.object({
+  id: z.string(),
+  name: z.string(),
+  user: z.object({
+    id: z.string(),
+    username: z.string(),
+    preferences: z.looseObject({}),
+    updated_at: z.int(),
+    latest_day: z.string().nullable(),
+  }),
+  rows: z.int(),
+  pages: z.record(z.string(), z.array(Page)),
+  counts: z.object({ replace: TableCounts, merge: TableCounts }),
+  created_at: z.int(),
+})
+export type Preview = z.infer<typeof Preview>
+
+/** Sessions that run have a step of their own, and so have action items of older documents. */
+export const runningList = 'running'
+export const actionItemList = 'action_items'
+
+/** Refuses what belongs to somebody else here; an id that no account has comes from another installation. */
+const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) => {
+  const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
+  if (found && user.id !== userId && found.shadow_of !== userId) {
+    throw new DocumentError('This file belongs to another account.')
+  }
+}
+
+/** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
+const readRows = async (
+  { DB, BACKUPS }: Bindings,
+  userId: string,
+  id: string | null,
+  data: ReadableStream<Uint8Array>,
+): Promise<Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>> => {
+  const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
+  const compared = comparison(DB, userId)
+  const left = new Set<TableName>(tableNames)
+  let user: DocumentUser | null = null
+  let last: TableName | null = null
+  let rows = 0
+  for await (const one of readDocument(data)) {
+    if (one.table === 'users') {
+      user = one.row
+      await refuseOthers(DB, userId, user)
+      continue
+    }
+    const { table, row, became } = one
+    if (!isRestored(table, row)) continue
+    // Tasks are counted at the end: older documents have action items in a list of their own.
+    if (last !== null && last !== table && last !== 'tasks') await compared.count(last)
+    last = table
+    if (table !== 'tasks') left.delete(table)
+    rows += 1
+    if (became !== undefined) {
+      if (became === null) compared.add(table, row)
+      await pages?.add(actionItemList, { ...row, became })
+      continue
+    }
+    compared.add(table, row)
+    const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
+    await pages?.add(isRunning ? runningList : table, row)
+  }
+  if (last !== null && last !== 'tasks') await compared.count(last)
+  for (const table of left) await compared.count(table)
+  if (!user) throw new DocumentError('This file has no user.')
+  const { username, preferences, updated_at, latest_day } = user
+  return {
+    user: { id: user.id, username, preferences, updated_at, latest_day },
+    rows,
+    pages: (await pages?.finish()) ?? {},
+    counts: compared.counts(),
+  }
+}
+
+/** A file that a restore reads: an export as it is, or the one in an archive. Its name is for people. */
+export type Source = {
+  name: string
+  read: <T>(readData: (data: ReadableStream<Uint8Array>) => Promise<T>) => Promise<T>
+}
+
+export const jsonSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+  name,
+  read: (readData) => readData(data),
+})
+
+export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+  name,
+  read: async (readData) => (await readArchive(data, readData)).data,
+})
+
+/** Maximum size of a file. */
+export const fileBytes = 25 * 1024 * 1024
+
+const gzipMark = [0x1f, 0x8b]
+
+/** An archive or an export, whichever its first bytes say. */
+export const uploadedSource = async (file: File): Promise<Source> => {
+  const start = new Uint8Array(await file.slice(0, gzipMark.length).arrayBuffer())
+  const isArchive = gzipMark.every((byte, index) => start[index] === byte)
+  const name = file.name.toWellFormed().slice(0, 100).toWellFormed() || 'a file'
+  const data = file.stream() as ReadableStream<Uint8Array>
+  return isArchive ? archiveSource(name, data) : jsonSource(name, data)
+}
+
+/** A backup of the person's own; null without it. */
+export const backupSource = async ({ DB, BACKUPS }: Bindings, userId: string, id: string): Promise<Source | null> => {
+  const row = await wholeBackup(DB, userId, id)
+  const object = row && (await BACKUPS.get(row.key))
+  return object ? archiveSource(`Backup ${id}`, object.body) : null
+}
+
+const notBackedUp = new ProblemError({
+  status: 409,
+  code: 'not_backed_up',
+  title: 'Your present data couldn’t be backed up first',
+  detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
+})
+
+/** How long a request waits for a backup, which another request may be making just now. */
+const patienceMs = 25_000
+const pauseMs = 500
+
+/** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
+export const backUpFirst = async (env: Bindings, user: User, now: number) => {
+  const id = exportId(now)
+  while (Date.now() - now < patienceMs) {
+    if (await makeBackup(env, user, { id, kind: 'restore' })) return
+    await scheduler.wait(pauseMs)
+  }
+  throw notBackedUp
+}
+
+/** Says in words why a file is refused; null for another error. */
+export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
+
+/** Counts what a file would change, and writes nothing. @throws DocumentError */
+export const compareOnly = async (env: Bindings, userId: string, { read }: Source) =>
+  (await read((data) => readRows(env, userId, null, data))).counts
+
+/**
+ * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.
+ * @throws DocumentError
+ */
+export const previewRestore = async (
+  env: Bindings,
+  userId: string,
+  { name, read }: Source,
+  now: number,
+): Promise<Preview> => {
+  const id = uuid()
+  try {
+    const found = await read((data) => readRows(env, userId, id, data))
+    const preview: Preview = { id, name, ...found, created_at: now }
+    await env.BACKUPS.put(previewKey(userId, id), JSON.stringify(preview))
+    await dropFiles(env.BACKUPS, userId, id)
+    return preview
+  } catch (error) {
+    await dropFiles(env.BACKUPS, userId)
+    throw error
+  }
+}
+
+export const findPreview = async (bucket: R2Bucket, userId: string, id: string): Promise<Preview | null> => {
+  const stored = z.uuid().safeParse(id).success ? await bucket.get(previewKey(userId, id)) : null
+  return stored && Preview.parse(JSON.parse(await stored.text()))
+}

@@ -1,0 +1,43 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { rows, signedIn } from '../../../test/client'
+import { randomDocument } from '../../../test/random-document'
+import { runs } from '../../../test/runs'
+import { wrongSums } from '../../../test/sums'
+import { keptStateOf } from '../backups/kept'
+import { undoRestore } from './swap'
+import { exportOf, idOf, restore, stateOf } from './testing'
+
+const head = async (id: string) =>
+  (await rows<{ seq: number; epoch: number }>('SELECT seq, epoch FROM change_heads WHERE user_id = ?', id))[0]
+
+test('restoring an export gives what it was made from, table by table', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
+      const [client, other] = [await signedIn(), await signedIn()]
+      await restore(client, randomDocument(seed), 'replace')
+      const [first, before] = [await idOf(client), await head(await idOf(client))]
+      const state = await stateOf(first)
+      const document = await exportOf(client)
+      const { preview } = await restore(client, document, 'replace')
+      expect(Object.values(preview.counts.replace).filter((one) => one.added + one.changed + one.removed > 0)).toEqual(
+        [],
+      )
+      const after = await idOf(client)
+      expect(await stateOf(after)).toEqual(state)
+      expect(await wrongSums(after)).toEqual([])
+      expect((await head(after))?.epoch).toBe((before?.epoch ?? 0) + 1)
+      expect((await head(after))?.seq).toBeGreaterThan(before?.seq ?? 0)
+      await restore(client, randomDocument(seed + 1), 'replace')
+      const present = await idOf(client)
+      const kept = await keptStateOf(env.DB, present, Date.now())
+      expect(kept?.id).toBe(after)
+      expect(await undoRestore(env, present, after)).toBe(after)
+      expect(await stateOf(after)).toEqual(state)
+      expect(await idOf(client)).toBe(after)
+      expect((await rows('SELECT 1 FROM goals WHERE user_id = ?', other.userId)).length).toBe(0)
+    }),
+    { numRuns: runs(10), endOnFailure: true },
+  )
+})

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { PreviewPage } from '../../../views/data/restore/preview'
+import { StartPage } from '../../../views/data/restore/start'
+import type { Bindings } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { redirectTo } from '../../lib/respond'
+import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/kept'
+import { wholeBackup } from '../backups/requests'
+import { type Import, importPages } from '../imports/pages'
+import type { Sent } from '../imports/read'
+import { beginRestore } from './begin'
+import { dropFiles } from './files'
+import {
+  backUpFirst,
+  backupSource,
+  fileBytes,
+  findPreview,
+  type Preview,
+  previewRestore,
+  refusalOf,
+  type Source,
+  uploadedSource,
+} from './preview'
+import { modes } from './steps'
+import { undoRestore } from './swap'
+
+const sourceOf = async (
+  env: Bindings,
+  userId: string,
+  { files: [file], fields: { backup } }: Sent,
+): Promise<Source | string> => {
+  if (backup) return (await backupSource(env, userId, backup)) ?? 'That backup is no longer there'
+  if (!file) return 'Choose a backup or an export file'
+  if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
+  return uploadedSource(file)
+}
+
+const ConfirmForm = z.object({ mode: z.enum(modes, 'Choose how to restore') })
+
+const restores: Import<Preview> = {
+  path,
+  title: 'Restore',
+  isPaged: true,
+  // Reading a file keeps its rows, and they stay for the job of the restore.
+  uploads: { keep: async () => {}, find: findPreview, drop: (bucket, userId) => dropFiles(bucket, userId) },
+
+  start: async (c, draft) => {
+    const { user } = c.var
+    const backupKey = draft ? undefined : c.req.query('backup')
+    const [kept, backup] = await Promise.all([
+      keptStateOf(c.env.DB, user.id, Date.now()),
+      backupKey === undefined ? null : wholeBackup(c.env.DB, user.id, backupKey),
+    ])
+    return <StartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />
+  },
+
+  read: async (c, sent) => {
+    const { id } = c.var.user
+    await refuseWhileBusy(c.env.DB, id)
+    const source = await sourceOf(c.env, id, sent)
+    if (typeof source === 'string') return { errors: { file: [source] } }
+    try {
+      const preview = await previewRestore(c.env, id, source, Date.now())
+      return redirectTo(c, `${path}/${preview.id}`)
+    } catch (error) {
+      const reason = refusalOf(error)
+      if (reason === null) throw error
+      return { errors: { file: [reason] } }
+    }
+  },
+
+  preview: async (_, preview, confirm) => ({
+    content: <PreviewPage preview={preview} confirm={confirm} />,
+    keep: null,
+    page: previewPage,
+  }),
+
+  confirm: async (c, preview, id) => {
+    const { user } = c.var
+    const { data: form, error } = ConfirmForm.safeParse(submittedText(c))
+    if (error) {
+      const { mode } = z.flattenError(error).fieldErrors
+      const content = <PreviewPage preview={preview} confirm={`${path}/${id}/confirm`} errors={mode} />
+      return { content, keep: null, status: 422, page: previewPage }
+    }
+    await refuseWhileBusy(c.env.DB, user.id)
+    await backUpFirst(c.env, user, Date.now())
+    const { job } = await beginRestore(c.env, user.id, preview, form.mode)
+    return { job: job.id }
+  },
+}
+
+const previewPage = { title: 'Review restore', heading: true }
+
+/** `/settings/backups/restore` */
+export const restoreRoutes = importPages(restores).post('/undo', async (c) => {
+  await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
+  const message = 'Your data is as it was before'
+  return redirectTo(c, backupsPath, { message, undo: undoPath(c.var.user.id) })
+})

@@ -1,0 +1,94 @@
+import type { Bindings } from '../../lib/env'
+import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
+import { keptState, orStale, presentHead, sql } from '../../lib/sql'
+import type { Row } from '../export/read/entry'
+import type { TableName } from '../export/read/tables'
+import { dropFiles, type Page, readPage } from './files'
+import { goalParents, oldActionItems, runningSessions, settle, withClients, withFreeNames } from './merge'
+import { identityOf, moveGitHubToken, swapStates } from './swap'
+import { addChunks, addRows, completed, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
+
+export const modes = ['replace', 'merge'] as const
+export type Mode = (typeof modes)[number]
+
+export type RestoreWork = { shadow: string; mode: Mode }
+
+/** Rows of the document, rows of the person's that a merge keeps, or what follows from both. A step has some of them. */
+export type RestorePart =
+  | { do: 'add' | 'running' | 'items' | 'parents'; table: TableName; page: Page | null }
+  | { do: 'copy'; table: TableName; range: Range; rows: number }
+  | { do: 'settle' | 'swap' }
+
+const addPage = async (fill: Fill, table: TableName, rows: Row[]) => {
+  const filed = table === 'projects' ? await withClients(fill, rows) : { rows, writes: [] }
+  const named = await withFreeNames(fill, table, filed.rows)
+  const all = named.map((row) => completed(table, row, fill.now))
+  return [...filed.writes, ...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
+}
+
+/** Entries of the journal of figures say nothing of a restore: it starts over. */
+const dropJournal = ({ db, shadow }: Fill) => sql(db)`DELETE FROM ledger_edits WHERE user_id = ${shadow}`
+
+const copy = (fill: Fill, table: TableName, range: Range) => {
+  const { owner } = fill
+  if (owner === null) return []
+  return [copyRows(fill, owner, table, range), ...(table === 'plans' ? copyPlanParts(fill, owner) : [])]
+}
+
+export const rowsOf = (part: RestorePart) => {
+  if (part.do === 'add' || part.do === 'running' || part.do === 'items') return part.page?.rows ?? 0
+  return part.do === 'copy' ? part.rows : 0
+}
+
+const restorePrefix = ({ work }: JobAtWork): RestoreWork => JSON.parse(work)
+
+export const restoreJob = (env: Bindings): JobKind => {
+  const read = (userId: string, job: JobAtWork, page: Page | null) =>
+    page ? readPage(env.BACKUPS, userId, job.id, page) : Promise.resolve([])
+
+  const writesOf = async (fill: Fill, part: RestorePart, rows: Row[]) => {
+    if (part.do === 'add') return addPage(fill, part.table, rows)
+    if (part.do === 'running') return runningSessions(fill, rows)
+    if (part.do === 'items') return oldActionItems(fill, rows)
+    if (part.do === 'parents') return goalParents(fill, rows)
+    if (part.do === 'copy') return copy(fill, part.table, part.range)
+    return settle(fill)
+  }
+
+  const plan = async (db: D1Database, userId: string, job: JobAtWork, now: number): Promise<JobStep> => {
+    const { shadow, mode } = restorePrefix(job)
+    const parts: RestorePart[] = JSON.parse(job.part ?? '[{"do":"swap"}]')
+    const isLast = parts.some((part) => part.do === 'swap')
+    const [head, identity, ...pages] = await Promise.all([
+      presentHead(db, shadow),
+      isLast ? identityOf(db, userId) : null,
+      ...parts.map((part) => ('page' in part ? read(userId, job, part.page) : [])),
+    ])
+    const writer = { userId: shadow, seq: head.seq }
+    const fill: Fill = { db, shadow, owner: mode === 'merge' ? userId : null, now }
+    if (isLast) {
+      const after = swapStates(db, { from: userId, to: shadow, identity: identity ?? '' }, now)
+      return { writes: [], after, records: 0, isLast: true, writer }
+    }
+    const writes = await Promise.all(parts.map((part, index) => writesOf(fill, part, pages[index] ?? [])))
+    const addsSessions = parts.some((part) => 'table' in part && part.table === 'sessions')
+    const records = parts.reduce((sum, part) => sum + rowsOf(part), 0)
+    return { writes: [...writes.flat(), ...(addsSessions ? [dropJournal(fill)] : [])], records, isLast, writer }
+  }
+
+  return {
+    name: 'restore',
+    plan,
+    cancel: (db, userId, job) => [
+      sql(db)`
+        UPDATE change_heads SET restore_id = NULL
+        WHERE user_id = ${userId} AND restore_id = ${job.id} AND restore_id <> ${keptState}`,
+      orStale(db),
+      sql(db)`UPDATE users SET shadow_until = 0 WHERE id = ${restorePrefix(job).shadow} AND shadow_of = ${userId}`,
+    ],
+    finish: async (userId, job) => {
+      await moveGitHubToken(env, userId, restorePrefix(job).shadow)
+      await dropFiles(env.BACKUPS, userId)
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../account/auth/github/sign-in'
+import { columnList } from '../../lib/conditions'
+import type { Bindings } from '../../lib/env'
+import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { ProblemError } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
+import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../../lib/sql'
+import { backupsPath, keptStateOf } from '../backups/kept'
+import { dataColumns } from './write-rows'
+
+/** How long the state before a restore is kept. */
+const keptDays = 7
+const keptMs = keptDays * 86_400_000
+
+/** Columns of `users` that are the account's, not its data. */
+const identity = [
+  ...['email', 'email_proven_at', 'github_user_id', 'github_username', 'avatar_url', 'role', 'suspended_at'],
+  ...[
+    'unlisted_locked_at',
+    'unlisted_locked_by',
+    'created_at',
+    'last_active_at',
+    'backup_day',
+    'backup_retry_at',
+    'backup_failures',
+  ],
+]
+
+/** Tables of sign-ins and of what runs, which stay with the person. */
+const followed = [
+  ...['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
+  ...['sync_devices', 'sync_conflicts', 'sync_waiting'],
+]
+
+const identityJson = constant(`json_array(${identity.join(', ')})`)
+
+/** Who the account belongs to, as JSON. */
+export const identityOf = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`SELECT ${identityJson} AS json FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first<{
+      json: string
+    }>()
+  )?.json ?? null
+
+/**
+ * Makes a shadow the person's account, and keeps the present one as its shadow for a week: a few rows, whatever either
+ * holds. Guard: rolls back unless the account is as `identity` has it. @param now epoch ms
+ */
+export const swapStates = (
+  db: D1Database,
+  { from, to, identity: known }: { from: string; to: string; identity: string },
+  now: number,
+) => {
+  const known_ = part`${known}`
+  const columns = constant(identity.join(', '))
+  const values = constant(identity.map((_, index) => `value ->> '$[${index}]'`).join(', '))
+  return [
+    sql(db)`
+      UPDATE users
+      SET email = NULL, email_proven_at = NULL, github_user_id = NULL, github_username = NULL, avatar_url = NULL,
+          role = 'user', shadow_of = ${to}, shadow_until = ${now + keptMs}
+      WHERE id = ${from} AND shadow_of IS NULL AND ${identityJson} = ${known}`,
+    orStale(db),
+    sql(db)`
+      UPDATE users
+      SET (${columns}) = (SELECT ${values} FROM (SELECT ${known_} AS value)), shadow_of = NULL, shadow_until = NULL
+      WHERE id = ${to} AND shadow_of = ${from}`,
+    orStale(db),
+    // A state that was kept before gives way.
+    sql(db)`UPDATE users SET shadow_of = ${to}, shadow_until = 0 WHERE shadow_of = ${from}`,
+    sql(db)`
+      UPDATE change_heads
+      SET seq = next.seq, stats_seq = next.seq, whitelist_seq = next.seq, timer_seq = next.seq,
+          usage_seq = max(change_heads.usage_seq, next.usage_seq) + 1, epoch = max(change_heads.epoch, next.epoch) + 1,
+          written_on = next.written_on, rows_written = next.rows_written, restore_id = NULL
+      FROM (
+        SELECT max(seq, (SELECT seq FROM change_heads WHERE user_id = ${to})) + 1 AS seq, usage_seq, epoch, written_on,
+          rows_written
+        FROM change_heads WHERE user_id = ${from}) AS next
+      WHERE change_heads.user_id = ${to}`,
+    sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
+    ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
+    // A restored card has its plan, or waits for it as before.
+    sql(db)`
+      DELETE FROM sync_waiting
+      WHERE user_id = ${to} AND (
+        NOT EXISTS (SELECT 1 FROM cards WHERE cards.user_id = ${to} AND cards.id = card_id AND cards.plan_id IS NULL)
+        OR EXISTS (SELECT 1 FROM plans WHERE plans.user_id = ${to} AND plans.id = sync_waiting.plan_id))`,
+    ...adminRules(db, from, to),
+  ]
+}
+
+const ruleColumns = columnList(dataColumns('user_apps'))
+
+/** Rules that an admin set stay as they are now, whatever was restored. */
+const adminRules = (db: D1Database, from: string, to: string) => [
+  sql(db)`
+    DELETE FROM user_apps
+    WHERE user_id = ${to} AND (set_by = 'admin'
+      OR id IN (SELECT id FROM user_apps AS theirs WHERE theirs.user_id = ${from} AND theirs.set_by = 'admin'))`,
+  sql(db)`
+    INSERT INTO user_apps (user_id, ${ruleColumns}, seq)
+    SELECT ${to}, ${ruleColumns}, (SELECT seq FROM change_heads WHERE user_id = ${to})
+    FROM user_apps
+    WHERE user_id = ${from} AND set_by = 'admin'`,
+]
+
+/** Lets the account keep its GitHub token, which is encrypted for one id. */
+export const moveGitHubToken = async (env: Bindings, from: string, to: string) => {
+  const token = await readGitHubToken(env, from)
+  if (!token) return
+  await storeGitHubToken(env, to, token)
+  await deleteGitHubToken(env, from)
+}
+
+const gone = new ProblemError({
+  status: 409,
+  code: 'no_kept_state',
+  title: 'There is nothing to bring back',
+  detail: 'That restore was undone already, or a week has passed since. Nothing was changed.',
+  again: backupsPath,
+})
+
+/**
+ * Brings the kept state back and keeps the present one instead, so that this can be undone, too. Returns the id that the
+ * person has then. @throws ProblemError 409 where it is not there any more, or a job is not finished
+ */
+export const undoRestore = async (env: Bindings, userId: string, keptId: string) => {
+  const { DB } = env
+  await retry(async () => {
+    await refuseWhileBusy(DB, userId)
+    const now = Date.now()
+    const head = await headOf(DB, userId)
+    const [kept, identity] = await Promise.all([keptStateOf(DB, userId, now), identityOf(DB, userId)])
+    if (kept?.id !== keptId || identity === null) throw gone
+    const swap = swapStates(DB, { from: userId, to: keptId, identity }, now)
+    return (await commit(DB, userId, ['stats'], [asPlannedAt(DB, userId, head.seq), ...swap])) ? true : conflict
+  })
+  await moveGitHubToken(env, userId, keptId)
+  return keptId
+}

@@ -1,0 +1,200 @@
+import { readPlan } from '../../learning/plans/markdown/read'
+import { chunkColumns, derived } from '../../learning/plans/put'
+import { columnList, jsonValues } from '../../lib/conditions'
+import { newSeq } from '../../lib/resource/stored'
+import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
+import type { Row } from '../export/read/entry'
+import { entryOf, hasVersion, keyColumns, storedColumns, type TableName } from '../export/read/tables'
+
+/** Columns that follow from others of the row, and that the document leaves out. */
+const computed: { [Table in TableName]?: readonly string[] } = {
+  organizations: ['name_key'],
+  projects: ['name_key'],
+  skills: ['name_key'],
+  plans: [
+    ...['title', 'status', 'tags', 'total_hours', 'chunk_count', 'completed_count', 'skipped_count', 'planned_minutes'],
+    ...['next_chunk', 'next_title', 'outline', 'chunks'],
+  ],
+  sessions: ['planned_until'],
+}
+
+/** Columns that a copy takes along, besides those of the document. */
+const copied: { [Table in TableName]?: readonly string[] } = {
+  ...computed,
+  meetings: ['details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
+}
+
+const isData = (column: string) => column !== 'seq'
+export const dataColumns = (table: TableName) => storedColumns(table).filter(isData)
+const writtenColumns = (table: TableName) => [...dataColumns(table), ...(computed[table] ?? [])]
+const copiedColumns = (table: TableName) => [...dataColumns(table), ...(copied[table] ?? [])]
+const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
+
+/** The row with the columns that follow from it. @param now epoch ms */
+export const completed = (table: TableName, row: Row, now: number): Row => {
+  if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
+  if (table === 'sessions') {
+    const isPlanned = row.status === 'completed' && Number(row.ended_at) > now
+    return { ...row, planned_until: isPlanned ? (row.ended_at ?? null) : null }
+  }
+  if (table !== 'plans') return row
+  const read = readPlan(String(row.content))
+  if ('errors' in read) throw new Error('a plan of a checked document is unreadable')
+  const { plan, chunks } = derived(read)
+  return { ...row, ...plan, tags: JSON.stringify(plan.tags), chunks: JSON.stringify(chunks) }
+}
+
+/**
+ * Who fills a shadow from whom: `owner` has the present rows that a merge keeps; null where the document replaces them.
+ */
+export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
+
+/** Their rows belong to the version of the goal that wins. */
+const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents']
+
+/** Condition: the owner has the row, and it is not older than the one of the document. */
+const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
+  const key = keyColumns(table)
+  const isIt = constant(key.map((column) => `mine.${column} = value ->> '${column}'`).join(' AND '))
+  const isNewer = hasVersion(table) ? constant("AND mine.updated_at >= value ->> 'updated_at'") : constant('')
+  const ofGoal = ofGoals.includes(table)
+    ? part`AND (SELECT updated_at FROM goals WHERE user_id = ${owner} AND id = mine.goal_id)
+          >= (SELECT updated_at FROM goals WHERE user_id = ${shadow} AND id = mine.goal_id)`
+    : constant('')
+  return part`EXISTS (
+    SELECT 1 FROM ${constant(table)} AS mine
+    WHERE mine.user_id = ${owner} AND ${isIt} ${isNewer} ${ofGoal})`
+}
+
+/** Two rows that are alike are one: activities have no id of their own. */
+const isAlike = (table: TableName, owner: string) => {
+  const alike = dataColumns(table).map((column) => `mine.${column} IS value ->> '${column}'`)
+  return part`EXISTS (
+    SELECT 1 FROM ${constant(table)} AS mine WHERE mine.user_id = ${owner} AND ${constant(alike.join(' AND '))})`
+}
+
+const isKept = (table: TableName, owner: string, shadow: string) =>
+  table === 'pr_review_activities' ? isAlike(table, owner) : ownerKeeps(table, owner, shadow)
+
+/** A column of a document's row. The owner's other row keeps a value that only one can have. */
+const documentValue = (table: TableName, column: string, { owner, now }: Fill): SqlPart => {
+  const value = constant(`value ->> '${column}'`)
+  if (owner === null) return value
+  const { unique = [] } = entryOf(table)
+  if (table !== 'user_apps' && unique.includes(column)) {
+    return part`iif(EXISTS (
+      SELECT 1 FROM ${constant(table)} AS mine
+      WHERE mine.user_id = ${owner} AND mine.${constant(column)} = ${value} AND mine.id <> value ->> 'id'), NULL, ${value})`
+  }
+  if (table !== 'reviews' || column !== 'deleted_at') return value
+  return part`iif(${value} IS NULL AND EXISTS (
+      SELECT 1 FROM reviews AS mine
+      WHERE mine.user_id = ${owner} AND mine.period = value ->> 'period' AND mine.date = value ->> 'date'
+        AND mine.organization_id IS value ->> 'organization_id' AND mine.deleted_at IS NULL
+        AND mine.id <> value ->> 'id' AND mine.updated_at >= value ->> 'updated_at'), ${now}, ${value})`
+}
+
+const joined = (parts: SqlPart[]): SqlPart => ({
+  text: parts.map(({ text }) => text).join(', '),
+  values: parts.flatMap(({ values }) => values),
+})
+
+/** A plan is bound in parts, as the JSON of all could be longer than a value may be. */
+const boundColumns = ['content', 'chunks']
+
+const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][] =>
+  table === 'plans'
+    ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
+    : jsonChunks(rows).map((json) => [json, {}])
+
+/**
+ * Adds rows of a document to the shadow, but those that a merge keeps as the owner has them.
+ * @param where further condition with AND of a row `value`
+ */
+export const addRows = (fill: Fill, table: TableName, rows: Row[], where = constant('')) => {
+  const { db, shadow, owner } = fill
+  const columns = writtenColumns(table)
+  const valuesOf = (bound: Row) =>
+    columns.map((column) => {
+      if (table === 'goals' && column === 'parent_id') return constant('NULL')
+      return boundColumns.includes(column) && column in bound
+        ? part`${bound[column] ?? null}`
+        : documentValue(table, column, fill)
+    })
+  const seq = hasSeq(table)
+  return boundApart(table, rows).map(
+    ([json, bound]) => sql(db)`
+      INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
+      SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
+      FROM json_each(${json})
+      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`} ${where}
+      ON CONFLICT DO NOTHING`,
+  )
+}
+
+const shortChunks = (json: string) =>
+  (JSON.parse(json) as Record<string, unknown>[]).map((chunk) =>
+    Object.fromEntries(['id', ...chunkColumns].map((column) => [column, chunk[column]])),
+  )
+
+/** Adds the chunks of plans that this step added. */
+export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
+  jsonChunks(plans.map(({ id, chunks }) => ({ id, chunks: shortChunks(String(chunks)) }))).map(
+    (json) => sql(db)`
+      INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(chunkColumns)})
+      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
+      FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
+      WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})
+      ON CONFLICT DO NOTHING`,
+  )
+
+/** Rows of the owner's after `from` up to `to`; the first and last ones where these are null. */
+export type Range = { from: Row[string][] | null; to: Row[string][] | null }
+
+/** Columns by which the rows of a table are read in ranges. */
+export const orderOf = (table: TableName): readonly string[] =>
+  table === 'pr_review_activities' ? ['number'] : keyColumns(table)
+
+const bounds = (columns: readonly string[], { from, to }: Range) => {
+  const key = constant(`(${columns.map((column) => `mine.${column}`).join(', ')})`)
+  const values = (limit: Row[string][]) => joined(limit.map((value) => part`${value}`))
+  return part`${from ? part`AND ${key} > (${values(from)})` : constant('')}
+        ${to ? part`AND ${key} <= (${values(to)})` : constant('')}`
+}
+
+/** Copies the owner's rows that the document has not replaced. */
+export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableName, range: Range) => {
+  const columns = copiedColumns(table)
+  const key = keyColumns(table)
+  const seq = hasSeq(table)
+  const valueOfMine = (column: string) => {
+    if (table === 'goals' && column === 'parent_id') return constant('NULL')
+    if (table !== 'reviews' || column !== 'deleted_at') return constant(`mine.${column}`)
+    return part`iif(mine.deleted_at IS NULL AND EXISTS (
+        SELECT 1 FROM reviews AS theirs
+        WHERE theirs.user_id = ${shadow} AND theirs.period = mine.period AND theirs.date = mine.date
+          AND theirs.organization_id IS mine.organization_id AND theirs.deleted_at IS NULL), ${now}, mine.deleted_at)`
+  }
+  const isThere = constant(key.map((column) => `theirs.${column} = mine.${column}`).join(' AND '))
+  return sql(db)`
+    INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
+    SELECT ${shadow}, ${joined(columns.map(valueOfMine))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
+    FROM ${constant(table)} AS mine
+    WHERE mine.user_id = ${owner} ${bounds(orderOf(table), range)}
+      ${constant(table === 'user_apps' ? "AND mine.set_by = 'user'" : '')}
+      ${table === 'pr_review_activities' ? constant('') : part`AND NOT EXISTS (SELECT 1 FROM ${constant(table)} AS theirs WHERE theirs.user_id = ${shadow} AND ${isThere})`}
+    ORDER BY ${columnList(orderOf(table), 'mine.')}
+    ON CONFLICT DO NOTHING`
+}
+
+/** Copies chunks and cards files of the plans that this step copied. */
+export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
+  [['plan_chunks', ['id', ...chunkColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
+    ([table, columns]) => sql(db)`
+      INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
+      SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}
+      FROM ${constant(table)} AS mine
+      WHERE mine.user_id = ${owner} AND mine.plan_id IN (
+        SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})`,
+  )

@@ -1,0 +1,86 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { invalidFields, query } from '../../lib/api/request'
+import { listQueryOf, orgInput, pageAfter, pageOf } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { kindNames, kindPath } from '../../lib/kinds'
+import { searchLimit } from '../../lib/list-view'
+import { textsColumn } from '../../lib/sql'
+import { cleanText } from '../../lib/text'
+import { pieces } from './marks'
+import { runSearch, type SearchPosition } from './run'
+import type { SearchHit } from './schema'
+
+const PiecesJson = z
+  .array(z.object({ text: z.string(), marked: z.boolean() }))
+  .meta({ id: 'Pieces', description: 'A text in pieces; matching pieces are marked.' })
+
+/** Action items are tasks that programs know under a name of their own. */
+const apiKind = z.enum([...kindNames, 'action_item'])
+
+const HitJson = z
+  .object({
+    kind: apiKind,
+    id: z.string(),
+    href: z.string().meta({ description: 'Link to its page.' }),
+    title: PiecesJson,
+    excerpt: PiecesJson.meta({ description: 'A few words around the first match in its notes.' }),
+    tags: z.array(z.string()),
+  })
+  .meta({ id: 'Found' })
+
+const hitJson = (row: SearchHit) => ({
+  ...{ kind: row.kind, id: row.id, href: `/api/v1${kindPath(row)}` },
+  ...(row.owner && { kind: 'action_item', href: `/api/v1/action-items/${row.id}` }),
+  title: pieces(row.title),
+  excerpt: pieces(row.notes),
+  tags: textsColumn.parse(row.tag_list ?? '[]'),
+})
+
+const refusals = {
+  empty: 'Enter something to search for',
+  'too short': 'Enter a letter or a digit',
+  'too long': `A search has at most ${searchLimit} characters`,
+} as const
+
+const readPosition = (text = ''): SearchPosition | undefined => {
+  const [name, number = ''] = text.split(':')
+  const kind = kindNames.find((one) => one === name)
+  return kind && /^\d{1,15}$/.test(number) ? { kind, cursor: Number(number) } : undefined
+}
+
+export const SearchQuery = z.object({
+  ...listQueryOf((position) => readPosition(position) !== undefined),
+  q: z.string(refusals.empty).transform(cleanText).meta({
+    minLength: 1,
+    maxLength: searchLimit,
+    description: 'Words and "phrases"; a minus excludes a word.',
+  }),
+  kind: apiKind.optional(),
+  org: orgInput,
+})
+
+export const searchApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'Search titles, notes and tags of everything',
+    description: 'Goals, projects and other things with a name first, sessions last; newest first within a kind.',
+    tag: 'Search',
+    versioned: true,
+    answers: { schema: pageOf(HitJson) },
+  }),
+  query(SearchQuery),
+  versioned,
+  async (c) => {
+    const { q, kind, cursor, limit } = c.req.valid('query')
+    const search = { q, kind: kind === 'action_item' ? 'task' : kind, from: readPosition(cursor) }
+    const outcome = await runSearch(c.env.DB, c.var.user.id, search, limit, c.var.org)
+    if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
+    const { rows, next } = outcome
+    const found = kind === 'action_item' ? rows.filter(({ owner }) => owner !== null) : rows
+    const items = found.map((row) => hitJson(kind === 'task' ? { ...row, owner: null } : row))
+    return c.json({ items, next_cursor: next && pageAfter(`${next.kind}:${next.cursor}`) })
+  },
+)

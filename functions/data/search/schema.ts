@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { projectStatus } from '../../filing/projects/schema'
+import { goalStatus } from '../../goals/goals/schema'
+import { planStatus } from '../../learning/plans/schema'
+import { kindNames } from '../../lib/kinds'
+import { cleanText } from '../../lib/text'
+import { pieces } from './marks'
+
+/** Query of the page. An invalid kind or cursor counts as none. */
+export const SearchView = z.object({
+  q: z.string().transform(cleanText).catch(''),
+  /** Empty for everything. */
+  kind: z.enum(['', ...kindNames]).catch(''),
+  /** The number of the last document on the page before, 0 on the first. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .catch(0),
+})
+export type SearchView = z.infer<typeof SearchView>
+
+/** A search hit. Its texts have `markStart` before and `markEnd` after each match. */
+export const SearchHit = z.object({
+  number: z.int(),
+  kind: z.enum(kindNames),
+  id: z.string(),
+  title: z.string(),
+  /** A few words around the first match in the description, the notes or the outline of a plan. */
+  notes: z.string(),
+  /** The tags with a space between them. */
+  tags: z.string(),
+  /** Tags of a session, a plan, a learning or feedback as JSON. */
+  tag_list: z.string().nullable(),
+  goal_status: goalStatus.nullable(),
+  project_status: projectStatus.nullable(),
+  plan_status: planStatus.nullable(),
+  target_date: z.iso.date().nullable(),
+  /** 1 for a milestone that is reached, and a task that is done. */
+  done: z.int(),
+  /** Set for an action item, which is a task. */
+  owner: z.string().nullable(),
+  /** The row that it is a part of, such as a milestone's goal. */
+  parent_id: z.string().nullable(),
+  parent_title: z.string().nullable(),
+  /** A session's project. */
+  project_id: z.string().nullable(),
+  /** The project itself, or the session's. */
+  project_name: z.string().nullable(),
+  color: z.string().nullable(),
+  /** Set for sessions: epoch ms, seconds, and the zone it happened in. */
+  started_at: z.int().nullable(),
+  duration_seconds: z.int().nullable(),
+  time_zone: z.string().nullable(),
+  /** First local date of a session, or that of a learning, feedback, a meeting or a check-in. */
+  date: z.iso.date().nullable(),
+  /** 0 for a milestone of a deleted goal, which cannot be opened. */
+  alive: z.int(),
+})
+export type SearchHit = z.infer<typeof SearchHit>
+
+/** Sessions of one title and project that were found; `hit` is the one that was written last. */
+export type SessionGroup = { hit: SearchHit; title: string; count: number; seconds: number; latest: string | null }
+
+export const plainTitle = (title: string) =>
+  pieces(title)
+    .map(({ text }) => text)
+    .join('')
+
+/** Groups hits of sessions by title and project, in the order of each one's first hit. Untitled sessions stay alone. */
+export const groupSessions = (hits: SearchHit[]): SessionGroup[] => {
+  const groups = new Map<string, SessionGroup>()
+  for (const hit of hits) {
+    const title = plainTitle(hit.title)
+    const key = title === '' ? hit.id : JSON.stringify([title, hit.project_id])
+    const group = groups.get(key)
+    groups.set(key, {
+      hit: group?.hit ?? hit,
+      title,
+      count: (group?.count ?? 0) + 1,
+      seconds: (group?.seconds ?? 0) + (hit.duration_seconds ?? 0),
+      latest: [group?.latest ?? '', hit.date ?? ''].toSorted().at(-1) || null,
+    })
+  }
+  return [...groups.values()]
+}

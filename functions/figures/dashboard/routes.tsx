@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import { DashboardPage } from '../../../views/figures/dashboard/page'
+import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
+import { loadShell } from '../../frame/shell/load'
+import { dayOf } from '../../lib/days'
+import type { App } from '../../lib/env'
+import type { Head } from '../../lib/sql'
+import { statsVersion, type UserToday } from '../stats/version'
+import { dashboardView } from './view'
+
+/** Parts a version from the second until which figures that follow the clock stay as they are. */
+const separator = '~'
+
+/** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */
+export const withClock = (version: string, movesAt: number | null) =>
+  movesAt === null ? version : `${version}${separator}${Math.floor(movesAt / 1000)}`
+
+/** True while a page of the version `shown` has current figures. @param now epoch ms */
+export const isCurrent = (shown: string | undefined, version: string, now: number) => {
+  const [written, second] = shown?.split(separator) ?? []
+  return written === version && (second === undefined || now < Number(second) * 1000)
+}
+
+export const dashboardVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
+  `${statsVersion(head, user)}.${head.timer_seq}`
+
+export const dashboard = new Hono<App>().get('/', async (c) => {
+  const { user } = c.var
+  const { preferences } = user
+  const now = Date.now()
+  const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
+  const loading = loadShell(c, { countGoals: false })
+  const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
+  return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
+    title: 'Today',
+    openGoals: view.goalCounts.open,
+    shell: await loading,
+  })
+})

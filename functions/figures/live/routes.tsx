@@ -1,0 +1,90 @@
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { DashboardPage } from '../../../views/figures/dashboard/page'
+import { StatsPage } from '../../../views/figures/stats/page'
+import { AppCount, DueFragments } from '../../../views/frame/shell/navigation'
+import { GoalCount } from '../../../views/goals/goals/counts'
+import { Focus } from '../../../views/tasks/tasks/focus'
+import { livePath } from '../../../views/ui/links'
+import { loadShell } from '../../frame/shell/load'
+import { dayOf } from '../../lib/days'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { wantsFragment } from '../../lib/respond'
+import { focusVersion } from '../../tasks/tasks/focus/version'
+import { readFocus } from '../../tasks/tasks/pages'
+import { dashboardVersion, isCurrent, withClock } from '../dashboard/routes'
+import { dashboardView } from '../dashboard/view'
+import { backfillShownHours } from '../stats/backfill-hours'
+import { parseStatsQuery } from '../stats/query'
+import { statsVersion } from '../stats/version'
+import { statsPageData } from '../stats/view'
+
+const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
+
+const noSuchView = {
+  status: 422,
+  code: 'invalid',
+  title: 'Unknown view',
+  detail: 'Use view=dashboard, view=tasks, or view=stats with a range as on the statistics page.',
+} as const
+
+/**
+ * Polled by the dashboard, the tasks and the statistics: 204 while the version that the page shows is current, else the page again.
+ * A named range means its dates of today.
+ */
+export const live = new Hono<App>().get('/', async (c) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const params = c.req.query()
+  const now = Date.now()
+  const today = dayOf(now, user.preferences)
+  const live = LiveQuery.safeParse(params)
+  const result = parseStatsQuery(params, today)
+  if (!live.success || 'errors' in result) {
+    // A page from before a deployment may ask for an unknown view: it keeps its content.
+    c.header('HX-Reswap', 'none')
+    throw new ProblemError(noSuchView)
+  }
+
+  const { head } = c.var
+  const userToday = { preferences: user.preferences, today }
+  const isDashboard = live.data.view === 'dashboard'
+  const versions = { dashboard: dashboardVersion, stats: statsVersion, tasks: focusVersion }
+  const version = versions[live.data.view](head, userToday)
+  if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
+
+  const loading = loadShell(c, { countGoals: !isDashboard })
+  const render = async (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+    const shell = await loading
+    const counts = wantsFragment(c) && [
+      <GoalCount openGoals={openGoals} oob />,
+      <AppCount newApps={shell.newApps} oob />,
+      <DueFragments cardsDue={shell.cardsDue} />,
+    ]
+    return c.render([content, counts], { ...page, openGoals, shell })
+  }
+
+  if (isDashboard) {
+    const view = await dashboardView(DB, user, now, { head, loading, context: c.var.orgTime })
+    return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
+      title: 'Today',
+    })
+  }
+  if (live.data.view === 'tasks') {
+    const [content, { openGoals }] = await Promise.all([readFocus(c), loading])
+    return render(<Focus {...content} />, openGoals, { title: 'Tasks' })
+  }
+  const [view, { openGoals }] = await Promise.all([
+    statsPageData(DB, user, head, result.query, now, c.var.orgTime),
+    loading,
+  ])
+  if (!view) return c.notFound()
+  backfillShownHours(c, view)
+  const path = livePath(version, { view: 'stats', ...result.params })
+  return render(<StatsPage {...view} params={result.params} live={path} />, openGoals, {
+    title: 'Statistics',
+    charts: true,
+  })
+})

@@ -1,0 +1,104 @@
+import { Hono } from 'hono'
+import { days, total } from '../../ledger/facts'
+import { previousRange, rangeOrLast30Days } from '../../ledger/range'
+import { filterFor, limitedTo } from '../../ledger/resolve-subject'
+import { addUp } from '../../ledger/schema'
+import { series } from '../../ledger/series'
+import { summary } from '../../ledger/summary'
+import { operation } from '../../lib/api/describe'
+import { query } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import type { Range } from '../../lib/days'
+import { type App, todayOf } from '../../lib/env'
+import type { OrgTime } from '../../lib/org'
+import { daysOff } from '../../time/days-off/queries'
+import { backfillAfterResponse } from './backfill-hours'
+import { breakdownShares, type Share, weekdaySharesOf } from './breakdown'
+import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './json'
+import type { Division } from './query'
+import { readSums } from './read-sums'
+
+const readShares = async (
+  db: D1Database,
+  userId: string,
+  range: Range,
+  by: Division,
+  { subject, context }: { subject: string; context: OrgTime | null },
+): Promise<Share[]> => {
+  const filter = limitedTo(await filterFor(db, userId, subject), context)
+  if (by === 'weekday') return weekdaySharesOf(await days(db, userId, filter, range))
+  return breakdownShares(by, await readSums(db, userId, filter, by, range))
+}
+
+const tag = 'Statistics'
+
+/** `/api/v1/stats` */
+export const statsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'Read the statistics of a range',
+      description: 'A running timer isn’t counted until it stops.',
+      tag,
+      versioned: true,
+      answers: { schema: StatsJson },
+    }),
+    query(StatsApiQuery),
+    versioned,
+    async (c) => {
+      const { DB } = c.env
+      const { id, preferences } = c.var.user
+      const { group, subject, ...dates } = c.req.valid('query')
+      const today = todayOf(c)
+      const range = rangeOrLast30Days(dates, today)
+      const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
+      const [ownDays, before, off] = await Promise.all([
+        days(DB, id, ledger, range),
+        total(DB, id, ledger, previousRange(range)),
+        daysOff(DB, id, range),
+      ])
+      const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
+      const { average_active_day_seconds: _, ...figures } = summary(ownDays, range, person)
+      const periods = series(ownDays, range, group, preferences.week_start)
+      return c.json({
+        ...range,
+        group,
+        subject,
+        ...figures,
+        series: periods.map(({ date, total_seconds, session_count }) => ({ date, total_seconds, session_count })),
+        previous: before,
+      })
+    },
+  )
+
+  .get(
+    '/breakdown',
+    operation({
+      summary: 'Break down the time of a range by project, tag, hour and more',
+      description:
+        'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
+        'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
+        'for each; an item with an empty key subtracts what was counted more than once.',
+      tag,
+      versioned: true,
+      answers: { schema: BreakdownJson },
+    }),
+    query(BreakdownApiQuery),
+    versioned,
+    async (c) => {
+      const { by, subject, ...dates } = c.req.valid('query')
+      const { DB } = c.env
+      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, {
+        subject,
+        context: c.var.orgTime,
+      })
+      if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
+      const items = shares.map(({ key, label, total_seconds, session_count }) => ({
+        key,
+        label,
+        total_seconds,
+        session_count,
+      }))
+      return c.json({ items, total_seconds: addUp(items).total_seconds })
+    },
+  )

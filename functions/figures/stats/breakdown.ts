@@ -1,0 +1,200 @@
+import { classificationNames } from '../../filing/projects/words'
+import {
+  addUp,
+  type DaySum,
+  hasSessions,
+  type NamedSubject,
+  noTime,
+  type SubjectSum,
+  type Sums,
+} from '../../ledger/schema'
+import { noneLabels, type SubjectKind } from '../../ledger/subject'
+import { isoWeekday } from '../../lib/days'
+import { weekdayNames } from '../../lib/format'
+import type { Division } from './query'
+
+/**
+ * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task, `plan/chunk`, a name, or the number of a weekday
+ * or hour; null for time without any; empty for time that is counted under more than one.
+ */
+export type Share = Sums & {
+  subject: string
+  key: string | number | null
+  label: string
+  client: string
+  color: string | null
+  deleted: boolean
+}
+
+const noDetails = { client: '', color: null, deleted: false }
+
+export const subjectKinds: Record<Division, SubjectKind[]> = {
+  project: ['project'],
+  client: ['project'],
+  organization: ['project'],
+  classification: ['project'],
+  goal: ['goal'],
+  plan: ['plan'],
+  chunk: ['chunk'],
+  task: ['task'],
+  repo: ['repo'],
+  tag: ['all', 'tag'],
+  weekday: ['hour'],
+  hour: ['hour'],
+}
+
+const subtract = (one: Sums, other: Sums): Sums => ({
+  total_seconds: one.total_seconds - other.total_seconds,
+  session_count: one.session_count - other.session_count,
+})
+
+const keyOf = (subject: string) => subject.slice(subject.indexOf(':') + 1)
+
+const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject }) => subject.startsWith(`${kind}:`))
+
+/** Longest first; time without any subject and time counted more than once last. */
+const sortShares = <S extends Share>(shares: S[]) => {
+  const rank = ({ key }: Share) => (key === '' ? 2 : Number(key === null))
+  return shares.toSorted((a, b) => rank(a) - rank(b) || b.total_seconds - a.total_seconds)
+}
+
+type Names = Map<string, NamedSubject>
+
+/** Kinds that a session is filed under at most once. */
+type FiledKind = 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo'
+
+const filedShares = (sums: SubjectSum[], names: Names, kind: FiledKind) =>
+  ofKind(sums, kind).map((sum): Share => {
+    const name = names.get(sum.subject)
+    const without = noneLabels.get(sum.subject)
+    const unnamed = kind === 'project' || kind === 'goal' ? 'Permanently deleted' : keyOf(sum.subject)
+    return {
+      ...sum,
+      key: without === undefined ? keyOf(sum.subject) : null,
+      label: name?.label ?? without ?? unnamed,
+      client: name?.client ?? '',
+      color: name?.color ?? null,
+      deleted: kind !== 'repo' && without === undefined && name?.deleted !== 0,
+    }
+  })
+
+/** Sums projects by a property that each of them has now. */
+const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Share, keyof Sums>) => {
+  const groups = new Map<string, Share>()
+  for (const { subject, ...sum } of ofKind(sums, 'project')) {
+    const group = groupOf(subject)
+    const known = groups.get(group.subject)
+    groups.set(group.subject, known ? { ...known, ...addUp([known, sum]) } : { ...group, ...sum })
+  }
+  return [...groups.values()]
+}
+
+/** Groups by organization, whose subject has its name as a client, else its id. */
+const organizationGroup = (names: Names, by: 'client' | 'organization') => (subject: string) => {
+  const { organization_id: id, organization: label } = names.get(subject) ?? {}
+  if (!id || !label) return { subject: `${by}:none`, key: null, label: `No ${by}`, ...noDetails }
+  return by === 'client'
+    ? { subject: `client:=${label}`, key: label, label, ...noDetails }
+    : { subject: `organization:${id}`, key: id, label, ...noDetails }
+}
+
+const classificationGroup = (names: Names) => (subject: string) => {
+  const key = names.get(subject)?.classification ?? null
+  return {
+    subject: `classification:${key ?? 'none'}`,
+    key,
+    label: key ? classificationNames[key] : 'No type',
+    ...noDetails,
+  }
+}
+
+/**
+ * Each tag with all its time. A last, negative share takes off what is counted more than once, so that all shares sum to
+ * the whole.
+ */
+const tagShares = (sums: SubjectSum[]): Share[] => {
+  const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
+  const shares = some.map((sum): Share => {
+    const tag = keyOf(sum.subject).slice(1)
+    return sum.subject === 'tag:none'
+      ? { ...sum, key: null, label: 'No tag', ...noDetails }
+      : { ...sum, key: tag, label: `#${tag}`, ...noDetails }
+  })
+  const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
+  const several = { subject: 'tag:several', key: '', label: 'Counted under several tags', ...noDetails, ...rest }
+  return rest.total_seconds !== 0 || rest.session_count !== 0 ? [...shares, several] : shares
+}
+
+const weekdayShares = (sumOf: (weekday: number) => Sums): Share[] =>
+  weekdayNames.map((label, index) => ({
+    subject: `weekday:${index + 1}`,
+    key: index + 1,
+    label,
+    ...noDetails,
+    ...sumOf(index + 1),
+  }))
+
+/** All weekdays from Monday on, with time or without. */
+export const weekdaySharesOf = (days: DaySum[]) =>
+  weekdayShares((weekday) => addUp(days.filter(({ date }) => isoWeekday(date) === weekday)))
+
+/** `hour` is null until the hours of a session are computed. */
+export const parseHourSubject = (subject: string) => {
+  const [, weekday, hour] = subject.split(':')
+  return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour) }
+}
+
+/** All hours of the day, with time or without, and time whose hours are not computed yet. */
+const hourShares = (sums: SubjectSum[]): Share[] => {
+  const sumOf = (of: number | null) =>
+    addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === of))
+  const ofDay = Array.from({ length: 24 }, (_, hour) => ({
+    subject: 'all',
+    key: hour,
+    label: `${String(hour).padStart(2, '0')}:00`,
+    ...noDetails,
+    ...sumOf(hour),
+  }))
+  const none = sumOf(null)
+  return hasSessions(none)
+    ? [...ofDay, { subject: 'all', key: null, label: 'Not calculated yet', ...noDetails, ...none }]
+    : ofDay
+}
+
+/** The shares of all `sums`, which are of the kinds in `subjectKinds`, sum to the time of their range. */
+export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
+  const names: Names = new Map(sums.flatMap(({ name }) => (name ? [[name.subject, name]] : [])))
+  switch (by) {
+    case 'client':
+    case 'organization':
+      return sortShares(groupProjects(sums, organizationGroup(names, by)))
+    case 'classification':
+      return sortShares(groupProjects(sums, classificationGroup(names)))
+    case 'project':
+    case 'goal':
+    case 'plan':
+    case 'chunk':
+    case 'task':
+    case 'repo':
+      return sortShares(filedShares(sums, names, by))
+    case 'tag':
+      return sortShares(tagShares(sums))
+    case 'weekday':
+      return weekdayShares((weekday) =>
+        addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).weekday === weekday)),
+      )
+    case 'hour':
+      return hourShares(sums)
+  }
+}
+
+export type ComparedShare = Share & { before?: number }
+
+/** Adds the seconds of the days before; a subject that had time only then has none now. */
+export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
+  const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
+  const now = new Set(shares.map(({ subject }) => subject))
+  const gone = before.filter(({ subject }) => !now.has(subject)).map((share) => ({ ...share, ...noTime }))
+  const both = [...shares, ...gone].map((share) => ({ ...share, before: past.get(share.subject) ?? 0 }))
+  return gone.length > 0 ? sortShares(both) : both
+}

@@ -1,0 +1,75 @@
+import {
+  knownFilter,
+  type LedgerFilter,
+  limitedTo,
+  type ResolvedSubject,
+  resolveSubject,
+} from '../../../ledger/resolve-subject'
+import type { Range } from '../../../lib/days'
+import type { OrgTime } from '../../../lib/org'
+import { namesOf, type SubjectNames } from '../../../time/sessions/list/page'
+import { type ChangeLine, changeLines } from './change-lines'
+import * as q from './queries'
+import type { EditedSession, Moments } from './schema'
+
+const lineLimit = 200
+
+/** Subjects whose edits are told with the names of projects or goals (describe-edits.ts). */
+const tellsNames = /^(project|client|classification|goal):/
+
+export type ChangesView = {
+  ledger: ResolvedSubject
+  range: Range | null
+  moments: Moments
+  /** The figure at both moments, in seconds; with too many edits, `before` is that before the earliest edit read. */
+  before: number
+  after: number
+  lines: (ChangeLine & { session: EditedSession | undefined })[]
+  /** Earlier edits that have no line of their own. */
+  rest: { count: number; effect: number }
+  /** False if there are more edits than a view reads. */
+  isAll: boolean
+  names: SubjectNames
+}
+
+/** `before`, the rest and the lines' effects sum to `after`. Null if the project or goal does not exist. */
+export const changesView = async (
+  db: D1Database,
+  userId: string,
+  { subject, range, moments }: { subject: string; range: Range | null; moments: Moments },
+  context: OrgTime | null = null,
+): Promise<ChangesView | null> => {
+  const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, moments.since)
+  const plain = knownFilter(subject)
+  const known = plain && limitedTo(plain, context)
+  const resolving = resolveSubject(db, userId, subject, context)
+  const [ledger, started] = await Promise.all([resolving, known && editsOf(known)])
+  if (!ledger) return null
+  const { seconds, edits, isAll } = started ?? (await editsOf(ledger))
+  const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
+  const shown = lines.slice(0, lineLimit)
+  const rest = lines.slice(lineLimit)
+  const ids = new Set(shown.flatMap(({ edits: [edit] }) => edit?.session_id ?? []))
+  const snapshots = shown.flatMap(({ edits }) =>
+    edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
+  )
+  const [sessions, names] = await Promise.all([
+    q.editedSessions(db, userId, [...ids]),
+    tellsNames.test(subject) ? namesOf(db, userId, snapshots) : new Map(),
+  ])
+  const byId = new Map(sessions.map((session) => [session.id, session]))
+  return {
+    ledger,
+    range,
+    moments,
+    before,
+    after,
+    lines: shown.map((line) => ({ ...line, session: byId.get(line.edits[0]?.session_id ?? '') })),
+    rest: {
+      count: rest.reduce((count, line) => count + line.edits.length, 0),
+      effect: rest.reduce((sum, line) => sum + line.effect, 0),
+    },
+    isAll,
+    names,
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test, vi } from 'vitest'
+import { signedIn } from '../../../../test/client'
+import { newSession, putAll, putProject, words } from '../../../time/sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const at = (time: string, minutes: number, more = {}) => newSession(`${time}Z`, minutes, { ...utc, ...more })
+
+describe('comparing', () => {
+  test('this week ends the same days of last week at this time of day', async () => {
+    vi.useFakeTimers({ now: Date.parse('2015-03-12T10:00:00Z'), toFake: ['Date'] })
+    try {
+      const client = await signedIn(utc)
+      await putAll(client, [
+        at('2015-03-12T08:00', 30),
+        at('2015-03-05T09:30', 60),
+        at('2015-03-03T09:00', 45),
+        at('2015-03-06T09:00', 500),
+      ])
+      const today = await (await client.get('/')).text()
+      const [, href = ''] = /href="(\/stats\/compare[^"]*)" data-figure="2700"/.exec(today) ?? []
+      const text = words(await (await client.get(href.replaceAll('&amp;', '&'))).text())
+      expect(words(today)).toContain('45m less than this time last week')
+      expect(text).toContain('Total 30m 1h 15m 45m less')
+      expect(text).toContain('the last day up to this time of day')
+      expect(text).toContain('Thu 12 Mar 30m Thu 5 Mar 30m no change')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('takes a subject, refuses what it does not know and does not find those of others', async () => {
+    const [client, other] = [await signedIn(utc), await signedIn(utc)]
+    const project = await putProject(other, 'Theirs')
+    expect((await client.get(`/stats/compare?subject=project:${project}`)).status).toBe(404)
+    expect((await client.get('/stats/compare?subject=client:%3DAcme')).status).toBe(200)
+    for (const query of ['subject=planet:1', 'by=then', 'from=2015-02-30&to=2015-03-01', 'from=2015-03-01']) {
+      const answer = await client.get(`/stats/compare?${query}`)
+      expect(answer.status, query).toBe(422)
+      expect(await answer.text()).toContain('Compare')
+    }
+  })
+})
+
+describe('a session', () => {
+  test('says in its row how long it was idle', async () => {
+    const client = await signedIn(utc)
+    const session = at('2015-03-05T09:00', 38)
+    await putAll(client, [{ ...session, ended_at: session.ended_at + 4 * 60_000 }, at('2015-03-05T12:00', 20)])
+    const html = await (await client.get('/sessions')).text()
+    expect(words(html)).toContain('38m , 4m idle')
+    expect(words(html).match(/m idle/g)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,78 @@
+import { days as daysOf } from '../../../ledger/facts'
+import { daysIn, previousRange } from '../../../ledger/range'
+import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
+import { addUp, type DaySum, noTime } from '../../../ledger/schema'
+import { bestDayOf } from '../../../ledger/summary'
+import { addDays, datesBetween, type Range } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import type { OrgTime } from '../../../lib/org'
+import { inTime } from '../../../lib/org'
+import { type Now, sameTimeOn, secondsUntil } from '../../../time/sessions/by-now'
+import { sessionsOfDays } from '../../../time/sessions/queries'
+
+/** Figures of as many days; times in seconds. */
+const figuresOf = (days: DaySum[]) => {
+  const { total_seconds, session_count } = addUp(days)
+  const active = days.filter((day) => day.total_seconds > 0).length
+  return {
+    total: total_seconds,
+    average: active > 0 ? Math.floor(total_seconds / active) : 0,
+    active,
+    sessions: session_count,
+    best: bestDayOf(days)?.seconds ?? 0,
+  }
+}
+export type ComparedFigures = ReturnType<typeof figuresOf>
+
+/** A week before, up to the same weekday, for days up to now; else as many days right before. */
+const daysBefore = (range: Range, byNow: boolean): Range =>
+  byNow && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
+
+/** The last of the days before has only what was tracked by this time of day; it counts all time only. */
+const untilNow = async (
+  db: D1Database,
+  userId: string,
+  days: DaySum[],
+  date: string,
+  now: Now,
+  context: OrgTime | null,
+) => {
+  const all = await sessionsOfDays(db, userId, 'all', [date])
+  const sessions = all.filter((session) => session.date === date && inTime(context, session))
+  const total_seconds = secondsUntil(sessions, date, sameTimeOn(date, now))
+  return days.map((day) => (day.date === date ? { ...day, total_seconds } : day))
+}
+
+/** Two ranges of days side by side; null if the subject does not exist. @param now epoch ms */
+export const compareView = async (
+  db: D1Database,
+  user: User,
+  { subject, range, byNow }: { subject: string; range: Range; byNow: boolean },
+  today: string,
+  now: number,
+  context: OrgTime | null,
+) => {
+  const ledger = await resolveSubject(db, user.id, subject, context)
+  if (!ledger) return null
+  const before = daysBefore(range, byNow)
+  const isCut = byNow && subject === 'all' && range.to === today
+  const [days, allBefore] = await Promise.all([daysOf(db, user.id, ledger, range), daysOf(db, user.id, ledger, before)])
+  const past = isCut
+    ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
+    : allBefore
+  const on = (all: DaySum[], date: string) => all.find((day) => day.date === date) ?? { date, ...noTime }
+  return {
+    subject,
+    label: subjectLabel(ledger, user.preferences.clock),
+    range,
+    before,
+    isCut,
+    figures: figuresOf(days),
+    figuresBefore: figuresOf(past),
+    days: datesBetween(range.from, range.to).map((date, index) => ({
+      now: on(days, date),
+      before: on(past, addDays(before.from, index)),
+    })),
+  }
+}
+export type CompareView = NonNullable<Awaited<ReturnType<typeof compareView>>>

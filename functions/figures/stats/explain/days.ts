@@ -1,0 +1,77 @@
+import * as q from '../../../ledger/facts'
+import { freeDay } from '../../../ledger/free-days'
+import type { LedgerFilter } from '../../../ledger/resolve-subject'
+import { findStreaks } from '../../../ledger/streaks'
+import { dateOf, dayNumber, type Range } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import { daysOff } from '../../../time/days-off/queries'
+import { allDates } from '../../../time/sessions/list/view'
+import type { ExplainedFigure } from './schema'
+
+/** The days with time, in order. @param range null for all time */
+const activeDaysOf = async (db: D1Database, userId: string, filter: LedgerFilter, range: Range | null) =>
+  (await q.days(db, userId, filter, range)).filter(({ total_seconds }) => total_seconds > 0)
+
+const isStreakFigure = (figure: ExplainedFigure) => figure === 'streak' || figure === 'longest'
+
+/** Days off that a streak may pass: which of them does is known after the days with time. */
+const readDaysOff = (db: D1Database, userId: string, range: Range | null) => daysOff(db, userId, range ?? allDates)
+
+/** True for figures that days explain, not rows. */
+export const isDaysFigure = (figure: ExplainedFigure) =>
+  isStreakFigure(figure) || figure === 'active' || figure === 'average'
+
+/** `passed` says why a day without time does not break a streak. */
+type FigureDay = { date: string; seconds: number; passed?: string }
+
+/** A page of days, latest first; `count` is the number of days with time on all pages. */
+export type FigureDays = { days: FigureDay[]; count: number; next: string | null }
+
+const pageSize = 100
+
+/** The streak that a figure tells of, with the days that do not break one. */
+const findStreak = (
+  { preferences }: User,
+  active: number[],
+  daysOff: string[],
+  { range, figure, today }: { range: Range | null; figure: ExplainedFigure; today: string },
+) => {
+  const [first, last] = [active[0], active.at(-1)].map((day) => (day === undefined ? today : dateOf(day)))
+  const whole = { from: range?.from ?? first ?? today, to: range?.to ?? (last && last > today ? last : today) }
+  const free = { restDays: preferences.rest_days, daysOff: new Set(daysOff) }
+  const { current, longest } = findStreaks(active, { ...whole, today, ...free })
+  return { streak: figure === 'streak' ? current : longest, free }
+}
+
+const eachDay = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+/** The days behind a figure. @param query `before` is the last date of the page before, or empty */
+export const figureDays = async (
+  db: D1Database,
+  user: User,
+  ledger: LedgerFilter,
+  query: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
+): Promise<FigureDays> => {
+  const { range, figure, before, today } = query
+  const [days, off] = await Promise.all([
+    activeDaysOf(db, user.id, ledger, range),
+    isStreakFigure(figure) ? readDaysOff(db, user.id, range) : null,
+  ])
+  const active = days.map(({ date }) => dayNumber(date))
+  const found = off && findStreak(user, active, off, { range, figure, today })
+  const inStreak = found?.streak ? eachDay(found.streak.first, found.streak.last) : []
+  const end = before === '' ? Number.POSITIVE_INFINITY : dayNumber(before)
+  const below = (found ? inStreak : active).toReversed().filter((day) => day < end)
+  const page = below.slice(0, pageSize).map(dateOf)
+  const sums = new Map(days.map(({ date, total_seconds }) => [date, total_seconds]))
+  const shown = page.map((date): FigureDay => {
+    const seconds = sums.get(date) ?? 0
+    if (!found || seconds > 0) return { date, seconds }
+    return { date, seconds, passed: freeDay(date, found.free) ?? (date === today ? 'today' : undefined) }
+  })
+  return {
+    days: shown,
+    count: found ? (found.streak?.days ?? 0) : active.length,
+    next: below.length > pageSize ? (page.at(-1) ?? null) : null,
+  }
+}

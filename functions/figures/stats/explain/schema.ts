@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { bothOrNeither, requiredDate } from '../../../ledger/date-range'
+import { figureSubject } from '../../../ledger/subject'
+import { dateInput } from '../../../lib/api/values'
+import { isDate, type Range } from '../../../lib/days'
+
+const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
+export type ExplainedFigure = z.infer<typeof explainedFigure>
+
+/** Position after a row, with the number and the seconds of all rows up to it. */
+export type RowCursor = { date: string; started_at: number; number: number; rows: number; seconds: number }
+
+export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCursor) =>
+  [date, started_at, number, rows, seconds].join('_')
+
+const cursorPattern = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})_(\d{1,12})$/
+
+/** Null for an invalid cursor. */
+export const parseCursor = (text: string): RowCursor | null => {
+  const [, date, startedAt, number, rows, seconds] = cursorPattern.exec(text) ?? []
+  if (date === undefined) return null
+  return {
+    date,
+    started_at: Number(startedAt),
+    number: Number(number),
+    rows: Number(rows),
+    seconds: Number(seconds),
+  }
+}
+
+const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), requiredDate.optional())
+
+/** No dates are all time. */
+export const bothDates = bothOrNeither()
+
+export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
+
+export const figureApiFields = {
+  from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
+  to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+  subject: figureSubject,
+}
+
+/** Ignores an invalid cursor. */
+export const ExplainQuery = z
+  .object({
+    ...figureFields,
+    figure: explainedFigure.default('total'),
+    cursor: z
+      .string()
+      .refine((text) => parseCursor(text) !== null || isDate(text))
+      .catch(''),
+  })
+  .superRefine(bothDates)
+export type ExplainQuery = z.output<typeof ExplainQuery>
+
+/** Null (all time) unless both dates are given. */
+export const rangeOrAllTime = ({ from, to }: Partial<Range>): Range | null =>
+  from === undefined || to === undefined ? null : { from, to }

@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../../test/client'
+import { addDays, dayOf, weekOf } from '../../lib/days'
+import type { NewSession } from '../../time/sessions/schema'
+import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = () => dayOf(Date.now(), utc)
+
+/** So many hours from nine on. */
+const hours = (date: string, count: number, more: Partial<NewSession> = {}) =>
+  newSession(`${date}T09:00:00Z`, count * 60, { title: '', ...utc, ...more })
+
+/** The page's text, tags and runs of white space made one space. */
+const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
+/** A part of a page, from the element with the id to the next section. */
+const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
+
+const page = async (client: Client, query: string) => (await client.get(`/stats?${query}`)).text()
+
+describe('the page of statistics', () => {
+  let robin: Client
+  const range = 'from=2015-03-01&to=2015-03-10'
+
+  beforeAll(async () => {
+    robin = await signedIn({ daily_target_minutes: 180 })
+    const project_id = await putProject(robin, 'Salt <b>', 'Harbour')
+    const goal_id = await putGoal(robin, 'Read more')
+    await putAll(robin, [
+      hours('2015-02-27', 1),
+      hours('2015-03-02', 2, { project_id }),
+      hours('2015-03-03', 3, { project_id, goal_id }),
+      hours('2015-03-03', 1),
+    ])
+  })
+
+  test('shows the figures of a range', async () => {
+    const html = await page(robin, range)
+    const figures = part(html, 'figures')
+    expect(text(figures)).toContain('Total 6 h 5h more')
+    expect(text(figures)).toContain('Average per active day 3 h')
+    expect(text(figures)).toContain('Active days 2 of 10')
+    expect(text(figures)).toContain('Sessions 3 2 more')
+    expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
+    expect(figures).toContain('href="/stats/changes?subject=all&amp;from=2015-03-01&amp;to=2015-03-10"')
+    expect(html).toContain('href="/sessions.csv?from=2015-03-01&amp;to=2015-03-10"')
+  })
+
+  test('draws its hours without script too, a bar for each day with time, and nothing without any', async () => {
+    const hoursPart = part(await page(robin, range), 'hours')
+    const [svg = ''] = /<noscript><svg[\s\S]*?<\/svg><\/noscript>/.exec(hoursPart) ?? []
+    const bars = [...svg.matchAll(/M[\d.]+ 160v-(\d+)h/g)].map(([, tall]) => Number(tall))
+    const days = [...part(await page(robin, range), 'days').matchAll(/data-seconds="([1-9]\d*)"/g)]
+    expect([bars.length, Math.max(...bars) <= 160]).toEqual([days.length, true])
+    expect(bars.length).toBeGreaterThan(1)
+    expect(svg).not.toContain('style=')
+    const empty = await page(robin, 'from=2015-04-01&to=2015-04-10')
+    expect(empty).not.toContain('<canvas')
+    expect(empty).toContain('No sessions in this range')
+  })
+
+  test('shares the time by project and by goal, down to what has none', async () => {
+    const projects = part(await page(robin, range), 'breakdown')
+    const goals = part(await page(robin, `${range}&by=goal`), 'breakdown')
+    expect(text(projects)).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
+    expect(text(goals)).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
+  })
+
+  test('gives each day a row, and each day with time its sessions', async () => {
+    const days = part(await page(robin, range), 'days')
+    expect(days.match(/<tr data-seconds/g)).toHaveLength(10)
+    expect(days).toContain('<tr data-seconds="14400" data-target="10800" data-tick="3 Mar">')
+    expect(text(days)).toContain('Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 none 10 days 3 6h')
+  })
+
+  test('measures a period that is not over against the target of all of it, and marks it for the chart', async () => {
+    const client = await signedIn({ daily_target_minutes: 180 })
+    await putAll(client, [hours(today(), 1)])
+    const { from } = weekOf(today(), 1)
+    const weeks = part(await page(client, `from=${addDays(from, -28)}&to=${today()}&group=week`), 'days')
+    const rows = [...weeks.matchAll(/<tr data-seconds="(\d+)" data-target="(\d+)"( data-open)?/g)]
+    expect(rows.map(([, seconds, target, open]) => [Number(seconds), Number(target), open !== undefined])).toEqual([
+      [3_600, 7 * 3 * 3_600, true],
+      ...[1, 2, 3, 4].map(() => [0, 7 * 3 * 3_600, false]),
+    ])
+    const days = part(await page(client, `from=${addDays(today(), -1)}&to=${today()}`), 'days')
+    expect(days.match(/ data-open/g)).toHaveLength(1)
+  })
+
+  test('folds the earlier days away with their sums', async () => {
+    const days = part(await page(robin, 'from=2015-02-27&to=2015-03-28'), 'days')
+    expect(text(days)).toContain('19 earlier days 4 7h')
+    expect(days.match(/<tr data-seconds/g)).toHaveLength(30)
+  })
+
+  test('goes by weeks over a longer range, clipped to it, and by days on request', async () => {
+    const longer = 'from=2015-03-03&to=2015-07-01'
+    const weeks = part(await page(robin, longer), 'days')
+    expect(text(weeks)).toContain('3 March – 8 March 2015 2 4h')
+    expect(weeks).toContain('href="/sessions?from=2015-03-03&amp;to=2015-03-08"')
+    expect(weeks).toContain(`data-seconds="14400" data-target="${6 * 3 * 3600}"`)
+    const byDay = part(await page(robin, `${longer}&group=day`), 'days')
+    expect(text(byDay)).toContain('Tue 3 Mar 2015 2 4h')
+    expect(await page(robin, 'from=2005-03-03&to=2015-03-01&group=day')).toContain('Hours per month')
+  })
+
+  test('leads to the ranges beside it, but not beyond today', async () => {
+    const html = await page(robin, range)
+    expect(html).toContain('href="/stats?from=2015-02-19&amp;to=2015-02-28"')
+    expect(html).toContain('href="/stats?from=2015-03-11&amp;to=2015-03-20"')
+    const last = await page(robin, 'range=7')
+    expect(last).toContain(`href="/stats?from=${addDays(today(), -13)}&amp;to=${addDays(today(), -7)}"`)
+    expect(last).toContain('Later: the range ends today')
+  })
+})
+
+describe('the calendar', () => {
+  test('has a cell for every day of 53 weeks, and a link for those with time', async () => {
+    const client = await signedIn({ rest_days: [7] })
+    const before = addDays(today(), -3)
+    await putAll(client, [hours(today(), 2), hours(before, 1)])
+    const calendar = part(await page(client, 'range=7'), 'calendar')
+    const year = calendar.slice(0, calendar.indexOf('id="month"'))
+    expect(year.match(/<td/g)).toHaveLength(1 + 7 * 53)
+    const links = [...year.matchAll(/<a [^>]*>/g)].map(([link]) => link)
+    expect(links).toHaveLength(2)
+    const linkTo = (date: string) => links.find((link) => link.includes(`from=${date}&amp;to=${date}"`))
+    expect(linkTo(today())).toContain('data-stop')
+    expect(linkTo(before)).not.toContain('data-stop')
+    expect(year).toMatch(/class="q4 today"/)
+    expect(text(year)).toContain('2h in 1 session')
+  })
+
+  test('shows the month asked for and leads to those beside it, keeping the range', async () => {
+    const client = await signedIn()
+    await putAll(client, [hours('2025-02-11', 2)])
+    const month = part(await page(client, 'from=2015-03-01&to=2015-03-07&month=2025-02'), 'month')
+    expect(text(month)).toContain('February 2025 2h')
+    expect(text(month)).toContain('11 February 2025: 2h')
+    expect(month).toContain('from=2015-03-01&amp;to=2015-03-07&amp;month=2025-01')
+    expect(month).toContain('month=2025-03')
+  })
+})
+
+test('a range and what stands before it are named as they are', async () => {
+  const client = await signedIn()
+  const said = async (path: string) => text(await (await client.get(path)).text())
+  const day = await said('/stats?from=2015-03-02&to=2015-03-02')
+  expect(day).toContain('compared with the day before')
+  expect(day).toContain('Compare with the day before')
+  expect(await said('/stats?from=2015-03-02&to=2015-03-03')).toContain('Compare with the 2 days before')
+  expect(await said('/stats?range=all')).toContain('no sessions yet')
+  expect(await said('/stats/explain?subject=all')).not.toContain('these days')
+  expect(await said('/stats/explain?subject=all&from=2015-03-02&to=2015-03-02')).toContain('started in this period')
+})
+
+describe('what cannot be shown', () => {
+  const cases = [
+    ['from=2015-02-30&to=2015-03-01', 'Enter a date that exists'],
+    ['to=2015-03-01', 'Enter a date'],
+    ['range=8', 'Choose a range'],
+    ['group=hour', 'Choose day, week or month'],
+    ['by=planet', 'Choose a breakdown'],
+    ['compare=yes', 'Use 1 to compare, or leave it out'],
+    ['month=2015-13', 'Choose a month'],
+  ]
+
+  test.each(cases)('%s is answered with the reason', async (query, reason) => {
+    const client = await signedIn()
+    const response = await client.get(`/stats?${query}`)
+    expect(response.status).toBe(422)
+    expect(text(await response.text())).toContain(reason)
+  })
+
+  test('keeps what was typed', async () => {
+    const html = await page(await signedIn(), 'from=soon&to=2015-03-01')
+    for (const typed of ['value="soon"', 'value="2015-03-01"']) expect(html).toContain(typed)
+    expect(html).toMatch(/id="from"[^>]*aria-invalid="true"/)
+  })
+})

@@ -1,0 +1,215 @@
+import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
+import type { FreeDays } from '../../ledger/free-days'
+import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../../ledger/periods'
+import { type Quartiles, quartiles } from '../../ledger/quartiles'
+import { daysIn, previousRange } from '../../ledger/range'
+import { everything, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import {
+  addUp,
+  type DaySum,
+  type Grouping,
+  noTime,
+  type SubjectSum,
+  type Sums,
+  yearQuartiles,
+} from '../../ledger/schema'
+import { type Period, periodEnd, series } from '../../ledger/series'
+import { allTimeStreaks } from '../../ledger/streaks'
+import { activeDays, bestDayOf, rangeFigures, type Summary } from '../../ledger/summary'
+import { activity } from '../../ledger/sums'
+import { addDays, datesBetween, dayNumber, dayOf, type Range } from '../../lib/days'
+import type { User } from '../../lib/env'
+import type { OrgTime } from '../../lib/org'
+import { appsView } from './apps/view'
+import { breakdownShares, parseHourSubject, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { monthRows, yearRows } from './calendar'
+import type { StatsQuery } from './query'
+import { type Periods, planRanges, readPeriods, readSums } from './read-sums'
+
+/** `weekday` is 1 (Monday) to 7. */
+export type HourSum = Sums & { weekday: number; hour: number }
+
+export type HourTable = {
+  /** Weekdays from the first day of the week on, with 24 hours each. */
+  rows: (Sums & { weekday: number; hours: HourSum[] })[]
+  /** Each hour over all weekdays. */
+  columns: (Sums & { hour: number })[]
+  bounds: Quartiles
+  /** Time whose hours are not computed yet, by weekday; only weekdays with any. */
+  none: (Sums & { weekday: number })[]
+}
+
+/** Rows sum to the time of the range; so do columns together with `none`. */
+export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
+  const hourSums = sums
+    .filter(({ subject }) => subject.startsWith('hour:'))
+    .map((sum) => ({ ...sum, ...parseHourSubject(sum.subject) }))
+  const known = new Map(hourSums.map(({ weekday, hour, ...sum }) => [`${weekday} ${hour}`, addUp([sum])]))
+  const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? noTime
+  const weekdays = Array.from({ length: 7 }, (_, index) => ((weekStart - 1 + index) % 7) + 1)
+  const dayHours = Array.from({ length: 24 }, (_, hour) => hour)
+  return {
+    rows: weekdays.map((weekday) => {
+      const hours = dayHours.map((hour) => ({ weekday, hour, ...at(weekday, hour) }))
+      return { weekday, hours, ...addUp([...hours, at(weekday, null)]) }
+    }),
+    columns: dayHours.map((hour) => ({ hour, ...addUp(weekdays.map((weekday) => at(weekday, hour))) })),
+    bounds: quartiles(hourSums.filter(({ hour }) => hour !== null).map((sum) => sum.total_seconds)),
+    none: weekdays.map((weekday) => ({ weekday, ...at(weekday, null) })).filter((sum) => sum.total_seconds > 0),
+  }
+}
+
+/**
+ * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the
+ * chart's line. Compared bars have the seconds of the same days, a range's length earlier.
+ */
+const chartBars = (
+  { ownDays, daysBefore }: Periods,
+  { range, compared }: { range: Range; compared: Range | null },
+  group: Grouping,
+  { week_start, daily_target_minutes }: User['preferences'],
+  { today, ...free }: FreeDays & { today: string },
+) => {
+  const shown = series(ownDays, range, group, week_start)
+  const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
+  const length = daysIn(range)
+  const past = ({ date, to }: Period) => {
+    const beforeRange = { from: addDays(date, -length), to: addDays(to, -length) }
+    const dates = datesBetween(beforeRange.from, beforeRange.to)
+    return { before: dates.reduce((sum, day) => sum + (secondsBefore.get(day) ?? 0), 0), beforeRange }
+  }
+  return shown.map((period) => {
+    const end = periodEnd(period.date, group, week_start)
+    const isOpen = end >= today
+    return {
+      ...period,
+      isOpen,
+      targetSeconds: periodTarget({ ...period, to: isOpen ? end : period.to }, daily_target_minutes, free),
+      ticked: hasTick(period.date, group, shown.length, week_start),
+      ...(compared && past(period)),
+    }
+  })
+}
+
+const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
+  ...weekdays.slice(weekStart - 1),
+  ...weekdays.slice(0, weekStart - 1),
+]
+
+/** Hours are shown as a table with the weekdays before; other breakdowns as shares. */
+const breakdown = (
+  by: StatsQuery['by'],
+  [sums, sumsBefore]: [now: SubjectSum[], before: SubjectSum[]],
+  { ownDays, daysBefore }: Periods,
+  isCompared: boolean,
+  weekStart: number,
+) => {
+  const shares = by === 'weekday' ? weekdaySharesOf(ownDays) : breakdownShares(by, sums)
+  const weekdaysBefore = weekdaySharesOf(daysBefore)
+  const sharesBefore = by === 'weekday' ? weekdaysBefore : breakdownShares(by, sumsBefore)
+  const compared = isCompared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
+  return {
+    by,
+    shares: by === 'weekday' ? fromFirstDay(compared, weekStart) : compared,
+    hours: by === 'hour' ? hourTable(sums, weekStart) : null,
+    weekdaysBefore: by === 'hour' && isCompared ? weekdaysBefore : null,
+  }
+}
+
+const calendar = (days: DaySum[], year: Range, month: string, weekStart: number, free: FreeDays) => {
+  const bounds = yearQuartiles(days, year)
+  const week = { weekStart, ...free }
+  return {
+    rows: yearRows(days, year, bounds, week),
+    year,
+    bounds,
+    month: { month, rows: monthRows(days, month, bounds, week), weekStart },
+  }
+}
+
+/**
+ * Figures of tracked time; the use of apps is in apps/view.ts. Null if the subject does not exist. A subject's own days
+ * have no target, nor do those of a context.
+ */
+export const statsView = async (
+  db: D1Database,
+  user: User,
+  query: StatsQuery,
+  today: string,
+  context: OrgTime | null = null,
+) => {
+  const { preferences } = user
+  const weekStart = preferences.week_start
+  const isAllTime = query.subject === 'all' && context === null
+  const known = { ...everything, subject: 'all', name: null }
+  const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject, context)
+  if (!subject) return null
+  const readingActivity = activity(db, user.id)
+  const firstDay = query.range ? null : (await readingActivity).firstDay
+  const plan = planRanges(query, firstDay, today, weekStart)
+  const { range, isAll, compared } = plan
+  const [{ active: allActive, daysOff }, periods, sums, sumsBefore] = await Promise.all([
+    readingActivity,
+    readPeriods(db, user.id, subject, plan),
+    readSums(db, user.id, subject, query.by, range),
+    compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
+  ])
+
+  const active = isAllTime ? allActive : activeDays(periods.days)
+  const free = { restDays: preferences.rest_days, daysOff }
+  const person = { today, ...free }
+  const { daysBefore, best } = periods
+  const figuresOf = (sums: DaySum[], best: Summary['best_day'], of: Range) => {
+    const [from, to] = [dayNumber(of.from), dayNumber(of.to)]
+    return rangeFigures({ sums, active: active.filter((day) => day >= from && day <= to), best }, of, person)
+  }
+  const group = chooseGrouping(range, query.group)
+  const target = isAllTime ? preferences : { ...preferences, daily_target_minutes: 0 }
+  const bars = chartBars(periods, plan, group, target, person)
+  return {
+    subject: query.subject,
+    isAllTime,
+    label: query.subject === 'all' ? null : subjectLabel(subject, preferences.clock),
+    range,
+    isAll,
+    today,
+    weekStart,
+    clock: preferences.clock,
+    figures: figuresOf(periods.ownDays, best, range),
+    /** Sums of previous period; null for all time. */
+    before: periods.totalBefore,
+    compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
+    canCompare: plan.canCompare,
+    /** Null for a subject, whose days of all time are not stored. */
+    longestOfAllTime: isAllTime ? allTimeStreaks(active, person).longest : null,
+    group,
+    groupings: groupingsFor(range),
+    bars,
+    targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
+    ...breakdown(query.by, [sums, sumsBefore], periods, compared !== null, weekStart),
+    calendar: calendar(periods.days, plan.year, plan.month, weekStart, free),
+  }
+}
+export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
+
+/** Figures of tracked time and the use of apps. @param now epoch ms */
+export const statsPageData = async (
+  db: D1Database,
+  user: User,
+  head: WhitelistHead,
+  query: StatsQuery,
+  now: number,
+  context: OrgTime | null,
+) => {
+  const today = dayOf(now, user.preferences)
+  const figures = statsView(db, user, query, today, context)
+  const readApps = async () => {
+    const { range, group } = query
+    const appsQuery = range
+      ? { range, isAll: false, before: previousRange(range) }
+      : { range: (await figures)?.range ?? { from: today, to: today }, isAll: true, before: null }
+    return appsView(db, user, head, { ...appsQuery, group }, now)
+  }
+  const [view, apps] = await Promise.all([figures, query.subject === 'all' && context === null ? readApps() : null])
+  return view && { ...view, apps }
+}

@@ -1,0 +1,86 @@
+import { filedTables, type ImagedTable, undoableTables } from '../../data/changes/tables'
+import { plural } from '../../lib/format'
+import { kindEntry } from '../../lib/kinds'
+import { newSeq } from '../../lib/resource/stored'
+import { constant, part, type SqlPart, sql } from '../../lib/sql'
+
+/** Ids of a row and of the one that it is merged into. */
+export type MergePair = { from: string; into: string }
+
+/** A column whose rows name a row that is merged, and go with it. In a list it is one of several. */
+type Reference = { table: ImagedTable; column: string; isList?: true; one?: string; many?: string }
+
+/** Rows that name what is merged, deleted ones too. */
+export type Moved = Reference & { keys: string[] }
+
+export const toPeople: Reference[] = [
+  { table: undoableTables.meetings, column: 'attendees', isList: true, one: 'meeting' },
+  { table: undoableTables.action_items, column: 'person_id', one: 'action item' },
+  { table: undoableTables.feedback, column: 'from_person_id', one: 'piece of feedback', many: 'pieces of feedback' },
+]
+
+export const toOrganizations: Reference[] = filedTables.map((table) => {
+  const { one, many } = kindEntry(table.of)
+  return { table, column: table.column, one: one.toLowerCase(), many: many.toLowerCase() }
+})
+
+const { plans, learnings, tasks, meetings } = undoableTables
+
+export const toProjects: Reference[] = [plans, learnings, tasks, meetings].map((table) => ({
+  table,
+  column: 'project_id',
+}))
+
+/** Condition for the rows that name one of some ids, which are JSON or SQL. */
+const names = ({ table, column, isList }: Reference, ids: SqlPart) =>
+  isList
+    ? part`EXISTS (SELECT 1 FROM json_each(${constant(`${table.name}.${column}`)}) AS own WHERE own.value IN (${ids}))`
+    : part`${constant(column)} IN (${ids})`
+
+/** The rows that name one of some ids, by their references. */
+export const rowsNaming = async (
+  db: D1Database,
+  userId: string,
+  references: Reference[],
+  ids: string[],
+): Promise<Moved[]> => {
+  if (ids.length === 0) return []
+  const named = part`SELECT value FROM json_each(${JSON.stringify(ids)})`
+  const lists = references.map(
+    (reference, index) => part`(
+      SELECT json_group_array(id) FROM ${constant(reference.table.name)}
+      WHERE user_id = ${userId} AND ${names(reference, named)}) AS ${constant(`rows_${index}`)}`,
+  )
+  const row = await sql(db)`SELECT ${lists.reduce((all, one) => part`${all}, ${one}`)}`.first<Record<string, string>>()
+  return references.flatMap((reference, index) => {
+    const keys: string[] = JSON.parse(row?.[`rows_${index}`] ?? '[]')
+    return keys.length > 0 ? [{ ...reference, keys }] : []
+  })
+}
+
+/** `12 meetings, 3 action items and 1 piece of feedback`; nothing without any. */
+export const movedWords = (moved: Moved[]) =>
+  new Intl.ListFormat('en-GB').format(moved.map(({ keys, one = '', many }) => plural(keys.length, one, many)))
+
+/** Lets rows name the second of a pair in place of the first. @param now epoch ms */
+export const move = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) =>
+  moved.flatMap(({ table: { name }, column, isList }) => {
+    const [table, of] = [constant(name), constant(column)]
+    if (!isList) {
+      // A week has one review: where both organizations have one, that of the deleted organization stays with it.
+      return [
+        sql(db)`
+        UPDATE OR IGNORE ${table} SET ${of} = value ->> 'into', updated_at = ${now}, seq = ${newSeq(userId)}
+        FROM json_each(${JSON.stringify(pairs)})
+        WHERE ${table}.user_id = ${userId} AND ${table}.${of} = value ->> 'from'`,
+      ]
+    }
+    // A form that names the old person must not add them again: it is stale.
+    return pairs.map(
+      ({ from, into }) => sql(db)`
+        UPDATE ${table}
+        SET ${of} = (SELECT json_group_array(DISTINCT iif(value = ${from}, ${into}, value)) FROM json_each(${table}.${of})),
+          updated_at = ${now}, details_seq = ${newSeq(userId)}, seq = ${newSeq(userId)}
+        WHERE user_id = ${userId} AND EXISTS (SELECT 1 FROM json_each(${table}.${of}) WHERE value = ${from})`,
+    )
+  })

@@ -1,0 +1,139 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { MergePage, type MergeWords, type Named } from '../../../views/filing/merges/page'
+import { type ChangePlan, respondUndoable, runUndoable } from '../../data/changes/run'
+import { type App, declares, type Loaded, loads, type User } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { unfinishedJob } from '../../lib/jobs/queries'
+import { declare } from '../../lib/reads'
+import { folded } from '../../lib/text'
+import type { MergePair } from './moved-rows'
+
+/** Reads what a merge needs beside both rows, with which it is then planned. @param now epoch ms */
+export type PlanOfPair<Row> = (
+  db: D1Database,
+  userId: string,
+  pair: MergePair,
+  now: number,
+) => Promise<(from: Row, into: Row) => ChangePlan>
+
+/** A kind of which one row can be merged into another. */
+type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, Other> & {
+  find: (db: D1Database, userId: string, id: string) => Promise<Row | null>
+  /** Rows of the kind, to choose from. */
+  others: (db: D1Database, userId: string) => Promise<Other[]>
+  /** Reads what moves with a row. */
+  moved: (db: D1Database, userId: string, id: string) => Promise<Moved>
+  /** Effects of the merge, and what stands below them. */
+  preview: (pair: { from: Row; into: Row; moved: Moved; user: User }) => { points: Child[]; more?: Child }
+  plan: PlanOfPair<Row>
+  /** Page to go on with. */
+  next: (pair: MergePair) => string
+}
+
+/** Query of the page: the row to merge into, by id or by a part of its name. */
+const MergeView = z.object({
+  into: z.string().max(100).catch(''),
+  name: z.string().trim().max(300).catch(''),
+})
+
+type Choice<Other> = { into?: string; typed?: string; error?: string; matches?: Other[] }
+
+/** Finds the rows whose label is `text`, else all whose label contains it. */
+export const matching = <Row,>(rows: Row[], labelOf: (row: Row) => string, text: string): Row[] => {
+  const wanted = folded(text.trim())
+  if (wanted === '') return []
+  const exact = rows.filter((row) => folded(labelOf(row)) === wanted)
+  return exact.length > 0 ? exact : rows.filter((row) => folded(labelOf(row)).includes(wanted))
+}
+
+/** The pages below `/:id/merge`: a form for the other row, a preview, and the merge with its Undo. */
+export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: Mergeable<Row, Other, Moved>) => {
+  type WithRow = Loaded<'from', Row>
+  const notThere = `Choose a ${kind.name} from the list`
+
+  const loadFrom = loads('from', (c, id) => kind.find(c.env.DB, c.var.user.id, id))
+
+  const choiceOf = (from: Row, others: Other[], { into, name }: z.output<typeof MergeView>): Choice<Other> => {
+    if (into) return { into }
+    if (!name) return {}
+    const matches = matching(others, kind.labelOf, name)
+    const [only] = matches
+    if (!only && folded(name) === folded(from.name)) return { typed: name, error: `Choose another ${kind.name}` }
+    if (!only) return { typed: name, error: `No matching ${kind.name}` }
+    return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
+  }
+
+  const page = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) => {
+    const { DB } = c.env
+    const { from, user } = c.var
+    const others = (await kind.others(DB, user.id)).filter(({ id }) => id !== from.id)
+    const { into: id, typed, error, matches } = choose(others)
+    const [into, moved] =
+      id && id !== from.id ? await Promise.all([kind.find(DB, user.id, id), kind.moved(DB, user.id, from.id)]) : []
+    const wrong = error ?? (id && !into ? notThere : undefined)
+    if (wrong) c.status(422)
+    return (
+      <MergePage
+        kind={kind}
+        from={from}
+        others={others}
+        typed={typed}
+        error={wrong}
+        matches={matches}
+        preview={into && moved && { into, ...kind.preview({ from, into, moved, user }) }}
+      />
+    )
+  }
+
+  const render = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) =>
+    c.render(await page(c, choose), { title: `Merge ${c.var.from.name}` })
+
+  /** Refused when `from` or `into` is gone, or both are one. */
+  const plan = async (db: D1Database, userId: string, pair: MergePair, now: number) => {
+    const [from, into, planned] = await Promise.all([
+      kind.find(db, userId, pair.from),
+      kind.find(db, userId, pair.into),
+      kind.plan(db, userId, pair, now),
+    ])
+    if (!from) return { refused: 'from' as const }
+    return !into || into.id === from.id ? { refused: 'into' as const } : planned(from, into)
+  }
+
+  const planned = createMiddleware<App>(async (c, next) => {
+    const { DB } = c.env
+    const { into = '' } = submittedText(c)
+    const pair = { from: c.req.param('id') ?? '', into }
+    declare(plan(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
+    await next()
+  })
+
+  return new Hono<WithRow>()
+    .get(
+      '/',
+      declares((c, userId) => kind.others(c.env.DB, userId)),
+      loadFrom,
+      (c) => render(c, (others) => choiceOf(c.var.from, others, MergeView.parse(c.req.query()))),
+    )
+
+    .post(
+      '/',
+      planned,
+      loadFrom,
+      form(
+        z.object({ into: z.string(notThere).min(1, notThere).max(100, notThere) }),
+        `Merge ${kind.many}`,
+        (c: Context<WithRow>) => page(c, () => ({ error: notThere })),
+        { heading: false },
+      ),
+      async (c) => {
+        const { DB } = c.env
+        const pair = { from: c.var.from.id, into: c.req.valid('form').into }
+        const change = await runUndoable(DB, c.var.user.id, (now) => plan(DB, c.var.user.id, pair, now))
+        if (!('refused' in change)) return respondUndoable(c, change, kind.next(pair))
+        return change.refused === 'from' ? c.notFound() : render(c, () => ({ error: notThere }))
+      },
+    )
+}

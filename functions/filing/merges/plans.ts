@@ -1,0 +1,228 @@
+import { followSubjects } from '../../apps/app-rules/writes'
+import type { ChangePlan } from '../../data/changes/run'
+import { undoableTables } from '../../data/changes/tables'
+import { quoted } from '../../data/changes/words'
+import { plural } from '../../lib/format'
+import { ProblemError } from '../../lib/problem'
+import { newSeq, setRows, updateRows } from '../../lib/resource/stored'
+import { constant, sql } from '../../lib/sql'
+import { tagsLimit } from '../../lib/tags'
+import { joinedNotes, nameKey } from '../../lib/text'
+import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
+import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
+import { projects } from '../projects/queries'
+import { type ProjectRow, techStack } from '../projects/schema'
+import { sessionsOfProjects } from '../projects/tracked'
+import {
+  type MergePair,
+  type Moved,
+  move,
+  movedWords,
+  rowsNaming,
+  toOrganizations,
+  toPeople,
+  toProjects,
+} from './moved-rows'
+import type { PlanOfPair } from './pages'
+
+/** Words for what a row takes over from another. */
+const takenOver = (words: (string | false)[]) => words.filter((word) => word !== false)
+
+type PersonDetails = Pick<PersonRow, 'role' | 'email' | 'notes' | 'organization_id'>
+
+/** Values of a person after another is merged into them, and words for those they take over. Their own values stay. */
+export const inheritedByPerson = (from: PersonDetails, into: PersonDetails) => {
+  const values: PersonDetails = {
+    role: into.role || from.role,
+    email: into.email || from.email,
+    notes: joinedNotes(from.notes, into.notes, personNotes),
+    organization_id: into.organization_id ?? from.organization_id,
+  }
+  const words = takenOver([
+    values.role !== into.role && 'role',
+    values.email !== into.email && 'email',
+    values.notes !== into.notes && 'notes',
+    values.organization_id !== into.organization_id && 'organization',
+  ])
+  return { values, words }
+}
+
+/** Rows that one batch can move: a meeting with many people takes some ten rows, its Undo as many. */
+const mostRows = 1_500
+
+const refuseTooMany = (moved: Moved[]) => {
+  const count = moved.flatMap(({ keys }) => keys).length
+  if (count <= mostRows) return
+  throw new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'Too much to merge',
+    detail: `This person has ${count} meetings, action items and feedback. At most ${mostRows} can move at once.`,
+    again: '/people',
+  })
+}
+
+const mergedInto = (from: { name: string }, into: { name: string }, moved: string) =>
+  ({
+    kind: 'merge',
+    summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}${moved && `, ${moved}`}`,
+  }) as const
+
+export const rowsOfPerson = (db: D1Database, userId: string, id: string) => rowsNaming(db, userId, toPeople, [id])
+
+/** Moves the meetings, action items and feedback of a person to another, deleted ones too, and deletes the person. */
+export const planPeopleMerge: PlanOfPair<PersonRow> = async (db, userId, pair, now) => {
+  const moved = await rowsOfPerson(db, userId, pair.from)
+  return (from, into): ChangePlan => {
+    refuseTooMany(moved)
+    return {
+      ...mergedInto(from, into, movedWords(moved)),
+      touched: { people: [from.id, into.id] },
+      more: moved,
+      writes: [
+        ...move(db, userId, moved, [pair], now),
+        setRows(db, 'people', userId, [into.id], inheritedByPerson(from, into).values, now),
+        setRows(db, 'people', userId, [from.id], { deleted_at: now }, now),
+      ],
+    }
+  }
+}
+
+type ProjectDetails = Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>
+
+/** Values of a project after another is merged into it, and words for those it takes over. Its own values stay. */
+export const inheritedByProject = (from: ProjectDetails, into: ProjectDetails) => {
+  const own = techStack(into)
+  const known = new Set(own.map(nameKey))
+  const more = techStack(from).filter((one) => !known.has(nameKey(one)))
+  const stack = [...own, ...more].slice(0, tagsLimit)
+  const values: ProjectDetails = {
+    organization_id: into.organization_id ?? from.organization_id,
+    tech_stack: JSON.stringify(stack),
+    repository: into.repository ?? from.repository,
+  }
+  const words = takenOver([
+    values.organization_id !== into.organization_id && 'organization',
+    stack.length > own.length && 'tech stack',
+    values.repository !== into.repository && 'repository',
+  ])
+  return { values, words }
+}
+
+/** SQL of the organization of an heir: its own where the other has a project of its name already. */
+const freeOrganization = constant(`iif(EXISTS (
+  SELECT 1 FROM projects AS other
+  WHERE other.user_id = projects.user_id AND other.name_key = projects.name_key AND other.id <> projects.id
+    AND other.organization_id = value ->> 'organization_id' AND other.deleted_at IS NULL),
+  projects.organization_id, value ->> 'organization_id')`)
+
+type ProjectPair = { from: ProjectDetails; into: ProjectDetails & { id: string } }
+
+/** Gives projects what they take over from those that are merged into them. @param now epoch ms */
+const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: number) => {
+  const heirs = pairs.flatMap(({ from, into }) => {
+    const { values, words } = inheritedByProject(from, into)
+    return words.length > 0 ? [{ id: into.id, ...values }] : []
+  })
+  const columns = { organization_id: freeOrganization, updated_at: now, seq: newSeq(userId) }
+  return {
+    ids: heirs.map(({ id }) => id),
+    writes: updateRows(db, 'projects', userId, heirs, columns, constant('AND projects.deleted_at IS NULL')),
+  }
+}
+
+/** Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings, and rules of apps. */
+const readProjects = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
+  const ids = pairs.map(({ from }) => from)
+  const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
+  const [own, linked, followed] = await Promise.all([
+    ids.length > 0 ? sessionsOfProjects(db, userId, ids) : [],
+    rowsNaming(db, userId, toProjects, ids),
+    followSubjects(db, userId, moves, now),
+  ])
+  const moved = [{ table: undoableTables.sessions, column: 'project_id', keys: own.map(({ id }) => id) }, ...linked]
+  return { moved, followed, counted: own.filter(({ counted }) => counted === 1).length }
+}
+
+/** Moves rows of projects to others, and deletes the projects. */
+const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) => [
+  ...move(db, userId, moved, pairs, now),
+  sql(db)`
+    UPDATE projects
+    SET deleted_at = ${now}, merged_into = value ->> 'into', updated_at = ${now}, seq = ${newSeq(userId)}
+    FROM json_each(${JSON.stringify(pairs)})
+    WHERE projects.user_id = ${userId} AND projects.id = value ->> 'from' AND projects.deleted_at IS NULL`,
+]
+
+/** Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. */
+export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair, now) => {
+  const { moved, followed, counted } = await readProjects(db, userId, [pair], now)
+  return (from, into): ChangePlan => {
+    const heirs = inherit(db, userId, [{ from, into }], now)
+    return {
+      ...mergedInto(from, into, plural(counted, 'session')),
+      touched: { projects: [from.id, ...heirs.ids], conditions: followed.conditions },
+      more: moved,
+      writes: [...mergeProjects(db, userId, moved, [pair], now), ...heirs.writes, ...followed.writes],
+    }
+  }
+}
+
+/** Rows of an organization, and all projects: a merge moves some of them. */
+export const rowsOfOrganization = async (db: D1Database, userId: string, id: string) => {
+  const [filed, all] = await Promise.all([rowsNaming(db, userId, toOrganizations, [id]), projects(db, userId)])
+  return { filed, projects: all }
+}
+
+/** Projects of the one organization, each with the other's project of the same name: these become one. */
+export const projectPairs = (all: ProjectRow[], { from, into }: MergePair) => {
+  const others = all.filter(({ organization_id }) => organization_id === into)
+  const byName = new Map(others.map((project) => [nameKey(project.name), project]))
+  return all.flatMap((project) => {
+    const same = project.organization_id === from ? byName.get(nameKey(project.name)) : undefined
+    return same ? [{ from: project, into: same }] : []
+  })
+}
+
+/**
+ * Moves all that names an organization to another, deleted rows too, merges their projects of the same name, and deletes
+ * it.
+ */
+export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count: number }> = async (
+  db,
+  userId,
+  pair,
+  now,
+) => {
+  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
+  const [own, followed] = await Promise.all([
+    rowsOfOrganization(db, userId, pair.from),
+    followSubjects(db, userId, [subject], now),
+  ])
+  const merged = projectPairs(own.projects, pair)
+  const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
+  const ofProjects = await readProjects(db, userId, pairs, now)
+  const { moved } = ofProjects
+  return (from, into): ChangePlan => {
+    const heirs = inherit(db, userId, merged, now)
+    const notes = joinedNotes(from.notes, into.notes, organizationNotes)
+    return {
+      ...mergedInto(from, into, plural(from.project_count, 'project')),
+      touched: {
+        projects: [...pairs.map((one) => one.from), ...heirs.ids],
+        organizations: [from.id, into.id],
+        conditions: [...followed.conditions, ...ofProjects.followed.conditions],
+      },
+      more: [...own.filed, ...moved],
+      writes: [
+        ...(pairs.length > 0 ? mergeProjects(db, userId, moved, pairs, now) : []),
+        ...heirs.writes,
+        ...move(db, userId, own.filed, [pair], now),
+        ...followed.writes,
+        ...ofProjects.followed.writes,
+        setRows(db, 'organizations', userId, [into.id], { notes }, now),
+        setRows(db, 'organizations', userId, [from.id], { deleted_at: now }, now),
+      ],
+    }
+  }
+}

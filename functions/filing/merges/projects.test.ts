@@ -1,0 +1,238 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
+import { flashed, state, undoLast } from '../../data/changes/testing'
+import { importPlan, knotsText } from '../../learning/plans/testing'
+import { doBatch, preview } from '../../time/sessions/bulk/testing'
+import { newSession, put, putAll, putProject, words } from '../../time/sessions/testing'
+import { projectLabel } from '../projects/words'
+import { matching } from './pages'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
+
+const text = async (response: Response | Promise<Response>) => (await response).text()
+
+const projectOf = async (client: Client, id: string) => {
+  const [row] = await rows('SELECT project_id FROM sessions WHERE user_id = ? AND id = ?', client.userId, id)
+  return row?.project_id
+}
+
+/** Two projects, the first with seven sessions of an hour, the last of them deleted. */
+const two = async (client: Client) => {
+  const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Acme Inc', 'Zoo')]
+  const sessions = Array.from({ length: 7 }, (_, n) =>
+    newSession(`2015-03-0${n + 1}T10:00Z`, 60, { project_id: from, title: `Session ${n + 1}` }),
+  )
+  await putAll(client, sessions)
+  await client.post(`/sessions/${sessions[6]?.id}/delete`)
+  return { from, into, sessions: sessions.map(({ id }) => id) }
+}
+
+test('its preview says what moves and writes nothing; it moves every session, deleted ones too', async () => {
+  const { from, into, sessions } = await two(client)
+  const before = await state(client)
+  const html = words(await text(client.get(`/projects/${from}/merge?into=${into}`)))
+  expect(html).toContain('6 sessions , 6h , 1 March – 6 March 2015, move to Acme Inc, Zoo .')
+  expect(html).toContain('Its deleted sessions move too.')
+  expect(html).toContain('Acme Inc, Zoo doesn’t change: work, active, colour jade.')
+  expect(html).toContain('Sessions to move the latest 5 Session 6')
+  expect(html).not.toContain('Session 1 ')
+  expect(await state(client)).toBe(before)
+  const answer = await client.post(`/projects/${from}/merge`, { into })
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/projects'])
+  expect(flashed(answer)).toContain('Merged “Acme” into “Acme Inc”, 6 sessions')
+  for (const id of sessions) expect(await projectOf(client, id)).toBe(into)
+  expect(await text(client.get('/deleted'))).not.toContain('<bdi>Acme</bdi>')
+  expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
+})
+
+/** Assignments that make a completed session one that the ledger does not count. */
+const uncounted = {
+  running: "status = 'active', source = 'timer', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL",
+  planned: 'planned_until = 4000000000000',
+  abandoned: "status = 'abandoned'",
+  deleted: 'deleted_at = 1',
+  'deleted and planned': 'deleted_at = 1, planned_until = 4000000000000',
+  'deleted and abandoned': "deleted_at = 1, status = 'abandoned'",
+}
+
+test('it moves running, planned, abandoned and deleted sessions too', async () => {
+  const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Zoo')]
+  const counted = await put(client, '2015-03-09T10:00Z', 60, { project_id: from })
+  for (const [kind, assignments] of Object.entries(uncounted)) {
+    const { id } = await put(client, '2015-03-02T10:00Z', 60, { project_id: from, title: kind })
+    await rows(`UPDATE sessions SET ${assignments} WHERE user_id = ? AND id = ?`, client.userId, id)
+  }
+  const ledger = 'SELECT DISTINCT session_id AS id FROM session_days WHERE user_id = ?'
+  expect(await rows(ledger, client.userId)).toEqual([{ id: counted.id }])
+  const leftOn = (project: string) =>
+    rows('SELECT title FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, project)
+  const all = await leftOn(from)
+  expect(all).toHaveLength(1 + Object.keys(uncounted).length)
+  expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+  expect(await leftOn(from)).toEqual([])
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect((await undoLast(client)).status).toBe(303)
+  expect(await leftOn(from)).toEqual(expect.arrayContaining(all))
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('it moves plans, learnings and tasks too, and Undo brings back those that were not filed elsewhere since', async () => {
+  const { from, into } = await two(client)
+  for (const id of ['knots', 'ropes']) await importPlan(client, knotsText(id), { project_id: from })
+  for (const kind of ['learnings', 'tasks', 'meetings']) {
+    for (const title of ['Kept', 'Deleted']) {
+      const added = await client.json('POST', `/api/v1/${kind}`, { title, project_id: from })
+      const { id } = await added.json<{ id: string }>()
+      if (title === 'Deleted') await client.json('DELETE', `/api/v1/${kind}/${id}`)
+    }
+  }
+  const before = await state(client)
+  const projectsOf = async (kind: string) =>
+    (await rows(`SELECT project_id FROM ${kind} WHERE user_id = ? ORDER BY id`, client.userId)).map(
+      (row) => row.project_id,
+    )
+  await client.post(`/projects/${from}/merge`, { into })
+  for (const kind of ['plans', 'learnings', 'tasks', 'meetings']) expect(await projectsOf(kind)).toEqual([into, into])
+  await undoLast(client)
+  expect(await state(client)).toBe(before)
+  await client.post(`/projects/${from}/merge`, { into })
+  await client.json('PATCH', '/api/v1/plans/knots', { project_id: null })
+  await undoLast(client)
+  expect(await projectsOf('plans')).toEqual([null, from])
+})
+
+test('it takes a target by what is typed of its name, and asks which where that could be several', async () => {
+  const { from, into } = await two(client)
+  expect(await text(client.get(`/projects/${from}/merge?name=acme+inc`))).toContain(`name="into" value="${into}"`)
+  const other = await putProject(client, 'Acme <b>', 'Arts')
+  const several = await text(client.get(`/projects/${from}/merge?name=ACME`))
+  for (const id of [into, other]) expect(several).toContain(`href="/projects/${from}/merge?into=${id}"`)
+  expect(several).not.toContain('<b>')
+  const none = await client.get(`/projects/${from}/merge?name=nothing`)
+  expect([none.status, await none.text()]).toEqual([422, expect.stringContaining('No matching project')])
+  const projects = [
+    { name: 'Site', client: '' },
+    { name: 'Site', client: 'Zoo' },
+  ]
+  expect(matching(projects, projectLabel, 'site')).toEqual([projects[0]])
+  expect(matching(projects, projectLabel, 'SITE, zoo ')).toEqual([projects[1]])
+  expect(matching(projects, projectLabel, 'sit')).toEqual(projects)
+  expect(matching(projects, projectLabel, ' ')).toEqual([])
+})
+
+test('it goes nowhere but to another project of the person’s that is there', async () => {
+  const stranger = await signedIn()
+  const { from } = await two(client)
+  const foreign = await putProject(stranger, 'Theirs')
+  const gone = await putProject(client, 'Gone')
+  await client.post(`/projects/${gone}/delete`)
+  const before = [await state(client), await state(stranger)]
+  for (const target of [from, foreign, gone, 'nothing', '', 'x'.repeat(200)]) {
+    const answer = await client.post(`/projects/${from}/merge`, { into: target })
+    expect(await answer.text()).toContain('Choose a project from the list')
+    expect(answer.status).toBe(422)
+  }
+  for (const target of [from, foreign, gone]) {
+    expect((await client.get(`/projects/${from}/merge?into=${target}`)).status).toBe(422)
+  }
+  expect((await stranger.post(`/projects/${from}/merge`, { into: foreign })).status).toBe(404)
+  expect([await state(client), await state(stranger)]).toEqual(before)
+})
+
+test('two projects that are merged into each other at once: one of them stays, with all sessions', async () => {
+  const { from, into } = await two(client)
+  const answers = await Promise.all([
+    client.post(`/projects/${from}/merge`, { into }),
+    client.post(`/projects/${into}/merge`, { into: from }),
+  ])
+  const statuses = answers.map(({ status }) => status).sort()
+  expect(statuses[0]).toBe(303)
+  expect([404, 422]).toContain(statuses[1])
+  const [left] = await rows<{ id: string }>(
+    'SELECT id FROM projects WHERE user_id = ? AND deleted_at IS NULL',
+    client.userId,
+  )
+  expect(await rows('SELECT DISTINCT project_id AS id FROM sessions WHERE user_id = ?', client.userId)).toEqual([left])
+})
+
+test('what is logged on a project, or moved to it, in the instant in which it is merged does not stay on it', async () => {
+  const times = { date: '2015-03-03', started_at: '13:00', duration: '1h' }
+  const json = { 'Content-Type': 'application/json' }
+  const apiTimes = { started_at: '2015-03-03T15:00:00Z', duration_seconds: 60 }
+  const writers = [
+    (from: string) => ({ path: '/sessions', fields: { ...times, project_id: from } }),
+    () => ({ path: '/sessions/entry', fields: { entry: '25m writing @From', create: 'From' } }),
+    (from: string) => ({ path: '/api/v1/sessions', json: { ...apiTimes, project_id: from } }),
+    (from: string, id: string) => ({ path: `/sessions/${id}`, fields: { title: 'Moved', project_id: from, seq: '0' } }),
+    (from: string, id: string) => ({ path: `/api/v1/sessions/${id}`, method: 'PATCH', json: { project_id: from } }),
+    async (from: string, id: string, client: Client) => {
+      const { confirm } = await preview(client, '/sessions/bulk', { ids: id, project_id: from })
+      return { path: '/sessions/bulk/confirm', fields: confirm }
+    },
+  ]
+  for (const writer of writers) {
+    client = await signedIn()
+    const [from, into] = [await putProject(client, 'From'), await putProject(client, 'Into')]
+    const session = await put(client, '2015-03-03T09:00Z', 60)
+    const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = await writer(
+      from,
+      session.id,
+      client,
+    )
+    let isMerged = false
+    /** Merges right before the first write, after all has been looked up. */
+    const DB = new Proxy(env.DB, {
+      get: (db, name) => {
+        if (name !== 'batch') return Reflect.get(db, name)
+        return async (statements: D1PreparedStatement[]) => {
+          if (!isMerged) {
+            isMerged = true
+            expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+          }
+          return db.batch(statements)
+        }
+      },
+    })
+    const headers = { Cookie: client.cookie, Origin: origin, ...(sent.json && json) }
+    const body = sent.json ? JSON.stringify(sent.json) : new URLSearchParams(sent.fields)
+    const { status } = await request(sent.path, { method: sent.method ?? 'POST', headers, body }, { ...env, DB })
+    expect([sent.path, status]).toEqual([sent.path, sent.path.endsWith('entry') ? 303 : expect.toBeOneOf([409, 422])])
+    expect([sent.path, isMerged]).toEqual([sent.path, true])
+    expect(await rows('SELECT title FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, from)).toEqual(
+      [],
+    )
+    expect(await wrongSums(client.userId)).toEqual([])
+  }
+})
+
+test('a session that Undo brings back to a project that was merged since goes where that one went', async () => {
+  const [a, b, c] = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
+  const session = await put(client, '2015-03-03T09:00Z', 60, { project_id: a })
+  const other = await put(client, '2015-03-03T11:00Z', 60, { project_id: a })
+  const undoEdit = await doBatch(client, '/sessions/bulk', { ids: session.id, project_id: 'none' })
+  await client.post(`/projects/${a}/merge`, { into: b })
+  await client.post(`/projects/${b}/merge`, { into: c })
+  expect((await client.post(undoEdit ?? '')).status).toBe(303)
+  for (const { id } of [session, other]) expect(await projectOf(client, id)).toBe(c)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('an import that is undone keeps the project that it made and that was merged, for the merge to be undone', async () => {
+  const { from, into, sessions } = await two(client)
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at)
+       VALUES (?, 'i', 'a.csv', 'daymark', 'UTC', 0, 0, 0, 0, 1, 1)`,
+    ).bind(client.userId),
+    env.DB.prepare("UPDATE projects SET import_id = 'i' WHERE user_id = ? AND id = ?").bind(client.userId, from),
+  ])
+  await client.post(`/projects/${from}/merge`, { into })
+  expect((await client.post('/sessions/import/i/undo')).status).toBe(303)
+  expect((await undoLast(client)).status).toBe(303)
+  for (const id of sessions) expect(await projectOf(client, id)).toBe(from)
+})

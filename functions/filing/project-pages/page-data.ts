@@ -1,0 +1,57 @@
+import { byName } from '../../learning/skills/list'
+import { skillsUsedIn } from '../../learning/skills/queries'
+import { projectsTime } from '../../ledger/projects-time'
+import { presetRange } from '../../ledger/range'
+import { only } from '../../ledger/resolve-subject'
+import { subjectSums } from '../../ledger/subject-sums'
+import type { User } from '../../lib/env'
+import type { Org } from '../../lib/org'
+import { allRows, part, sql } from '../../lib/sql'
+import { tasksOfProject } from '../../tasks/tasks/list'
+
+type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
+
+/** The most plans that a project's page lists. */
+const plansShown = 50
+
+const plansOf = (db: D1Database, userId: string, id: string) =>
+  allRows<BriefPlan>(sql(db)`
+    SELECT id, title, status
+    FROM plans
+    WHERE user_id = ${userId} AND project_id = ${id} AND deleted_at IS NULL
+    ORDER BY updated_at DESC
+    LIMIT ${plansShown}`)
+
+type Reader = Pick<User, 'id' | 'preferences'>
+
+const pullOf = (subject: string) => {
+  const [, repo_owner = '', repo_name = '', number = ''] = /^pr:([^/]+)\/(.+)#(\d+)$/.exec(subject) ?? []
+  return { repo_owner, repo_name, pr_number: Number(number) }
+}
+
+/** Everything on a project's page beside its row. `goals` and `pulls` have the time of the last 90 days. */
+export const projectPageData = async (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
+  const subject = `project:${id}`
+  const [time, plans, skills, sums, tasks] = await Promise.all([
+    projectsTime(db, user, subject, part`projects.id = ${id}`, today),
+    plansOf(db, user.id, id),
+    skillsUsedIn(db, user.id, 'projects', id, org),
+    subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
+    tasksOfProject(db, user.id, org, id),
+  ])
+  const some = sums.filter(({ subject, total_seconds }) => total_seconds > 0 && subject !== 'goal:none')
+  const goals = some.filter(({ subject }) => subject.startsWith('goal:'))
+  const pulls = some.filter(({ subject }) => subject.startsWith('pr:'))
+  return {
+    time,
+    plans,
+    tasks,
+    today,
+    skills: skills.toSorted(byName),
+    goals: goals.flatMap(({ name, ...sum }) =>
+      name ? [{ ...sum, label: name.label, isDeleted: name.deleted === 1 }] : [],
+    ),
+    pulls: pulls.map((sum) => ({ ...sum, ...pullOf(sum.subject) })),
+  }
+}
+export type ProjectPageData = Awaited<ReturnType<typeof projectPageData>>

@@ -1,0 +1,66 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, signedIn } from '../../../test/client'
+import { importPlan, knotsText } from '../../learning/plans/testing'
+import { addDays, dayOf } from '../../lib/days'
+import { put, putGoal, putProject } from '../../time/sessions/testing'
+
+const day = (back: number) => addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -back)
+
+const htmlOf = async (client: Client, path: string) => {
+  const answer = await client.get(path)
+  expect([path, answer.status]).toEqual([path, 200])
+  return answer.text()
+}
+
+const setting = async () => {
+  const client = await signedIn()
+  const made = await client.json('POST', '/api/v1/organizations', { name: 'Harbour Trust', notes: 'By the <sea>' })
+  const { id: organization_id } = await made.json<{ id: string }>()
+  const project = await putProject(client, 'Portal')
+  const details = { organization_id, tech_stack: ['SQL', 'Elm'], repository: 'harbour/portal' }
+  expect((await client.json('PATCH', `/api/v1/projects/${project}`, details)).status).toBe(200)
+  return { client, organization_id, project }
+}
+
+test('the page of a project shows its details, goals, plans, pull requests and time by week', async () => {
+  const { client, organization_id, project } = await setting()
+  const goal = await putGoal(client, 'Launch')
+  await importPlan(client, knotsText('knots'))
+  await env.DB.prepare('UPDATE plans SET project_id = ? WHERE user_id = ?').bind(project, client.userId).run()
+  await put(client, `${day(3)}T09:00Z`, 60, { project_id: project, goal_id: goal })
+  const pull = { repo_owner: 'Harbour', repo_name: 'portal', pr_number: 12 }
+  await put(client, `${day(2)}T09:00Z`, 30, { project_id: project, ...pull })
+  await put(client, `${day(200)}T09:00Z`, 120, { project_id: project })
+  await put(client, `${day(1)}T09:00Z`, 45)
+  const html = await htmlOf(client, `/projects/${project}`)
+  for (const shown of ['Harbour Trust', 'SQL', 'Elm', 'Launch', 'Knots', 'Time by week']) expect(html).toContain(shown)
+  expect(html).toContain(`href="/organizations/${organization_id}"`)
+  expect(html).toContain('href="https://github.com/harbour/portal"')
+  expect(html).toContain('/harbour/portal/pull/12"')
+  const range = `from=${day(89)}&amp;to=${day(0)}`
+  expect(html).toContain(`/stats/explain?subject=project:${project}&amp;${range}" data-figure="5400"`)
+  expect(html).toContain(`/stats/explain?subject=project:${project}" data-figure="12600"`)
+  expect(html).toContain(`subject=goal:${goal}" data-figure="3600"`)
+})
+
+test('a new project says where its time comes from', async () => {
+  const { client, project } = await setting()
+  const html = await htmlOf(client, `/projects/${project}`)
+  expect(html).toContain('Nothing tracked yet')
+  for (const section of ['goals', 'plans', 'pulls', 'time']) expect(html).not.toContain(`id="${section}"`)
+})
+
+test('an organization and a client show their projects and their time', async () => {
+  const { client, organization_id, project } = await setting()
+  const other = await putProject(client, 'Website', 'harbour trust')
+  await client.json('POST', '/api/v1/goals', { title: 'Renew the contract', organization_id })
+  await put(client, `${day(3)}T09:00Z`, 60, { project_id: project })
+  await put(client, `${day(2)}T09:00Z`, 30, { project_id: other })
+  await client.post(`/projects/${other}/delete`)
+  const trust = await htmlOf(client, `/organizations/${organization_id}`)
+  for (const shown of ['Portal', 'Renew the contract', 'By the &lt;sea&gt;', 'data-figure="5400"']) {
+    expect(trust).toContain(shown)
+  }
+  expect(trust).not.toContain('Website')
+})

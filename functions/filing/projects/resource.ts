@@ -1,0 +1,103 @@
+import { v7 as uuid } from 'uuid'
+import { quoted } from '../../data/changes/words'
+import { undoableRename } from '../../data/changes/writes'
+import { addedInContext } from '../../frame/context/added'
+import { duration, plural } from '../../lib/format'
+import { filingErrors } from '../../lib/resource/filing'
+import type { FieldErrors, Resource, Write } from '../../lib/resource/resource'
+import { deleteRow } from '../../lib/resource/stored'
+import type { Outdates } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
+import { organization } from '../../people/organizations/schema'
+import * as q from './queries'
+import type { ListedProject, NewProjectValues, ProjectValues } from './schema'
+import { classificationNames, nameTaken, projectLabel } from './words'
+import { namesClient, restoreProject, uniqueName, updateProject } from './writes'
+
+type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
+
+/** `2 sessions (3h 20m)`; null when nothing is tracked. */
+export const countedText = ({ tracked_seconds, session_count }: Counted) =>
+  tracked_seconds ? `${plural(session_count ?? 0, 'session')} (${duration(tracked_seconds)})` : null
+
+export const clientName = (client: string) => client || 'No organization'
+
+/** `2 sessions (3h 20m) still count`; null when nothing is tracked. */
+export const stillCountText = (project: Counted) => {
+  const counted = countedText(project)
+  return counted && `${counted} still ${project.session_count === 1 ? 'counts' : 'count'}`
+}
+
+/**
+ * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No organization.` A name and a
+ * status move none, and organizations that differ only in case are one. Null when none moves.
+ */
+const movedTime = (before: ProjectValues & Counted, after: ProjectValues) => {
+  const counted = countedText(before)
+  const moves = [
+    namesClient(after, before) && [clientName(before.client), clientName(after.client)],
+    before.classification !== after.classification && [
+      classificationNames[before.classification],
+      classificationNames[after.classification],
+    ],
+  ].flatMap((move) => (move ? [`from ${move[0]} to ${move[1]}`] : []))
+  return counted && moves.length > 0 ? `${counted} moved ${moves.join(', and ')}.` : null
+}
+
+/** Names the organization only where it changed. */
+const renameSummary = (before: ListedProject, values: ListedProject) => {
+  const label = (project: ListedProject) => (namesClient(values, before) ? projectLabel(project) : project.name)
+  return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`
+}
+
+/** Saves an edit. A new name or organization is a change that can be undone. The toast names the sums that move. */
+const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
+  const clientId = uuid()
+  const statements = updateProject(db, userId, values, now, before, clientId)
+  const isRenamed = before.name !== values.name || namesClient(values, before)
+  const moved = movedTime(before, values)
+  if (!isRenamed) {
+    const isShown = moved || before.color !== values.color || before.organization_id !== values.organization_id
+    const outdates: Outdates[] = isShown ? ['stats'] : []
+    return { statements, outdates, toast: moved ? { message: `Project saved. ${moved}` } : undefined }
+  }
+  const summary = renameSummary(before, values)
+  const touched = { projects: [before.id], organizations: [clientId] }
+  return undoableRename(db, userId, summary, touched, statements, now, moved ? `${summary}. ${moved}` : summary)
+}
+
+/** `filingErrors`, and an error of a client that is not the organization chosen with it. */
+const validate = async (
+  db: D1Database,
+  userId: string,
+  values: NewProjectValues | ListedProject,
+  before: ListedProject | null,
+): Promise<FieldErrors | null> => {
+  const errors = await filingErrors(db, userId, values, before)
+  const { client = '', organization_id } = values
+  const isBoth = client !== '' && namesClient(values, before) && organization_id !== before?.organization_id
+  if (errors || !isBoth || !organization_id) return errors
+  const chosen = await organization(db, userId, organization_id)
+  if (nameKey(chosen?.name ?? '') === nameKey(client)) return null
+  return { client: ['This isn’t the name of the organization. Name one of the two'] }
+}
+
+const remove = deleteRow('projects', ['stats'])
+
+/** The writes that the pages and the API of projects share. */
+export const project: Resource<ListedProject, NewProjectValues> = {
+  name: 'project',
+  find: q.project,
+  validate,
+  insert: (db, userId, id, { classification = 'work', color = 'slate', ...values }, now, c) => {
+    const filed = values.client === undefined ? addedInContext(c, values) : values
+    return q.addProjects(db, userId, [{ client: '', ...filed, id, classification, color, import_id: null }], now)
+  },
+  update,
+  remove: (db, userId, id, now) => ({
+    ...remove(db, userId, id, now),
+    toast: { message: 'Project deleted. Its sessions are kept.' },
+  }),
+  restore: restoreProject,
+  refused: { unique: uniqueName, errors: { name: [nameTaken] } },
+}

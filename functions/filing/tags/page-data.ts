@@ -1,0 +1,62 @@
+import { folded } from '../../lib/text'
+import { allTags, mostUsed, tagsAfter } from './queries'
+import { pageSize, type TagRow, type TagsView, usesOf } from './schema'
+
+export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
+  const groups = new Map<string, T[]>()
+  for (const row of tags) {
+    const key = folded(row.tag)
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
+  const foldedText = folded(typed)
+  const matches = tags.filter(({ tag }) => folded(tag).includes(foldedText))
+  const isPrefix = ({ tag }: T) => folded(tag).startsWith(foldedText)
+  return [...matches.filter(isPrefix), ...matches.filter((row) => !isPrefix(row))]
+}
+
+const suggestionLimit = 50
+
+/**
+ * Completions of a tags field: the text before the last comma plus a matching tag, the most used first. Inactive tags
+ * and those already in the field are left out.
+ */
+export const suggestions = async (db: D1Database, userId: string, typed: string) => {
+  const parts = typed.split(',').map((part) => part.trim().replace(/^#+/, ''))
+  const last = parts.at(-1) ?? ''
+  const before = parts.slice(0, -1).filter(Boolean)
+  const used = mostUsed(await allTags(db, userId))
+  const free = used.filter(({ tag, inactive }) => !inactive && !before.includes(tag) && tag !== last)
+  return matching(free, last)
+    .slice(0, suggestionLimit)
+    .map(({ tag }) => [...before, tag].join(', '))
+}
+
+const shownGroups = 20
+
+export type TagsPage = {
+  view: TagsView
+  tags: TagRow[]
+  next?: string
+  /** A search found more than a page. */
+  isCut: boolean
+  /** Groups of tags that differ in case or accents only. */
+  alike: TagRow[][]
+}
+
+export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
+  const all = await allTags(db, userId)
+  const used = mostUsed(all)
+  if (view.q !== '') {
+    const rows = matching([...used, ...all.filter((row) => usesOf(row) === 0)], view.q)
+    return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [] }
+  }
+  const rows = tagsAfter(all, view.after, pageSize)
+  const tags = rows.slice(0, pageSize)
+  const next = rows.length > pageSize ? tags.at(-1)?.tag : undefined
+  const alike = view.after === '' ? groupSimilar(used).slice(0, shownGroups) : []
+  return { view, tags, next, isCut: false, alike }
+}

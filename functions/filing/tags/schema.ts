@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { type Kind, kindNames, taggedKinds } from '../../lib/kinds'
+import { listedTagLimit, tagLimit } from '../../lib/tags'
+import { cleanLine } from '../../lib/text'
+
+/** How many rows of a kind have a tag, or that the tag is inactive. */
+export const TagUse = z.object({
+  tag: z.string(),
+  kind: z.enum(kindNames),
+  use_count: z.int(),
+  /** 1 if it is no longer suggested. */
+  inactive: z.literal([0, 1]),
+})
+export type TagUse = z.infer<typeof TagUse>
+
+/** How many rows of each kind; without a kind that has none. */
+export type TagCounts = Partial<Record<Kind, number>>
+
+/** A tag is exact text: `Deep` and `deep` are two. */
+export type TagRow = { tag: string; counts: TagCounts; inactive: 0 | 1 }
+
+/** Counts by kind that are not 0, sessions first. */
+export const kindCounts = (counts: TagCounts): { kind: Kind; count: number }[] =>
+  taggedKinds.flatMap((kind) => (counts[kind] ? [{ kind, count: counts[kind] }] : []))
+
+export const usesOf = ({ counts }: Pick<TagRow, 'counts'>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+/** Adds up the uses of each tag, in the order in which the tags come first. */
+export const tagRows = (uses: TagUse[]): TagRow[] => {
+  const rows = new Map<string, TagRow>()
+  for (const { tag, kind, use_count, inactive } of uses) {
+    const row = rows.get(tag) ?? { tag, counts: {}, inactive: 0 }
+    if (use_count > 0) row.counts[kind] = (row.counts[kind] ?? 0) + use_count
+    if (inactive === 1) row.inactive = 1
+    rows.set(tag, row)
+  }
+  return [...rows.values()]
+}
+
+export const pageSize = 50
+
+const anyTag = z.string().max(listedTagLimit).catch('')
+
+export const TagsView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(tagLimit)).catch(''),
+  after: anyTag,
+})
+export type TagsView = z.infer<typeof TagsView>
+
+const typed = z.string().max(2_000).catch('')
+
+/** Query of the suggestions: what is typed, by the name of the field. */
+export const SuggestionsView = z
+  .object({ tags: typed, tag: typed, add_tags: typed, remove_tags: typed })
+  .transform(({ tags, tag, add_tags, remove_tags }) => tags || tag || add_tags || remove_tags)
+
+/** A tag's new name. A comma would split it in a session's field. */
+export const TagName = z
+  .string('Enter the tag as text')
+  .transform((typed) => cleanLine(cleanLine(typed).replace(/^#+/, '')))
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter a name')
+      .max(tagLimit, `Use at most ${tagLimit} characters for the tag`)
+      .refine((tag) => !tag.includes(','), 'Tags can’t contain commas: tags are separated by commas'),
+  )

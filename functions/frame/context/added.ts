@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import type { App } from '../../lib/env'
+import { organizationOf } from '../../lib/org'
+import type { Linked } from '../../lib/resource/choices'
+import { type FilingField, filingFieldNames } from '../../lib/resource/filing'
+import { wantsJson } from '../../lib/respond'
+
+/** Rows of every kind have their own organization; some have a project, too. */
+type Filed = { organization_id?: string | null; project_id?: string | null }
+
+/** Organization of what a page adds; null for none, and for programs, which name it themselves. */
+export const addedTo = <E extends App>(c: Context<E>) => (wantsJson(c) ? null : organizationOf(c.var.org))
+
+/**
+ * The values of a new row, in the organization that the page shows. A form that chose one or none decides. Null where
+ * it has a project: it belongs to that one's.
+ */
+export const addedInContext = <E extends App, V extends Filed>(c: Context<E>, values: V): V =>
+  values.organization_id !== undefined || values.project_id ? values : { ...values, organization_id: addedTo(c) }
+
+/** Where the form of a new row files it: under what the link to it names, `?project=<id>`, else in the context. */
+export const linkedTo = <E extends App>(c: Context<E>): Linked => {
+  const ids = filingFieldNames.flatMap((field) => {
+    const id = c.req.query(field.replace('_id', ''))
+    return id ? [[field, id]] : []
+  })
+  const linked: Partial<Record<FilingField, string>> = Object.fromEntries(ids)
+  return linked.project_id ? { ...linked, organization_id: null } : { organization_id: addedTo(c), ...linked }
+}

@@ -1,0 +1,125 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie } from 'hono/cookie'
+import type { App } from '../../lib/env'
+import type { KindEntry } from '../../lib/journal-kinds'
+import { type Kind, kindEntries, kindInOrg, kinds } from '../../lib/kinds'
+import { allOrgs, isOrg, type Org, organizationOf } from '../../lib/org'
+import { declare } from '../../lib/reads'
+import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
+import { constant, sql } from '../../lib/sql'
+import { orgTime } from './time'
+
+/** The context that an address names; undefined for one that names none. */
+export const orgOfAddress = (url: URL | null): Org | undefined => {
+  const org = url?.searchParams.get('org')
+  return isOrg(org) ? org : undefined
+}
+
+/** An address with a context in place of its own. */
+export const withOrg = (address: URL, org: Org) => {
+  const url = new URL(address)
+  url.searchParams.set('org', org)
+  return url.pathname + url.search
+}
+
+type NamedRow = { kind: Kind; id: string }
+
+/** Path of the list of a kind: what stands before the id of a row. */
+const listPath = (path: (id: string, parentId: string | null) => string) => path('', '').replace(/\/$/, '')
+
+const lists = kindEntries
+  .filter(([, { parent }]) => parent === undefined)
+  .map(([kind, { path }]): [string, Kind] => [listPath(path), kind])
+
+/** The row that a page is about; it may not exist. */
+const rowOfPath = (path: string): NamedRow | null => {
+  const [, list = '', id = ''] = /^(\/[a-z-]+)\/([\w.:-]{1,100})(\/|$)/.exec(path) ?? []
+  const kind = lists.find(([known]) => known === list)?.[1]
+  return kind && id !== 'new' ? { kind, id } : null
+}
+
+/** A page, or the list of what it is about: another context may not have that row. */
+export const withoutRow = (address: URL) => {
+  if (rowOfPath(address.pathname) === null) return address
+  return new URL(`/${address.pathname.split('/')[1] ?? ''}`, address)
+}
+
+/** Seconds. */
+const kept = 400 * 24 * 60 * 60
+
+const name = (c: Context) => (isSecure(c) ? '__Host-org' : 'org')
+
+/** The context that was chosen on this device. */
+const chosenOrg = (c: Context): Org => {
+  const org = getCookie(c, name(c))
+  return isOrg(org) ? org : allOrgs
+}
+
+export const chooseOrg = (c: Context, org: Org) => {
+  if (org === allOrgs) deleteCookie(c, name(c), { path: '/', secure: isSecure(c) })
+  else writeCookie(c, name(c), org, kept)
+}
+
+const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)
+
+/** The context of the page that sent a request: a link leads on in it, and so does what the page asks for. */
+const orgOfPage = (c: Context<App>) => orgOfAddress(pageOnScreen(c))
+
+/**
+ * The context of a request: that of its address, of the page that sent it, or the one chosen on the device. Programs
+ * name it themselves. `isNamed` says that the address has it.
+ */
+export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } => {
+  const address = new URL(c.req.url)
+  const named = orgOfAddress(address)
+  if (named !== undefined || wantsJson(c)) return { org: named ?? allOrgs, isNamed: true }
+  if (isPage(c) && !c.var.facts.followsOrg) return { org: allOrgs, isNamed: true }
+  return { org: orgOfPage(c) ?? chosenOrg(c), isNamed: false }
+}
+
+/** True for a row that a context shows; null for one that does not exist. */
+const rowInOrg = async (db: D1Database, userId: string, org: Org, { kind, id }: NamedRow) => {
+  const { table }: KindEntry = kinds[kind]
+  const row = await sql(db)`
+    SELECT ${kindInOrg(userId, org, kind)} AS inside
+    FROM ${constant(table)}
+    WHERE user_id = ${userId} AND id = ${id}`.first<{ inside: 0 | 1 }>()
+  return row && row.inside === 1
+}
+
+const addressOf = (c: Context) => new URL(c.req.url)
+
+/**
+ * Sets the context of the request. A page has it in its address, so that a link shows the same.
+ */
+export const readContext: MiddlewareHandler<App> = async (c, next) => {
+  const { org, isNamed } = requestedOrg(c)
+  if (isPage(c) && !isNamed && (org !== allOrgs || chosenOrg(c) !== allOrgs))
+    return c.redirect(withOrg(addressOf(c), org), 302)
+  c.set('org', org)
+  c.set('orgTime', await orgTime(c.env.DB, c.var.user.id, org))
+  const row = isPage(c) && c.var.org !== allOrgs ? rowOfPath(addressOf(c).pathname) : null
+  if (row) declare(rowInOrg(c.env.DB, c.var.user.id, c.var.org, row))
+  await next()
+}
+
+/** Name of the organization that is chosen; null for none, and for one that is gone. */
+type Shown = { orgName: string | null }
+
+/**
+ * Redirects a page that the context does not show: to all, because the organization is gone, or because the row of the
+ * page belongs to another. Null for a page that it shows.
+ */
+export const leaveContext = async (c: Context<App>, { orgName }: Shown) => {
+  const { org = allOrgs, user } = c.var
+  if (org === allOrgs || !isPage(c)) return null
+  const address = addressOf(c)
+  if (organizationOf(org) !== null && orgName === null) {
+    if (chosenOrg(c) === org) chooseOrg(c, allOrgs)
+    flash(c, { message: 'That organization doesn’t exist, so all are shown' })
+    return c.redirect(withOrg(address, allOrgs), 303)
+  }
+  const row = rowOfPath(address.pathname)
+  const isOutside = row !== null && (await rowInOrg(c.env.DB, user.id, org, row)) === false
+  return isOutside ? c.redirect(withOrg(address, allOrgs), 303) : null
+}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../lib/env'
+import { form } from '../../lib/form'
+import { isOrg } from '../../lib/org'
+import { pageOnScreen, redirectTo } from '../../lib/respond'
+import { factsOf } from '../paths'
+import { chooseOrg, withOrg, withoutRow } from './middleware'
+
+const message = 'Choose all, Personal, or an organization'
+
+const Choice = z.object({ org: z.string(message).refine(isOrg, message) })
+
+/** Chooses the context on this device, and shows the page on which that was done in it. */
+export const contextRoutes = new Hono<App>().post(
+  '/',
+  form(Choice, 'Organization', () => <p class="notice">{message}.</p>),
+  (c) => {
+    const { org } = c.req.valid('form')
+    chooseOrg(c, org)
+    const page = withoutRow(pageOnScreen(c) ?? new URL('/', c.req.url))
+    return redirectTo(c, withOrg(factsOf('GET', page.pathname).followsOrg ? page : new URL('/', page), org))
+  },
+)

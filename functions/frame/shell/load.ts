@@ -1,0 +1,49 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { App } from '../../lib/env'
+import { continueJob } from '../../lib/jobs/run'
+import { wantsFragment, wantsJson } from '../../lib/respond'
+import { waitUntil } from '../../lib/wait-until'
+import { abandonOverdue, recordVisit } from '../../time/timer/unfinished/abandon'
+import { isAbandoned, readShell, type Shell } from './queries'
+
+type How = { countGoals?: boolean }
+
+const shells = new WeakMap<Request, Promise<Shell>>()
+
+/** Visits are noted once a minute at most. */
+const notedFor = 60_000
+
+/**
+ * Loads the shell, unless `startShell` has begun to. A timer that has waited too long for an answer is abandoned first.
+ */
+export const loadShell = <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> =>
+  shells.get(c.req.raw) ?? readNow(c, how)
+
+/** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
+export const startShell: MiddlewareHandler<App> = async (c, next) => {
+  const { answersWithPage, countsGoals } = c.var.facts
+  const isPage = c.req.method === 'GET' || answersWithPage
+  if (isPage && !wantsFragment(c) && !wantsJson(c)) {
+    const shell = readNow(c, { countGoals: !countsGoals })
+    // Who awaits it handles its failure; a redirect awaits nothing.
+    shell.catch(() => undefined)
+    shells.set(c.req.raw, shell)
+  }
+  await next()
+}
+
+const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> => {
+  const now = Date.now()
+  const { user, org } = c.var
+  const shell = await readShell(c.env.DB, user, now, { ...how, org })
+  // A job also goes on while its person is on other pages.
+  if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
+  if (!isAbandoned(shell)) {
+    const isNoted = now - (shell.lastVisit ?? 0) <= notedFor
+    if (shell.timer && !isNoted && c.req.method === 'GET' && !wantsFragment(c))
+      waitUntil(c, recordVisit(c.env.DB, user.id, now))
+    return shell
+  }
+  await abandonOverdue(c.env.DB, user, now)
+  return readShell(c.env.DB, user, now, { ...how, org })
+}

@@ -1,0 +1,86 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { Child } from 'hono/jsx'
+import manifest from '../../../public/assets/manifest.json'
+import { Layout, type LayoutProps } from '../../../views/frame/shell/layout'
+import { AddressOrg } from '../../../views/ui/form'
+import { GitHubUrl } from '../../../views/ui/pulls'
+import { PageHead } from '../../../views/ui/section'
+import { type App, gitHubAddress } from '../../lib/env'
+import { takeFlash, wantsFragment, writeCookie } from '../../lib/respond'
+import { leaveContext, orgOfAddress } from '../context/middleware'
+
+/** Holds the name of the file that the browser has stored of the style. */
+const cookie = 'style'
+
+/** Seconds. */
+const year = 365 * 24 * 60 * 60
+
+/**
+ * True for the first page that a browser opens, or the first with a new style: the style then goes into the page, so
+ * that nothing is drawn a round trip later, and the browser fetches its file for the next pages. A program and a browser
+ * that does not say what it asks for get the link.
+ */
+const putsStyleInside = (c: Context) => {
+  const file = manifest['app.css']
+  if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, cookie) === file) return false
+  writeCookie(c, cookie, file, year)
+  return true
+}
+
+type Page = {
+  title: string
+  /** Puts an `h1` with the title above the content where it is a whole page. */
+  heading?: boolean
+  /** The page has charts or calendars and needs their script. */
+  charts?: boolean
+  /** Set where the handler has read them already. */
+  openGoals?: number
+  shell?: LayoutProps['shell']
+}
+
+declare module 'hono' {
+  interface ContextRenderer {
+    // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
+    (content: Child, page?: Page): Promise<Response>
+  }
+}
+
+/** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
+export const renderer =
+  (
+    loadShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<NonNullable<LayoutProps['shell']>>,
+  ): MiddlewareHandler<App> =>
+  async (c, next) => {
+    c.setRenderer(async (content, page) => {
+      const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
+      if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
+      const { user } = c.var
+      const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
+      const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
+      const left = shell && (await leaveContext(c, shell))
+      if (left) return left
+      const flash = takeFlash(c)
+      return c.html(
+        <Layout
+          title={title}
+          user={user}
+          path={c.req.path}
+          org={c.var.org}
+          openGoals={openGoals ?? shell?.openGoals}
+          shell={shell}
+          flash={flash}
+          charts={charts}
+          styleInside={putsStyleInside(c)}
+        >
+          <GitHubUrl.Provider value={gitHub}>
+            <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
+              {heading && <PageHead title={title} />}
+              {content}
+            </AddressOrg.Provider>
+          </GitHubUrl.Provider>
+        </Layout>,
+      )
+    })
+    await next()
+  }

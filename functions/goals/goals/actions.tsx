@@ -1,0 +1,84 @@
+import { type Context, Hono } from 'hono'
+import type { ToastProps } from '../../../views/ui/toast'
+import { type App, type Loaded, loads } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { ProblemError } from '../../lib/problem'
+import { answerEdit } from '../../lib/resource/pages'
+import { setLatest } from '../../lib/resource/resource'
+import { backUnlessBelow, fragmentsWith } from '../../lib/respond'
+import { goalChanged, goalPage, goalPages } from './pages'
+import * as q from './queries'
+import { goal } from './resource'
+import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
+
+export type GoalEnv = Loaded<'goal', ListedGoal>
+
+export const loadGoal = loads('goal', (c, id) => q.goal(c.env.DB, c.var.user.id, id))
+
+/** Saves the latest version of a goal with another status, and answers with `toast`. */
+const changeStatus = async (
+  c: Context<GoalEnv>,
+  values: Pick<ListedGoal, 'status'> & Partial<ListedGoal>,
+  toast: ToastProps,
+) => {
+  const page = backUnlessBelow(c, '/goals', `/goals/${c.var.goal.id}`)
+  const answer = fragmentsWith(c, () => goalChanged(c, { toast, page }))
+  return (await setLatest(c, goal, c.var.goal, values)) ? answer() : c.notFound()
+}
+
+const statusMessages: Record<GoalStatus, string> = {
+  completed: 'Goal completed',
+  cancelled: 'Goal cancelled',
+  in_progress: 'Goal in progress',
+  not_started: 'Goal not started',
+}
+
+/** Ends a goal or goes on with it; what ended can be reopened as it was. */
+const setStatus = (c: Context<GoalEnv>, status: GoalStatus) => {
+  const { id, status: before, progress_percentage } = c.var.goal
+  const query = new URLSearchParams({ status: before, progress_percentage: String(progress_percentage) })
+  const undo = isOpen(before) && !isOpen(status) ? `/goals/${id}/reopen?${query}` : undefined
+  return changeStatus(c, { status }, { message: statusMessages[status], undo })
+}
+
+export const goalActions = new Hono<App>()
+  .post('/:id/complete', loadGoal, (c) => setStatus(c, 'completed'))
+
+  .post('/:id/cancel', loadGoal, (c) => setStatus(c, 'cancelled'))
+
+  .post('/:id/status', loadGoal, async (c) => {
+    const input = StatusForm.safeParse(submittedText(c))
+    if (input.success) return setStatus(c, input.data.status)
+    throw new ProblemError({
+      status: 422,
+      code: 'invalid',
+      title: 'Invalid status',
+      detail: 'Choose not started, in progress, completed or cancelled.',
+    })
+  })
+
+  .post('/:id/reopen', loadGoal, (c) => {
+    const { status, progress_percentage } = ReopenForm.parse({ ...submittedText(c), ...c.req.query() })
+    const progress = progress_percentage === null ? {} : { progress_percentage }
+    return changeStatus(c, { status, ...progress }, { message: 'Goal reopened' })
+  })
+
+  .post(
+    '/:id/progress',
+    loadGoal,
+    form(
+      ProgressForm,
+      'Progress',
+      (c: Context<GoalEnv>, { values, errors }) =>
+        goalPage(c, c.var.goal, {
+          typed: values.progress_percentage,
+          errors: errors.progress_percentage ?? errors.seq,
+        }),
+      { heading: false },
+    ),
+    (c) => {
+      const before = c.var.goal
+      const edit = c.req.valid('form')
+      return answerEdit(c as unknown as Context<App>, goal, goalPages, before, edit, `/goals/${before.id}/progress`)
+    },
+  )

@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../../test/client'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
+
+type Goal = { id: string; title: string; seq: number; parent_id: string | null; progress_percentage: number }
+type Page = { items: Goal[]; next_cursor: string | null }
+
+const path = '/api/v1/goals'
+
+const add = async (client: Client, body: object) => {
+  const answer = await client.json('POST', path, body)
+  expect(answer.status).toBe(201)
+  return answer.json<Goal>()
+}
+
+const read = async (client: Client, id: string) => (await client.json('GET', `${path}/${id}`)).json<Goal>()
+
+test('a goal needs a title only, and has the defaults of the form', async () => {
+  const goal = await add(client, { title: '  Learn Portuguese ' })
+  expect(goal).toMatchObject({
+    title: 'Learn Portuguese',
+    kind: 'open',
+    category: 'personal',
+    status: 'not_started',
+    progress_source: 'auto',
+    progress_percentage: 0,
+    target_minutes: null,
+    tracked_seconds: 0,
+    completed_at: null,
+  })
+  expect(await read(client, goal.id)).toEqual(goal)
+})
+
+test('edits that name no version all hold, whichever comes last', async () => {
+  const { id } = await add(client, { title: 'Thesis' })
+  const answers = await Promise.all([
+    ...[1, 2, 3, 4, 5].map((number) => client.json('PATCH', `${path}/${id}`, { description: `Draft ${number}` })),
+    client.json('PATCH', `${path}/${id}`, { category: 'technical' }),
+    client.json('PATCH', `${path}/${id}`, { progress_percentage: 7 }),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  expect(await read(client, id)).toMatchObject({ category: 'technical', progress_percentage: 7 })
+})
+
+test('measured progress is answered as it is measured, and cannot be set', async () => {
+  const whole = await add(client, { title: 'Whole' })
+  const part = await add(client, { title: 'Part', parent_id: whole.id, progress_source: 'time', target_minutes: 60 })
+  await client.post('/sessions', { goal_id: part.id, date: '2026-03-03', started_at: '09:00', duration: '15m' })
+  expect(await read(client, part.id)).toMatchObject({ progress_percentage: 25, tracked_seconds: 900 })
+  expect(await read(client, whole.id)).toMatchObject({ progress_percentage: 25, tracked_seconds: 900 })
+  for (const { id } of [whole, part]) {
+    const set = (progress_percentage: number) => client.json('PATCH', `${path}/${id}`, { progress_percentage })
+    expect((await set(50)).status).toBe(422)
+    expect((await set(25)).status).toBe(200)
+  }
+  const byHand = { progress_source: 'manual', progress_percentage: 50 }
+  expect(await (await client.json('PATCH', `${path}/${part.id}`, byHand)).json()).toMatchObject({
+    progress_percentage: 50,
+  })
+  expect(await read(client, whole.id)).toMatchObject({ progress_percentage: 50 })
+})
+
+test('the list is filtered', async () => {
+  const one = await add(client, { title: 'One', kind: 'weekly', status: 'in_progress' })
+  await add(client, { title: 'Two', parent_id: one.id, description: 'after one', category: 'technical' })
+  await add(client, { title: 'Three', status: 'cancelled' })
+  const titles = async (search: string) =>
+    (await (await client.json('GET', `${path}?${search}`)).json<Page>()).items.map(({ title }) => title)
+  expect(await titles('q=ONE')).toEqual(['Two', 'One'])
+  expect(await titles('kind=weekly')).toEqual(['One'])
+  expect(await titles(`parent_id=${one.id}`)).toEqual(['Two'])
+  expect(await titles('category=technical')).toEqual(['Two'])
+  expect(await titles('status=cancelled')).toEqual(['Three'])
+  expect((await client.json('GET', `${path}?status=done`)).status).toBe(422)
+})

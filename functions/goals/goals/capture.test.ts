@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import type { GoalRow } from './schema'
+import { shown, text } from './testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
+
+const stored = (client: Client) => rows<GoalRow>('SELECT * FROM goals WHERE user_id = ?', client.userId)
+
+const onPage = (page: string) => ({ part: true, page })
+
+/** The name and text of each chip, without markup. */
+const chips = (html: string) =>
+  [...html.matchAll(/<span class="chip( open)?"><b>(.*?)<\/b>(.*?)<\/span>/g)].map(
+    ([, open, label, content = '']) => `${label}: ${content.replaceAll(/<[^>]*>/g, '').trim()}${open ? ' ?' : ''}`,
+  )
+
+describe('while it is typed', () => {
+  test('a line says how it is understood', async () => {
+    const read = async (entry: string) =>
+      chips(await text(client.get(`/goals/capture?${new URLSearchParams({ entry })}`, onPage('/'))))
+    expect(await read('')).toEqual([])
+    expect(await read('Finish <b> thesis')).toEqual([
+      'goal: Finish &lt;b&gt; thesis',
+      '+ date: e.g. by 15 Jan ?',
+      '+ time: e.g. 5h a week ?',
+    ])
+    expect(await read('Papers 5h a week by 2031-01-15')).toEqual([
+      'goal: Papers',
+      expect.stringMatching(/^by: Wed 15 Jan 2031, in \d+ (months|years)$/),
+      'each week: 5h',
+    ])
+  })
+
+  test.each(['/goals/capture', '/goals/new'])(
+    '%s without script is the form with every field, filled in',
+    async (path) => {
+      const html = await text(client.get(`${path}?entry=Finish+%22it%22+2h+a+month+by+2031-01-15`))
+      expect(html).toContain('value="Finish &quot;it&quot;"')
+      expect(html).toContain('value="2031-01-15"')
+      expect(html).toContain('value="2h"')
+      expect(html).toMatch(/<option value="monthly" selected/)
+      expect(html.match(/<h1/g)).toHaveLength(1)
+    },
+  )
+})
+
+describe('once it is sent', () => {
+  test('the goal is there, and a toast leads to it and takes it back', async () => {
+    const answer = await client.post(
+      '/goals/capture',
+      { entry: 'Papers <i> 5h a week by 2031-01-15' },
+      onPage('/stats'),
+    )
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('HX-Trigger')).toBe('goal-changed')
+    const html = await answer.text()
+    const [goal] = await stored(client)
+    expect(goal).toMatchObject({
+      title: 'Papers <i>',
+      kind: 'weekly',
+      target_minutes: 300,
+      target_date: '2031-01-15',
+      status: 'not_started',
+    })
+    expect(html).not.toContain('value="Papers')
+    expect(html).toMatch(/id="nav-goals"[^>]*>1</)
+    expect(html).toContain(`<a class="link" href="/goals/${goal?.id}"><bdi>Papers &lt;i&gt;</bdi></a>`)
+    const undo = /action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? ''
+    expect((await client.post(undo, {}, onPage('/stats'))).status).toBe(200)
+    expect(await text(client.get('/goals'))).toContain('No goals yet')
+  })
+
+  test('on the list of goals its row comes too', async () => {
+    const html = await text(client.post('/goals/capture', { entry: 'Finish thesis' }, onPage('/goals?sort=title')))
+    expect(shown(html).not_started).toEqual(['Finish thesis'])
+    expect(html).toMatch(/id="goals-not_started-count"[^>]*>1</)
+    const elsewhere = await text(client.post('/goals/capture', { entry: 'Another' }, onPage('/goals/new')))
+    expect(elsewhere).not.toContain('goals-not_started-rows')
+  })
+
+  test('without script leads to the list', async () => {
+    const answer = await client.post('/goals/capture', { entry: 'Finish thesis' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
+  })
+
+  test.each([
+    [{}, 'Enter a title'],
+    [{ entry: ' \u200b ' }, 'Enter a title'],
+    [{ entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
+  ])('what is no goal is refused in the dialog, and on a page', async (fields, message) => {
+    for (const how of [{}, onPage('/')]) {
+      const answer = await client.post('/goals/capture', fields, how)
+      const html = await answer.text()
+      expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
+      expect(html.includes('<h1')).toBe(!('part' in how))
+    }
+  })
+
+  test('a title of 200 characters may be followed by a date', async () => {
+    const entry = `${'x'.repeat(200)} by 2031-01-15`
+    expect((await client.post('/goals/capture', { entry }, onPage('/'))).status).toBe(200)
+    expect(await stored(client)).toMatchObject([{ title: 'x'.repeat(200), target_date: '2031-01-15' }])
+  })
+})
+
+test('a goal deleted from its toast goes from the list, and the toast with it', async () => {
+  await client.post('/goals/capture', { entry: 'Finish thesis' })
+  const [goal] = await stored(client)
+  const headers = {
+    Cookie: client.cookie,
+    Origin: origin,
+    'HX-Request-Type': 'partial',
+    'X-Regions': '/goals',
+    'HX-Target': 'div',
+  }
+  const html = await text(request(`/goals/${goal?.id}/delete`, { method: 'POST', headers }))
+  expect(html.startsWith('<hx-partial')).toBe(true)
+  expect(shown(html).not_started).toEqual([])
+})
+
+test('every page has the line once, and the controls that open it', async () => {
+  const html = await text(client.get('/settings'))
+  expect(html.match(/id="capture-form"/g)).toHaveLength(1)
+  expect(html.match(/data-opens="goal-capture"/g)).toHaveLength(2)
+})

@@ -1,0 +1,75 @@
+import type { ChangePlan } from '../../data/changes/run'
+import { quoted } from '../../data/changes/words'
+import { plural } from '../../lib/format'
+import { declare } from '../../lib/reads'
+import { nameKey } from '../../lib/text'
+import * as q from './labels'
+import { categoryName, defaultCategory } from './labels'
+import { isStartingCategory, noCategory } from './schema'
+import { removeCategories, setCategory } from './writes'
+
+const isKey = (name: string) => isStartingCategory(name) || name === noCategory
+
+/** Finds a category of the person's that is written alike but for case, or returns the name: `health` is `Health`. */
+export const resolveCategory = async (db: D1Database, userId: string, name: string) => {
+  if (isKey(name)) return name
+  const own = await q.categoriesOf(db, userId)
+  return own.find((category) => nameKey(category) === nameKey(name)) ?? name
+}
+
+/** Nothing has the category. */
+type Refused = { refused: 'none' }
+
+/** Moves all goals of a category, deleted ones too; one of everybody's is then gone. Null if nothing would change. */
+const moveGoals = (
+  db: D1Database,
+  userId: string,
+  { category, to, ids, removed }: { category: string; to: string; ids: string[]; removed: string[] },
+) => {
+  const gone = isStartingCategory(category) && !removed.includes(category) ? [category] : []
+  if ((ids.length === 0 && gone.length === 0) || to === category) return null
+  return {
+    touched: { goals: ids, categories: gone },
+    writes: [setCategory(db, userId, ids, to), removeCategories(db, userId, gone)],
+  }
+}
+
+const countOf = (goals: { deleted: number }[]) => plural(goals.filter(({ deleted }) => deleted === 0).length, 'goal')
+
+/** A new name for a category, which may only change its case. */
+export const renameTarget = async (db: D1Database, userId: string, category: string, name: string) =>
+  nameKey(category) === nameKey(name) ? name : resolveCategory(db, userId, name)
+
+/** Renames a category in all goals that have it. A name in use merges both. */
+export const planRename = async (
+  db: D1Database,
+  userId: string,
+  category: string,
+  name: string,
+): Promise<ChangePlan | Refused> => {
+  declare(q.goalsInCategory(db, userId, category), q.removedCategories(db, userId), q.goalsInCategory(db, userId, name))
+  const to = await renameTarget(db, userId, category, name)
+  const [goals, removed] = await Promise.all([q.goalsInCategory(db, userId, category), q.removedCategories(db, userId)])
+  const ids = goals.map(({ id }) => id)
+  const planned = ids.length > 0 && moveGoals(db, userId, { category, to, ids, removed })
+  if (!planned) return { refused: 'none' }
+  const isMerge =
+    nameKey(category) !== nameKey(to) && (isKey(to) || (await q.goalsInCategory(db, userId, to)).length > 0)
+  const [from, into] = [quoted(categoryName(category)), quoted(categoryName(to))]
+  return {
+    ...planned,
+    kind: isMerge ? 'merge' : 'rename',
+    summary: `${isMerge ? 'Merged' : 'Renamed'} the category ${from} ${isMerge ? 'into' : 'to'} ${into}, ${countOf(goals)}`,
+  }
+}
+
+/** Moves the goals of a category to Personal, or to none if that is gone, so that nothing lists it any more. */
+export const planRemove = async (db: D1Database, userId: string, category: string): Promise<ChangePlan | Refused> => {
+  const [goals, removed] = await Promise.all([q.goalsInCategory(db, userId, category), q.removedCategories(db, userId)])
+  const to = defaultCategory([...removed, category])
+  const ids = goals.map(({ id }) => id)
+  const planned = moveGoals(db, userId, { category, to, ids, removed })
+  if (!planned) return { refused: 'none' }
+  const from = ids.length > 0 ? ` from ${countOf(goals)}` : ''
+  return { ...planned, kind: 'rename', summary: `Removed the category ${quoted(categoryName(category))}${from}` }
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { signedIn } from '../../../test/client'
+
+test('a goal is in progress from its first tracked time, and no longer once that is undone', async () => {
+  const client = await signedIn()
+  const add = async (path: string, body: object) =>
+    (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
+  const goal_id = await add('goals', { title: 'Knots' })
+  const status = async () => {
+    const one = await (await client.json('GET', `/api/v1/goals/${goal_id}`)).json<{ status: string }>()
+    const lists = ['in_progress', 'not_started'].map(async (status) => {
+      const list = await client.json('GET', `/api/v1/goals?status=${status}`)
+      return [
+        (await list.json<{ items: object[] }>()).items.length,
+        (await (await client.get(`/goals?status=${status}`)).text()).includes('>Knots<'),
+      ]
+    })
+    return [one.status, await Promise.all(lists)]
+  }
+  const isIn = (name: string) => [
+    name,
+    ['in_progress', 'not_started'].map((one) => [Number(one === name), one === name]),
+  ]
+  expect(await status()).toEqual(isIn('not_started'))
+  const session = await add('sessions', { goal_id, started_at: '2026-03-02T09:00:00Z', duration_seconds: 60 })
+  expect(await status()).toEqual(isIn('in_progress'))
+  await client.json('DELETE', `/api/v1/sessions/${session}`)
+  expect(await status()).toEqual(isIn('not_started'))
+})

@@ -1,0 +1,134 @@
+import type { Described } from '../../lib/conflict'
+import { dayMonth, duration } from '../../lib/format'
+import { andInOrg } from '../../lib/kinds'
+import type { Org } from '../../lib/org'
+import { allRows, sql } from '../../lib/sql'
+import {
+  categoryNames,
+  type GoalPace,
+  type GoalRow,
+  type GoalStatus,
+  type GoalsQuery,
+  type GoalValues,
+  newGoalValues,
+  noCategory,
+  noCategoryName,
+} from './schema'
+
+export const statusNames: Record<GoalStatus, string> = {
+  in_progress: 'In progress',
+  not_started: 'Not started',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+}
+
+export const kindNames: Record<GoalRow['kind'], string> = {
+  weekly: 'Weekly',
+  monthly: 'Monthly',
+  rotation: 'Rotation',
+  open: 'One-off',
+}
+
+const startingCategories = Object.entries(categoryNames)
+const knownNames = new Map<string, string>([...startingCategories, [noCategory, noCategoryName]])
+
+export const categoryName = (category: string) => knownNames.get(category) ?? category
+
+/** Categories that goals have, and those of everybody's that the person removed. */
+export type Categories = { used: string[]; removed: string[] }
+
+/** The names of categories by what they are stored as: those of everybody that were not removed, and all in use. */
+export const categoryOptions = ({ used, removed }: Categories): Record<string, string> => {
+  const offered = startingCategories.filter(([category]) => !removed.includes(category))
+  return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
+}
+
+/** The category of a goal for which none was chosen. */
+export const defaultCategory = (removed: string[]) =>
+  removed.includes(newGoalValues.category) ? noCategory : newGoalValues.category
+
+export const sourceNames: Record<GoalRow['progress_source'], string> = {
+  auto: 'Automatic',
+  milestones: 'Milestones',
+  time: 'Tracked time',
+  plan: 'Plan',
+  manual: 'Manual',
+}
+
+export const paceNames: Record<GoalPace, string> = {
+  behind: 'Behind',
+  overdue: 'Overdue',
+  on_track: 'On track',
+}
+
+export const sortNames: Record<GoalsQuery['sort'], string> = {
+  target: 'Target date',
+  late: 'Most behind',
+  progress: 'Progress',
+  title: 'Title',
+  recent: 'Recently edited',
+}
+
+type Titled = { id: string; title: string }[]
+
+/** Labels and formats the fields of a conflict, beside what it is filed under. */
+export const described = (
+  today: string,
+  parents: Titled,
+  plans: Titled,
+): Described<Omit<GoalValues, 'organization_id'>> => {
+  const date = (date: string | null) => (date ? dayMonth(date, today) : '')
+  const titleIn = (all: Titled, other: string) => (id: string | null) =>
+    id === null ? '' : (all.find((one) => one.id === id)?.title ?? other)
+  return {
+    title: ['Title', (title) => title],
+    status: ['Status', (status) => statusNames[status]],
+    progress_source: ['Progress source', (source) => sourceNames[source]],
+    plan_id: ['Plan', titleIn(plans, 'another plan')],
+    target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
+    progress_percentage: ['Progress', (percentage) => `${percentage}%`],
+    start_date: ['Start', date],
+    target_date: ['Target date', date],
+    kind: ['Kind', (kind) => kindNames[kind]],
+    category: ['Category', (category) => categoryName(category)],
+    parent_id: ['Parent goal', titleIn(parents, 'another goal')],
+    description: ['Description', (description) => description],
+  }
+}
+
+/** The most categories that a form offers. */
+const choiceLimit = 500
+
+/** The categories of all goals, deleted ones too. */
+export const categoriesOf = async (db: D1Database, userId: string) =>
+  (await allRows<{ category: string }>(sql(db)`SELECT DISTINCT category FROM goals WHERE user_id = ${userId}`)).map(
+    ({ category }) => category,
+  )
+
+/** The goals of a category; `deleted` is 1 for those that can be restored. */
+export const goalsInCategory = (db: D1Database, userId: string, category: string) =>
+  allRows<{ id: string; deleted: number }>(sql(db)`
+    SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)
+
+/** The categories of everybody's that the person removed. */
+export const removedCategories = async (db: D1Database, userId: string) =>
+  (await allRows<{ category: string }>(sql(db)`SELECT category FROM removed_categories WHERE user_id = ${userId}`)).map(
+    ({ category }) => category,
+  )
+
+/** For the form to suggest; `used` are the categories of open goals. */
+export const categories = async (db: D1Database, userId: string, org: Org): Promise<Categories> => {
+  const rows = await allRows<{ category: string; removed: 0 | 1 }>(sql(db)`
+    SELECT category, 0 AS removed
+    FROM (
+      SELECT DISTINCT category
+      FROM goals
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        ${andInOrg(userId, org, 'goal')}
+      ORDER BY category
+      LIMIT ${choiceLimit})
+    UNION ALL
+    SELECT category, 1 FROM removed_categories WHERE user_id = ${userId}`)
+  const of = (removed: 0 | 1) => rows.filter((row) => row.removed === removed).map(({ category }) => category)
+  return { used: of(0), removed: of(1) }
+}

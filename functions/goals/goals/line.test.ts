@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
+import { addDays, isDate, isoWeekday } from '../../lib/days'
+import { parseDate } from '../../lib/typed-date'
+import { interpretGoal, parseCapture } from './line'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const none = { target_date: null, amount: null }
+const weekly = (target_minutes: number) => ({ kind: 'weekly', target_minutes })
+
+describe('a line', () => {
+  test.each([
+    ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', amount: null }],
+    ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', amount: null }],
+    ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, amount: weekly(300) }],
+    [
+      'Portuguese 20h a month by 30 June',
+      { title: 'Portuguese', target_date: '2027-06-30', amount: { kind: 'monthly', target_minutes: 1200 } },
+    ],
+    ['Stand by me', { title: 'Stand by me', ...none }],
+    ['Two books a week', { title: 'Two books a week', ...none }],
+    ['Read 5 a week', { title: 'Read 5 a week', ...none }],
+    ['Write the weekly report', { title: 'Write the weekly report', ...none }],
+    ['Pass by 31 February', { title: 'Pass by 31 February', ...none }],
+    ['40h', { title: '40h', ...none }],
+    ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', amount: null }],
+    ['', { title: '', ...none }],
+  ])('%j is read as it is meant', (line, read) => {
+    expect(parseCapture(line, today)).toEqual(read)
+  })
+
+  test('that says nothing of dates and times is its title, whatever it holds', () => {
+    const word = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/\s|by|week|month/i.test(text))
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 12 }), (words) => {
+        expect(parseCapture(words.join(' '), today)).toEqual({ title: words.join(' '), ...none })
+      }),
+    )
+  })
+
+  test('ends with a date and an amount in either order', () => {
+    const amounts = { '40h': ['open', 2400], '5h a week': ['weekly', 300], 'monthly 2h 30m': ['monthly', 150] } as const
+    for (const [text, [kind, target_minutes]] of Object.entries(amounts)) {
+      for (const line of [`Run it by 30 June ${text}`, `Run it ${text} by 30 June`]) {
+        const amount = { kind, target_minutes }
+        expect(parseCapture(line, today)).toEqual({ title: 'Run it', target_date: '2027-06-30', amount })
+      }
+    }
+  })
+
+  test('keeps its words in order and never loses the title', () => {
+    const word = fc.oneof(
+      fc.constantFrom('by', 'Friday', '15', 'Jan', '5h', 'a', 'week', 'weekly', 'monthly', 'tomorrow', '2027-01-15'),
+      fc.stringMatching(/^[a-z]{1,5}$/),
+    )
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 14 }), (words) => {
+        const { title, target_date, amount } = parseCapture(words.join(' '), today)
+        expect(title).not.toBe('')
+        expect(words.join(' ').startsWith(title)).toBe(true)
+        expect(title === words.join(' ')).toBe(target_date === null && amount === null)
+        if (target_date !== null) expect(isDate(target_date)).toBe(true)
+        if (amount !== null) expect(amount.target_minutes).toBeGreaterThan(0)
+      }),
+      { numRuns: runs(500) },
+    )
+  })
+})
+
+test.each([
+  ['Pass by 31 February', 'by 31 February'],
+  ['Ask by Friday by Monday', 'by Friday'],
+  ['Read 5 a week', '5 a week'],
+  ['Finish by 2027-13-01 40h', 'by 2027-13-01'],
+  ['Write 2h 3h', '2h'],
+  ['Stand by me', undefined],
+  ['Two books a week', undefined],
+  ['Finish thesis by 15 Jan 40h', undefined],
+  ['40h', undefined],
+])('the preview of %j says what was not understood: %j', (line, tail) => {
+  const { errors, parts } = interpretGoal(line, today)
+  const wrong = parts.filter(({ isWrong }) => isWrong)
+  expect([errors, wrong]).toEqual([[], tail ? [{ label: 'not understood', text: tail, isWrong: true }] : []])
+})
+
+describe('a date', () => {
+  test.each([
+    ['2020-01-31', '2020-01-31'],
+    ['Saturday', '2026-11-21'],
+    ['satur', null],
+    ['Sept 3', '2027-09-03'],
+    ['29 feb', '2028-02-29'],
+    ['31 april', null],
+    ['0 may', null],
+    ['', null],
+  ])('%j is %j', (typed, date) => {
+    expect(parseDate(typed, today)).toBe(date)
+  })
+
+  test('without a year is the next such day, and a weekday the next after today', () => {
+    const days = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays('2000-01-01', n))
+    const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+    const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 365 }), (from, ahead) => {
+        const date = addDays(from, ahead)
+        const leap = date.endsWith('-02-29') || from.slice(5) === date.slice(5)
+        const words = `${Number(date.slice(8))} ${monthNames[Number(date.slice(5, 7)) - 1]}`
+        if (!leap) expect(parseDate(words, from)).toBe(date)
+        const next = addDays(from, (ahead % 7) + 1)
+        expect(parseDate(weekdays[isoWeekday(next) - 1] ?? '', from)).toBe(next)
+      }),
+    )
+  })
+})

@@ -1,0 +1,141 @@
+import { addDays } from '../../lib/days'
+import type { LocalNow } from '../../lib/env'
+import { readCursor, writeCursor } from '../../lib/list-view'
+import { allOrgs, type Org, shownIn } from '../../lib/org'
+import { timedGoal } from '../../time/timer/queries'
+import { dueSoonDays } from './due'
+import { type Categories, removedCategories } from './labels'
+import { type GoalWithProgress, progressFrom, readBasis } from './progress/status'
+import { type GoalPace, type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
+import { goalTree, orders, type TreeItem } from './tree'
+
+/** The most open goals of one status on a page. */
+const openLimit = 200
+/** Few ended goals are listed with the open ones, so that the page costs no more as they become many. */
+const endedLimits = { completed: 10, cancelled: 5 }
+/** The size of a page that lists one ended status alone. */
+const pageLimit = 50
+
+export type Group = {
+  status: GoalStatus
+  items: TreeItem[]
+  /** The cursor of the next page; empty on the last. */
+  next: string
+}
+
+export type GoalList = {
+  query: GoalsQuery
+  groups: Group[]
+  counts: GoalCounts
+  /** `used` are the categories of open goals, in their order. */
+  categories: Categories
+  now: LocalNow
+  /** Id of the goal that the timer runs for. */
+  running?: string
+}
+
+const limitOf = (status: GoalStatus, query: GoalsQuery) => {
+  if (status !== 'completed' && status !== 'cancelled') return openLimit
+  return query.status === status ? pageLimit : endedLimits[status]
+}
+
+const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean, query: GoalsQuery): Group => {
+  const last = hasMore ? goals.at(-1) : undefined
+  const shown = query.pace ? goals.filter(({ progress }) => progress.lateness?.state === query.pace) : goals
+  const sorted = isOpen(status) ? shown.toSorted(orders[query.sort]) : shown
+  return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
+}
+
+const hasWords = ({ title, description }: Pick<ListedGoal, 'title' | 'description'>, words: string) =>
+  [title, description].some((text) => text.toLowerCase().includes(words.toLowerCase()))
+
+/** Condition for the goals that a query lists, after its cursor; only a list of one status has pages. */
+const isListed = ({ q, kind, category, parent, status, before }: GoalsQuery) => {
+  const from = readCursor(status ? before : '')
+  return (goal: ListedGoal) =>
+    (kind === '' || goal.kind === kind) &&
+    (category === '' || goal.category === category) &&
+    (parent === '' || goal.parent_title === null) &&
+    (goal.updated_at < from.at || (goal.updated_at === from.at && goal.id < from.id)) &&
+    hasWords(goal, q)
+}
+
+const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
+  const statuses = status ? [status] : goalStatus.options
+  return pace ? statuses.filter(isOpen) : statuses
+}
+
+/** `behind` leaves out overdue goals. */
+export type GoalCounts = { open: number; overdue: number; due_soon: number; behind: number }
+
+const countGoals = (open: GoalWithProgress[], today: string): GoalCounts => {
+  const due = (from: string, to: string) =>
+    open.filter(({ target_date }) => target_date !== null && from <= target_date && target_date <= to).length
+  return {
+    open: open.length,
+    overdue: due('', addDays(today, -1)),
+    due_soon: due(today, addDays(today, dueSoonDays)),
+    behind: open.filter(({ progress }) => progress.lateness?.state === 'behind').length,
+  }
+}
+
+export const readGoalList = async (
+  db: D1Database,
+  userId: string,
+  query: GoalsQuery,
+  now: LocalNow,
+  org: Org,
+): Promise<GoalList> => {
+  const [basis, isShown, removed, running] = await Promise.all([
+    readBasis(db, userId, now, org),
+    shownIn(db, userId, org),
+    removedCategories(db, userId),
+    timedGoal(db, userId),
+  ])
+  const addProgress = progressFrom(basis, now)
+  const goals = [...basis.family.byId.values()].filter(isShown)
+  const open = goals.filter(({ status }) => isOpen(status)).map(addProgress)
+  const measured = new Map(open.map((goal) => [goal.id, goal]))
+  const listed = goals.filter(isListed(query))
+  const statuses = statusesOf(query)
+  const groups = goalStatus.options.map((status) => {
+    const own = statuses.includes(status) ? listed.filter((goal) => goal.status === status) : []
+    const limit = limitOf(status, query)
+    const shown = own.slice(0, limit).map((goal) => measured.get(goal.id) ?? addProgress(goal))
+    return toGroup(status, shown, own.length > limit, query)
+  })
+  const categories = { used: [...new Set(open.map(({ category }) => category))].toSorted(), removed }
+  return { query, groups, counts: countGoals(open, now.today), categories, now, running }
+}
+
+/** All goals of a person that a context shows, with their progress, the latest change first. */
+export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
+  const [basis, isShown] = await Promise.all([readBasis(db, userId, now), shownIn(db, userId, org)])
+  return [...basis.family.byId.values()].filter(isShown).map(progressFrom(basis, now))
+}
+
+const columns = ['status', 'kind', 'category', 'parent_id', 'organization_id'] as const
+
+/** Empty members filter nothing. */
+type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Partial<
+  Record<(typeof columns)[number], string>
+>
+
+/** Goals as the API lists them, below the id `cursor`, the newest first: limit + 1 of them. */
+export const goalsForApi = async (
+  db: D1Database,
+  userId: string,
+  { cursor, org, q = '', pace, ...values }: ApiFilter,
+  limit: number,
+  now: LocalNow,
+) =>
+  (await measuredGoals(db, userId, now, org))
+    .filter(
+      (goal) =>
+        goal.id < cursor &&
+        hasWords(goal, q) &&
+        (!pace || goal.progress.lateness?.state === pace) &&
+        columns.every((column) => !values[column] || goal[column] === values[column]),
+    )
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, limit + 1)

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { invalidFields } from '../../../lib/api/request'
+import { afterAllIds, badCursor, dateInput, Instant, rowMembers } from '../../../lib/api/values'
+import { resourceApi } from '../../../lib/resource/api'
+import { bodiesOf } from '../../../lib/resource/members'
+import { loadGoal } from '../actions'
+import { comesAfter } from './order'
+import { milestone } from './resource'
+import * as q from './schema'
+import { type EditedMilestone, MilestoneRow, milestoneFields, milestoneLimit } from './schema'
+
+const MilestoneJson = MilestoneRow.omit({ completed_on: true })
+  .extend({
+    target_date: z.iso.date().nullable(),
+    position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
+    ...rowMembers,
+    completed: z.boolean(),
+    completed_at: Instant.nullable(),
+  })
+  .meta({ id: 'Milestone' })
+
+const noPlace = `Enter a position from 1 to ${milestoneLimit}`
+
+const milestoneBodies = bodiesOf({
+  id: 'Milestone',
+  fields: {
+    description: milestoneFields.description,
+    target_date: dateInput.nullable().optional(),
+    completed: z.boolean('Enter true or false').optional().meta({ description: 'Whether it is reached.' }),
+  },
+  ofEdit: {
+    position: z
+      .int(noPlace)
+      .min(1, noPlace)
+      .max(milestoneLimit, noPlace)
+      .optional()
+      .meta({ description: 'Moves it to this position; a higher number means last.' }),
+  },
+  examples: { create: { description: 'Outline' }, patch: { completed: true } },
+})
+
+/** Tells whether a milestone comes after a cursor. */
+const isAfter = (cursor: string) => {
+  if (cursor === afterAllIds) return () => true
+  const [, position, id = ''] = /^(-?\d{1,15})_(.+)$/.exec(cursor) ?? []
+  if (position === undefined) throw invalidFields({ cursor: [badCursor] })
+  const last = { position: Number(position), id }
+  return (milestone: MilestoneRow) => comesAfter(milestone, last)
+}
+
+/** `/api/v1/goals/:id/milestones` */
+export const milestonesApi = resourceApi(milestone, {
+  aName: 'a milestone',
+  tag: 'Milestones',
+  parent: loadGoal,
+  schema: MilestoneJson,
+  reads: (c, id) => {
+    const goalId = c.req.param('id') ?? ''
+    const { DB } = c.env
+    const { user } = c.var
+    return Promise.all([q.milestonesOf(DB, user.id, goalId), id === '' || q.milestone(DB, user.id, goalId, id)])
+  },
+  json: async (rows, c) => {
+    const all = rows.every(({ rank }) => rank !== undefined)
+      ? []
+      : await q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
+    // A milestone that was deleted since it was read has the place that it had.
+    const rankOf = (row: EditedMilestone) => all.filter((other) => comesAfter(row, other)).length + 1
+    return rows.map((row) => ({
+      ...row,
+      completed: row.completed_at !== null,
+      position: row.rank ?? rankOf(row),
+    }))
+  },
+  ...milestoneBodies,
+  list: async (db, userId, { cursor }, _, c) =>
+    (await q.milestonesOf(db, userId, c.var.goal.id))
+      .map((row, index) => ({ ...row, rank: index + 1 }))
+      .filter(isAfter(cursor)),
+  positionOf: ({ position, id }) => `${position}_${id}`,
+  // `position` of the API is the place among the milestones, not the column.
+  prepare: (_, values, before) =>
+    before && 'position' in values ? { ...values, position: before.position, place: values.position } : values,
+})

@@ -1,0 +1,138 @@
+import { dayOf } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import { recoverableSince } from '../../../lib/recoverable'
+import type { Resource } from '../../../lib/resource/resource'
+import { deleteRow, insertRow, newSeq, restoreRow, updateRow, updateRows } from '../../../lib/resource/stored'
+import { constant, type Outdates, part, type SqlPart, sql } from '../../../lib/sql'
+import type { GoalEnv } from '../actions'
+import type { GoalRow } from '../schema'
+import { movedTo, newPositions, positionGap } from './order'
+import * as q from './schema'
+import {
+  type EditedMilestone,
+  goalIsFull,
+  type MilestoneRow,
+  type MilestoneValues,
+  milestoneLimit,
+  type NewMilestone,
+} from './schema'
+
+/** Milestones change no figure of a goal whose progress is set by hand. */
+export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
+  progress_source === 'manual' ? [] : ['stats']
+
+/** When a milestone is completed, or null for both to reopen it. */
+export type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
+
+/** @param now epoch ms */
+export const completion = (
+  isCompleted: boolean,
+  { preferences }: Pick<User, 'preferences'>,
+  now: number,
+): Completion =>
+  isCompleted
+    ? { completed_at: now, completed_on: dayOf(now, preferences) }
+    : { completed_at: null, completed_on: null }
+
+/** SELECT of the goal's milestones that are not deleted. */
+const present = (userId: string, goalId: string, columns: SqlPart) => part`(
+        SELECT ${columns} FROM goal_milestones
+        WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`
+
+const hasRoom = (userId: string, goalId: string) =>
+  part`AND ${milestoneLimit} > ${present(userId, goalId, constant('count(*)'))}`
+
+/** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
+export const addMilestone = (
+  db: D1Database,
+  userId: string,
+  goal_id: string,
+  id: string,
+  values: MilestoneValues,
+  now: number,
+) => {
+  const position = part`${positionGap} + ${present(userId, goal_id, constant('coalesce(max(position), 0)'))}`
+  const isThere = part`EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goal_id} AND deleted_at IS NULL)`
+  const where = part`${hasRoom(userId, goal_id)} AND ${isThere}`
+  return insertRow(db, 'goal_milestones', userId, id, { goal_id, ...values, position }, now, where)
+}
+
+/** Guard: rolls the batch back when the milestone changed after `seq`. */
+export const updateMilestone = (db: D1Database, userId: string, row: MilestoneRow, now: number) => {
+  const { description, target_date, completed_at, completed_on } = row
+  const columns = { description, target_date, completed_at, completed_on }
+  return updateRow(db, 'goal_milestones', userId, row, columns, now)
+}
+
+/** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */
+export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => {
+  const where = part`AND goal_id = ${goalId} ${hasRoom(userId, goalId)}`
+  return restoreRow('goal_milestones', [], where)(db, userId, id, now).statements
+}
+
+/**
+ * Guard: rolls the batch back when the goal's milestones changed after they were read. Every change raises the highest
+ * `seq` among them, or leaves fewer.
+ */
+export const ifUnchanged = (db: D1Database, userId: string, goalId: string, read: MilestoneRow[]) =>
+  sql(db)`
+    SELECT CASE WHEN count(*) = ${read.length} AND max(seq) = ${Math.max(...read.map(({ seq }) => seq))}
+      THEN 1 ELSE json('stale') END
+    FROM goal_milestones
+    WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
+
+export const setPositions = (
+  db: D1Database,
+  userId: string,
+  positions: Pick<MilestoneRow, 'id' | 'position'>[],
+  now: number,
+) => {
+  const besides = { updated_at: now, seq: newSeq(userId) }
+  return updateRows(db, 'goal_milestones', userId, positions, besides, constant('AND deleted_at IS NULL'))
+}
+
+/** Moves the milestone to its new `place` along with an edit, unless the order changes before it is written. */
+const withMove = async (
+  db: D1Database,
+  userId: string,
+  { id, goal_id, place }: EditedMilestone,
+  edit: D1PreparedStatement[],
+  now: number,
+) => {
+  if (place === undefined) return edit
+  const current = await q.milestonesOf(db, userId, goal_id)
+  const own = current.find((milestone) => milestone.id === id)
+  const positions = own ? newPositions(movedTo(current, own, place)) : []
+  if (positions.length === 0) return edit
+  return [ifUnchanged(db, userId, goal_id, current), ...edit, ...setPositions(db, userId, positions, now)]
+}
+
+export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
+  name: 'milestone',
+  parameter: 'milestone',
+  find: (db, userId, id, c) => q.milestone(db, userId, c.var.goal.id, id),
+  insert: (db, userId, id, { description, target_date = null, completed = false }, now, c) => {
+    const values = { description, target_date, ...completion(completed, c.var.user, now) }
+    return {
+      statements: addMilestone(db, userId, c.var.goal.id, id, values, now),
+      outdates: outdates(c.var.goal),
+    }
+  },
+  update: async (db, userId, values, now, { completed_at, completed_on }, c) => {
+    const { completed = completed_at !== null } = values
+    const isToggled = completed !== (completed_at !== null)
+    const state = isToggled ? completion(completed, c.var.user, now) : { completed_at, completed_on }
+    const edit = updateMilestone(db, userId, { ...values, ...state }, now)
+    return {
+      statements: await withMove(db, userId, values, edit, now),
+      outdates: isToggled ? outdates(c.var.goal) : [],
+    }
+  },
+  remove: (db, userId, id, now, c) => deleteRow('goal_milestones', outdates(c.var.goal))(db, userId, id, now),
+  restore: (db, userId, id, now, c) => ({
+    statements: restoreMilestone(db, userId, c.var.goal.id, id, now),
+    outdates: outdates(c.var.goal),
+  }),
+  isRecoverable: (id, c) => q.isRecoverable(c.env.DB, c.var.user.id, c.var.goal.id, id, recoverableSince(Date.now())),
+  refused: { errors: { description: [goalIsFull] } },
+}

@@ -1,0 +1,191 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
+import {
+  AddMilestone,
+  EditMilestone,
+  type MilestoneDraft,
+  Milestones,
+  milestonesPath,
+} from '../../../../views/goals/goals/milestones'
+import { EditingRow } from '../../../../views/ui/form'
+import type { ToastProps } from '../../../../views/ui/toast'
+import { declares, type Loaded, loads, localNow, todayOf } from '../../../lib/env'
+import { form, submittedText } from '../../../lib/form'
+import { dayMonth } from '../../../lib/format'
+import { declareAnswer } from '../../../lib/reads'
+import { type RowPages, rowPages } from '../../../lib/resource/pages'
+import { addRow, setLatest } from '../../../lib/resource/resource'
+import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../../lib/respond'
+import { conflict, retry } from '../../../lib/retry'
+import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../../lib/selection'
+import { commit } from '../../../lib/sql'
+import { type GoalEnv, loadGoal } from '../actions'
+import { newPositions } from './order'
+import * as w from './resource'
+import { milestone } from './resource'
+import * as q from './schema'
+import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit, NewMilestoneForm } from './schema'
+
+const readMilestones = <E extends GoalEnv>(c: Context<E>) => q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
+
+type Invalid = { draft?: MilestoneDraft; errors?: string[] }
+
+/** The section of a goal's page, and for an invalid form without script a page of its own. */
+const section = async <E extends GoalEnv>(c: Context<E>, invalid: Invalid = {}) => (
+  <Milestones goal={c.var.goal} milestones={await readMilestones(c)} now={localNow(c.var.user)} {...invalid} />
+)
+
+/** Renews the section. A milestone that is being edited stays as it is, and so does what is typed for a new one. */
+const fragments = async <E extends GoalEnv>(c: Context<E>) => (
+  <hx-partial hx-target="#milestones" hx-swap="outerMorph">
+    {await section(c)}
+  </hx-partial>
+)
+
+type Change = {
+  toast?: ToastProps
+  page?: string
+  /** Announced to screen readers. */
+  said?: string
+  /** The form that the milestone was added with is emptied for the next. */
+  more?: Child
+}
+
+/** Answers a write of milestones. The page is told to reload the goal's figures. */
+const changed = <E extends GoalEnv>(c: Context<E>, { toast, page, said, more }: Change = {}) =>
+  respond(c, {
+    toast,
+    page: page ?? `/goals/${c.var.goal.id}#milestones`,
+    fragments: async () => {
+      notify(c, 'goal-changed')
+      return [
+        more,
+        await fragments(c),
+        said && (
+          <hx-partial hx-target="#milestone-said" hx-swap="textContent">
+            {said}
+          </hx-partial>
+        ),
+      ]
+    },
+  })
+
+const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
+  edit: MilestoneForm,
+  titleOf: () => 'milestone',
+  hrefOf: ({ goal_id, id }) => milestonesPath(goal_id, id),
+  described: (c) => ({
+    description: ['Milestone'],
+    target_date: ['Target date', (date) => (date ? dayMonth(date, todayOf(c)) : '')],
+  }),
+  editForm: (c, row, draft) => <EditMilestone milestone={row} draft={draft} inPlace={wantsFragment(c)} />,
+  editingRow: ({ id }, content) => (
+    <EditingRow id={`milestone-${id}`} class="milestone" data-id={id}>
+      {content}
+    </EditingRow>
+  ),
+  show: async (c, { goal_id, id }) =>
+    wantsFragment(c) ? c.render(await fragments(c)) : c.redirect(`/goals/${goal_id}#milestone-${id}`, 303),
+  answer: async (c, { action, id }) => {
+    const { goal } = c.var
+    if (action === 'restore')
+      return changed(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, `/goals/${goal.id}`) })
+    const undo = `${milestonesPath(goal.id, id)}/restore`
+    return changed(c, { toast: action === 'delete' ? { message: 'Milestone deleted', undo } : undefined })
+  },
+  restoreRefused: {
+    status: 409,
+    code: 'milestones_full',
+    title: 'Milestone limit reached',
+    detail: `A goal can have at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
+  },
+}
+
+type MilestoneEnv = Loaded<'milestone', MilestoneRow> & GoalEnv
+
+const loadMilestone = loads(
+  'milestone',
+  (c, id) => q.milestone(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id),
+  'milestone',
+)
+
+const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
+  wantsFragment(c) ? <AddMilestone goal={c.var.goal} draft={draft} /> : section(c, { draft })
+
+/** Reorders the goal's milestones, as `arrange` says of them; null when the order does not fit them. */
+const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneRow[]) => MilestoneRow[] | null) => {
+  const { DB } = c.env
+  const { goal, user } = c.var
+  return retry(async () => {
+    const current = await readMilestones(c)
+    const order = arrange(current)
+    const positions = order && newPositions(order)
+    if (!positions || positions.length === 0) return order
+    const writes = [w.ifUnchanged(DB, user.id, goal.id, current), ...w.setPositions(DB, user.id, positions, Date.now())]
+    declareAnswer(DB, () => readMilestones(c))
+    return (await commit(DB, user.id, [], writes)) ? order : conflict
+  })
+}
+
+/** Answers an order that does not fit the current milestones with the list as it is: 409. */
+const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
+  const message = outdatedOrder('milestones')
+  c.status(409)
+  if (wantsFragment(c)) return changed(c, { toast: { message } })
+  return c.render(await section(c, { errors: [message] }), { title: c.var.goal.title, heading: true })
+}
+
+const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
+  const before: EditedMilestone = c.var.milestone
+  const answer = fragmentsWith(c, async () => changed(c))
+  const isSo = (before.completed_at !== null) === reached
+  return isSo || (await setLatest(c, milestone, before, { completed: reached })) ? answer() : c.notFound()
+}
+
+/** Starts the reads of a milestone and of those beside it, which need not wait for their goal. */
+const withMilestone = declares<GoalEnv>(
+  ({ env: { DB }, req }, userId, goalId) => q.milestone(DB, userId, goalId, req.param('milestone') ?? ''),
+  ({ env: { DB } }, userId, goalId) => q.milestonesOf(DB, userId, goalId),
+)
+
+/** `/goals/:id/milestones` */
+export const milestones = new Hono<GoalEnv>()
+  .use('/:milestone/*', withMilestone)
+  .use(loadGoal)
+
+  .get('/', (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
+
+  .post('/', form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
+    const answer = fragmentsWith(c, async () => changed(c, { more: <AddMilestone goal={c.var.goal} /> }))
+    const errors = await addRow(c, milestone, uuid(), c.req.valid('form'))
+    if (!errors) return answer()
+    c.status(422)
+    const again = await newForm(c, { values: submittedText(c), errors })
+    return c.render(again, { title: c.var.goal.title, heading: true })
+  })
+
+  .post('/order', async (c) => {
+    const order = await orderOf(c)
+    return (await reorder(c, (current) => inOrder(current, order)))
+      ? changed(c, { said: 'Milestones reordered' })
+      : rejectOrder(c)
+  })
+
+  .post('/:milestone/reach', loadMilestone, (c) => setReached(c, true))
+
+  .post('/:milestone/reopen', loadMilestone, (c) => setReached(c, false))
+
+  .post('/:milestone/move', loadMilestone, async (c) => {
+    const { id, description } = c.var.milestone
+    const to = moveOf(c, 'a milestone')
+    const milestones = await reorder(c, (current) => {
+      const milestone = current.find((other) => other.id === id)
+      return milestone ? moved(current, milestone, to) : null
+    })
+    if (!milestones) return rejectOrder(c)
+    const place = milestones.findIndex((other) => other.id === id) + 1
+    return changed(c, { said: `${description}: ${place} of ${milestones.length}` })
+  })
+
+  .route('/', rowPages(milestone, milestonePages))

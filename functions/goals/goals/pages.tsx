@@ -1,0 +1,195 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CountFragments, GoalCount } from '../../../views/goals/goals/counts'
+import { type GoalDraft, GoalFields } from '../../../views/goals/goals/form'
+import { GoalPage, GoalParts } from '../../../views/goals/goals/goal'
+import { GoalList } from '../../../views/goals/goals/page'
+import { Row } from '../../../views/goals/goals/row'
+import { Adder, EditingRow, Editor } from '../../../views/ui/form'
+import type { ToastProps } from '../../../views/ui/toast'
+import { addedTo } from '../../frame/context/added'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { allOrgs } from '../../lib/org'
+import { describedFiling, filingChoices } from '../../lib/resource/choices'
+import type { Done, Pages } from '../../lib/resource/pages'
+import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
+import { lineOf } from '../../line/parts'
+import { timedGoal } from '../../time/timer/queries'
+import { categories as categoriesFor, described } from './labels'
+import { draftOf, interpretGoal, lineLimit } from './line'
+import { readGoalList } from './list'
+import { goalPageData, goalParts } from './progress/page'
+import { measureGoals, withProgress } from './progress/status'
+import * as q from './queries'
+import { filing, GoalForm, GoalsQuery, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+
+/** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
+export const goalFragments = async <E extends App>(c: Context<E>) => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const now = localNow(user)
+  const query = regionOnScreen(c, '/goals')
+  if (query) {
+    const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(query)), now, org)
+    return (
+      <>
+        <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
+          <GoalList {...list} />
+        </hx-partial>
+        <CountFragments counts={list.counts} />
+      </>
+    )
+  }
+  const id = regionOnScreen(c, 'goal-parts')?.get('goal')
+  const goal = id && (await q.goal(DB, user.id, id))
+  return (
+    <>
+      {goal && (
+        <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
+          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} />
+        </hx-partial>
+      )}
+      <GoalCount openGoals={await q.openGoalCount(DB, user.id, org)} oob />
+    </>
+  )
+}
+
+type Change = { toast?: ToastProps; page: string; more?: Child }
+
+/** Answers a write of goals. A page other than the list is told to reload its figures. */
+export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: async () => {
+      if (!regionOnScreen(c, '/goals')) notify(c, 'goal-changed')
+      return [more, await goalFragments(c)]
+    },
+  })
+
+/** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
+const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
+  const line = lineOf(c.req.query('entry'), lineLimit)
+  if (line) return draftOf(interpretGoal(line, localNow(c.var.user).today))
+  const parent_id = c.req.query('parent_id')
+  return parent_id ? { values: { parent_id }, errors: {} } : undefined
+}
+
+/** Choices in the form of a goal. `id` is empty for a new one. */
+const choicesOf = async (c: Context<App>, id = '') => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const [parents, categories, plans, choices] = await Promise.all([
+    q.parentChoices(DB, user.id, id, org),
+    categoriesFor(DB, user.id, org),
+    q.planChoices(DB, user.id, id, org),
+    filingChoices(DB, user.id, allOrgs, filing.ids),
+  ])
+  return { parents, categories, plans, choices }
+}
+
+/** True for the form of a subgoal, which leads back to the parent: its link names one, or the form was sent before. */
+const isOfSubgoal = (c: Context) => Boolean(c.req.query('parent_id') ?? submittedText(c).subgoal)
+
+export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
+  <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
+    {isOfSubgoal(c) && <input type="hidden" name="subgoal" value="yes" />}
+    <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
+  </Adder>
+)
+
+const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
+  const [choices, { measureOf }] = await Promise.all([
+    choicesOf(c, row.id),
+    measureGoals(c.env.DB, c.var.user.id, localNow(c.var.user)),
+  ])
+  const url = `/goals/${row.id}`
+  const id = `goal-${row.id}`
+  return (
+    <Editor
+      label={`Edit ${row.title}`}
+      url={url}
+      cancel={url}
+      seq={draft?.values.seq ?? row.seq}
+      seqErrors={draft?.errors.seq}
+      rowId={wantsFragment(c) ? id : undefined}
+      rowClass="goal"
+    >
+      <GoalFields goal={{ ...row, progress: measureOf(row.id) }} draft={draft} {...choices} idPrefix={id} />
+    </Editor>
+  )
+}
+
+/** The goal's page. `progress` is an invalid one that was typed there, with its errors. */
+export const goalPage = async <E extends App>(
+  c: Context<E>,
+  goal: ListedGoal,
+  progress?: { errors?: string[]; typed?: string },
+) => {
+  const { user } = c.var
+  const now = localNow(user)
+  const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
+  return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
+}
+
+/** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */
+const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
+  if (goal.parent_id !== null) return goalFragments(c)
+  const now = localNow(c.var.user)
+  const { DB } = c.env
+  const { id } = c.var.user
+  const [[shown], running] = await Promise.all([withProgress(DB, id, [goal], now), timedGoal(DB, id)])
+  return shown && <Row goal={shown} depth={0} now={now} running={running} />
+}
+
+const answerAdded = async (c: Context<App>) => {
+  const { parent_id, subgoal } = submittedText(c)
+  return goalChanged(c, {
+    // htmx shows the new row instead.
+    toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
+    page: parent_id && subgoal ? `/goals/${parent_id}` : '/goals',
+    more: <div id="new-goal" hx-swap-oob="true" />,
+  })
+}
+
+const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
+  const page = `/goals/${id}`
+  switch (action) {
+    case 'add':
+      return answerAdded(c)
+    case 'edit':
+      return goalChanged(c, { page })
+    case 'delete':
+      return goalChanged(c, {
+        toast: { message: 'Goal deleted', undo: `${page}/restore` },
+        page: backUnlessBelow(c, '/goals'),
+      })
+    case 'restore':
+      return goalChanged(c, { toast: { message: 'Goal restored' }, page: backUnlessBelow(c, '/goals', page) })
+  }
+}
+
+/** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
+export const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
+
+export const goalPages: Pages<ListedGoal, NewGoalValues> = {
+  create: NewGoalForm,
+  edit: GoalForm,
+  titleOf: ({ title }) => title,
+  hrefOf: ({ id }) => `/goals/${id}`,
+  described: async (c, saved) => {
+    const { parents, plans, choices } = await choicesOf(c, saved.id)
+    return { ...described(todayOf(c), parents, plans), ...describedFiling(choices, saved, filing.ids) }
+  },
+  newForm,
+  editForm,
+  editingRow: ({ id }, content) => (
+    <EditingRow id={`goal-${id}`} class="goal">
+      {content}
+    </EditingRow>
+  ),
+  show: async (c, goal) =>
+    showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),
+  answer,
+}

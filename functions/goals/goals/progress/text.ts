@@ -1,0 +1,133 @@
+import { daysBetween, isoWeekday } from '../../../lib/days'
+import { dayMonth, distance, duration, exactDuration, plural, shortDate, weekdayNames } from '../../../lib/format'
+import type { GoalRow } from '../schema'
+import type { Lateness } from './lateness'
+import type { Measure } from './measure'
+import { type Pace, roundedNeed } from './pace'
+import type { Outcome, Period, Tally } from './periods'
+
+/** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
+export const progressText = ({ basis, percent }: Measure) => {
+  if (basis.from === 'milestones') return `${basis.done} of ${basis.steps}`
+  if (basis.from === 'plan') return `${basis.done} of ${basis.chunks}`
+  if (basis.from !== 'period') return `${percent}%`
+  return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+}
+
+/** `3 milestones`; subgoals count as milestones. */
+const stepsText = (steps: number, parts: number) => {
+  if (parts === 0) return plural(steps, 'milestone')
+  return parts === steps ? plural(steps, 'subgoal') : `${steps} milestones and subgoals`
+}
+
+/** `0 of 3 milestones, 8h 25m of 60h`, for a goal that has both; else null. */
+export const stepsAndTimeText = ({ basis, seconds }: Measure) => {
+  if (basis.from !== 'milestones' && basis.from !== 'time') return null
+  if (basis.steps === 0 || basis.target_seconds === null) return null
+  const steps = stepsText(basis.steps, basis.from === 'milestones' ? basis.parts : 0)
+  return `${basis.done} of ${steps}, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+}
+
+/** `1 of 4 chunks done` */
+const planText = ({ done, chunks }: { done: number; chunks: number }) => `${done} of ${plural(chunks, 'chunk')} done`
+
+/** Says on the goal's page where its progress comes from. */
+export const basisText = (measure: Measure) => {
+  const { basis, seconds } = measure
+  switch (basis.from) {
+    case 'completed':
+      return 'completed'
+    case 'period':
+      return `from tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+    case 'time':
+      return stepsAndTimeText(measure) ?? `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+    case 'milestones':
+      if (basis.steps === 0) return 'from milestones, none yet'
+      return stepsAndTimeText(measure) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
+    case 'parts':
+      return `from ${plural(basis.parts, 'subgoal')}`
+    case 'plan':
+      return `from the ${basis.deleted ? 'deleted ' : ''}plan ${basis.title}, ${planText(basis)}`
+    case 'manual':
+      return 'manual'
+  }
+}
+
+/** `40 min`, `1h 20m` */
+const needed = (seconds: number) => {
+  const rounded = roundedNeed(seconds)
+  return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
+}
+
+type Paced = Pick<GoalRow, 'kind' | 'start_date' | 'target_date'>
+
+const leftText = (left: number | null) => (left === null ? '' : `${duration(Math.ceil(left / 60) * 60)} left, `)
+
+/** `40 min a day to finish on time`, `3h left this week, 40 min a day`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
+export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: string) => {
+  if (pace === null) return null
+  if (pace.state === 'no_days_left' && !pace.on_course) {
+    return { text: `${leftText(pace.left)}only rest days until then`, exact: undefined }
+  }
+  if (pace.needs === null) return null
+  const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
+  const period = kind === 'weekly' ? 'week' : kind === 'monthly' ? 'month' : null
+  const isOfPeriod = period !== null && pace.left !== null && from === ''
+  const each = `${needed(pace.needs)} a day`
+  return {
+    text: isOfPeriod
+      ? `${duration(Math.ceil((pace.left ?? 0) / 60) * 60)} left this ${period}, ${each}`
+      : `${each} to finish on time${from}`,
+    exact: `${exactDuration(pace.needs)} on each working day`,
+  }
+}
+
+/** `at this pace: 25 November` */
+export const forecastText = (pace: Pace | null, today: string) =>
+  pace === null || pace.done_on === null ? null : `at this pace: ${dayMonth(pace.done_on, today)}`
+
+/** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
+export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {
+  if (state === 'reached') return 'target reached'
+  if (state === 'overdue') {
+    const days = target_date === null ? '' : `${distance(daysBetween(target_date, today))} `
+    return `${days}overdue${left === null ? '' : `, ${duration(Math.ceil(left / 60) * 60)} left`}`
+  }
+  if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
+  return on_course ? 'on track' : null
+}
+
+/** `4 months behind`, `2h behind`, `on track` */
+export const latenessText = ({ state, days, seconds }: Lateness) => {
+  if (state === 'on_track') return 'on track'
+  const by = seconds === null ? distance(days) : duration(Math.ceil(seconds / 60) * 60)
+  return `${by} ${state}`
+}
+
+const periodNames = { weekly: 'week', monthly: 'month' }
+
+/** `met 5 of the last 6 weeks` */
+export const recordText = ({ counted, met }: Tally) => {
+  const kinds = new Set(counted.map(({ kind }) => kind))
+  const [kind] = kinds
+  const unit = kinds.size === 1 && kind ? periodNames[kind] : 'period'
+  const periods = counted.length === 1 ? `1 ${unit}` : `the last ${plural(counted.length, unit)}`
+  return `met ${met === 0 ? 'none' : met} of ${periods}`
+}
+
+/** `until Sunday`, `until 30 November`, `until today` */
+export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
+  if (to === today) return 'until today'
+  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
+}
+
+/** `16 Nov – 22 Nov`; one that was cut short says `partial`. */
+export const periodText = ({ from, to, whole }: Period, today: string) =>
+  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', partial'}`
+
+export const outcomeLabels: Record<Outcome['state'], string> = {
+  met: 'met',
+  missed: 'missed',
+  open: 'so far',
+  uncounted: 'not counted',
+}

@@ -1,0 +1,92 @@
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, inOrg, type Org } from '../../lib/org'
+import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { allRows, constant, part, sql } from '../../lib/sql'
+import { filing, GoalRow, ListedGoal } from './schema'
+
+export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
+  (await sql(db)`
+    SELECT count(*) AS open
+    FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')}`.first<number>('open')) ?? 0
+
+/** The most goals that a form offers. */
+const choiceLimit = 500
+
+/** The status of a goal: one that was not started is in progress from its first tracked time. */
+export const goalStatus = (userId: string) => part`
+      iif(goals.status = 'not_started' AND EXISTS (
+        SELECT 1 FROM session_days AS own
+        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0),
+        'in_progress', goals.status)`
+
+/** Names of a goal's parent and organization, from `withNames`. */
+export const names = part`parent.title AS parent_title, ${filing.selectedNames}`
+
+/** Joins the parents that a context has, and the organizations. */
+export const withNames = (userId: string, org: Org) => part`
+    LEFT JOIN goals AS parent
+      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+        AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
+    ${filing.withNames}`
+
+export type ParentChoice = { id: string; title: string; deleted: number }
+
+/**
+ * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
+ * not. `id` is empty for a new goal.
+ */
+export const parentChoices = (db: D1Database, userId: string, id: string, org: Org) =>
+  allRows<ParentChoice>(sql(db)`
+    WITH RECURSIVE below (id) AS (
+      SELECT ${id}
+      UNION
+      SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
+    )
+    SELECT id, title, 0 AS deleted
+    FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      AND id NOT IN (SELECT id FROM below) ${andInOrg(userId, org, 'goal')}
+    UNION
+    SELECT parent.id, parent.title, parent.deleted_at IS NOT NULL
+    FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
+    WHERE goals.user_id = ${userId} AND goals.id = ${id}
+    ORDER BY title COLLATE NOCASE, id
+    LIMIT ${choiceLimit}`)
+
+export type PlanChoice = { id: string; title: string; deleted: number }
+
+/** Plans that may measure a goal, by title: those that are not archived, and its own, deleted or not. */
+export const planChoices = (db: D1Database, userId: string, id: string, org: Org) =>
+  allRows<PlanChoice>(sql(db)`
+    SELECT id, title, deleted_at IS NOT NULL AS deleted
+    FROM plans
+    WHERE user_id = ${userId} AND (deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
+      OR id = (SELECT plan_id FROM goals WHERE user_id = ${userId} AND id = ${id}))
+    ORDER BY title COLLATE NOCASE, id
+    LIMIT ${choiceLimit}`)
+
+/** True for a plan of the user's that is not deleted. */
+export const hasPlan = async (db: D1Database, userId: string, planId: string) =>
+  (await sql(db)`
+    SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first()) !== null
+
+/** True when `parentId` is a goal of the user's that is not deleted, and neither the goal itself nor below it. */
+export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
+  (await sql(db)`
+    WITH RECURSIVE above (id) AS (
+      SELECT id FROM goals WHERE user_id = ${userId} AND id = ${parentId} AND deleted_at IS NULL
+      UNION
+      SELECT parent_id FROM above JOIN goals ON goals.user_id = ${userId} AND goals.id = above.id
+      WHERE parent_id IS NOT NULL
+    )
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
+
+export const { find: goal } = readsOf({
+  kind: 'goal',
+  schema: ListedGoal,
+  columns: (userId) => part`${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, ${names}`,
+  joins: withNames('', allOrgs),
+  where: () => constant(''),
+})

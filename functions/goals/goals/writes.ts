@@ -1,0 +1,93 @@
+import type { LocalNow } from '../../lib/env'
+import { deleteRow, insertRow, restoreRow, updateRow, writtenColumns } from '../../lib/resource/stored'
+import { part, sql } from '../../lib/sql'
+import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
+import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
+
+/** A completed goal is always at 100 percent. */
+const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) =>
+  values.status === 'completed' ? 100 : values.progress_percentage
+
+/** Only the source `plan` has a plan. */
+const planOf = ({ progress_source, plan_id }: Pick<GoalValues, 'progress_source' | 'plan_id'>) =>
+  progress_source === 'plan' ? plan_id : null
+
+const columnsOf = (values: GoalValues) => ({
+  ...writtenColumns(newGoalValues, values),
+  plan_id: planOf(values),
+  progress_percentage: percentage(values),
+})
+
+/** Guard: rolls the batch back unless the parent is a goal of the user's that is not deleted. */
+export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => {
+  const isCompleted = values.status === 'completed'
+  const completed = { completed_at: isCompleted ? now.instant : null, completed_on: isCompleted ? now.today : null }
+  const columns = { ...columnsOf(values), ...completed, created_on: now.today }
+  const hasParent = part`AND (${values.parent_id} IS NULL
+        OR EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${values.parent_id} AND deleted_at IS NULL))`
+  return [
+    ...insertRow(db, 'goals', userId, id, columns, now.instant, hasParent),
+    ...saveFirstTarget(db, userId, id, values, now),
+  ]
+}
+
+/** Columns of when a goal was completed; one that was before keeps its moment. */
+const completionOf = (status: GoalStatus, { instant, today }: LocalNow) =>
+  status === 'completed'
+    ? { completed_at: part`coalesce(completed_at, ${instant})`, completed_on: part`coalesce(completed_on, ${today})` }
+    : { completed_at: null, completed_on: null }
+
+/** Guard: rolls the batch back when the goal changed after `seq`, or its new parent was deleted or moved below it. */
+export const updateGoal = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  values: GoalValues & { seq: number },
+  now: LocalNow,
+) => {
+  const canBePart = part`
+      AND (parent_id IS ${values.parent_id}
+        OR ${values.parent_id} IS NULL
+        OR EXISTS (
+          SELECT 1 FROM goals AS parent
+          WHERE parent.user_id = ${userId} AND parent.id = ${values.parent_id} AND parent.deleted_at IS NULL)
+        AND ${id} NOT IN (
+          WITH RECURSIVE above (id) AS (
+            SELECT ${values.parent_id}
+            UNION
+            SELECT step.parent_id FROM above JOIN goals AS step ON step.user_id = ${userId} AND step.id = above.id
+            WHERE step.parent_id IS NOT NULL)
+          SELECT id FROM above))`
+  const columns = { ...columnsOf(values), ...completionOf(values.status, now) }
+  return [
+    keepFormerParent(db, userId, id, values.parent_id, now),
+    ...updateRow(db, 'goals', userId, { id, seq: values.seq }, columns, now.instant, {}, canBePart),
+    ...saveTarget(db, userId, id, values, now),
+  ]
+}
+
+export const setCategory = (db: D1Database, userId: string, ids: string[], category: string) => sql(db)`
+  UPDATE goals
+  SET category = ${category}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+/** Offers one of everybody's categories no longer, unless a goal has it. */
+export const removeCategories = (db: D1Database, userId: string, categories: string[]) => sql(db)`
+  INSERT INTO removed_categories (user_id, category, seq)
+  SELECT ${userId}, value, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM json_each(${JSON.stringify(categories)})
+  WHERE true
+  ON CONFLICT (user_id, category) DO NOTHING`
+
+/** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
+export const deleteGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+  const { statements, outdates } = deleteRow('goals', ['stats'])(db, userId, id, now.instant)
+  return { statements: [keepFormerParent(db, userId, id, null, now), ...statements], outdates }
+}
+
+/** Restores a goal that was deleted in the last 30 days. */
+export const restoreGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+  const { statements, outdates } = restoreRow('goals', ['stats'])(db, userId, id, now.instant)
+  const before = keepFormerParent(db, userId, id, part`parent_id`, now)
+  return { statements: [before, ...statements, saveWeekStart(db, userId, now, id)], outdates }
+}

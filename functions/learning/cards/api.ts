@@ -1,0 +1,190 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { busyError, operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, invalidFields, query } from '../../lib/api/request'
+import { Instant, idInput, isoOrNull, LocalDate, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { resourceApi } from '../../lib/resource/api'
+import { onlyOf } from '../../lib/resource/filing'
+import { bodiesOf, tagsInput } from '../../lib/resource/members'
+import { tagList } from '../../lib/text'
+import { reviewDay } from '../plans/cards-due'
+import { scheduler } from '../plans/schema'
+import { forecast, longestForecast } from './figures/figures'
+import { dueToday, cards as readCards } from './queries'
+import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
+import { cardResource, loadCard } from './routes'
+import { answer, CardRow, type ListedCard, oneTag, question, source } from './schema'
+import { intervalDays } from './words'
+
+const taken = { id: ['This id belongs to a review of another card'] }
+
+const busy = { 409: busyError }
+
+/** Looks for the card of an invalid body, which is 404 where it is not the person's; of a valid one the write does. */
+const cardOfInvalid: MiddlewareHandler = async (c, next) => {
+  const { success } = NewReviewBody.safeParse(await c.req.json().catch(() => null))
+  return success ? next() : loadCard(c, next)
+}
+
+/** `/api/v1/cards/:id/reviews` */
+const reviewsApi = new Hono<App>()
+  .post(
+    '/',
+    operation({
+      summary: 'Review a card',
+      description: 'Reviews count in the order of their moments, whenever they arrive.',
+      tag: 'Cards',
+      body: true,
+      item: true,
+      stale: true,
+      once: true,
+      errors: busy,
+      answers: { schema: ReviewJson },
+    }),
+    cardOfInvalid,
+    body(NewReviewBody),
+    once(),
+    async (c) => {
+      const { id = uuid(), rating, reviewed_at, duration_ms = null } = c.req.valid('json')
+      const now = Date.now()
+      const card_id = c.req.param('id') ?? ''
+      const added = { id, card_id, rating, reviewed_at: Math.min(reviewed_at ?? now, now), duration_ms }
+      const outcome = await rateCard(c.env.DB, c.var.user, added, now, ({ review, scheduler }) =>
+        c.var.claim(id, reviewJson(review, scheduler)),
+      )
+      if (outcome.is === 'gone') return c.notFound()
+      if (outcome.is === 'taken') throw invalidFields(taken)
+      return c.json(reviewJson(outcome.review, outcome.scheduler))
+    },
+  )
+
+  .delete(
+    '/last',
+    operation({
+      summary: 'Take back the last review of a card',
+      description: 'The card is then as it was before it.',
+      tag: 'Cards',
+      item: true,
+      stale: true,
+      errors: busy,
+    }),
+    async (c) => {
+      const outcome = await undoReview(c.env.DB, c.var.user, c.req.param('id') ?? '')
+      return outcome === 'done' ? c.body(null, 204) : c.notFound()
+    },
+  )
+
+const CardJson = CardRow.omit({ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true })
+  .extend({
+    question: z.string().meta({ description: 'Markdown.' }),
+    answer: z.string().meta({ description: 'Markdown.' }),
+    tags: z.array(z.string()),
+    scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),
+    ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
+    interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
+    stability: z.number().nullable().meta({ description: 'Of FSRS; null before the first review.' }),
+    difficulty: z.number().nullable(),
+    next_review: LocalDate.meta({ description: 'The local date on which it is due.' }),
+    last_review: Instant.nullable(),
+    suspended: z.boolean(),
+    ...rowMembers,
+  })
+  .meta({ id: 'Card' })
+
+const cardJson = (card: ListedCard) => ({
+  ...card,
+  tags: tagList(card.tags),
+  interval_days: intervalDays(card),
+  stability: card.fsrs?.stability ?? null,
+  difficulty: card.fsrs?.difficulty ?? null,
+  last_review: isoOrNull(card.last_reviewed_at),
+  suspended: card.suspended === 1,
+})
+
+const cardBodies = bodiesOf({
+  id: 'Card',
+  fields: {
+    question,
+    answer,
+    tags: tagsInput.optional(),
+    plan_id: idInput.nullable().optional(),
+    chunk_id: idInput.nullable().optional(),
+    source: source.optional(),
+    suspended: z
+      .boolean('Choose true or false')
+      .transform((is): 0 | 1 => (is ? 1 : 0))
+      .optional(),
+  },
+  examples: { create: { question: 'to be (permanent)', answer: 'ser' }, patch: { suspended: true } },
+})
+
+const filter = {
+  plan_id: onlyOf('Of this plan.'),
+  due: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .optional()
+    .meta({ description: '`true`: to be reviewed today, with no more new cards than the person wants a day.' }),
+  tag: onlyOf('With this tag.'),
+  org: orgInput,
+  q: SearchFilter.meta({ description: 'Words and "phrases" in question, answer and tags.' }),
+}
+
+const cards = resourceApi(cardResource, {
+  aName: 'a card',
+  tag: 'Cards',
+  schema: CardJson,
+  json: (rows) => rows.map(cardJson),
+  ...cardBodies,
+  filter,
+  list: (db, userId, { due, tag, ...query }, limit, c) => {
+    const scope = { plan: query.plan_id, org: query.org }
+    const shown = due === 'true' ? dueToday(userId, scope, reviewDay(c.var.user, Date.now())) : undefined
+    return readCards(db, userId, { ...query, tag: tag && oneTag(tag), shown }, limit)
+  },
+})
+
+const DaysQuery = z.object({
+  days: z.coerce
+    .number('Enter a number of days')
+    .int('Enter a whole number of days')
+    .min(1, `Enter 1 to ${longestForecast} days`)
+    .max(longestForecast, `Enter 1 to ${longestForecast} days`)
+    .default(30)
+    .meta({ description: 'How many days, today included.' }),
+  plan_id: filter.plan_id,
+})
+
+const ForecastJson = z
+  .object({
+    items: z.array(
+      z.object({
+        date: z.string().meta({ format: 'date' }),
+        due: z.int().meta({ description: 'Today has the overdue cards and its new ones, too.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Forecast' })
+
+const forecastApi = new Hono<App>().get(
+  '/forecast',
+  operation({
+    summary: 'Cards due by day',
+    tag: 'Cards',
+    versioned: true,
+    answers: { schema: ForecastJson },
+  }),
+  query(DaysQuery),
+  versioned,
+  async (c) => {
+    const { days, plan_id } = c.req.valid('query')
+    const { user } = c.var
+    return c.json({ items: await forecast(c.env.DB, user.id, reviewDay(user, Date.now()), days, plan_id) })
+  },
+)
+
+/** `/api/v1/cards` */
+export const cardsApi = new Hono<App>().route('/', forecastApi).route('/:id/reviews', reviewsApi).route('/', cards)

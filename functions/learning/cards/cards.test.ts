@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { rows, signedIn } from '../../../test/client'
+import { importPlan } from '../plans/testing'
+import { addCard, rate } from './reviews/testing'
+import { waitText } from './words'
+
+const withPlan = async () => {
+  const client = await signedIn()
+  await importPlan(client, '---\nid: p\ntitle: Spanish\n---\n\n## Chunk 1: One {#one}\n', { scheduler: 'fsrs' })
+  return client
+}
+
+const listed = (html: string) =>
+  [...html.matchAll(/<li id="card-[^"]+">.*?<bdi>(.*?)<\/bdi>/gs)].map(([, question]) => question)
+
+describe('cards', () => {
+  test('are found by words, plan, tag and state', async () => {
+    const client = await withPlan()
+    await addCard(client, { question: 'One', answer: 'uno', tags: ['Number'], plan_id: 'p', chunk_id: 'one' })
+    const two = await addCard(client, { question: 'Two', answer: 'dos', tags: ['number', 'even'] })
+    await client.post(`/cards/${two}/suspend`)
+    await addCard(client, { question: 'Three', answer: 'tres' })
+    await rows("UPDATE cards SET next_review = '2199-01-01' WHERE user_id = ? AND question = 'Three'", client.userId)
+    const found = async (search: string) => listed(await (await client.get(`/cards?${search}`)).text())
+    expect(await found('')).toEqual(['Three', 'Two', 'One'])
+    expect(await found('q=uno')).toEqual(['One'])
+    expect(await found('q=-')).toEqual([])
+    expect(await found('plan=p')).toEqual(['One'])
+    expect(await found('tag=Number')).toEqual(['One'])
+    expect(await found('tag=NUMBER')).toEqual([])
+    expect(await found('tag=number&plan=p')).toEqual([])
+    expect(await found('show=suspended')).toEqual(['Two'])
+    expect(await found('show=due')).toEqual(['One'])
+    const json = async (search: string) => {
+      const { items } = await (await client.get(`/api/v1/cards?${search}`)).json<{ items: { question: string }[] }>()
+      return items.map(({ question }) => question)
+    }
+    expect(await json('q=uno')).toEqual(['One'])
+    expect(await json('tag=Number&plan_id=p')).toEqual(['One'])
+    expect(await json('due=true')).toEqual(['One'])
+  })
+
+  test('are scheduled as their plan says, and move to another plan', async () => {
+    const client = await withPlan()
+    const id = await addCard(client, { plan_id: 'p', chunk_id: 'one' })
+    const card = async () => (await client.get(`/api/v1/cards/${id}`)).json<{ interval_days?: number }>()
+    expect(await card()).toMatchObject({ scheduler: 'fsrs', plan_id: 'p', chunk_id: 'one' })
+    await rows('UPDATE cards SET is_new = 0, interval_days = 40 WHERE user_id = ?', client.userId)
+    expect(await (await client.get(`/cards/${id}`)).text()).toContain('interval 40 days')
+    await rate(client, id, { id: 'r', rating: 2, at: Date.now() })
+    const { interval_days = 0 } = await card()
+    expect(interval_days).toBeGreaterThan(40)
+    expect(await (await client.get(`/cards/${id}`)).text()).toContain(
+      `interval ${waitText(interval_days * 86_400_000)}`,
+    )
+    const moved = await client.json('PATCH', `/api/v1/cards/${id}`, { plan_id: null })
+    expect([moved.status, await moved.json()]).toMatchObject([
+      200,
+      { scheduler: 'sm2', plan_id: null, chunk_id: null, interval_days: 1 },
+    ])
+    for (const body of [{ plan_id: 'none' }, { plan_id: 'p', chunk_id: 'none' }, { chunk_id: 'one' }]) {
+      expect((await client.json('PATCH', `/api/v1/cards/${id}`, body)).status).toBe(422)
+    }
+    expect(await card()).toMatchObject({ scheduler: 'sm2', plan_id: null, chunk_id: null })
+  })
+
+  test('are added one after the other in the same plan and with the same tags', async () => {
+    const client = await withPlan()
+    const fields = { question: 'One', answer: 'uno', plan_id: 'p', tags: 'number', another: 'yes' }
+    const plain = await client.post('/cards', fields)
+    expect(plain.headers.get('Location')).toBe('/cards/new?plan=p&tags=number')
+    const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
+    for (const html of [part, await (await client.get('/cards/new?plan=p&tags=number')).text()]) {
+      expect(html).toMatch(/name="tags" [^>]*value="number"|value="number" [^>]*name="tags"/)
+      expect(html).toMatch(/<option value="p" selected/)
+      expect(html).toMatch(/<textarea[^>]*data-autofocus[^>]*>\s*<\/textarea>/)
+    }
+  })
+
+  test('are made from a chunk, with its selected text, several in a row', async () => {
+    const client = await withPlan()
+    const page = await (await client.get('/plans/p')).text()
+    const url = /href="(\/cards\/new\?[^"]*chunk=one)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(page).toMatch(/data-card-form="[^"]*chunk=one"/)
+    const form = await (await client.get(`${url}&answer=${encodeURIComponent('<b> “picked”')}`)).text()
+    expect(form).toMatch(/<input type="hidden" name="chunk" value="p\/one"/)
+    expect(form).toContain('From <bdi>One</bdi>')
+    expect(form).toMatch(/<textarea[^>]*name="answer"[^>]*>\s*&lt;b> “picked”|&lt;b&gt; “picked”/)
+    const fields = { question: 'One', answer: 'uno', plan_id: 'p', chunk: 'p/one', another: 'yes' }
+    const first = await client.post('/cards', fields)
+    expect(first.headers.get('Location')).toBe('/cards/new?plan=p&tags=&chunk=one')
+    const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
+    expect(part).toMatch(/<input type="hidden" name="chunk" value="p\/one"/)
+    await client.post('/cards', { ...fields, plan_id: '' })
+    await client.post('/cards', { ...fields, chunk: 'p/none' })
+    await client.post('/cards', { ...fields, chunk: 'other/one' })
+    const stored = await rows('SELECT plan_id, chunk_id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
+    expect(stored.map(({ plan_id, chunk_id }) => [plan_id, chunk_id])).toEqual([
+      ['p', 'one'],
+      ['p', 'one'],
+      [null, null],
+      ['p', null],
+      ['p', null],
+    ])
+  })
+})

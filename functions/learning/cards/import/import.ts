@@ -1,0 +1,197 @@
+import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
+import type { User } from '../../../lib/env'
+import { commitPlanned } from '../../../lib/retry'
+import { allRows, part, sql } from '../../../lib/sql'
+import { textFaults } from '../../plans/document'
+import type { Fault } from '../../plans/markdown/lines'
+import { plansWithIds } from '../../plans/queries'
+import type { PlanWithContent } from '../../plans/schema'
+import { readAnki } from '../anki/read'
+import { readCards } from '../file/file'
+import { chunkNumbers } from '../plan-file/plan-cards'
+import {
+  addCards,
+  type CleanCard,
+  cleanAnki,
+  cleanFile,
+  Filed,
+  type Keys,
+  newRow,
+  questionKey,
+  saveFile,
+} from '../plan-file/replace'
+
+/** Cards of one document: of a cards file, or of Anki’s text. */
+type ReadDocument = {
+  name: string
+  text: string
+  isFile: boolean
+  cards: CleanCard[]
+  /** Cards that are left out. */
+  rejected: Fault[]
+  warnings: Fault[]
+}
+
+/** True for a text with headings of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
+export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^## Card\b/m.test(text)
+
+const readText = (name: string, text: string): ReadDocument | Refused => {
+  const wrong = textFaults(text, 'A file')
+  if (wrong) return { name, ...wrong }
+  const isFile = hasCards(text)
+  if (isFile) {
+    const read = readCards(text)
+    if ('errors' in read) return { name, errors: read.errors }
+    const { cards, faults } = cleanFile(read.cards)
+    return { name, text, isFile, cards, rejected: faults, warnings: read.warnings }
+  }
+  const read = readAnki(text)
+  const { cards, faults } = cleanAnki(read.cards)
+  const rejected = [...read.rejected, ...faults].toSorted((a, b) => a.line - b.line)
+  return { name, text, isFile, cards, rejected, warnings: [] }
+}
+
+const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
+
+/** Reads documents; a document without cards is refused. */
+export const readDocuments = (documents: (Document | Refused)[]): (ReadDocument | Refused)[] =>
+  documents.map((document) => {
+    const read = 'errors' in document ? document : readText(document.name, document.text)
+    if ('errors' in read || read.cards.length > 0) return read
+    const { name, errors } = refusedWhole(read.name, noCards)
+    return { name, errors: [...errors, ...read.rejected] }
+  })
+
+/** The plan that a file is named after, as the download is: `spanish.cards.md`. */
+const planNamed = (name: string) => /^(.+)\.cards\.md$/i.exec(name)?.[1] ?? ''
+
+export type Placed = ReadDocument & {
+  /** Null for no plan. */
+  planId: string | null
+  /** Cards without the duplicates. */
+  fresh: CleanCard[]
+  duplicates: number
+}
+
+export type Previewed = Placed | Refused
+
+/**
+ * Takes out the cards whose question its plan has already, or an earlier card of the import.
+ * @param planOf id of the plan for a document; null for none
+ * @param questions questions of each plan’s cards, by its id; an empty one for no plan
+ */
+const placed = (
+  documents: (ReadDocument | Refused)[],
+  planOf: (name: string) => string | null,
+  questions: Map<string, string[]>,
+): Previewed[] => {
+  const known = new Map([...questions].map(([plan, texts]) => [plan, new Set(texts.map(questionKey))]))
+  return documents.map((document) => {
+    if ('errors' in document) return document
+    const planId = planOf(document.name)
+    const seen = known.get(planId ?? '') ?? new Set<string>()
+    known.set(planId ?? '', seen)
+    const fresh = document.cards.filter(({ question }) => {
+      const key = questionKey(question)
+      const isNew = !seen.has(key)
+      seen.add(key)
+      return isNew
+    })
+    return { ...document, planId, fresh, duplicates: document.cards.length - fresh.length }
+  })
+}
+
+export const isPlaced = (document: Previewed): document is Placed => 'fresh' in document
+
+export const freshCount = (previewed: Previewed[]) =>
+  previewed.filter(isPlaced).reduce((sum, { fresh }) => sum + fresh.length, 0)
+
+/** Questions of the cards of plans, by the id of the plan; of cards without one for an empty id. */
+const questionsOf = async (db: D1Database, userId: string, planIds: string[]) => {
+  const rows = await Promise.all(
+    planIds.map((id) =>
+      allRows<{ question: string }>(sql(db)`
+        SELECT question FROM cards
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND ${id === '' ? part`plan_id IS NULL` : part`plan_id = ${id}`}`),
+    ),
+  )
+  return new Map(planIds.map((id, index) => [id, (rows[index] ?? []).map(({ question }) => question)]))
+}
+
+/** Deletes the cards of an import. @param now epoch ms */
+export const removeImported = (db: D1Database, userId: string, importId: string, now: number) => sql(db)`
+  UPDATE cards SET deleted_at = ${now}, updated_at = ${now},
+    seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
+
+/** Says what an import does now. @param chosen id of the plan for files that are not named after one; empty for none */
+export const planImport = async (
+  db: D1Database,
+  userId: string,
+  documents: (ReadDocument | Refused)[],
+  chosen: string,
+) => {
+  const names = documents.map(({ name }) => planNamed(name)).filter(Boolean)
+  const asked = [...new Set([...names, chosen])]
+  const [plans, questions] = await Promise.all([
+    plansWithIds(db, userId, asked.filter(Boolean)),
+    questionsOf(db, userId, [...new Set([...asked, ''])]),
+  ])
+  const isThere = (id: string) => plans.some((plan) => plan.id === id)
+  const planOf = (name: string) => {
+    const named = planNamed(name)
+    if (isThere(named)) return named
+    return isThere(chosen) ? chosen : null
+  }
+  return { plans, questions, previewed: placed(documents, planOf, questions) }
+}
+
+/** A card’s id, by which the import is undone. */
+const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
+
+const rowsOf = (
+  { planId, fresh }: Placed,
+  { plans, importId, first, today }: { plans: PlanWithContent[]; importId: string; first: number; today: string },
+) => {
+  const plan = plans.find(({ id }) => id === planId)
+  const chunks = new Map(plan ? [...chunkNumbers(plan)].map(([id, number]) => [number, id] as const) : [])
+  return fresh.map((card, index) => ({
+    key: card.key,
+    row: newRow(card, { id: cardId(importId, first + index), plan_id: planId }, chunks, today),
+  }))
+}
+
+const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
+  Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
+
+/** Adds the cards of confirmed documents. The file of a plan without cards is kept, so that it comes out as it was. */
+export const importCards = (
+  db: D1Database,
+  user: User,
+  { importId, documents, chosen }: { importId: string; documents: (ReadDocument | Refused)[]; chosen: string },
+  today: string,
+): Promise<Previewed[]> =>
+  commitPlanned(db, user.id, [], async () => {
+    const { plans, questions, previewed } = await planImport(db, user.id, documents, chosen)
+    const now = Date.now()
+    let first = 0
+    const filed = new Set<string>()
+    const writes = previewed.filter(isPlaced).flatMap((document) => {
+      const { planId, isFile, text, fresh } = document
+      if (fresh.length === 0) return []
+      const rows = rowsOf(document, { plans, importId, first, today })
+      first += rows.length
+      const keeps = planId !== null && isFile && !filed.has(planId) && questions.get(planId)?.length === 0
+      if (keeps) filed.add(planId)
+      return [
+        ...addCards(
+          db,
+          user.id,
+          rows.map(({ row }) => row),
+          now,
+        ),
+        ...(keeps ? [saveFile(db, user.id, planId, text, keysOf(rows))] : []),
+      ]
+    })
+    return { result: previewed, writes }
+  })

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
+import { type Import, importPages } from '../../../data/imports/pages'
+import { Document, documentsOf, Refused } from '../../../data/imports/read'
+import { todayOf } from '../../../lib/env'
+import { grouped, plural } from '../../../lib/format'
+import { filingOptions } from '../../../lib/resource/choices'
+import { redirectTo } from '../../../lib/respond'
+import { committed } from '../../../lib/sql'
+import { keptUpload } from '../../../lib/uploads'
+import { changesLimit } from '../plan-file/replace'
+import { freshCount, importCards, isPlaced, planImport, readDocuments, removeImported } from './import'
+
+/** `plan` is the id of the chosen one; empty for none. */
+const Upload = z.object({ documents: z.array(z.union([Document, Refused])), plan: z.string() })
+
+export const cards: Import<z.infer<typeof Upload>> = {
+  path: '/cards/import',
+  title: 'Import cards',
+  uploads: keptUpload('cards', Upload),
+
+  start: async (c, draft) => {
+    const plans = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'plan_id')
+    return <ImportPage plans={plans} plan={draft?.values.plan ?? c.req.query('plan') ?? ''} draft={draft} />
+  },
+
+  read: async (_, sent) => {
+    const read = await documentsOf(sent, 'Choose a file or paste cards.')
+    return 'errors' in read ? read : { kept: { ...read, plan: sent.fields.plan ?? '' } }
+  },
+
+  preview: async (c, upload, confirm) => {
+    const documents = readDocuments(upload.documents)
+    const { plans, previewed } = await planImport(c.env.DB, c.var.user.id, documents, upload.plan)
+    if (upload.plan !== '' && !plans.some(({ id }) => id === upload.plan)) {
+      return { errors: { plan: ['Choose a plan from the list.'] } }
+    }
+    const count = freshCount(previewed)
+    if (count > changesLimit) {
+      const message = `These are ${grouped(count)} new cards. Import at most ${grouped(changesLimit)} at once.`
+      return { errors: { form: [message] } }
+    }
+    return {
+      content: <PreviewPage previewed={previewed} plans={plans} confirm={confirm} count={count} />,
+      keep: count > 0 ? upload : null,
+    }
+  },
+
+  confirm: async (c, upload, importId) => {
+    const documents = readDocuments(upload.documents)
+    const change = { importId, documents, chosen: upload.plan }
+    const previewed = await importCards(c.env.DB, c.var.user, change, todayOf(c))
+    const count = freshCount(previewed)
+    const duplicates = previewed.filter(isPlaced).reduce((sum, one) => sum + one.duplicates, 0)
+    const skipped = duplicates > 0 ? `, ${plural(duplicates, 'duplicate')} skipped` : ''
+    const [first, ...others] = new Set(previewed.filter(isPlaced).map(({ planId }) => planId))
+    return {
+      page: first && others.length === 0 ? `/cards?${new URLSearchParams({ plan: first })}` : '/cards',
+      message: `${plural(count, 'card')} imported${skipped}`,
+      undo: count > 0 ? `/cards/import/${importId}/undo` : undefined,
+    }
+  },
+}
+
+/** `/cards/import` */
+export const cardImport = importPages(cards).post('/:id/undo', async (c) => {
+  const { DB } = c.env
+  const importId = c.req.param('id')
+  if (!z.uuid().safeParse(importId).success) return c.notFound()
+  const done = await committed(DB, c.var.user.id, [], [removeImported(DB, c.var.user.id, importId, Date.now())])
+  const count = done?.[0]?.meta.changes ?? 0
+  return count > 0 ? redirectTo(c, '/cards', { message: 'Import undone' }) : c.notFound()
+})

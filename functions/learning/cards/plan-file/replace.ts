@@ -1,0 +1,249 @@
+import { z } from 'zod'
+import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
+import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../../lib/sql'
+import { TagList } from '../../../lib/tags'
+import { nameKey, tagList, tagText } from '../../../lib/text'
+import type { Fault } from '../../plans/markdown/lines'
+import type { AnkiCard } from '../anki/read'
+import type { CardValues, ReadCard } from '../file/file'
+import { cardColumns, withPlan } from '../queries'
+import { newSm2 } from '../schedule/sm2'
+import { answer, type CardRow, ListedCard, question, source } from '../schema'
+
+/** A card of a file or of Anki’s text, with texts as the forms keep them. Null for a schedule that it does not name. */
+export type CleanCard = {
+  /** Its key in the file. */
+  key: string
+  /** 1 for the first line of the file. */
+  line: number
+  question: string
+  answer: string
+  /** As in `CardRow`. */
+  tags: string
+  source: string
+} & Pick<CardValues, 'created' | 'ease_factor' | 'interval_days' | 'repetitions' | 'next_review'>
+
+type Texts = { question: string; answer: string; tags: string[]; source: string | null }
+
+/** Texts as the forms keep them; the first message of one that they refuse. */
+export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { message: string } => {
+  const read = {
+    question: question.safeParse(texts.question),
+    answer: answer.safeParse(texts.answer),
+    tags: TagList.safeParse(texts.tags.flatMap((tag) => tag.split(','))),
+    source: source.safeParse(texts.source ?? ''),
+  }
+  const wrong = Object.entries(read).find(([, { success }]) => !success)
+  if (wrong) return { message: `${wrong[0]}: ${wrong[1].error?.issues[0]?.message ?? 'invalid'}.` }
+  return {
+    question: read.question.data ?? '',
+    answer: read.answer.data ?? '',
+    tags: tagText(read.tags.data ?? []),
+    source: read.source.data ?? '',
+  }
+}
+
+const cleaned = <C extends Texts>(
+  cards: C[],
+  rest: (card: C, index: number) => Omit<CleanCard, keyof Texts>,
+): { cards: CleanCard[]; faults: Fault[] } => {
+  const all = cards.map((card, index) => ({ ...rest(card, index), texts: cleanTexts(card) }))
+  return {
+    cards: all.flatMap(({ texts, ...card }) => ('message' in texts ? [] : [{ ...card, ...texts }])),
+    faults: all.flatMap(({ texts, line }) => ('message' in texts ? [{ line, message: texts.message }] : [])),
+  }
+}
+
+export const cleanFile = (cards: ReadCard[]) => cleaned(cards, (card) => ({ ...card, line: card.from + 1 }))
+
+export const cleanAnki = (cards: (AnkiCard & { line: number })[]) =>
+  cleaned(
+    cards.map((card) => ({ ...card, source: null })),
+    ({ line }, index) => ({
+      ...{ created: null, ease_factor: null, interval_days: null, repetitions: null, next_review: null },
+      ...{ key: `@${index}`, line },
+    }),
+  )
+
+/** A card of a stored file: its id, and its schedule when the file was sent. */
+export const Filed = z.object({
+  id: z.string(),
+  ease_factor: z.number(),
+  interval_days: z.int(),
+  repetitions: z.int(),
+  next_review: z.string(),
+})
+export type Filed = z.infer<typeof Filed>
+
+const Keys = z.record(z.string(), Filed)
+/** By key in the file. */
+export type Keys = z.infer<typeof Keys>
+
+const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
+export type StoredFile = z.output<typeof StoredFile>
+
+/** The cards file of a plan as it was sent last, null for none. */
+export const storedFile = (db: D1Database, userId: string, planId: string) =>
+  rowAs(StoredFile, sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`)
+
+/** The cards of a plan, oldest first. */
+export const cardsOf = (db: D1Database, userId: string, planId: string) =>
+  rowsAs(
+    ListedCard,
+    sql(db)`
+      SELECT ${cardColumns}
+      FROM cards ${withPlan}
+      WHERE cards.user_id = ${userId} AND cards.plan_id = ${planId} AND cards.deleted_at IS NULL
+      ORDER BY cards.id`,
+  )
+
+/** Cards that one request may add, change and remove: each writes about ten rows. */
+export const changesLimit = 2_000
+
+/** A card whose texts or schedule a file changes. */
+type ChangedRow = Pick<CardRow, 'id' | 'chunk_id' | 'question' | 'answer' | 'tags' | 'source' | 'is_new'> &
+  Omit<Filed, 'id'>
+
+/** A card to add. */
+type NewRow = ChangedRow & Pick<CardRow, 'plan_id'>
+
+/** Ids of a plan's chunks by their number. */
+type ChunkIds = Map<number, string>
+
+const chunkOf = (source: string, chunks: ChunkIds) => {
+  const [, number] = /^chunk (\d+)$/i.exec(source) ?? []
+  return number === undefined ? null : (chunks.get(Number(number)) ?? null)
+}
+
+/** Questions that are the same for a person. */
+export const questionKey = (question: string) => nameKey(question.replace(/\s+/g, ' '))
+
+/** A new card from a file. One that the file says was reviewed is not new. @param today the person's local date */
+export const newRow = (
+  { question, answer, tags, source, ...file }: CleanCard,
+  place: { id: string; plan_id: string | null },
+  chunks: ChunkIds,
+  today: string,
+): NewRow => {
+  const { ease_factor, interval_days, repetitions, next_review } = file
+  const isReviewed = (repetitions ?? 0) > 0 || (ease_factor ?? newSm2.ease_factor) !== newSm2.ease_factor
+  return {
+    ...place,
+    chunk_id: chunkOf(source, chunks),
+    question,
+    answer,
+    tags,
+    source,
+    ease_factor: ease_factor ?? newSm2.ease_factor,
+    interval_days: interval_days ?? newSm2.interval_days,
+    repetitions: repetitions ?? 0,
+    next_review: next_review ?? today,
+    is_new: isReviewed ? 0 : 1,
+  }
+}
+
+/** A card as the file wants it; what the file does not name stays. */
+const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): ChangedRow => {
+  const { question, answer, tags } = file
+  const chunk = chunkOf(file.source, chunks)
+  // A file names the chunk of a card that has no source of its own.
+  const source = card.source === '' && chunk !== null && chunk === card.chunk_id ? '' : file.source
+  const ease = file.ease_factor ?? card.ease_factor
+  // The ease is written with four decimals.
+  const ease_factor = Math.abs(ease - card.ease_factor) < 0.00006 ? card.ease_factor : ease
+  const repetitions = file.repetitions ?? card.repetitions
+  const next_review = file.next_review ?? card.next_review
+  const isReviewed = repetitions > 0 || ease_factor !== newSm2.ease_factor
+  return {
+    id: card.id,
+    chunk_id: chunk ?? card.chunk_id,
+    question,
+    answer,
+    tags,
+    source,
+    ease_factor,
+    interval_days: file.interval_days ?? card.interval_days,
+    repetitions,
+    next_review,
+    is_new: card.is_new === 1 && isReviewed ? 0 : card.is_new,
+  }
+}
+
+const isSame = (row: ChangedRow, card: ListedCard) =>
+  Object.entries(row).every(([name, value]) => Object.entries(card).find(([one]) => one === name)?.[1] === value)
+
+/** Finds the card of each card in the file: by its key, else by its question, of several the oldest. */
+const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | null) => {
+  const left = new Map(cards.map((card) => [card.id, card]))
+  const take = (card: ListedCard | undefined) => {
+    if (card) left.delete(card.id)
+    return card
+  }
+  const byKey = files.map(({ key }) => take(left.get(key.startsWith('@') ? '' : (stored?.keys[key]?.id ?? key))))
+  const byQuestion = Map.groupBy(left.values(), ({ question }) => questionKey(question))
+  const pairs = files.map((file, index) => ({
+    file,
+    card: byKey[index] ?? take(byQuestion.get(questionKey(file.question))?.shift()),
+  }))
+  return { pairs, left: [...left.keys()] }
+}
+
+/**
+ * Says what makes a plan's cards those of a file: cards that it does not have are removed.
+ * @param newId makes the id of a new card
+ * @param today the person's local date
+ */
+export const replacement = (
+  files: CleanCard[],
+  before: { cards: ListedCard[]; stored: StoredFile | null; planId: string },
+  chunks: ChunkIds,
+  today: string,
+  newId: () => string,
+): { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys } => {
+  const { pairs, left } = matched(files, before.cards, before.stored)
+  const rows = pairs.map(({ file, card }) => ({
+    key: file.key,
+    card,
+    row: card ? changedRow(file, card, chunks) : null,
+    fresh: card ? null : newRow(file, { id: newId(), plan_id: before.planId }, chunks, today),
+  }))
+  return {
+    added: rows.flatMap(({ fresh }) => fresh ?? []),
+    changed: rows.flatMap(({ row, card }) => (row && card && !isSame(row, card) ? [row] : [])),
+    removed: left,
+    keys: Object.fromEntries(
+      rows.flatMap(({ key, row, fresh }) => {
+        const filed = row ?? fresh
+        return filed ? [[key, Filed.parse(filed)] as const] : []
+      }),
+    ),
+  }
+}
+
+const tagsJson = <R extends { tags: string }>(rows: R[]) =>
+  rows.map((row) => ({ ...row, tags: JSON.stringify(tagList(row.tags)) }))
+
+/** Adds cards. Those of a plan have its scheduler. @param now epoch ms */
+export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) =>
+  insertRows(db, 'cards', userId, tagsJson(rows), {
+    scheduler: part`
+        coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = value ->> 'plan_id'), 'sm2')`,
+    sm2_next: constant("value ->> 'next_review'"),
+    fsrs_next: constant("value ->> 'next_review'"),
+    ...{ seq: newSeq(userId), created_at: now, updated_at: now },
+  })
+
+/** Saves texts and schedules of cards. A date that a file gives counts for both schedulers. @param now epoch ms */
+export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], now: number) =>
+  updateRows(db, 'cards', userId, tagsJson(rows), {
+    sm2_next: constant("iif(next_review = value ->> 'next_review', sm2_next, value ->> 'next_review')"),
+    fsrs_next: constant("iif(next_review = value ->> 'next_review', fsrs_next, value ->> 'next_review')"),
+    updated_at: now,
+    seq: newSeq(userId),
+  })
+
+/** Keeps the cards file of a plan as it was sent. */
+export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: Keys) => sql(db)`
+  INSERT INTO card_files (user_id, plan_id, content, keys)
+  VALUES (${userId}, ${planId}, ${content}, ${JSON.stringify(keys)})
+  ON CONFLICT (user_id, plan_id) DO UPDATE SET content = excluded.content, keys = excluded.keys`

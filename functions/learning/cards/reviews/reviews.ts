@@ -1,0 +1,244 @@
+import { z } from 'zod'
+import { Instant, instantInput, jsonOf } from '../../../lib/api/values'
+import { given } from '../../../lib/conditions'
+import { dayOf } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import { columnsOf } from '../../../lib/resource/reads'
+import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
+import { commitPlanned } from '../../../lib/retry'
+import { allRows, constant, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../../lib/sql'
+import { card as findCard } from '../queries'
+import { replayed } from '../schedule/fsrs'
+import type { Rating } from '../schedule/sm2'
+import { CardState, fsrsColumn, type ListedCard } from '../schema'
+
+const state = jsonColumn(CardState)
+
+export const ReviewRow = z.object({
+  id: z.string(),
+  card_id: z.string(),
+  rating: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  /** Epoch ms. */
+  reviewed_at: z.int(),
+  /** Local date by the zone and day start when it was written. */
+  date: z.string(),
+  duration_ms: z.int().nullable(),
+  is_first: z.int(),
+  before: state,
+  after: state,
+  created_at: z.int(),
+})
+export type ReviewRow = z.output<typeof ReviewRow>
+
+const columns = columnsOf('card_reviews', ReviewRow)
+
+const findReview = (db: D1Database, userId: string, id: string) =>
+  rowAs(ReviewRow, sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`)
+
+/** Reviews of a card in their order: of two at one moment the one with the later id is the later one. */
+const reviewsOf = (db: D1Database, userId: string, cardId: string) =>
+  rowsAs(
+    ReviewRow,
+    sql(db)`
+      SELECT ${columns}
+      FROM card_reviews
+      WHERE user_id = ${userId} AND card_id = ${cardId}
+      ORDER BY reviewed_at, id`,
+  )
+
+export const StateRow = CardState.extend({ id: z.string(), scheduler: z.enum(['sm2', 'fsrs']) })
+export type StateRow = z.output<typeof StateRow>
+
+const StoredState = StateRow.extend({ fsrs: fsrsColumn })
+
+/** States of cards, deleted ones too. */
+export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
+  rowsAs(
+    StoredState,
+    sql(db)`
+      SELECT ${columnsOf('cards', StoredState)}
+      FROM cards
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  )
+
+/** Ids of reviews that are there, with their cards. */
+export const knownReviews = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<{ id: string; card_id: string }>(sql(db)`
+    SELECT card_reviews.id, card_id
+    FROM card_reviews
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+
+/** Reviews of each card from the moment of the earliest of these on (epoch ms). */
+export const laterReviews = async (
+  db: D1Database,
+  userId: string,
+  reviews: Pick<ReviewRow, 'card_id' | 'reviewed_at'>[],
+) => {
+  const first = new Map<string, number>()
+  for (const { card_id, reviewed_at } of reviews) {
+    first.set(card_id, Math.min(reviewed_at, first.get(card_id) ?? reviewed_at))
+  }
+  return rowsAs(
+    ReviewRow,
+    sql(db)`
+      ${given(JSON.stringify([...first]))}
+      SELECT ${columnsOf('review', ReviewRow)}
+      FROM given JOIN card_reviews AS review
+        ON review.user_id = ${userId} AND review.card_id = value ->> 0 AND review.reviewed_at >= value ->> 1`,
+  )
+}
+
+/** Saves the states of cards. Nothing guards them: plan from a version (`asPlannedAt`). */
+export const saveStates = (db: D1Database, userId: string, cards: { id: string; state: CardState }[]) =>
+  updateRows(
+    db,
+    'cards',
+    userId,
+    cards.map(({ id, state }) => ({ ...CardState.parse(state), id })),
+    {
+      next_review: constant("iif(scheduler = 'fsrs', value ->> 'fsrs_next', value ->> 'sm2_next')"),
+      seq: newSeq(userId),
+    },
+  )
+
+export const addReviews = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
+  insertRows(db, 'card_reviews', userId, reviews)
+
+/** Saves what reviews lead from and to once an earlier one was added. */
+export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
+  updateRows(
+    db,
+    'card_reviews',
+    userId,
+    reviews.map(({ id, is_first, before, after }) => ({ id, is_first, before, after })),
+  )
+
+const removeReview = (db: D1Database, userId: string, id: string) => [
+  sql(db)`DELETE FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`,
+  orStale(db),
+]
+
+const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], 'Enter a rating from 1 to 4')
+
+/** Milliseconds. */
+export const longestReview = 86_400_000
+
+/** Milliseconds by which a device's clock may be ahead. */
+const clockError = 60_000
+
+const noDuration = 'Enter the time taken in milliseconds, up to a day'
+
+export const NewReviewBody = z
+  .strictObject({
+    id: z
+      .string('Enter the id as text')
+      .regex(/^[\w.-]{1,100}$/, 'An id has 1 to 100 letters, digits, dots, hyphens or underscores')
+      .optional()
+      .meta({ description: 'A review that is sent again with its id is kept once.' }),
+    rating: rating.meta({ description: '1 again, 2 hard, 3 good, 4 easy.' }),
+    reviewed_at: instantInput
+      .refine((at) => at <= Date.now() + clockError, 'Enter a moment that is not in the future')
+      .optional(),
+    duration_ms: z.int(noDuration).min(0, noDuration).max(longestReview, noDuration).optional(),
+  })
+  .meta({ id: 'NewReview', example: { rating: 3 } })
+
+export const ReviewJson = z
+  .object({
+    id: z.string(),
+    card_id: z.string(),
+    rating,
+    reviewed_at: Instant,
+    date: z.string().meta({ format: 'date', description: 'The person’s local date of the review.' }),
+    duration_ms: z.int().nullable(),
+    next_review: z.string().meta({ format: 'date', description: 'When the card is due after this review.' }),
+  })
+  .meta({ id: 'Review' })
+
+export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
+  jsonOf(ReviewJson, {
+    ...review,
+    next_review: scheduler === 'fsrs' ? review.after.fsrs_next : review.after.sm2_next,
+  })
+
+/** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
+type NewReview = {
+  id: string
+  card_id: string
+  rating: Rating
+  reviewed_at: number
+  duration_ms: number | null
+}
+
+/** A review as it is kept, and the scheduler of its card. */
+type Kept = { review: ReviewRow; scheduler: ListedCard['scheduler'] }
+
+type RateOutcome =
+  | (Kept & { is: 'added' | 'known' })
+  /** No such card, or its id belongs to a review of another card. */
+  | { is: 'gone' }
+  | { is: 'taken' }
+
+/** `none` where the last review is another one, or there is none. */
+type UndoOutcome = 'done' | 'none' | 'gone'
+
+/**
+ * Rates a card. Reviews count in the order of their moments: one that arrives late is put before the later ones, and
+ * these are replayed upon it.
+ * @param now epoch ms
+ * @param also further statements of the batch
+ */
+export const rateCard = (
+  db: D1Database,
+  user: User,
+  added: NewReview,
+  now: number,
+  also: (kept: Kept) => D1PreparedStatement[] = () => [],
+): Promise<RateOutcome> =>
+  commitPlanned<RateOutcome>(db, user.id, [], async () => {
+    const { id, card_id, rating, reviewed_at, duration_ms } = added
+    const [card, known, reviews] = await Promise.all([
+      findCard(db, user.id, card_id),
+      findReview(db, user.id, id),
+      reviewsOf(db, user.id, card_id),
+    ])
+    if (!card) return { result: { is: 'gone' }, writes: [] }
+    const { scheduler } = card
+    if (known) {
+      const isSame = known.card_id === card_id
+      return { result: isSame ? { is: 'known', review: known, scheduler } : { is: 'taken' }, writes: [] }
+    }
+    const date = dayOf(reviewed_at, user.preferences)
+    const later = reviews.filter(
+      (one) => one.reviewed_at > reviewed_at || (one.reviewed_at === reviewed_at && one.id > id),
+    )
+    const base = later[0]?.before ?? CardState.parse(card)
+    const own = { id, card_id, rating, reviewed_at, date, duration_ms, created_at: now }
+    const [review, ...others] = replayed(base, [own, ...later]).map((one) => ({ ...one, is_first: one.before.is_new }))
+    const after = others.at(-1)?.after ?? review?.after
+    if (!review || !after) return { result: { is: 'gone' }, writes: [] }
+    const writes = [
+      ...saveStates(db, user.id, [{ id: card_id, state: after }]),
+      ...addReviews(db, user.id, [review]),
+      ...saveReplayed(db, user.id, others),
+      ...also({ review, scheduler }),
+    ]
+    return { result: { is: 'added', review, scheduler }, writes }
+  })
+
+/**
+ * Takes back the last review of a card, which is then as it was before.
+ * @param wanted id that the last review must have
+ */
+export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: string): Promise<UndoOutcome> =>
+  commitPlanned<UndoOutcome>(db, user.id, [], async () => {
+    const [card, reviews] = await Promise.all([findCard(db, user.id, cardId), reviewsOf(db, user.id, cardId)])
+    const last = reviews.at(-1)
+    if (!card) return { result: 'gone', writes: [] }
+    if (!last || (wanted !== undefined && last.id !== wanted)) return { result: 'none', writes: [] }
+    const writes = [
+      ...removeReview(db, user.id, last.id),
+      ...saveStates(db, user.id, [{ id: cardId, state: last.before }]),
+    ]
+    return { result: 'done', writes }
+  })

@@ -1,0 +1,157 @@
+import { type Context, Hono } from 'hono'
+import { DueFragments } from '../../../views/frame/shell/navigation'
+import { CardFields, CardList, CardPage, CardRow, CardsPage } from '../../../views/learning/cards/page'
+import { Adder } from '../../../views/ui/form'
+import { type App, type Loaded, loads, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { filingChoices } from '../../lib/resource/choices'
+import { listedPages, respondWithList } from '../../lib/resource/listed'
+import type { AnyDraft } from '../../lib/resource/pages'
+import type { Resource } from '../../lib/resource/resource'
+import { deleteRow, restoreRow } from '../../lib/resource/stored'
+import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { cardsDueCount, reviewDay } from '../plans/cards-due'
+import { cardImport } from './import/routes'
+import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
+import { CardForm, filing, type ListedCard, NewCardForm, type NewCardValues } from './schema'
+import { cardTitle, described } from './words'
+import * as w from './writes'
+
+const noPlan = { plan_id: ['Choose a plan from the list'] }
+const noChunk = { chunk_id: ['Choose a chunk of the plan'] }
+
+/** A card that moves to another plan leaves the chunk of the former one. */
+const moved = (values: ListedCard, before: ListedCard): ListedCard =>
+  values.plan_id !== before.plan_id && values.chunk_id === before.chunk_id ? { ...values, chunk_id: null } : values
+
+/** Errors of a plan or a chunk that is not there; one that the card has already is left alone. */
+const validate = async (
+  db: D1Database,
+  userId: string,
+  { plan_id = null, chunk_id = null }: NewCardValues | ListedCard,
+  before: ListedCard | null,
+) => {
+  const isSame = before !== null && before.plan_id === plan_id && before.chunk_id === chunk_id
+  if (isSame || (plan_id === null && chunk_id === null)) return null
+  if (plan_id === null) return noChunk
+  const place = await placeOf(db, userId, plan_id, chunk_id ?? '')
+  if (place.scheduler === null) return before?.plan_id === plan_id ? null : noPlan
+  return chunk_id !== null && place.has_chunk === 0 ? noChunk : null
+}
+
+/** The writes that the pages and the API of cards share. */
+export const cardResource: Resource<ListedCard, NewCardValues> = {
+  name: 'card',
+  find: card,
+  validate: (db, userId, values, before) =>
+    validate(db, userId, before && 'id' in values ? moved(values, before) : values, before),
+  insert: (db, userId, id, values, now, c) => w.addCard(db, userId, id, values, todayOf(c), now),
+  update: (db, userId, values, now, before) => w.updateCard(db, userId, moved(values, before), now),
+  remove: deleteRow('cards'),
+  restore: restoreRow('cards'),
+}
+
+export const loadCard = loads('card', (c, id) => card(c.env.DB, c.var.user.id, id))
+
+const dueNow = (c: Context<App>) =>
+  cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { org: c.var.org })
+
+const readCards = async (c: Context<App>, query: Record<string, string>) => {
+  const day = reviewDay(c.var.user, Date.now())
+  const [page, cardsDue] = await Promise.all([
+    cardsPage(c.env.DB, c.var.user.id, CardsView.parse(query), day, c.var.org),
+    dueNow(c),
+  ])
+  return { ...page, cardsDue }
+}
+
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
+
+/** A form of a new card. The plan and the tags of the card before are filled in. */
+const newForm = async (c: Context<App>, draft?: AnyDraft) => {
+  const { plan = '', chunk, tags = '', question = '', answer = '' } = c.req.query()
+  const from = plan && chunk ? `${plan}/${chunk}` : ''
+  const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
+  const values = draft?.values ?? before.values
+  const [choices, chunkTitle] = await Promise.all([
+    choicesOf(c),
+    values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
+  ])
+  return (
+    <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
+      <CardFields
+        draft={draft ?? before}
+        isFresh={!draft}
+        choices={choices}
+        chunkTitle={chunkTitle}
+        idPrefix="new-card"
+      />
+    </Adder>
+  )
+}
+
+const { routes } = listedPages(cardResource, {
+  path: '/cards',
+  title: 'Cards',
+  titleOf: cardTitle,
+  create: NewCardForm,
+  edit: CardForm,
+  read: readCards,
+  view: (page) => <CardsPage {...page} />,
+  list: ({ cardsDue, ...page }) => (
+    <>
+      <CardList {...page} oob />
+      <DueFragments cardsDue={cardsDue} />
+    </>
+  ),
+  item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
+  page: async (c, row) => {
+    const { markdown } = await import('../../lib/markdown')
+    return <CardPage card={row} question={markdown(row.question)} answer={markdown(row.answer)} today={todayOf(c)} />
+  },
+  fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
+  described: () => described,
+  newForm,
+  /** Answers a new card with another form where that was asked for. */
+  added: async (c, _, list) => {
+    const { another, plan_id: plan = '', tags = '', chunk = '' } = submittedText(c)
+    const from = chunk.startsWith(`${plan}/`) ? chunk : ''
+    if (another !== 'yes') return null
+    const toast = { message: 'Card added' }
+    if (wantsFragment(c)) {
+      const more = await newForm(c, { values: { plan_id: plan, tags, chunk: from }, errors: {} })
+      return respondWithList(c, { path: '/cards', page: '/cards', toast, list, more })
+    }
+    flash(c, toast)
+    const next = { plan, tags, ...(from && { chunk: from.slice(plan.length + 1) }) }
+    return c.redirect(`/cards/new?${new URLSearchParams(next)}`, 303)
+  },
+})
+
+/** Answers with the row of the card. */
+const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1) => {
+  const { card: row, user } = c.var
+  const { DB } = c.env
+  const answer = fragmentsWith(c, async () =>
+    respond(c, {
+      toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
+      page: cameFrom(c, '/cards'),
+      fragments: async () => {
+        const context = c as unknown as Context<App>
+        const [saved, cardsDue] = await Promise.all([card(DB, user.id, row.id), dueNow(context)])
+        return [saved && <CardRow card={saved} today={todayOf(context)} />, <DueFragments cardsDue={cardsDue} />]
+      },
+    }),
+  )
+  if (row.suspended === suspended) return answer()
+  const isDone = await commit(DB, user.id, [], w.setSuspended(DB, user.id, row.id, suspended, Date.now()))
+  return isDone ? answer() : c.notFound()
+}
+
+/** `/cards` */
+export const cards = new Hono<App>()
+  .route('/import', cardImport)
+  .route('/', routes)
+  .post('/:id/suspend', loadCard, (c) => suspend(c, 1))
+  .post('/:id/resume', loadCard, (c) => suspend(c, 0))

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { grouped } from '../../lib/format'
+import { filedUnder, lineMember, seenVersion, tagsColumn, tagsMember } from '../../lib/resource/members'
+import { jsonColumn } from '../../lib/sql'
+import { cleanTags } from '../../lib/tags'
+import { cleanLine, cleanText } from '../../lib/text'
+import { planChoice as chunkChoice } from '../../time/sessions/schema'
+import { scheduler } from '../plans/schema'
+
+/** In characters. */
+export const questionLimit = 5_000
+export const answerLimit = 10_000
+export const sourceLimit = 200
+
+const flag = z.union([z.literal(0), z.literal(1)])
+
+export const FsrsColumn = z.object({
+  stability: z.number(),
+  difficulty: z.number(),
+  state: z.int(),
+  learning_steps: z.int(),
+  scheduled_days: z.number(),
+  reps: z.int(),
+  lapses: z.int(),
+  due_at: z.int(),
+  reviewed_at: z.int().nullable(),
+})
+
+/** The state of FSRS as a column has it: JSON, or null before the first review. */
+export const fsrsColumn = jsonColumn(FsrsColumn).nullable()
+
+/** Members that a review changes and that its undo restores. */
+export const stateFields = {
+  ease_factor: z.number(),
+  interval_days: z.int(),
+  repetitions: z.int(),
+  /** Null before the first review. */
+  fsrs: FsrsColumn.nullable(),
+  /** Local dates on which either scheduler wants the card. */
+  sm2_next: z.string(),
+  fsrs_next: z.string(),
+  /** Epoch ms. */
+  last_reviewed_at: z.int().nullable(),
+  is_new: flag,
+  updated_at: z.int(),
+}
+
+export const CardState = z.object(stateFields)
+export type CardState = z.infer<typeof CardState>
+
+export const filing = filedUnder('cards', 'plan_id')
+
+export const CardRow = z.object({
+  id: z.string(),
+  ...filing.columns,
+  chunk_id: z.string().nullable(),
+  question: z.string(),
+  answer: z.string(),
+  tags: tagsColumn,
+  source: z.string(),
+  scheduler,
+  ...stateFields,
+  fsrs: fsrsColumn,
+  /** The date of the scheduler in use. */
+  next_review: z.string(),
+  suspended: flag,
+  seq: z.int(),
+  /** Epoch ms. */
+  created_at: z.int(),
+})
+export type CardRow = z.output<typeof CardRow>
+
+/** A card with the title of its plan, null without one. */
+export const ListedCard = CardRow.extend(filing.names)
+export type ListedCard = z.output<typeof ListedCard>
+
+const text = (missing: string, limit: number) =>
+  z
+    .string(missing)
+    .transform(cleanText)
+    .pipe(
+      z
+        .string()
+        .refine((cleaned) => cleanLine(cleaned) !== '', missing)
+        .max(limit, `At most ${grouped(limit)} characters`),
+    )
+    .meta({ minLength: 1, maxLength: limit })
+
+export const question = text('Enter a question', questionLimit)
+export const answer = text('Enter an answer', answerLimit)
+
+const noPlan = 'Choose a plan from the list'
+
+export const planChoice = z
+  .string(noPlan)
+  .max(100, noPlan)
+  .transform((id) => id || null)
+
+export const source = lineMember(sourceLimit, { none: 'Enter the source as text' })
+
+const fields = {
+  question,
+  answer,
+  tags: tagsMember.optional(),
+  plan_id: planChoice.optional(),
+  source: source.optional(),
+}
+
+/** `chunk` is the chunk that the form was opened from, `plan/chunk`: it counts while the plan stays chosen. */
+export const NewCardForm = z.object({ ...fields, chunk: chunkChoice.optional() })
+
+export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
+  Partial<Pick<CardRow, 'tags' | 'plan_id' | 'chunk_id' | 'source' | 'suspended'>> & {
+    chunk?: z.output<typeof chunkChoice>
+  }
+
+export const CardForm = z.object({ ...fields, seq: seenVersion('card') })
+export type CardForm = z.output<typeof CardForm>
+
+/** A tag as it is stored, from one that was typed. */
+export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''

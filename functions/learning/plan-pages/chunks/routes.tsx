@@ -1,0 +1,166 @@
+import { type Context, Hono } from 'hono'
+import { AddChunk, ChunkList, ChunksPage } from '../../../../views/learning/plan-pages/chunks'
+import { form, submittedText } from '../../../lib/form'
+import { ProblemError } from '../../../lib/problem'
+import type { AnyDraft } from '../../../lib/resource/pages'
+import { respond, wantsFragment } from '../../../lib/respond'
+import { moved, moveOf, orderOf, outdatedOrder } from '../../../lib/selection'
+import { loadPlan, open, type PlanEnv } from '../../plans/load'
+import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
+import type { ReadPlan } from '../../plans/markdown/read'
+import { keepForUndo } from '../../plans/put'
+import * as q from '../../plans/queries'
+import type { PlanWithContent } from '../../plans/schema'
+import { chunksPath, undoPath } from '../../plans/words'
+import { type ChunkPair, type Edit, editLatest, filedUnder, moveToChunk, savedOf } from '../fragments'
+import { chunkForms, loadChunk } from './forms'
+import { ChunkForm, valuesIn } from './schema'
+
+const listProps = (row: PlanWithContent) => ({ plan: row, chunks: open(row).read.chunks })
+
+type Change = {
+  message?: string
+  /** The message offers to undo the edit. */
+  canUndo?: boolean
+  /** Id of the chunk to which the page scrolls without script. */
+  chunk?: string
+  /** Announced to screen readers. */
+  said?: string
+  /** The form for a new chunk is emptied for the next. */
+  added?: boolean
+}
+
+/** Answers an edit of chunks with their list. */
+export const chunksChanged = <E extends PlanEnv>(c: Context<E>, row: PlanWithContent, change: Change) => {
+  const { message, canUndo, chunk, said, added } = change
+  return respond(c, {
+    toast: message === undefined ? undefined : { message, undo: canUndo ? undoPath(row, 'chunks') : undefined },
+    page: chunksPath(row.id, chunk),
+    fragments: () => (
+      <>
+        {added && <AddChunk planId={row.id} />}
+        <hx-partial hx-target="#chunk-list" hx-swap="outerMorph">
+          <ChunkList {...listProps(row)} />
+        </hx-partial>
+        {said && (
+          <hx-partial hx-target="#chunk-said" hx-swap="textContent">
+            {said}
+          </hx-partial>
+        )}
+      </>
+    ),
+  })
+}
+
+const renderChunks = <E extends PlanEnv>(c: Context<E>, invalid: { draft?: AnyDraft; errors?: string[] } = {}) => {
+  const { plan } = c.var
+  return c.render(<ChunksPage {...listProps(plan)} {...invalid} />, { title: `Edit ${plan.title}`, heading: true })
+}
+
+/** The form of a new chunk that was invalid: by itself for htmx, on its page without script. */
+const newChunkAgain = (c: Context<PlanEnv>, draft: AnyDraft) =>
+  wantsFragment(c) ? (
+    <AddChunk planId={c.var.plan.id} draft={draft} />
+  ) : (
+    <ChunksPage {...listProps(c.var.plan)} draft={draft} />
+  )
+
+const noNext = {
+  status: 422,
+  code: 'invalid',
+  title: 'Nothing to merge with',
+  detail: 'This is the last chunk. Merge the one before it instead.',
+} as const
+
+const latest = <E extends PlanEnv>(c: Context<E>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)
+
+/** Edits the chunks of a plan. Null when the plan or the chunk is gone. @throws ProblemError 422 */
+const editChunks = async <E extends PlanEnv>(
+  c: Context<E>,
+  edit: Edit,
+  also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
+) => savedOf(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
+
+/** Answers an order that does not fit the chunks as they are now with their list: 409. */
+const rejectOrder = (c: Context<PlanEnv>) => {
+  const message = outdatedOrder('chunks')
+  c.status(409)
+  return wantsFragment(c) ? chunksChanged(c, c.var.plan, { message }) : renderChunks(c, { errors: [message] })
+}
+
+const idsOf = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
+
+/** `Ser and estar: 2 of 6` */
+const placeText = ({ chunks }: PlanWithContent, id: string) => {
+  const place = chunks.findIndex((chunk) => chunk.id === id)
+  return `${chunks[place]?.title}: ${place + 1} of ${chunks.length}`
+}
+
+/** `/plans/:id/chunks` and what changes them */
+export const planChunks = new Hono<PlanEnv>()
+  .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
+
+  .post(
+    '/:id/chunks',
+    loadPlan,
+    form(ChunkForm, 'New chunk', (c: Context<PlanEnv>, draft) => newChunkAgain(c, draft as AnyDraft)),
+    async (c) => {
+      const values = valuesIn(c.req.valid('form'))
+      const outcome = await editLatest(c, c.var.plan.id, {
+        edit: (read, now) => addChunk(read, newChunkId(read), values, null, now),
+        after: () => latest(c),
+      })
+      if (outcome === null) return c.notFound()
+      if ('saved' in outcome)
+        return chunksChanged(c, outcome.saved, { message: 'Chunk added', canUndo: true, added: true })
+      c.status(422)
+      const draft = { values: submittedText(c), errors: { text: [outcome.refused] } }
+      return c.render(newChunkAgain(c, draft), { title: 'New chunk', heading: true })
+    },
+  )
+
+  .post('/:id/order', loadPlan, async (c) => {
+    const order = await orderOf(c)
+    const row = await editChunks(c, (read, now) => orderChunks(read, order, now))
+    if (row === null) return rejectOrder(c)
+    return chunksChanged(c, row, { message: 'Chunks reordered', canUndo: true })
+  })
+
+  .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
+    const { id } = c.var.chunk
+    const to = moveOf(c, 'a chunk')
+    const row = await editChunks(c, (read, now) =>
+      idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to), now) : null,
+    )
+    if (row === null) return c.notFound()
+    return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })
+  })
+
+  .post('/:id/chunks/:chunk/merge', loadPlan, loadChunk, async (c) => {
+    const { DB } = c.env
+    const { plan, user, chunk } = c.var
+    const next = plan.chunks[plan.chunks.findIndex(({ id }) => id === chunk.id) + 1]
+    if (!next) throw new ProblemError(noNext)
+    const pair: ChunkPair = { from: next.id, into: chunk.id }
+    const row = await editChunks(
+      c,
+      (read, now) => {
+        const merged = mergeChunk(read, chunk.id, now)
+        return merged?.gone === next.id ? merged.text : null
+      },
+      ({ content }, now) => [
+        keepForUndo(DB, user.id, plan.id, content, filedUnder(user.id, plan.id, pair)),
+        ...moveToChunk(DB, user.id, plan.id, pair, now),
+      ],
+    )
+    if (row === null) return rejectOrder(c as unknown as Context<PlanEnv>)
+    return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, chunk: chunk.id })
+  })
+
+  .post('/:id/chunks/:chunk/delete', loadPlan, loadChunk, async (c) => {
+    const { id } = c.var.chunk
+    const row = await editChunks(c, (read, now) => deleteChunk(read, id, now))
+    return row ? chunksChanged(c, row, { message: 'Chunk deleted', canUndo: true }) : c.notFound()
+  })
+
+  .route('/', chunkForms)

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { cleanLine } from '../../../lib/text'
+import { parseDuration } from '../../../lib/typed-time'
+import { line, lines, title } from '../../plans/json'
+import { type ChunkValues, valuesOf } from '../../plans/markdown/edit'
+import { chunkStatus, contentLimit } from '../../plans/schema'
+
+const durationMessage = 'Enter a duration such as 1h 30m, up to 10,000 minutes'
+
+/** Whole minutes of a typed duration; null for none. */
+const duration = z.string('Enter the duration as text').transform((text, { addIssue }) => {
+  if (text.trim() === '') return null
+  const minutes = Math.round((parseDuration(text) ?? 0) / 60)
+  if (minutes >= 1 && minutes <= 10_000) return minutes
+  addIssue({ code: 'custom', message: durationMessage })
+  return z.NEVER
+})
+
+const listed = (what: string) =>
+  z
+    .string(`Enter the ${what}s as text`)
+    .transform((text) => text.split(/\r\n?|\n/))
+    .pipe(lines(what))
+
+/** Line breaks as in a document that was read, without control characters and without blank lines around it. */
+const cleanMarkdown = (text: string) =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd()
+
+const markdown = z
+  .string('Enter the text as text')
+  .transform(cleanMarkdown)
+  .pipe(z.string().max(contentLimit, 'Use at most 512 KB for the text'))
+
+/** Recognizes the chunk that a form was made from. */
+const seen = z.string().max(100).catch('')
+
+export const ChunkForm = z.object({
+  title,
+  duration,
+  status: chunkStatus,
+  objectives: listed('objective'),
+  resources: listed('resource'),
+  deliverable: line(2000, 'the deliverable'),
+  text: markdown,
+  seen,
+})
+export type ChunkForm = z.output<typeof ChunkForm>
+
+export const SplitForm = z.object({ title, duration, seen })
+
+export const valuesIn = ({ duration: duration_minutes, seen: _, ...values }: ChunkForm): ChunkValues => ({
+  ...values,
+  duration_minutes,
+})
+
+/** The values of a chunk as its form would send them, so that what a form cannot show does not count as an edit. */
+export const asTyped = (chunk: ChunkValues): ChunkValues => ({
+  ...valuesOf(chunk),
+  title: cleanLine(chunk.title),
+  objectives: chunk.objectives.map(cleanLine).filter(Boolean),
+  resources: chunk.resources.map(cleanLine).filter(Boolean),
+  deliverable: cleanLine(chunk.deliverable),
+  text: cleanMarkdown(chunk.text),
+})

@@ -1,0 +1,197 @@
+import { type Context, Hono } from 'hono'
+import { DetailsPage, NewPlanPage, schedulerNames } from '../../../../views/learning/plan-pages/details'
+import { commitNamed } from '../../../filing/projects/writes'
+import { type Described, differences } from '../../../lib/conflict'
+import type { App } from '../../../lib/env'
+import { answerStale, form, submittedText } from '../../../lib/form'
+import type { Org } from '../../../lib/org'
+import type { AnyDraft } from '../../../lib/resource/pages'
+import { redirectTo } from '../../../lib/respond'
+import { conflict, retry } from '../../../lib/retry'
+import { hashed } from '../../../lib/secrets'
+import { choicesFor } from '../../../time/sessions/choices'
+import { generalProject, withGeneral } from '../../../time/sessions/general'
+import { freeId, idFrom, newDocument, readSent } from '../../plans/document'
+import { linkErrors } from '../../plans/edit-by-version'
+import { loadPlan, type PlanEnv } from '../../plans/load'
+import { addChunk, newChunkId } from '../../plans/markdown/blocks'
+import { isSame } from '../../plans/markdown/edit'
+import { editHead } from '../../plans/markdown/head'
+import { type ReadPlan, readPlan } from '../../plans/markdown/read'
+import { addPlan } from '../../plans/put'
+import { idsLike } from '../../plans/queries'
+import type { PlanWithContent } from '../../plans/schema'
+import { planPath } from '../../plans/words'
+import { editLatest } from '../fragments'
+import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
+
+/** The document of a new plan; null where a title would be read as something else. @param now epoch ms */
+const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: string, now: number): ReadPlan | null => {
+  const start = newDocument({ title, tags }, id, now)
+  const begun = 'lines' in start ? readPlan(editHead(start, { total_hours }, now)) : null
+  if (begun === null || 'errors' in begun) return null
+  let plan = begun
+  for (const chunk of chunks) {
+    const values = {
+      ...chunk,
+      status: 'not_started',
+      objectives: [],
+      resources: [],
+      deliverable: '',
+      text: '',
+    } as const
+    const text = addChunk(plan, newChunkId(plan), { ...values, objectives: [], resources: [] }, null, now)
+    const next = text === null ? null : readSent(text)
+    if (next === null || 'errors' in next) return null
+    plan = next
+  }
+  return plan
+}
+
+/**
+ * Adds a plan with an id made from its title; returns the id, or null where its document is none. Under an organization
+ * a plan without a project goes to its general one.
+ */
+const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
+  retry(async () => {
+    const now = Date.now()
+    const start = idFrom(form.title)
+    const [taken, general] = await Promise.all([
+      idsLike(db, userId, start),
+      form.project_id ? null : generalProject(db, userId, org),
+    ])
+    const plan = documentOf(form, freeId(start, taken), now)
+    if (plan === null) return null
+    const { goal_id, scheduler } = form
+    const project_id = form.project_id ?? general?.id ?? null
+    const writes = [
+      ...(general?.writes(now) ?? []),
+      ...addPlan(db, userId, plan, { goal_id, project_id, scheduler }, now),
+    ]
+    return (await commitNamed(db, userId, ['stats'], writes)) === 'done' ? plan.head.id : conflict
+  })
+
+const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)
+
+const newPage = async (c: Context<App>, draft?: AnyDraft) => (
+  <NewPlanPage choices={withGeneral(await choicesFor(c.env.DB, c.var.user.id, c.var.org), c.var.org)} draft={draft} />
+)
+
+const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
+  const { plan, user, org } = c.var
+  const choices = await choicesFor(c.env.DB, user.id, org, plan)
+  const details = detailsOf(plan)
+  return <DetailsPage planId={plan.id} details={details} seen={await seenOf(details)} choices={choices} draft={draft} />
+}
+
+const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {
+  c.status(422)
+  const draft = { values: submittedText(c), errors }
+  return c.render(await detailsPage(c, draft), { title: `Edit ${c.var.plan.title}`, heading: true })
+}
+
+const described: Described<Record<keyof Details, string>> = {
+  title: ['Title'],
+  tags: ['Tags'],
+  total_hours: ['Hours'],
+  goal_id: ['Goal'],
+  project_id: ['Project'],
+  scheduler: ['Cards'],
+}
+
+/** Answers a stale edit with both versions of the details, unless they are equal. */
+const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: Details) => {
+  const choices = await choicesFor(c.env.DB, c.var.user.id, c.var.org, saved)
+  const nameIn = (options: { value: string | number; label: string }[], id: string | null) =>
+    options.find(({ value }) => value === id)?.label ?? ''
+  const words = (details: Details) => ({
+    title: details.title,
+    tags: details.tags.join(', '),
+    total_hours: String(details.total_hours ?? ''),
+    goal_id: nameIn(choices.goals, details.goal_id),
+    project_id: nameIn(choices.projects, details.project_id),
+    scheduler: schedulerNames[details.scheduler],
+  })
+  const fields = differences(words(yours), words(detailsOf(saved)), described)
+  if (fields.length === 0) return redirectTo(c, planPath(saved.id))
+  return answerStale(c, {
+    what: 'plan',
+    title: `Edit ${saved.title}`,
+    page: planPath(saved.id),
+    action: planPath(saved.id, 'details'),
+    saved,
+    fields,
+    values: { ...submittedText(c), seen: await seenOf(detailsOf(saved)) },
+  })
+}
+
+/** Saves details over those that were seen, whatever else of the plan changed since; a newer plan in place of these. */
+const save = async (c: Context<PlanEnv>, details: Details) => {
+  const { plan } = c.var
+  const { title, tags, total_hours, ...links } = details
+  const seen: { newer?: PlanWithContent } = {}
+  const outcome = await editLatest(c, plan.id, {
+    edit: (read, now, row) => {
+      if (!isSame(detailsOf(row), detailsOf(plan))) {
+        seen.newer = row
+        return null
+      }
+      const head = {
+        ...(title !== row.title && { title }),
+        ...(!isSame(tags, row.tags) && { tags }),
+        ...(total_hours !== row.total_hours && { total_hours }),
+      }
+      return editHead(read, head, now)
+    },
+    links,
+    after: async () => true,
+    also: () => [],
+  })
+  return outcome ?? seen
+}
+
+const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
+
+const tooMuch = 'A title here would be read as something else. Use other words'
+
+/** `/plans/new` and `/plans/:id/details` */
+export const planDetails = new Hono<App>()
+  .get('/new', async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }))
+
+  .post(
+    '/',
+    form(NewPlanForm, 'New plan', (c: Context<App>, draft) => newPage(c, draft as unknown as AnyDraft)),
+    async (c) => {
+      const values = c.req.valid('form')
+      const { DB } = c.env
+      const { user } = c.var
+      const errors = await linkErrors(DB, user.id, values)
+      const id = errors ? null : await addFromForm(DB, user.id, c.var.org, values)
+      if (id !== null) return redirectTo(c, planPath(id), { message: 'Plan added' })
+      c.status(422)
+      const draft = { values: submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
+      return c.render(await newPage(c, draft), { title: 'New plan', heading: true })
+    },
+  )
+
+  .get('/:id/details', loadPlan, async (c) =>
+    c.render(await detailsPage(c), { title: `Edit ${c.var.plan.title}`, heading: true }),
+  )
+
+  .post(
+    '/:id/details',
+    loadPlan,
+    form(DetailsForm, 'Edit plan', (c: Context<PlanEnv>, draft) => detailsPage(c, draft as unknown as AnyDraft)),
+    async (c) => {
+      const { plan, user } = c.var
+      const { seen, ...details } = c.req.valid('form')
+      if (seen !== (await seenOf(detailsOf(plan)))) return renderStale(c, plan, details)
+      if (isSame(details, detailsOf(plan))) return redirectTo(c, planPath(plan.id))
+      const errors = await linkErrors(c.env.DB, user.id, details, plan)
+      if (errors) return refuse(c, errors)
+      const outcome = await save(c, details)
+      if ('refused' in outcome) return refuse(c, { title: [garbled] })
+      if ('saved' in outcome) return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
+      return outcome.newer ? renderStale(c, outcome.newer, details) : c.notFound()
+    },
+  )

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { cleanLine } from '../../../lib/text'
+import { parseDuration } from '../../../lib/typed-time'
+import { tags, title } from '../../plans/json'
+import type { ChunkValues } from '../../plans/markdown/edit'
+import { titleLength } from '../../plans/markdown/front-matter'
+import type { HeadValues } from '../../plans/markdown/head'
+import type { PlanLinks } from '../../plans/put'
+import { type PlanRow, scheduler } from '../../plans/schema'
+
+const hoursMessage = 'Enter the hours as a number from 0 to 99999, with at most two decimals'
+
+const hours = z.string('Enter the hours as text').transform((text, { addIssue }) => {
+  const typed = text.trim().replace(',', '.')
+  if (typed === '') return null
+  if (/^\d{1,5}(\.\d{1,2})?$/.test(typed)) return Number(typed)
+  addIssue({ code: 'custom', message: hoursMessage })
+  return z.NEVER
+})
+
+const link = (kind: 'goal' | 'project') =>
+  z
+    .string(`Choose one of your ${kind}s`)
+    .max(100, `Choose one of your ${kind}s`)
+    .transform((id) => id || null)
+
+const fields = {
+  title,
+  tags: z
+    .string('Enter the tags as text')
+    .transform((text) => text.split(','))
+    .pipe(tags),
+  total_hours: hours,
+  goal_id: link('goal'),
+  project_id: link('project'),
+  scheduler,
+}
+
+/** Recognizes the details that a form was made from. */
+export const DetailsForm = z.object({ ...fields, seen: z.string().max(100).catch('') })
+export type DetailsForm = z.output<typeof DetailsForm>
+
+const mostLines = 100
+
+/** Characters of the longest line: a title and a duration. */
+const lineLength = titleLength + 50
+
+/** Reads `Joins, 1h 30m`; a line without a duration is all title. */
+const firstChunk = (line: string): Pick<ChunkValues, 'title' | 'duration_minutes'> => {
+  const [, before = '', typed = ''] = /^(.*\S)\s*,\s*([^,]*)$/.exec(line) ?? []
+  const minutes = Math.round((parseDuration(typed) ?? 0) / 60)
+  if (before !== '' && minutes >= 1 && minutes <= 10_000) return { title: before, duration_minutes: minutes }
+  return { title: line, duration_minutes: null }
+}
+
+const chunks = z
+  .string('Enter the chunks as text')
+  .transform((text) =>
+    text
+      .split(/\r\n?|\n/)
+      .map(cleanLine)
+      .filter(Boolean),
+  )
+  .pipe(
+    z
+      .array(z.string().max(lineLength, `Use at most ${titleLength} characters for the title of a chunk`))
+      .max(mostLines, `Enter at most ${mostLines} chunks. Add the others later`),
+  )
+  .transform((lines) => lines.map(firstChunk))
+  .refine((all) => all.every((chunk) => chunk.title.length <= titleLength), {
+    message: `Use at most ${titleLength} characters for the title of a chunk`,
+  })
+
+export const NewPlanForm = z.object({ ...fields, chunks })
+export type NewPlanForm = z.output<typeof NewPlanForm>
+
+export type Details = Omit<HeadValues, 'status'> & PlanLinks
+
+export const detailsOf = (row: PlanRow): Details => {
+  const { title, tags, total_hours, goal_id, project_id, scheduler } = row
+  return { title, tags, total_hours, goal_id, project_id, scheduler }
+}

@@ -1,0 +1,161 @@
+import type { Context } from 'hono'
+import { PlanHead } from '../../../views/learning/plan-pages/head'
+import { Outline } from '../../../views/learning/plan-pages/outline'
+import type { ToastProps } from '../../../views/ui/toast'
+import { type App, localNow } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
+import { respond } from '../../lib/respond'
+import { conflict, retry } from '../../lib/retry'
+import { part, sql } from '../../lib/sql'
+import { activeTimer } from '../../time/timer/queries'
+import { editPlan, open } from '../plans/load'
+import type { ReadPlan } from '../plans/markdown/read'
+import { keepForUndo, type PlanLinks } from '../plans/put'
+import * as q from '../plans/queries'
+import type { PlanWithContent } from '../plans/schema'
+import { isDone, isOpen, planPath, undoPath } from '../plans/words'
+import { type PlanOutline, planOutline, recentDays } from './page-data'
+
+export type ChunkPair = { from: string; into: string }
+
+/** Sessions and cards of the chunk `from`, as JSON; not those that are deleted. */
+export const filedUnder = (userId: string, planId: string, { from, into }: ChunkPair) => part`
+  json_object('from', ${from}, 'into', ${into},
+    'sessions', (
+      SELECT json_group_array(id) FROM (
+        SELECT id FROM sessions
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND plan_id = ${planId} AND chunk_id = ${from})),
+    'cards', (
+      SELECT json_group_array(id) FROM cards
+      WHERE user_id = ${userId} AND plan_id = ${planId} AND deleted_at IS NULL AND chunk_id = ${from}))`
+
+const moved = (userId: string, planId: string, kind: 'sessions' | 'cards') => part`
+  SELECT value FROM plan_undos JOIN json_each(moved, ${`$.${kind}`})
+  WHERE plan_undos.user_id = ${userId} AND plan_id = ${planId}`
+
+/** Files the sessions and cards that `keepForUndo` stored as `moved` under another chunk. @param now epoch ms */
+export const moveToChunk = (db: D1Database, userId: string, planId: string, { from, into }: ChunkPair, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'sessions')}) AND plan_id = ${planId}
+      AND chunk_id = ${from}`,
+  sql(db)`
+    UPDATE cards
+    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'cards')}) AND plan_id = ${planId}
+      AND chunk_id = ${from}`,
+  // The timer names its chunk.
+  sql(db)`
+    UPDATE change_heads SET timer_seq = seq
+    WHERE user_id = ${userId} AND EXISTS (
+      SELECT 1 FROM sessions
+      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND plan_id = ${planId}
+        AND chunk_id = ${into})`,
+]
+
+/** The markdown that an edit makes of a plan; null where there is no such chunk. */
+export type Edit = (read: ReadPlan, now: number, row: PlanWithContent) => string | null
+
+type Options<T> = {
+  edit: Edit
+  /** Links that the edit changes, too. */
+  links?: PlanLinks
+  /** Reads the answer, in the batch of the write. */
+  after: () => Promise<T | null>
+  /** Statements beside those of the plan; by default what Undo needs. */
+  also?: (row: PlanWithContent, now: number) => D1PreparedStatement[]
+}
+
+/** `refused` says why the markdown that the edit makes is none of a plan. */
+type Edited<T> = { saved: T } | { refused: string }
+
+const garbled = 'The text has a chunk heading, a field or an open code block. Edit the markdown instead.'
+
+/**
+ * Edits a plan's markdown as it is now, so that two edits at once are both made. Null when the plan or the chunk is
+ * gone.
+ */
+export const editLatest = <E extends App, T>(
+  c: Context<E>,
+  id: string,
+  { edit, links, after, also }: Options<T>,
+): Promise<Edited<T> | null> => {
+  const { DB } = c.env
+  const { user } = c.var
+  const result = (saved: T | null) => saved && { saved }
+  return retry(async () => {
+    const row = await q.plan(DB, user.id, id)
+    const opened = row && open(row)
+    const now = Date.now()
+    const content = opened && edit(opened.read, now, opened.row)
+    if (!opened || content === null) return null
+    if (content === 'garbled') return { refused: garbled }
+    const prepared = declareAnswer(c.env.DB, after)
+    const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, id, opened.row.content)]
+    const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
+    if ('saved' in outcome) return result(await prepared())
+    if ('stale' in outcome) return conflict
+    const [fault] = outcome.errors
+    return { refused: fault ? `Line ${fault.line}: ${fault.message}` : 'The plan can’t be read.' }
+  })
+}
+
+/** The plan as it is after a write, or null when it is gone. */
+export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const now = localNow(user)
+  const [row, days, timer] = await Promise.all([
+    q.plan(DB, user.id, id),
+    recentDays(DB, user.id, id, now),
+    activeTimer(DB, user.id),
+  ])
+  return row && planOutline(row, { days, timer }, now)
+}
+
+type Answer = Pick<ToastProps, 'message' | 'action'> & {
+  /** True when the message offers to undo the edit. */
+  canUndo?: boolean
+}
+
+/** Offers to complete a plan at the moment in which its last chunk is done. */
+export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | 'action'> | null =>
+  isOpen(plan) && isDone(plan)
+    ? {
+        message: 'Every chunk is done',
+        action: { url: planPath(plan.id, 'status'), values: { status: 'completed' }, text: 'Complete plan' },
+      }
+    : null
+
+/** Answers an edit with everything of the plan that it may have changed. */
+export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
+  const { plan } = outline
+  const { message, action, canUndo } = answer
+  return respond(c, {
+    toast: { message, action, undo: canUndo ? undoPath(plan) : undefined },
+    page: planPath(plan.id),
+    fragments: () => (
+      <>
+        <hx-partial hx-target="#plan" hx-swap="outerMorph">
+          <Outline {...outline} now={localNow(c.var.user)} reader={c.var.user.preferences} />
+        </hx-partial>
+        <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
+          <PlanHead plan={plan} />
+        </hx-partial>
+      </>
+    ),
+  })
+}
+
+/** The plan after an edit. @throws ProblemError 422 when its markdown was refused */
+export const savedOf = <T,>(outcome: Edited<T> | null): T | null => {
+  if (outcome === null) return null
+  if ('saved' in outcome) return outcome.saved
+  throw new ProblemError({ status: 422, code: 'invalid', title: 'Plan not changed', detail: outcome.refused })
+}
+
+/** Edits a plan for an answer on its page. Null when the plan or the chunk is gone. @throws ProblemError 422 */
+export const edited = async <E extends App>(c: Context<E>, id: string, edit: Edit): Promise<PlanOutline | null> =>
+  savedOf(await editLatest(c, id, { edit, after: () => readOutline(c, id) }))

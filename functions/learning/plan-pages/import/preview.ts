@@ -1,0 +1,78 @@
+import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
+import { hasCards } from '../../cards/import/import'
+import { open } from '../../plans/load'
+import { valuesOf } from '../../plans/markdown/edit'
+import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
+import type { PlanWithContent } from '../../plans/schema'
+
+/** Chunks that a new version of a plan adds, changes and removes. */
+export type ChunkChanges = { added: number; changed: number; removed: number }
+
+type Kind =
+  | { kind: 'add' }
+  | { kind: 'update'; before: PlanWithContent; changes: ChunkChanges }
+  | { kind: 'same'; before: PlanWithContent }
+
+export type Readable = Kind & { name: string; text: string; read: ReadPlan }
+export type Previewed = Readable | Refused
+
+const textOf = (chunk: ReadChunk) => JSON.stringify(valuesOf(chunk))
+
+const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
+  const old = new Map(before.chunks.map((chunk) => [chunk.id, textOf(chunk)]))
+  const ids = new Set(after.chunks.map(({ id }) => id))
+  return {
+    added: after.chunks.filter(({ id }) => !old.has(id)).length,
+    changed: after.chunks.filter((chunk) => old.has(chunk.id) && old.get(chunk.id) !== textOf(chunk)).length,
+    removed: before.chunks.filter(({ id }) => !ids.has(id)).length,
+  }
+}
+
+/** True for a cards file. A plan has chunks, or at least front matter that can be read. */
+export const isCardsFile = (document: Document | Refused) => {
+  if ('errors' in document || !hasCards(document.text)) return false
+  const read = readPlan(document.text)
+  return 'errors' in read || read.chunks.length === 0
+}
+
+type Read = Document & { read: ReadPlan }
+
+/** Reads documents. One that has the id of another before it is refused. */
+export const readDocuments = (documents: (Document | Refused)[]): (Read | Refused)[] => {
+  const names = new Map<string, string>()
+  return documents.map((document): Read | Refused => {
+    const { name } = document
+    if ('errors' in document) return document
+    if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
+    const read = readPlan(document.text)
+    if ('errors' in read) return { name, errors: read.errors }
+    const { id } = read.head
+    const other = names.get(id)
+    if (other !== undefined) return refusedWhole(name, `${other} has the id ${id}, too.`)
+    names.set(id, name)
+    return { ...document, read }
+  })
+}
+
+/** Says of each document what an import makes of it. @param stored the plans that have ids of these documents */
+export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]): Previewed[] => {
+  const byId = new Map(stored.map((row) => [row.id, row]))
+  return documents.map((document): Previewed => {
+    if ('errors' in document) return document
+    const before = byId.get(document.read.head.id)
+    if (!before) return { ...document, kind: 'add' }
+    if (before.content === document.text) return { ...document, kind: 'same', before }
+    return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
+  })
+}
+
+export const idsOf = (documents: (Read | Refused)[]) =>
+  documents.flatMap((document) => ('errors' in document ? [] : [document.read.head.id]))
+
+export const isReadable = (document: Previewed): document is Readable => 'kind' in document
+
+/** The version of each plan that a preview was made from. */
+export const seenOf = (previewed: Previewed[]) =>
+  Object.fromEntries(
+    previewed.filter(isReadable).map((one) => [one.read.head.id, one.kind === 'add' ? null : one.before.seq] as const),
+  )

@@ -1,0 +1,139 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { ImportPage, PreviewPage } from '../../../../views/learning/plan-pages/import'
+import { type Import, importPages, showPreview } from '../../../data/imports/pages'
+import { Document, documentsOf, pastedName, Refused } from '../../../data/imports/read'
+import { uniqueName } from '../../../filing/projects/writes'
+import type { App } from '../../../lib/env'
+import { submittedText } from '../../../lib/form'
+import { plural } from '../../../lib/format'
+import { commitVersion, isTaken } from '../../../lib/sql'
+import { keptUpload } from '../../../lib/uploads'
+import { type GeneralProject, generalProject } from '../../../time/sessions/general'
+import { cards } from '../../cards/import/routes'
+import { addPlan, keepForUndo, savePlan } from '../../plans/put'
+import * as q from '../../plans/queries'
+import { planPath, undoPath } from '../../plans/words'
+import {
+  idsOf,
+  isCardsFile,
+  isReadable,
+  type Previewed,
+  preview,
+  type Readable,
+  readDocuments,
+  seenOf,
+} from './preview'
+
+const Upload = z.object({
+  documents: z.array(z.union([Document, Refused])),
+  /** The version that each plan had in the preview, by its id; null for one that is added. */
+  seen: z.record(z.string(), z.int().nullable()),
+})
+type Upload = z.infer<typeof Upload>
+
+const previewOf = async <E extends App>(c: Context<E>, documents: Upload['documents']) => {
+  const read = readDocuments(documents)
+  return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
+}
+
+/** Shows what an import does; a refused text stands in its form. */
+const shown = (c: Context<App>, { documents }: Upload, previewed: Previewed[], confirm: string, isOutdated = false) => {
+  const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
+  const isRefused = previewed.some((one) => 'errors' in one && one.name === pastedName)
+  const draft = { values: submittedText(c), errors: {} }
+  const status = isOutdated ? 409 : isRefused && !isWorth ? 422 : undefined
+  return {
+    content: (
+      <>
+        <PreviewPage
+          previewed={previewed}
+          confirm={confirm}
+          isWorth={isWorth}
+          isOutdated={isOutdated}
+          isRefused={isRefused}
+        />
+        {isRefused && <ImportPage draft={draft} isFurther={isWorth} />}
+      </>
+    ),
+    keep: isWorth ? { documents, seen: seenOf(previewed) } : null,
+    ...(status && ({ status } as const)),
+  }
+}
+
+const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
+  const now = seenOf(previewed)
+  return Object.entries(seen).some(([id, seq]) => now[id] !== seq)
+}
+
+/**
+ * Writes of a confirmed import, each guarded by the version that its preview showed. New plans go to the general project
+ * of the organization, where the page shows one.
+ */
+const writesOf = (
+  db: D1Database,
+  userId: string,
+  documents: Readable[],
+  general: GeneralProject | null,
+  now: number,
+) => [
+  ...(documents.some(({ kind }) => kind === 'add') ? (general?.writes(now) ?? []) : []),
+  ...documents.flatMap((document) => {
+    const { read } = document
+    if (document.kind === 'same') return []
+    if (document.kind === 'add') {
+      const project_id = general?.id ?? null
+      return addPlan(db, userId, read, { goal_id: null, project_id, scheduler: 'sm2' }, now)
+    }
+    const { id, seq, content } = document.before
+    return [...savePlan(db, userId, id, read, document.before, seq, now), keepForUndo(db, userId, id, content)]
+  }),
+]
+
+const answerOf = (documents: Readable[], seq: number) => {
+  const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
+  if (!first || others.length > 0) {
+    return { page: '/plans', message: `${plural(others.length + 1, 'plan')} imported` }
+  }
+  const { id } = first.read.head
+  if (first.kind === 'add') return { page: planPath(id), message: 'Plan imported' }
+  return { page: planPath(id), message: 'Plan updated', undo: undoPath({ id, seq }) }
+}
+
+const plans: Import<Upload> = {
+  path: '/plans/import',
+  title: 'Import plans',
+  uploads: keptUpload('plans', Upload),
+  start: (_, draft) => <ImportPage draft={draft} />,
+
+  read: async (c, sent) => {
+    const read = await documentsOf(sent, 'Choose a file or paste a plan.')
+    if ('errors' in read) return read
+    if (read.documents.every(isCardsFile)) return showPreview(c, cards, { ...read, plan: '' })
+    return { kept: { ...read, seen: {} } }
+  },
+
+  preview: async (c, upload, confirm) => shown(c, upload, await previewOf(c, upload.documents), confirm),
+
+  confirm: async (c, upload, id) => {
+    const { DB } = c.env
+    const userId = c.var.user.id
+    const again = (previewed: Previewed[]) => shown(c, upload, previewed, `/plans/import/${id}/confirm`, true)
+    const [previewed, general] = await Promise.all([
+      previewOf(c, upload.documents),
+      generalProject(DB, userId, c.var.org),
+    ])
+    if (isOutdated(previewed, upload.seen)) return again(previewed)
+    const documents = previewed.filter(isReadable)
+    const writes = writesOf(DB, userId, documents, general, Date.now())
+    const done = await commitVersion(DB, userId, ['stats'], writes).catch((error) => {
+      // Another request has added the general project since.
+      if (isTaken(error, uniqueName)) return null
+      throw error
+    })
+    return done ? answerOf(documents, done.seq) : again(await previewOf(c, upload.documents))
+  },
+}
+
+/** `/plans/import` */
+export const planImport = importPages(plans)

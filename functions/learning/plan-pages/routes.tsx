@@ -1,0 +1,211 @@
+import { type Context, Hono } from 'hono'
+import { EditPage, EditPreview } from '../../../views/learning/plan-pages/edit'
+import { PlansPage } from '../../../views/learning/plan-pages/page'
+import { PlanPage } from '../../../views/learning/plan-pages/plan'
+import { PlanTimer } from '../../../views/learning/plan-pages/timer'
+import { fileDownload, markdownType } from '../../lib/download'
+import { type App, declares, localNow } from '../../lib/env'
+import { answerStale, submittedText } from '../../lib/form'
+import { ProblemError } from '../../lib/problem'
+import { redirectTo, wantsFragment } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { activeTimer } from '../../time/timer/queries'
+import { dueCounts, reviewDay } from '../plans/cards-due'
+import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
+import { editChunk } from '../plans/markdown/edit'
+import { acceptReading, editHead } from '../plans/markdown/head'
+import { type Fault, withLineBreaksOf } from '../plans/markdown/lines'
+import { readPlan } from '../plans/markdown/read'
+import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
+import * as q from '../plans/queries'
+import { chunkStatus, contentLimit, type PlanWithContent, planStatus } from '../plans/schema'
+import { chunkStatusNames, planPath, planStatusNames } from '../plans/words'
+import { chunksChanged } from './chunks/routes'
+import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
+import { latestSessions, planPageData } from './page-data'
+
+const pageSize = 100
+
+const invalidStatus = (choices: string) =>
+  new ProblemError({ status: 422, code: 'invalid', title: 'Invalid status', detail: `Choose ${choices}.` })
+
+const outdatedUndo = {
+  status: 409,
+  code: 'stale',
+  title: 'Can’t undo',
+  detail: 'The plan was changed again since. Nothing was undone.',
+} as const
+
+const planId = (c: Context) => c.req.param('id') ?? ''
+
+/** The version that an Undo takes back; NaN for none. */
+const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
+
+const undoOf = async <E extends App>(c: Context<E>) => {
+  const seq = seenSeq(c)
+  return Number.isSafeInteger(seq) ? q.undoOf(c.env.DB, c.var.user.id, planId(c), seq) : null
+}
+
+export const plans = new Hono<App>()
+  .get('/', async (c) => {
+    const { user, org } = c.var
+    const { DB } = c.env
+    const { after: above = '', tag = '' } = c.req.query()
+    const [{ rows, next }, due] = await Promise.all([
+      q.pageOfPlans(DB, user.id, org, { above, tag }, pageSize),
+      dueCounts(DB, user.id, reviewDay(user, Date.now()), { org }),
+    ])
+    return c.render(<PlansPage plans={rows} due={due} next={next} isFirst={above === ''} tag={tag} />, {
+      title: 'Plans',
+    })
+  })
+
+  .get(
+    '/:id',
+    declares((c, userId, id) => latestSessions(c.env.DB, userId, id)),
+    loadPlan,
+    async (c) => {
+      const { plan, user } = c.var
+      const now = localNow(user)
+      const data = await planPageData(c.env.DB, user, plan, now)
+      return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
+    },
+  )
+
+  .get('/:id/timer', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    if (!wantsFragment(c)) return c.redirect(planPath(plan.id), 303)
+    const timer = await activeTimer(c.env.DB, user.id)
+    return c.render(<PlanTimer plan={plan} timer={timer} reader={user.preferences} />)
+  })
+
+  .get('/:id/markdown', loadPlan, (c) => {
+    const { id, content } = c.var.plan
+    return fileDownload(c, { name: `${id}.md`, type: markdownType }, content)
+  })
+
+  .post('/:id/status', loadPlan, async (c) => {
+    const { data: status } = planStatus.safeParse(submittedText(c).status)
+    if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
+    const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
+    const message = `Plan ${planStatusNames[status].toLowerCase()}`
+    return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
+  })
+
+  .post('/:id/warnings', loadPlan, async (c) => {
+    const outline = await edited(c, planId(c), acceptReading)
+    return outline ? planChanged(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
+  })
+
+  .post('/:id/chunks/:chunk/status', loadPlan, async (c) => {
+    const { data: status } = chunkStatus.safeParse(submittedText(c).status)
+    if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
+    const chunk = c.req.param('chunk')
+    const outline = await edited(c, planId(c), (read, now) => editChunk(read, chunk, { status }, now))
+    if (!outline) return c.notFound()
+    const done = status === 'completed' ? chunkDone(outline) : null
+    const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }
+    return planChanged(c, outline, { ...words, canUndo: true })
+  })
+
+  .post('/:id/undo', declares(undoOf), loadPlan, async (c) => {
+    const { DB } = c.env
+    const { id: userId } = c.var.user
+    const id = planId(c)
+    const undo = await undoOf(c)
+    const edit: Edit = (_, __, row) => {
+      if (undo === null || row.seq !== seenSeq(c)) throw new ProblemError(outdatedUndo)
+      return undo.content
+    }
+    const also = ({ content }: PlanWithContent, now: number) => [
+      ...(undo?.from && undo.into ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, now) : []),
+      keepForUndo(DB, userId, id, content),
+    ]
+    const message = 'Change undone'
+    if (c.req.query('list') === 'chunks') {
+      const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
+      return row ? chunksChanged(c, row, { message }) : c.notFound()
+    }
+    const outline = savedOf(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
+    return outline ? planChanged(c, outline, { message }) : c.notFound()
+  })
+
+  .post('/:id/delete', async (c) => {
+    const { DB } = c.env
+    const { statements } = deletePlan(DB, c.var.user.id, planId(c), Date.now())
+    if (!(await commit(DB, c.var.user.id, ['stats'], statements))) return c.notFound()
+    return redirectTo(c, '/plans', { message: 'Plan deleted', undo: planPath(planId(c), 'restore') })
+  })
+
+  .post('/:id/restore', async (c) => {
+    const { DB } = c.env
+    const { statements } = restorePlan(DB, c.var.user.id, planId(c), Date.now())
+    const isDone = await commit(DB, c.var.user.id, ['stats'], statements)
+    if (!isDone && (await q.plan(DB, c.var.user.id, planId(c))) === null) return c.notFound()
+    return redirectTo(c, planPath(planId(c)), { message: 'Plan restored' })
+  })
+
+const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
+
+type Typed = { text: string; seq: string; errors?: Fault[] }
+
+const render = (c: Context<PlanEnv>, { text, seq, errors }: Typed) => {
+  const { plan } = c.var
+  if (errors) c.status(422)
+  return c.render(<EditPage plan={plan} text={text} seq={seq} read={errors ? { errors } : readPlan(text)} />, {
+    title: titleOf(plan),
+    heading: true,
+  })
+}
+
+/** Shows the lines of both versions that differ, with all that was typed kept. */
+const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, text: string) => {
+  const lines = (one: string) => one.split(/\r?\n/)
+  const only = (one: string, other: string) => {
+    const known = new Set(lines(other))
+    return lines(one)
+      .filter((line) => !known.has(line))
+      .slice(0, 20)
+      .join('\n')
+  }
+  const fields = [{ label: 'Lines', yours: only(text, saved.content), saved: only(saved.content, text) }]
+  return answerStale(c, {
+    what: 'plan',
+    title: titleOf(saved),
+    page: planPath(saved.id),
+    action: planPath(saved.id, 'edit'),
+    saved,
+    fields,
+    values: { content: text, seq: String(saved.seq) },
+  })
+}
+
+const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimit / 1024} KB.` }
+
+/** `/plans/:id/edit`: the markdown of a plan, with a preview of its chunks. */
+export const planEdit = new Hono<PlanEnv>()
+  .get('/:id/edit', loadPlan, (c) => {
+    const { plan } = c.var
+    return render(c, { text: plan.content, seq: String(plan.seq) })
+  })
+
+  .post('/:id/edit', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    const { content = '', seq = '', preview } = submittedText(c)
+    const text = withLineBreaksOf(content, plan.content)
+    const isLarge = new TextEncoder().encode(text).length > contentLimit
+    if (preview !== undefined || c.req.query('preview') !== undefined) {
+      if (wantsFragment(c)) return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readPlan(text)} />)
+      return render(c, { text, seq })
+    }
+    if (isLarge) return render(c, { text, seq, errors: [tooLarge] })
+    if (text === plan.content) return redirectTo(c, planPath(plan.id))
+    const read = readPlan(text)
+    if ('errors' in read) return render(c, { text, seq, errors: read.errors })
+    if (seq !== String(plan.seq)) return renderStale(c, plan, text)
+    const kept = keepForUndo(c.env.DB, user.id, plan.id, plan.content)
+    const outcome = await editPlan(c.env.DB, user.id, open(plan), { content: text }, Date.now(), [kept])
+    if ('errors' in outcome) return render(c, { text, seq, errors: outcome.errors })
+    if ('stale' in outcome) return outcome.stale ? renderStale(c, outcome.stale, text) : c.notFound()
+    return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
+  })

@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import { fileDownload, markdownType } from '../../lib/download'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
+import { readSent } from './document'
+import { answer, edited, find, matched, refused, shownReads } from './edit-by-version'
+import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
+import { loadPlan, type PlanEnv } from './load'
+import { editChunk, garbledMember } from './markdown/edit'
+import { contentLimit } from './schema'
+
+const tag = 'Plans'
+
+/** The markdown of a plan and its chunks. */
+export const planPartsApi = new Hono<App>()
+  .get(
+    '/:id/markdown',
+    operation({
+      summary: 'Read the markdown of a plan',
+      tag,
+      versioned: true,
+      item: true,
+      answers: { schema: z.string(), media: 'text/markdown' },
+    }),
+    versioned,
+    loadPlan,
+    (c) => {
+      const { id, seq, content } = c.var.plan
+      c.header('ETag', rowTag(seq))
+      return fileDownload(c, { name: `${id}.md`, type: markdownType }, content)
+    },
+  )
+
+  .put(
+    '/:id/markdown',
+    operation({
+      summary: 'Replace the markdown of a plan',
+      description: 'Kept byte for byte. Errors name the line.',
+      tag,
+      body: true,
+      media: { 'text/markdown': z.string().max(contentLimit) },
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: PlanJson },
+    }),
+    loadPlan,
+    async (c) => {
+      const { plan } = c.var
+      if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
+      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
+      const seq = await matched(c, plan)
+      const content = await sentText(c)
+      const read = readSent(content)
+      if ('errors' in read) throw refused(read, '')
+      const isThere = await edited(c, { row: plan, seq, path: '', edit: () => ({ content }) })
+      return isThere ? answer(c as unknown as Context<App>, plan.id, 200) : c.notFound()
+    },
+  )
+
+  .patch(
+    '/:id/chunks/:chunk_id',
+    operation({
+      summary: 'Edit a chunk of a plan',
+      description:
+        'Writes only the lines of the members that change, and `updated` in the front matter. The versions are those of the plan.',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: ChunkJson },
+    }),
+    loadPlan,
+    createMiddleware<PlanEnv>(async (c, next) => {
+      const isThere = c.var.plan.chunks.some(({ id }) => id === c.req.param('chunk_id'))
+      return isThere ? next() : c.notFound()
+    }),
+    body(ChunkPatch),
+    async (c) => {
+      const { plan } = c.var
+      const id = c.req.param('chunk_id')
+      declareAnswer(c.env.DB, () => find(c, plan.id))
+      const version = await matched(c, plan)
+      const { seq = version, ...changes } = c.req.valid('json')
+      const isThere = await edited(c, {
+        row: plan,
+        seq,
+        edit: (opened, now) => {
+          if (Object.keys(changes).length === 0) return {}
+          const content = editChunk(opened.read, id, changes, now)
+          if (content !== 'garbled') return content === null ? {} : { content }
+          const message = 'This would be read as a heading or a field of a chunk'
+          throw invalidFields({ [garbledMember(opened.read, id, changes, now)]: [message] })
+        },
+      })
+      const after = isThere ? await find(c, plan.id) : null
+      const chunk = after && chunksJson(after).find((one) => one.id === id)
+      if (!chunk) return c.notFound()
+      c.header('ETag', rowTag(after.seq))
+      return c.json(chunk)
+    },
+  )

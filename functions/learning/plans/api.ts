@@ -1,0 +1,149 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, deleteVersion, invalidFields, query } from '../../lib/api/request'
+import { listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { allOrgs } from '../../lib/org'
+import { declare, declareAnswer } from '../../lib/reads'
+import { deleteRow } from '../../lib/resource/stored'
+import { commit } from '../../lib/sql'
+import { listedTagLimit } from '../../lib/tags'
+import { planPartsApi } from './api-parts'
+import { dueCounts, dueIn, reviewDay, sumOf } from './cards-due'
+import { addSent, answer, edited, find, linkErrors, linkNames, matched, shown, shownReads } from './edit-by-version'
+import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
+import { loadPlan } from './load'
+import { editHead } from './markdown/head'
+import type { PlanLinks } from './put'
+import * as q from './queries'
+import { contentLimit, planStatus } from './schema'
+
+const tag = 'Plans'
+
+const Links = z.object({ goal_id: z.string().nullish(), project_id: z.string().nullish() })
+
+/** Reads the names of the goal and the project in the body with the plan. */
+const withLinks = createMiddleware<App>(async (c, next) => {
+  const { data } = Links.safeParse(await c.req.json().catch(() => null))
+  if (data) declare(linkNames(c.env.DB, c.var.user.id, data))
+  await next()
+})
+
+const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partial<PlanLinks> => ({
+  ...(goal_id !== undefined && { goal_id }),
+  ...(project_id !== undefined && { project_id }),
+  ...(scheduler !== undefined && { scheduler }),
+})
+
+const garbledHead = 'The front matter can’t be edited. Edit the markdown'
+
+export const PlansQuery = z.object({
+  ...listQuery,
+  status: planStatus.optional(),
+  org: orgInput,
+  tag: z
+    .string()
+    .max(listedTagLimit, `At most ${listedTagLimit} characters`)
+    .optional()
+    .meta({ maxLength: listedTagLimit, description: 'With this tag.' }),
+})
+
+export const plansApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
+    query(PlansQuery),
+    versioned,
+    async (c) => {
+      const { cursor: above, limit, org = allOrgs, ...filter } = c.req.valid('query')
+      const { DB } = c.env
+      const { user } = c.var
+      const [{ rows, next = null }, counts] = await Promise.all([
+        q.pageOfPlansWithChunks(DB, user.id, org, { above, ...filter }, limit),
+        dueCounts(DB, user.id, reviewDay(user, Date.now())),
+      ])
+      const items = rows.map((row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))))
+      return c.json({ items, next_cursor: next && pageAfter(next) })
+    },
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Add a plan',
+      description: 'From members, or from a markdown document with front matter.',
+      tag,
+      body: true,
+      media: { 'application/json': NewPlanBody, 'text/markdown': z.string().max(contentLimit) },
+      once: true,
+      answers: { schema: PlanJson, status: 201 },
+    }),
+    once({ show: (c, id) => answer(c, id, 201) }),
+    async (c) => {
+      const id = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
+      return answer(c as unknown as Context<App>, id, 201)
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read a plan', tag, versioned: true, item: true, answers: { schema: PlanJson } }),
+    versioned,
+    (c) => answer(c as unknown as Context<App>, c.req.param('id'), 200),
+  )
+
+  .patch(
+    '/:id',
+    operation({
+      summary: 'Edit a plan',
+      description: 'Members that its markdown holds are written into its front matter.',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: PlanJson },
+    }),
+    withLinks,
+    loadPlan,
+    body(PlanPatch),
+    async (c) => {
+      const { plan, user } = c.var
+      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
+      const version = await matched(c, plan)
+      const { seq = version, goal_id, project_id, scheduler, ...head } = c.req.valid('json')
+      const links = linksOf({ goal_id, project_id, scheduler })
+      const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
+      if (errors) throw invalidFields(errors)
+      const isThere = await edited(c, {
+        row: plan,
+        seq,
+        edit: ({ read }, now) => {
+          const content = editHead(read, head, now)
+          if (content === 'garbled') throw invalidFields({ [Object.keys(head)[0] ?? '']: [garbledHead] })
+          return { content, links }
+        },
+      })
+      return isThere ? answer(c as unknown as Context<App>, plan.id, 200) : c.notFound()
+    },
+  )
+
+  .delete('/:id', operation({ summary: 'Delete a plan', tag, item: true, matches: true }), loadPlan, async (c) => {
+    const { DB } = c.env
+    const { user, plan } = c.var
+    const isDeleted = await deleteVersion(c, {
+      find: () => find(c, plan.id),
+      json: (found) => shown(c, found),
+      write: (guards) => {
+        const { statements } = deleteRow('plans')(DB, user.id, plan.id, Date.now())
+        return commit(DB, user.id, ['stats'], [...guards, ...statements])
+      },
+    })
+    return isDeleted ? c.body(null, 204) : c.notFound()
+  })
+
+  .route('/', planPartsApi)

@@ -1,0 +1,98 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { dayOf } from '../../lib/days'
+import type { App, User } from '../../lib/env'
+import { andInOrg, kindInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { allRows, constant, part, rowsAs, sql } from '../../lib/sql'
+
+/** The person's local date, and how many cards they want to see for the first time on it. */
+export type ReviewDay = { today: string; newPerDay: number }
+
+/** @param now epoch ms */
+export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: number): ReviewDay => ({
+  today: dayOf(now, preferences),
+  newPerDay: preferences.new_cards_a_day,
+})
+
+/** Cards that today’s reviews take: `due` were reviewed before, `fresh` were not. */
+type CardsDue = { due: number; fresh: number }
+
+const none: CardsDue = { due: 0, fresh: 0 }
+
+export const sumOf = ({ due, fresh }: CardsDue) => due + fresh
+
+/** Scalar: how many more new cards the person wants today. */
+export const newLeft = (userId: string, { today, newPerDay }: ReviewDay) => part`max(0, ${newPerDay} - (
+    SELECT count(*) FROM card_reviews
+    WHERE card_reviews.user_id = ${userId} AND date = ${today} AND is_first = 1))`
+
+// As the partial indexes have them.
+const reviewed = constant('cards.is_new = 0 AND cards.suspended = 0 AND cards.deleted_at IS NULL')
+const unseen = constant('cards.is_new = 1 AND cards.suspended = 0 AND cards.deleted_at IS NULL')
+
+/** Cards of one plan, else of a context. */
+type Scope = { planId?: string; org?: Org }
+
+const inScope = (userId: string, { planId, org = allOrgs }: Scope) =>
+  planId ? part`AND cards.plan_id = ${planId}` : andInOrg(userId, org, 'card')
+
+/** Scalar: cards that a person can review today. */
+export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => part`(
+  SELECT count(*) FROM cards
+  WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${inScope(userId, scope)}) + (
+  SELECT count(*) FROM (
+    SELECT 1 FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${inScope(userId, scope)}
+    LIMIT ${newLeft(userId, day)}))`
+
+/** Cards due of all plans together, and by the id of a plan; cards without one have an empty id. */
+export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
+
+const Row = z.object({ plan_id: z.string(), due: z.int(), unseen: z.int(), new_left: z.int() })
+
+/** Counts of a context. @param planId of a plan that counts, too */
+export const dueCounts = async (
+  db: D1Database,
+  userId: string,
+  day: ReviewDay,
+  { planId = '', org = allOrgs }: Scope = {},
+): Promise<DueCounts> => {
+  const wanted = org === allOrgs ? part`` : part`AND (plan_id = ${planId} OR ${kindInOrg(userId, org, 'card')})`
+  const rows = await rowsAs(
+    Row,
+    sql(db)`
+      SELECT coalesce(plan_id, '') AS plan_id, sum(is_new = 0) AS due, sum(is_new) AS unseen,
+        ${newLeft(userId, day)} AS new_left
+      FROM (
+        SELECT plan_id, is_new FROM cards
+        WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${wanted}
+        UNION ALL
+        SELECT plan_id, is_new FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${wanted})
+      GROUP BY 1`,
+  )
+  const fresh = (unseen: number) => Math.min(unseen, rows[0]?.new_left ?? 0)
+  const sum = (of: (row: z.infer<typeof Row>) => number) => rows.reduce((all, row) => all + of(row), 0)
+  return {
+    all: { due: sum(({ due }) => due), fresh: fresh(sum(({ unseen }) => unseen)) },
+    byPlan: new Map(rows.map(({ plan_id, due, unseen }) => [plan_id, { due, fresh: fresh(unseen) }])),
+  }
+}
+
+export const dueIn = ({ byPlan }: DueCounts, planId: string) => byPlan.get(planId) ?? none
+
+export const cardsDueCount = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope = {}) =>
+  (await sql(db)`SELECT ${cardsDue(userId, day, scope)} AS cards`.first<number>('cards')) ?? 0
+
+/** Cards of a plan that the person of a request can review today. */
+export const planCardsDue = <E extends App>(c: Context<E>, planId: string) =>
+  cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { planId })
+
+type DueDate = { date: string; cards: number }
+
+/** Dates after today on which cards are due that were reviewed before, the earliest first. */
+export const datesDue = (db: D1Database, userId: string, today: string, scope: Scope = {}) =>
+  allRows<DueDate>(sql(db)`
+    SELECT next_review AS date, count(*) AS cards FROM cards
+    WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review > ${today} ${inScope(userId, scope)}
+    GROUP BY next_review
+    ORDER BY next_review`)

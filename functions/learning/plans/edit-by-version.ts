@@ -1,0 +1,162 @@
+import type { Context } from 'hono'
+import { filedSubjects, subjectNames } from '../../ledger/sums'
+import type { Once } from '../../lib/api/once'
+import { hasMarkdown, invalid, invalidFields, matchedVersion, rowTag, sentJson, sentText } from '../../lib/api/request'
+import { editVersion } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import type { FieldErrors } from '../../lib/resource/resource'
+import { conflict, retry } from '../../lib/retry'
+import { commit } from '../../lib/sql'
+import { planCardsDue } from './cards-due'
+import { freeId, hasFrontMatter, idFrom, newDocument, type Refused, readSent } from './document'
+import { type NewPlan, NewPlanBody, planJson } from './json'
+import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
+import type { ReadPlan } from './markdown/read'
+import { addPlan, type PlanLinks } from './put'
+import * as q from './queries'
+import type { PlanWithContent } from './schema'
+
+/** The problem of a document that cannot be a plan, with a line for each fault. @param path the member that holds it */
+export const refused = (wrong: Refused, path = 'content') => {
+  if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
+  const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
+  const detail = errors.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')
+  return new ProblemError({ ...invalid(errors), detail })
+}
+
+export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
+
+/** Reads of a plan as the API shows it. */
+export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
+
+/** A plan as the API shows it. */
+export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
+  planJson(row, await planCardsDue(c, row.id))
+
+export const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
+  const [row, cardsDue] = await Promise.all(shownReads(c, id))
+  if (!row) return c.notFound()
+  if (status === 201) c.header('Location', `${c.req.path}/${id}`)
+  c.header('ETag', rowTag(row.seq))
+  return c.json(planJson(row, cardsDue), status)
+}
+
+export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
+  matchedVersion(
+    c,
+    row,
+    ({ seq }) => seq,
+    (found) => shown(c, found),
+  )
+
+type Changes = { content?: string; links?: Partial<PlanLinks> }
+
+type Edit = {
+  row: PlanWithContent
+  /** The version that the request names. */
+  seq: number | undefined
+  edit: (opened: OpenPlan, now: number) => Changes
+  /** The member that holds the document. */
+  path?: string
+}
+
+/**
+ * Edits a plan at the version that the request names, else at the latest. An edit that changes nothing writes nothing.
+ * False when the plan is gone. @throws ProblemError 409 and 422
+ */
+export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
+  editVersion({
+    row,
+    seq,
+    again: () => find(c, row.id),
+    write: async (saved) => {
+      const opened = open(saved)
+      const now = Date.now()
+      const changes = edit(opened, now)
+      const { goal_id, project_id, scheduler } = saved
+      const isSame =
+        (changes.content ?? saved.content) === saved.content &&
+        Object.entries(changes.links ?? {}).every(
+          ([name, value]) =>
+            Object.entries({ goal_id, project_id, scheduler }).find(([one]) => one === name)?.[1] === value,
+        )
+      if (isSame) return true
+      const read = changes.content === undefined ? null : readSent(changes.content)
+      if (read && 'errors' in read) throw refused(read, path)
+      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
+      if ('errors' in outcome) throw refused(outcome, path)
+      return 'saved' in outcome
+    },
+    json: (found) => shown(c, found),
+  })
+
+type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
+
+/** Names of a plan's goal and project. */
+export const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
+  subjectNames(db, userId, filedSubjects({ goal_id, project_id }))
+
+/** Errors of a goal and a project that are not the person's, or deleted; those that stay as they were are accepted. */
+export const linkErrors = async (
+  db: D1Database,
+  userId: string,
+  links: Links,
+  before?: Links,
+): Promise<FieldErrors | null> => {
+  const names = await linkNames(db, userId, links)
+  const isWrong = (kind: 'goal' | 'project') => {
+    const id = links[`${kind}_id`]
+    return id && id !== before?.[`${kind}_id`] && !names.some((one) => one.subject === `${kind}:${id}` && !one.deleted)
+  }
+  const errors = {
+    ...(isWrong('goal') && { goal_id: ['Choose one of your goals'] }),
+    ...(isWrong('project') && { project_id: ['Choose one of your projects'] }),
+  }
+  return Object.keys(errors).length > 0 ? errors : null
+}
+
+const taken = () => invalidFields({ id: ['You already have a plan with this id'] })
+
+/** Makes the document of a new plan from the members that a program sent. @throws ProblemError 422 */
+const fromMembers = async (c: Context<Once>, given: NewPlan, now: number): Promise<ReadPlan> => {
+  const { DB } = c.env
+  const { user } = c.var
+  const start = given.id ?? idFrom(given.title)
+  const isGiven = given.id !== undefined || hasFrontMatter(given.content ?? '')
+  const [errors, used] = await Promise.all([
+    linkErrors(DB, user.id, given),
+    isGiven ? [] : q.idsLike(DB, user.id, start),
+  ])
+  if (errors) throw invalidFields(errors)
+  const read = newDocument(given, isGiven ? start : freeId(start, used), now)
+  if ('lines' in read) return read
+  throw refused(read)
+}
+
+/**
+ * Adds the plan that a program sent as JSON or as markdown; returns its id.
+ * @param onId called with the id before the write
+ * @throws ProblemError 422
+ */
+export const addSent = async (c: Context<Once>, onId: (id: string) => void): Promise<string> => {
+  const { DB } = c.env
+  const { user, claim } = c.var
+  const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
+  const sent = given ? null : readSent(await sentText(c))
+  if (sent && 'errors' in sent) throw refused(sent, '')
+  return retry(async () => {
+    const now = Date.now()
+    const read = sent ?? (given && (await fromMembers(c, given, now)))
+    if (!read) return conflict
+    const { id } = read.head
+    onId(id)
+    const links = { goal_id: given?.goal_id ?? null, project_id: given?.project_id ?? null, scheduler: 'sm2' as const }
+    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return id
+    if (await q.plan(DB, user.id, id)) {
+      if (given && given.id === undefined && !hasFrontMatter(given.content ?? '')) return conflict
+      throw taken()
+    }
+    return conflict
+  })
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
+import { lineMember, requiredLine } from '../../lib/resource/members'
+import { open } from './load'
+import { titleLength } from './markdown/front-matter'
+import {
+  ChunkRow,
+  chunkStatus,
+  contentLimit,
+  PlanRow,
+  type PlanWithChunks,
+  type PlanWithContent,
+  planStatus,
+  progressOf,
+  scheduler,
+} from './schema'
+
+export const ChunkJson = ChunkRow.extend({
+  position: z.int().meta({ description: 'From 0.' }),
+  duration_minutes: z.int().nullable().meta({ description: 'Planned; null where the markdown has none.' }),
+  tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+}).meta({ id: 'Chunk' })
+
+const ListedPlanJson = z.object({
+  ...PlanRow.pick({ id: true, title: true, status: true }).shape,
+  tags: z.array(z.string()),
+  ...PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }).shape,
+  progress_percentage: z
+    .int()
+    .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),
+  tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+  chunks: z.array(ChunkJson),
+  cards_due: z.int().meta({ description: 'Its cards that can be reviewed today, new ones included.' }),
+  ...rowMembers,
+})
+
+export const PlanListItemJson = ListedPlanJson.meta({ id: 'ListedPlan' })
+
+export const PlanJson = ListedPlanJson.extend({
+  content: z.string().meta({ description: 'Its markdown.' }),
+  warnings: z
+    .array(z.object({ line: z.int(), message: z.string() }))
+    .meta({ description: 'Values of its markdown that Daymark can’t read and leaves out. The first line is 1.' }),
+}).meta({ id: 'Plan' })
+
+export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
+  chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
+
+const listedMembers = (row: PlanWithChunks, cardsDue: number) => ({
+  ...{ ...row, chunks: chunksJson(row) },
+  ...{ progress_percentage: progressOf(row), cards_due: cardsDue },
+})
+
+export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
+  jsonOf(ListedPlanJson, listedMembers(row, cardsDue))
+
+export const planJson = (row: PlanWithContent, cardsDue: number) =>
+  jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings })
+
+export const line = (maxLength: number, what: string) =>
+  lineMember(maxLength, { none: `Enter ${what} as text`, long: `Use at most ${maxLength} characters for ${what}` })
+
+export const title = requiredLine(titleLength, {
+  none: 'Enter a title',
+  long: `Use at most ${titleLength} characters for the title`,
+})
+
+export const tags = z
+  .array(line(50, 'each tag'), 'Enter the tags as a list of strings')
+  .max(20, 'At most 20 tags')
+  .transform((texts) => [...new Set(texts.filter(Boolean))])
+  .meta({ maxItems: 20 })
+
+const links = { goal_id: idInput.nullable().optional(), project_id: idInput.nullable().optional() }
+
+export const NewPlanBody = z
+  .strictObject({
+    id: z
+      .string('Enter the id as text')
+      .regex(/^[A-Za-z0-9._-]{1,100}$/, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
+      .optional()
+      .meta({ description: 'Without it, the one in `content`, else one made from the title.' }),
+    title,
+    content: z
+      .string('Enter the markdown as text')
+      .max(contentLimit, 'Use at most 512 KB for the markdown')
+      .optional()
+      .meta({
+        description:
+          'Markdown. It may begin with front matter, whose title and tags are edited where they differ from those here.',
+      }),
+    tags: tags.optional(),
+    ...links,
+  })
+  .meta({ id: 'NewPlan', example: { title: 'Learn knots' } })
+export type NewPlan = z.output<typeof NewPlanBody>
+
+export const PlanPatch = z
+  .strictObject({
+    title: title.optional(),
+    status: planStatus.optional(),
+    tags: tags.optional(),
+    total_hours: z
+      .number('Enter the hours as a number')
+      .min(0, 'Enter 0 to 99999 hours')
+      .max(99_999, 'Enter 0 to 99999 hours')
+      .multipleOf(0.01, 'Use at most two decimals for the hours')
+      .nullable()
+      .optional(),
+    ...links,
+    scheduler: scheduler.optional(),
+    seq: seqInput,
+  })
+  .meta({ id: 'PlanPatch', example: { status: 'in_progress' } })
+export type PlanPatch = z.output<typeof PlanPatch>
+
+export const lines = (what: string) =>
+  z
+    .array(line(1000, what), `Enter the ${what}s as a list of strings`)
+    .max(100, `At most 100 ${what}s`)
+    .transform((texts) => texts.filter(Boolean))
+
+const durationMessage = 'Enter 1 to 10000 minutes'
+
+export const ChunkPatch = z
+  .strictObject({
+    status: chunkStatus.optional(),
+    title: title.optional(),
+    duration_minutes: z.int(durationMessage).min(1, durationMessage).max(10_000, durationMessage).nullable().optional(),
+    objectives: lines('objective').optional(),
+    resources: lines('resource').optional(),
+    deliverable: line(2000, 'the deliverable').optional(),
+    seq: seqInput.meta({ description: 'The version of the plan that you read: 409 if it has changed since.' }),
+  })
+  .meta({ id: 'ChunkPatch', example: { status: 'completed' } })
+export type ChunkPatch = z.output<typeof ChunkPatch>

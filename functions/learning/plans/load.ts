@@ -1,0 +1,78 @@
+import { type Loaded, loads } from '../../lib/env'
+import { commit, type Outdates } from '../../lib/sql'
+import { readSent } from './document'
+import { editChunk } from './markdown/edit'
+import { editHead } from './markdown/head'
+import type { Fault } from './markdown/lines'
+import { type ReadPlan, readPlan } from './markdown/read'
+import { derived, type PlanLinks, savePlan } from './put'
+import * as q from './queries'
+import { plan as findPlan } from './queries'
+import type { PlanRow, PlanWithContent } from './schema'
+
+export type PlanEnv = Loaded<'plan', PlanWithContent>
+
+export const loadPlan = loads('plan', (c, id) => q.plan(c.env.DB, c.var.user.id, id))
+
+/** A plan with its markdown as it was read. */
+export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
+
+/** Reads the markdown of a stored plan, which was readable when it was stored. */
+export const open = (row: PlanWithContent): OpenPlan => {
+  const read = readPlan(row.content)
+  if ('errors' in read) throw new Error('a stored plan is unreadable')
+  return { row, read }
+}
+
+/** Result of an edit of a plan: new markdown, new links, or both; or faults, and nothing is written. */
+type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fault[] }
+
+type EditOutcome =
+  | { saved: true }
+  /** Another write came first; the row as it is now, null when it is gone. */
+  | { stale: PlanWithContent | null }
+  | { errors: Fault[] }
+
+const changesId: Fault = { line: 1, message: 'The id of a plan can’t change. Import it as another plan instead.' }
+
+/**
+ * Edits a plan over the version that was read: its markdown, and the chunks that come from it, in one batch.
+ * @param also further statements of the batch
+ * @param now epoch ms
+ */
+export const editPlan = async (
+  db: D1Database,
+  userId: string,
+  { row, read }: OpenPlan,
+  edit: PlanEdit,
+  now: number,
+  also: D1PreparedStatement[] = [],
+): Promise<EditOutcome> => {
+  if ('errors' in edit) return edit
+  const after = edit.content === undefined ? read : readSent(edit.content)
+  if ('errors' in after) return after
+  if (after.head.id !== row.id) return { errors: [changesId] }
+  const { goal_id, project_id, scheduler } = row
+  const links = { goal_id, project_id, scheduler, ...edit.links }
+  const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
+  // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
+  const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
+  const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
+  if (await commit(db, userId, outdates, [...writes, ...also])) return { saved: true }
+  return { stale: await findPlan(db, userId, row.id) }
+}
+
+export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
+  content: string
+}
+
+/** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
+export const beginChunk = (db: D1Database, userId: string, plan: StoredPlan, chunkId: string, now: number) => {
+  const before = readPlan(plan.content)
+  const content = 'errors' in before ? null : editChunk(before, chunkId, { status: 'in_progress' }, now)
+  const begun = content === null || content === 'garbled' ? null : readPlan(content)
+  if (begun === null || 'errors' in begun) return []
+  const text = editHead(begun, { status: 'in_progress' }, now)
+  const after = text === 'garbled' ? begun : readPlan(text)
+  return 'errors' in after ? [] : savePlan(db, userId, plan.id, after, plan, plan.seq, now)
+}

@@ -1,0 +1,189 @@
+import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
+import { cleanLine } from '../../../lib/text'
+import { writtenInstant } from './edit'
+import { blockOf, editFrontMatter } from './front-matter'
+import { joined, type Line, linesOf } from './lines'
+import { type ReadPlan, readPlan } from './read'
+
+/** Lines that an edit replaced, from an index on; `is` has at least one. */
+type Hunk = { line: number; was: string; is: string }
+
+const differs = (one: Line | undefined, other: Line | undefined) => one?.text !== other?.text || one?.end !== other?.end
+
+const hunkOf = (before: Line[], after: Line[]): Hunk => {
+  const shorter = Math.min(before.length, after.length)
+  const first = before.findIndex((line, index) => differs(line, after[index]))
+  const at = first === -1 ? shorter : first
+  let tail = 0
+  while (tail < shorter - at && !differs(before.at(-1 - tail), after.at(-1 - tail))) tail += 1
+  // Lines that were only removed are found again by the one above them.
+  const line = at === after.length - tail ? at - 1 : at
+  const between = (lines: Line[]) => joined(lines.slice(line, lines.length - tail))
+  return { line, was: between(before), is: between(after) }
+}
+
+/** Takes an edit back; null where the lines are no longer what it wrote. */
+const takenBack = (lines: Line[], { line, was, is }: Hunk): Line[] | null => {
+  const written = linesOf(is)
+  const isThere = written.every((one, index) => !differs(one, lines[line + index]))
+  return isThere ? [...lines.slice(0, line), ...linesOf(was), ...lines.slice(line + written.length)] : null
+}
+
+/** Tags in place of those of a plan, in their order, each once. @param to null to take them away */
+export const replacedTags = (tags: string[], from: string[], to: string | null) => [
+  ...new Set(tags.flatMap((tag) => (from.includes(tag) ? (to ?? []) : tag))),
+]
+
+/** Words that other readers of YAML take for something else than text. */
+const isPlain = (tag: string) =>
+  /^[A-Za-z][\w .+()/-]*$/.test(tag) && !tag.endsWith(' ') && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(tag)
+
+/** A tag as YAML, in quotes where the one before it had them or where it needs them. */
+const written = (tag: string, before: string) => {
+  if (before.startsWith("'")) return `'${tag.replaceAll("'", "''")}'`
+  return isPlain(tag) && !before.startsWith('"') ? tag : JSON.stringify(tag)
+}
+
+/** Replaces `text` from `from` to before `to`. */
+type Cut = { from: number; to: number; text: string }
+
+/** Where an entry of a block list begins and ends, line break included. */
+const wholeLines = (source: string, from: number, to: number): Cut => ({
+  from: source.lastIndexOf('\n', from - 1) + 1,
+  to: source.indexOf('\n', to) + 1 || source.length,
+  text: '',
+})
+
+type Placed = { from: number; to: number; tag: string }
+
+const placed = (node: unknown): Placed[] => {
+  const range = isNode(node) ? node.range : null
+  const tag = isScalar(node) ? cleanLine(String(node.value).trim()) : ''
+  return range ? [{ from: range[0], to: range[1], tag }] : []
+}
+
+/** The edits of a list of tags that is there: an entry that stays keeps its bytes. */
+const listCuts = (source: string, items: Placed[], isFlow: boolean, from: string[], to: string | null): Cut[] => {
+  const seen = new Set<string>()
+  return items.flatMap((item, index): Cut[] => {
+    const next = from.includes(item.tag) ? to : item.tag
+    const isKept = next !== null && !seen.has(next)
+    if (next !== null) seen.add(next)
+    if (isKept) {
+      const before = source.slice(item.from, item.to)
+      return next === item.tag ? [] : [{ from: item.from, to: item.to, text: written(next, before) }]
+    }
+    if (!isFlow) return [wholeLines(source, item.from, item.to)]
+    const [last, following] = [items[index - 1], items[index + 1]]
+    if (following) return [{ from: item.from, to: following.from, text: '' }]
+    return [{ from: last ? last.to : item.from, to: item.to, text: '' }]
+  })
+}
+
+/** `tags: deep, focus`: the text is divided at its commas. */
+const textCuts = (
+  source: string,
+  [start, end]: readonly [number, number],
+  from: string[],
+  to: string | null,
+): Cut[] => {
+  const items = [...source.slice(start, end).matchAll(/[^,]+/g)].map(({ 0: text, index }): Placed => {
+    const at = start + index + (text.length - text.trimStart().length)
+    return { from: at, to: at + text.trim().length, tag: cleanLine(text.trim()) }
+  })
+  return listCuts(source, items, true, from, to)
+}
+
+/** The document with the tags replaced where they stand; null where this is not possible. */
+const inPlace = (lines: Line[], from: string[], to: string | null): Line[] | null => {
+  const block = blockOf(lines)
+  if ('errors' in block) return null
+  const { map, close } = block
+  const node = map.get('tags', true)
+  const source = joined(lines.slice(1, close))
+  const cuts = isSeq(node)
+    ? listCuts(source, node.items.flatMap(placed), node.flow === true, from, to)
+    : isScalar(node) && node.range
+      ? textCuts(source, [node.range[0], node.range[1]], from, to)
+      : null
+  if (cuts === null) return null
+  const edited = cuts
+    .toSorted((a, b) => b.from - a.from)
+    .reduce((text, cut) => text.slice(0, cut.from) + cut.text + text.slice(cut.to), source)
+  return [...lines.slice(0, 1), ...linesOf(edited), ...lines.slice(close)]
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The tags of a plan as its row has them. */
+export const tagsOf = ({ head }: ReadPlan) => head.tags.map(cleanLine).filter(Boolean)
+
+/** All keys of the front matter but its tags and `updated`; null where an alias names nothing. */
+const others = (lines: Line[]) => {
+  const block = blockOf(lines)
+  if ('errors' in block) return null
+  try {
+    const source = joined(lines.slice(1, block.close))
+    const { tags: _, updated: __, ...rest } = parseDocument(source, { schema: 'failsafe' }).toJS()
+    return rest
+  } catch {
+    return null
+  }
+}
+
+/** Reads the edited document, which must be the same but for its tags and `updated`. */
+const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
+  const after = readPlan(joined(lines))
+  if ('errors' in after) return false
+  const ids = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
+  const rest = others(lines)
+  return rest !== null && isSame([rest, ids(after)], [others(plan.lines), ids(plan)]) && isSame(tagsOf(after), tags)
+}
+
+/** A plan whose tags were replaced: its document, its tags, and how to take both edits back. */
+type Retagged = { lines: Line[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
+
+/**
+ * Replaces tags in the front matter, and `updated` there; all other bytes stay, those of other tags too. A list that
+ * cannot be edited in place is replaced.
+ * @returns null when it has none of the tags; `garbled` when the front matter is written in a way that would be read as
+ * something else
+ * @param now epoch ms
+ */
+export const retagged = (
+  plan: ReadPlan,
+  from: string[],
+  to: string | null,
+  now: number,
+): Retagged | null | 'garbled' => {
+  const present = tagsOf(plan)
+  if (!present.some((tag) => from.includes(tag))) return null
+  const tags = replacedTags(present, from, to)
+  const candidates = [() => inPlace(plan.lines, from, to), () => editFrontMatter(plan.lines, { tags })]
+  for (const candidate of candidates) {
+    const lines = candidate()
+    if (!lines || !isRight(plan, lines, tags)) continue
+    const stamped = editFrontMatter(lines, { updated: writtenInstant(now) })
+    const done = isRight(plan, stamped, tags) ? stamped : lines
+    return { lines: done, tags, hunks: [hunkOf(plan.lines, lines), hunkOf(lines, done)] }
+  }
+  return 'garbled'
+}
+
+/**
+ * Takes the replacement of tags back, byte for byte where these lines are still as it wrote them.
+ * @returns null when the plan has other tags by now, or cannot be edited
+ */
+export const retaggedBack = (plan: ReadPlan, was: string[], { tags, hunks }: Omit<Retagged, 'lines'>) => {
+  if (!isSame(tagsOf(plan), tags)) return null
+  const [ofTags, ofUpdated] = hunks
+  const candidates = [
+    () => takenBack(takenBack(plan.lines, ofUpdated) ?? plan.lines, ofTags),
+    () => editFrontMatter(plan.lines, { tags: was }),
+  ]
+  for (const candidate of candidates) {
+    const lines = candidate()
+    if (lines && isRight(plan, lines, was)) return lines
+  }
+  return null
+}

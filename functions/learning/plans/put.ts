@@ -1,0 +1,185 @@
+import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
+import { deleteRow, newSeq, restoreRow } from '../../lib/resource/stored'
+import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
+import { joined } from './markdown/lines'
+import type { ReadPlan } from './markdown/read'
+import { tagsOf } from './markdown/tags'
+import { PlanRow } from './schema'
+
+/** In characters. A longer text would cost more to index than it helps to find. */
+const outlineLimit = 10_000
+
+/** Words by which a search finds a plan: titles of its chunks, then what these are about. */
+const outlineOf = ({ chunks }: ReadPlan) => {
+  const texts = [
+    ...chunks.map(({ title }) => title),
+    ...chunks.flatMap(({ objectives, deliverable }) => [...objectives, deliverable]),
+  ]
+  return firstCharacters(cleanText(texts.filter((text) => text !== '').join(' · ')), outlineLimit)
+}
+
+/** Reads the columns of a plan and its chunks from its markdown. Their texts have no control characters. */
+export const derived = (plan: ReadPlan) => {
+  const { head, chunks } = plan
+  const of = (status: string) => chunks.filter((chunk) => chunk.status === status)
+  const counted = chunks.filter(({ status }) => status !== 'skipped')
+  const next = of('in_progress')[0] ?? of('not_started')[0] ?? null
+  return {
+    plan: {
+      title: cleanLine(head.title) || head.id,
+      status: head.status,
+      tags: tagsOf(plan),
+      total_hours: head.total_hours,
+      chunk_count: chunks.length,
+      completed_count: of('completed').length,
+      skipped_count: of('skipped').length,
+      planned_minutes: counted.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0),
+      next_chunk: next?.id ?? null,
+      next_title: next && (cleanLine(next.title) || next.id),
+      outline: outlineOf(plan),
+    },
+    chunks: chunks.map(({ id, title, status, duration_minutes, objectives, resources, deliverable }, position) => ({
+      id,
+      position,
+      title: cleanLine(title) || id,
+      status,
+      duration_minutes,
+      objectives,
+      resources,
+      deliverable,
+    })),
+  }
+}
+
+/** Members of a plan that its markdown does not hold. */
+export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler'>
+
+/** A plan to write. Instants in epoch ms. */
+export type PutPlan = {
+  id: string
+  plan: ReadPlan
+  links: PlanLinks
+  created_at: number
+  updated_at: number
+  deleted_at: number | null
+}
+
+/** Columns that a stored plan takes over as they come. */
+const columns = [
+  ...Object.keys(PlanRow.omit({ id: true, seq: true, created_at: true }).shape),
+  ...['outline', 'deleted_at'],
+]
+
+/** In characters of JSON: a longer document is bound by itself, as D1 binds values of up to 2 MB. */
+const boundApart = 200_000
+
+const rowOf = ({ plan, links, ...row }: PutPlan) => {
+  const { plan: values, chunks } = derived(plan)
+  return { ...row, ...links, ...values, tags: JSON.stringify(values.tags), chunks: JSON.stringify(chunks) }
+}
+
+const bound = (plans: PutPlan[]): { json: string; content: SqlPart; chunks: SqlPart }[] => {
+  const rows = plans.map((plan) => ({ ...rowOf(plan), content: joined(plan.plan.lines) }))
+  const [long, short] = [
+    rows.filter(({ content, chunks }) => content.length + chunks.length > boundApart),
+    rows.filter(({ content, chunks }) => content.length + chunks.length <= boundApart),
+  ]
+  return [
+    ...jsonChunks(short).map((json) => ({
+      json,
+      content: part`json_each.value ->> 'content'`,
+      chunks: part`json_each.value ->> 'chunks'`,
+    })),
+    ...long.map(({ content, chunks, ...row }) => ({
+      json: JSON.stringify([row]),
+      content: part`${content}`,
+      chunks: part`${chunks}`,
+    })),
+  ]
+}
+
+/**
+ * Adds plans with their chunks, or writes them over stored ones. Nothing guards them.
+ * @param keepsCreated lets a stored plan that is not deleted keep its `created_at`
+ */
+export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keepsCreated = false) =>
+  bound(plans).flatMap(({ json, content, chunks }) => [
+    sql(db)`
+      INSERT INTO plans (user_id, id, ${columnList(columns)}, chunks, content, created_at, seq)
+      SELECT ${userId}, value ->> 'id', ${jsonValues(columns)}, ${chunks}, ${content}, value ->> 'created_at',
+        ${newSeq(userId)}
+      FROM json_each(${json})
+      WHERE true
+      ON CONFLICT (user_id, id) DO UPDATE
+      SET ${setExcluded([...columns, 'chunks', 'content', 'seq'])},
+          created_at = iif(${Number(keepsCreated)} AND plans.deleted_at IS NULL, plans.created_at, excluded.created_at)`,
+    ...saveChunksOf(db, userId, json, chunks),
+  ])
+
+/** Columns of a chunk beside its id. */
+export const chunkColumns = ['position', 'title', 'status', 'duration_minutes']
+
+/** Saves the chunks of plans, each of which stands in the list with its id. */
+const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlPart) => [
+  sql(db)`
+    DELETE FROM plan_chunks
+    WHERE user_id = ${userId} AND plan_id IN (SELECT value ->> 'id' FROM json_each(${json}))
+      AND (plan_id, id) NOT IN (
+        SELECT json_each.value ->> 'id', chunk.value ->> 'id'
+        FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk)`,
+  sql(db)`
+    INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(chunkColumns)})
+    SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
+    FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk
+    WHERE true
+    ON CONFLICT (user_id, plan_id, id) DO UPDATE SET ${setExcluded(chunkColumns)}
+    WHERE (${columnList(chunkColumns)}) IS NOT (${columnList(chunkColumns, 'excluded.')})`,
+]
+
+type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }
+
+/** Writes a plan with its chunks where `isAllowed`; elsewhere the batch rolls back. */
+const writePlan = (db: D1Database, userId: string, { id, plan, links, now }: Written, isAllowed: SqlPart) => [
+  sql(db)`SELECT CASE WHEN ${isAllowed} THEN 1 ELSE json('stale') END`,
+  ...putPlans(db, userId, [{ id, plan, links, created_at: now, updated_at: now, deleted_at: null }], true),
+]
+
+const stored = (userId: string, id: string) => part`
+  SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
+
+/**
+ * Adds a plan with its chunks. A deleted one of the same id gives way to it; one that is there rolls the batch back.
+ * @param now epoch ms
+ */
+export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanLinks, now: number) => {
+  const { id } = plan.head
+  return writePlan(db, userId, { id, plan, links, now }, part`NOT EXISTS (${stored(userId, id)})`)
+}
+
+/** Saves a plan's markdown and links over version `seq`. A newer version rolls the batch back. @param now epoch ms */
+export const savePlan = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  plan: ReadPlan,
+  links: PlanLinks,
+  seq: number,
+  now: number,
+) => writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`)
+
+/** Keeps the markdown that an edit in the same batch replaces, for Undo. @param moved see `moveToChunk` */
+export const keepForUndo = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  content: string,
+  moved: SqlPart = constant('NULL'),
+) =>
+  sql(db)`
+    INSERT INTO plan_undos (user_id, plan_id, seq, content, moved)
+    SELECT user_id, ${id}, seq, ${content}, ${moved} FROM change_heads WHERE user_id = ${userId}
+    ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content, moved = excluded.moved`
+
+export const deletePlan = deleteRow('plans')
+export const restorePlan = restoreRow('plans')

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { trackedOf } from '../../ledger/facts'
+import { columnsAre, hasTag, joined } from '../../lib/conditions'
+import { andInOrg } from '../../lib/kinds'
+import type { Org } from '../../lib/org'
+import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { allRows, part, rowsAs, sql } from '../../lib/sql'
+import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent } from './schema'
+
+const listed = part`
+      ${columnsOf('plans', PlanRow)}, coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
+      coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
+
+const withChunks = part`${listed}, plans.chunks, (
+        SELECT json_group_array(json_array(chunk_id, total_seconds))
+        FROM (
+          SELECT chunk_id, sum(seconds) AS total_seconds
+          FROM session_days
+          WHERE session_days.user_id = plans.user_id AND plan_id = plans.id AND chunk_id IS NOT NULL
+          GROUP BY 1)) AS chunk_seconds`
+
+const withContent = part`${withChunks}, plans.content`
+
+/** Empty members filter nothing. Plans with ids above one are listed, by their ids. */
+type PlanFilter = { above?: string; status?: string; tag?: string }
+
+const reads = {
+  kind: 'plan' as const,
+  where: ({ above, tag, status }: PlanFilter) =>
+    joined([above && part`AND plans.id > ${above}`, columnsAre('plans', { status }), hasTag('plans.tags', tag)]),
+  order: () => ({ columns: ['plans.id'] }),
+}
+
+export const { page: pageOfPlans } = readsOf({ ...reads, schema: ListedPlan, columns: listed })
+export const { page: pageOfPlansWithChunks } = readsOf({ ...reads, schema: PlanWithChunks, columns: withChunks })
+/** A plan with its markdown and tracked time; null for one that is not there or deleted. */
+export const { find: plan } = readsOf({ ...reads, schema: PlanWithContent, columns: withContent })
+
+/** The chunks of a plan, in their order; none of a plan that is not there or deleted. */
+export const chunksOf = async (db: D1Database, userId: string, planId: string) => {
+  const row = await sql(db)`
+    SELECT chunks FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first<{
+    chunks: string
+  }>()
+  return ChunkList.parse(row?.chunks ?? '[]')
+}
+
+/** The plans to go on with: those in progress, then those not started, the latest edited first. */
+export const openPlans = (db: D1Database, userId: string, limit: number, org: Org) =>
+  rowsAs(
+    ListedPlan,
+    sql(db)`
+      SELECT ${listed}
+      FROM plans
+      WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+        ${andInOrg(userId, org, 'plan')}
+      ORDER BY status, updated_at DESC
+      LIMIT ${limit}`,
+  )
+
+/** Ids that begin with a text, those of deleted plans too. */
+export const idsLike = async (db: D1Database, userId: string, start: string) =>
+  (
+    await allRows<{ id: string }>(sql(db)`
+      SELECT id FROM plans WHERE user_id = ${userId} AND id >= ${start} AND id < ${start} || '~'`)
+  ).map(({ id }) => id)
+
+/** Plans with their markdown that have one of these ids. */
+export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
+  rowsAs(
+    PlanWithContent,
+    sql(db)`
+      SELECT ${withContent}
+      FROM plans
+      WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+        AND deleted_at IS NULL`,
+  )
+
+const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: z.string().nullable() })
+
+/**
+ * The markdown that a plan had before the edit that made version `seq`, and the chunks of a merge; null once the plan
+ * was edited again.
+ */
+export const undoOf = async (db: D1Database, userId: string, id: string, seq: number) => {
+  const row = await sql(db)`
+    SELECT content, moved ->> 'from' AS "from", moved ->> 'into' AS "into"
+    FROM plan_undos
+    WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first()
+  return row === null ? null : Undo.parse(row)
+}

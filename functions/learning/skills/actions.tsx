@@ -1,0 +1,117 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import type { z } from 'zod'
+import { SkillPage } from '../../../views/learning/skills/skill'
+import type { ToastProps } from '../../../views/ui/toast'
+import { declares, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import type { Problem } from '../../lib/problem'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { fragmentsWith, respond, respondProblem, wantsFragment } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { loadSkill, type WithSkill } from './api'
+import { levelNames, skillPageData } from './list'
+import { progressOf, skill } from './queries'
+import { Link, linkText, ProgressForm, UsedOn } from './schema'
+import * as w from './writes'
+
+const pathOf = (c: Context<WithSkill>, action = '', query?: Record<string, string>) =>
+  `/skills/${c.var.skill.id}${action}${query ? `?${new URLSearchParams(query)}` : ''}`
+
+const invalid = (title: string, detail: string): Problem => ({ status: 422, code: 'invalid', title, detail })
+
+const noLink = invalid('Nothing added', 'Choose one of your projects or plans from the list.')
+const noDate = invalid('Invalid date', 'Enter today or an earlier day.')
+const onlyLevel = invalid('It’s the only level', 'A skill keeps one. Set another level first.')
+
+/** Everything on the skill’s page, to be swapped out of band for htmx. Null for a skill that is gone. */
+const skillBody = async (c: Context<WithSkill>, draft?: AnyDraft) => {
+  const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, c.var.skill.id)
+  return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
+}
+
+/** Writes, and answers with the skill as it is then; undefined where a guard of the write failed. */
+const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast: ToastProps) => {
+  const fragments = fragmentsWith(c, () => skillBody(c))
+  const isDone = await commit(c.env.DB, c.var.user.id, [], writes)
+  return isDone ? respond(c, { toast, page: pathOf(c), fragments }) : undefined
+}
+
+const isThere = async (c: Context<WithSkill>) => (await skill(c.env.DB, c.var.user.id, c.var.skill.id)) !== null
+
+/** Fields of a form; an Undo has them in its address. */
+const fieldsOf = async (c: Context<WithSkill>) => ({ ...submittedText(c), ...c.req.query() })
+
+const setLink = async (c: Context<WithSkill>, isLinked: boolean) => {
+  const { skill: row, user } = c.var
+  const { data } = Link.safeParse((await fieldsOf(c)).link)
+  if (!data) return respondProblem(c, noLink)
+  const toast = {
+    message: isLinked ? 'Added' : 'Removed',
+    undo: pathOf(c, isLinked ? '/links/remove' : '/links', { link: linkText(data) }),
+  }
+  const saved = await save(c, w.setLink(c.env.DB, user.id, row.id, data, isLinked, Date.now()), toast)
+  if (saved) return saved
+  return (await isThere(c)) ? respondProblem(c, noLink) : c.notFound()
+}
+
+/** Marks the skill as used today, or on the date that an Undo names. */
+const setUsed = async (c: Context<WithSkill>) => {
+  const { skill: row, user } = c.var
+  const today = todayOf(c)
+  const { date: typed = today } = await fieldsOf(c)
+  const { data } = UsedOn.safeParse({ date: typed })
+  if (!data || (data.date ?? '') > today) return respondProblem(c, noDate)
+  const toast = {
+    message: data.date === today ? 'Marked as used today' : 'Mark taken back',
+    undo: pathOf(c, '/use', { date: row.used_on ?? '' }),
+  }
+  const saved = await save(c, w.setUsedOn(c.env.DB, user.id, row.id, data.date, Date.now()), toast)
+  return saved ?? c.notFound()
+}
+
+const removeLevel = async (c: Context<WithSkill>) => {
+  const { skill: row, user } = c.var
+  const entry = c.req.param('entry') ?? ''
+  const removed = (await progressOf(c.env.DB, user.id, row.id)).find(({ id }) => id === entry)
+  if (!removed) return c.notFound()
+  const { level, note, date } = removed
+  const undo = pathOf(c, '/progress/again', { level: `${level}`, note, date })
+  const writes = w.removeProgress(c.env.DB, user.id, row.id, entry, Date.now())
+  return (await save(c, writes, { message: 'Level removed', undo })) ?? respondProblem(c, onlyLevel)
+}
+
+const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<typeof ProgressForm>) => {
+  const { skill: row, user } = c.var
+  const today = todayOf(c)
+  if (date !== null && date > today) return respondProblem(c, noDate)
+  const entry = { id: uuid(), level, note, date }
+  const toast = { message: `${levelNames[level]} saved`, undo: pathOf(c, `/progress/${entry.id}/delete`) }
+  const writes = w.addProgress(c.env.DB, user.id, row.id, entry, today, Date.now())
+  return (await save(c, writes, toast)) ?? c.notFound()
+}
+
+/** An entry that is removed is read with its skill. */
+const withHistory = declares<WithSkill>((c, userId, id) => progressOf(c.env.DB, userId, id))
+
+/** Actions on the page of a skill: `/skills/:id/…` */
+export const skillActions = new Hono<WithSkill>()
+  .use('/progress/:entry/delete', withHistory)
+  .use(loadSkill)
+
+  .post(
+    '/progress',
+    form<typeof ProgressForm, WithSkill>(ProgressForm, 'New level', (c, draft) => skillBody(c, draft as AnyDraft), {
+      heading: false,
+    }),
+    (c) => addLevel(c, c.req.valid('form')),
+  )
+
+  .post('/progress/again', (c) => {
+    const { data } = ProgressForm.safeParse(c.req.query())
+    return data ? addLevel(c, data) : c.notFound()
+  })
+  .post('/progress/:entry/delete', removeLevel)
+  .post('/use', setUsed)
+  .post('/links', (c) => setLink(c, true))
+  .post('/links/remove', (c) => setLink(c, false))

@@ -1,0 +1,171 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { addedInContext } from '../../frame/context/added'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, invalidFields } from '../../lib/api/request'
+import { orgInput } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
+import { type App, declares, type Loaded, loads, todayOf } from '../../lib/env'
+import { resourceApi } from '../../lib/resource/api'
+import { filingErrors } from '../../lib/resource/filing'
+import type { FieldErrors, Resource } from '../../lib/resource/resource'
+import { deleteRow, restoreRow } from '../../lib/resource/stored'
+import { commit } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
+import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
+import { latestOf, nameTaken } from './list'
+import * as q from './queries'
+import { progressOf, skills as readSkills, skill } from './queries'
+import { category, linksLimit, type NewSkillValues, nameLimit, type Skill } from './schema'
+import { addProgress, addSkills, updateSkill } from './writes'
+
+type Links = Pick<NewSkillValues, 'projects' | 'plans'>
+
+/** Errors of projects and plans that are not there; those that the skill has already are left alone. */
+const linkErrors = async (
+  db: D1Database,
+  userId: string,
+  { projects = [], plans = [] }: Links,
+  before: Links | null,
+): Promise<FieldErrors> => {
+  const newProjects = projects.filter((id) => !before?.projects?.includes(id))
+  const newPlans = plans.filter((id) => !before?.plans?.includes(id))
+  const [foundProjects, foundPlans] = await Promise.all([
+    newProjects.length > 0 ? q.usedIn(db, userId, 'project', { ids: newProjects }) : [],
+    newPlans.length > 0 ? q.usedIn(db, userId, 'plan', { ids: newPlans }) : [],
+  ])
+  const isMissing = (ids: string[], found: q.Used[]) =>
+    ids.some((id) => !found.some((one) => one.id === id && !one.deleted))
+  return {
+    ...(isMissing(newProjects, foundProjects) && { project_ids: ['Choose from your projects'] }),
+    ...(isMissing(newPlans, foundPlans) && { plan_ids: ['Choose from your plans'] }),
+    ...(projects.length + plans.length > linksLimit && {
+      project_ids: [`At most ${linksLimit} projects and plans together`],
+    }),
+  }
+}
+
+const validate = async (
+  db: D1Database,
+  userId: string,
+  values: NewSkillValues | Skill,
+  before: Skill | null,
+  today: string,
+) => {
+  const isToCome = values.used_on && values.used_on !== before?.used_on && values.used_on > today
+  const [links, organization, count] = await Promise.all([
+    linkErrors(db, userId, values, before),
+    filingErrors(db, userId, values, before),
+    before === null ? q.skillCount(db, userId) : 0,
+  ])
+  const errors = {
+    ...links,
+    ...organization,
+    ...(count >= q.skillsLimit && {
+      name: [`You have ${q.skillsLimit} skills, the most there can be. Delete one first.`],
+    }),
+    ...(isToCome && { used_on: ['Enter today or an earlier day'] }),
+  }
+  return Object.keys(errors).length > 0 ? errors : null
+}
+
+/** The writes that the pages and the API of skills share. */
+export const skillResource: Resource<Skill, NewSkillValues> = {
+  name: 'skill',
+  find: q.skill,
+  validate: (db, userId, values, before, c) => validate(db, userId, values, before, todayOf(c)),
+  insert: (db, userId, id, values, now, c) =>
+    addSkills(db, userId, [{ ...addedInContext(c, values), id }], todayOf(c), now),
+  update: (db, userId, values, now, before, c) =>
+    updateSkill(
+      db,
+      userId,
+      values,
+      before,
+      { id: uuid(), level: values.confidence_level, note: '', date: null },
+      todayOf(c),
+      now,
+    ),
+  remove: deleteRow('skills'),
+  restore: restoreRow('skills'),
+  refused: { unique: 'skills.name_key', errors: { name: [nameTaken] } },
+}
+
+export type WithSkill = Loaded<'skill', Skill>
+
+export const loadSkill = loads('skill', (c, id) => skill(c.env.DB, c.var.user.id, id))
+
+const toCome = { date: ['Enter today or an earlier day'] }
+
+/** The history is read with its skill. */
+const withHistory = declares((c, userId, id) => progressOf(c.env.DB, userId, id))
+
+const progress = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'History of the confidence in a skill',
+      description: 'The latest 200 entries, the latest first.',
+      tag: 'Skills',
+      versioned: true,
+      item: true,
+      answers: { schema: z.object({ items: z.array(ProgressJson) }).meta({ id: 'SkillHistory' }) },
+    }),
+    versioned,
+    withHistory,
+    loadSkill,
+    async (c) => c.json({ items: await progressOf(c.env.DB, c.var.user.id, c.var.skill.id) }),
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Set the confidence in a skill',
+      tag: 'Skills',
+      body: true,
+      item: true,
+      once: true,
+      answers: { schema: ProgressJson },
+    }),
+    withHistory,
+    loadSkill,
+    body(NewProgressBody),
+    once(),
+    async (c) => {
+      const { level, note, date } = c.req.valid('json')
+      const { DB } = c.env
+      const { user, skill } = c.var
+      const today = todayOf(c)
+      if (date !== undefined && date > today) throw invalidFields(toCome)
+      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date
+      const entry = { id: uuid(), level, note, date: date ?? latestOf([latest, today]) ?? today }
+      const writes = addProgress(DB, user.id, skill.id, entry, today, Date.now())
+      const isDone = await commit(DB, user.id, [], [...c.var.claim(entry.id, entry), ...writes])
+      return isDone ? c.json(entry) : c.notFound()
+    },
+  )
+
+const skills = resourceApi(skillResource, {
+  aName: 'a skill',
+  tag: 'Skills',
+  schema: SkillJson,
+  json: (rows) => rows.map(skillJson),
+  create: NewSkillBody,
+  patch: SkillPatch,
+  filter: {
+    org: orgInput,
+    category: category.optional(),
+    team: z
+      .string()
+      .transform(cleanLine)
+      .pipe(z.string().max(nameLimit, `At most ${nameLimit} characters`))
+      .optional()
+      .meta({ maxLength: nameLimit, description: 'That this team needs.' }),
+  },
+  list: readSkills,
+})
+
+/** `/api/v1/skills` */
+export const skillsApi = new Hono<App>().route('/:id/progress', progress).route('/', skills)

@@ -1,0 +1,166 @@
+import { v7 as uuid } from 'uuid'
+import { undoable } from '../../../data/changes/writes'
+import { addProjects, projects as allProjects, nextColor } from '../../../filing/projects/queries'
+import type { ProjectRow } from '../../../filing/projects/schema'
+import { setStatusOfProjects } from '../../../filing/projects/writes'
+import { plural } from '../../../lib/format'
+import { newSeq, updateRows } from '../../../lib/resource/stored'
+import { commitPlanned } from '../../../lib/retry'
+import { constant, sql } from '../../../lib/sql'
+import { nameKey } from '../../../lib/text'
+import { allSkills, skillsLimit } from '../queries'
+import { type Level, linksLimit, type SkillRow } from '../schema'
+import { addSkills, type NewSkill } from '../writes'
+import type { ReadImport, ReadProject } from './read'
+
+/** Given to lines that say nothing else. */
+type Defaults = { level: Level; category: SkillRow['category'] }
+
+/** Organization of the page, and the local date of today. */
+type Added = { organization_id: string | null; today: string }
+
+export type ImportValues = Defaults & { text: string }
+
+export type ImportPlan = {
+  newSkills: (NewSkill & Defaults)[]
+  newProjects: (ReadProject & { id: string; color: ProjectRow['color'] })[]
+  /** Skills that are there already and get links to projects. */
+  linked: { id: string; name: string; projects: string[] }[]
+  /** Names of skills and projects that stay as they are. */
+  known: { skills: number; projects: number }
+}
+
+/** New names of one import. More would take more than one batch. */
+export const importLimit = 300
+
+/** Says what an import does to the skills and projects that are there. Ids of new rows are made up. */
+const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], defaults: Defaults): ImportPlan => {
+  const skillByKey = new Map(skills.map((skill) => [nameKey(skill.name), skill]))
+  const projectByKey = new Map(projects.map((one) => [nameKey(one.name), one]))
+  const newProjects = read.projects
+    .filter(({ name }) => !projectByKey.has(nameKey(name)))
+    .map((project, index) => ({ ...project, id: uuid(), color: nextColor(projects.length + index) }))
+  const projectIds = new Map([
+    ...[...projectByKey].map(([key, { id }]) => [key, id] as const),
+    ...newProjects.map(({ name, id }) => [nameKey(name), id] as const),
+  ])
+  const projectsOf = (name: string) =>
+    read.projects
+      .filter(({ languages }) => languages.some((language) => nameKey(language) === nameKey(name)))
+      .flatMap((project) => projectIds.get(nameKey(project.name)) ?? [])
+  const newSkills = read.skills
+    .filter(({ name }) => !skillByKey.has(nameKey(name)))
+    .map(({ name, level, category }) => ({
+      id: uuid(),
+      name,
+      level: level ?? defaults.level,
+      confidence_level: level ?? defaults.level,
+      category: category ?? defaults.category,
+      projects: projectsOf(name).slice(0, linksLimit),
+    }))
+  const present = read.skills.flatMap(({ name }) => skillByKey.get(nameKey(name)) ?? [])
+  const linked = present.flatMap((skill) => {
+    const added = projectsOf(skill.name).filter((id) => !skill.projects.includes(id))
+    const all = [...skill.projects, ...added].slice(0, linksLimit - skill.plans.length)
+    return all.length > skill.projects.length ? [{ id: skill.id, name: skill.name, projects: all }] : []
+  })
+  const known = {
+    skills: present.length - linked.length,
+    projects: read.projects.length - newProjects.length,
+  }
+  return { newSkills, newProjects, linked, known }
+}
+
+/** Reads what is there, and says what an import does. */
+export const planImport = async (db: D1Database, userId: string, read: ReadImport, defaults: Defaults) => {
+  const [skills, projects] = await Promise.all([allSkills(db, userId), allProjects(db, userId)])
+  const plan = planned(read, skills, projects, defaults)
+  return { plan, isTooMany: isTooMany(plan, skills.length) }
+}
+
+const isTooMany = ({ newSkills, newProjects }: ImportPlan, skillCount: number) =>
+  newSkills.length > importLimit || newProjects.length > importLimit || skillCount + newSkills.length > skillsLimit
+
+export const isEmpty = ({ newSkills, newProjects, linked }: ImportPlan) =>
+  newSkills.length + newProjects.length + linked.length === 0
+
+/** Takes rows out, or puts them back. */
+const setDeleted = (
+  db: D1Database,
+  userId: string,
+  table: 'skills' | 'projects',
+  ids: string[],
+  at: number | null,
+) => sql(db)`
+  UPDATE ${constant(table)} SET deleted_at = ${at}
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+export const summaryOf = ({ newSkills, newProjects, linked }: ImportPlan) =>
+  [
+    newSkills.length > 0 && plural(newSkills.length, 'skill'),
+    newProjects.length > 0 && plural(newProjects.length, 'project'),
+    linked.length > 0 && `links of ${plural(linked.length, 'skill')}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+/**
+ * The batch of an import. New rows come in deleted and are put in place inside the change, so that its Undo takes them
+ * out again.
+ */
+const writesOf = (
+  db: D1Database,
+  userId: string,
+  { newSkills, newProjects, linked }: ImportPlan,
+  { changeId, today, organization_id, now }: Added & { changeId: string; now: number },
+) => {
+  const skillIds = newSkills.map(({ id }) => id)
+  const projectIds = newProjects.map(({ id }) => id)
+  const added = newProjects.map((project) => ({ ...project, client: '', import_id: null, organization_id }))
+  const linkedRows = linked.map(({ id, projects }) => ({ id, projects }))
+  const skills = newSkills.map((skill) => ({ ...skill, organization_id }))
+  const inactive = newProjects.filter(({ status }) => status === 'inactive').map(({ id }) => id)
+  const change = {
+    id: changeId,
+    kind: 'edit',
+    summary: `Imported ${summaryOf({ newSkills, newProjects, linked, known: { skills: 0, projects: 0 } })}`,
+  } as const
+  return [
+    ...addProjects(db, userId, added, now),
+    setStatusOfProjects(db, userId, inactive, 'inactive', now),
+    ...addSkills(db, userId, skills, today, now),
+    setDeleted(db, userId, 'projects', projectIds, now),
+    setDeleted(db, userId, 'skills', skillIds, now),
+    ...undoable(
+      db,
+      userId,
+      change,
+      { projects: projectIds, skills: [...skillIds, ...linked.map(({ id }) => id)] },
+      [
+        setDeleted(db, userId, 'projects', projectIds, null),
+        setDeleted(db, userId, 'skills', skillIds, null),
+        ...updateRows(db, 'skills', userId, linkedRows, { updated_at: now, seq: newSeq(userId) }),
+      ],
+      now,
+    ),
+  ]
+}
+
+/** `plan` is null where it has become too much, and empty where nothing is new any more. */
+type Imported = { plan: ImportPlan | null; changeId: string }
+
+/** Imports what was confirmed. */
+export const importSkills = (
+  db: D1Database,
+  userId: string,
+  read: ReadImport,
+  defaults: Defaults,
+  added: Added,
+): Promise<Imported> =>
+  commitPlanned<Imported>(db, userId, ['stats'], async () => {
+    const { plan, isTooMany } = await planImport(db, userId, read, defaults)
+    const changeId = uuid()
+    if (isTooMany) return { result: { plan: null, changeId }, writes: [] }
+    const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })
+    return { result: { plan, changeId }, writes }
+  })

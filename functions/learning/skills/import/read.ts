@@ -1,0 +1,128 @@
+import type { ProjectRow } from '../../../filing/projects/schema'
+import { csvRecords, unguard } from '../../../lib/csv'
+import { cleanLine, nameKey } from '../../../lib/text'
+import { levelNames } from '../list'
+import { type Level, levels, type SkillRow, name as skillName } from '../schema'
+
+/** `line` is counted from 1. */
+type Fault = { line: number; message: string }
+
+/** A skill as a line names it; null where the line does not say. */
+type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
+
+export type ReadProject = Pick<ProjectRow, 'name' | 'classification' | 'status'> & {
+  line: number
+  languages: string[]
+}
+
+export type ReadImport = { skills: ReadSkill[]; projects: ReadProject[]; faults: Fault[] }
+
+const levelOf = (text: string): Level | null => {
+  const word = text.trim().toLowerCase()
+  const [, digit] = /^([1-5])(?:\s*\/\s*5)?$/.exec(word) ?? []
+  return levels.find((level) => digit === `${level}` || word === levelNames[level].toLowerCase()) ?? null
+}
+
+/** True for what stands where a level does and is none, such as `9` or `6/5`. */
+const isWrongLevel = (text: string) => /^\d+(\s*\/\s*\d+)?$/.test(text.trim())
+
+const categories: [RegExp, SkillRow['category']][] = [
+  [/\(\s*soft(\s+skills?)?\s*\)/i, 'soft_skill'],
+  [/\(\s*technical\s*\)/i, 'technical'],
+]
+
+const withoutBullet = (line: string) => line.replace(/^\s*(?:[-*•–]|\d+[.)])\s+/, '')
+
+/** Divides `SQL: 4`, `SQL - 4`, `SQL (4)` and `SQL 4/5` into the name and the level; `Python 3` is a name. */
+const divided = (text: string): [name: string, level: string | undefined] => {
+  const [, name = text, level] =
+    /^(.+?)(?:\s*:\s*|\s+[-–]\s+)([^:]+)$/.exec(text) ??
+    /^(.+?)\s*\(([^()]+)\)$/.exec(text) ??
+    /^(.+?)\s+(\d+\s*\/\s*\d+)$/.exec(text) ??
+    []
+  const isLevel = level !== undefined && (levelOf(level) !== null || isWrongLevel(level))
+  return isLevel ? [name, level] : [text, undefined]
+}
+
+const wrongLevel = (name: string, level: string) =>
+  `“${level}” is not a level of “${name}”. Use 1 to 5, or ${Object.values(levelNames).join(', ').toLowerCase()}.`
+
+/** Reads one part of a line between commas. */
+const readPart = (part: string, line: number): ReadSkill | Fault => {
+  const category = categories.find(([pattern]) => pattern.test(part))?.[1] ?? null
+  const [typed, level] = divided(cleanLine(categories.reduce((text, [pattern]) => text.replace(pattern, ' '), part)))
+  const name = skillName.safeParse(typed)
+  if (!name.success) return { line, message: name.error.issues[0]?.message ?? '' }
+  const read = level === undefined ? null : levelOf(level)
+  if (level !== undefined && read === null) return { line, message: wrongLevel(name.data, level) }
+  return { line, name: name.data, level: read, category }
+}
+
+/** Skills of a pasted list: one a line, or several with commas between; `SQL, 4` is one with its level. */
+const readList = (text: string): ReadImport => {
+  const read = text.split(/\r\n|\r|\n/).flatMap((whole, index) => {
+    const parts: (ReadSkill | Fault)[] = []
+    for (const part of withoutBullet(whole)
+      .split(/[,;|]/)
+      .filter((one) => cleanLine(one) !== '')) {
+      const level = levelOf(part)
+      const last = parts.at(-1)
+      if (level !== null && last && 'name' in last && last.level === null) parts[parts.length - 1] = { ...last, level }
+      else parts.push(readPart(part, index + 1))
+    }
+    return parts
+  })
+  return {
+    skills: read.filter((one) => 'name' in one),
+    projects: [],
+    faults: read.filter((one) => 'message' in one),
+  }
+}
+
+const ended = /^(inactive|archived|ended|done|completed|finished|retired|closed|deprecated|cancelled)$/i
+
+const classifications: [RegExp, ProjectRow['classification']][] = [
+  [/^(work|job|client|professional|business|)$/i, 'work'],
+  [/^(personal|private|hobby|side|side project|own)$/i, 'personal'],
+  [/^(learning|study|school|course|education)$/i, 'learning'],
+]
+
+/** Projects of an inventory: CSV with a header that names at least `name` and `languages`. */
+const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): ReadImport => {
+  const faults: Fault[] = []
+  const projects = records.slice(1).flatMap(({ line, cells, problem }): ReadProject[] => {
+    const cell = (column: string) => cleanLine(unguard(cells[head.indexOf(column)] ?? ''))
+    const name = skillName.safeParse(cell('name'))
+    const classification = classifications.find(([pattern]) => pattern.test(cell('classification')))?.[1]
+    if (problem || !name.success) {
+      faults.push({ line, message: problem ?? (name.error?.issues[0]?.message || '') })
+      return []
+    }
+    if (!classification) {
+      const message = `“${cell('classification')}” is not a type. Use work, personal or learning; it is imported as work.`
+      faults.push({ line, message })
+    }
+    const languages = cell('languages')
+      .split(/[,;|/]/)
+      .map(cleanLine)
+      .filter((language) => skillName.safeParse(language).success)
+    const status = ended.test(cell('status')) ? 'inactive' : 'active'
+    return [{ line, name: name.data, classification: classification ?? 'work', status, languages }]
+  })
+  const skills = projects.flatMap(({ line, languages }) =>
+    languages.map((name): ReadSkill => ({ line, name, level: null, category: null })),
+  )
+  return { skills, projects, faults }
+}
+
+const once = <T extends { name: string }>(rows: T[]) =>
+  [...new Map(rows.toReversed().map((row) => [nameKey(row.name), row])).values()].toReversed()
+
+/** Reads a pasted list of skills, or a CSV inventory of projects with the languages of each. Each name counts once. */
+export const readImport = (text: string): ReadImport => {
+  const [first] = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)
+  const head = (first ?? '').split(',').map((cell) => nameKey(cell.replaceAll('"', '')))
+  const isInventory = head.includes('name') && head.includes('languages')
+  const read = isInventory ? readInventory(csvRecords(text.replace(/^\uFEFF/, '')), head) : readList(text)
+  return { ...read, skills: once(read.skills), projects: once(read.projects) }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { ImportPage, PreviewPage } from '../../../../views/learning/skills/import'
+import { type Import, importPages } from '../../../data/imports/pages'
+import { textOf } from '../../../data/imports/read'
+import { addedTo } from '../../../frame/context/added'
+import { todayOf } from '../../../lib/env'
+import { grouped } from '../../../lib/format'
+import { category, levelText } from '../schema'
+import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
+import { readImport } from './read'
+
+const source = { missing: 'Choose a file or paste a list.', bytes: 32 * 1024 }
+
+const Fields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
+
+const tooMany = `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`
+
+const skills: Import<ImportValues> = {
+  path: '/skills/import',
+  title: 'Import skills',
+  uploads: null,
+  start: (_, draft) => <ImportPage values={Fields.parse(draft?.values ?? {})} draft={draft} />,
+
+  read: async (_, sent) => {
+    const read = await textOf(sent, source)
+    return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text } }
+  },
+
+  preview: async (c, values, confirm) => {
+    const read = readImport(values.text)
+    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
+    if (isTooMany) return { errors: { form: [tooMany] } }
+    return { content: <PreviewPage read={read} plan={plan} values={values} confirm={confirm} />, keep: null }
+  },
+
+  confirm: async (c, values) => {
+    const added = { organization_id: addedTo(c), today: todayOf(c) }
+    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, readImport(values.text), values, added)
+    if (plan === null) return { errors: { form: [tooMany] } }
+    if (isEmpty(plan)) return { page: '/skills', message: 'Nothing new to import' }
+    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` }
+  },
+}
+
+/** `/skills/import` */
+export const skillImport = importPages(skills)

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import type { Described } from '../../lib/conflict'
+import { daysBetween } from '../../lib/days'
+import { dayMonth, plural } from '../../lib/format'
+import type { Org } from '../../lib/org'
+import { cleanLine, folded, nameKey } from '../../lib/text'
+import { allSkills, progressOf, skill, type Used, usedIn } from './queries'
+import {
+  category,
+  type Level,
+  nameLimit,
+  type Relevance,
+  relevance,
+  type Skill,
+  type SkillRow,
+  teamsOf,
+} from './schema'
+
+export const levelNames: Record<Level, string> = {
+  1: 'Learning',
+  2: 'Beginner',
+  3: 'Intermediate',
+  4: 'Proficient',
+  5: 'Expert',
+}
+
+export const categoryNames: Record<SkillRow['category'], string> = {
+  technical: 'Technical',
+  soft_skill: 'Soft skills',
+}
+
+export const nameTaken = 'You already have a skill with this name'
+
+/** Labels of the fields of a conflict, beside what it is filed under. */
+export const described: Described<Omit<Skill, 'organization_id'>> = {
+  name: ['Name', (name) => name],
+  category: ['Category', (category) => categoryNames[category]],
+  confidence_level: ['Level', (level) => levelNames[level]],
+  teams: ['Teams', (teams) => teams.replaceAll('\n', ', ')],
+  used_on: ['Used on', (date) => date ?? 'no date'],
+  notes: ['Notes', (notes) => notes],
+}
+
+/** Days without use from which a skill is drawn paler: once, twice, three times. */
+const halfLives = [90, 180, 365] as const
+
+/** How pale a skill is drawn, 0 to 3, by the days since its last use; one that was never used is not. */
+export const fadeOf = (lastUsed: string | null, today: string) =>
+  lastUsed === null ? 0 : halfLives.filter((days) => daysBetween(lastUsed, today) >= days).length
+
+const daysInMonth = 30
+const daysInYear = 365
+
+/** `today`, `yesterday`, `12 days ago`, `3 months ago`, `2 years ago`; from the local date of today. */
+export const agoText = (date: string, today: string) => {
+  const days = daysBetween(date, today)
+  if (days <= 0) return 'today'
+  if (days === 1) return 'yesterday'
+  if (days < 2 * daysInMonth) return `${days} days ago`
+  if (days < 2 * daysInYear) return `${Math.floor(days / daysInMonth)} months ago`
+  return `${plural(Math.floor(days / daysInYear), 'year')} ago`
+}
+
+/** `up from Beginner since 3 Mar`, null while there was one level only. */
+export const trendText = ({ confidence_level, former_level, level_on }: SkillRow, today: string) =>
+  former_level === null
+    ? null
+    : `${confidence_level > former_level ? 'up' : 'down'} from ${levelNames[former_level]} since ${dayMonth(level_on, today)}`
+
+const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
+
+/** Query of `/skills`. An invalid value counts as none. */
+export const SkillsView = z.object({ q: short, category: category.or(z.literal('')).catch(''), team: short })
+export type SkillsView = z.infer<typeof SkillsView>
+
+/** A skill of the matrix, with how much the chosen team needs it. */
+export type ListedSkill = Omit<Skill, 'organization_name'> & { relevance: Relevance | null }
+
+/** The latest of local dates, null for none. */
+export const latestOf = (dates: (string | null | undefined)[]) =>
+  dates.reduce<string | null>((latest, date) => (date && (latest === null || date > latest) ? date : latest), null)
+
+/** Completes a skill by what is known of the projects and plans that use it. */
+const listedSkill = (
+  skill: SkillRow,
+  projects: Map<string, Used>,
+  plans: Map<string, Used>,
+  team: string,
+): ListedSkill => ({
+  ...skill,
+  last_used_date: latestOf([
+    skill.used_on,
+    ...skill.projects.map((id) => projects.get(id)?.last_session),
+    ...skill.plans.map((id) => plans.get(id)?.last_session),
+  ]),
+  project_count: skill.projects.filter((id) => projects.get(id)?.deleted === false).length,
+  relevance: teamsOf(skill.teams).find(({ team_name }) => nameKey(team_name) === nameKey(team))?.relevance ?? null,
+})
+
+export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
+
+const byId = (rows: Used[]) => new Map(rows.map((row) => [row.id, row]))
+
+const teamsIn = (skills: SkillRow[]) => {
+  const names = new Map(
+    skills.flatMap(({ teams }) => teamsOf(teams).map((team) => [nameKey(team.team_name), team.team_name])),
+  )
+  return [...names.values()].toSorted((a, b) => a.localeCompare(b))
+}
+
+/** For a team, what it needs most and is known least comes first. */
+const inTeamOrder = (skills: ListedSkill[]) =>
+  skills.toSorted(
+    (a, b) =>
+      relevance.options.indexOf(a.relevance ?? 'low') - relevance.options.indexOf(b.relevance ?? 'low') ||
+      a.confidence_level - b.confidence_level,
+  )
+
+/** @param today the person's local date */
+export const skillsPage = async (db: D1Database, userId: string, org: Org, view: SkillsView, today: string) => {
+  const [rows, projects, plans] = await Promise.all([
+    allSkills(db, userId, org),
+    usedIn(db, userId, 'project').then(byId),
+    usedIn(db, userId, 'plan').then(byId),
+  ])
+  const skills = rows
+    .toSorted(byName)
+    .map((row) => listedSkill(row, projects, plans, view.team))
+    .filter(
+      (skill) =>
+        folded(skill.name).includes(folded(view.q)) &&
+        (view.category === '' || skill.category === view.category) &&
+        (view.team === '' || skill.relevance !== null),
+    )
+  return {
+    view,
+    skills: view.team === '' ? skills : inTeamOrder(skills),
+    /** Names of all teams, in alphabetical order. */
+    teams: teamsIn(rows),
+    /** How many skills there are without filters. */
+    count: rows.length,
+    today,
+  }
+}
+
+/** Projects or plans that use a skill, and others that could be added. */
+const divided = (all: Used[], ids: string[]) => {
+  const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
+  const known = byId(present)
+  return {
+    linked: ids.flatMap((id) => known.get(id) ?? []).toSorted(byName),
+    others: present.filter(({ id }) => !ids.includes(id)),
+  }
+}
+
+/** Lists the projects and plans of a context. Null for a skill that is not there. */
+export const skillPageData = async (db: D1Database, userId: string, org: Org, id: string) => {
+  const [row, history, projects, plans] = await Promise.all([
+    skill(db, userId, id),
+    progressOf(db, userId, id),
+    usedIn(db, userId, 'project', { org }),
+    usedIn(db, userId, 'plan', { org }),
+  ])
+  return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
+}
+
+export type SkillsPage = Awaited<ReturnType<typeof skillsPage>>
+export type SkillPageData = NonNullable<Awaited<ReturnType<typeof skillPageData>>>

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { trackedOf } from '../../ledger/facts'
+import { columnsAre, joined } from '../../lib/conditions'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { constant, part, rowsAs, sql } from '../../lib/sql'
+import { filing, ProgressEntry, Skill, SkillRow } from './schema'
+
+const columns = columnsOf('skills', SkillRow)
+
+/** SQL of the last date with a session on one of a skill's projects or plans. */
+const lastUse = (list: 'projects' | 'plans') => `(
+  SELECT max((
+    SELECT max(date) FROM session_days AS own
+    WHERE own.user_id = skills.user_id AND own.${list.slice(0, -1)}_id = link.value))
+  FROM json_each(skills.${list}) AS link)`
+
+/** The latest of the mark by hand and these sessions; null without any. */
+const lastUsed = constant(`
+  nullif(max(coalesce(skills.used_on, ''), coalesce(${lastUse('projects')}, ''), coalesce(${lastUse('plans')}, '')), '')
+    AS last_used_date`)
+
+const projectCount = constant(`
+  (SELECT count(*) FROM projects
+  WHERE projects.user_id = skills.user_id AND projects.id IN (SELECT value FROM json_each(skills.projects))
+    AND projects.deleted_at IS NULL) AS project_count`)
+
+const ofTeam = (team: string) => part`
+  AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
+
+export const { find: skill, list: skills } = readsOf({
+  kind: 'skill',
+  schema: Skill,
+  columns: part`${columns}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
+  joins: filing.withNames,
+  where: ({ category, team }: { category?: string; team?: string }) =>
+    joined([columnsAre('skills', { category }), team && ofTeam(team)]),
+})
+
+/** Skills that a person can have. */
+export const skillsLimit = 500
+
+/** All skills of a context, without the dates of their last use. */
+export const allSkills = (db: D1Database, userId: string, org: Org = allOrgs) =>
+  rowsAs(
+    SkillRow,
+    sql(db)`
+      SELECT ${columns}
+      FROM skills
+      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')}
+      LIMIT ${skillsLimit}`,
+  )
+
+/** How many skills there are. */
+export const skillCount = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`SELECT count(*) AS count FROM skills WHERE user_id = ${userId} AND deleted_at IS NULL`.first<{
+      count: number
+    }>()
+  )?.count ?? 0
+
+const Used = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.string().nullable(),
+  deleted: z.int().transform(Boolean),
+  last_session: z.string().nullable(),
+})
+export type Used = z.output<typeof Used>
+
+/** Projects or plans, deleted ones too, with the local date of the last session on each. */
+export const usedIn = (
+  db: D1Database,
+  userId: string,
+  kind: 'project' | 'plan',
+  { ids, org = allOrgs }: { ids?: string[]; org?: Org } = {},
+) => {
+  const [table, name, color] =
+    kind === 'project' ? (['projects', 'name', 'color'] as const) : (['plans', 'title', 'NULL'] as const)
+  return rowsAs(
+    Used,
+    sql(db)`
+      SELECT ${constant(table)}.id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
+        ${trackedOf(table, 'max(date)')} AS last_session
+      FROM ${constant(table)}
+      WHERE user_id = ${userId}
+        ${ids ? part`AND ${constant(table)}.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
+        ${andInOrg(userId, org, kind)}`,
+  )
+}
+
+const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true })
+export type UsedSkill = z.output<typeof UsedSkill>
+
+/** Skills of a context that a project or a plan uses, by name. */
+export const skillsUsedIn = (
+  db: D1Database,
+  userId: string,
+  list: 'projects' | 'plans',
+  id: string,
+  org: Org = allOrgs,
+) =>
+  rowsAs(
+    UsedSkill,
+    sql(db)`
+      SELECT id, name, confidence_level
+      FROM skills
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND instr(${constant(list)}, json_quote(${id})) > 0
+        ${andInOrg(userId, org, 'skill')}
+      LIMIT ${skillsLimit}`,
+  )
+
+/** Entries of a history that are shown and drawn. */
+export const historyLimit = 200
+
+/** The history of a skill's confidence, the latest first. */
+export const progressOf = (db: D1Database, userId: string, skillId: string) =>
+  rowsAs(
+    ProgressEntry,
+    sql(db)`
+      SELECT id, level, note, date
+      FROM skill_progress
+      WHERE user_id = ${userId} AND skill_id = ${skillId}
+      ORDER BY date DESC, created_at DESC, id DESC
+      LIMIT ${historyLimit}`,
+  )

@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import { type App, todayOf } from '../../lib/env'
+import { dayMonth } from '../../lib/format'
+import { cleanTags, tagErrors } from '../../lib/tags'
+import { tagText } from '../../lib/text'
+import { knownNames } from '../../line/names'
+import { part, tagParts, wrongParts } from '../../line/parts'
+import { type NamedPerson, peopleNamedIn, personError, splitName } from '../../line/people'
+import { takeLabel, takePastDay } from '../../line/phrases'
+import { readNames } from '../../line/queries'
+import { type KnownNames, tokenize } from '../../line/tokenize'
+import { categoryNames, type FeedbackSentiment, feedbackCategory, sentimentNames } from './schema'
+
+const categories = Object.fromEntries(feedbackCategory.options.map((category) => [category, category]))
+
+const marks = new Map<string, FeedbackSentiment>([
+  ['+', 'positive'],
+  ['-', 'constructive'],
+  ['−', 'constructive'],
+  ['–', 'constructive'],
+  ['=', 'neutral'],
+])
+
+/** Takes a sentiment's mark off the beginning of some words, else off their end; alone it is a word. */
+const takeSentiment = (words: string[]) => {
+  const [first = '', last = ''] = [words[0], words.at(-1)]
+  const sentiment = words.length > 1 ? (marks.get(first) ?? marks.get(last)) : undefined
+  if (!sentiment) return { words, sentiment: undefined }
+  return { words: marks.has(first) ? words.slice(1) : words.slice(0, -1), sentiment }
+}
+
+/**
+ * Reads `Ada: + clear slides #talks yesterday`: who said it, what, and when. A mark by itself before or behind the words
+ * is the sentiment, and `technical:` before them the category.
+ */
+export const readFeedback = (line: string, today: string, people: NamedPerson[], known?: KnownNames) => {
+  const before = takeSentiment(line.split(/\s+/))
+  const named = before.words.join(' ')
+  const split = splitName(named, people)
+  const { words, tags } = tokenize(split?.rest ?? named, known, ['#'])
+  const { date, rest: text } = takePastDay(words, today)
+  const said = takeSentiment(text)
+  const { label: category = 'general', rest: content } = takeLabel(said.words, categories)
+  const person = split && split.here !== null && split.here !== 'several' ? split.here.person : null
+  return {
+    content: content.join(' '),
+    sentiment: said.sentiment ?? before.sentiment ?? ('neutral' as const),
+    category,
+    tags,
+    date,
+    from_person_id: person?.id ?? null,
+    name: person?.name ?? null,
+    errors: split && person === null ? [personError(split.name, 'several')] : [],
+  }
+}
+
+/** Understands a line such as `Ada: + clear slides #talks`. */
+export const interpretFeedback = async <E extends App>(c: Context<E>, line: string) => {
+  const { user, org } = c.var
+  const today = todayOf(c)
+  const [people, names] = await Promise.all([
+    peopleNamedIn(c.env.DB, user.id, line),
+    readNames(c.env.DB, user.id, org, line, ['#']),
+  ])
+  const { name, errors, tags: typed, ...values } = readFeedback(line, today, people, knownNames(names))
+  const tags = cleanTags(typed)
+  return {
+    values: { ...values, tags: tagText(tags) },
+    errors: [...(values.content === '' ? ['Enter what was said'] : []), ...errors, ...tagErrors(tags)],
+    does: 'Add feedback',
+    added: 'Feedback added',
+    parts: [
+      ...part('feedback', values.content),
+      ...part('from', name),
+      ...wrongParts('from', errors),
+      ...part('sentiment', sentimentNames[values.sentiment].toLowerCase()),
+      ...part('category', values.category !== 'general' && categoryNames[values.category].toLowerCase()),
+      ...part('on', values.date === today ? 'today' : dayMonth(values.date, today)),
+      ...tagParts(tags),
+    ],
+  }
+}

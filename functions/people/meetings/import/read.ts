@@ -1,0 +1,159 @@
+import { dayStart, localDateTime } from '../../../lib/days'
+import { blocksOf, zonesOf } from './blocks'
+import { type Event, eventOf } from './event'
+import { beginFile, dateText, ICAL } from './ical'
+import type { Dates, ReadCalendar, ReadMeeting, Remark } from './schema'
+import { attempt, type Bounds, isRepeating, type Occurrence, occurrencesOf, type Source, sourceOf } from './series'
+
+/** Seconds around the dates of an import in which the day of a time can be one of them, in any zone. */
+const twoDays = 2 * 86_400
+
+type Reader = Dates & { time_zone: string /** Addresses of the person, who is nobody to invite. */; own: string[] }
+
+const isReadable = <E extends Event>(event: E | Remark): event is E => 'uid' in event
+
+const isRemark = (event: Event | Remark): event is Remark => 'message' in event
+
+const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
+  sequence - than.version[0] || (stamp < than.version[1] ? -1 : 1)
+
+const idOfChange = ({ component }: Source) => String(component.getFirstPropertyValue('recurrence-id') ?? '')
+
+/** The latest version of each event, and the others. */
+const versionsOf = (events: Source[]) => {
+  const byId = new Map<string, Source>()
+  const older: Source[] = []
+  for (const event of events) {
+    const known = byId.get(idOfChange(event))
+    const isLater = !known || isNewer(event, known) >= 0
+    if (isLater) byId.set(idOfChange(event), event)
+    const other = isLater ? known : event
+    if (other) older.push(other)
+  }
+  return { current: [...byId.values()], older }
+}
+
+const localTime = (start: ICAL.Time, timeZone: string) => {
+  if (start.isDate) return { date: dateText(start), time: null }
+  if (start.zone === ICAL.Timezone.localTimezone) return { date: dateText(start), time: start.toString().slice(11, 16) }
+  const { date, time } = localDateTime(start.toUnixTime() * 1000, timeZone)
+  return { date, time: time.slice(0, 5) }
+}
+
+/** The zone to name beside a time: none for one in UTC, which is nobody's. */
+const shownZone = ({ isDate, zone: { tzid } }: ICAL.Time, own: string) =>
+  isDate || tzid === own || /^(floating|Z|(Etc\/)?UTC)$/.test(tzid) ? null : tzid
+
+const meetingOf = (
+  { source, start, recurrence }: Occurrence,
+  repeats: boolean,
+  { time_zone }: Reader,
+): ReadMeeting => ({
+  key: `${source.uid}#${recurrence}`,
+  title: source.title,
+  ...localTime(start, time_zone),
+  duration_minutes: start.isDate ? null : source.minutes,
+  preparation_notes: source.preparation_notes,
+  invited: source.invited,
+  zone: shownZone(start, time_zone),
+  repeats,
+})
+
+/** Why an event does not come in though it can be read. */
+const skippedBecause = ({ isCancelled, isDeclined }: Event) =>
+  isCancelled ? 'It is cancelled' : isDeclined ? 'You declined it' : null
+
+const skippedOf = (used: Source[]) =>
+  used.flatMap((source) => {
+    const reason = skippedBecause(source)
+    return reason === null ? [] : [remark(source, reason)]
+  })
+
+const warningsOf = (used: Source[]) =>
+  used
+    .filter((source) => skippedBecause(source) === null)
+    .flatMap((source) => source.warnings.map((message) => remark(source, message)))
+
+const remark = ({ line, name }: Pick<Event, 'line' | 'name'>, message: string): Remark => ({ line, name, message })
+
+/** The events of a file as components of one calendar, with the time zones that it describes. */
+const componentsOf = (events: Event[], zones: ReturnType<typeof zonesOf>) => {
+  const calendar = new ICAL.Component([
+    'vcalendar',
+    [],
+    [...zones.components(), ...events.map(({ properties }) => ['vevent', properties, []])],
+  ])
+  return calendar.getAllSubcomponents('vevent')
+}
+
+const byUid = (sources: Source[]) => {
+  const groups = new Map<string, Source[]>()
+  for (const source of sources) groups.set(source.uid, [...(groups.get(source.uid) ?? []), source])
+  return [...groups.values()]
+}
+
+/** The dates of one event with all of its changes, at the person's own time. */
+const meetingsOf = (first: Source | undefined, changes: Source[], bounds: Bounds, reader: Reader) => {
+  const repeats = changes.length > 0 || (first !== undefined && isRepeating(first))
+  return occurrencesOf(first, changes, bounds).map((one) => ({ ...one, meeting: meetingOf(one, repeats, reader) }))
+}
+
+const orderOf = ({ date, time }: ReadMeeting) => `${date} ${time ?? ''}`
+
+const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
+
+const readEvents = (sources: Source[], reader: Reader) => {
+  const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 }) / 1000
+  const bounds = { from: edge(reader.from) - twoDays, to: edge(reader.to) + 2 * twoDays }
+  const meetings = new Map<string, ReadMeeting>()
+  const refused: Remark[] = []
+  const used = new Set<Source>()
+  let outside = 0
+  for (const group of byUid(sources)) {
+    const { current, older } = versionsOf(group)
+    for (const event of older) refused.push(remark(event, 'Another event in the file has its UID and is newer'))
+    const first = current.find((event) => idOfChange(event) === '')
+    const changes = current.filter((event) => event !== first)
+    const done = attempt(() => meetingsOf(first, changes, bounds, reader))
+    if ('reason' in done) refused.push(...[first ?? current[0] ?? []].flat().map((event) => remark(event, done.reason)))
+    const found = 'result' in done ? done.result : []
+    const within = found.filter(({ meeting: { date } }) => date >= reader.from && date <= reader.to)
+    if ('result' in done && within.length === 0) outside += 1
+    for (const { source, meeting } of within) {
+      used.add(source)
+      if (skippedBecause(source) === null) meetings.set(meeting.key, meeting)
+    }
+  }
+  return { meetings: [...meetings.values()], refused, used: [...used], outside }
+}
+
+/**
+ * Reads the meetings of a calendar file between two local dates, at the person's own time; a problem where it is none. An
+ * event that cannot be read is named, and the others come in.
+ */
+export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
+  const { blocks, isCalendar, method } = blocksOf(text)
+  const events = blocks.filter(({ name }) => name === 'vevent')
+  if (!isCalendar && events.length === 0) {
+    return { problem: 'This isn’t a calendar (.ics): it has no line BEGIN:VCALENDAR.' }
+  }
+  if (events.length === 0) return { problem: 'The calendar has no events.' }
+  beginFile()
+  const zones = zonesOf(blocks)
+  const read = events.map((block) => eventOf(block, { zones, own: reader.own, method }))
+  const readable = read.filter(isReadable)
+  const components = componentsOf(readable, zones)
+  const sources = readable.map((event, index) => {
+    const done = attempt(() => sourceOf(event, components[index], reader.time_zone))
+    return 'reason' in done ? remark(event, done.reason) : done.result
+  })
+  const { meetings, refused, used, outside } = readEvents(sources.filter(isReadable), reader)
+  const faults = [...read, ...sources].filter(isRemark)
+  return {
+    meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+    refused: byLine([...faults, ...refused]),
+    skipped: byLine(skippedOf(used)),
+    warnings: byLine(warningsOf(used)),
+    outside,
+  }
+}

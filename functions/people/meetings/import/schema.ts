@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { addDays, daysBetween } from '../../../lib/days'
+import { grouped } from '../../../lib/format'
+import { filingMessages } from '../../../lib/resource/filing'
+import { dateMember } from '../../../lib/resource/members'
+
+/** Maximum size of a calendar. */
+export const fileBytes = 5 * 1024 * 1024
+
+/** Meetings of one import. */
+export const meetingsLimit = 1_000
+
+const rangeYears = 2
+const rangeDays = 366 * rangeYears
+
+/** Days before and after today that an import takes unless it is told. */
+const daysBefore = 30
+const daysAfter = 90
+
+/** Local dates, both inclusive. */
+export type Dates = { from: string; to: string }
+
+export const usualDates = (today: string): Dates => ({
+  from: addDays(today, -daysBefore),
+  to: addDays(today, daysAfter),
+})
+
+/** Errors of a range, by field; null for a valid one. */
+export const datesErrors = ({ from, to }: Dates) => {
+  if (to < from) return { to: ['Enter a date that is not before the first'] }
+  if (daysBetween(from, to) >= rangeDays) return { to: [`Enter a date at most ${rangeYears} years after the first`] }
+  return null
+}
+
+/** Somebody an event names. `email` is in lower case, empty without an address. */
+export const Invited = z.object({ name: z.string(), email: z.string() })
+export type Invited = z.infer<typeof Invited>
+
+/** A meeting as a calendar has it, at the person's own date and time. */
+export const ReadMeeting = z.object({
+  /** `import_key` */
+  key: z.string(),
+  title: z.string(),
+  date: z.string(),
+  time: z.string().nullable(),
+  duration_minutes: z.int().nullable(),
+  preparation_notes: z.string(),
+  invited: z.array(Invited),
+  /** Zone of the event where it is not the person's own. */
+  zone: z.string().nullable(),
+  repeats: z.boolean(),
+})
+export type ReadMeeting = z.infer<typeof ReadMeeting>
+
+/** Invitations that one import takes. */
+const invitedLimit = 20_000
+
+/** Why meetings are too many for one import, which is one batch; null where they are not. */
+export const tooMany = (meetings: ReadMeeting[]) => {
+  const count = grouped(meetings.length)
+  if (meetings.length > meetingsLimit) {
+    return `The calendar has ${count} meetings in these dates. Choose fewer days: an import takes at most ${grouped(meetingsLimit)}.`
+  }
+  const invitations = meetings.reduce((sum, { invited }) => sum + invited.length, 0)
+  return invitations > invitedLimit ? `The calendar has too many people at ${count} meetings. Choose fewer days.` : null
+}
+
+/** An event, by the line that it begins on, and what is to be said of it. */
+export const Remark = z.object({ line: z.int(), name: z.string(), message: z.string() })
+export type Remark = z.infer<typeof Remark>
+
+export const ReadCalendar = z.object({
+  meetings: z.array(ReadMeeting),
+  /** Events that cannot be read. */
+  refused: z.array(Remark),
+  /** Events that are cancelled or declined. */
+  skipped: z.array(Remark),
+  /** About events that come in. */
+  warnings: z.array(Remark),
+  /** Events on other dates. */
+  outside: z.int(),
+})
+export type ReadCalendar = z.infer<typeof ReadCalendar>
+
+/** An import that waits for its confirmation. */
+export const Upload = z.object({
+  read: ReadCalendar,
+  dates: z.object({ from: z.string(), to: z.string() }),
+  organization_id: z.string().nullable(),
+})
+export type Upload = z.infer<typeof Upload>
+
+export const ImportForm = z.object({
+  from: dateMember,
+  to: dateMember,
+  organization_id: z.string(filingMessages.organization_id).max(100, filingMessages.organization_id).default(''),
+})

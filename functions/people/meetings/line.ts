@@ -1,0 +1,138 @@
+import type { Context } from 'hono'
+import { type App, todayOf } from '../../lib/env'
+import { duration, wallClock } from '../../lib/format'
+import { foundNames, knownNames } from '../../line/names'
+import { errorsOf, foundPart, openPart, part, wrongParts } from '../../line/parts'
+import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
+import { readNames } from '../../line/queries'
+import { isName, type KnownNames, tokenize } from '../../line/tokenize'
+import { dateText } from '../../tasks/tasks/words'
+import { namesError, namesText } from './queries'
+import { titleLimit } from './schema'
+import { beginsWhen, takeMeetingWhen } from './when'
+
+/** Names at the start of a line: those of known people, and new ones. */
+type Who = { known: string[]; added: string[]; errors: string[]; rest: string[] }
+
+const joins = (word: string) => /^(?:and|&|,)$/i.test(word)
+const isNewName = (word: string) => /^\p{Lu}[\p{L}'’-]*,?$/u.test(word)
+const endsName = (words: string[], today: string) =>
+  words.length === 0 || joins(words[0] ?? '') || beginsWhen(words, today)
+
+/**
+ * `Ada Byron, Tom tomorrow …`: people at the start of some words, parted by commas, `and` or `&`. A name that nobody has
+ * is one only behind another, and where the line goes on with a date, a time or a further name.
+ */
+const takeNames = (words: string[], people: NamedPerson[], today: string): Who => {
+  const who: Who = { known: [], added: [], errors: [], rest: words }
+  let at = words[0]?.toLowerCase() === 'with' ? 1 : 0
+  for (let isNext = true; isNext; ) {
+    const here = personAt(words.slice(at), people)
+    const [word = ''] = words.slice(at)
+    if (here === 'several') who.errors.push(personError(word.replace(/,$/, ''), here))
+    else if (here) who.known.push(here.person.name)
+    else if (
+      who.known.length + who.added.length > 0 &&
+      isNewName(word) &&
+      (word.endsWith(',') || endsName(words.slice(at + 1), today))
+    )
+      who.added.push(word.replace(/,$/, ''))
+    else break
+    at += here === null || here === 'several' ? 1 : here.count
+    who.rest = words.slice(at)
+    isNext = (words[at - 1] ?? '').endsWith(',') || joins(words[at] ?? '')
+    if (joins(words[at] ?? '')) at += 1
+  }
+  return who
+}
+
+/** `Ada, Tom: the plan`: names before a colon of which somebody has one; the others are new. */
+const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
+  const end = words.findIndex((word) => word.endsWith(':'))
+  if (end < 0) return null
+  const head = words
+    .slice(0, end + 1)
+    .join(' ')
+    .slice(0, -1)
+    .replace(/^with /i, '')
+  const names = head.split(/\s*,\s*|\s+(?:and|&)\s+/i).filter(isName)
+  const found = names.map((name) => {
+    const here = personAt(name.split(' '), people)
+    const isWhole = here !== null && (here === 'several' || here.count === name.split(' ').length)
+    return { name, here: isWhole ? here : null }
+  })
+  if (found.every(({ here }) => here === null)) return null
+  return {
+    known: found.flatMap(({ here }) => (here && here !== 'several' ? here.person.name : [])),
+    added: found.flatMap(({ name, here }) => (here === null ? name : [])),
+    errors: found.flatMap(({ name, here }) => (here === 'several' ? personError(name, here) : [])),
+    rest: words.slice(end + 1),
+  }
+}
+
+/** People behind `with` in a title, which keeps their names: `lunch with Ada`. */
+const namedIn = (words: string[], people: NamedPerson[], today: string) => {
+  const at = words.findIndex((word, index) => index > 0 && word.toLowerCase() === 'with')
+  return at < 0 ? [] : takeNames(words.slice(at), people, today).known
+}
+
+const list = new Intl.ListFormat('en-GB')
+
+/**
+ * Reads `Ada, Tom tomorrow 14:00 45m the plan @Booking`: who comes, when, for how long, and what about. Marks of other
+ * kinds stay in the title.
+ */
+export const readMeeting = (line: string, today: string, people: NamedPerson[], known?: KnownNames) => {
+  const { words, project } = tokenize(line, known, ['@'])
+  const who = takeHead(words, people) ?? takeNames(words, people, today)
+  const { words: title, errors, ...when } = takeMeetingWhen(who.rest, today)
+  const names = [...new Set([...who.known, ...who.added, ...namedIn(title, people, today)])]
+  return {
+    title: title.length > 0 || names.length === 0 ? title.join(' ') : `Meeting with ${list.format(names)}`,
+    people: names,
+    added: who.added,
+    project,
+    ...when,
+    whoErrors: who.errors,
+    whenErrors: errors,
+  }
+}
+
+/** Understands a line such as `Ada, Tom tomorrow 14:00 45m the plan`. A meeting without a date is today. */
+export const interpretMeeting = async <E extends App>(c: Context<E>, line: string) => {
+  const { user, org } = c.var
+  const today = todayOf(c)
+  const [names, known] = await Promise.all([
+    readNames(c.env.DB, user.id, org, line, ['@']),
+    peopleNamedIn(c.env.DB, user.id, line),
+  ])
+  const read = readMeeting(line, today, known, knownNames(names))
+  const { title, people, added, whoErrors, whenErrors, project: named, ...when } = read
+  const { project } = foundNames({ project: named }, names)
+  const { date = today, time = '', duration_minutes = 0 } = when
+  const tooMany = namesError(namesText(people))
+  return {
+    values: {
+      ...{ title, people: namesText(people), date, time: time || null, duration_minutes: duration_minutes || null },
+      project_id: project?.id ?? null,
+    },
+    errors: [
+      ...errorsOf(title, titleLimit, [project]),
+      ...whoErrors,
+      ...whenErrors,
+      ...(tooMany === null ? [] : [tooMany]),
+    ],
+    does: `Add meeting for ${dateText(date, today)}`,
+    added: 'Meeting added',
+    parts: [
+      ...part('meeting', title),
+      ...people.map((text) => ({ label: added.includes(text) ? 'new person' : 'with', text })),
+      ...wrongParts('with', whoErrors),
+      ...part('on', dateText(date, today)),
+      ...(time ? part('at', wallClock(time, user.preferences.clock)) : openPart('+ time', 'e.g. 14:00')),
+      ...part('for', duration_minutes > 0 && duration(duration_minutes * 60)),
+      ...wrongParts('time', whenErrors),
+      ...foundPart('project', project),
+    ],
+  }
+}

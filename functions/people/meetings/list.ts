@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { addDays, daysBetween } from '../../lib/days'
+import { choiceInView, idInView, listView } from '../../lib/list-view'
+import { allOrgs, type Org } from '../../lib/org'
+import { filingOptions } from '../../lib/resource/choices'
+import { allRows, sql } from '../../lib/sql'
+import { pageOfMeetings } from './queries'
+import type { Attendee } from './schema'
+
+/** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
+const aheadShown = 10
+const pastShown = 10
+const pageSize = 20
+
+/** Query of `/meetings`. An invalid value counts as none. */
+export const MeetingsView = z.object({
+  ...listView,
+  when: choiceInView(['ahead', 'past']),
+  person: idInView,
+  organization: idInView,
+  project: idInView,
+})
+export type MeetingsView = z.infer<typeof MeetingsView>
+
+export const isFiltered = ({ when: _, after: __, ...filters }: MeetingsView) =>
+  Object.values(filters).some((value) => value !== '')
+
+const nobody = { rows: [], next: undefined }
+
+const personNamed = async (db: D1Database, userId: string, id: string) => {
+  if (!id) return null
+  const [found] = await allRows<Attendee>(sql(db)`
+    SELECT id, name FROM people WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`)
+  return found ?? null
+}
+
+export const meetingsPage = async (db: D1Database, userId: string, org: Org, asked: MeetingsView, today: string) => {
+  const view = org === allOrgs ? asked : { ...asked, organization: '' }
+  const { when, person: person_id, organization: organization_id, project: project_id, ...searched } = view
+  const filter = { ...searched, person_id, organization_id, project_id }
+  const isSearch = view.q !== ''
+  const days = { ahead: { isAhead: true, from: today }, past: { to: addDays(today, -1) }, '': {} }
+  const read = (which: keyof typeof days, shown: number) =>
+    pageOfMeetings(db, userId, org, { ...filter, ...days[which] }, when ? pageSize : shown)
+  const [found, ahead, past, person, organizations] = await Promise.all([
+    isSearch ? read(when, pageSize) : null,
+    isSearch || when === 'past' ? nobody : read('ahead', aheadShown),
+    isSearch || when === 'ahead' ? nobody : read('past', pastShown),
+    personNamed(db, userId, person_id),
+    org === allOrgs ? filingOptions(db, userId, org, 'organization_id') : null,
+  ])
+  return {
+    view,
+    /** Meetings that a search found, the last written first; null without a search. */
+    found: found?.rows ?? null,
+    /** From today on, the next first. */
+    ahead: ahead.rows,
+    hasMoreAhead: ahead.next !== undefined,
+    /** Before today, the last first. */
+    past: past.rows,
+    hasMorePast: past.next !== undefined,
+    /** Cursor of the next page of a view by `when`. */
+    next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
+    person,
+    organizations,
+    today,
+  }
+}
+
+export type MeetingsPage = Awaited<ReturnType<typeof meetingsPage>>
+
+/** Meetings that the page of a person or an organization shows, ahead and past. */
+const shownOfOthers = { ahead: 4, past: 8 }
+
+/** Fewer meetings tell no rhythm. */
+const leastForRhythm = 3
+
+/** About how many days lie between meetings on these dates, the latest first; null for too few. */
+const rhythmOf = (dates: string[]) => {
+  const days = [...new Set(dates)].sort()
+  const [first, last] = [days[0], days.at(-1)]
+  if (!first || !last || days.length < leastForRhythm) return null
+  return Math.max(1, Math.round(daysBetween(first, last) / (days.length - 1)))
+}
+
+type Whose = { person: string } | { organization: string }
+
+/** The next and the last meetings of a person or an organization. */
+export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, today: string) => {
+  const [org, person_id] = 'person' in whose ? [allOrgs, whose.person] : [whose.organization]
+  const [ahead, past] = await Promise.all([
+    pageOfMeetings(db, userId, org, { person_id, isAhead: true, from: today }, shownOfOthers.ahead),
+    pageOfMeetings(db, userId, org, { person_id, to: addDays(today, -1) }, shownOfOthers.past),
+  ])
+  return {
+    ahead: ahead.rows,
+    past: past.rows,
+    hasMore: ahead.next !== undefined || past.next !== undefined,
+    last: past.rows[0]?.date ?? null,
+    everyDays: rhythmOf(past.rows.map(({ date }) => date)),
+  }
+}
+
+export type MeetingsOf = Awaited<ReturnType<typeof meetingsOf>>

@@ -1,0 +1,137 @@
+import { v7 as uuid } from 'uuid'
+import type { z } from 'zod'
+import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
+import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
+import { personRows } from '../people/resource'
+import { nameLimit } from '../people/schema'
+import { type Attendee, attendeesLimit, filing, ListedMeeting, MeetingRow, noteFields, versionOf } from './schema'
+
+/** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */
+export const namesText = (names: string[]) =>
+  names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+
+/** The names in such a line, each once. */
+export const namesIn = (text: string) => {
+  const pieces = text.match(/\s*(?:"(?:[^"]|"")*"|[^,"][^,]*)\s*/g) ?? []
+  const names = pieces.map((piece) => {
+    const name = piece.trim()
+    return /^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"').trim() : name
+  })
+  return [...new Set(names.filter((name) => name !== ''))]
+}
+
+/** The most people among whom a name is looked for. */
+const knownLimit = 2_000
+
+const everybody = (db: D1Database, userId: string) =>
+  allRows<Attendee & { organization_id: string | null }>(sql(db)`
+    SELECT id, name, organization_id FROM people WHERE user_id = ${userId} AND deleted_at IS NULL
+    ORDER BY updated_at DESC
+    LIMIT ${knownLimit}`)
+
+/** Error of typed names that cannot be people; null for a valid line. */
+export const namesError = (text: string) => {
+  const names = namesIn(text)
+  if (names.length > attendeesLimit) return `Enter at most ${attendeesLimit} people`
+  return names.some((name) => [...name].length > nameLimit) ? `A name has at most ${nameLimit} characters` : null
+}
+
+type Typed = {
+  text: string
+  /** Ids and names as they were; an id without a name is of somebody deleted. */
+  before?: { attendees: string[]; attending: Attendee[] }
+  organizationId: string | null
+}
+
+/**
+ * Ids of the people that a line names, and the statements that add those who are new. A name stays the person it was; of
+ * several people with one name the one of the organization comes, else the last edited. @param now epoch ms
+ */
+export const attendeesOf = async (
+  db: D1Database,
+  userId: string,
+  { text, before = { attendees: [], attending: [] }, organizationId }: Typed,
+  now: number,
+): Promise<{ ids: string[]; writes: D1PreparedStatement[] }> => {
+  const names = namesIn(text)
+  const own = new Map(before.attending.map(({ id, name }) => [nameKey(name), id]))
+  const isNew = names.some((name) => !own.has(nameKey(name)))
+  const known = isNew ? await everybody(db, userId) : []
+  const writes: D1PreparedStatement[] = []
+  const idOf = (name: string) => {
+    const key = nameKey(name)
+    const already = own.get(key)
+    if (already) return already
+    const same = known.filter((person) => nameKey(person.name) === key)
+    const [found] = [...same.filter((person) => person.organization_id === organizationId), ...same]
+    if (found) return found.id
+    const id = uuid()
+    own.set(key, id)
+    writes.push(...personRows.insert(db, userId, id, { name, organization_id: organizationId }, now))
+    return id
+  }
+  const shown = new Set(before.attending.map(({ id }) => id))
+  const deleted = before.attendees.filter((id) => !shown.has(id))
+  return { ids: [...new Set([...names.map(idOf), ...deleted])], writes }
+}
+
+/** Errors of ids that are no people of the person's, but for those that came before. */
+export const attendeeErrors = async (db: D1Database, userId: string, ids: string[], before: string[]) => {
+  const added = ids.filter((id) => !before.includes(id))
+  if (added.length === 0) return null
+  const found = await sql(db)`
+    SELECT count(*) AS number FROM people
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+      AND id IN (SELECT value FROM json_each(${JSON.stringify(added)}))`.first<{ number: number }>()
+  return found?.number === new Set(added).size ? null : { attendees: ['Choose people from your list'] }
+}
+
+const versions = constant(Object.values(versionOf).join(', '))
+
+const columnsWith = (named: number, computed?: Record<string, SqlPart>) => part`
+      ${columnsOf('meetings', MeetingRow, computed)}, ${versions}, projects.color AS project_color, ${filing.selectedNames},
+      (SELECT json_group_array(json_object('id', id, 'name', name))
+        FROM (
+          SELECT value AS id, (
+            SELECT people.name FROM people
+            WHERE people.user_id = meetings.user_id AND people.id = value AND people.deleted_at IS NULL) AS name
+          FROM json_each(meetings.attendees)
+          WHERE key < ${constant(String(named))})
+        WHERE name IS NOT NULL) AS attending`
+
+/** People whom a list names of a meeting. */
+export const namedInList = 3
+
+const withPeople = (meeting: z.output<typeof ListedMeeting>) => ({
+  ...meeting,
+  people: namesText(meeting.attending.map(({ name }) => name)),
+})
+
+/** Empty members filter nothing. Dates are inclusive. The next ones come first with `isAhead`, else the last ones. */
+type MeetingFilter = { isAhead?: boolean } & Partial<
+  Record<'person_id' | 'from' | 'to' | (typeof filing.ids)[number], string>
+>
+
+export const {
+  find: meeting,
+  list: meetings,
+  page: pageOfMeetings,
+} = readsOf({
+  kind: 'meeting',
+  schema: ListedMeeting.transform(withPeople),
+  columns: columnsWith(attendeesLimit),
+  shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
+  joins: filing.withNames,
+  where: ({ person_id, organization_id, project_id, ...dates }: MeetingFilter) =>
+    joined([
+      columnsAre('meetings', { organization_id, project_id }),
+      dateIsIn('meetings.date', dates),
+      person_id && part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person_id})`,
+    ]),
+  order: ({ q, isAhead }) =>
+    q
+      ? lastWritten
+      : { columns: ['meetings.date', "coalesce(meetings.time, '')", 'meetings.id'], isDescending: !isAhead },
+})

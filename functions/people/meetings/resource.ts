@@ -1,0 +1,150 @@
+import { addedInContext, addedTo } from '../../frame/context/added'
+import { joined } from '../../lib/conditions'
+import { todayOf } from '../../lib/env'
+import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
+import type { FieldErrors, Resource } from '../../lib/resource/resource'
+import { assigned, type Columns, deleteRow, insertRow, newSeq, restoreRow, setRow } from '../../lib/resource/stored'
+import { constant, orStale, part, sql } from '../../lib/sql'
+import { attendeeErrors, attendeesOf, meeting, namesError } from './queries'
+import {
+  type ListedMeeting,
+  type MeetingRow,
+  type NewMeetingValues,
+  type NoteField,
+  noteFields,
+  versionOf,
+} from './schema'
+
+type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
+
+/** The columns of a meeting beside its notes. */
+const detailsOf = ({ title, date, time_zone, attendees = [], ...rest }: Details): Columns => ({
+  title,
+  date,
+  time: rest.time ?? null,
+  time_zone,
+  duration_minutes: rest.duration_minutes ?? null,
+  organization_id: rest.organization_id ?? null,
+  project_id: rest.project_id ?? null,
+  attendees: JSON.stringify([...new Set(attendees)]),
+})
+
+const notesOf = (values: Partial<NewMeetingValues>): Columns =>
+  Object.fromEntries(noteFields.map((field) => [field, values[field] ?? '']))
+
+/** Adds a meeting. @param now epoch ms */
+export const insertMeeting = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  values: Details & Partial<NewMeetingValues>,
+  now: number,
+) => {
+  const own = { details_seq: constant('seq'), session_id: values.session_id ?? null }
+  return insertRow(db, 'meetings', userId, id, { ...detailsOf(values), ...notesOf(values), ...own }, now)
+}
+
+/**
+ * Saves a meeting over the version that the edit saw. Notes that were saved since, while they were typed, are no
+ * conflict with an edit of the rest and stay as they are. @param now epoch ms
+ */
+export const updateMeeting = (
+  db: D1Database,
+  userId: string,
+  values: ListedMeeting,
+  before: ListedMeeting,
+  now: number,
+) => {
+  const edited = noteFields.filter((field) => values[field] !== before[field])
+  const notes: Columns = Object.fromEntries(
+    edited.flatMap((field) => [
+      [field, values[field]],
+      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+    ]),
+  )
+  const isSeen =
+    edited.length > 0 ? part`AND seq = ${values.seq}` : part`AND (seq = ${values.seq} OR details_seq <= ${values.seq})`
+  const organization_id = namedOrganization(userId, values, before)
+  const columns = { ...detailsOf(values), ...notes, organization_id, details_seq: newSeq(userId) }
+  return setRow(db, 'meetings', userId, values.id, columns, now, isSeen)
+}
+
+/** A note to save, as decision 0062 says. */
+export type NoteSave = { text: string; base: number; sent?: string }
+
+/** Saves notes where all of them are at the versions that their authors saw. @param now epoch ms */
+export const saveNotes = (db: D1Database, userId: string, id: string, saves: [NoteField, NoteSave][], now: number) => {
+  const columns: Columns = Object.fromEntries(
+    saves.flatMap(([field, { text }]) => [
+      [field, text],
+      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+    ]),
+  )
+  const seen = saves.map(([field, { base, sent }]) => {
+    const [version, note] = [constant(versionOf[field]), constant(field)]
+    return sent === undefined
+      ? part`AND ${version} = ${base}`
+      : part`AND (${version} = ${base} OR (${version} = ${base + 1} AND ${note} = ${sent}))`
+  })
+  return [
+    sql(db)`
+      UPDATE meetings
+      SET ${assigned(userId, columns, now)}
+      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}
+      RETURNING preparation_version, questions_version, outcome_version`,
+    orStale(db),
+  ]
+}
+
+const peopleErrors = async (
+  db: D1Database,
+  userId: string,
+  { people, attendees = [] }: Partial<ListedMeeting>,
+  before: ListedMeeting | null,
+): Promise<FieldErrors | null> => {
+  if (people !== undefined && people !== before?.people) {
+    const error = namesError(people)
+    return error === null ? null : { people: [error] }
+  }
+  return attendeeErrors(db, userId, attendees, before?.attendees ?? [])
+}
+
+/** Pages with figures show meetings, too. */
+const outdates = ['stats' as const]
+
+/** The writes that the pages and the API of meetings share. */
+export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
+  name: 'meeting',
+  find: meeting,
+  validate: async (db, userId, values, before, c) => {
+    const [filed, people] = await Promise.all([
+      filingErrorsUnder(db, userId, values, before, addedTo(c)),
+      peopleErrors(db, userId, values, before),
+    ])
+    return filed || people ? { ...filed, ...people } : null
+  },
+  insert: async (db, userId, id, typed, now, c) => {
+    const values = addedInContext(c, typed)
+    const { people = '', attendees = [] } = values
+    const named = { text: people, organizationId: values.organization_id ?? null }
+    const { ids, writes } = await attendeesOf(db, userId, named, now)
+    const row = {
+      ...values,
+      date: values.date ?? todayOf(c),
+      time_zone: values.time_zone ?? c.var.user.preferences.time_zone,
+      attendees: people === '' ? attendees : ids,
+    }
+    return { statements: [...writes, ...insertMeeting(db, userId, id, row, now)], outdates }
+  },
+  update: async (db, userId, values, now, before) => {
+    const isNamed = values.people !== before.people
+    const named = { text: values.people, before, organizationId: values.organization_id }
+    const { ids, writes } = isNamed ? await attendeesOf(db, userId, named, now) : { ids: values.attendees, writes: [] }
+    return {
+      statements: [...writes, ...updateMeeting(db, userId, { ...values, attendees: ids }, before, now)],
+      outdates,
+    }
+  },
+  remove: deleteRow('meetings', outdates),
+  restore: restoreRow('meetings', outdates),
+}

@@ -1,0 +1,228 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { Suggestions } from '../../../views/filing/tags/suggestions'
+import { MeetingFields } from '../../../views/people/meetings/form'
+import { MeetingList, MeetingPage, MeetingsPage } from '../../../views/people/meetings/page'
+import { MeetingItem } from '../../../views/people/meetings/row'
+import { addedTo } from '../../frame/context/added'
+import { invalidFields } from '../../lib/api/request'
+import { differences } from '../../lib/conflict'
+import { type App, declares, loads, todayOf } from '../../lib/env'
+import { answerStale, form, submittedText } from '../../lib/form'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { describedFiling, filingChoices } from '../../lib/resource/choices'
+import { listedPages } from '../../lib/resource/listed'
+import { seenVersion } from '../../lib/resource/members'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { flash, respondProblem } from '../../lib/respond'
+import { foundBy } from '../../lib/search/match'
+import { allRows, commit, committed, sql } from '../../lib/sql'
+import { folded } from '../../lib/text'
+import { MeetingsView, meetingsPage } from './list'
+import { meeting, namesIn, namesText } from './queries'
+import { meetingResource, type NoteSave, saveNotes } from './resource'
+import {
+  filing,
+  type ListedMeeting,
+  MeetingForm,
+  NewMeetingForm,
+  type NoteField,
+  noteField,
+  noteFields,
+  noteMembers,
+  noteNames,
+  versionOf,
+} from './schema'
+import {
+  addLearning,
+  followUpOf,
+  generalOf,
+  LearningTitle,
+  learningsAgain,
+  logMeeting,
+  sessionOf,
+  showSession,
+  startMeeting,
+  type WithMeeting,
+  withStart,
+} from './session'
+
+const note = noteMembers.preparation_notes.unwrap()
+
+/** Form of a save (decision 0062). */
+const NoteForm = z.object({ text: note, base: seenVersion('meeting'), sent: note.optional() })
+
+const Versions = z.object({ preparation_version: z.int(), questions_version: z.int(), outcome_version: z.int() })
+
+type WithRow = App & { Variables: { row: ListedMeeting } }
+
+/** Saves a note while it is typed. */
+const saveNote = async (c: Context<WithRow>) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const { data: field } = noteField.safeParse(c.req.param('field'))
+  if (!field) return c.notFound()
+  const typed = NoteForm.safeParse(submittedText(c))
+  if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
+  const { id } = c.var.row
+  const done = await committed(DB, user.id, [], saveNotes(DB, user.id, id, [[field, typed.data]], Date.now()))
+  if (done) return c.json({ version: Versions.parse(done[0]?.results[0])[versionOf[field]] })
+  const row = await meeting(DB, user.id, id)
+  if (row === null) return c.notFound()
+  const version = row[versionOf[field]]
+  return row[field] === typed.data.text ? c.json({ version }) : c.json({ version, text: row[field] }, 409)
+}
+
+const Typed = z.object(noteMembers)
+
+/** The notes of the form that differ from the saved ones, each with the version that the form was made from. */
+const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: Record<string, string>) =>
+  noteFields.flatMap((field): [NoteField, NoteSave][] => {
+    const text = typed[field]
+    if (text === undefined || text === row[field]) return []
+    return [[field, { text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
+  })
+
+/** Saves all notes at once, for browsers without script. */
+const postNotes = async (c: Context<WithRow>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const page = `/meetings/${row.id}`
+  const submitted = submittedText(c)
+  const typed = Typed.safeParse(submitted)
+  if (!typed.success) {
+    const detail = typed.error.issues.map(({ message }) => message).join('. ')
+    return respondProblem(c, { status: 422, code: 'invalid', title: 'Invalid notes', detail })
+  }
+  const saves = savesOf(row, typed.data, submitted)
+  const isSeen = saves.every(([field, { base }]) => base === row[versionOf[field]])
+  if (
+    saves.length === 0 ||
+    (isSeen && (await commit(DB, user.id, [], saveNotes(DB, user.id, row.id, saves, Date.now()))))
+  ) {
+    flash(c, { message: 'Notes saved' })
+    return c.redirect(page, 303)
+  }
+  const saved = await meeting(DB, user.id, row.id)
+  if (saved === null) return c.notFound()
+  const versions = Object.fromEntries(noteFields.map((field) => [versionOf[field], String(saved[versionOf[field]])]))
+  const described = Object.fromEntries(noteFields.map((field) => [field, [noteNames[field]] as [string]]))
+  return answerStale(c, {
+    what: 'meeting',
+    title: `Notes of ${saved.title}`,
+    page,
+    action: `${page}/notes`,
+    saved,
+    fields: differences({ ...saved, ...typed.data }, saved, described),
+    values: { ...submitted, ...versions },
+  })
+}
+
+const offered = 20
+
+/** Query of `/meetings/suggestions`: the field as typed so far. */
+const TypedPeople = z.object({ people: z.string().max(5_000).catch('') })
+
+/** Completions of a field with names of people: those before the last one, and people whose name has that in it. */
+const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed: string) => {
+  const names = namesIn(typed)
+  const isBegun = typed.trim() !== '' && !/,\s*$/.test(typed)
+  const last = isBegun ? (names.at(-1) ?? '') : ''
+  const before = isBegun ? names.slice(0, -1) : names
+  const found = await allRows<{ name: string }>(sql(db)`
+    SELECT name FROM people
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
+      ${foundBy('people.id', last, { userId, kind: 'person' })}
+    ORDER BY name COLLATE NOCASE
+    LIMIT ${3 * offered}`)
+  return [...new Set(found.map(({ name }) => name))]
+    .filter((name) => !before.includes(name) && name !== last && folded(name).includes(folded(last)))
+    .slice(0, offered)
+    .map((name) => namesText([...before, name]))
+}
+
+const readerOf = (c: Context<App>) => c.var.user.preferences
+
+const readMeetings = async (c: Context<App>, query: Record<string, string>) => ({
+  ...(await meetingsPage(c.env.DB, c.var.user.id, c.var.org, MeetingsView.parse(query), todayOf(c))),
+  reader: readerOf(c),
+})
+
+const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
+
+const { pages, routes } = listedPages(meetingResource, {
+  path: '/meetings',
+  title: 'Meetings',
+  titleOf: ({ title }) => title,
+  create: NewMeetingForm,
+  edit: MeetingForm,
+  read: readMeetings,
+  view: (page) => <MeetingsPage {...page} />,
+  list: (page) => <MeetingList {...page} oob />,
+  item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
+  page: async (c, row) => {
+    const [followUp, session] = await Promise.all([followUpOf(c, row.id), sessionOf(c, row.id)])
+    return (
+      <MeetingPage
+        meeting={row}
+        {...followUp}
+        session={session}
+        reader={readerOf(c)}
+        today={todayOf(c)}
+        now={Date.now()}
+      />
+    )
+  },
+  fields: async (c, { row, draft, idPrefix }) => (
+    <MeetingFields
+      row={row}
+      draft={draft}
+      linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
+      choices={await choicesOf(c)}
+      today={todayOf(c)}
+      idPrefix={idPrefix}
+    />
+  ),
+  described: async (c, saved) => ({
+    title: ['Title'],
+    date: ['Date'],
+    time: ['Time', (time) => time ?? ''],
+    duration_minutes: ['Minutes', (minutes) => (minutes === null ? '' : String(minutes))],
+    people: ['People'],
+    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
+    preparation_notes: [noteNames.preparation_notes],
+    questions_asked: [noteNames.questions_asked],
+    outcome_notes: [noteNames.outcome_notes],
+  }),
+})
+
+export const meetingPages = pages
+
+const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
+
+const loadMeeting = loads('row', readRow)
+
+const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
+
+/** `/meetings` */
+export const meetings = new Hono<App>()
+  .get('/suggestions', async (c) => {
+    const { people } = TypedPeople.parse(c.req.query())
+    const values = await peopleSuggestions(c.env.DB, c.var.user.id, c.var.org, people)
+    return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
+  })
+  .post('/:id/notes/:field', loadMeeting, saveNote)
+  .post('/:id/notes', loadMeeting, postNotes)
+  .get('/:id/session', loadMeeting, showSession)
+  .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
+  .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
+  .post(
+    '/:id/learnings',
+    loadMeeting,
+    form<typeof LearningTitle, WithMeeting>(LearningTitle, 'New learning', (c, draft) =>
+      learningsAgain(c, draft as AnyDraft),
+    ),
+    (c) => addLearning(c, c.req.valid('form').title),
+  )
+  .route('/', routes)

@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { wallTime } from '../../lib/days'
+import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../../lib/format'
+import {
+  dateMember,
+  filedUnder,
+  lineMember,
+  rowColumns,
+  seenVersion,
+  textMember,
+  titleMember,
+} from '../../lib/resource/members'
+import { jsonColumn, textsColumn } from '../../lib/sql'
+
+/** In characters. */
+export const titleLimit = 200
+export const noteLimit = 10_000
+export const peopleTextLimit = 5_000
+
+/** The most people who come to a meeting. */
+export const attendeesLimit = 50
+
+/** Minutes. */
+export const durationLimits = { min: 1, max: 1_440 }
+
+/** The notes of a meeting, in the order of its phases. */
+export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_notes'] as const
+export type NoteField = (typeof noteFields)[number]
+export const noteField = z.enum(noteFields)
+
+/** Columns with the versions of the notes, which each change of one advances by 1. */
+export const versionOf = {
+  preparation_notes: 'preparation_version',
+  questions_asked: 'questions_version',
+  outcome_notes: 'outcome_version',
+} as const satisfies Record<NoteField, string>
+
+export const filing = filedUnder('meetings', 'organization_id', 'project_id')
+
+export const MeetingRow = z.object({
+  ...rowColumns,
+  title: z.string(),
+  /** Local date and time (`09:30`) in `time_zone`. */
+  date: z.string(),
+  time: z.string().nullable(),
+  time_zone: z.string(),
+  duration_minutes: z.int().nullable(),
+  ...filing.columns,
+  /** Ids of people. */
+  attendees: textsColumn,
+  /** The session that was logged or started for it; it may be deleted. */
+  session_id: z.string().nullable(),
+  preparation_notes: z.string(),
+  questions_asked: z.string(),
+  outcome_notes: z.string(),
+})
+export type MeetingRow = z.output<typeof MeetingRow>
+
+export const Attendee = z.object({ id: z.string(), name: z.string() })
+export type Attendee = z.output<typeof Attendee>
+
+/** A meeting with the names that it shows: null and none of what is deleted. */
+export const ListedMeeting = MeetingRow.extend({
+  ...filing.names,
+  project_color: z.string().nullable(),
+  preparation_version: z.int(),
+  questions_version: z.int(),
+  outcome_version: z.int(),
+  attending: jsonColumn(z.array(Attendee)),
+})
+export type ListedMeeting = z.output<typeof ListedMeeting> & {
+  /** The names of the attendees as the form has them. */
+  people: string
+}
+
+/** A time as `<input type="time">` and people write it. */
+const clockTime = /^(?:\d|[01]\d|2[0-3]):[0-5]\d$/
+
+const noTime = 'Enter a time such as 09:30'
+
+export const timeText = z
+  .string(noTime)
+  .trim()
+  .refine((text) => text === '' || clockTime.test(text), noTime)
+  .transform((text) => (text === '' ? null : text.padStart(5, '0')))
+
+const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
+
+const minutesText = z
+  .string(noDuration)
+  .trim()
+  .refine(
+    (text) =>
+      text === '' ||
+      (/^\d{1,4}$/.test(text) && Number(text) >= durationLimits.min && Number(text) <= durationLimits.max),
+    noDuration,
+  )
+  .transform((text) => (text === '' ? null : Number(text)))
+
+/** Members of a JSON body for the length, as number or null. */
+export const minutesMember = z
+  .int(noDuration)
+  .min(durationLimits.min, noDuration)
+  .max(durationLimits.max, noDuration)
+  .nullable()
+
+const note = textMember(noteLimit, { none: 'Enter the notes as text', subject: 'Notes have' }).optional()
+
+export const noteMembers = { preparation_notes: note, questions_asked: note, outcome_notes: note }
+
+/** Members that a form and a JSON body share. One that is left out keeps its value or gets its default. */
+export const sharedFields = {
+  title: titleMember(titleLimit),
+  date: dateMember.optional(),
+}
+
+/** Members of a form. */
+export const meetingFields = {
+  ...sharedFields,
+  time: timeText.optional(),
+  duration_minutes: minutesText.optional(),
+  people: lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional(),
+  ...filing.fields,
+  ...noteMembers,
+}
+
+export const NewMeetingForm = z.object(meetingFields)
+export const MeetingForm = z.object({ ...meetingFields, seq: seenVersion('meeting') })
+
+export type NewMeetingValues = Pick<MeetingRow, 'title'> &
+  Partial<Omit<ListedMeeting, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at' | 'attending'>>
+
+/** How a meeting's time reads for a person. */
+export type Reader = { clock: Clock; time_zone: string }
+
+type When = Pick<ListedMeeting, 'time' | 'time_zone' | 'duration_minutes'>
+
+/** `09:30 (Lisbon)` where the zone is not the reader's; empty without a time. */
+export const timeWords = ({ time, time_zone }: When, { clock, time_zone: own }: Reader) => {
+  if (time === null) return ''
+  return `${wallClock(time, clock)}${time_zone === own ? '' : ` (${zoneName(time_zone)})`}`
+}
+
+/** `30m`; empty without a length. */
+export const lengthWords = ({ duration_minutes }: When) =>
+  duration_minutes === null ? '' : duration(duration_minutes * 60)
+
+/** `Tue 24 Nov, 09:30, 30m` */
+export const whenWords = (meeting: When & { date: string }, reader: Reader, today: string, long = false) =>
+  [(long ? longDate : shortDate)(meeting.date, today), timeWords(meeting, reader), lengthWords(meeting)]
+    .filter(Boolean)
+    .join(', ')
+
+export const noteNames = {
+  preparation_notes: 'Preparation',
+  questions_asked: 'Questions',
+  outcome_notes: 'Outcome',
+} as const
+
+export type BriefLearning = { id: string; title: string; date: string }
+
+/** The session of a meeting: logged or running; null without one and while it is deleted. */
+export type OwnSession = {
+  id: string
+  status: 'active' | 'completed' | 'abandoned'
+  /** epoch ms */
+  started_at: number
+  duration_seconds: number
+  time_zone: string
+}
+
+/** Start (epoch ms) and length of a meeting; null while it has no time or no length. */
+export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeting) =>
+  time === null || duration_minutes === null
+    ? null
+    : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }

@@ -1,0 +1,220 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { v7 as uuid } from 'uuid'
+import { MeetingLearnings } from '../../../views/people/meetings/learnings'
+import { MeetingSession } from '../../../views/people/meetings/session'
+import { commitNamed } from '../../filing/projects/writes'
+import { learningRows } from '../../learning/learnings/resource'
+import { NewLearningForm } from '../../learning/learnings/schema'
+import { type App, type Loaded, todayOf } from '../../lib/env'
+import { duration } from '../../lib/format'
+import { organizationOf } from '../../lib/org'
+import { declare } from '../../lib/reads'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { fragmentsWith, respond, respondProblem } from '../../lib/respond'
+import { allRows, commit, orStale, part, sql } from '../../lib/sql'
+import { isolated } from '../../lib/text'
+import { itemsOfSource } from '../../tasks/tasks/queries'
+import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../../time/sessions/general'
+import { addSessions } from '../../time/sessions/queries'
+import { startReads, startTimer } from '../../time/timer/actions'
+import { respondStarted, timerRegions } from '../../time/timer/fragments'
+import { activeTimer } from '../../time/timer/queries'
+import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
+
+export type WithMeeting = Loaded<'row', ListedMeeting>
+
+const ownSession = (db: D1Database, userId: string, meetingId: string) =>
+  sql(db)`
+    SELECT sessions.id, sessions.status, sessions.started_at, coalesce(sessions.duration_seconds, 0) AS duration_seconds,
+      sessions.time_zone
+    FROM meetings JOIN sessions ON sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id
+    WHERE meetings.user_id = ${userId} AND meetings.id = ${meetingId} AND sessions.deleted_at IS NULL`.first<OwnSession>()
+
+export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string) => {
+  const [session, timer] = await Promise.all([
+    ownSession(c.env.DB, c.var.user.id, meetingId),
+    activeTimer(c.env.DB, c.var.user.id),
+  ])
+  return { session, isOtherRunning: timer !== null && timer.id !== session?.id }
+}
+
+const nameSession = (
+  db: D1Database,
+  userId: string,
+  meetingId: string,
+  sessionId: string,
+  now: number,
+  condition = part``,
+) => sql(db)`
+    UPDATE meetings
+    SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
+
+/** Condition for a meeting that has no session, or a deleted one. */
+const hasNone = (userId: string) => part`AND NOT EXISTS (
+      SELECT 1 FROM sessions
+      WHERE sessions.user_id = ${userId} AND sessions.id = meetings.session_id AND sessions.deleted_at IS NULL)`
+
+const refusals = {
+  times: 'Add a time and a length to the meeting first.',
+  early: 'This meeting has not begun yet.',
+  twice: 'This meeting is logged already.',
+}
+
+const refuse = <E extends App>(c: Context<E>, why: keyof typeof refusals) =>
+  respondProblem(c, { status: 409, code: 'not_logged', title: 'Nothing was logged', detail: refusals[why] })
+
+/** The general project of a meeting's organization, else of the context. */
+export const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
+  generalProjectOf(
+    c.env.DB,
+    c.var.user.id,
+    part`coalesce((
+        SELECT organization_id FROM meetings WHERE user_id = ${c.var.user.id} AND id = ${meetingId}
+      ), ${organizationOf(c.var.org)})`,
+  )
+
+const region = async (c: Context<WithMeeting>) => {
+  const { row, user } = c.var
+  return <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={Date.now()} />
+}
+
+/** Logs the time of a meeting as a session, once. */
+export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const now = Date.now()
+  const times = timesOf(row)
+  if (times === null) return refuse(c, 'times')
+  if (times.started_at > now) return refuse(c, 'early')
+  const general = row.project_id ? null : await generalOf(c, row.id)
+  const project_id = row.project_id ?? general?.id ?? null
+  const session = {
+    ...times,
+    id: uuid(),
+    source: 'manual' as const,
+    title: row.title,
+    notes: '',
+    tags: [],
+    project_id,
+    goal_id: null,
+    ended_at: times.started_at + times.duration_seconds * 1000,
+    time_zone: row.time_zone,
+    day_start_minute: user.preferences.day_start_minute,
+    import_id: null,
+    import_key: null,
+  }
+  const answer = fragmentsWith(c, () => region(c))
+  const done = await commitNamed(
+    DB,
+    user.id,
+    ['stats'],
+    [
+      ...(general?.writes(now) ?? []),
+      ...addSessions(DB, user.id, [session], now),
+      nameSession(DB, user.id, row.id, session.id, now, hasNone(user.id)),
+      orStale(DB),
+    ],
+  )
+  // The general project was added by another request just now.
+  if (done === 'taken') return logMeeting(c)
+  if (done === 'stale') return refuse(c, 'twice')
+  countGeneral(c, general)
+  const message = `Logged ${isolated(row.title)}, ${duration(times.duration_seconds)}${generalWords(general)}`
+  return respond(c, {
+    toast: { message, undo: `/sessions/${session.id}/delete` },
+    page: `/meetings/${row.id}`,
+    fragments: answer,
+  })
+}
+
+type Starting = { Variables: { startsAt: number } }
+
+/** Starts what the start of a timer is planned from, with the meeting. */
+export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
+  createMiddleware<App & Starting>(async (c, next) => {
+    const now = Date.now()
+    c.set('startsAt', now)
+    const id = c.req.param('id') ?? ''
+    declare(
+      readRow(c as unknown as Context<App>),
+      ownSession(c.env.DB, c.var.user.id, id),
+      generalOf(c, id),
+      ...startReads(c.env.DB, c.var.user, now),
+    )
+    await next()
+  })
+
+/** Starts the timer for a meeting. */
+export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
+  const { DB } = c.env
+  const { row, user, startsAt: now } = c.var
+  const general = row.project_id ? null : await presentGeneral(DB, user.id, () => generalOf(c, row.id), now)
+  const project_id = row.project_id ?? general?.id ?? null
+  if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
+  const planned: { after?: string } = {}
+  const regions = fragmentsWith(c, () => timerRegions(c, planned))
+  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id }, stopped }) => {
+    planned.after = stopped?.id
+    return [nameSession(DB, user.id, row.id, id, now)]
+  })
+  if ('errors' in started) {
+    const detail = Object.values(started.errors).flat().join(' ')
+    return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
+  }
+  return respondStarted(c, { ...started, filed: generalWords(general) }, { regions })
+}
+
+export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))
+
+/** The most learnings that a meeting's page lists. */
+const shown = 50
+
+const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
+  allRows<BriefLearning>(sql(db)`
+    SELECT id, title, date
+    FROM learnings
+    WHERE user_id = ${userId} AND meeting_id = ${meetingId} AND deleted_at IS NULL
+    ORDER BY id
+    LIMIT ${shown}`)
+
+/** Reads the learnings and action items of a meeting. */
+export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const [learnings, items] = await Promise.all([
+    learningsOf(DB, userId, meetingId),
+    itemsOfSource(DB, userId, { type: 'meeting', id: meetingId }),
+  ])
+  return { learnings, items }
+}
+
+const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
+
+export const LearningTitle = NewLearningForm.pick({ title: true })
+
+/** The learnings of a meeting's page, with the line that adds one as it was typed. */
+export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {
+  const { row, user } = c.var
+  return <MeetingLearnings meeting={row} learnings={await learningsOf(c.env.DB, user.id, row.id)} draft={draft} />
+}
+
+/** Adds a learning of the meeting, filed as the meeting is. */
+export const addLearning = async (c: Context<WithMeeting>, title: string) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const values = {
+    title,
+    date: earlier(row.date, todayOf(c)),
+    source: 'meeting' as const,
+    meeting_id: row.id,
+    project_id: row.project_id,
+    organization_id: row.project_id ? null : row.organization_id,
+  }
+  const id = uuid()
+  const fragments = fragmentsWith(c, () => learningsAgain(c))
+  if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
+  const toast = { message: 'Learning added', undo: `/learnings/${id}/delete` }
+  return respond(c, { toast, page: `/meetings/${row.id}#learnings`, fragments })
+}

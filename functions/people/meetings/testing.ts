@@ -1,0 +1,29 @@
+import { expect } from 'vitest'
+import { type Client, rows } from '../../../test/client'
+
+type Meeting = { id: string; seq: number; attendees: string[]; session_id: string | null } & Record<string, unknown>
+
+/** Adds a row through the API; returns its id. */
+export const put = async ({ json }: Client, path: string, body: object) => {
+  const answer = await json('POST', `/api/v1${path}`, body)
+  expect(answer.status).toBe(201)
+  return (await answer.json<{ id: string }>()).id
+}
+
+/** Adds a meeting through the API. */
+export const putMeeting = async ({ json }: Client, body: object): Promise<Meeting> =>
+  (await json('POST', '/api/v1/meetings', body)).json<Meeting>()
+
+export const readMeeting = async ({ json }: Client, id: string): Promise<Meeting> =>
+  (await json('GET', `/api/v1/meetings/${id}`)).json<Meeting>()
+
+/** Ids of the meetings of a person. */
+export const meetingsOfPerson = async ({ userId }: Client, personId: string) =>
+  (
+    await rows<{ id: string }>(
+      `SELECT meetings.id FROM meetings, json_each(attendees)
+       WHERE user_id = ? AND value = ? AND deleted_at IS NULL ORDER BY date, meetings.id`,
+      userId,
+      personId,
+    )
+  ).map(({ id }) => id)

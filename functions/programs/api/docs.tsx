@@ -1,0 +1,152 @@
+import { Hono } from 'hono'
+import type { RouterRoute } from 'hono/types'
+import { generateSpecs } from 'hono-openapi'
+import { z } from 'zod'
+import { version } from '../../../package.json'
+import { ApiPage, docsSearchLimit } from '../../../views/programs/api/page'
+import { browserUser } from '../../account/auth/signed-in'
+import { operation } from '../../lib/api/describe'
+import type { App } from '../../lib/env'
+import { cleanLine, firstCharacters, folded } from '../../lib/text'
+import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
+
+const apiDescription = `
+Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\`, by the account’s time zone and day start.
+Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_cursor\` until it is null.
+Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
+All programs of an account share 100 requests a minute. A 429 response has \`Retry-After\` in seconds; every response has \`RateLimit\`.
+An unsupported method returns 405 with the supported ones in \`Allow\`.
+A body is \`application/json\` unless an operation says otherwise; unknown fields are rejected.
+`
+
+type Description = Awaited<ReturnType<typeof generateSpecs>>
+
+/** Drops the 422 of operations that validate nothing. */
+const dropNeedless422 = (description: Description) => {
+  for (const methods of Object.values(description.paths)) {
+    for (const operation of [methods?.get, methods?.delete, methods?.post]) {
+      if (!operation || operation.requestBody) continue
+      const isChecked = (operation.parameters ?? []).some(
+        (one) =>
+          'in' in one &&
+          (one.in === 'query' ||
+            one.name === 'Idempotency-Key' ||
+            (one.in === 'path' && one.schema && 'pattern' in one.schema)),
+      )
+      if (!isChecked) delete operation.responses?.['422']
+    }
+  }
+  return description
+}
+
+/** Sorts path parameters as in the path; validators would put theirs first. */
+const sortParameters = (description: Description) => {
+  for (const [path, methods] of Object.entries(description.paths)) {
+    for (const operation of [methods?.get, methods?.put, methods?.patch, methods?.delete, methods?.post]) {
+      operation?.parameters?.sort((one, other) => {
+        const [a, b] = [one, other].map((it) => ('in' in it && it.in === 'path' ? path.indexOf(`{${it.name}}`) : 1e9))
+        return (a ?? 0) - (b ?? 0)
+      })
+    }
+  }
+  return description
+}
+
+const openApi = async (routes: RouterRoute[]) => {
+  const description = await generateSpecs(Object.assign(new Hono(), { routes }), {
+    documentation: {
+      info: { title: 'Daymark', version, description: apiDescription.trim() },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'session',
+            description:
+              'For a signed-in browser; `__Host-session` over https. Writes with it need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+          },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A personal token, which begins with `daymark_pat_`, or a program’s access token (JWT). Takes precedence over a cookie.',
+          },
+        },
+      },
+      security: [{ session: [] }, { bearer: [] }],
+    },
+    excludeStaticFile: false,
+    defaultValidationErrorResponse: false,
+  })
+  return sortParameters(dropNeedless422(description))
+}
+
+/** Everything that a word is looked for in: path, texts, and names of parameters, bodies and their members. */
+const textOf = (operation: ListedOperation, shapes: Reference['shapes']) => {
+  const { method, path, summary, description = '', tags, parameters } = operation
+  const schemas = schemaNamesOf(operation, shapes)
+  const members = schemas.flatMap((name) => Object.keys(shapes[name]?.properties ?? {}))
+  const names = parameters.map(({ name }) => name)
+  return folded([method, path, summary, description, ...tags, ...names, ...schemas, ...members].join(' '))
+}
+
+/** Groups with the operations whose text has every word of the query; groups without any are left out. */
+const findOperations = ({ sections, shapes }: Reference, q: string): Reference['sections'] => {
+  const words = folded(q).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return sections
+  const fits = (operation: ListedOperation) => {
+    const text = textOf(operation, shapes)
+    return words.every((word) => text.includes(word))
+  }
+  return sections
+    .map((section) => ({ ...section, operations: section.operations.filter(fits) }))
+    .filter(({ operations }) => operations.length > 0)
+}
+
+/** Query of the page. A longer search is cut, an unknown group is none. */
+const DocsQuery = z.object({
+  q: z
+    .string()
+    .transform((typed) => firstCharacters(cleanLine(typed), docsSearchLimit))
+    .catch(''),
+  group: z.string().catch(''),
+})
+
+/** OpenAPI document and its page, open to everybody. @param loadRoutes loads the routes that are described */
+export const apiDocs = (loadRoutes: () => Promise<RouterRoute[]>) => {
+  let cached: { json: string; reference: Reference } | undefined
+
+  /** Cached, because it is slow to build and depends on the code only. */
+  const description = async () => {
+    if (!cached) {
+      const json = JSON.stringify(await openApi(await loadRoutes()))
+      cached = { json, reference: referenceOf(JSON.parse(json)) }
+    }
+    return cached
+  }
+
+  return new Hono<App>()
+    .get(
+      '/v1/openapi.json',
+      operation({
+        summary: 'Read this description',
+        tag: 'About',
+        open: true,
+        answers: { schema: z.looseObject({ openapi: z.string() }) },
+      }),
+      async (c) => c.body((await description()).json, 200, { 'Content-Type': 'application/json' }),
+    )
+
+    .get('/docs', async (c) => {
+      const user = await browserUser(c)
+      if (user) c.set('user', user)
+      const { reference } = await description()
+      const { q, group } = DocsQuery.parse(c.req.query())
+      const shown = reference.sections.find(({ slug }) => slug === group)
+      const view = { q, found: findOperations(reference, q), group: shown?.slug ?? '' }
+      return c.render(<ApiPage reference={reference} view={view} origin={new URL(c.req.url).origin} />, {
+        title: shown ? `API: ${shown.tag}` : 'API',
+      })
+    })
+}

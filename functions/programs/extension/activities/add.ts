@@ -1,0 +1,141 @@
+import { type Context, Hono } from 'hono'
+import { lastDays } from '../../../ledger/range'
+import { type Once, once } from '../../../lib/api/once'
+import { invalid, readableJson } from '../../../lib/api/request'
+import { iso } from '../../../lib/api/values'
+import { dayOf } from '../../../lib/days'
+import { type App, todayOf } from '../../../lib/env'
+import { type Member, ProblemError } from '../../../lib/problem'
+import { conflict, retry } from '../../../lib/retry'
+import { asPlannedAt, committed, headOf, part, type SqlPart } from '../../../lib/sql'
+import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
+import { parseBody, parseQuery } from '../sessions'
+import * as q from './queries'
+
+/** The extension's clock may be ahead of ours. */
+const clockLeewayMs = 5 * 60_000
+
+type Added = { created: number; activities: q.NewActivity[] }
+
+type Request = {
+  bodies: ActivityBody[]
+  /** Path of a body's member in the request. */
+  path: (index: number, member: string) => string
+  /** The response as SQL of text, from a JSON array of the numbers. */
+  answer: (numbers: SqlPart, added: Added) => SqlPart
+}
+
+const issuesOf = (
+  bodies: ActivityBody[],
+  sessionIds: Map<number, string>,
+  now: number,
+  path: Request['path'],
+): Member[] =>
+  bodies.flatMap(({ session_id, created_at }, index) => [
+    ...(session_id != null && !sessionIds.has(session_id)
+      ? [{ path: path(index, 'session_id'), message: 'Unknown session' }]
+      : []),
+    ...(created_at != null && created_at > now + clockLeewayMs
+      ? [{ path: path(index, 'created_at'), message: 'That is in the future' }]
+      : []),
+  ])
+
+/** Equal for an activity and its repeated report. Repository names compare case-insensitively. */
+const identity = (activity: Omit<q.NewActivity, 'date'>) =>
+  JSON.stringify([
+    activity.activity_type,
+    activity.repo_owner.toLowerCase(),
+    activity.repo_name.toLowerCase(),
+    activity.pr_number,
+    activity.session_id,
+    activity.metadata,
+    activity.created_at,
+  ])
+
+/** The stored number of each activity, if any. Each stored activity stands for one of several equal ones. */
+const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typeof q.activitiesAt>>) => {
+  const numbers = Map.groupBy(stored, identity)
+  return activities.map((activity) => numbers.get(identity(activity))?.shift()?.number)
+}
+
+/** Adds all or none. An activity whose `created_at` is stored already is a repeated report. @throws ProblemError 422 */
+const addActivities = async (
+  c: Context<Once>,
+  { bodies, path, answer }: Request,
+): Promise<Added & { numbers: number[] }> => {
+  const { DB } = c.env
+  const { id: userId, preferences } = c.var.user
+  const now = Date.now()
+  const sessionNumbers = bodies.flatMap(({ session_id }) => session_id ?? [])
+  const sessions = sessionNumbers.length > 0 ? await q.sessionIds(DB, userId, sessionNumbers) : []
+  const ids = new Map(sessions.map(({ number, id }) => [number, id]))
+  const issues = issuesOf(bodies, ids, now, path)
+  if (issues.length > 0) throw new ProblemError(invalid(issues))
+
+  const activities = bodies.map(({ session_id, created_at, ...activity }) => ({
+    ...activity,
+    session_id: ids.get(session_id ?? 0) ?? null,
+    date: dayOf(created_at ?? now, preferences),
+    created_at: created_at ?? now,
+  }))
+  const instants = bodies.flatMap(({ created_at }) => created_at ?? [])
+  return retry(async () => {
+    const { seq } = await headOf(DB, userId)
+    const stored = instants.length > 0 ? matchStored(activities, await q.activitiesAt(DB, userId, instants)) : []
+    const known = activities.map((_, index) => (bodies[index]?.created_at == null ? undefined : stored[index]))
+    const missing = activities.filter((_, index) => known[index] === undefined)
+    if (missing.length === 0) return { numbers: known.flatMap((number) => number ?? []), created: 0, activities }
+    const inserts = q.addActivities(DB, userId, missing)
+    const added = { created: missing.length, activities }
+    const claim = c.var.claimWith('', answer(q.numbersWithAdded(known), added))
+    const results = await committed(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts, ...claim])
+    if (!results) return conflict
+    const inserted = results.slice(1, 1 + inserts.length).flatMap(({ results: rows }) => rows.map(numberOf))
+    const unused = inserted.toSorted((a, b) => a - b)
+    return { numbers: known.map((number) => number ?? unused.shift() ?? 0), ...added }
+  })
+}
+
+const numberOf = (row: unknown) => (typeof row === 'object' && row !== null && 'number' in row ? Number(row.number) : 0)
+
+const dayJson = (day: q.ActivityDay) => ({
+  ...day,
+  total_count: day.comment_count + day.approve_count + day.request_changes_count,
+})
+
+/** `/api/activities`: review activity in pull requests. */
+export const activities = new Hono<App>()
+  .use(readableJson)
+  .post('/', once({ status: 201 }), async (c) => {
+    const body = await parseBody(c, ActivityBody)
+    const { activity_type, repo_owner, repo_name, pr_number } = body
+    const answerOf = ([activity]: q.NewActivity[], activity_id: number | undefined) => {
+      const created_at = iso(activity?.created_at ?? 0)
+      return { activity_id, activity_type, repo_owner, repo_name, pr_number, created_at }
+    }
+    const { numbers, activities } = await addActivities(c, {
+      bodies: [body],
+      path: (_, member) => member,
+      answer: (numbers, added) =>
+        part`json_set(${JSON.stringify(answerOf(added.activities, 0))}, '$.activity_id', ${numbers} ->> 0)`,
+    })
+    return c.json(answerOf(activities, numbers[0]), 201)
+  })
+
+  .post('/batch', once({ status: 201 }), async (c) => {
+    const bodies = (await parseBody(c, ActivitiesBody)).activities
+    const count = bodies.length
+    const { numbers, created } = await addActivities(c, {
+      bodies,
+      path: (index, member) => `activities.${index}.${member}`,
+      answer: (numbers, added) =>
+        part`json_object('activity_ids', json(${numbers}), 'created_count', ${added.created}, 'count', ${count})`,
+    })
+    return c.json({ activity_ids: numbers, created_count: created, count }, 201)
+  })
+
+  .get('/stats', async (c) => {
+    const { days } = parseQuery(c, DaysQuery)
+    const stats = await q.activityDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), days))
+    return c.json({ stats: stats.map(dayJson), period_days: days })
+  })

@@ -1,0 +1,74 @@
+import type { Range } from '../../../lib/days'
+import { insertRows } from '../../../lib/resource/stored'
+import { allRows, constant, part, sql } from '../../../lib/sql'
+
+/** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
+export type NewActivity = {
+  activity_type: 'comment' | 'approve' | 'request_changes'
+  repo_owner: string
+  repo_name: string
+  pr_number: number
+  session_id: string | null
+  metadata: string | null
+  date: string
+  created_at: number
+}
+
+/** Includes deleted sessions. */
+export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
+  allRows<{ number: number; id: string }>(sql(db)`
+    SELECT number, id FROM sessions
+    WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
+
+/** Activities at some instants (epoch ms), in the order in which they were added. */
+export const activitiesAt = (db: D1Database, userId: string, instants: number[]) =>
+  allRows<Omit<NewActivity, 'date'> & { number: number }>(sql(db)`
+    SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
+    FROM pr_review_activities
+    WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
+    ORDER BY number`)
+
+/** Each statement returns the numbers of its rows. */
+export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
+  insertRows(db, 'pr_review_activities', userId, added, {}, constant('ORDER BY key RETURNING number'))
+
+/**
+ * JSON array of activity numbers, for the batch that adds some of them: undefined stands for one that was added, in
+ * their order. Its statement follows theirs, as the last insert tells their numbers, which have no gaps in a batch.
+ */
+export const numbersWithAdded = (numbers: (number | undefined)[]) => {
+  let left = numbers.filter((number) => number === undefined).length
+  const offsets = numbers.map((number) => {
+    if (number !== undefined) return number
+    left -= 1
+    return -left
+  })
+  return part`(
+    SELECT json_group_array(iif(value > 0, value, last_insert_rowid() + value) ORDER BY key)
+    FROM json_each(${JSON.stringify(offsets)}))`
+}
+
+export type ActivityDay = {
+  date: string
+  comment_count: number
+  approve_count: number
+  request_changes_count: number
+}
+
+const daySums = constant(`date, sum(activity_type = 'comment') AS comment_count,
+      sum(activity_type = 'approve') AS approve_count, sum(activity_type = 'request_changes') AS request_changes_count`)
+
+export const activityDays = (db: D1Database, userId: string, { from, to }: Range) =>
+  allRows<ActivityDay>(sql(db)`
+    SELECT ${daySums} FROM pr_review_activities
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+    GROUP BY date
+    ORDER BY date DESC`)
+
+/** Days with activity in a repository, in order. @param repo `owner/name` in lower case */
+export const repoActivityDays = (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
+  allRows<ActivityDay>(sql(db)`
+    SELECT ${daySums} FROM pr_review_activities
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND lower(repo_owner || '/' || repo_name) = ${repo}
+    GROUP BY date
+    ORDER BY date`)

@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { version } from '../../../package.json'
+import type { App } from '../../lib/env'
+import { secretsProblem } from '../../lib/security'
+import { sql } from '../../lib/sql'
+
+const check = async (request: () => Promise<unknown>): Promise<'ok' | 'failed'> => {
+  try {
+    await request()
+    return 'ok'
+  } catch {
+    return 'failed'
+  }
+}
+
+/** For monitors: no sign-in, any origin. */
+export const health = new Hono<App>().use(cors()).get('/', async (c) => {
+  const [database, kv] = await Promise.all([
+    check(() => sql(c.env.DB)`SELECT 1`.all()),
+    check(() => c.env.KV.get('health')),
+  ])
+  const problem = secretsProblem(c.env)
+  const status = database === 'ok' && problem === null ? 'ok' : 'failing'
+  const report = {
+    status,
+    timestamp: new Date().toISOString(),
+    environment: c.env.ENVIRONMENT,
+    version,
+    checks: { database, kv, secrets: problem === null ? ('ok' as const) : ('failed' as const) },
+    ...(problem !== null && { problem }),
+  }
+  return c.json(report, status === 'ok' ? 200 : 503)
+})

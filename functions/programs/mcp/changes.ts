@@ -1,0 +1,55 @@
+import { v7 as uuid } from 'uuid'
+import { titleOf } from '../../../views/time/sessions/words'
+import { quoted } from '../../data/changes/words'
+import { addChange } from '../../data/changes/writes'
+import type { RecordWrite } from '../../lib/env'
+import { constant, part, type SqlPart } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
+
+type Arguments = Record<string, unknown>
+
+/** A row that is written, with the arguments of the tool, and the answer where it is known before. */
+type Written = { args: Arguments; userId: string; id: string; answer: SqlPart }
+
+/** The line of “Recent changes” about the write of a tool, and the path that takes it back. */
+type Change = (written: Written) => { summary: string | SqlPart; undoPath: string | SqlPart }
+
+const titleIn = ({ title }: Arguments) => (typeof title === 'string' ? cleanLine(title) : '')
+
+const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
+  part`${`/timer/${action}/undo?id=${id}&seq=`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
+
+export const toolChanges = {
+  add_task: ({ args, id }) => ({
+    summary: `Added the task ${quoted(titleIn(args))}`,
+    undoPath: `/tasks/${id}/delete`,
+  }),
+  complete_task: ({ userId, id }) => {
+    const row = part`FROM tasks WHERE user_id = ${userId} AND id = ${id} AND status <> 'done'`
+    return {
+      summary: part`(SELECT 'Completed the task “' || title || '”' ${row})`,
+      undoPath: part`(SELECT ${`/tasks/${id}/reopen?status=`} || status ${row})`,
+    }
+  },
+  start_timer: (written) => ({
+    summary: `Started ${quoted(titleOf({ title: titleIn(written.args) }))}`,
+    undoPath: part`${timerUndo('start', written)} || coalesce('&stopped=' || (${written.answer} ->> '$.stopped.id'), '')`,
+  }),
+  stop_timer: (written) => ({
+    summary: part`'Stopped “' || coalesce(nullif(${written.answer} ->> '$.title', ''), ${titleOf({ title: '' })}) || '”'`,
+    undoPath: timerUndo('stop', written),
+  }),
+  log_time: ({ args, id }) => ({
+    summary: `Logged ${quoted(titleOf({ title: titleIn(args) }))}`,
+    undoPath: `/sessions/${id}/delete`,
+  }),
+  add_learning: ({ args, id }) => ({
+    summary: `Added the learning ${quoted(titleIn(args))}`,
+    undoPath: `/learnings/${id}/delete`,
+  }),
+} satisfies Record<string, Change>
+
+export const recordOf =
+  (change: Change, args: Arguments): RecordWrite =>
+  (db, userId, id, answer = constant("'{}'")) =>
+    addChange(db, userId, { id: uuid(), kind: 'tool', ...change({ args, userId, id, answer }) }, Date.now())

@@ -1,0 +1,220 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { SearchQuery } from '../../data/search/api'
+import { ExplainApiQuery } from '../../figures/stats/explain/api'
+import { StatsApiQuery } from '../../figures/stats/json'
+import { division } from '../../figures/stats/query'
+import { GoalFilter } from '../../goals/goals/api'
+import { learningBodies } from '../../learning/learnings/api'
+import { PlansQuery } from '../../learning/plans/api'
+import { idInput, listQuery, seqInput } from '../../lib/api/values'
+import { dispatch } from '../../lib/dispatch'
+import type { App, RecordWrite } from '../../lib/env'
+import { isJson } from '../../lib/respond'
+import { TaskFilter, taskBodies } from '../../tasks/tasks/api'
+import { NewSessionBody, SessionsQuery } from '../../time/sessions/api/json'
+import { NoteBody } from '../../time/sessions/api/notes'
+import { StartBody, StopBody } from '../../time/timer/json'
+import { toolChanges } from './changes'
+
+export type Asked = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: object }
+
+/** The answer of a route of the API; `detail` says why it refused. */
+export type Answered = { json: object } | { text: string } | { refused: number; detail: string }
+
+const detailIn = (body: unknown) => {
+  const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown }
+  return (
+    [detail, title].find((one) => typeof one === 'string' && one !== '') ?? 'That did not work. Nothing was changed.'
+  )
+}
+
+/** Asks a route of the API with the token of the request, so that all of its rules hold. */
+export const ask = async (c: Context<App>, asked: Asked, recordWrite?: RecordWrite): Promise<Answered> => {
+  const { method, path, body } = asked
+  const headers = {
+    Authorization: c.req.header('Authorization') ?? '',
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+  }
+  const answer = await dispatch(c, path, { method, headers, body: body && JSON.stringify(body) }, { recordWrite })
+  const text = await answer.text()
+  const json: unknown = isJson(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null
+  if (!answer.ok) return { refused: answer.status, detail: String(detailIn(json)) }
+  return typeof json === 'object' && json !== null ? { json } : { text }
+}
+
+/** A route of the API as a tool. Its arguments are the names in its path, then its query or its body. */
+export type Tool = {
+  name: string
+  title: string
+  description: string
+  method: Asked['method']
+  path: string | ((args: Record<string, unknown>) => string)
+  input: z.ZodRawShape
+  /** Members of the body that the tool sets itself. */
+  body?: object
+  /** Looks the argument up where it is left out: the id of the session that runs. */
+  running?: string
+}
+
+const aTask = idInput.meta({ description: 'The id of the task.' })
+
+const { source: _, ...newSession } = NewSessionBody.shape
+
+/** Tools for reading come first. None deletes or imports. */
+export const tools: Tool[] = [
+  {
+    name: 'search',
+    title: 'Search',
+    description: 'Finds goals, tasks, sessions, plans, learnings and everything else by words of theirs.',
+    method: 'GET',
+    path: '/api/v1/search',
+    input: SearchQuery.shape,
+  },
+  {
+    name: 'list_goals',
+    title: 'List goals',
+    description: 'Lists goals with their progress.',
+    method: 'GET',
+    path: '/api/v1/goals',
+    input: { ...listQuery, ...GoalFilter },
+  },
+  {
+    name: 'read_goal',
+    title: 'Read a goal',
+    description: 'Reads one goal with its progress.',
+    method: 'GET',
+    path: '/api/v1/goals/:id',
+    input: { id: idInput.meta({ description: 'The id of the goal.' }) },
+  },
+  {
+    name: 'list_tasks',
+    title: 'List tasks',
+    description: 'Lists tasks, by date, status, goal, project or words.',
+    method: 'GET',
+    path: '/api/v1/tasks',
+    input: { ...listQuery, ...TaskFilter },
+  },
+  {
+    name: 'list_sessions',
+    title: 'List sessions',
+    description: 'Lists tracked time; the status active finds the running timer.',
+    method: 'GET',
+    path: '/api/v1/sessions',
+    input: SessionsQuery.shape,
+  },
+  {
+    name: 'statistics',
+    title: 'Statistics',
+    description: 'Adds the tracked time of a range up: by day, week or month, or by project, tag and more (by).',
+    method: 'GET',
+    path: ({ by }) => (by === undefined ? '/api/v1/stats' : '/api/v1/stats/breakdown'),
+    input: {
+      ...StatsApiQuery.shape,
+      by: division.optional().meta({ description: 'Breaks the time down by this instead of listing periods.' }),
+    },
+  },
+  {
+    name: 'explain',
+    title: 'Explain a figure',
+    description: 'Lists the sessions that a total of tracked time is made of; they add up to it.',
+    method: 'GET',
+    path: '/api/v1/stats/explain',
+    input: ExplainApiQuery.shape,
+  },
+  {
+    name: 'list_plans',
+    title: 'List plans',
+    description: 'Lists learning plans with their chunks.',
+    method: 'GET',
+    path: '/api/v1/plans',
+    input: PlansQuery.shape,
+  },
+  {
+    name: 'read_plan',
+    title: 'Read a plan',
+    description: 'Reads one plan with its chunks and its markdown.',
+    method: 'GET',
+    path: '/api/v1/plans/:id',
+    input: { id: idInput.meta({ description: 'The id of the plan.' }) },
+  },
+  {
+    name: 'add_task',
+    title: 'Add a task',
+    description: 'Adds a task, for a day or for someday.',
+    method: 'POST',
+    path: '/api/v1/tasks',
+    input: taskBodies.create.shape,
+  },
+  {
+    name: 'complete_task',
+    title: 'Complete a task',
+    description: 'Marks a task as done. A repeating one makes its next.',
+    method: 'PATCH',
+    path: '/api/v1/tasks/:id',
+    input: { id: aTask, seq: seqInput },
+    body: { status: 'done' },
+  },
+  {
+    name: 'start_timer',
+    title: 'Start the timer',
+    description: 'Starts tracking time. A running timer stops at that moment.',
+    method: 'POST',
+    path: '/api/v1/timer/start',
+    input: StartBody.shape,
+  },
+  {
+    name: 'stop_timer',
+    title: 'Stop the timer',
+    description: 'Stops the running timer.',
+    method: 'POST',
+    path: '/api/v1/timer/stop',
+    input: StopBody.shape,
+  },
+  {
+    name: 'log_time',
+    title: 'Log time',
+    description: 'Adds a session that is over: its start, and its end or duration.',
+    method: 'POST',
+    path: '/api/v1/sessions',
+    input: newSession,
+  },
+  {
+    name: 'add_learning',
+    title: 'Add a learning',
+    description: 'Keeps one thing that was learned.',
+    method: 'POST',
+    path: '/api/v1/learnings',
+    input: learningBodies.create.shape,
+  },
+  {
+    name: 'note',
+    title: 'Add a note',
+    description: 'Adds a line to the notes of a session, of the one that runs unless another is named.',
+    method: 'POST',
+    path: '/api/v1/sessions/:session_id/notes',
+    input: {
+      ...NoteBody.shape,
+      session_id: idInput.optional().meta({ description: 'The id of the session; by default the one that runs.' }),
+    },
+    running: 'session_id',
+  },
+]
+
+export const toolNamed = (name: string) => tools.find((tool) => tool.name === name)
+
+export const pathOf = ({ path }: Tool, args: Record<string, unknown> = {}) =>
+  typeof path === 'string' ? path : path(args)
+
+export const changeOf = (name: string) => Object.entries(toolChanges).find(([tool]) => tool === name)?.[1]
+
+const schemas = new Map<string, Record<string, unknown>>()
+
+/** JSON schema of a tool's arguments. */
+export const inputSchemaOf = ({ name, input }: Tool) => {
+  const known = schemas.get(name)
+  if (known) return known
+  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(input), { io: 'input', unrepresentable: 'any' })
+  schemas.set(name, schema)
+  return schema
+}

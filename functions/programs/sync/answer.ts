@@ -1,0 +1,211 @@
+import type { Context } from 'hono'
+import type { Once } from '../../lib/api/once'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { type Head, rowAs } from '../../lib/sql'
+import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from './core/protocol'
+import {
+  countDevices,
+  credentialOf,
+  DeviceRow,
+  deviceStatement,
+  keptMs,
+  putDevice,
+  refuseTooMany,
+  type SeenDevice,
+  touchCurrent,
+  touchDevice,
+} from './device'
+import {
+  countLeft,
+  type Feed,
+  type FeedOptions,
+  feedStatement,
+  type Position,
+  positionOf,
+  readFeed,
+  versionOf,
+} from './feed'
+import type { SyncBody } from './request'
+import type { RowVersion } from './rows'
+
+/** Facts about a device that keeps no position itself. */
+export type KeptFor = {
+  /** Digests of what was sent by the keys of rows, for deltas that were made from it. */
+  digests: Map<string, string>
+  /** The version up to which it has seen everything for certain. */
+  seenTo: number
+  /** Up to this version it may have seen what it replaces: such a version is kept as a settled conflict. */
+  doubtTo: number
+}
+
+/** A sync that was asked for. */
+export type Asked = {
+  deviceId: string
+  body: SyncBody
+  isFull: boolean
+  /** Epoch ms. */
+  now: number
+  keptFor?: KeptFor
+}
+
+/** Where an answer goes on. `isFull` while everything is sent. */
+type At = { position: Position; isNew: boolean; isFull: boolean }
+
+const resync = () =>
+  new ProblemError({
+    status: 409,
+    code: 'resync_required',
+    title: 'This device has to read everything again',
+    detail:
+      'It was away for long, or the data was restored. Send ?full=true with remote_version 0. Nothing was changed.',
+  })
+
+const revoked = () =>
+  new ProblemError({
+    status: 403,
+    code: 'device_revoked',
+    title: 'This device was revoked',
+    detail: 'You revoked it under Settings, Synced devices. Nothing was changed.',
+  })
+
+/** @throws ProblemError 403 for a revoked device, 409 for one that has to read everything again */
+export const positionFor = (
+  device: DeviceRow | null,
+  head: Pick<Head, 'seq' | 'epoch'>,
+  { body, isFull, now }: Asked,
+): At => {
+  const version = body.state.remote_version
+  if (device && device.revoked_at !== null) throw revoked()
+  const isCurrent = device ? device.epoch === head.epoch && device.last_sync_at > now - keptMs : version === 0
+  const goesOn = isCurrent && version > 0 && device?.full_version === version
+  if (isFull && !isCurrent && version > 0) throw resync()
+  if (isFull) return { position: positionOf(goesOn ? version : 0), isNew: device === null, isFull: true }
+  if (!isCurrent || version > head.seq) throw resync()
+  return { position: positionOf(version), isNew: device === null, isFull: goesOn }
+}
+
+const agentLength = 200
+
+export const seenDevice = <E extends App>(
+  c: Context<E>,
+  { deviceId, body }: Asked,
+  epoch: number,
+  position: Position,
+  isFull: boolean,
+): SeenDevice => ({
+  id: deviceId,
+  agent: (c.req.header('User-Agent') ?? '').slice(0, agentLength),
+  credential: credentialOf(c.var.access),
+  epoch,
+  remote_version: versionOf(position),
+  local_version: body.state.local_version,
+  full_version: isFull ? versionOf(position) : null,
+})
+
+type Next = { version: number; hasMore: boolean }
+
+type Expected = {
+  /** Position once everything is sent, and whether there is more even then. */
+  whole: Position
+  hasMore: boolean
+  isFull: boolean
+  epoch: number
+}
+
+/** Where the next request goes on; notes it where the answer did not hold everything. */
+export const nextOf = async <E extends App>(
+  c: Context<E>,
+  asked: Asked,
+  { until, cutAt }: Feed,
+  { whole, hasMore, isFull, epoch }: Expected,
+): Promise<Next> => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const cut = cutAt ? { seq: cutAt.seq, left: await countLeft(DB, userId, cutAt) } : until
+  if (cut) await touchDevice(DB, userId, seenDevice(c, asked, epoch, cut, isFull), asked.now).run()
+  return { version: versionOf(cut ?? whole), hasMore: hasMore || cut !== null }
+}
+
+export const answerOf = (
+  { deviceId, body, now }: Asked,
+  { plans, sessions, cards }: Feed,
+  { version, hasMore }: Next,
+  results: SyncResult[],
+): SyncAnswer => ({
+  plans,
+  sessions,
+  cards,
+  deleted_ids: [...plans, ...sessions, ...cards].filter(({ action }) => action === 'delete').map(({ id }) => id),
+  state: { device_id: deviceId, last_sync: now, local_version: body.state.local_version, remote_version: version },
+  has_more: hasMore,
+  results,
+})
+
+const addVersion = (answer: SyncAnswer, { type, id, updatedAt: updated_at, deletedAt, data }: RowVersion) => {
+  const head: Delta<never> = { action: deletedAt === null ? 'update' : 'delete', id, updated_at }
+  if (deletedAt !== null) {
+    answer[`${type}s`].push(head)
+    answer.deleted_ids.push(id)
+  } else if (type === 'plan') answer.plans.push({ ...head, data })
+  else if (type === 'session') answer.sessions.push({ ...head, data })
+  else answer.cards.push({ ...head, data })
+}
+
+/** Adds the stored versions of rows that the device would take for what it sent, as far as an answer holds them. */
+export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer => {
+  let bytes = 0
+  for (const row of unlike) {
+    bytes += JSON.stringify(row.data).length
+    if (bytes > answerBytes) break
+    if (!answer[`${row.type}s`].some(({ id }) => id === row.id)) addVersion(answer, row)
+  }
+  return answer
+}
+
+const latest = Number.MAX_SAFE_INTEGER
+
+/** Sends a device that is new, or that reads everything, what is there. */
+const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  const { position, isNew, isFull } = positionFor(device, head, asked)
+  if (isNew) refuseTooMany(await countDevices(DB, user.id))
+  const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
+  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const [changed] = await DB.batch([feedStatement(DB, user.id, options), ...putDevice(DB, user.id, seen, asked.now)])
+  return answered(c, asked, changed?.results ?? [], options, isFull, results)
+}
+
+const answered = async (
+  c: Context<Once>,
+  asked: Asked,
+  rows: unknown[],
+  options: FeedOptions,
+  isFull: boolean,
+  results: SyncResult[],
+): Promise<SyncAnswer> => {
+  const { seq, epoch } = c.var.head
+  const feed = readFeed(rows, options)
+  const whole = { seq: Math.max(seq, feed.last), left: 0 }
+  return answerOf(asked, feed, await nextOf(c, asked, feed, { whole, hasMore: false, isFull, epoch }), results)
+}
+
+/** Answers what changed for a device that changes nothing. @throws ProblemError 403, 409 */
+export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  const { deviceId, body, isFull, now } = asked
+  const read = deviceStatement(DB, user.id, deviceId)
+  if (isFull) return pollFrom(c, asked, await rowAs(DeviceRow, read), results)
+  const position = positionOf(body.state.remote_version)
+  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const [found] = await DB.batch([read, touchCurrent(DB, user.id, seen, now)])
+  const device = DeviceRow.nullable().parse(found?.results[0] ?? null)
+  if (!device || device.full_version !== null) return pollFrom(c, asked, device, results)
+  positionFor(device, head, asked)
+  const options: FeedOptions = { position, deviceId, upTo: latest }
+  const isUnchanged = position.left === 0 && position.seq >= head.seq
+  const rows = isUnchanged ? [] : (await feedStatement(DB, user.id, options).all()).results
+  return answered(c, asked, rows, options, false, results)
+}

@@ -1,0 +1,196 @@
+import { type Context, Hono } from 'hono'
+import { createFactory } from 'hono/factory'
+import { describeRoute } from 'hono-openapi'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { type Once, once } from '../../lib/api/once'
+import { body, invalidFields, query } from '../../lib/api/request'
+import { digester } from '../../lib/secrets'
+import { part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import type { Asked } from './answer'
+import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
+import { SyncBody } from './request'
+import { storedData } from './rows'
+import { sync } from './service'
+import { wire } from './wire'
+
+const deltas = <Data extends z.ZodType>(data: Data) =>
+  z.array(
+    z.object({
+      action: z.enum(['create', 'update', 'delete']),
+      id: z.string(),
+      data: data.optional().meta({ description: 'All members; none of a deletion.' }),
+      updated_at: z.number().meta({ description: 'Epoch milliseconds.' }),
+    }),
+  )
+
+/** `SyncAnswer` */
+const SyncJson = z
+  .object({
+    plans: deltas(storedData.plan),
+    sessions: deltas(storedData.session),
+    cards: deltas(storedData.card),
+    deleted_ids: z.array(z.string()).meta({ description: 'Ids of the deletions among the deltas.' }),
+    state: z.object({
+      device_id: z.string(),
+      last_sync: z.number().meta({ description: 'Epoch milliseconds by the clock of the server.' }),
+      local_version: z.int(),
+      remote_version: z.number().meta({ description: 'Send it back as it is; it may have a fraction.' }),
+    }),
+    has_more: z.boolean().meta({ description: 'True where you should ask again at once.' }),
+    results: z
+      .array(
+        z.object({
+          type: z.enum([...entityTypes, 'review']),
+          id: z.string(),
+          status: z.enum(['applied', 'unchanged', 'superseded', 'rejected']),
+          reason: z.string().optional(),
+        }),
+      )
+      .meta({ description: 'What became of each delta of the request.' }),
+  })
+  .meta({ id: 'SyncAnswer' })
+
+const Digest = z.object({
+  count: z.int(),
+  sha256: z.string().meta({ description: 'Of a line for each row, in hex.' }),
+})
+
+/** `Digests` */
+const DigestsJson = z.object({ plan: Digest, session: Digest, card: Digest }).meta({ id: 'SyncDigests' })
+
+const schemas: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = storedData
+
+/** Rows that are read at once; plans hold whole documents. */
+const pageRows = { plan: 20, session: 1_000, card: 1_000 }
+
+const pageOf = (userId: string, type: EntityType, after: string): SqlPart => {
+  const { table, from, deletedAt, data } = wire[type]
+  return part`
+      SELECT ${table}.id, ${table}.updated_at, ${data} AS data FROM ${from}
+      WHERE ${table}.user_id = ${userId} AND ${table}.id > ${after} AND ${deletedAt} IS NULL
+      ORDER BY ${table}.id LIMIT ${pageRows[type]}`
+}
+
+const Row = z.object({ id: z.string(), updated_at: z.number(), data: z.string() })
+
+const digestOf = async <Type extends EntityType>(db: D1Database, userId: string, type: Type) => {
+  const digest = digester()
+  const text = new TextEncoder()
+  let [count, after, isMore] = [0, '', true]
+  while (isMore) {
+    const rows = await rowsAs(Row, sql(db)`${pageOf(userId, type, after)}`)
+    const lines = rows.map(({ id, updated_at, data }) => {
+      const line = digestLine(type, { id, updated_at, data: schemas[type].parse(JSON.parse(data)) })
+      return `${line}\n`
+    })
+    await digest.add(text.encode(lines.join('')))
+    count += rows.length
+    after = rows.at(-1)?.id ?? after
+    isMore = rows.length === pageRows[type]
+  }
+  return { count, sha256: (await digest.end()).sha256 }
+}
+
+/** Count and SHA-256 of what is there of each type, for a device to check itself. Reads every row. */
+const digests = async (db: D1Database, userId: string): Promise<Digests> => {
+  const [plan, session, card] = await Promise.all(entityTypes.map((type) => digestOf(db, userId, type)))
+  const none = { count: 0, sha256: '' }
+  return { plan: plan ?? none, session: session ?? none, card: card ?? none }
+}
+
+const tag = 'Sync'
+
+const deviceHeader = 'X-Device-ID'
+
+const idPattern = /^[\x21-\x7e]{1,100}$/
+
+/** The device of a request, from its header, else from what it sends. @throws ProblemError 422 */
+export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
+  const header = c.req.header(deviceHeader)
+  const id = header ?? otherwise
+  if (idPattern.test(id)) return id
+  const member = header === undefined ? 'state.device_id' : deviceHeader
+  throw invalidFields({ [member]: ['Name the device with 1 to 100 visible ASCII characters'] })
+}
+
+const SyncQuery = z.object({
+  full: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Sends everything, for a device that has nothing or was told `resync_required`.' }),
+})
+
+const described = operation({
+  summary: 'Sync a device',
+  description:
+    'Takes what a device changed in plans, sessions and cards, and answers what it does not have. Each delta stands or ' +
+    'falls alone: `results` tells. All that stand are written at once. The later `updated_at` wins, unless the device ' +
+    'had seen the stored version; what lost is kept under Conflicts. The same request again changes nothing more. ' +
+    'docs/sync.md tells the protocol. Also at `/sync`. Needs a token with the scopes `read` and `write`.',
+  tag,
+  body: true,
+  once: true,
+  stale: true,
+  answers: { schema: SyncJson },
+  parameters: [
+    {
+      name: deviceHeader,
+      in: 'header',
+      description: 'The device; `state.device_id` without it.',
+      schema: { type: 'string', minLength: 1, maxLength: 100, pattern: '^[\\x21-\\x7e]+$' },
+    },
+  ],
+  errors: {
+    403: 'The device was revoked, or there are too many devices; or as elsewhere.',
+    409: '`resync_required`: read everything again with `?full=true`. `busy`: send it again. Nothing was changed.',
+  },
+})
+
+const countOf = ({ plans, sessions, cards }: { plans: unknown[]; sessions: unknown[]; cards: unknown[] }) =>
+  plans.length + sessions.length + cards.length
+
+/** `sync`, with a line of log: how many deltas came and went, and the milliseconds that it took. */
+const logged = async (c: Context<Once>, asked: Asked) => {
+  const started = performance.now()
+  const answer = await sync(c, asked)
+  const { reviews, deleted_ids } = asked.body
+  const came = countOf(asked.body) + reviews.length + deleted_ids.length
+  const ms = Math.round(performance.now() - started)
+  console.log(JSON.stringify({ sync: { came, went: countOf(answer), ms }, request_id: c.var.requestId }))
+  return answer
+}
+
+const handlers = createFactory<Once>().createHandlers(
+  query(SyncQuery),
+  body(SyncBody),
+  once({ reads: true }),
+  async (c) => {
+    const sent = c.req.valid('json')
+    const asked = {
+      deviceId: deviceIdOf(c, sent.state.device_id),
+      body: sent,
+      isFull: c.req.valid('query').full,
+      now: Date.now(),
+    }
+    return c.json(await logged(c, asked))
+  },
+)
+
+/** `/sync`, the path of learning trackers. */
+export const trackerSync = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)
+
+/** `/api/v1/sync` */
+export const syncApi = new Hono<Once>().post('/', described, ...handlers).get(
+  '/digest',
+  operation({
+    summary: 'Check a device',
+    description:
+      'Count and SHA-256 of what is there of each type. docs/sync.md tells how a device computes the same. Reads every ' +
+      'row, so ask rarely.',
+    tag,
+    answers: { schema: DigestsJson },
+  }),
+  async (c) => c.json(await digests(c.env.DB, c.var.user.id)),
+)

@@ -1,0 +1,165 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { type Once, once } from '../../../lib/api/once'
+import { param, query } from '../../../lib/api/request'
+import { Instant, idInput, jsonOf, listPage, listQueryOf, pageOf } from '../../../lib/api/values'
+import type { App } from '../../../lib/env'
+import { cursorText, readCursor, writeCursor } from '../../../lib/list-view'
+import { ProblemError } from '../../../lib/problem'
+import { commit } from '../../../lib/sql'
+import { bringBack, cannotRestore, settleConflict } from './bring-back'
+import { conflictById, conflictsBefore } from './queries'
+import { type Conflict, isGone } from './schema'
+
+const device = z.string().nullable().meta({ description: 'Id of a device; null for the browser and other programs.' })
+
+const ConflictJson = z
+  .object({
+    id: z.string(),
+    type: z.enum(['plan', 'session', 'card']),
+    row_id: z.string(),
+    reason: z.enum(['edit', 'timer', 'refused']).meta({
+      description:
+        '`timer`: two timers ran at once, and this one was ended when the other began. `refused`: a row of a tracker that could not be stored.',
+    }),
+    refusal: z.string().nullable().meta({ description: 'Why a row was refused, with the member.' }),
+    title: z.string(),
+    is_deletion: z.boolean().meta({ description: 'True where the version that lost is a deletion.' }),
+    lost_by: device,
+    kept_by: device,
+    updated_at: Instant.meta({ description: 'When the version that lost was written.' }),
+    created_at: Instant,
+    settled_at: Instant.nullable(),
+  })
+  .meta({ id: 'SyncConflict' })
+
+const version = z.record(z.string(), z.unknown()).nullable()
+
+const ConflictWithVersions = ConflictJson.extend({
+  lost: version.meta({
+    description:
+      'The version that lost, with the members of a delta, or the row as it was sent where it was refused; null for a deletion.',
+  }),
+  present: version.meta({ description: 'What is there now; null where it is deleted.' }),
+}).meta({ id: 'SyncConflictVersions' })
+
+const RestoredJson = ConflictJson.extend({
+  replaced: z.string().nullable().meta({
+    description: 'Id of the conflict that keeps the version which was replaced; null where nothing had to change.',
+  }),
+}).meta({ id: 'RestoredConflict' })
+
+const conflictJson = (conflict: Conflict) =>
+  jsonOf(ConflictJson, {
+    ...conflict,
+    reason: conflict.refusal === null ? conflict.reason : 'refused',
+    is_deletion: conflict.is_deletion === 1,
+  })
+
+const withVersions = (conflict: Conflict) => ({
+  ...conflictJson(conflict),
+  lost: conflict.refused ?? conflict.lost,
+  present: isGone(conflict) ? null : (conflict.present?.data ?? null),
+})
+
+const tag = 'Sync'
+
+const ConflictsQuery = z.object({
+  ...listQueryOf((position) => cursorText.parse(position) !== ''),
+  state: z.enum(['open', 'settled'], 'Choose open or settled').default('open'),
+})
+
+const byId = param(z.object({ id: idInput }))
+
+const writes = new Hono<Once>()
+  .post(
+    '/:id/restore',
+    operation({
+      summary: 'Bring back the version that lost',
+      description:
+        'It becomes the present one, and the conflict is settled. The version that it replaces is kept as a settled conflict, which can be brought back in turn.',
+      tag,
+      item: true,
+      stale: true,
+      once: true,
+      answers: { schema: RestoredJson },
+      errors: { 409: 'It can’t be brought back: `code` is `cannot_restore`, and `detail` says why.' },
+    }),
+    byId,
+    once(),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      const done = await bringBack(c.env.DB, c.var.user, id, Date.now(), ({ conflict, replaced }) =>
+        c.var.claim(id, { ...conflictJson(conflict), replaced }),
+      )
+      if (!done) return c.notFound()
+      if ('refused' in done) throw new ProblemError(cannotRestore(done))
+      return c.json({ ...conflictJson(done.conflict), replaced: done.replaced })
+    },
+  )
+
+  .post(
+    '/:id/settle',
+    operation({
+      summary: 'Keep the present version',
+      tag,
+      item: true,
+      once: true,
+      answers: { schema: ConflictJson },
+    }),
+    byId,
+    once(),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { id } = c.req.valid('param')
+      const now = Date.now()
+      const conflict = await conflictById(DB, user.id, id)
+      if (!conflict) return c.notFound()
+      if (conflict.settled_at !== null) return c.json(conflictJson(conflict))
+      const settled = conflictJson({ ...conflict, settled_at: now })
+      const isDone = await commit(
+        DB,
+        user.id,
+        [],
+        [...settleConflict(DB, user.id, id, now), ...c.var.claim(id, settled)],
+      )
+      return isDone ? c.json(settled) : c.notFound()
+    },
+  )
+
+/** `/api/v1/sync/conflicts` */
+export const conflictsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List conflicts of synced devices',
+      description: 'Versions that lost to a concurrent one. They are kept for 180 days.',
+      tag,
+      answers: { schema: pageOf(ConflictJson) },
+    }),
+    query(ConflictsQuery),
+    async (c) => {
+      const { cursor = '', limit, state } = c.req.valid('query')
+      const found = await conflictsBefore(c.env.DB, c.var.user.id, state, readCursor(cursor), limit)
+      return c.json(listPage(found, limit, ({ created_at, id }) => writeCursor({ at: created_at, id }), conflictJson))
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({
+      summary: 'Read a conflict with both versions',
+      tag,
+      item: true,
+      answers: { schema: ConflictWithVersions },
+    }),
+    byId,
+    async (c) => {
+      const conflict = await conflictById(c.env.DB, c.var.user.id, c.req.valid('param').id)
+      return conflict ? c.json(withVersions(conflict)) : c.notFound()
+    },
+  )
+
+  .route('/', writes)

@@ -1,0 +1,180 @@
+import { v7 as uuid } from 'uuid'
+import type { z } from 'zod'
+import { conflictsPath } from '../../../../views/programs/sync/paths'
+import { dayOf } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import type { Problem } from '../../../lib/problem'
+import { commitPlanned } from '../../../lib/retry'
+import { type Outdates, orStale, sql } from '../../../lib/sql'
+import { changeWrites } from '../apply'
+import { CardMembers } from '../cards'
+import type { CardData, EntityType } from '../core/protocol'
+import { keyOf } from '../known'
+import { mergeRow, type SentRow } from '../merge-row'
+import { PlanMembers } from '../plans'
+import { pendingSeq, titleOf } from '../reconcile'
+import type { Refusal, RowVersion } from '../rows'
+import { SessionMembers } from '../sessions'
+import { reasonOf } from '../values'
+import { isSameVersion } from './differences'
+import { conflictById } from './queries'
+import type { Conflict } from './schema'
+
+type Present<Data, Extra> = {
+  data: Data | null
+  extra: Extra
+  seq: number
+  updated_at: number
+  deleted_at: number | null
+}
+
+const versionOf = <Type extends EntityType, Data, Extra>(type: Type, id: string, row: Present<Data, Extra> | null) =>
+  row && row.data !== null
+    ? { type, id, seq: row.seq, updatedAt: row.updated_at, deletedAt: row.deleted_at, data: row.data, extra: row.extra }
+    : null
+
+/** The present version of a row; null where it was removed for good. */
+const presentVersion = (conflict: Conflict): RowVersion | null => {
+  if (conflict.type === 'plan') return versionOf('plan', conflict.row_id, conflict.present)
+  if (conflict.type === 'session') return versionOf('session', conflict.row_id, conflict.present)
+  return versionOf('card', conflict.row_id, conflict.present)
+}
+
+const read = <Type extends EntityType, S extends z.ZodType>(type: Type, schema: S, data: unknown) => {
+  const result = schema.safeParse(data)
+  return result.success ? { type, data: result.data } : { reason: reasonOf(result.error) }
+}
+
+/** Maps an id that a session names to what is there. */
+const known = (id: string | null | undefined, name: string | null) =>
+  new Map(id ? [[id, name === null ? null : id]] : [])
+
+const scheduleOf = ({ ease_factor, interval_days, repetitions, next_review, last_review }: CardData) => ({
+  ...{ ease_factor, interval_days, repetitions },
+  ...{ next_review, last_review },
+})
+
+/** The lost version as a device would send it. */
+const sentBy = (conflict: Conflict, stored: RowVersion | null, zone: User['preferences']): SentRow | Refusal => {
+  const { type, lost } = conflict
+  if (conflict.is_deletion) return { type, data: null }
+  if (type === 'plan') return read(type, PlanMembers, lost)
+  if (type === 'session') return read(type, SessionMembers, lost)
+  // A schedule that reviews have moved since stays.
+  const isReviewed = stored?.type === 'card' && (conflict.lost?.last_review ?? 0) < (stored.data.last_review ?? 0)
+  return read(type, CardMembers(zone), { ...lost, ...(isReviewed && scheduleOf(stored.data)) })
+}
+
+const filingOf = (conflict: Conflict) => {
+  const { project_id, goal_id } = (conflict.type === 'session' && conflict.lost) || {}
+  const { project, goal } = conflict.lost_names
+  return { projects: known(project_id, project), goals: known(goal_id, goal) }
+}
+
+/** The row with the values of the lost version of a conflict; null if it has them already. @param now epoch ms */
+const wantedVersion = (conflict: Conflict, zone: User['preferences'], now: number): RowVersion | Refusal | null => {
+  const present = presentVersion(conflict)
+  const isThere = present !== null && present.deletedAt === null
+  if (conflict.is_deletion && !isThere) return null
+  const sent = sentBy(conflict, present, zone)
+  if ('reason' in sent) return sent
+  const updatedAt = Math.max(now, (present?.updatedAt ?? 0) + 1)
+  const row = { id: conflict.row_id, seq: pendingSeq, updatedAt, deletedAt: null }
+  const context = { ...filingOf(conflict), zone, now, today: dayOf(now, zone) }
+  const wanted = mergeRow(sent, present, row, updatedAt, context)
+  if (wanted === null || 'reason' in wanted || wanted.deletedAt !== null) return wanted
+  const isRunning = present?.type === 'session' && present.data.end_time === null && isThere
+  if (wanted.type === 'session' && wanted.data.end_time === null && !isRunning) {
+    return { reason: 'end_time: It was still running' }
+  }
+  return isThere && isSameVersion(wanted.data, present.data) ? null : wanted
+}
+
+/** The problem of a version that can’t be brought back. */
+export const cannotRestore = ({ refused }: { refused: string }): Problem => ({
+  status: 409,
+  code: 'cannot_restore',
+  title: 'This version can’t be brought back',
+  detail: refused,
+  again: conflictsPath,
+})
+
+/** Keeps the version that a lost one replaces, settled: it can be brought back in turn. @param now epoch ms */
+const keepReplaced = (db: D1Database, userId: string, conflict: Conflict, id: string, now: number) => {
+  const { type, row_id, title, lost_by, kept_by } = conflict
+  const present = presentVersion(conflict)
+  const data = present && present.deletedAt === null ? JSON.stringify(present.data) : null
+  return sql(db)`
+    INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at,
+      settled_at)
+    VALUES (${userId}, ${id}, ${type}, ${row_id}, 'edit', ${present ? titleOf(present) : title}, ${data}, ${kept_by},
+      ${lost_by}, ${present?.updatedAt ?? now}, ${now}, ${now})`
+}
+
+/** Settles a conflict. @param now epoch ms */
+export const settleConflict = (db: D1Database, userId: string, id: string, now: number) => [
+  sql(db)`
+    UPDATE sync_conflicts SET settled_at = coalesce(settled_at, ${now}) WHERE user_id = ${userId} AND id = ${id}`,
+  orStale(db),
+]
+
+const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
+  if (type === 'card') return []
+  return type === 'session' && present?.data?.end_time === null ? ['stats', 'timer'] : ['stats']
+}
+
+/** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */
+type Done = { conflict: Conflict; replaced: string | null }
+
+type BroughtBack = Done | { refused: string }
+
+const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
+
+/**
+ * Makes the lost version of a conflict the present one, keeps the one that it replaces, and settles the conflict, all in
+ * one batch. Null for a conflict that is not there. @param now epoch ms @param also statements that go with the writes
+ */
+export const bringBack = (
+  db: D1Database,
+  user: Pick<User, 'id' | 'preferences'>,
+  id: string,
+  now: number,
+  also: (done: Done) => D1PreparedStatement[] = () => [],
+): Promise<BroughtBack | null> =>
+  commitPlanned<BroughtBack | null>(db, user.id, [], async (head) => {
+    const conflict = await conflictById(db, user.id, id)
+    if (!conflict) return { result: null, writes: [] }
+    if (conflict.reason === 'timer') return { result: { refused: noTimer }, writes: [] }
+    if (conflict.refusal !== null) return { result: { refused: refusalText(conflict.refusal) }, writes: [] }
+    const settled = { ...conflict, settled_at: conflict.settled_at ?? now }
+    const settling = conflict.settled_at === null ? settleConflict(db, user.id, id, now) : []
+    const wanted = wantedVersion(conflict, user.preferences, now)
+    if (wanted === null) {
+      const done = { conflict: settled, replaced: null }
+      return { result: done, writes: settling.length > 0 ? [...settling, ...also(done)] : [] }
+    }
+    if ('reason' in wanted) return { result: { refused: refusalText(wanted.reason) }, writes: [] }
+    const done = { conflict: settled, replaced: uuid() }
+    const changes = new Map([[keyOf(wanted.type, wanted.id), { version: wanted, isEcho: true }]])
+    const writes = [
+      keepReplaced(db, user.id, conflict, done.replaced, now),
+      ...settling,
+      ...changeWrites(db, user.id, { changes }, head.seq + 1, now).statements,
+      ...also(done),
+    ]
+    return { result: done, writes, outdates: outdatedBy(conflict) }
+  })
+
+const members: Record<string, string> = {
+  content: 'Its document can’t be read',
+  start_time: 'Its start is invalid',
+  end_time: 'Its end is invalid',
+  duration_seconds: 'Its length is invalid',
+  time_zone: 'Its time zone is unknown',
+}
+
+/** A refusal of the sync in words for people. */
+const refusalText = (reason: string) => {
+  const [, member = '', rest = reason] = /^([a-z_]+): (.*)$/s.exec(reason) ?? []
+  return `${members[member] ?? 'It is no longer valid'}: ${rest}.`.replace(/\.\.$/, '.')
+}

@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { param } from '../../../lib/api/request'
+import { Instant, idInput, jsonOf } from '../../../lib/api/values'
+import type { App } from '../../../lib/env'
+import { type ListedDevice, listDevices, revokeDevice } from './queries'
+
+const SyncDeviceJson = z
+  .object({
+    id: z.string(),
+    agent: z.string().meta({ description: '`User-Agent` of its last sync.' }),
+    last_sync_at: Instant,
+    created_at: Instant,
+    revoked_at: Instant.nullable(),
+    changes_behind: z.int().nullable().meta({
+      description: 'Changes that it has not fetched yet, counted up to 100; null while it needs everything.',
+    }),
+    open_conflicts: z.int().meta({ description: 'Open conflicts that it took part in, among the oldest 100.' }),
+  })
+  .meta({ id: 'SyncDevice' })
+
+const deviceJson = ({ device, behind, conflicts }: ListedDevice) =>
+  jsonOf(SyncDeviceJson, { ...device, changes_behind: behind, open_conflicts: conflicts })
+
+const tag = 'Sync'
+
+/** `/api/v1/devices` */
+export const syncDevicesApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List the devices that sync',
+      description: 'The last synced first, revoked ones last.',
+      tag,
+      answers: { schema: z.object({ items: z.array(SyncDeviceJson) }) },
+    }),
+    async (c) => {
+      const { devices } = await listDevices(c.env.DB, c.var.user.id, c.var.head, Date.now())
+      return c.json({ items: devices.map(deviceJson) })
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Revoke a device',
+      description:
+        'Its next sync is answered 403 `device_revoked`. Its token or program session ends, too, unless another device syncs with it. It stays in the list, and can be allowed again in Settings.',
+      tag,
+      item: true,
+    }),
+    param(z.object({ id: idInput })),
+    async (c) =>
+      (await revokeDevice(c.env.DB, c.var.user.id, c.req.valid('param').id, Date.now()))
+        ? c.body(null, 204)
+        : c.notFound(),
+  )

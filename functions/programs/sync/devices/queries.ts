@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { columnsOf } from '../../../lib/resource/reads'
+import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/sql'
+import { DeviceRow, keptMs } from '../device'
+
+/** The largest number of changes that is counted. */
+export const changesCounted = 100
+
+export const devicesOf = (db: D1Database, userId: string) =>
+  rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
+
+const WithCredential = DeviceRow.extend({
+  /** 1 where another device that may sync uses the same credential. */
+  is_shared: z.int(),
+  /** 1 while the credential signs in. */
+  is_live: z.int(),
+})
+export type DeviceWithCredential = z.infer<typeof WithCredential>
+
+/** @param now epoch ms */
+export const deviceById = (db: D1Database, userId: string, id: string, now: number) =>
+  rowAs(
+    WithCredential,
+    sql(db)`
+      SELECT ${columnsOf('device', DeviceRow)},
+        EXISTS (
+          SELECT 1 FROM sync_devices AS other
+          WHERE other.user_id = ${userId} AND other.id <> ${id} AND other.credential = device.credential
+            AND other.revoked_at IS NULL) AS is_shared,
+        EXISTS (
+          SELECT 1 FROM api_tokens
+          WHERE device.credential GLOB 'token:*' AND api_tokens.id = substr(device.credential, 7)
+            AND user_id = ${userId} AND (expires_at IS NULL OR expires_at > ${now}))
+        OR EXISTS (
+          SELECT 1 FROM program_sessions
+          WHERE device.credential GLOB 'program:*' AND program_sessions.id = substr(device.credential, 9)
+            AND user_id = ${userId} AND expires_at > ${now}) AS is_live
+      FROM sync_devices AS device
+      WHERE device.user_id = ${userId} AND device.id = ${id}`,
+  )
+
+/** Versions of the latest changes that devices fetch, up to `changesCounted` + 1 of each type. */
+const latestVersions = async (db: D1Database, userId: string) => {
+  const found = await Promise.all(
+    ['plans', 'sessions', 'cards', 'sync_tombstones'].map((table) =>
+      allRows<{ seq: number }>(sql(db)`
+        SELECT seq FROM ${constant(table)} WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1}`),
+    ),
+  )
+  return found.flat().map(({ seq }) => seq)
+}
+
+const Sides = z.object({ lost_by: z.string().nullable(), kept_by: z.string().nullable() })
+type Sides = z.infer<typeof Sides>
+
+/** The devices of open conflicts. */
+const openSides = (db: D1Database, userId: string) =>
+  rowsAs(Sides, sql(db)`SELECT lost_by, kept_by FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL`)
+
+export type ListedDevice = {
+  device: DeviceRow
+  /** Changes that it has not fetched yet, up to `changesCounted` + 1; null where its next sync sends everything. */
+  behind: number | null
+  /** Open conflicts that it took part in. */
+  conflicts: number
+}
+
+type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
+
+/** @param now epoch ms */
+export const behindOf = (device: Behind, versions: number[], epoch: number, now: number) => {
+  const isAway = device.last_sync_at <= now - keptMs
+  if (device.epoch !== epoch || device.full_version !== null || isAway) return null
+  const position = Math.floor(device.remote_version)
+  return Math.min(versions.filter((seq) => seq > position).length, changesCounted + 1)
+}
+
+const partIn = (sides: Sides[], id: string) =>
+  sides.filter(({ lost_by, kept_by }) => lost_by === id || kept_by === id).length
+
+/** Devices of a person, the last synced first, revoked ones last, and the number of open conflicts. @param now epoch ms */
+export const listDevices = async (db: D1Database, userId: string, { epoch }: Pick<Head, 'epoch'>, now: number) => {
+  const [found, versions, sides] = await Promise.all([
+    devicesOf(db, userId),
+    latestVersions(db, userId),
+    openSides(db, userId),
+  ])
+  const devices = found
+    .toSorted((a, b) => b.last_sync_at - a.last_sync_at)
+    .toSorted((a, b) => Number(a.revoked_at !== null) - Number(b.revoked_at !== null))
+    .map(
+      (device): ListedDevice => ({
+        device,
+        behind: behindOf(device, versions, epoch, now),
+        conflicts: partIn(sides, device.id),
+      }),
+    )
+  return { devices, openConflicts: sides.length }
+}
+
+/** Condition for a revoked device whose token or session is gone. */
+export const isEnded = (userId: string) => part`(
+        sync_devices.revoked_at IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM api_tokens
+          WHERE 'token:' || api_tokens.id = sync_devices.credential AND api_tokens.user_id = ${userId})
+        AND NOT EXISTS (
+          SELECT 1 FROM program_sessions
+          WHERE 'program:' || program_sessions.id = sync_devices.credential AND program_sessions.user_id = ${userId}))`
+
+const ofDevice = (userId: string, id: string) => part`
+  FROM sync_devices AS revoked
+  WHERE revoked.user_id = ${userId} AND revoked.id = ${id} AND revoked.revoked_at IS NOT NULL
+    AND NOT EXISTS (
+      SELECT 1 FROM sync_devices AS other
+      WHERE other.user_id = ${userId} AND other.credential = revoked.credential AND other.revoked_at IS NULL)`
+
+/**
+ * Revokes a device, and ends the token or the session that it syncs with unless another device uses it too. False for
+ * one that is not there. @param now epoch ms
+ */
+export const revokeDevice = async (db: D1Database, userId: string, id: string, now: number) => {
+  const [revoked] = await db.batch([
+    sql(db)`
+      UPDATE sync_devices SET revoked_at = coalesce(revoked_at, ${now}) WHERE user_id = ${userId} AND id = ${id}
+      RETURNING id`,
+    sql(db)`
+      DELETE FROM api_tokens
+      WHERE user_id = ${userId}
+        AND id = (SELECT substr(credential, 7) ${ofDevice(userId, id)} AND credential GLOB 'token:*')`,
+    sql(db)`
+      DELETE FROM program_sessions
+      WHERE user_id = ${userId}
+        AND id = (SELECT substr(credential, 9) ${ofDevice(userId, id)} AND credential GLOB 'program:*')`,
+  ])
+  return (revoked?.results.length ?? 0) > 0
+}
+
+/** Lets a revoked device sync again, once it is signed in. False for one that is not there. */
+export const allowDevice = async (db: D1Database, userId: string, id: string) =>
+  (
+    await allRows(sql(db)`
+      UPDATE sync_devices SET revoked_at = NULL WHERE user_id = ${userId} AND id = ${id} RETURNING id`)
+  ).length > 0
+
+/**
+ * Removes a revoked device. One whose token or session still works would sync again, so it stays. False where nothing was
+ * removed.
+ */
+export const removeDevice = async (db: D1Database, userId: string, id: string) => {
+  const [, removed] = await db.batch([
+    sql(db)`
+      DELETE FROM sync_writes
+      WHERE user_id = ${userId} AND device_id = ${id}
+        AND EXISTS (SELECT 1 FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)})`,
+    sql(db)`DELETE FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)}`,
+  ])
+  return (removed?.meta.changes ?? 0) > 0
+}

@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import { DevicesPage, RevokeDevicePage } from '../../../../views/programs/sync/devices'
+import { type App, loads } from '../../../lib/env'
+import type { Problem } from '../../../lib/problem'
+import { redirectTo, respondProblem } from '../../../lib/respond'
+import type { DeviceRow } from '../device'
+import { allowDevice, deviceById, listDevices, removeDevice, revokeDevice } from './queries'
+import { nameOfDevice } from './words'
+
+const path = '/settings/devices'
+
+const loadDevice = loads('device', (c, id) => deviceById(c.env.DB, c.var.user.id, id, Date.now()))
+
+const stillSignedIn = (device: DeviceRow): Problem => ({
+  status: 409,
+  code: 'still_signed_in',
+  title: `${nameOfDevice(device)} could sync again`,
+  detail:
+    device.revoked_at === null
+      ? 'Revoke it first. Nothing was changed.'
+      : 'Another device uses its API token. Revoke that one first. Nothing was changed.',
+  again: path,
+})
+
+/** `/settings/devices` */
+export const deviceSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const { user, head } = c.var
+    const now = Date.now()
+    const list = await listDevices(c.env.DB, user.id, head, now)
+    return c.render(<DevicesPage {...list} user={user} now={now} origin={new URL(c.req.url).origin} />, {
+      title: 'Synced devices',
+    })
+  })
+
+  .get('/:id/revoke', loadDevice, (c) =>
+    c.render(<RevokeDevicePage device={c.var.device} user={c.var.user} now={Date.now()} />, {
+      title: 'Revoke a device',
+    }),
+  )
+
+  .post('/:id/revoke', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await revokeDevice(c.env.DB, user.id, device.id, Date.now()))) return c.notFound()
+    return redirectTo(c, path, { message: `Revoked ${nameOfDevice(device)}` })
+  })
+
+  .post('/:id/remove', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await removeDevice(c.env.DB, user.id, device.id))) return respondProblem(c, stillSignedIn(device))
+    return redirectTo(c, path, { message: `Removed ${nameOfDevice(device)}` })
+  })
+
+  .post('/:id/allow', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await allowDevice(c.env.DB, user.id, device.id))) return c.notFound()
+    const name = nameOfDevice(device)
+    const message = device.is_live === 1 ? `${name} can sync again` : `${name} can sync again once it signs in`
+    return redirectTo(c, path, { message })
+  })

@@ -1,0 +1,86 @@
+import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import type { LastWrite } from './core/decide'
+import { type EntityType, entityTypes } from './core/protocol'
+import { DeviceRow, deviceStatement } from './device'
+import { type RowVersion, SessionVersion, versions } from './rows'
+import { wire } from './wire'
+
+/** Ids that a request names. */
+export type Named = Record<EntityType, string[]> & {
+  /** Ids of deletions that say no type. */
+  any: string[]
+  projects: string[]
+  goals: string[]
+  /** True where a session of the request runs. */
+  hasTimer: boolean
+}
+
+/** Rows and names that a request is about, as they are stored. */
+export type Known = {
+  device: DeviceRow | null
+  rows: Map<string, RowVersion>
+  /** Last writes of the device. */
+  writes: Map<string, LastWrite>
+  /** Own ids to what stands for them now: a project that was merged for the one it went into, null for a deleted one. */
+  projects: Map<string, string | null>
+  goals: Map<string, string | null>
+  timer: SessionVersion | null
+}
+
+export const keyOf = (type: EntityType, id: string) => `${type} ${id}`
+
+const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.stringify(list)}))`
+
+/** Reads a `RowVersion`. */
+const versionsWhere = (db: D1Database, userId: string, type: EntityType, where: SqlPart) => {
+  const { table, from, deletedAt, data, extra } = wire[type]
+  return sql(db)`
+      SELECT ${constant(`'${type}'`)} AS type, ${table}.id, ${table}.seq, ${table}.updated_at, ${deletedAt} AS deleted_at,
+        ${data} AS data, ${extra} AS extra
+      FROM ${from} WHERE ${table}.user_id = ${userId} AND ${where}`
+}
+
+const rowsOf = (db: D1Database, userId: string, type: EntityType, ids: string[]) =>
+  rowsAs<RowVersion>(versions[type], versionsWhere(db, userId, type, part`${wire[type].table}.id ${among(ids)}`))
+
+const isTimer = constant("status = 'active' AND source = 'timer' AND deleted_at IS NULL")
+
+type Key = { type: EntityType; id: string }
+
+const writesOf = (db: D1Database, userId: string, deviceId: string, keys: Key[]) =>
+  allRows<Key & LastWrite>(sql(db)`
+    SELECT type, id, updated_at AS writtenAt, digest, local_version AS localVersion, seq
+    FROM sync_writes
+    WHERE user_id = ${userId} AND device_id = ${deviceId}
+      AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${JSON.stringify(keys)}))`)
+
+/** Rows with these ids, each with the id that stands for it now. */
+const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'goals', list: string[]) => {
+  const successor = constant(table === 'projects' ? 'merged_into' : 'NULL')
+  const rows = await allRows<{ id: string; present: string | null }>(sql(db)`
+    SELECT id, iif(deleted_at IS NULL, id, ${successor}) AS present
+    FROM ${constant(table)} WHERE user_id = ${userId} AND id ${among(list)}`)
+  return new Map(rows.map(({ id, present }) => [id, present]))
+}
+
+/** Reads all that a request names. */
+export const readKnown = async (db: D1Database, userId: string, deviceId: string, named: Named): Promise<Known> => {
+  const idsOf = (type: EntityType) => [...named[type], ...named.any]
+  const keys = entityTypes.flatMap((type) => idsOf(type).map((id) => ({ type, id })))
+  const [device, rows, writes, projects, goals, timer] = await Promise.all([
+    rowAs(DeviceRow, deviceStatement(db, userId, deviceId)),
+    Promise.all(entityTypes.map((type) => rowsOf(db, userId, type, idsOf(type)))),
+    writesOf(db, userId, deviceId, keys),
+    presentIds(db, userId, 'projects', named.projects),
+    presentIds(db, userId, 'goals', named.goals),
+    named.hasTimer ? rowAs(SessionVersion, versionsWhere(db, userId, 'session', isTimer)) : null,
+  ])
+  return {
+    device,
+    rows: new Map(rows.flat().map((row) => [keyOf(row.type, row.id), row])),
+    writes: new Map(writes.map(({ type, id, ...write }) => [keyOf(type, id), write])),
+    projects,
+    goals,
+    timer,
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { readSent } from '../../learning/plans/document'
+import { newPlanText } from '../../learning/plans/markdown/blocks'
+import { writtenInstant } from '../../learning/plans/markdown/edit'
+import { editHead } from '../../learning/plans/markdown/head'
+import { type Fault, joined } from '../../learning/plans/markdown/lines'
+import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
+import { derived } from '../../learning/plans/put'
+import { planStatus } from '../../learning/plans/schema'
+import type { PlanVersion, Refusal } from './rows'
+import { instant, listOf } from './values'
+
+const noStatus = 'Choose not-started, in-progress, completed or archived'
+
+/** Members of a plan that a delta may have. Unknown ones are ignored: a tracker sends more columns. */
+export const PlanMembers = z
+  .object({
+    title: z.string('Enter the title as text'),
+    status: z
+      .string(noStatus)
+      .transform((text) => text.replaceAll('-', '_'))
+      .pipe(planStatus),
+    tags: listOf(z.array(z.string('Enter each tag as text'), 'Enter the tags as a list of strings').max(100)),
+    total_hours: z.number('Enter hours').min(0, 'Enter 0 hours or more').max(100_000).nullable(),
+    content: z.string('Enter the markdown as text'),
+    created_at: instant,
+  })
+  .partial()
+
+type Members = z.output<typeof PlanMembers>
+type Document = ReadPlan | { errors: Fault[] } | Refusal
+
+/** Edits the front matter of a document. @param now epoch ms */
+const withHead = (document: ReadPlan, { title, status, tags, total_hours }: Members, now: number): Document => {
+  const given = { title, status, tags, total_hours }
+  const values = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const text = editHead(document, values, now)
+  return text === 'garbled'
+    ? { reason: 'content: Its front matter can’t be edited. Send the document' }
+    : readSent(text)
+}
+
+const ownDocument = (id: string, members: Members, stored: PlanVersion | null, now: number): Document => {
+  if (members.content !== undefined) return readSent(members.content)
+  if (stored) {
+    const document = readPlan(stored.data.content)
+    return 'errors' in document ? document : withHead(document, members, now)
+  }
+  if (members.title === undefined) return { reason: 'title: Enter a title' }
+  const document = readSent(newPlanText(id, members.title, members.tags ?? [], writtenInstant(now)))
+  return 'errors' in document ? document : withHead(document, members, now)
+}
+
+/** Wire status of a plan's row. */
+const hyphened = (status: string) => status.replaceAll('_', '-')
+
+/**
+ * A plan as a delta wants it. The document decides; without one the other members edit the front matter of the stored
+ * one. @param now epoch ms by the clock of the device
+ */
+export const mergePlan = (
+  id: string,
+  members: Members,
+  stored: PlanVersion | null,
+  now: number,
+): Pick<PlanVersion, 'data' | 'extra'> | Refusal => {
+  const document = ownDocument(id, members, stored, now)
+  if ('reason' in document) return document
+  if ('errors' in document) {
+    const [fault] = document.errors
+    return { reason: `content: line ${fault?.line ?? 1}: ${fault?.message ?? 'invalid'}` }
+  }
+  if (document.head.id !== id) return { reason: `content: It has the id ${document.head.id}` }
+  const { title, status, tags, total_hours } = derived(document).plan
+  const created_at = members.created_at ?? stored?.data.created_at ?? now
+  return {
+    data: { title, status: hyphened(status), tags, total_hours, content: joined(document.lines), created_at },
+    extra: stored?.extra ?? { goal_id: null, project_id: null, scheduler: 'sm2' },
+  }
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { signedIn } from '../../../test/client'
+import { deviceOf } from './testing'
+
+const at = Date.parse('2026-05-04T12:00:00Z')
+
+test('a card that is rated in the request that brings it comes back as the rating makes it', async () => {
+  const laptop = deviceOf(await signedIn())
+  const data = { question: 'Which knot?', answer: 'The bowline', next_review: '2026-05-04', created_at: at }
+  const answers = [
+    await laptop.sync({
+      cards: [{ action: 'create', id: 'k1', data, updated_at: at }],
+      reviews: [{ id: 'r1', card_id: 'k1', rating: 3, reviewed_at: at }],
+    }),
+    await laptop.sync(),
+  ]
+  expect(answers.flatMap(({ cards }) => cards)).toEqual([
+    expect.objectContaining({ id: 'k1', data: expect.objectContaining({ repetitions: 1, next_review: '2026-05-05' }) }),
+  ])
+})

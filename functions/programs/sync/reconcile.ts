@@ -1,0 +1,224 @@
+import { dayOf, type Zone } from '../../lib/days'
+import { cleanLine, firstCharacters } from '../../lib/text'
+import { wholeSeconds } from '../../time/sessions/times/resolve'
+import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
+import { type EntityType, membersOf, type SyncResult } from './core/protocol'
+import { type Known, keyOf } from './known'
+import { mergeRow } from './merge-row'
+import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
+import type { RowVersion, SessionVersion } from './rows'
+import { isSameJson } from './wire'
+
+/** Who sends, and when it arrives. */
+type Sender = {
+  remoteVersion: number
+  localVersion: number
+  zone: Zone
+  /** The person's local date. */
+  today: string
+  /** The version up to which the device has seen everything, where its position is another one. */
+  seenTo?: number
+  /** Epoch ms. */
+  now: number
+}
+
+/** A row to be written. `isEcho` where its device does not have it like that. */
+type Change = { version: RowVersion; isEcho: boolean }
+
+/** A version for the inbox. */
+export type Lost = {
+  type: EntityType
+  rowId: string
+  reason: 'edit' | 'timer'
+  /** Names it for the person. */
+  title: string
+  /** Null for a deletion. */
+  data: RowVersion['data'] | null
+  updatedAt: number
+  /** The side that wrote it. */
+  by: 'device' | 'stored'
+  /** Version of the stored side. */
+  storedSeq: number
+}
+
+export type Reconciled = {
+  changes: Map<string, Change>
+  /** Last writes of the device. Their `seq` is the batch's, or the one that was known, or null. */
+  writes: Map<string, LastWrite & { isOwn: boolean }>
+  lost: Lost[]
+  /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
+  unlike: RowVersion[]
+  results: SyncResult[]
+}
+
+/** Version of a row that the request itself changes: it gets a number with the batch. */
+export const pendingSeq = Number.MAX_SAFE_INTEGER
+
+/** Milliseconds that a clock may be ahead of the server's. */
+const aheadMs = 60_000
+
+/** The row as the delta wants it; null for a deletion of what is not there. */
+const wanted = (delta: ReadDelta, stored: RowVersion | null, { projects, goals }: Known, sender: Sender) => {
+  const { id, writtenAt } = delta
+  const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }
+  return mergeRow(delta, stored, row, writtenAt, { projects, goals, ...sender })
+}
+
+const isSameRow = (target: RowVersion | null, stored: RowVersion | null) => {
+  if (!target || !stored) return false
+  if (target.deletedAt !== null || stored.deletedAt !== null)
+    return target.deletedAt !== null && stored.deletedAt !== null
+  return isSameJson(target.data, stored.data)
+}
+
+/** True where a member that was sent is not stored like that. */
+const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion) => {
+  if (data === null) return false
+  const stored = new Map<string, unknown>(Object.entries(target.data))
+  const differs = Object.entries(data).some(
+    ([member, value]) => value !== undefined && member !== 'status' && !isSameJson(value, stored.get(member)),
+  )
+  return isCleaned || differs || target.updatedAt !== writtenAt
+}
+
+/** True where a delta leaves members out, whose stored values its device may not have seen. */
+const isPart = ({ type, data }: ReadDelta) => {
+  const sent = new Map<string, unknown>(Object.entries(data ?? {}))
+  return data !== null && membersOf[type].some((member) => sent.get(member) === undefined)
+}
+
+/** Refuses a delta. It replaces the earlier ones of its device all the same, which may arrive later or have got no answer. */
+const refuse = (
+  found: Reconciled,
+  { type, id, writtenAt }: Pick<ReadDelta, 'type' | 'id' | 'writtenAt'>,
+  reason: string,
+  { stored, last }: { stored: RowVersion | null; last: LastWrite | null },
+  localVersion: number,
+) => {
+  found.results.push(rejected(type, id, reason))
+  if (stored && last) found.unlike.push(stored)
+  if (last && (last.localVersion > localVersion || last.writtenAt >= writtenAt)) return
+  found.writes.set(keyOf(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
+}
+
+/** True where the feed has passed the stored version, and a delta that was not applied is not the one that made it. */
+const isUnlike = (delta: ReadDelta, stored: RowVersion, last: LastWrite | null, remoteVersion: number) => {
+  if (stored.seq > Math.ceil(remoteVersion)) return false
+  if (delta.data === null) return stored.deletedAt === null
+  return last?.seq !== stored.seq || last.digest !== delta.digest
+}
+
+/** Reconciles the deltas of a request, one after the other, with what is stored. */
+export const reconcile = (
+  deltas: (ReadDelta | RefusedDelta | Rejected)[],
+  known: Known,
+  sender: Sender,
+): Reconciled => {
+  const { remoteVersion, localVersion } = sender
+  const found: Reconciled = { changes: new Map(), writes: new Map(), lost: [], unlike: [], results: [] }
+  for (const delta of deltas) {
+    if ('status' in delta) {
+      found.results.push(delta)
+      continue
+    }
+    const { type, id, writtenAt } = delta
+    const key = keyOf(type, id)
+    const stored = found.changes.get(key)?.version ?? known.rows.get(key) ?? null
+    const last = found.writes.get(key) ?? known.writes.get(key) ?? null
+    if ('refusal' in delta) {
+      refuse(found, delta, delta.refusal, { stored, last }, localVersion)
+      continue
+    }
+    const { digest } = delta
+    const target = wanted(delta, stored, known, sender)
+    if (target && 'reason' in target) {
+      refuse(found, delta, target.reason, { stored, last }, localVersion)
+      continue
+    }
+    const updatedAt = Math.min(writtenAt, sender.now + aheadMs)
+    const isDeletion = digest === deletionDigest
+    const isSame = isSameRow(target, stored)
+    const seen = sender.seenTo ?? remoteVersion
+    const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
+    const decision = decide(arriving, stored, last)
+    const isApplied = decision === 'apply' || decision === 'apply_and_keep'
+    const isRepeat = last?.digest === digest && decision === 'unchanged'
+    if (decision === 'apply_and_keep' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
+    if (decision === 'lost' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
+    const isEcho = target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta)))
+    if (isApplied && target) found.changes.set(key, { version: target, isEcho })
+    if (!isApplied && stored && isUnlike(delta, stored, last, remoteVersion)) found.unlike.push(stored)
+    if (isRepeat && isLaterDeletion(arriving, last)) {
+      found.writes.set(key, { isOwn: last.seq !== null, ...last, writtenAt, localVersion })
+    } else if (decision !== 'superseded' && !isRepeat) {
+      const isOwn = isApplied && target !== null && !isEcho
+      found.writes.set(key, { writtenAt, digest, localVersion, seq: isApplied ? pendingSeq : null, isOwn })
+    }
+    const change = found.changes.get(key)
+    if (change && !isApplied && !isRepeat) change.isEcho = true
+    const status = isApplied ? 'applied' : decision === 'unchanged' ? 'unchanged' : 'superseded'
+    found.results.push({ type, id, status, ...(decision === 'lost' && { reason: inInbox }) })
+  }
+  return found
+}
+
+const inInbox = 'A newer version is stored. Yours is kept under Conflicts'
+
+const titleLength = 200
+
+/** The words by which a person knows a row. */
+export const titleOf = ({ type, data }: RowVersion) => {
+  if (type === 'plan') return data.title
+  if (type === 'card') return firstCharacters(cleanLine(data.question), titleLength)
+  return data.title || `Session on ${dayOf(data.start_time, { time_zone: data.time_zone, day_start_minute: 0 })}`
+}
+
+const lostVersion = (version: RowVersion, by: Lost['by'], storedSeq: number): Lost => ({
+  type: version.type,
+  rowId: version.id,
+  reason: 'edit',
+  title: titleOf(version),
+  data: version.deletedAt === null ? version.data : null,
+  updatedAt: version.updatedAt,
+  by,
+  storedSeq,
+})
+
+const isRunning = (row: SessionVersion) =>
+  row.data.end_time === null && row.deletedAt === null && row.extra.source === 'timer'
+
+const ended = (row: SessionVersion, end: number, now: number): SessionVersion => {
+  const end_time = Math.max(end, row.data.start_time)
+  const duration_seconds = wholeSeconds({ started_at: row.data.start_time, ended_at: end_time })
+  const duration_minutes = Math.round(duration_seconds / 60)
+  return {
+    ...row,
+    updatedAt: Math.max(now, row.updatedAt + 1),
+    data: { ...row.data, end_time, duration_seconds, duration_minutes },
+  }
+}
+
+/**
+ * Ends each running timer but the latest where the next one began, and puts it into the inbox. A person has one timer.
+ * @param now epoch ms
+ */
+export const settleTimers = ({ changes, writes, lost }: Reconciled, { timer }: Known, now: number) => {
+  const changed = [...changes.values()].flatMap(({ version }) =>
+    version.type === 'session' && isRunning(version) ? [version] : [],
+  )
+  const others = timer && !changes.has(keyOf('session', timer.id)) && changed.length > 0 ? [timer] : []
+  const running = [...others, ...changed].toSorted(
+    (a, b) => a.data.start_time - b.data.start_time || (a.id < b.id ? -1 : 1),
+  )
+  for (const [index, row] of running.entries()) {
+    const next = running[index + 1]
+    if (!next) return
+    const key = keyOf('session', row.id)
+    changes.set(key, { version: ended(row, next.data.start_time, now), isEcho: true })
+    const write = writes.get(key)
+    if (write) write.isOwn = false
+    const { data, updatedAt, seq: storedSeq } = row
+    const by = write ? 'device' : 'stored'
+    lost.push({ type: 'session', rowId: row.id, reason: 'timer', title: titleOf(row), data, updatedAt, by, storedSeq })
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { Zone } from '../../lib/days'
+import { hashed } from '../../lib/secrets'
+import { CardMembers } from './cards'
+import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
+import { keyOf } from './known'
+import { PlanMembers } from './plans'
+import { SessionMembers } from './sessions'
+import { instant, planId, reasonOf, rowId } from './values'
+import { isSameJson } from './wire'
+
+const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
+
+const count = (message: string) => z.int(message).min(0, message).default(0)
+
+const State = z.strictObject({
+  device_id: z.string('Enter the id of the device as text').max(200, 'At most 100 characters').default(''),
+  last_sync: z.number('Enter epoch milliseconds').default(0),
+  local_version: count('Enter a whole number of 0 or more'),
+  remote_version: z.number('Enter the number of the last answer').min(0, 'Enter 0 or more').default(0),
+})
+
+/** Deltas are validated one by one (`readDeltas`), as each stands or falls alone. */
+export const SyncBody = z
+  .strictObject({
+    state: State.prefault({}),
+    plans: deltas.default([]),
+    sessions: deltas.default([]),
+    cards: deltas.default([]),
+    reviews: deltas.default([]),
+    deleted_ids: deltas.default([]),
+  })
+  .refine(
+    ({ plans, sessions, cards, reviews, deleted_ids }) =>
+      plans.length + sessions.length + cards.length + reviews.length + deleted_ids.length <= requestDeltas,
+    `Send at most ${requestDeltas} deltas in one request`,
+  )
+export type SyncBody = z.output<typeof SyncBody>
+
+/** Members that a delta sets; what it leaves out stays. */
+export type Members = {
+  plan: z.output<typeof PlanMembers>
+  session: z.output<typeof SessionMembers>
+  card: z.output<ReturnType<typeof CardMembers>>
+}
+
+type DeltaOf<Type extends EntityType> = {
+  type: Type
+  id: string
+  /** Null for a deletion. */
+  data: Members[Type] | null
+  /** Epoch ms by the clock of the device. */
+  writtenAt: number
+  digest: string
+  /** True where a text is stored otherwise than it was sent. */
+  isCleaned: boolean
+}
+export type ReadDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
+/** A delta whose members cannot be stored. */
+export type RefusedDelta = { type: EntityType; id: string; writtenAt: number; refusal: string }
+export type Rejected = SyncResult & { status: 'rejected' }
+
+const shortId = (given: unknown) => {
+  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : given
+  return typeof id === 'string' ? id.slice(0, 100) : ''
+}
+
+export const rejected = (type: SyncResult['type'], id: string, reason: string): Rejected => ({
+  type,
+  id,
+  status: 'rejected',
+  reason,
+})
+
+const Envelope = z.object({
+  action: z.enum(['create', 'update', 'delete'], 'Choose create, update or delete'),
+  updated_at: instant,
+  data: z.unknown().optional(),
+})
+
+const noData = 'data: Send the members of the row'
+
+/** True where cleaning changed a text or a list. Other ways to write an instant or a status change nothing. */
+const hasCleaned = (given: object, members: object) => {
+  const sent = new Map(Object.entries(given))
+  return Object.entries(members).some(([name, value]) => {
+    const raw: unknown = sent.get(name)
+    if (name === 'status' || name === 'next_review') return false
+    return typeof raw === typeof value && typeof raw !== 'number' && !isSameJson(raw, value)
+  })
+}
+
+/** Stands for every deletion, so that one is recognized whenever it is repeated. */
+export const deletionDigest = 'deletion'
+
+const read = async <Type extends EntityType>(
+  type: Type,
+  schema: z.ZodType<Members[Type]>,
+  given: unknown,
+  digests: Map<string, string> | undefined,
+) => {
+  const id = (type === 'plan' ? planId : rowId).safeParse(
+    typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined,
+  )
+  if (!id.success) return rejected(type, shortId(given), reasonOf(id.error, 'id'))
+  const envelope = Envelope.safeParse(given)
+  if (!envelope.success) return rejected(type, id.data, reasonOf(envelope.error))
+  const { action, updated_at: writtenAt, data } = envelope.data
+  if (action === 'delete') return { type, id: id.data, data: null, writtenAt, digest: deletionDigest, isCleaned: false }
+  if (type !== 'plan' && unreachableIds.includes(id.data))
+    return rejected(type, id.data, 'id: This id is reserved. Choose another')
+  const refused = (refusal: string) => ({ type, id: id.data, writtenAt, refusal })
+  if (typeof data !== 'object' || data === null) return refused(noData)
+  const members = schema.safeParse(data)
+  if (!members.success) return refused(reasonOf(members.error, 'data'))
+  const digest =
+    digests?.get(keyOf(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
+  return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data) }
+}
+
+/**
+ * Validates each delta of a request: plans first, as what follows may name them.
+ * @param digests of deltas that were made from what a device sent
+ */
+export const readDeltas = async (body: SyncBody, zone: Zone, digests?: Map<string, string>) => {
+  const all: (ReadDelta | RefusedDelta | Rejected)[] = []
+  const schemas = { plan: PlanMembers, session: SessionMembers, card: CardMembers(zone) }
+  for (const given of body.plans) all.push(await read('plan', schemas.plan, given, digests))
+  for (const given of body.sessions) all.push(await read('session', schemas.session, given, digests))
+  for (const given of body.cards) all.push(await read('card', schemas.card, given, digests))
+  return all
+}

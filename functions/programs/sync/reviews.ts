@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import {
+  addReviews,
+  knownReviews,
+  laterReviews,
+  type ReviewRow,
+  type StateRow,
+  saveReplayed,
+  saveStates,
+  statesOf,
+} from '../../learning/cards/reviews/reviews'
+import { replayed } from '../../learning/cards/schedule/fsrs'
+import type { CardState } from '../../learning/cards/schema'
+import { dayOf, type Zone } from '../../lib/days'
+import type { SyncResult } from './core/protocol'
+import { keyOf } from './known'
+import type { Reconciled } from './reconcile'
+import { type Rejected, rejected } from './request'
+import type { CardVersion } from './rows'
+import { instant, reasonOf, rowId } from './values'
+
+const noRating = 'Choose 1, 2, 3 or 4'
+
+const ReviewBody = z.strictObject({
+  id: rowId,
+  card_id: rowId,
+  rating: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], noRating),
+  reviewed_at: instant,
+  duration_ms: z.int().min(0).max(86_400_000).nullable().default(null),
+})
+export type SentReview = z.output<typeof ReviewBody>
+
+const Named = z.object({ id: z.string().max(100) })
+
+/** Validates each review of a request. A clock that is ahead reviewed now. @param now epoch ms */
+export const readReviews = (given: unknown[], now: number): (SentReview | Rejected)[] =>
+  given.map((one) => {
+    const read = ReviewBody.safeParse(one)
+    if (read.success) return { ...read.data, reviewed_at: Math.min(read.data.reviewed_at, now) }
+    const id = Named.safeParse(one)
+    return rejected('review', id.success ? id.data.id : '', reasonOf(read.error))
+  })
+
+type Ratings = { states: StateRow[]; known: { id: string; card_id: string }[]; later: ReviewRow[] }
+
+/** Reads what is there of the cards that are reviewed. */
+export const readRatings = async (db: D1Database, userId: string, reviews: SentReview[]): Promise<Ratings> => {
+  if (reviews.length === 0) return { states: [], known: [], later: [] }
+  const [states, known, later] = await Promise.all([
+    statesOf(
+      db,
+      userId,
+      reviews.map(({ card_id }) => card_id),
+    ),
+    knownReviews(
+      db,
+      userId,
+      reviews.map(({ id }) => id),
+    ),
+    laterReviews(db, userId, reviews),
+  ])
+  return { states, known, later }
+}
+
+/** State of a card that the request adds or changes. Its own schedule goes on from what it sends. */
+const stateAfter = ({ data, updatedAt }: CardVersion, stored: CardState | undefined): CardState => {
+  const keeps = stored?.sm2_next === data.next_review || stored?.fsrs_next === data.next_review
+  return {
+    ease_factor: data.ease_factor,
+    interval_days: data.interval_days,
+    repetitions: data.repetitions,
+    fsrs: stored?.fsrs ?? null,
+    sm2_next: keeps && stored ? stored.sm2_next : data.next_review,
+    fsrs_next: keeps && stored ? stored.fsrs_next : data.next_review,
+    last_reviewed_at: data.last_review,
+    is_new: data.repetitions > 0 || data.last_review !== null ? 0 : 1,
+    updated_at: updatedAt,
+  }
+}
+
+const byMoment = (a: { reviewed_at: number; id: string }, b: typeof a) =>
+  a.reviewed_at - b.reviewed_at || (a.id < b.id ? -1 : 1)
+
+type Rated = {
+  results: SyncResult[]
+  states: { id: string; state: CardState }[]
+  added: ReviewRow[]
+  replayed: ReviewRow[]
+}
+
+/** Adds reviews to what is there. They count in the order of their moments, whenever they arrive. @param now epoch ms */
+export const rate = (
+  sent: (SentReview | Rejected)[],
+  { states, known, later }: Ratings,
+  { changes }: Pick<Reconciled, 'changes'>,
+  zone: Zone,
+  now: number,
+): Rated => {
+  const stored = new Map(states.map((state) => [state.id, state]))
+  const cardOf = new Map(known.map(({ id, card_id }) => [id, card_id]))
+  const fresh = new Map<string, SentReview[]>()
+  const stateOf = (id: string): CardState | undefined => {
+    const change = changes.get(keyOf('card', id))?.version
+    return change?.type === 'card' ? stateAfter(change, stored.get(id)) : stored.get(id)
+  }
+  const results = sent.map((review): SyncResult => {
+    if ('status' in review) return review
+    const { id, card_id } = review
+    const before = cardOf.get(id)
+    if (before === card_id) return { type: 'review', id, status: 'unchanged' }
+    if (before !== undefined) return rejected('review', id, 'id: Belongs to the review of another card')
+    if (!stateOf(card_id)) return rejected('review', id, 'card_id: There is no such card')
+    cardOf.set(id, card_id)
+    fresh.set(card_id, [...(fresh.get(card_id) ?? []), review])
+    return { type: 'review', id, status: 'applied' }
+  })
+  const rated: Rated = { results, states: [], added: [], replayed: [] }
+  for (const [card_id, reviews] of fresh) {
+    const first = reviews.toSorted(byMoment)[0]
+    const present = stateOf(card_id)
+    if (!first || !present) continue
+    const behind = later.filter((one) => one.card_id === card_id && byMoment(first, one) < 0)
+    const own = reviews.map((one) => ({ ...one, date: dayOf(one.reviewed_at, zone), created_at: now }))
+    const steps = replayed(behind.toSorted(byMoment)[0]?.before ?? present, [...own, ...behind].toSorted(byMoment))
+    const rows = steps.map((step) => ({ ...step, is_first: step.before.is_new }))
+    const isNew = new Set(reviews.map(({ id }) => id))
+    rated.added.push(...rows.filter(({ id }) => isNew.has(id)))
+    rated.replayed.push(...rows.filter(({ id }) => !isNew.has(id)))
+    const last = rows.at(-1)
+    if (last)
+      rated.states.push({ id: card_id, state: { ...last.after, updated_at: Math.max(last.after.updated_at, now) } })
+  }
+  return rated
+}
+
+export const reviewWrites = (db: D1Database, userId: string, { states, added, replayed: others }: Rated) => [
+  ...saveStates(db, userId, states),
+  ...addReviews(db, userId, added),
+  ...saveReplayed(db, userId, others),
+]

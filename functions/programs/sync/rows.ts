@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { jsonColumn } from '../../lib/sql'
+import { sessionSource } from '../../time/sessions/schema'
+
+/** Members of each type as the server reads them from its rows. Instants are epoch ms. */
+export const storedData = {
+  plan: z.object({
+    title: z.string(),
+    /** With hyphens, as in the front matter. */
+    status: z.string(),
+    tags: z.array(z.string()),
+    total_hours: z.number().nullable(),
+    /** The whole document, with its front matter. */
+    content: z.string(),
+    created_at: z.number(),
+  }),
+  session: z.object({
+    plan_id: z.string().nullable(),
+    chunk_id: z.string().nullable(),
+    start_time: z.number(),
+    /** Null while a timer runs. */
+    end_time: z.number().nullable(),
+    duration_minutes: z.number().nullable(),
+    notes: z.string(),
+    artifacts: z.array(z.string()),
+    created_at: z.number(),
+    title: z.string(),
+    duration_seconds: z.number().nullable(),
+    time_zone: z.string(),
+    project_id: z.string().nullable(),
+    goal_id: z.string().nullable(),
+  }),
+  /** A card with its SM-2 schedule. */
+  card: z.object({
+    plan_id: z.string().nullable(),
+    chunk_id: z.string().nullable(),
+    question: z.string(),
+    answer: z.string(),
+    tags: z.array(z.string()),
+    ease_factor: z.number(),
+    interval_days: z.number(),
+    repetitions: z.number(),
+    /** A local date. */
+    next_review: z.string(),
+    last_review: z.number().nullable(),
+    created_at: z.number(),
+  }),
+}
+export type StoredData = { [Type in keyof typeof storedData]: z.output<(typeof storedData)[Type]> }
+
+const scheduler = z.enum(['sm2', 'fsrs'])
+
+/** Columns that devices do not know. */
+export const PlanExtra = z.object({ goal_id: z.string().nullable(), project_id: z.string().nullable(), scheduler })
+export const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
+/** `is_waiting` where the plan that it names is not there. */
+export const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal(1)]) })
+
+const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
+
+const stored = <Type extends keyof StoredData, Data, Extra>(
+  type: Type,
+  data: z.ZodType<Data>,
+  extra: z.ZodType<Extra>,
+) =>
+  z
+    .object({ type: z.literal(type), ...columns, data: jsonColumn(data), extra: jsonColumn(extra) })
+    .transform(({ id, seq, updated_at: updatedAt, deleted_at: deletedAt, ...row }) => ({
+      type,
+      id,
+      /** 0 for a row that is not stored yet. */
+      seq,
+      updatedAt,
+      /** Epoch ms; null while it is there. */
+      deletedAt,
+      data: row.data,
+      extra: row.extra,
+    }))
+
+/** A version of a row, as it is stored or is about to be. */
+export const PlanVersion = stored('plan', storedData.plan, PlanExtra)
+export const SessionVersion = stored('session', storedData.session, SessionExtra)
+export const CardVersion = stored('card', storedData.card, CardExtra)
+export const versions = { plan: PlanVersion, session: SessionVersion, card: CardVersion }
+export type PlanVersion = z.output<typeof PlanVersion>
+export type SessionVersion = z.output<typeof SessionVersion>
+export type CardVersion = z.output<typeof CardVersion>
+export type RowVersion = PlanVersion | SessionVersion | CardVersion
+
+/** Why a delta cannot be stored, with the member. */
+export type Refusal = { reason: string }

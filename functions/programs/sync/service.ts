@@ -1,0 +1,176 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import type { Once } from '../../lib/api/once'
+import { todayOf } from '../../lib/env'
+import { conflict, retry } from '../../lib/retry'
+import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sql } from '../../lib/sql'
+import { type Asked, answerOf, nextOf, poll, positionFor, seenDevice, withUnlike } from './answer'
+import { changeWrites, noteWrites } from './apply'
+import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
+import { countDevices, putDevice, refuseTooMany } from './device'
+import { feedStatement, noFeed, readFeed } from './feed'
+import { type Known, keyOf, type Named, readKnown } from './known'
+import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './reconcile'
+import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './request'
+import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
+import { rowId } from './values'
+
+/** Deletions that say no type: valid ids, and what is refused. */
+const readDeletedIds = (given: unknown[]) =>
+  given.map((one): string | Rejected => {
+    const id = rowId.safeParse(one)
+    if (id.success) return id.data
+    return rejected(
+      'session',
+      z.string().max(100).catch('').parse(one),
+      'id: An id has 1 to 100 letters, digits and . _ : -',
+    )
+  })
+
+/** Deltas that delete what has the ids, now; a deletion of what is not there is one of a session. @param now epoch ms */
+const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): (ReadDelta | Rejected)[] =>
+  ids.flatMap((id): (ReadDelta | Rejected)[] => {
+    if (typeof id !== 'string') return [id]
+    const delta = { id, data: null, writtenAt: now, digest: deletionDigest, isCleaned: false }
+    const deletions: Record<EntityType, ReadDelta> = {
+      plan: { type: 'plan', ...delta },
+      session: { type: 'session', ...delta },
+      card: { type: 'card', ...delta },
+    }
+    const found = entityTypes.filter((type) => rows.has(keyOf(type, id)))
+    return found.length > 0 ? found.map((type) => deletions[type]) : [deletions.session]
+  })
+
+/** Collects the ids that a request names. */
+const namedIn = (
+  deltas: (ReadDelta | RefusedDelta | Rejected)[],
+  deletedIds: (string | Rejected)[],
+  reviews: (SentReview | Rejected)[],
+): Named => {
+  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false }
+  for (const delta of deltas) {
+    if ('status' in delta) continue
+    named[delta.type].push(delta.id)
+    if ('refusal' in delta || delta.type !== 'session' || delta.data === null) continue
+    const { project_id, goal_id, end_time } = delta.data
+    if (project_id) named.projects.push(project_id)
+    if (goal_id) named.goals.push(goal_id)
+    if (end_time === null || end_time === undefined) named.hasTimer = true
+  }
+  for (const id of deletedIds) if (typeof id === 'string') named.any.push(id)
+  for (const review of reviews) if ('card_id' in review) named.card.push(review.card_id)
+  return named
+}
+
+/** The device that wrote a version; null for the browser and other programs. */
+const writerOf = (userId: string) => part`(
+        SELECT device_id FROM sync_writes
+        WHERE user_id = ${userId} AND device_id IN (SELECT id FROM sync_devices WHERE user_id = ${userId})
+          AND type = value ->> 'type' AND sync_writes.id = value ->> 'row_id' AND seq = value ->> 'stored_seq'
+        LIMIT 1)`
+
+/**
+ * Puts versions that lost into the inbox, before the writes of the device are noted.
+ * @param now epoch ms
+ * @param doubtTo stored versions up to this one are settled: the device may have seen them
+ */
+const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number, doubtTo = 0) => {
+  const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
+    id: uuid(),
+    type,
+    row_id: rowId,
+    reason,
+    title,
+    data: data === null ? null : JSON.stringify(data),
+    updated_at: updatedAt,
+    is_device: by === 'device' ? 1 : 0,
+    stored_seq: storedSeq === pendingSeq ? null : storedSeq,
+    settled_at: by === 'stored' && reason === 'edit' && storedSeq <= doubtTo ? now : null,
+  }))
+  return jsonChunks(rows).map(
+    (json) => sql(db)`
+      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at,
+        settled_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'type', value ->> 'row_id', value ->> 'reason', value ->> 'title',
+        value ->> 'data', iif(value ->> 'is_device', ${deviceId}, ${writerOf(userId)}),
+        iif(value ->> 'is_device', ${writerOf(userId)}, ${deviceId}), value ->> 'updated_at', ${now},
+        value ->> 'settled_at'
+      FROM json_each(${json})`,
+  )
+}
+
+/** Versions that the changes of a request outdate. */
+const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[] => {
+  const versions = [...changes.values()].map(({ version }) => version)
+  const isTimer = versions.some((version) => {
+    if (version.type !== 'session') return false
+    const stored = rows.get(keyOf('session', version.id)) ?? timer
+    return version.data.end_time === null || (stored?.type === 'session' && stored.data.end_time === null)
+  })
+  return [
+    ...(versions.some(({ type }) => type !== 'card') ? (['stats'] as const) : []),
+    ...(isTimer ? (['timer'] as const) : []),
+  ]
+}
+
+/** Takes what a device sends and answers what it does not have, all or nothing. @throws ProblemError 403, 409 */
+export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> => {
+  const { body, deviceId, now } = asked
+  const db = c.env.DB
+  const { id: userId, preferences: zone } = c.var.user
+  const sent = await readDeltas(body, zone, asked.keptFor?.digests)
+  const [deletedIds, reviews] = [readDeletedIds(body.deleted_ids), readReviews(body.reviews, now)]
+  const valid = [...sent, ...deletedIds, ...reviews].filter((one) => typeof one === 'string' || !('status' in one))
+  if (valid.length === 0) {
+    const rejections = [...sent, ...deletedIds, ...reviews].flatMap((one) =>
+      typeof one !== 'string' && 'status' in one ? [one] : [],
+    )
+    return poll(c, asked, rejections)
+  }
+  const named = namedIn(sent, deletedIds, reviews)
+  const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
+  return retry(async () => {
+    const head = await headOf(db, userId)
+    const [known, ratings, devices] = await Promise.all([
+      readKnown(db, userId, deviceId, named),
+      readRatings(db, userId, rated),
+      countDevices(db, userId),
+    ])
+    const at = positionFor(known.device, head, asked)
+    if (at.isNew) refuseTooMany(devices)
+    const { remote_version: remoteVersion, local_version: localVersion } = body.state
+    const seenTo = at.isFull ? undefined : asked.keptFor?.seenTo
+    const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenTo }
+    const found = reconcile([...sent, ...deletionsOf(deletedIds, known, now)], known, sender)
+    settleTimers(found, known, now)
+    const ratedNow = rate(reviews, ratings, found, zone, now)
+    const results = [...found.results, ...ratedNow.results]
+    if (found.changes.size + found.writes.size + ratedNow.added.length === 0) {
+      return withUnlike(await poll(c, asked, results), found.unlike)
+    }
+    const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
+    // A card that is rated as well comes back to its device.
+    for (const { id } of ratedNow.states) versions.delete(keyOf('card', id))
+    const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
+    const options = { position: at.position, deviceId: at.isFull ? null : deviceId, upTo: head.seq }
+    const own = { seq: hasEcho ? head.seq : last, left: 0 }
+    // The answer of a request with a key is known before its batch, and leaves what changed to the next request.
+    const keyed = answerOf(asked, noFeed, { version: remoteVersion, hasMore: true }, results)
+    const done = await commitVersion(db, userId, outdatedBy(found, known), [
+      asPlannedAt(db, userId, head.seq),
+      ...c.var.claim(deviceId, keyed),
+      ...statements,
+      ...reviewWrites(db, userId, ratedNow),
+      ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
+      ...noteWrites(db, userId, deviceId, found, versions),
+      ...putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
+      feedStatement(db, userId, options),
+    ])
+    if (!done) return conflict
+    if (c.req.header('Idempotency-Key') !== undefined) return keyed
+    const feed = readFeed(done.results.at(-1)?.results ?? [], options)
+    const next = await nextOf(c, asked, feed, { whole: own, hasMore: hasEcho, isFull: at.isFull, epoch: head.epoch })
+    return withUnlike(answerOf(asked, feed, next, results), found.unlike)
+  })
+}

@@ -1,0 +1,35 @@
+import { sql } from '../../lib/sql'
+import { keptMs } from './device'
+import { isEnded } from './devices/queries'
+
+/** Rows that one day's work deletes at most, of what can be many. */
+const rowsADay = 2000
+
+/** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
+export const tidySync = (db: D1Database, userId: string, now: number) => {
+  const since = now - keptMs
+  return db.batch([
+    sql(db)`
+      DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL AND created_at <= ${since}`,
+    sql(db)`
+      DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NOT NULL AND created_at <= ${since}`,
+    // They come in the order of their versions.
+    sql(db)`
+      DELETE FROM sync_tombstones
+      WHERE user_id = ${userId} AND deleted_at <= ${since} AND (type, id) IN (
+        SELECT type, id FROM sync_tombstones
+        WHERE user_id = ${userId} ORDER BY seq LIMIT ${rowsADay})`,
+    sql(db)`
+      DELETE FROM sync_writes
+      WHERE user_id = ${userId} AND (device_id, type, id) IN (
+        SELECT device_id, type, id FROM sync_writes
+        WHERE user_id = ${userId} AND device_id IN (
+          SELECT id FROM sync_devices WHERE user_id = ${userId} AND revoked_at <= ${since})
+        LIMIT ${rowsADay})`,
+    sql(db)`
+      DELETE FROM sync_devices
+      WHERE user_id = ${userId} AND revoked_at <= ${since} AND ${isEnded(userId)}
+        AND NOT EXISTS (
+          SELECT 1 FROM sync_writes WHERE sync_writes.user_id = ${userId} AND device_id = sync_devices.id)`,
+  ])
+}

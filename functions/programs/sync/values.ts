@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../lib/days'
+
+const first = Date.UTC(firstYear, 0, 1)
+const last = Date.UTC(lastYear + 1, 0, 1) - 1
+
+const noInstant = `Enter an instant from ${firstYear} to ${lastYear}: epoch milliseconds, seconds or RFC 3339`
+
+/** Numbers below this are seconds. */
+const leastMilliseconds = 1e11
+
+/** RFC 3339, or what SQLite writes for CURRENT_TIMESTAMP, which is in UTC. */
+const textInstant = (text: string) => {
+  const [, date, time, fraction = '', offset] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/i.exec(text) ?? []
+  if (date === undefined || !isDate(date) || (offset === undefined && text[10] !== ' ')) return Number.NaN
+  return Date.parse(`${date}T${time}${fraction}${offset?.toUpperCase() ?? 'Z'}`)
+}
+
+const milliseconds = (value: number | string) => {
+  if (typeof value === 'string') return textInstant(value)
+  return Math.floor(value < leastMilliseconds ? value * 1000 : value)
+}
+
+/** Reads an instant as epoch ms: milliseconds, seconds (below 10^11), or RFC 3339. */
+export const instant = z
+  .union([z.number(), z.string().max(40)], noInstant)
+  .transform(milliseconds)
+  .refine((value) => value >= first && value <= last, noInstant)
+
+const noDate = 'Enter a date, such as 2026-03-08'
+
+/** Reads a local date; an instant means its date in the person's zone. */
+export const localDate = (zone: Zone) =>
+  z.union([z.string(noDate).refine(isDate, noDate), instant.transform((value) => dayOf(value, zone))])
+
+const jsonList = (text: string): unknown => {
+  if (!text.startsWith('[')) return text === '' ? [] : text.split(',').map((one) => one.trim())
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** A list, also as JSON text or with commas, as a tracker's tables have it. */
+export const listOf = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (typeof value === 'string' ? jsonList(value) : (value ?? [])), schema)
+
+export const rowId = z
+  .string('Enter the id as text')
+  .regex(/^[A-Za-z0-9._:-]{1,100}$/, 'An id has 1 to 100 letters, digits and . _ : -')
+
+export const planId = z
+  .string('Enter the id as text')
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, 'The id of a plan has 1 to 100 letters, digits and . _ -')
+
+/** An id, or null; trackers write an empty text for none. */
+export const optionalId = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? null : value), schema.nullable())
+
+/** The first message of a failed check, with its member. */
+export const reasonOf = ({ issues: [issue] }: z.ZodError, member = '') => {
+  const path = [member, ...(issue?.path ?? []).map(String)].filter(Boolean).join('.')
+  return [path, issue?.message ?? 'invalid'].filter(Boolean).join(': ')
+}

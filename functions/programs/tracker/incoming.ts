@@ -1,0 +1,112 @@
+import type { Context } from 'hono'
+import type { Once } from '../../lib/api/once'
+import { hashed } from '../../lib/secrets'
+import type { KeptFor } from '../sync/answer'
+import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
+import { keptMs } from '../sync/device'
+import { type Known, keyOf, type Named, readKnown } from '../sync/known'
+import { rowId } from '../sync/values'
+import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
+import { isAsTold, protocolDelta, type Sent, sentIn, type TrackerBody, textOf, trackerRow } from './rows'
+
+/** A request with what is known of its device and its rows. */
+export type Incoming = {
+  deviceId: string
+  /** Epoch ms. */
+  now: number
+  sent: Sent[]
+  deletedIds: unknown[]
+  named: Named
+  known: Known
+  /** The device after its last request. */
+  last: TrackerDevice
+  isNew: boolean
+  /** Everything is sent: the data was restored, or the device was away for long. */
+  isAnew: boolean
+  /** Position up to which the device has everything, and the one from which it is answered. */
+  proven: number
+  from: number
+}
+
+export const idOf = ({ id }: Pick<Sent, 'id'>) => rowId.safeParse(id).data
+
+export const keyOfSent = (sent: Sent) => keyOf(sent.type, idOf(sent) ?? '')
+
+const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
+  const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
+  return {
+    ...{ plan: idsOf('plan'), session: idsOf('session'), card: idsOf('card') },
+    any: deletedIds.flatMap((id) => rowId.safeParse(id).data ?? []),
+    ...{ projects: [], goals: [], hasTimer: false },
+  }
+}
+
+/**
+ * The last answer arrived where none of the rows that its request sent comes again: a tracker sends all since its last
+ * answer. After an empty request nothing tells, so what was answered then is answered again.
+ */
+const positionsOf = (last: TrackerDevice, comesAgain: boolean) => {
+  const isProven = last.sent_rows > 0 && !comesAgain && last.answered_from <= last.proven
+  const proven = isProven ? last.answered_to : last.proven
+  return { proven, from: last.has_more === 1 && !comesAgain ? last.answered_to : proven }
+}
+
+const isStale = ({ device }: Known, epoch: number, now: number) =>
+  device !== null && (device.epoch !== epoch || device.last_sync_at <= now - keptMs || device.full_version !== null)
+
+/** Reads what a request is about. @param now epoch ms */
+export const readIncoming = async (
+  c: Context<Once>,
+  deviceId: string,
+  body: TrackerBody,
+  now: number,
+): Promise<Incoming> => {
+  const { DB } = c.env
+  const { id: userId } = c.var.user
+  const sent = sentIn(body)
+  const named = namedIn(sent, body.deleted_ids)
+  const keys = entityTypes.flatMap((type) => [...named[type], ...named.any].map((id) => ({ type, id })))
+  const [known, found, entries] = await Promise.all([
+    readKnown(DB, userId, deviceId, named),
+    readDevice(DB, userId, deviceId),
+    readRows(DB, userId, deviceId, keys),
+  ])
+  const last = found ?? noRequestYet
+  const comesAgain = last.sent_rows > 0 && [...entries.values()].some(({ request }) => request === last.request)
+  const isAnew = isStale(known, c.var.head.epoch, now)
+  const positions = isAnew ? { proven: 0, from: 0 } : positionsOf(last, comesAgain)
+  const deletedIds = body.deleted_ids
+  return { deviceId, now, sent, deletedIds, named, known, last, isNew: found === null, isAnew, ...positions }
+}
+
+/** A delta of the protocol, or an id of what is deleted. */
+export type Part = { type: EntityType | 'any'; delta: unknown }
+
+/** Deltas of a request in the protocol. What a device sends as it was told is left out. */
+export const partsOf = async (
+  c: Context<Once>,
+  { sent, deletedIds, known }: Incoming,
+): Promise<{ parts: Part[]; digests: Map<string, string>; unchanged: SyncResult[] }> => {
+  const { id: userId, preferences: zone } = c.var.user
+  const parts: Part[] = []
+  const digests = new Map<string, string>()
+  const unchanged: SyncResult[] = []
+  for (const one of sent) {
+    const stored = known.rows.get(keyOfSent(one)) ?? null
+    if (stored?.deletedAt === null && isAsTold(one, trackerRow(stored, userId, zone))) {
+      unchanged.push({ type: one.type, id: stored.id, status: 'unchanged' })
+      continue
+    }
+    parts.push({ type: one.type, delta: protocolDelta(one, stored, zone) })
+    if (one.data) digests.set(keyOfSent(one), (await hashed(textOf(one))).slice(0, 32))
+  }
+  parts.push(...deletedIds.map((delta) => ({ type: 'any' as const, delta })))
+  return { parts, digests, unchanged }
+}
+
+/** Facts for the decisions about deltas, which a device of the protocol tells itself. */
+export const keptFor = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
+  digests,
+  seenTo: proven,
+  doubtTo: isAnew ? 0 : last.doubt_to,
+})

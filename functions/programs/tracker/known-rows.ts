@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { setExcluded } from '../../lib/conditions'
+import { columnsOf } from '../../lib/resource/reads'
+import { insertRows } from '../../lib/resource/stored'
+import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import type { EntityType } from '../sync/core/protocol'
+import { keyOf } from '../sync/known'
+
+/** Positions of a device, in the person's changes. The migration that adds the table tells their meaning. */
+const TrackerDevice = z.object({
+  request: z.int(),
+  sent_rows: z.int(),
+  proven: z.number(),
+  answered_from: z.number(),
+  answered_to: z.number(),
+  doubt_to: z.number(),
+  has_more: z.union([z.literal(0), z.literal(1)]),
+})
+export type TrackerDevice = z.output<typeof TrackerDevice>
+
+export const noRequestYet: TrackerDevice = {
+  ...{ request: 0, sent_rows: 0, proven: 0, answered_from: 0, answered_to: 0, doubt_to: 0, has_more: 0 },
+}
+
+export const readDevice = (db: D1Database, userId: string, deviceId: string) =>
+  rowAs(
+    TrackerDevice,
+    sql(db)`
+      SELECT ${columnsOf('tracker_devices', TrackerDevice)}
+      FROM tracker_devices
+      WHERE user_id = ${userId} AND device_id = ${deviceId}`,
+  )
+
+/** Position of a row that the server does not have: it is neither told nor deleted there. */
+export const apart = -1
+
+const KnownRow = z.object({
+  type: z.enum(['plan', 'session', 'card']),
+  id: z.string(),
+  request: z.int(),
+  position: z.number().nullable(),
+  told: z.int().nullable(),
+})
+export type KnownRow = z.output<typeof KnownRow>
+
+type Key = { type: EntityType; id: string }
+
+/** Rows of a device, by their keys. */
+export const readRows = async (db: D1Database, userId: string, deviceId: string, keys: Key[]) => {
+  const found = await Promise.all(
+    jsonChunks(keys.map(({ type, id }) => ({ type, id }))).map((json) =>
+      rowsAs(
+        KnownRow,
+        sql(db)`
+          SELECT ${columnsOf('tracker_rows', KnownRow)}
+          FROM tracker_rows
+          WHERE user_id = ${userId} AND device_id = ${deviceId}
+            AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${json}))`,
+      ),
+    ),
+  )
+  return new Map(found.flat().map((row) => [keyOf(row.type, row.id), row]))
+}
+
+const isThere = (userId: string): SqlPart => part`(
+        EXISTS (
+          SELECT 1 FROM plans
+          WHERE tracker_rows.type = 'plan' AND user_id = ${userId} AND plans.id = tracker_rows.id AND deleted_at IS NULL)
+        OR EXISTS (
+          SELECT 1 FROM sessions
+          WHERE tracker_rows.type = 'session' AND user_id = ${userId} AND sessions.id = tracker_rows.id
+            AND deleted_at IS NULL AND status <> 'abandoned')
+        OR EXISTS (
+          SELECT 1 FROM cards
+          WHERE tracker_rows.type = 'card' AND user_id = ${userId} AND cards.id = tracker_rows.id AND deleted_at IS NULL))`
+
+/** Rows that a device may have and the server no longer has. */
+export const goneRows = (db: D1Database, userId: string, deviceId: string) =>
+  rowsAs(
+    KnownRow,
+    sql(db)`
+      SELECT ${columnsOf('tracker_rows', KnownRow)}
+      FROM tracker_rows
+      WHERE user_id = ${userId} AND device_id = ${deviceId} AND coalesce(position, 0) <> ${apart}
+        AND NOT ${isThere(userId)}`,
+  )
+
+/** Makes a device one that is known to have nothing but what it sent itself, as positions have changed. */
+export const forgetPositions = (db: D1Database, userId: string, deviceId: string, proven: number) => [
+  sql(db)`
+    UPDATE tracker_rows SET position = iif(position <= ${proven}, 0, NULL), told = NULL
+    WHERE user_id = ${userId} AND device_id = ${deviceId} AND position > 0`,
+]
+
+export const putDevice = (db: D1Database, userId: string, deviceId: string, device: TrackerDevice) => {
+  const after = part`ON CONFLICT (user_id, device_id) DO UPDATE SET ${setExcluded(Object.keys(device))}`
+  return insertRows(db, 'tracker_devices', userId, [device], { device_id: deviceId }, after)
+}
+
+/** Notes the rows that a device sent: it has them, unless their position is null for a deletion, or `apart`. */
+export const noteSent = (
+  db: D1Database,
+  userId: string,
+  deviceId: string,
+  request: number,
+  rows: (Key & { position: number | null })[],
+) =>
+  insertRows(
+    db,
+    'tracker_rows',
+    userId,
+    rows.map(({ type, id, position }) => ({ type, id, position })),
+    { device_id: deviceId, request },
+    part`
+      ON CONFLICT (user_id, device_id, type, id) DO UPDATE
+      SET request = excluded.request,
+          position = iif(excluded.position = ${apart}, position, excluded.position)`,
+  )
+
+/** Notes the rows of an answer. @param to where it ends */
+export const noteTold = (
+  db: D1Database,
+  userId: string,
+  deviceId: string,
+  to: number,
+  rows: (Key & { updatedAt: number; row: object | null })[],
+) => [
+  ...insertRows(
+    db,
+    'tracker_rows',
+    userId,
+    rows.flatMap(({ type, id, updatedAt, row }) => (row ? [{ type, id, told: updatedAt }] : [])),
+    { device_id: deviceId, request: 0, position: to },
+    part`
+      ON CONFLICT (user_id, device_id, type, id) DO UPDATE
+      SET position = iif(coalesce(position, ${apart}) = ${apart}, excluded.position, position), told = excluded.told
+      WHERE coalesce(position, ${apart}) = ${apart} OR told IS NOT excluded.told`,
+  ),
+  ...jsonChunks(rows.flatMap(({ type, id, row }) => (row ? [] : [{ type, id }]))).map(
+    (json) => sql(db)`
+      UPDATE tracker_rows SET position = NULL
+      WHERE user_id = ${userId} AND device_id = ${deviceId} AND position IS NOT NULL
+        AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${json}))`,
+  ),
+]

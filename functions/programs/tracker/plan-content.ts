@@ -1,0 +1,76 @@
+import { hasFrontMatter } from '../../learning/plans/document'
+import { newPlanText } from '../../learning/plans/markdown/blocks'
+import { isSame, writtenInstant } from '../../learning/plans/markdown/edit'
+import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
+import { inserted, joined, linesOf } from '../../learning/plans/markdown/lines'
+import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
+import { derived } from '../../learning/plans/put'
+import type { PlanData } from '../sync/core/protocol'
+
+/** Columns of a tracker's plan that its document has too; null where a row has none. */
+type Columns = { title: string | null; status: string | null; tags: string[] | null; total_hours: number | null }
+
+/** A plan as a tracker sends it. `created_at` is epoch ms. */
+type SentPlan = Columns & { content: string | null; created_at: number }
+
+/** A status in the tracker's words; an unknown one is the word of the document. */
+export const statusOf = ({ content, status }: Pick<PlanData, 'content' | 'status'>) => writtenStatus(content) ?? status
+
+const columnsOf = (document: ReadPlan): Columns => {
+  const { title, status, tags, total_hours } = derived(document).plan
+  const content = joined(document.lines)
+  return { title, status: statusOf({ content, status: status.replaceAll('_', '-') }), tags, total_hours }
+}
+
+const storedColumns = (stored: PlanData | null) => {
+  const document = stored && readPlan(stored.content)
+  return document && !('errors' in document) ? columnsOf(document) : null
+}
+
+const firstHeading = (text: string) => /^#+[ \t]+(\S.*)$/m.exec(text)?.[1]?.trim()
+
+/** Markdown without front matter, behind that of the stored document, else behind one of its own. */
+const withHead = (id: string, title: string, { content, created_at }: SentPlan, stored: PlanData | null) => {
+  const block = stored && blockOf(linesOf(stored.content))
+  if (block && !('errors' in block)) return `${joined(block.lines.slice(0, block.close + 1))}\n${content ?? ''}`
+  return newPlanText(id, title, [], writtenInstant(created_at), content || undefined)
+}
+
+/** Adds an id and a title to a front matter that lacks them. */
+const named = (text: string, id: string, title: string) => {
+  const lines = linesOf(text)
+  const block = blockOf(lines)
+  if ('errors' in block) return text
+  const withId = block.map.has('id') ? lines : inserted(lines, block.close, [`id: ${id}`])
+  return joined(block.map.has('title') ? withId : editFrontMatter(withId, { title }))
+}
+
+const columns = ['title', 'status', 'tags', 'total_hours'] as const
+
+/**
+ * The document of a plan that a tracker sends. A column is written into it where it lacks it, or where the column differs
+ * from the stored one: a tracker may edit a column alone. Otherwise the document decides.
+ */
+export const planContent = (id: string, sent: SentPlan, stored: PlanData | null) => {
+  const given = sent.content ?? stored?.content ?? ''
+  const isBare = !hasFrontMatter(given)
+  const title = sent.title?.trim() || firstHeading(given) || id
+  const text = named(isBare ? withHead(id, title, sent, stored) : given, id, title)
+  const document = readPlan(text)
+  if ('errors' in document) return text
+  const block = blockOf(document.lines)
+  const [before, present] = [storedColumns(stored), columnsOf(document)]
+  const isWritten = (column: (typeof columns)[number]) => {
+    if (isSame(sent[column], present[column])) return false
+    if (isBare) return sent[column] !== null || before !== null
+    if (!('errors' in block) && !block.map.has(column)) return sent[column] !== null
+    return before !== null && !isSame(sent[column], before[column])
+  }
+  const edits: Edits = {
+    ...(sent.title?.trim() && isWritten('title') && { title: sent.title.trim() }),
+    ...(sent.status && isWritten('status') && { status: sent.status }),
+    ...(isWritten('tags') && { tags: sent.tags ?? [] }),
+    ...(isWritten('total_hours') && { total_hours: sent.total_hours === null ? null : String(sent.total_hours) }),
+  }
+  return joined(editFrontMatter(document.lines, edits))
+}

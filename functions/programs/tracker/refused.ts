@@ -1,0 +1,86 @@
+import { insertRows } from '../../lib/resource/stored'
+import { hashed } from '../../lib/secrets'
+import { constant, sql } from '../../lib/sql'
+import { cleanLine, firstCharacters } from '../../lib/text'
+import type { SyncResult } from '../sync/core/protocol'
+import { keyOf } from '../sync/known'
+import { instant } from '../sync/values'
+import type { Sent } from './rows'
+
+const titleLength = 200
+
+/** The words by which a person knows a row that could not be read. */
+const titleOf = ({ type, id, data }: Sent) => {
+  const written = [data?.get('title'), data?.get('question'), data?.get('notes'), id].find(
+    (value) => typeof value === 'string' && cleanLine(value) !== '',
+  )
+  return firstCharacters(cleanLine(String(written ?? `A ${type}`)), titleLength)
+}
+
+/** In characters of one member: a conflict keeps no more of it. */
+const keptCharacters = 400_000
+
+const contentOf = (data: Map<string, unknown>) =>
+  JSON.stringify(
+    Object.fromEntries(
+      [...data].map(([name, value]) => [
+        name,
+        typeof value === 'string' ? firstCharacters(value, keptCharacters) : value,
+      ]),
+    ),
+  )
+
+/** Why a row is not stored, and in no conflict either; null otherwise. The clock of a device may go back. */
+const refusalOf = ({ status, reason }: SyncResult) => {
+  if (status === 'rejected') return reason ?? ''
+  return status === 'superseded' && reason === undefined ? 'updated_at: The same device sent a later version' : null
+}
+
+/**
+ * Puts rows that were refused into the inbox, with what was sent. One that comes again is there already: its id follows
+ * from its content. @param now epoch ms
+ */
+export const keepRefused = async (
+  db: D1Database,
+  userId: string,
+  deviceId: string,
+  sent: Sent[],
+  results: SyncResult[],
+  now: number,
+) => {
+  const refusals = new Map(
+    results.flatMap((result) => {
+      const refusal = refusalOf(result)
+      return refusal === null || result.type === 'review' ? [] : [[keyOf(result.type, result.id), refusal]]
+    }),
+  )
+  const rows = sent.flatMap((one) => {
+    const { type, data, updated_at } = one
+    const row_id = typeof one.id === 'string' ? one.id.slice(0, 100) : ''
+    const refusal = refusals.get(keyOf(type, row_id))
+    if (refusal === undefined || !data) return []
+    const updatedAt = instant.safeParse(updated_at).data ?? now
+    return [{ type, row_id, refusal, title: titleOf(one), data: contentOf(data), updated_at: updatedAt }]
+  })
+  const kept = await Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      id: `refused-${(await hashed(`${deviceId} ${JSON.stringify(row)}`)).slice(0, 32)}`,
+    })),
+  )
+  const besides = { reason: 'edit', lost_by: deviceId, kept_by: null, created_at: now }
+  return insertRows(db, 'sync_conflicts', userId, kept, besides, constant('ON CONFLICT (user_id, id) DO NOTHING'))
+}
+
+/** Settles refusals of rows that are stored now. @param now epoch ms */
+export const settleRefused = (db: D1Database, userId: string, results: SyncResult[], now: number) => {
+  const stored = results.flatMap(({ type, id, status }) => (status === 'applied' ? [keyOf(type as 'plan', id)] : []))
+  return stored.length === 0
+    ? []
+    : [
+        sql(db)`
+          UPDATE sync_conflicts SET settled_at = ${now}
+          WHERE user_id = ${userId} AND settled_at IS NULL AND refusal IS NOT NULL
+            AND type || ' ' || row_id IN (SELECT value FROM json_each(${JSON.stringify(stored)}))`,
+      ]
+}

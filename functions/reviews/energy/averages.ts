@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { selectSubjects } from '../../ledger/facts'
+import { addDays, isDate, type Range, weekStartOf } from '../../lib/days'
+import type { LocalNow } from '../../lib/env'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { type CheckInRow, pageOfCheckIns } from './schema'
+
+const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
+type EnergySum = z.infer<typeof Sum>
+
+/**
+ * Sums of the levels of the check-ins of a context by hour, by weekday and by day of a range. Those by hour and weekday
+ * are of all check-ins in the context of everything, else of the range.
+ */
+const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
+  const inRange = part`AND date BETWEEN ${from} AND ${to}`
+  const sumsBy = (bucket: SqlPart, range: SqlPart) => part`
+      SELECT ${bucket} AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
+      FROM energy_checkins
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${range} ${andInOrg(userId, org, 'checkin')}
+      GROUP BY 1`
+  const often = org === allOrgs ? part`` : inRange
+  return rowsAs(
+    Sum,
+    sql(db)`
+      ${sumsBy(constant("'hour:' || hour"), often)}
+      UNION ALL ${sumsBy(constant("'weekday:' || weekday"), often)}
+      UNION ALL ${sumsBy(constant("'day:' || date"), inRange)}`,
+  )
+}
+
+/** The nearest days with check-ins before and after a day; null for none. */
+const daysBeside = (db: D1Database, userId: string, org: Org, date: string) => {
+  const ofContext = part`
+    FROM energy_checkins
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'checkin')}`
+  return sql(db)`
+    SELECT (SELECT max(date) ${ofContext} AND date < ${date}) AS earlier,
+      (SELECT min(date) ${ofContext} AND date > ${date}) AS later`.first<{
+    earlier: string | null
+    later: string | null
+  }>()
+}
+
+/** All tracked seconds by subject of hours, `hour:<weekday>:<hour>`. */
+const trackedByHour = (db: D1Database, userId: string) =>
+  allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)
+
+/** Check-ins that an average needs before it is shown. */
+export const enough = 10
+
+/** How many check-ins there are, and their averages; null without any. */
+type Levels = { checkins: number; energy: number | null; engagement: number | null }
+
+type Sums = Omit<EnergySum, 'bucket'>
+
+const levelsOf = (sums: Sums[]): Levels => {
+  const total = (of: keyof Sums) => sums.reduce((sum, one) => sum + one[of], 0)
+  const checkins = total('checkins')
+  const average = (of: keyof Sums) => (checkins > 0 ? total(of) / checkins : null)
+  return { checkins, energy: average('energy'), engagement: average('engagement') }
+}
+
+/** Levels of a bucket, without averages where it has fewer check-ins than `enough`. */
+const claimed = (sums: Sums[]): Levels => {
+  const levels = levelsOf(sums)
+  return levels.checkins < enough ? { ...levels, energy: null, engagement: null } : levels
+}
+
+export type Bucket = Levels & { at: number; tracked_seconds: number }
+
+type Tracked = { subject: string; total_seconds: number }
+
+/** `hour:<weekday>:<hour>`; the hour is null where it is not known. */
+const parsed = ({ subject, total_seconds }: Tracked) => {
+  const [, weekday, hour] = subject.split(':')
+  return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour), total_seconds }
+}
+
+/** Averages by hour (0 to 23) and weekday (1 to 7) with check-ins, and the time tracked in them. */
+const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
+  const times = tracked.map(parsed)
+  const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
+    places
+      .map((at) => ({
+        at,
+        ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
+        tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
+      }))
+      .filter(({ checkins }) => checkins > 0)
+  return {
+    hours: bucketsBy(
+      'hour',
+      Array.from({ length: 24 }, (_, hour) => hour),
+    ),
+    weekdays: bucketsBy(
+      'weekday',
+      Array.from({ length: 7 }, (_, index) => index + 1),
+    ),
+  }
+}
+
+export type EnergyWeek = Levels & { from: string }
+
+/** Weeks up to the one of `today`, the oldest first. @param weekStart ISO weekday */
+const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: number): EnergyWeek[] => {
+  const last = weekStartOf(today, weekStart)
+  return Array.from({ length: count }, (_, index) => {
+    const from = addDays(last, 7 * (index + 1 - count))
+    const [first, end] = [`day:${from}`, `day:${addDays(from, 6)}`]
+    return { from, ...levelsOf(sums.filter(({ bucket }) => bucket >= first && bucket <= end)) }
+  })
+}
+
+export const weekCount = 12
+
+/** Check-ins of a day that are listed. */
+const dayLimit = 50
+
+/** Query of `/energy`: the day whose check-ins are listed, today without one. */
+export const EnergyView = z.object({ date: z.string().refine(isDate).optional().catch(undefined) })
+export type EnergyView = z.infer<typeof EnergyView>
+
+export type EnergyPage = {
+  date: string
+  today: string
+  checkIns: CheckInRow[]
+  /** The nearest days with check-ins. */
+  earlier: string | null
+  later: string | null
+  weeks: EnergyWeek[]
+  hours: Bucket[]
+  weekdays: Bucket[]
+  /** Averages are of all check-ins, beside tracked time; else of the weeks that are shown. */
+  isAll: boolean
+}
+
+export const energyPage = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  view: EnergyView,
+  { today, weekStart }: LocalNow,
+): Promise<EnergyPage> => {
+  const { date = today } = view
+  const isAll = org === allOrgs
+  const from = addDays(weekStartOf(today, weekStart), 7 * (1 - weekCount))
+  const range = { from, to: addDays(today, 6) }
+  const [checkIns, beside, sums, tracked] = await Promise.all([
+    pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
+    daysBeside(db, userId, org, date),
+    energySums(db, userId, org, range),
+    isAll ? trackedByHour(db, userId) : [],
+  ])
+  return {
+    date,
+    today,
+    checkIns: checkIns.rows,
+    earlier: beside?.earlier ?? null,
+    later: beside?.later ?? null,
+    weeks: weeksOf(sums, today, weekStart, weekCount),
+    ...bucketsOf(sums, tracked),
+    isAll,
+  }
+}

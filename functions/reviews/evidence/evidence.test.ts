@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
+import { evidenceMarkdown } from './api'
+
+const dates = { from_date: '2026-01-01', to_date: '2026-12-31' }
+
+const setting = async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const made: string[] = []
+  for (const title of ['Kept', 'Left out']) {
+    const answer = await client.json('POST', '/api/v1/learnings', { title, date: '2026-03-02' })
+    made.push((await answer.json<{ id: string }>()).id)
+  }
+  const [kept = '', left = ''] = made
+  return { client, kept, left }
+}
+
+const shown = (...ids: string[]) => ['part:learnings', ...ids.map((id) => `learning:${id}`)].join(' ')
+
+test('a draft keeps the lines that were not ticked, and those that its form did not show', async () => {
+  const { client, kept, left } = await setting()
+  const boxes = { 'in-part:learnings': 'on', [`in-learning:${kept}`]: 'on' }
+  await client.post('/evidence', { title: 'A', ...dates, shown: shown(kept, left), ...boxes })
+  const stored = () =>
+    rows<{ id: string; seq: number; left_out: string }>(
+      'SELECT id, seq, left_out FROM evidence_drafts WHERE user_id = ?',
+      client.userId,
+    )
+  const [draft] = await stored()
+  expect(JSON.parse(draft?.left_out ?? '')).toEqual([`learning:${left}`])
+  const page = await (await client.get(`/evidence/${draft?.id}`)).text()
+  expect(page).toMatch(new RegExp(`name="in-learning:${kept}"[^>]*checked`))
+  expect(page).not.toMatch(new RegExp(`name="in-learning:${left}"[^>]*checked`))
+  expect(page).toContain('>2 March 2026<')
+  const renamed = { title: 'B', ...dates, seq: String(draft?.seq) }
+  expect((await client.post(`/evidence/${draft?.id}`, renamed)).status).toBe(303)
+  expect(JSON.parse((await stored())[0]?.left_out ?? '')).toEqual([`learning:${left}`])
+  const narrowed = { ...renamed, seq: String((await stored())[0]?.seq), shown: shown(kept) }
+  expect((await client.post(`/evidence/${draft?.id}`, narrowed)).status).toBe(303)
+  expect(JSON.parse((await stored())[0]?.left_out ?? '').sort()).toEqual(
+    ['part:learnings', `learning:${kept}`, `learning:${left}`].sort(),
+  )
+})
+
+test('what a form sends without showing it is refused with a message', async () => {
+  const { client } = await setting()
+  await client.post('/evidence', { title: 'A', ...dates })
+  const [draft] = await rows<{ id: string; seq: number }>(
+    'SELECT id, seq FROM evidence_drafts WHERE user_id = ?',
+    client.userId,
+  )
+  const file = new File(['x'], 'x.txt')
+  const kept = { title: 'A', ...dates, seq: String(draft?.seq) }
+  for (const [path, fields, part, message] of [
+    ['/evidence', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
+    ['/evidence/markdown', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
+    [`/evidence/${draft?.id}`, { ...kept, introduction: file }, true, 'Enter the introduction as text'],
+  ] as const) {
+    const answer = await client.post(path, fields, { part })
+    expect([path, answer.status]).toEqual([path, 422])
+    expect(await answer.text(), path).toContain(message)
+  }
+})
+
+test('the download leaves the form free to be sent again', async () => {
+  const { client } = await setting()
+  const html = await (await client.get('/evidence')).text()
+  expect(html).toMatch(/<button[^>]*formaction="\/evidence\/markdown" formmethod="post"/)
+})
+
+test('the download has what is ticked, as it was typed, and writes nothing', async () => {
+  const { client, kept, left } = await setting()
+  const boxes = { 'in-part:learnings': 'on', [`in-learning:${kept}`]: 'on' }
+  const words = { title: 'My *year*', introduction: 'Line one\n\n- point' }
+  const before = await client.heads()
+  const answer = await client.post('/evidence/markdown', { ...words, ...dates, shown: shown(kept, left), ...boxes })
+  expect(answer.headers.get('Content-Type')).toBe('text/markdown; charset=utf-8')
+  expect(answer.headers.get('Content-Disposition')).toBe('attachment; filename="evidence-2026-01-01-2026-12-31.md"')
+  expect(await answer.text()).toBe(
+    `# My \\*year\\*\n\n2026-01-01 to 2026-12-31\n\nLine one\n\n- point\n\n## Learnings\n\n- [Kept](http://localhost/learnings/${kept}) (2026-03-02)\n`,
+  )
+  expect(await client.heads()).toEqual(before)
+})
+
+test.each([
+  ['from after to', '/evidence?from=2026-05-01&to=2026-01-01'],
+  ['a date that does not exist', '/evidence?from=2026-02-30&to=2026-03-01'],
+  ['a range of two hundred years', '/evidence?from=1970-01-01&to=2199-12-31'],
+  ['another text', '/evidence?from=<b>&to=%00&category=<script>'],
+  ['no week', '/review/week?date=2026-02-30'],
+  ['the first week', '/review/week?date=1970-01-01'],
+  ['the last month', '/review/month?date=2199-12-31'],
+])('%s is answered with a page', async (_, path) => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const answer = await client.get(path)
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).not.toContain('<script>&')
+})
+
+test('a title of any characters stays one line, with no markup of its own', async () => {
+  const { markdown } = await import('../../lib/markdown')
+  const titles = fc.string({ unit: fc.constantFrom(...'ab[]()<>*_`#&!|~\\-+.: \n'), minLength: 1, maxLength: 24 })
+  fc.assert(
+    fc.property(titles, (title) => {
+      const none = { lines: [], hasMore: false }
+      const packet = {
+        ...{ range: { from: '2026-01-01', to: '2026-12-31' }, category: '', without: [] },
+        ...{ goals: none, projects: none, skills: none, feedback: none },
+        learnings: { lines: [{ id: 'id', title: `x${title}x`, date: '2026-03-02' }], hasMore: false },
+      }
+      const text = evidenceMarkdown({ title: 'T', introduction: '', packet, leftOut: [], origin: 'http://localhost' })
+      const html = String(markdown(text))
+      expect(html.match(/<a /g)).toHaveLength(1)
+      expect(html.match(/<li>/g)).toHaveLength(1)
+      expect(html).not.toMatch(/<(em|strong|code|img|s|table)\b/)
+    }),
+    { numRuns: runs(500) },
+  )
+})

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { category as skillCategory } from '../../learning/skills/schema'
+import type { NamedSubject } from '../../ledger/schema'
+import { noneLabels } from '../../ledger/subject'
+import { subjectSums } from '../../ledger/subject-sums'
+import type { Range } from '../../lib/days'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type OrgTime } from '../../lib/org'
+import { part, rowsAs, sql } from '../../lib/sql'
+import * as q from '../period-reviews/reads'
+
+/** Documents say what was accomplished between two local dates; `category` limits goals and skills, empty for all. */
+type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
+
+export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
+
+export const partTitles: Record<(typeof partNames)[number], string> = {
+  goals: 'Goals',
+  projects: 'Hours by project',
+  skills: 'Skills grown',
+  feedback: 'Feedback',
+  learnings: 'Learnings',
+}
+
+/** The most lines of each part: a form takes no more of all of them. */
+const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
+
+const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
+type ListedGoal = Omit<z.infer<typeof Goal>, 'open'> & { open?: number }
+
+/** Goals of a category, reached in a range or not. */
+const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, category: string) =>
+  rowsAs(
+    Goal,
+    sql(db)`
+      SELECT id, title, iif(completed_on BETWEEN ${from} AND ${to}, completed_on, NULL) AS date,
+        status IN ('not_started', 'in_progress') AS open
+      FROM goals
+      WHERE user_id = ${userId} AND category = ${category} AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}
+      ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
+  )
+
+/** A goal that was reached, or of which something was. `date` is null for one that was not reached in the range. */
+type EvidenceGoal = {
+  id: string
+  title: string
+  date: string | null
+  /** Null in a context: the time of a goal counts wherever it was tracked. */
+  seconds: number | null
+  milestones: q.Milestone[]
+}
+
+type EvidenceProject = { key: string; label: string; client: string; color: string | null; seconds: number }
+
+const cut = <T>(rows: T[], limit: number, hasMore = rows.length > limit) => ({ lines: rows.slice(0, limit), hasMore })
+
+const projectLine = (subject: string, seconds: number, name: NamedSubject | null | undefined): EvidenceProject => ({
+  key: subject.slice('project:'.length),
+  label: name?.label ?? noneLabels.get(subject) ?? 'Deleted project',
+  client: name?.client ?? '',
+  color: name?.color ?? null,
+  seconds,
+})
+
+const isSkillCategory = (category: string) => skillCategory.safeParse(category).success
+
+export const readPacket = async (db: D1Database, userId: string, { range, context, category }: EvidenceQuery) => {
+  const asked = { db, userId, org: context?.org ?? allOrgs, range }
+  const ofGoals = category === '' ? part`` : part`AND goals.category = ${category}`
+  const ofSkills = isSkillCategory(category) ? part`AND skills.category = ${category}` : part``
+  const [listed, reached, skills, feedback, learnings, sums] = await Promise.all([
+    category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category),
+    q.reachedMilestones(asked, ofGoals),
+    q.skillMoves(asked, ofSkills),
+    q.feedback(asked),
+    q.learnings(asked),
+    subjectSums(db, userId, [], range, ['project', 'goal']),
+  ])
+  const seconds = new Map(sums.map(({ subject, total_seconds }) => [subject, total_seconds]))
+  const goalTime = (id: string) => (context === null ? (seconds.get(`goal:${id}`) ?? 0) : null)
+  const milestones = reached.slice(0, lineLimits.milestones)
+  const byGoal = Map.groupBy(milestones, ({ goal_id }) => goal_id)
+  const known = new Set(listed.map(({ id }) => id))
+  const others = [...byGoal].flatMap(([id, [first]]) =>
+    first && !known.has(id) ? [{ id, title: first.goal_title, date: null, open: 0 }] : [],
+  )
+  const all = [...listed, ...others].map((goal: ListedGoal) => ({
+    ...goal,
+    seconds: goalTime(goal.id),
+    milestones: byGoal.get(goal.id) ?? [],
+  }))
+  const isEvidence = (goal: EvidenceGoal) => goal.date !== null || goal.milestones.length > 0 || (goal.seconds ?? 0) > 0
+  const isInContext = (subject: string) => context === null || context.subjects.includes(subject)
+  return {
+    range,
+    category,
+    goals: cut(all.filter(isEvidence), lineLimits.goals, reached.length > milestones.length),
+    /** Open goals of the category that have nothing to show yet. */
+    without: all.filter((goal) => goal.open === 1 && !isEvidence(goal)).slice(0, lineLimits.goals),
+    projects: cut(
+      sums
+        .filter(
+          ({ subject, total_seconds }) => subject.startsWith('project:') && total_seconds > 0 && isInContext(subject),
+        )
+        .map(({ subject, total_seconds, name }) => projectLine(subject, total_seconds, name)),
+      lineLimits.projects,
+    ),
+    skills: cut(
+      skills
+        .map(({ id, name, before, first, after }) => ({ id, name, first: before ?? first, last: after }))
+        .filter(({ first, last }) => last > first),
+      lineLimits.skills,
+    ),
+    feedback: cut(feedback.toReversed(), lineLimits.feedback),
+    learnings: cut(learnings.toReversed(), lineLimits.learnings),
+  }
+}
+export type Packet = Awaited<ReturnType<typeof readPacket>>
+
+/** The ids of all lines of a document. */
+export const lineIds = ({ goals, projects, skills, feedback, learnings }: Packet) => [
+  ...partNames.map((part) => `part:${part}`),
+  ...goals.lines.flatMap(({ id, milestones }) => [`goal:${id}`, ...milestones.map((one) => `milestone:${one.id}`)]),
+  ...projects.lines.map(({ key }) => `project:${key}`),
+  ...skills.lines.map(({ id }) => `skill:${id}`),
+  ...feedback.lines.map(({ id }) => `feedback:${id}`),
+  ...learnings.lines.map(({ id }) => `learning:${id}`),
+]

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { orgTime } from '../../frame/context/time'
+import { categories } from '../../goals/goals/labels'
+import { rangeIssue } from '../../ledger/date-range'
+import { addDays, isDate } from '../../lib/days'
+import type { Org, OrgTime } from '../../lib/org'
+import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { constant } from '../../lib/sql'
+import { readPacket } from './packet'
+import { EvidenceRow } from './schema'
+
+export const {
+  find: draft,
+  list: drafts,
+  page: pageOfDrafts,
+} = readsOf({
+  kind: 'evidence',
+  schema: EvidenceRow,
+  columns: columnsOf('evidence_drafts', EvidenceRow),
+  where: () => constant(''),
+})
+
+/** The most drafts that the page lists. */
+const listedDrafts = 50
+
+/** The drafts of a context that were written last. */
+export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
+  (await pageOfDrafts(db, userId, org, {}, listedDrafts)).rows
+
+/** Query of `/evidence`. Dates that make no range count as none. */
+export const EvidenceView = z
+  .object({
+    from: z.string().refine(isDate).catch(''),
+    to: z.string().refine(isDate).catch(''),
+    category: z.string().max(50).catch(''),
+  })
+  .transform(({ from, to, category }) => ({
+    category,
+    range: from && to && !rangeIssue({ from, to }) ? { from, to } : null,
+  }))
+type EvidenceView = z.output<typeof EvidenceView>
+
+/** The year up to a date. */
+export const lastYear = (today: string) => ({ from: addDays(today, -364), to: today })
+
+export const evidencePage = async (
+  db: D1Database,
+  userId: string,
+  { org, context }: { org: Org; context: OrgTime | null },
+  { range, category }: EvidenceView,
+  today: string,
+) => {
+  const shown = range ?? lastYear(today)
+  const [packet, drafts, known] = await Promise.all([
+    readPacket(db, userId, { range: shown, context, category }),
+    latestDrafts(db, userId, org),
+    categories(db, userId, org),
+  ])
+  return { packet, drafts, categories: known, today, org }
+}
+export type EvidencePage = Awaited<ReturnType<typeof evidencePage>>
+
+type Drafted = { from_date: string; to_date: string; org: Org; category: string }
+
+/** The document that a draft says: what its own context shows, wherever it is opened. @param present the context of the page */
+export const packetOf = async (
+  db: D1Database,
+  userId: string,
+  { from_date, to_date, org, category }: Drafted,
+  present: { org: Org; orgTime: OrgTime | null },
+) =>
+  readPacket(db, userId, {
+    range: { from: from_date, to: to_date },
+    context: org === present.org ? present.orgTime : await orgTime(db, userId, org),
+    category,
+  })

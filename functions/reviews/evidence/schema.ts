@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { categoryLimit } from '../../goals/goals/schema'
+import { rangeIssue, requiredDate } from '../../ledger/date-range'
+import { isOrg } from '../../lib/org'
+import { rowColumns, seenVersion, textMember, titleMember } from '../../lib/resource/members'
+import { textsColumn } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
+
+/** In characters. */
+export const titleLimit = 200
+export const introductionLimit = 5_000
+
+/** The most lines that can be left out of a document. */
+export const leftOutLimit = 2_000
+
+/** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
+export const lineId = z.string().regex(/^[a-z]+:[\w.-]{1,100}$/, 'Name a line such as goal:<id>')
+
+export const EvidenceRow = z.object({
+  ...rowColumns,
+  title: z.string(),
+  /** Local dates, both inclusive. */
+  from_date: z.string(),
+  to_date: z.string(),
+  /** The context that it shows. */
+  org: z.string(),
+  /** Of goals and skills; empty for all. */
+  category: z.string(),
+  introduction: z.string(),
+  left_out: textsColumn,
+})
+
+/** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
+type Picks = { shown?: string }
+
+export type EvidenceDraft = z.output<typeof EvidenceRow> & Picks
+
+const noOrg = 'Choose all, Personal, or an organization'
+
+export const evidenceFields = {
+  title: titleMember(titleLimit),
+  from_date: requiredDate,
+  to_date: requiredDate,
+  org: z.string(noOrg).refine(isOrg, noOrg).optional(),
+  category: z
+    .string('Choose a category')
+    .transform(cleanLine)
+    .pipe(z.string().max(categoryLimit, 'Choose a category'))
+    .optional(),
+  introduction: textMember(introductionLimit, {
+    none: 'Enter the introduction as text',
+    subject: 'An introduction has',
+  }).optional(),
+}
+
+/** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
+export const boxName = (id: string) => `in-${id}`
+
+const formFields = { ...evidenceFields, shown: z.string('Load the page again, and choose its lines').optional() }
+
+type Dates = { from_date?: string; to_date?: string }
+
+/** Issue of dates in the wrong order, or too far apart, at the later one. */
+export const datesIssue = ({ from_date: from = '', to_date: to = '' }: Dates) => {
+  const issue = rangeIssue({ from, to })
+  return issue && { ...issue, path: ['to_date'] }
+}
+
+const checkDates = (
+  dates: Dates,
+  { addIssue }: { addIssue: (issue: NonNullable<ReturnType<typeof datesIssue>>) => void },
+) => {
+  const issue = datesIssue(dates)
+  if (issue) addIssue(issue)
+}
+
+/** Has the boxes that are ticked beside its fields. */
+export const NewEvidenceForm = z.looseObject(formFields).superRefine(checkDates)
+export const EvidenceForm = z.looseObject({ ...formFields, seq: seenVersion('draft') }).superRefine(checkDates)
+
+export type NewEvidenceValues = Pick<EvidenceDraft, 'title' | 'from_date' | 'to_date'> &
+  Partial<Pick<EvidenceDraft, 'org' | 'category' | 'introduction' | 'left_out'>> &
+  Picks

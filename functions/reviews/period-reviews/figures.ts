@@ -1,0 +1,143 @@
+import { days as daysOf } from '../../ledger/facts'
+import { periodTarget } from '../../ledger/periods'
+import { daysWithin } from '../../ledger/range'
+import { everything, filterOfContext } from '../../ledger/resolve-subject'
+import { addUp, type DaySum } from '../../ledger/schema'
+import type { Range } from '../../lib/days'
+import type { LocalNow, User } from '../../lib/env'
+import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
+import { daysOff } from '../../time/days-off/queries'
+import { goalOutcomes } from './goal-outcomes'
+import * as q from './reads'
+import { datesBeside, type ListedReview, pageOfReviews, periodBefore, periodOf, type ReviewPeriod } from './schema'
+import * as t from './task-reads'
+
+type Person = Pick<User, 'id' | 'preferences'>
+
+/** A week or a month to review: the one with a date. `context` null for all. */
+type Reviewed = { period: ReviewPeriod; date: string; context: OrgTime | null }
+
+const energyOf = (days: { date: string; checkins: number; energy: number; engagement: number }[]) => {
+  const sum = (of: 'checkins' | 'energy' | 'engagement') => days.reduce((total, day) => total + day[of], 0)
+  const checkins = sum('checkins')
+  const average = (of: 'energy' | 'engagement') => (checkins > 0 ? sum(of) / checkins : null)
+  return { checkins, energy: average('energy'), engagement: average('engagement'), days }
+}
+
+/** Target of the days of a range that are not free; null in a context, as it counts all time. */
+const targetOf = ({ preferences }: Person, context: OrgTime | null, { from, to }: Range, off: string[]) =>
+  context === null
+    ? periodTarget({ date: from, to }, preferences.daily_target_minutes, {
+        restDays: preferences.rest_days,
+        daysOff: new Set(off),
+      })
+    : null
+
+const hoursOf = (days: DaySum[], range: Range, before: Range) => {
+  const own = daysWithin(days, range)
+  return { ...addUp(own), before_seconds: addUp(daysWithin(days, before)).total_seconds, days: own }
+}
+
+/** Everything that a period's review shows beside words, read in one round trip. */
+export const reviewFigures = async (
+  db: D1Database,
+  person: Person,
+  { period, date, context }: Reviewed,
+  now: LocalNow,
+) => {
+  const range = periodOf(period, date, now.weekStart)
+  const before = periodBefore(period, range)
+  const org = context?.org ?? allOrgs
+  const asked = { db, userId: person.id, org, range }
+  const [
+    days,
+    off,
+    outcomes,
+    reached,
+    missed,
+    milestones,
+    done,
+    carried,
+    dropped,
+    idle,
+    feedback,
+    learnings,
+    skills,
+    energy,
+  ] = await Promise.all([
+    daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
+    daysOff(db, person.id, range),
+    goalOutcomes(db, person.id, org, range, now),
+    q.reachedGoals(asked),
+    q.missedGoals(asked, now.latestDay),
+    q.reachedMilestones(asked),
+    t.doneTasks(asked),
+    t.carriedTasks(asked),
+    t.droppedTasks(asked),
+    t.idleTasks(asked, now.today),
+    q.feedback(asked),
+    q.learnings(asked),
+    q.skillMoves(asked),
+    q.energyDays(asked),
+  ])
+  return {
+    period,
+    range,
+    before,
+    hours: { ...hoursOf(days, range, before), target_seconds: targetOf(person, context, range, off), off },
+    goals: { outcomes, reached, missed, milestones },
+    tasks: { done, carried, dropped },
+    feedback,
+    learnings,
+    skills: skills.filter(({ before, after }) => before !== after),
+    energy: energyOf(energy),
+    idle: { goals: outcomes.filter(({ seconds }) => seconds === 0), tasks: idle },
+  }
+}
+export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>
+
+/** The most reviews of one period and of the one before that a page shows. */
+const shownLimit = 50
+
+export type ReviewPage = {
+  figures: ReviewFigures
+  today: string
+  person: Pick<User['preferences'], 'week_start' | 'rest_days' | 'daily_target_minutes'>
+  /** The words that the page edits, and those of other organizations. */
+  own: ListedReview | null
+  others: ListedReview[]
+  /** Words about the period before. */
+  former: ListedReview[]
+  /** Dates by which pages name the periods beside. */
+  earlier?: string
+  later?: string
+  isCurrent: boolean
+}
+
+export const reviewPage = async (
+  db: D1Database,
+  user: User,
+  reviewed: Reviewed,
+  now: LocalNow,
+): Promise<ReviewPage> => {
+  const { period, context } = reviewed
+  const org = context?.org ?? allOrgs
+  const range = periodOf(period, reviewed.date, now.weekStart)
+  const before = periodBefore(period, range)
+  const [figures, { rows: reviews }] = await Promise.all([
+    reviewFigures(db, user, reviewed, now),
+    pageOfReviews(db, user.id, org, { period, from: before.from, to: range.to }, shownLimit),
+  ])
+  const present = reviews.filter(({ date }) => date >= range.from)
+  const own = present.find(({ organization_id }) => organization_id === organizationOf(org)) ?? null
+  return {
+    figures,
+    today: now.today,
+    person: user.preferences,
+    own,
+    others: present.filter((one) => one !== own),
+    former: reviews.filter(({ date }) => date < range.from),
+    ...datesBeside(period, range, now.today),
+    isCurrent: now.today >= range.from && now.today <= range.to,
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { addedInContext } from '../../frame/context/added'
+import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
+import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
+import { monthNames } from '../../lib/format'
+import { listView } from '../../lib/list-view'
+import type { Org } from '../../lib/org'
+import { filingErrors } from '../../lib/resource/filing'
+import { filedUnder, requiredText, rowColumns, seenVersion } from '../../lib/resource/members'
+import { columnsOf, readsOf } from '../../lib/resource/reads'
+import type { Resource } from '../../lib/resource/resource'
+import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/stored'
+import { part } from '../../lib/sql'
+
+/** In characters. */
+export const wordsLimit = 10_000
+
+export const reviewPeriod = z.enum(['week', 'month'], 'Choose a week or a month')
+export type ReviewPeriod = z.infer<typeof reviewPeriod>
+
+export const filing = filedUnder('reviews', 'organization_id')
+
+export const ReviewRow = z.object({
+  ...rowColumns,
+  period: reviewPeriod,
+  /** The first local day of the period. */
+  date: z.string(),
+  /** `Week of 16 November 2026`, `November 2026`. */
+  title: z.string(),
+  words: z.string(),
+  ...filing.columns,
+})
+export type ReviewRow = z.infer<typeof ReviewRow>
+
+/** A review with the name of its organization, null without one and while that is deleted. */
+export const ListedReview = ReviewRow.extend(filing.names)
+export type ListedReview = z.infer<typeof ListedReview>
+
+const noWords = 'Write a few words first'
+
+const wordsMember = requiredText(wordsLimit, { none: noWords, subject: 'A review has' })
+
+const noDate = 'Enter a date that exists, such as 2026-03-08'
+
+/** Members of a new review, in a form and in a JSON body. The date is any day of the period. */
+export const reviewFields = {
+  period: reviewPeriod,
+  date: z.string(noDate).trim().refine(isDate, noDate),
+  words: wordsMember,
+  ...filing.fields,
+}
+
+export const NewReviewForm = z.object(reviewFields)
+export type NewReviewValues = z.output<typeof NewReviewForm>
+export const ReviewForm = z.object({ words: wordsMember, seq: seenVersion('review') })
+
+/** The week or month that a date lies in. @param weekStart ISO weekday */
+export const periodOf = (period: ReviewPeriod, date: string, weekStart: number): Range =>
+  period === 'week' ? weekOf(date, weekStart) : { from: monthStart(monthOf(date)), to: monthEnd(monthOf(date)) }
+
+/** The period right before one. */
+export const periodBefore = (period: ReviewPeriod, { from }: Range): Range => {
+  const last = addDays(from, -1)
+  return period === 'week'
+    ? { from: addDays(from, -7), to: last }
+    : { from: monthStart(addMonths(monthOf(from), -1)), to: last }
+}
+
+/** The dates by which pages name the periods beside one; undefined beyond what a date can be, and beyond today. */
+export const datesBeside = (period: ReviewPeriod, range: Range, today: string) => {
+  const [before, after] = [periodBefore(period, range).from, addDays(range.to, 1)]
+  return { earlier: isDate(before) ? before : undefined, later: after <= today ? after : undefined }
+}
+
+const wholeDate = (date: string) =>
+  `${Number(date.slice(8))} ${monthNames[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`
+
+/** `Week of 16 November 2026`, `November 2026`. @param from its first day */
+export const periodTitle = (period: ReviewPeriod, from: string) =>
+  period === 'week' ? `Week of ${wholeDate(from)}` : wholeDate(from).replace(/^\d+ /, '')
+
+/** Dates are inclusive. */
+type ReviewFilter = { period?: string; from?: string; to?: string }
+
+export const {
+  find: review,
+  list: reviews,
+  page: pageOfReviews,
+} = readsOf({
+  kind: 'review',
+  schema: ListedReview,
+  columns: part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames}`,
+  joins: filing.withNames,
+  where: ({ period, ...dates }: ReviewFilter) =>
+    joined([columnsAre('reviews', { period }), dateIsIn('reviews.date', dates)]),
+  order: () => ({ columns: ['reviews.date', 'reviews.id'], isDescending: true }),
+})
+
+const pageSize = 50
+
+/** Query of `/reviews`. */
+export const ReviewsView = z.object({ ...listView, period: reviewPeriod.or(z.literal('')).catch('') })
+type ReviewsView = z.infer<typeof ReviewsView>
+
+export const reviewsPage = async (db: D1Database, userId: string, org: Org, view: ReviewsView) => ({
+  view,
+  ...(await pageOfReviews(db, userId, org, view, pageSize)),
+})
+
+export type ReviewsPage = Awaited<ReturnType<typeof reviewsPage>>
+
+/** The writes that the pages and the API of reviews share. Period and date stay as they were. */
+export const reviewResource: Resource<ListedReview, NewReviewValues> = {
+  name: 'review',
+  find: review,
+  validate: filingErrors,
+  insert: (db, userId, id, given, now, c) => {
+    const { period, date, words, organization_id = null } = addedInContext(c, given)
+    const { from } = periodOf(period, date, c.var.user.preferences.week_start)
+    return insertRow(
+      db,
+      'reviews',
+      userId,
+      id,
+      { period, date: from, title: periodTitle(period, from), words, organization_id },
+      now,
+    )
+  },
+  update: (db, userId, { words, ...row }, now) => updateRow(db, 'reviews', userId, row, { words }, now),
+  remove: deleteRow('reviews'),
+  restore: restoreRow('reviews'),
+  refused: {
+    unique: 'reviews_by_date',
+    errors: { words: ['You already reviewed this period. Open its review to edit your words.'] },
+  },
+}

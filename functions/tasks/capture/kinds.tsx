@@ -1,0 +1,138 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { ToastProps } from '../../../views/ui/toast'
+import { interpretGoal } from '../../goals/goals/line'
+import { goalChanged } from '../../goals/goals/pages'
+import { goal } from '../../goals/goals/resource'
+import { learningResource } from '../../learning/learnings/resource'
+import { learningPages } from '../../learning/learnings/routes'
+import { titleLimit as learningLimit, typeNames } from '../../learning/learnings/schema'
+import { type App, todayOf } from '../../lib/env'
+import { dayMonth } from '../../lib/format'
+import { addChecked, type Resource, type Row } from '../../lib/resource/resource'
+import { regionOnScreen, respond } from '../../lib/respond'
+import { cleanTags, tagErrors } from '../../lib/tags'
+import { tagText } from '../../lib/text'
+import { foundNames, knownNames } from '../../line/names'
+import { type Addable, errorsOf, foundPart, openPart, part, tagParts } from '../../line/parts'
+import { readNames } from '../../line/queries'
+import { interpretFeedback } from '../../people/feedback/line'
+import { feedbackResource } from '../../people/feedback/resource'
+import { feedbackPages } from '../../people/feedback/routes'
+import { interpretMeeting } from '../../people/meetings/line'
+import { meetingResource } from '../../people/meetings/resource'
+import { meetingPages } from '../../people/meetings/routes'
+import { checkInResource } from '../../reviews/energy/resource'
+import { checkInPages } from '../../reviews/energy/routes'
+import { interpretAction } from '../tasks/action-line'
+import { interpretTask } from '../tasks/line'
+import { tasksChanged, withPeoplePath } from '../tasks/pages'
+import { taskResource } from '../tasks/resource'
+import { type CaptureKind, learningMarks, readEnergy, readLearning } from './line'
+
+const interpretLearning = async (c: Context<App>, line: string) => {
+  const today = todayOf(c)
+  const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, learningMarks)
+  const { title, type = 'insight', tags: typed, date, ...marked } = readLearning(line, today, knownNames(names))
+  const { project, plan } = foundNames(marked, names)
+  const tags = cleanTags(typed)
+  return {
+    values: {
+      ...{ title, type, date, tags: tagText(tags), project_id: project?.id ?? null, plan_id: plan?.plan_id ?? null },
+      source: project?.id ? ('project' as const) : ('self_study' as const),
+    },
+    errors: [...errorsOf(title, learningLimit, [project, plan]), ...tagErrors(tags)],
+    does: 'Add learning',
+    added: 'Learning added',
+    parts: [
+      ...part('learning', title),
+      ...part('type', typeNames[type].toLowerCase()),
+      ...part('on', date === today ? 'today' : dayMonth(date, today)),
+      ...tagParts(tags),
+      ...foundPart('project', project),
+      ...foundPart('plan', plan),
+    ],
+  }
+}
+
+const interpretEnergy = (line: string) => {
+  const values = readEnergy(line)
+  const { energy_level, engagement_level, notes } = values ?? {}
+  return {
+    values: values ?? { energy_level: 0, engagement_level: 0, notes: '' },
+    errors: values ? [] : ['Enter your energy and your engagement from 1 to 5, as in “energy 4 3 after lunch”'],
+    does: values ? `Check in: energy ${energy_level}, engagement ${engagement_level}` : 'Check in',
+    added: 'Checked in',
+    parts: values
+      ? [
+          ...part('energy', `${energy_level} of 5`),
+          ...part('engagement', `${engagement_level} of 5`),
+          ...part('notes', notes),
+        ]
+      : openPart('energy', 'e.g. 4 3'),
+  }
+}
+
+type Change = { toast: ToastProps; page: string; more: Child }
+
+type Kind = {
+  path: string
+  /** The page that lists it; `path` by default. */
+  list?: string
+  read: (c: Context<App>, line: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
+  /** Answers with the regions that show the kind. */
+  changed: (c: Context<App>, change: Change) => Response | Promise<Response>
+}
+
+/** Reads a line of a kind, and adds what it says. */
+const reads =
+  <R extends Row, New extends object, U extends Addable & { values: New }>(
+    resource: Resource<R, New>,
+    interpret: (c: Context<App>, line: string) => U | Promise<U>,
+  ): Kind['read'] =>
+  async (c, line) => {
+    const understood = await interpret(c, line)
+    return { ...understood, add: (id) => addChecked(c, resource, id, understood.values) }
+  }
+
+/** Renews the list of a kind where it is on screen. */
+const listChanged =
+  (path: string, pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
+  (c, { toast, page, more }) =>
+    regionOnScreen(c, path)
+      ? pages.listChanged(c, toast, path, more)
+      : respond(c, { toast, page, fragments: () => more })
+
+export type RowKind = Exclude<CaptureKind, 'session'>
+
+/** Kinds of rows that a line adds. */
+export const rowKinds: Record<RowKind, Kind> = {
+  task: { path: '/tasks', read: reads(taskResource, (c, line) => interpretTask(c, line)), changed: tasksChanged },
+  meeting: {
+    path: '/meetings',
+    read: reads(meetingResource, interpretMeeting),
+    changed: listChanged('/meetings', meetingPages),
+  },
+  action: {
+    path: '/tasks',
+    list: withPeoplePath,
+    read: reads(taskResource, interpretAction),
+    changed: tasksChanged,
+  },
+  feedback: {
+    path: '/feedback',
+    read: reads(feedbackResource, interpretFeedback),
+    changed: listChanged('/feedback', feedbackPages),
+  },
+  learning: {
+    path: '/learnings',
+    read: reads(learningResource, interpretLearning),
+    changed: listChanged('/learnings', learningPages),
+  },
+  energy: {
+    path: '/energy',
+    read: reads(checkInResource, (_, line) => interpretEnergy(line)),
+    changed: listChanged('/energy', checkInPages),
+  },
+  goal: { path: '/goals', read: reads(goal, (c, line) => interpretGoal(line, todayOf(c))), changed: goalChanged },
+}

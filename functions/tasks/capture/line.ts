@@ -1,0 +1,91 @@
+import type { LearningRow } from '../../learning/learnings/schema'
+import { cleanLine } from '../../lib/text'
+import { takeLabel, takePastDay } from '../../line/phrases'
+import { type KnownNames, tokenize } from '../../line/tokenize'
+import { takeWhen } from '../../line/when'
+import { isLog } from '../../time/entry/plan'
+import type { Takes } from '../../time/entry/suggest/suggest'
+
+export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
+export type CaptureKind = (typeof captureKinds)[number]
+
+/** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
+const firstWords: [RegExp, CaptureKind][] = [
+  [/^(?:todo|to-do|task):?$/i, 'task'],
+  [/^(?:meet|meeting):?$/i, 'meeting'],
+  [/^action:?$/i, 'action'],
+  [/^feedback:?$/i, 'feedback'],
+  [/^(?:learned|learnt|til):?$/i, 'learning'],
+  [/^learning:$/i, 'learning'],
+  [/^goal:?$/i, 'goal'],
+  [/^session:?$/i, 'session'],
+  [/^log:$/i, 'session'],
+]
+
+/** True for a line that begins with a time or a length: `25m writing`, `9-10 standup`. */
+const beginsWithTime = (words: string[], today: string) => {
+  const [first = ''] = words
+  const { when, rest } = takeWhen(words, today)
+  return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
+}
+
+/** Puts marks that a line begins with behind its words: `@Home todo milk` is read as `todo milk @Home`. */
+const marksLast = (words: string[]) => {
+  const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
+  return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
+}
+
+/**
+ * The kind of a line, and the line without the word that says it, which only marks may precede. `chosen` wins over the
+ * words. A line that says nothing is a session if it begins with a time, else a task.
+ */
+export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kind: CaptureKind; rest: string } => {
+  const words = cleanLine(line).split(/\s+/)
+  const [first = '', ...others] = marksLast(words)
+  const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
+  const word = isCheckIn ? 'energy' : firstWords.find(([pattern]) => pattern.test(first))?.[1]
+  const named = others.length > 0 ? word : undefined
+  const isNamed = named !== undefined && (chosen === undefined || chosen === named)
+  const rest = isNamed ? others.join(' ') : words.join(' ')
+  const unsaid = beginsWithTime(words, today) ? 'session' : 'task'
+  return { kind: chosen ?? named ?? unsaid, rest }
+}
+
+/** Words before a learning that are its type. */
+const types: Record<string, LearningRow['type']> = {
+  ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
+}
+
+/** Marks of a learning. */
+export const learningMarks = ['@', '#', '%'] as const
+
+/** `concept: CTEs can be materialized #sql @Booking yesterday` */
+export const readLearning = (line: string, today: string, known?: KnownNames) => {
+  const { words, project, ofPlan, tags } = tokenize(line, known, learningMarks)
+  const { date, rest } = takePastDay(words, today)
+  const { label: type, rest: title } = takeLabel(rest, types)
+  return { title: title.join(' '), type, project, ofPlan, tags, date }
+}
+
+/** `4 3 after lunch`: energy, engagement, and notes. */
+export const readEnergy = (line: string) => {
+  const [, energy, engagement, notes = ''] =
+    /^([1-5])(?:\s*[,/]\s*|\s+)([1-5])(?:[\s,:]+(.*))?$/.exec(cleanLine(line)) ?? []
+  return energy && engagement
+    ? { energy_level: Number(energy), engagement_level: Number(engagement), notes: cleanLine(notes) }
+    : null
+}
+
+const takes: Record<CaptureKind, Takes> = {
+  task: { marks: '@!%' },
+  meeting: { marks: '@', names: '' },
+  action: { marks: '' },
+  feedback: { marks: '#', names: ':' },
+  learning: { marks: '@#%' },
+  energy: { marks: '' },
+  goal: { marks: '' },
+  session: { marks: '@#!%^', hasTitles: true },
+}
+
+/** Marks that a line takes as it reads at present. */
+export const takesOf = (line: string, today: string, chosen?: CaptureKind) => takes[kindOf(line, today, chosen).kind]

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
+import type { NamedPerson } from '../../line/people'
+import { readAction } from './action-line'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const people: NamedPerson[] = [
+  { id: 'ada', name: 'Ada Byron' },
+  { id: 'bob', name: 'Bob' },
+  { id: 'eve1', name: 'Eve Fox' },
+  { id: 'eve2', name: 'Eve Stone' },
+  { id: 'will', name: 'Will' },
+  { id: 'zoe', name: 'Zoë de la Cruz' },
+]
+
+const mine = (title: string, more: object = {}) => ({
+  ...{ title, due_date: null, priority: 'medium', owner: 'me', person_id: null, errors: 0 },
+  ...more,
+})
+const of = (person_id: string, title: string, more: object = {}) => mine(title, { owner: 'person', person_id, ...more })
+
+test.each([
+  ['send the figures', mine('send the figures')],
+  ['send the figures by Friday high', mine('send the figures', { due_date: '2026-11-27', priority: 'high' })],
+  ['send the figures p3 tomorrow', mine('send the figures', { due_date: '2026-11-21', priority: 'low' })],
+  ['send Ada the figures friday', mine('send Ada the figures', { person_id: 'ada', due_date: '2026-11-27' })],
+  ['send Ada Byron the figures', mine('send Ada Byron the figures', { person_id: 'ada' })],
+  ['send Ada’s figures to Bob', mine('send Ada’s figures to Bob')],
+  ['call zoe de la cruz', mine('call zoe de la cruz')],
+  ['call @zoe', mine('call zoe', { person_id: 'zoe' })],
+  ['call @"Ada Byron" now', mine('call Ada Byron now', { person_id: 'ada' })],
+  ['write to Eve Fox', mine('write to Eve Fox', { person_id: 'eve1' })],
+  ['write to @nobody', mine('write to nobody', { errors: 1 })],
+  ['ada byron: send Bob the figures high', of('ada', 'send Bob the figures', { priority: 'high' })],
+  ['Eve: send the figures', mine('send the figures', { errors: 1 })],
+  ['Launch: write the mail', mine('Launch: write the mail')],
+  ['Ada and Bob: write the mail', mine('Ada and Bob: write the mail', { person_id: 'bob' })],
+  ['Ada:', of('ada', '')],
+])('“%s” is an action item', (line, expected) => {
+  const { name: _, errors, ...read } = readAction(line, today, people)
+  expect({ ...read, errors: errors.length }).toEqual(expected)
+})
+
+test('every word of a line is in its title, but the marks, the date and the name before a colon', () => {
+  const word = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 8 }),
+    fc.constantFrom('Ada', '@Ada', 'Bob:', ':', 'Eve', 'today', 'high', 'by', 'friday', '🦊', 'שלום', '__proto__'),
+  )
+  const check = fc.property(fc.array(word, { minLength: 1, maxLength: 9 }), (typed) => {
+    const line = typed.join(' ').split(/\s+/).filter(Boolean).join(' ')
+    const { title, owner, person_id } = readAction(line, today, people)
+    const words = line.split(' ').flatMap((one) => [one, one.slice(1)])
+    for (const one of title.split(' ').filter(Boolean)) expect(line.includes(one) || words.includes(one)).toBe(true)
+    if (owner === 'person') expect(person_id).not.toBeNull()
+  })
+  fc.assert(check, { numRuns: runs(300) })
+})

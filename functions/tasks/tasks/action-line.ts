@@ -1,0 +1,84 @@
+import type { Context } from 'hono'
+import { type App, todayOf } from '../../lib/env'
+import { errorsOf, part, wrongParts } from '../../line/parts'
+import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
+import { dateAhead, phrasesBehind } from '../../line/phrases'
+import { lineDefaults, readPriority } from './line'
+import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
+import { dateText, dueText } from './words'
+
+type Named = Pick<TaskValues, 'person_id'> & { owner: TaskOwner; name: string | null; errors: string[] }
+
+const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
+
+const named = (owner: Named['owner'], here: PersonHere): Named | null =>
+  here === null || here === 'several' ? null : { owner, person_id: here.person.id, name: here.person.name, errors: [] }
+
+/** `send @Ada the figures`: the name stays in the text without its marks. */
+const takeMarked = (words: string[], people: NamedPerson[]) => {
+  const at = words.findIndex((word) => /^@["“(]?\p{L}/u.test(word))
+  if (at < 0) return null
+  const here = personAt(words.slice(at), people)
+  const count = here === null || here === 'several' ? 1 : here.count
+  const name = words.slice(at, at + count).map((word) => word.replace(/^[@"“(]+|["”)]+$/g, ''))
+  const problem = () => personError(name.join(' '), here === 'several' ? here : null)
+  const found = named('me', here) ?? { ...nobody, errors: [problem()] }
+  return { words: words.toSpliced(at, count, ...name), found }
+}
+
+/** A name that is written as the person's own, and is not the first word, where a capital letter says nothing. */
+const findUnmarked = (words: string[], people: NamedPerson[]) => {
+  const starts = words.map((_, at) => at).filter((at) => at > 0 && /^\p{Lu}/u.test(words[at] ?? ''))
+  const found = starts.flatMap((at) => named('me', personAt(words.slice(at), people)) ?? [])
+  return new Set(found.map(({ person_id }) => person_id)).size === 1 ? found[0] : undefined
+}
+
+type Due = Partial<Pick<TaskValues, 'priority' | 'due_date'>>
+
+const readPhrase = (text: string, today: string): Due | null => {
+  const due_date = dateAhead(text, today)
+  return readPriority(text) ?? (due_date !== null || /^someday$/i.test(text) ? { due_date } : null)
+}
+
+/**
+ * Reads `send Ada the figures friday high`: what is to be done, until when, and for whom. `Ada: send the figures` is
+ * what Ada does; `@` marks a name.
+ */
+export const readAction = (line: string, today: string, people: NamedPerson[]) => {
+  const split = splitName(line, people)
+  const { values, rest: title } = phrasesBehind<Due>((split?.rest ?? line).split(/\s+/), (text) =>
+    readPhrase(text, today),
+  )
+  const marked = takeMarked(title, people)
+  const words = marked?.words ?? title
+  const theirs = split && (named('person', split.here) ?? { ...nobody, errors: [personError(split.name, 'several')] })
+  const who = theirs ?? marked?.found ?? findUnmarked(words, people) ?? nobody
+  return {
+    title: words.join(' ').replace(/(^|\s)\\(?=@)/g, '$1'),
+    due_date: null,
+    priority: 'medium' as const,
+    ...values,
+    ...who,
+  }
+}
+
+/** Understands a line such as `send Ada the figures friday high`. */
+export const interpretAction = async <E extends App>(c: Context<E>, line: string) => {
+  const today = todayOf(c)
+  const { name, errors, ...read } = readAction(line, today, await peopleNamedIn(c.env.DB, c.var.user.id, line))
+  const values = { ...lineDefaults, ...read }
+  const isTheirs = values.owner === 'person'
+  return {
+    values,
+    errors: [...errorsOf(values.title, actionTitleLimit), ...errors],
+    does: isTheirs && name ? `Add action item of ${name}` : 'Add action item',
+    added: ['Action item added', dueText(values, today)].filter(Boolean).join(', '),
+    parts: [
+      ...part('action', values.title),
+      ...part(isTheirs ? 'by' : 'with', name),
+      ...wrongParts('person', errors),
+      ...part('due', values.due_date && dateText(values.due_date, today)),
+      ...part('priority', values.priority !== 'medium' && values.priority),
+    ],
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { addDays } from '../../../lib/days'
+import type { LocalNow } from '../../../lib/env'
+import { andInOrg, kindInOrg } from '../../../lib/kinds'
+import type { Org } from '../../../lib/org'
+import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { isListedTask, isOpenTask, tasksWhere } from '../queries'
+import type { ListedTask } from '../schema'
+
+/** The tasks of a section, and true where there are more than are listed. */
+export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
+
+/** @param condition see `tasksWhere` @param order in which they are shown, where the condition ends with another */
+export const sectionOf = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  condition: SqlPart,
+  limit: number,
+  order?: (one: ListedTask, other: ListedTask) => number,
+): Promise<TaskSection> => {
+  const tasks = await tasksWhere(db, userId, org, condition, limit + 1)
+  return { tasks: (order ? tasks.sort(order) : tasks).slice(0, limit), hasMore: tasks.length > limit }
+}
+
+const latestDateFirst = (a: ListedTask, b: ListedTask) =>
+  (b.date ?? '').localeCompare(a.date ?? '') || a.position - b.position || a.id.localeCompare(b.id)
+
+/** The task that the timer runs for. */
+export const runningTask = async (db: D1Database, userId: string, org: Org) => {
+  const timer = part`
+    SELECT task_id FROM sessions
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+  return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
+}
+
+/** Days after today that the page looks ahead. */
+const daysAhead = 7
+
+/** The sections of the page of tasks, and the task that the timer runs for. */
+const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
+  const section = (condition: SqlPart, limit: number, order?: typeof latestDateFirst) =>
+    sectionOf(db, userId, org, condition, limit, order)
+  const open = part`AND ${isOpenTask} AND tasks.date`
+  const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
+  const [todays, ahead, overdue, someday, done, running] = await Promise.all([
+    section(part`${open} = ${today} ${byPlace}`, 60),
+    section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
+    section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC`, 10, latestDateFirst),
+    section(part`${open} IS NULL ${byPlace}`, 5),
+    section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
+    runningTask(db, userId, org),
+  ])
+  return { todays, ahead, overdue, someday, done, running }
+}
+
+/** The first open tasks of today, and the one that the timer runs for. */
+export const firstTasks = async (db: D1Database, userId: string, today: string, limit: number, org: Org) => {
+  const ofToday = part`AND ${isOpenTask} AND tasks.date = ${today} ORDER BY tasks.position, tasks.id`
+  const [tasks, running] = await Promise.all([
+    tasksWhere(db, userId, org, ofToday, limit),
+    runningTask(db, userId, org),
+  ])
+  return { tasks, running }
+}
+
+const OrderedTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  date: z.string().nullable(),
+  shown: z.literal([0, 1]),
+})
+export type OrderedTask = z.infer<typeof OrderedTask>
+
+/** All open tasks of a date in their order, and which of them a context shows; with an id, those of its date. */
+export const openTasks = async (db: D1Database, userId: string, org: Org, of: { date: string } | { id: string }) => {
+  const date =
+    'id' in of ? part`(SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${of.id})` : part`${of.date}`
+  return rowsAs(
+    OrderedTask,
+    sql(db)`
+      SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
+      FROM tasks
+      WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask}
+      ORDER BY position, id`,
+  )
+}
+
+/** The most tasks that are carried over at once. */
+const mostCarried = 500
+
+/** Open tasks from before a date that a context shows, the oldest first. */
+export const overdueTasks = (db: D1Database, userId: string, org: Org, today: string) =>
+  allRows<{ id: string; date: string }>(sql(db)`
+    SELECT id, date FROM tasks
+    WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
+    ORDER BY date, position
+    LIMIT ${mostCarried}`)
+
+/** The first tasks of today are in focus. */
+export const inFocus = 3
+
+/** Minutes that the tasks of today are estimated at, and how many of them have no estimate. */
+type Planned = { minutes: number; unestimated: number }
+
+/** Adds up today's plan: its open tasks, and those that were done today. */
+const plannedTime = (tasks: Pick<ListedTask, 'estimated_minutes'>[]): Planned => ({
+  minutes: tasks.reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0), 0),
+  unestimated: tasks.filter(({ estimated_minutes }) => estimated_minutes === null).length,
+})
+
+/** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
+export const runningOf = (running: ListedTask | undefined) => ({
+  running: running?.id,
+  doneWhileRunning: running?.status === 'done' ? running : null,
+})
+
+export const focusPage = async (db: D1Database, userId: string, org: Org, { today }: Pick<LocalNow, 'today'>) => {
+  const { running, ...sections } = await focusTasks(db, userId, org, today)
+  return {
+    today,
+    ...sections,
+    planned: plannedTime([...sections.todays.tasks, ...sections.done.tasks]),
+    ...runningOf(running),
+  }
+}
+
+export type FocusPage = Awaited<ReturnType<typeof focusPage>>

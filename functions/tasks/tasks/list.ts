@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { addDays } from '../../lib/days'
+import { choiceInView, idInView, listView } from '../../lib/list-view'
+import { allOrgs, type Org } from '../../lib/org'
+import { filingChoices, personChoices } from '../../lib/resource/choices'
+import { part, type SqlPart } from '../../lib/sql'
+import { runningTask, sectionOf } from './focus/queries'
+import { isListedTask, isOpenTask, pageOfItems, pageOfTasks } from './queries'
+import { taskOwner, taskPriority, taskStatus } from './schema'
+
+const pageSize = 50
+
+const short = z.string().max(100).catch('')
+
+/** Query of `/tasks/all`. An invalid value counts as none. */
+export const TasksView = z.object({
+  ...listView,
+  status: taskStatus.or(z.literal('')).catch(''),
+  priority: taskPriority.or(z.literal('')).catch(''),
+  project: short,
+  goal: short,
+  date: z.enum(['', 'none']).catch(''),
+})
+export type TasksView = z.infer<typeof TasksView>
+
+export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView) => {
+  const { project: project_id, goal: goal_id, ...filter } = view
+  const [{ rows, next }, choices] = await Promise.all([
+    pageOfTasks(db, userId, org, { ...filter, project_id, goal_id }, pageSize),
+    filingChoices(db, userId, org, ['goal_id', 'project_id']),
+  ])
+  return { view, rows, choices, next }
+}
+
+export type TasksPage = Awaited<ReturnType<typeof tasksPage>>
+
+/** The most open action items that the page of a person lists. */
+const shownItems = 12
+
+/** Open action items of a person: what they do, and what is done for them. */
+export const itemsOfPerson = async (db: D1Database, userId: string, person_id: string) => {
+  const { rows, next } = await pageOfItems(db, userId, allOrgs, { isDone: false, person_id }, shownItems)
+  return {
+    mine: rows.filter(({ owner }) => owner === 'me'),
+    theirs: rows.filter(({ owner }) => owner === 'person'),
+    hasMore: next !== undefined,
+  }
+}
+
+export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>
+
+const itemsOnPage = 20
+
+/** Query of `/tasks/with-people`. An invalid value counts as none. */
+export const WithPeopleView = z.object({
+  ...listView,
+  show: choiceInView(['overdue', 'week', 'done']),
+  owner: choiceInView(taskOwner.options),
+  person: idInView,
+  priority: choiceInView(taskPriority.options),
+})
+export type WithPeopleView = z.infer<typeof WithPeopleView>
+
+/** Days after today that are due this week. */
+const daysAhead = 6
+
+const untilOf = ({ show }: WithPeopleView, today: string) =>
+  show === 'overdue' ? addDays(today, -1) : show === 'week' ? addDays(today, daysAhead) : undefined
+
+export const withPeoplePage = async (db: D1Database, userId: string, org: Org, view: WithPeopleView, today: string) => {
+  const { show, person: person_id, ...filter } = view
+  const isDone = filter.q !== '' && show === '' ? undefined : show === 'done'
+  const [{ rows, next }, people] = await Promise.all([
+    pageOfItems(db, userId, org, { ...filter, isDone, due_until: untilOf(view, today), person_id }, itemsOnPage),
+    personChoices(db, userId, org, view.person),
+  ])
+  return { view, rows, next, people, today }
+}
+
+export type WithPeoplePage = Awaited<ReturnType<typeof withPeoplePage>>
+
+/** Tasks that a project's page lists of each kind. */
+const limits = { upcoming: 15, someday: 5, done: 5 } as const
+
+/** The open tasks of a project, those of someday last, and the ones done last, with the id of the one that runs. */
+export const tasksOfProject = async (db: D1Database, userId: string, org: Org, id: string) => {
+  const ofProject = part`AND tasks.project_id = ${id}`
+  const open = part`${ofProject} AND ${isOpenTask} AND tasks.date`
+  const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, allOrgs, condition, limit)
+  const [upcoming, someday, done, running] = await Promise.all([
+    section(part`${open} IS NOT NULL ORDER BY tasks.date, tasks.position, tasks.id`, limits.upcoming),
+    section(part`${open} IS NULL ORDER BY tasks.position, tasks.id`, limits.someday),
+    section(
+      part`${ofProject} AND tasks.status = 'done' AND ${isListedTask} ORDER BY tasks.completed_at DESC`,
+      limits.done,
+    ),
+    runningTask(db, userId, org),
+  ])
+  return {
+    open: [...upcoming.tasks, ...someday.tasks],
+    done: done.tasks,
+    hasMore: upcoming.hasMore || someday.hasMore || done.hasMore,
+    running: running?.id,
+  }
+}
+export type TasksOfProject = Awaited<ReturnType<typeof tasksOfProject>>

@@ -1,0 +1,30 @@
+import type { Option } from '../../../views/ui/field'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { allRows, sql } from '../../lib/sql'
+import { isOpenTask } from './queries'
+
+/** The most tasks that a form offers. */
+const offered = 50
+
+/** UTC's date in two days: today or later anywhere. */
+const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** Open tasks of a context up to tomorrow, the latest first, and the selected one even if it is done or deleted. */
+export const taskOptions = async (
+  db: D1Database,
+  userId: string,
+  selected: string | null,
+  org: Org = allOrgs,
+): Promise<Option[]> => {
+  const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
+    SELECT id, title, 0 AS deleted FROM (
+      SELECT id, title FROM tasks
+      WHERE user_id = ${userId} AND date <= ${soon()} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
+      ORDER BY date DESC, position
+      LIMIT ${offered})
+    UNION ALL
+    SELECT id, title, deleted_at IS NOT NULL FROM tasks WHERE user_id = ${userId} AND id = ${selected ?? ''}`)
+  const titles = new Map(rows.map(({ id, title, deleted }) => [id, deleted ? `${title} (deleted)` : title]))
+  return [{ value: '', label: 'No task' }, ...Array.from(titles, ([value, label]) => ({ value, label }))]
+}

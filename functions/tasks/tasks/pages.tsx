@@ -1,0 +1,181 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { TaskList } from '../../../views/tasks/tasks/all'
+import { Focus } from '../../../views/tasks/tasks/focus'
+import { TaskFields } from '../../../views/tasks/tasks/form'
+import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
+import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
+import { TaskPage } from '../../../views/tasks/tasks/task'
+import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
+import type { ToastProps } from '../../../views/ui/toast'
+import { addedTo } from '../../frame/context/added'
+import { freeDay } from '../../ledger/free-days'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { idInView } from '../../lib/list-view'
+import { allOrgs } from '../../lib/org'
+import { describedFiling, filingChoices } from '../../lib/resource/choices'
+import { listed } from '../../lib/resource/listed'
+import type { AnyDraft, Done, Pages } from '../../lib/resource/pages'
+import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
+import { daysOff } from '../../time/days-off/queries'
+import { activeTimer } from '../../time/timer/queries'
+import { focusPage } from './focus/queries'
+import { focusVersion } from './focus/version'
+import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
+import { itemsOfSource } from './queries'
+import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
+import { described } from './words'
+
+/** The regions of `/tasks`, read now. */
+export const readFocus = async <E extends App>(c: Context<E>) => {
+  const { user, org, head } = c.var
+  const now = localNow(user)
+  const { rest_days: restDays, daily_target_minutes } = user.preferences
+  const [page, off] = await Promise.all([
+    focusPage(c.env.DB, user.id, org, now),
+    org === allOrgs ? daysOff(c.env.DB, user.id, { from: now.today, to: now.today }) : [],
+  ])
+  const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
+  return {
+    ...page,
+    version: focusVersion(head, { preferences: user.preferences, today: now.today }),
+    // The target is for the tasks of all organizations, and rest days and days off have none.
+    target: org === allOrgs && !isFree ? daily_target_minutes : null,
+  }
+}
+
+export const withPeoplePath = '/tasks/with-people'
+
+const partOf = (target: string, content: Child) => (
+  <hx-partial hx-target={target} hx-swap="outerMorph">
+    {content}
+  </hx-partial>
+)
+
+/** Lists of tasks by the names of their regions. */
+const regions: Record<string, (c: Context<App>, query: Record<string, string>) => Promise<Child>> = {
+  '/tasks': async (c) => partOf('#tasks', <Focus {...(await readFocus(c))} />),
+  '/tasks/all': async (c, query) => {
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(query))
+    return <TaskList {...page} today={todayOf(c)} oob />
+  },
+  [withPeoplePath]: async (c, query) => {
+    const today = todayOf(c)
+    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, WithPeopleView.parse(query), today)
+    return <WithPeopleList {...page} today={today} oob />
+  },
+  'source-actions': async (c, query) => {
+    const { data: source } = sourceOf.safeParse(query)
+    if (!source) return null
+    const items = await itemsOfSource(c.env.DB, c.var.user.id, source)
+    return partOf('#source-actions', <SourceActionRows source={source} items={items} today={todayOf(c)} />)
+  },
+  'person-actions': async (c, { person = '' }) => {
+    const items = await itemsOfPerson(c.env.DB, c.var.user.id, person)
+    return partOf('#person-actions', <PersonActionRows person={person} items={items} today={todayOf(c)} />)
+  },
+  'project-tasks': async (c, { project = '' }) => {
+    const tasks = await tasksOfProject(c.env.DB, c.var.user.id, c.var.org, project)
+    return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={project} today={todayOf(c)} />)
+  },
+}
+
+/** The list on screen; pages without one are told to look themselves. */
+const changedList = async (c: Context<App>) => {
+  for (const [name, list] of Object.entries(regions)) {
+    const query = regionOnScreen(c, name)
+    if (query) return list(c, Object.fromEntries(query))
+  }
+  notify(c, 'tasks-changed')
+  return null
+}
+
+type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
+
+const lists = ['/tasks', '/tasks/all', withPeoplePath]
+
+/** The page that sent the request, or the list in place of that of a task, which may be gone. */
+const listBefore = (c: Context) => {
+  const page = pageOnScreen(c)
+  return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
+}
+
+/** Answers a write of tasks. `said` is announced to screen readers; `page` is for browsers without script. */
+export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) =>
+  respond(c, {
+    toast,
+    page: page ?? listBefore(c),
+    fragments: async () => [
+      more,
+      await changedList(c as unknown as Context<App>),
+      said && (
+        <hx-partial hx-target="#task-said" hx-swap="textContent">
+          {said}
+        </hx-partial>
+      ),
+    ],
+  })
+
+const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
+
+const taskList = listed<ListedTask>({
+  name: 'task',
+  path: '/tasks',
+  titleOf: ({ title }) => title,
+  item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
+  // `answer` below answers with the list that the page shows.
+  list: () => null,
+  fields: async (c, { row, draft, idPrefix }) => (
+    <TaskFields
+      task={row}
+      draft={draft}
+      today={todayOf(c)}
+      choices={await choicesOf(c)}
+      linked={{
+        owner: taskOwner.nullable().catch(null).parse(c.req.query('owner')),
+        person_id: idInView.parse(c.req.query('person') ?? '') || null,
+        organization_id: addedTo(c),
+      }}
+      idPrefix={idPrefix}
+    />
+  ),
+})
+
+/** The timer as a task's page shows it. */
+export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
+  const { id, preferences } = c.var.user
+  const timer = await activeTimer(c.env.DB, id)
+  return { timer, zone: preferences.time_zone, clock: preferences.clock }
+}
+
+const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
+
+const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
+  const undo = action === 'delete' ? `/tasks/${id}/restore` : undefined
+  const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
+  const message = isMade ? 'Task done. It was planned again' : `Task ${verbs[action]}`
+  const { owner, date } = submittedText(c)
+  const list = owner && !date ? withPeoplePath : '/tasks'
+  const page = action === 'add' ? list : undefined
+  const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
+  return tasksChanged(c, { toast: { message, undo }, more: emptied, page })
+}
+
+export const taskPages: Pages<ListedTask, NewTaskValues> = {
+  ...taskList,
+  create: NewTaskForm,
+  edit: TaskForm,
+  described: async (c, saved) => ({
+    ...described(todayOf(c)),
+    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
+  }),
+  newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
+  show: async (c, task) => {
+    const today = todayOf(c)
+    if (wantsFragment(c))
+      return c.render(<TaskItem task={task} today={today} running={(await timerOf(c)).timer?.task_id ?? undefined} />)
+    return c.render(<TaskPage task={task} today={today} timer={await timerOf(c)} />, { title: task.title })
+  },
+  answer,
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
+import { toastOf } from '../../people/meetings/import/testing'
+
+type Item = { status: string; completed_at: string | null; task_id: string | null; seq: number }
+type Task = { status: string; completed_at: string | null; date: string | null; title: string; seq: number }
+
+const itemApi = '/api/v1/action-items'
+const taskApi = '/api/v1/tasks'
+
+const setting = async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const body = { description: 'Send the figures', due_date: '2199-11-27', priority: 'high' }
+  const { id } = await (await client.json('POST', itemApi, body)).json<{ id: string }>()
+  return { client, id }
+}
+
+const itemOf = async ({ json }: Client, id: string) => (await json('GET', `${itemApi}/${id}`)).json<Item>()
+const taskOf = async ({ json }: Client, id: string) => (await json('GET', `${taskApi}/${id}`)).json<Task>()
+
+/** Places of the open tasks that have a day, which are all of one day. */
+const openPlaces = async ({ userId }: Client) => {
+  const query = `SELECT position FROM tasks
+    WHERE user_id = ? AND deleted_at IS NULL AND date IS NOT NULL AND status IN ('todo', 'in_progress') ORDER BY position`
+  return (await rows<{ position: number }>(query, userId)).map(({ position }) => position)
+}
+
+/** Ids of the tasks that the lists of tasks have, and of the action items that theirs has. */
+const listed = async (client: Client) => {
+  const ids = async (path: string) => {
+    const { items } = await (await client.json('GET', path)).json<{ items: { id: string }[] }>()
+    return items.map(({ id }) => id)
+  }
+  return { tasks: await ids(taskApi), items: await ids(itemApi) }
+}
+
+/** The path that Undo of an answer posts to. */
+const undoOf = (answer: Response) => toastOf(answer).undo ?? ''
+
+const actions = [
+  ...['complete', 'reopen', 'delete', 'restore', 'plan', 'unplan', 'undo'],
+  ...['start item', 'start task', 'cancel task', 'edit item', 'edit task'],
+] as const
+type Action = (typeof actions)[number]
+
+const patches: Record<string, [api: string, body: object]> = {
+  'start item': [itemApi, { status: 'in_progress' }],
+  'start task': [taskApi, { status: 'in_progress' }],
+  'cancel task': [taskApi, { status: 'cancelled' }],
+  'edit item': [itemApi, { description: 'Send all' }],
+  'edit task': [taskApi, { title: 'Send all' }],
+}
+
+/** Does something to an action item, as a person can; returns the path that takes it back. */
+const act = async (client: Client, id: string, action: Action, undo: string) => {
+  const [api, body] = patches[action] ?? []
+  if (api) {
+    await client.json('PATCH', `${api}/${id}`, body)
+    return ''
+  }
+  if (action === 'undo') return undo ? undoOf(await client.post(undo)) : ''
+  const to = action === 'plan' ? 'due' : action === 'unplan' ? 'someday' : undefined
+  return undoOf(await client.post(`/tasks/${id}/${to ? 'schedule' : action}`, to ? { to } : {}))
+}
+
+test('whatever is done to an action item, it is one thing in all lists, and in those of tasks while it has a day', async () => {
+  const check = fc.asyncProperty(
+    fc.array(fc.constantFrom(...actions), { minLength: 1, maxLength: 14 }),
+    async (done) => {
+      const { client, id } = await setting()
+      let undo = ''
+      for (const action of done) {
+        undo = await act(client, id, action, undo)
+        const { tasks, items } = await listed(client)
+        if (items.length === 0) {
+          expect([action, tasks]).toEqual([action, []])
+          continue
+        }
+        const [item, task] = [await itemOf(client, id), await taskOf(client, id)]
+        expect([action, tasks, item.task_id]).toEqual([action, ...(task.date === null ? [[], null] : [[id], id])])
+        expect(item.status).toBe(task.status === 'cancelled' ? 'done' : task.status)
+        expect([item.completed_at, item.seq]).toEqual([task.completed_at, task.seq])
+        expect(task.status === 'done').toBe(task.completed_at !== null)
+        const open = await openPlaces(client)
+        expect(open).toEqual(open.map((_, index) => index + 1))
+      }
+    },
+  )
+  await fc.assert(check, { numRuns: runs(60) })
+})
+
+const planned = async () => {
+  const { client, id } = await setting()
+  const answer = await client.post(`/tasks/${id}/schedule`, { to: 'due' })
+  return { client, id, answer }
+}
+
+test('an action item is planned for the day that it is due, which Undo takes back', async () => {
+  const { client, id, answer } = await planned()
+  expect(await taskOf(client, id)).toMatchObject({
+    ...{ title: 'Send the figures', priority: 'high', status: 'todo' },
+    ...{ date: '2199-11-27', position: 1 },
+  })
+  expect(await listed(client)).toEqual({ tasks: [id], items: [id] })
+  await client.post(undoOf(answer))
+  expect((await itemOf(client, id)).task_id).toBeNull()
+  expect(await listed(client)).toEqual({ tasks: [], items: [id] })
+})
+
+test('one that is overdue is planned for today, and a long one keeps its words', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const description = `Send ${'all '.repeat(60)}figures`
+  const body = { description, due_date: '2020-01-01' }
+  const { id } = await (await client.json('POST', itemApi, body)).json<{ id: string }>()
+  await client.post(`/tasks/${id}/schedule`, { to: 'due' })
+  const task = await taskOf(client, id)
+  expect([task.date, task.title]).toEqual([new Date().toISOString().slice(0, 10), description])
+  const edited = { title: description, owner: 'me', seq: String(task.seq), due_date: '2199-01-01' }
+  expect((await client.post(`/tasks/${id}`, edited)).status).toBe(303)
+  expect(await itemOf(client, id)).toMatchObject({ description, due_date: '2199-01-01' })
+  expect((await client.post('/tasks', { title: description })).status).toBe(422)
+})
+
+test('Undo of completing gives back what it had', async () => {
+  const { client, id } = await planned()
+  await client.json('PATCH', `${taskApi}/${id}`, { status: 'in_progress' })
+  const answer = await client.post(`/tasks/${id}/complete`)
+  expect([(await itemOf(client, id)).status, (await taskOf(client, id)).status]).toEqual(['done', 'done'])
+  await client.post(undoOf(answer))
+  expect([(await itemOf(client, id)).status, (await taskOf(client, id)).status]).toEqual(['in_progress', 'in_progress'])
+})
+
+test('a cancelled one is open nowhere', async () => {
+  const { client, id } = await planned()
+  await client.json('PATCH', `${taskApi}/${id}`, { status: 'cancelled' })
+  expect(await (await client.get('/tasks/with-people')).text()).not.toContain(`id="task-${id}"`)
+  const found = async (query: string) => (await client.json('GET', `${itemApi}?${query}`)).text()
+  expect(await found('status=todo')).not.toContain(id)
+  expect(await found('status=done')).toContain(id)
+})
+
+test('one that is done is not planned', async () => {
+  const { client, id } = await setting()
+  await client.post(`/tasks/${id}/complete`)
+  await client.post(`/tasks/${id}/schedule`, { to: 'due' })
+  expect((await itemOf(client, id)).task_id).toBeNull()
+})
+
+test('the lists, the days and the reviews of tasks have an action item only while it has a day', async () => {
+  const { client, id } = await setting()
+  const { id: plain } = await (await client.json('POST', taskApi, { title: 'Some day' })).json<{ id: string }>()
+  const shown = async (path: string) => (await (await client.get(path)).text()).includes(`id="task-${id}"`)
+  expect(await shown('/tasks')).toBe(false)
+  expect(await shown('/tasks/all')).toBe(false)
+  expect(await shown('/tasks/all?date=none')).toBe(false)
+  expect(await taskOf(client, plain)).toMatchObject({ date: null, position: 1 })
+  await client.post(`/tasks/${id}/complete`)
+  expect(await shown('/tasks')).toBe(false)
+  expect(await (await client.get('/review/week')).text()).not.toContain('Send the figures')
+  await client.post(`/tasks/${id}/reopen`)
+  await client.post(`/tasks/${id}/schedule`, { to: 'today' })
+  expect([await shown('/tasks'), await shown('/tasks/all'), await shown('/tasks/with-people')]).toEqual([
+    true,
+    true,
+    true,
+  ])
+})
+
+test('old addresses lead to tasks, with their query, their method and their form', async () => {
+  const { client, id } = await setting()
+  const leads = async (answer: Response | Promise<Response>) => {
+    const { status, headers } = await answer
+    return [status, headers.get('Location')]
+  }
+  expect(await leads(client.get('/action-items?show=done&org=none'))).toEqual([
+    307,
+    '/tasks/with-people?show=done&org=none',
+  ])
+  expect(await leads(client.get(`/action-items/${id}`))).toEqual([307, `/tasks/${id}`])
+  expect(await leads(client.get(`/action-items/new?person=${id}`))).toEqual([307, `/tasks/new?owner=me&person=${id}`])
+  expect(await leads(client.post('/action-items/quick', { line: 'x' }))).toEqual([307, '/tasks/quick?owner=me'])
+  expect(await leads(client.post(`/action-items/${id}/reopen?status=todo`))).toEqual([
+    307,
+    `/tasks/${id}/reopen?status=todo`,
+  ])
+  expect(await leads(client.post(`/action-items/${id}/task`))).toEqual([307, `/tasks/${id}/schedule?to=due`])
+  expect(await leads(client.post(`/action-items/${id}/task/undo`))).toEqual([307, `/tasks/${id}/schedule/undo`])
+  await client.post(`/tasks/${id}/schedule?to=due`)
+  expect((await itemOf(client, id)).task_id).toBe(id)
+})
+
+test('a task that is moved to another day goes back to its own by Undo', async () => {
+  const client = await signedIn()
+  const day = '2199-03-05'
+  const { id } = await (await client.json('POST', '/api/v1/tasks', { title: 'x', date: day })).json<{ id: string }>()
+  const dateNow = async () => (await rows<{ date: string | null }>('SELECT date FROM tasks WHERE id = ?', id))[0]?.date
+  const answer = await client.post(`/tasks/${id}/schedule`, { to: 'someday' }, { part: true, page: '/tasks' })
+  expect(await dateNow()).toBeNull()
+  const [undo = ''] = /\/tasks\/[\w-]+\/schedule\/undo\?date=[\d-]+/.exec(await answer.text()) ?? []
+  await client.post(undo)
+  expect(await dateNow()).toBe(day)
+  await client.post(`/tasks/${id}/schedule/undo?date=2026-02-30`)
+  expect(await dateNow()).toBeNull()
+})

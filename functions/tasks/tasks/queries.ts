@@ -1,0 +1,91 @@
+import { trackedOf } from '../../ledger/facts'
+import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
+import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { filing, ListedTask, type Source, TaskRow } from './schema'
+import { sourceTitle } from './sources'
+
+/** Rows of the lists of tasks. An action item is in them while it has a day. */
+export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
+
+export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
+
+export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
+
+const ofTasks = {
+  kind: 'task',
+  schema: ListedTask,
+  columns: part`
+      ${columnsOf('tasks', TaskRow)}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
+      ${sourceTitle} AS source_title, ${filing.selectedNames}`,
+  joins: filing.withNames,
+} as const
+
+/** Empty members filter nothing. `date` may be `none` for someday. */
+type TaskFilter = Partial<Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>>
+
+export const {
+  find: task,
+  list: tasks,
+  page: pageOfTasks,
+} = readsOf({
+  ...ofTasks,
+  where: ({ date, ...values }: TaskFilter) =>
+    joined([
+      part`AND ${isListedTask}`,
+      columnsAre('tasks', values),
+      date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
+    ]),
+})
+
+/** Empty members filter nothing. `due_until` is a local date. */
+type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
+  Record<'status' | 'priority' | 'owner' | 'source_type' | 'source_id' | (typeof filing.ids)[number], string>
+>
+
+/** Reads of tasks that have an owner. A page has the open ones by due date, or done ones, the latest first. */
+export const { list: actionItems, page: pageOfItems } = readsOf({
+  ...ofTasks,
+  where: ({ isDone, due_until: to, status, ...values }: ActionFilter) =>
+    joined([
+      constant('AND tasks.owner IS NOT NULL'),
+      isDone !== undefined && constant(`AND tasks.status ${isDone ? "= 'done'" : "IN ('todo', 'in_progress')"}`),
+      // A cancelled one is no longer to be done.
+      status && part`AND iif(tasks.status = 'cancelled', 'done', tasks.status) = ${status}`,
+      columnsAre('tasks', values),
+      dateIsIn('tasks.due_date', { to }),
+    ]),
+  order: ({ q, isDone }) =>
+    q
+      ? lastWritten
+      : isDone
+        ? { columns: ['tasks.completed_at', 'tasks.id'], isDescending: true }
+        : { columns: ['tasks.due_key', 'tasks.id'] },
+})
+
+/** The most action items that the page of their source lists. */
+const ofSourceLimit = 50
+
+/** Action items of a source, the open ones first. */
+export const itemsOfSource = (db: D1Database, userId: string, { type, id }: Source) =>
+  tasksWhere(
+    db,
+    userId,
+    allOrgs,
+    part`AND tasks.owner IS NOT NULL AND tasks.source_type = ${type} AND tasks.source_id = ${id}
+      ORDER BY tasks.status IN ('done', 'cancelled'), tasks.due_key, tasks.id`,
+    ofSourceLimit,
+  )
+
+/** Tasks of a context. @param condition begins with AND and ends with the order */
+export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: SqlPart, limit: number) =>
+  rowsAs(
+    ListedTask,
+    sql(db)`
+      SELECT ${ofTasks.columns}
+      FROM tasks ${ofTasks.joins}
+      WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
+      LIMIT ${limit}`,
+  )

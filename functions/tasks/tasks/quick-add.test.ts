@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { putGoal, putProject, words } from '../../time/sessions/testing'
+
+const tasks = ({ userId }: Client) =>
+  rows(
+    'SELECT title, project_id, goal_id, priority, estimated_minutes FROM tasks WHERE user_id = ? ORDER BY id',
+    userId,
+  )
+
+const person = async () => {
+  const client = await signedIn()
+  return { client, project: await putProject(client, 'Thesis'), goal: await putGoal(client, 'Finish') }
+}
+
+test('a line names a project and a goal, wherever the marks stand, as in capture', async () => {
+  const { client, project, goal } = await person()
+  for (const line of ['Write @thesis 45m high', '@Thesis Write p1 45m']) {
+    expect((await client.post('/tasks/quick', { line })).status).toBe(303)
+  }
+  expect((await client.post('/tasks/quick', { line: 'Plan !Finish' })).status).toBe(303)
+  const write = { title: 'Write', project_id: project, goal_id: null, priority: 'high', estimated_minutes: 45 }
+  const plan = { title: 'Plan', project_id: null, goal_id: goal, priority: 'medium', estimated_minutes: null }
+  expect(await tasks(client)).toEqual([write, write, plan])
+})
+
+test('the preview says what the line means, and what it cannot mean', async () => {
+  const { client } = await person()
+  const preview = async (line: string) => {
+    const answer = await client.get(`/tasks/quick?${new URLSearchParams({ line })}`, { part: true, page: '/tasks' })
+    return words(await answer.text())
+  }
+  expect(await preview('Write @thesis tomorrow 45m')).toMatch(/task Write for tomorrow time 45m project Thesis/)
+  expect(await preview('Write !high')).toContain('No open goal is called “⁨high')
+  expect(await preview('Write @nothing <b>')).toContain('There is no project “⁨nothing')
+  expect(await preview('')).not.toContain('task')
+  const page = await (await client.get('/tasks/quick?line=Write+%40thesis+45m')).text()
+  expect(page).toContain('value="Write"')
+  expect(page).toMatch(/<option value="[^"]+" selected[^>]*>Thesis/)
+})
+
+test('an unknown project is refused and nothing is lost, with and without script', async () => {
+  const { client } = await person()
+  for (const part of [true, false]) {
+    const answer = await client.post('/tasks/quick', { line: 'Write @nothing 45m' }, { part, page: '/tasks' })
+    const html = await answer.text()
+    expect([part, answer.status, html.includes('There is no project')]).toEqual([part, 422, true])
+    expect(html.match(/There is no project/g)).toHaveLength(1)
+    expect(html).toMatch(/<input[^>]* value="Write @nothing 45m"[^>]* name="line" aria-invalid="true"/)
+    expect(html).not.toContain('name="title"')
+  }
+  expect(await tasks(client)).toEqual([])
+})
+
+test('a line on a project’s page goes to it, unless it names another, and never to somebody else’s', async () => {
+  const { client, project } = await person()
+  const other = await putProject(client, 'Garden')
+  const theirs = await putProject(await signedIn(), 'Theirs')
+  const page = `/projects/${project}`
+  const answer = await client.post('/tasks/quick', { line: 'Write', project_id: project }, { part: true, page })
+  const html = await answer.text()
+  expect(html).toContain('hx-target="#project-tasks"')
+  expect(html).toContain(`name="project_id" value="${project}"`)
+  const plain = await client.post('/tasks/quick', { line: 'Dig @garden', project_id: project })
+  expect(plain.headers.get('Location')).toBe(page)
+  for (const project_id of [theirs, 'x'.repeat(200)]) {
+    for (const part of [true, false]) {
+      const refused = await client.post('/tasks/quick', { line: 'Write', project_id }, { part, page })
+      expect([refused.status, (await refused.text()).includes('Choose a project from the list')]).toEqual([422, true])
+    }
+  }
+  expect((await tasks(client)).map(({ title, project_id }) => [title, project_id])).toEqual([
+    ['Write', project],
+    ['Dig', other],
+  ])
+})

@@ -1,0 +1,58 @@
+import { addedInContext, addedTo } from '../../frame/context/added'
+import { localNow } from '../../lib/env'
+import { filingErrorsUnder } from '../../lib/resource/filing'
+import type { Resource } from '../../lib/resource/resource'
+import { countCharacters } from '../../lib/text'
+import * as q from './queries'
+import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues, titleLimit } from './schema'
+import { sourceExists } from './sources'
+import * as w from './writes'
+
+/** Pages with figures show tasks, too. */
+const outdates = ['stats' as const]
+
+const noPerson = 'Choose the person who does it'
+const tooLong = `A title has at most ${titleLimit} characters`
+
+/** True for a source that is there, or was before, and without one. */
+const hasSource = async (db: D1Database, userId: string, values: TaskValues, before: TaskValues | null) => {
+  const { source_type: type, source_id: id } = values
+  if (type === null || id === null) return type === id
+  return (type === before?.source_type && id === before.source_id) || sourceExists(db, userId, { type, id })
+}
+
+/** The writes that the pages and the API of tasks share. */
+export const taskResource: Resource<ListedTask, NewTaskValues> = {
+  name: 'task',
+  find: q.task,
+  validate: async (db, userId, values, before, c) => {
+    const all = { ...newTaskValues, ...values }
+    const [filed, isFromThere] = await Promise.all([
+      filingErrorsUnder(db, userId, values, before, addedTo(c)),
+      hasSource(db, userId, all, before),
+    ])
+    const errors = {
+      ...(all.owner === null && countCharacters(all.title) > titleLimit && { title: [tooLong] }),
+      ...(all.owner === 'person' && all.person_id === null && { person_id: [noPerson] }),
+      ...(!isFromThere && { source: [noSource] }),
+      ...filed,
+    }
+    return Object.keys(errors).length > 0 ? errors : null
+  },
+  insert: (db, userId, id, values, now, c) => ({
+    statements: w.addTask(
+      db,
+      userId,
+      id,
+      { ...newTaskValues, ...addedInContext(c, values) },
+      localNow(c.var.user, now),
+    ),
+    outdates,
+  }),
+  update: (db, userId, values, now, before, c) => ({
+    statements: w.updateTask(db, userId, values, before, localNow(c.var.user, now)),
+    outdates,
+  }),
+  remove: (db, userId, id, now) => ({ statements: w.deleteTask(db, userId, id, now), outdates }),
+  restore: (db, userId, id, now) => ({ statements: w.restoreTask(db, userId, id, now), outdates }),
+}

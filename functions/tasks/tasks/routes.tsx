@@ -1,0 +1,100 @@
+import { type Context, Hono } from 'hono'
+import { TasksPage } from '../../../views/tasks/tasks/all'
+import { FocusPage } from '../../../views/tasks/tasks/focus'
+import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
+import type { ToastProps } from '../../../views/ui/toast'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { plural } from '../../lib/format'
+import { withParameters } from '../../lib/list-view'
+import { ProblemError } from '../../lib/problem'
+import { nothingToUndo } from '../../lib/recoverable'
+import { resourcePages } from '../../lib/resource/pages'
+import { fragmentsWith, wantsFragment } from '../../lib/respond'
+import { orderOf, outdatedOrder } from '../../lib/selection'
+import { taskActions } from './actions'
+import { arrange, orderedFirst } from './focus/arrange'
+import { carryOver, undoCarryOver } from './focus/carry-over'
+import { openTasks } from './focus/queries'
+import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
+import { readFocus, taskPages, tasksChanged } from './pages'
+import { quickAdd } from './quick-add'
+import { taskResource } from './resource'
+
+const renderFocus = async (c: Context<App>, errors?: string[]) =>
+  c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
+
+const carryAll = async (c: Context<App>) => {
+  const { user, org } = c.var
+  const toast: ToastProps = { message: 'Nothing to carry over' }
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
+  await carryOver(c.env.DB, user.id, org, localNow(user), ({ ids, changeId }) => {
+    toast.message = `${plural(ids.length, 'task')} planned for today`
+    toast.undo = `/tasks/carry-over/${changeId}/undo`
+  })
+  return answer()
+}
+
+const undoCarryAll = async (c: Context<App>) => {
+  const toast: ToastProps = { message: '' }
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
+  const isThere = await undoCarryOver(
+    c.env.DB,
+    c.var.user.id,
+    c.req.param('id') ?? '',
+    Date.now(),
+    ({ returned, kept }) => {
+      const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
+      const back = returned > 0 ? `${plural(returned, 'task')} moved back` : ''
+      toast.message = [back, stay].filter((text) => text !== '').join('. ')
+    },
+  )
+  if (!isThere) throw new ProblemError(nothingToUndo)
+  return answer()
+}
+
+/** Paths of action items from before these were tasks. A write goes on with its method and its form. */
+export const actionItems = new Hono<App>().all('/*', (c) => {
+  const { pathname, searchParams } = new URL(c.req.url)
+  const rest = pathname.split('/').slice(2).join('/')
+  const known = new Map([
+    ['', c.req.method === 'POST' ? '/tasks' : '/tasks/with-people'],
+    ['new', '/tasks/new?owner=me'],
+    ['quick', '/tasks/quick?owner=me'],
+  ])
+  const after = rest.replace(/\/task$/, '/schedule?to=due').replace(/\/task\/undo$/, '/schedule/undo')
+  const { pathname: path, searchParams: query } = new URL(known.get(rest) ?? `/tasks/${after}`, c.req.url)
+  return c.redirect(withParameters(path, [...query, ...searchParams]), 307)
+})
+
+/** `/tasks` */
+export const tasks = new Hono<App>()
+  .get('/', (c) => renderFocus(c))
+
+  .get('/all', async (c) => {
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()))
+    return c.render(<TasksPage {...page} today={todayOf(c)} />, { title: 'All tasks' })
+  })
+
+  .get('/with-people', async (c) => {
+    const view = WithPeopleView.parse(c.req.query())
+    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, view, todayOf(c))
+    return c.render(<WithPeoplePage {...page} />, { title: 'Tasks with people' })
+  })
+
+  .post('/order', async (c) => {
+    const ids = await orderOf(c)
+    const answer = fragmentsWith(c, async () => tasksChanged(c, { said: 'Tasks reordered', page: '/tasks' }))
+    const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, { date: todayOf(c) })
+    if (await arrange(c, read, (tasks) => orderedFirst(tasks, ids))) return answer()
+    const message = outdatedOrder('tasks')
+    c.status(409)
+    return wantsFragment(c) ? tasksChanged(c, { toast: { message } }) : renderFocus(c, [message])
+  })
+
+  .post('/carry-over', carryAll)
+
+  .post('/carry-over/:id/undo', undoCarryAll)
+
+  .route('/quick', quickAdd)
+  .route('/', taskActions)
+  .route('/', resourcePages(taskResource, taskPages))

@@ -1,0 +1,73 @@
+import type { Described } from '../../lib/conflict'
+import { daysBetween, isoWeekday } from '../../lib/days'
+import { typedMinutes } from '../../lib/duration'
+import { dayMonth, duration, longDate, plural, weekdayNames } from '../../lib/format'
+import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
+
+export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
+
+export const statusNames: Record<TaskStatus, string> = {
+  todo: 'To do',
+  in_progress: 'In progress',
+  done: 'Done',
+  cancelled: 'Cancelled',
+}
+
+export const repeatNames: Record<TaskRepeat, string> = {
+  none: 'Never',
+  daily: 'Every day',
+  weekdays: 'Every weekday',
+  weekly: 'Every week',
+  monthly: 'Every month',
+}
+
+/** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
+export const dateText = (date: string | null, today: string) => {
+  if (date === null) return 'someday'
+  const days = daysBetween(today, date)
+  const near = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days]
+  return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
+}
+
+export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
+
+/** `due tomorrow`, `3 days overdue`; null without a date. */
+export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) => {
+  if (due_date === null) return null
+  const late = daysBetween(due_date, today)
+  return late > 0 ? `${plural(late, 'day')} overdue` : `due ${dateText(due_date, today)}`
+}
+
+/** `every Tuesday`, `every month on day 31`; null for a task that does not repeat. */
+export const repeatText = ({ repeat, repeat_from, date }: Pick<TaskRow, 'repeat' | 'repeat_from' | 'date'>) => {
+  const from = repeat_from ?? date
+  if (repeat === 'none') return null
+  if (repeat === 'weekly' && from) return `every ${weekdayNames[isoWeekday(from) - 1]}`
+  if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
+  return repeatNames[repeat].toLowerCase()
+}
+
+/** `20m of 45m`, `45m planned`, `20m tracked`; null without either. */
+export const timeText = ({
+  estimated_minutes,
+  tracked_seconds,
+}: Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds'>) => {
+  const planned = estimated_minutes === null ? null : duration(estimated_minutes * 60)
+  if (tracked_seconds === 0) return planned && `${planned} planned`
+  return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
+}
+
+/** Labels and formats the fields of a conflict. */
+export const described = (
+  today: string,
+): Described<Omit<TaskValues, (typeof filing.ids)[number] | 'source_type' | 'source_id'>> => ({
+  title: ['Title', (title) => title],
+  date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
+  due_date: ['Due', (date) => (date === null ? '' : dayMonth(date, today))],
+  owner: ['Who does it', (owner) => (owner === null ? '' : ownerNames[owner])],
+  estimated_minutes: ['Estimate', typedMinutes],
+  priority: ['Priority', (priority) => priorityNames[priority]],
+  status: ['Status', (status) => statusNames[status]],
+  repeat: ['Repeats', (repeat) => repeatNames[repeat]],
+  description: ['Description', (description) => description],
+})

@@ -1,0 +1,91 @@
+import { addDays, dayStart, type Zone } from '../../lib/days'
+
+/** Instants in epoch ms. */
+export type Span = { from: number; to: number }
+
+/** A stretch of a day with the zone in force there. */
+export type ZoneSpan = Span & { zone: Zone }
+
+type Stretch = ZoneSpan & { isGap: boolean }
+
+const isSame = (one: Zone, other: Zone) =>
+  one.time_zone === other.time_zone && one.day_start_minute === other.day_start_minute
+
+/** From the start of a date in a zone to the start of the next. */
+export const dateIn = (date: string, zone: Zone): Span => ({
+  from: dayStart(date, zone),
+  to: dayStart(addDays(date, 1), zone),
+})
+
+export const within = (instant: number, { from, to }: Span) => Math.min(Math.max(instant, from), to)
+
+const zoneAt = (busy: ZoneSpan[], { from, to }: Span): { zone: Zone; isGap: boolean } | null => {
+  const here = busy.findLast((span) => span.from <= from && to <= span.to && span.from < span.to)
+  if (here) return { zone: here.zone, isGap: false }
+  const before = busy.filter((span) => span.to <= from)
+  const last = before.reduce<ZoneSpan | undefined>((one, other) => (one && one.to > other.to ? one : other), undefined)
+  return last ? { zone: last.zone, isGap: true } : null
+}
+
+/** Cuts a gap where the date ends in the zone before it, because from there on only the zone after it can have the date. */
+const cutGap = (date: string, { from, to }: Span, before: Zone, after: Zone): Stretch[] => {
+  const cut = within(dateIn(date, before).to, { from, to })
+  return [
+    { from, to: cut, zone: before, isGap: true },
+    { from: cut, to, zone: after, isGap: true },
+  ].filter((part) => part.from < part.to)
+}
+
+const stretchesBetween = (date: string, busy: ZoneSpan[]): Stretch[] => {
+  const instants = [...new Set(busy.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
+  return instants.flatMap((to, index) => {
+    const from = instants[index - 1]
+    const found = from === undefined ? null : zoneAt(busy, { from, to })
+    if (from === undefined || !found) return []
+    if (!found.isGap) return [{ from, to, ...found }]
+    const next = busy.find((span) => span.from === to)
+    return cutGap(date, { from, to }, found.zone, next?.zone ?? found.zone)
+  })
+}
+
+const merge = (spans: ZoneSpan[]) => {
+  const merged: ZoneSpan[] = []
+  for (const { from, to, zone } of spans) {
+    if (from === to && merged.length > 0) continue
+    const last = merged.at(-1)
+    if (last && isSame(last.zone, zone)) last.to = to
+    else merged.push({ from, to, zone })
+  }
+  return merged
+}
+
+/**
+ * A date in the zones of what happened on it. It begins with the date in the first one's zone and ends with it in the
+ * last one's: from Tokyo to Honolulu it lasts 43 hours. A gap has the zone of what precedes it, or of what follows it
+ * where the date has ended in that; it lies within the date in its zone, so that a session that fills it counts there.
+ * @param busy sessions and what else has a zone, by start
+ * @param zone of a date on which nothing happened
+ */
+export const dayIn = (date: string, busy: ZoneSpan[], zone: Zone): Span & { zones: ZoneSpan[]; gaps: ZoneSpan[] } => {
+  const [first] = busy
+  if (!first) {
+    const span = dateIn(date, zone)
+    return { ...span, zones: [{ ...span, zone }], gaps: [] }
+  }
+  const ends = Math.max(...busy.map(({ to }) => to))
+  const last = busy.findLast(({ to }) => to === ends) ?? first
+  const from = Math.min(first.from, dateIn(date, first.zone).from)
+  const to = Math.max(ends, dateIn(date, last.zone).to)
+  const stretches = stretchesBetween(date, busy)
+  const edges = { before: { from, to: first.from, zone: first.zone }, after: { from: ends, to, zone: last.zone } }
+  return {
+    from,
+    to,
+    zones: merge([edges.before, ...stretches, edges.after]),
+    gaps: stretches.flatMap(({ isGap, ...gap }) => {
+      const inZone = dateIn(date, gap.zone)
+      const span = { from: within(gap.from, inZone), to: within(gap.to, inZone) }
+      return isGap && span.from < span.to ? [{ ...gap, ...span }] : []
+    }),
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { requiredDate } from '../../ledger/date-range'
+import { datesBetween, daysBetween, isDate, type Range } from '../../lib/days'
+import { orStale, sql } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
+
+/** Days added or removed at once: a leap year. */
+export const daysLimit = 366
+
+export const labelLimit = 100
+
+export const dayLabel = z
+  .string('Enter the label as text')
+  .transform(cleanLine)
+  .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
+
+/** One day or, with `to`, all days up to it. */
+export const DaysOffForm = z
+  .object({
+    from: requiredDate,
+    to: z
+      .string('Enter a date or leave this empty')
+      .trim()
+      .refine((text) => text === '' || isDate(text), 'Enter a valid date (YYYY-MM-DD) from 1970 to 2199')
+      .optional(),
+    label: dayLabel.optional(),
+  })
+  .refine(({ from, to }) => !to || from <= to, { path: ['to'], message: 'The last day is before the first' })
+  .refine(({ from, to }) => !to || daysBetween(from, to) < daysLimit, {
+    path: ['to'],
+    message: `Add at most ${daysLimit} days at a time`,
+  })
+export type DaysOffForm = z.infer<typeof DaysOffForm>
+
+/** Consecutive days off with one label, from first to last inclusive. */
+export type Stretch = Range & { label: string }
+
+export const stretchOf = ({ from, to, label = '' }: DaysOffForm): Stretch => ({ from, to: to || from, label })
+
+export const DayOffRow = z.object({ date: z.iso.date(), label: z.string() })
+export type DayOffRow = z.infer<typeof DayOffRow>
+
+const shownDate = z.string().refine(isDate).catch('')
+
+/** Query of the list: the date that the page before ended with, or a range to show day by day. Invalid dates count as empty. */
+export const DaysOffView = z.object({ after: shownDate, from: shownDate, to: shownDate })
+export type DaysOffView = z.infer<typeof DaysOffView>
+
+/** Adds days off. A day that is one already gets the new label, unless that is empty. */
+export const addDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
+  sql(db)`
+    INSERT INTO days_off (user_id, date, label, seq)
+    SELECT ${userId}, value, ${label}, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    FROM json_each(${JSON.stringify(datesBetween(from, to))})
+    WHERE true
+    ON CONFLICT (user_id, date) DO UPDATE
+    SET label = coalesce(nullif(excluded.label, ''), label), seq = excluded.seq`,
+]
+
+/** Removes days off. Stale unless each of them is one under that label. */
+export const removeDaysOff = (db: D1Database, userId: string, { from, to, label }: Stretch) => [
+  sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND label = ${label}`,
+  orStale(db, datesBetween(from, to).length),
+]
+
+/** Makes a date a day off, or gives it another label. */
+export const setDayOff = (db: D1Database, userId: string, { date, label }: DayOffRow) => [
+  sql(db)`
+    INSERT INTO days_off (user_id, date, label, seq)
+    SELECT ${userId}, ${date}, ${label}, seq FROM change_heads WHERE user_id = ${userId}
+    ON CONFLICT (user_id, date) DO UPDATE SET label = excluded.label, seq = excluded.seq`,
+]
+
+/** Removes a day off, whatever its label. Stale where it is none. */
+export const removeDayOff = (db: D1Database, userId: string, date: string) => [
+  sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date = ${date}`,
+  orStale(db),
+]

@@ -1,0 +1,202 @@
+import { v7 as uuid } from 'uuid'
+import { titleOf as sessionTitle, shortTitle } from '../../../views/time/sessions/words'
+import { addProjects, nextColor } from '../../filing/projects/queries'
+import { commitNamed } from '../../filing/projects/writes'
+import { sessionsAround } from '../../ledger/facts'
+import { dayOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { coveredSeconds } from '../../lib/hours'
+import { allOrgs, organizationOf } from '../../lib/org'
+import { declare } from '../../lib/reads'
+import { sql } from '../../lib/sql'
+import type { PlanNamed } from '../../line/names'
+import { readNames } from '../../line/queries'
+import { marks } from '../../line/tokenize'
+import { generalProject } from '../sessions/general'
+import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
+import { isPlanned } from '../sessions/planned'
+import { addSessions } from '../sessions/queries'
+import type { ResolvedTimes } from '../sessions/times/resolve'
+import { type Owner, startReads, startTimer } from '../timer/actions'
+import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
+import { startError, wholeSecond } from '../timer/times'
+import { type EntryInput, type Interpretation, interpret, otherDayOf, readEntry } from './interpret'
+import type { EntryPlan } from './plan'
+
+/** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
+const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
+  if (plan?.kind !== 'start') return { running: null, errors: [] }
+  const active = await activeTimer(db, user.id)
+  if (plan.started_at === undefined) return { running: active, errors: [] }
+  const start = wholeSecond(plan.started_at)
+  const lastEnd = start > now ? null : await lastTimerEnd(db, user.id, start, now)
+  const errors = Object.values(startError(start, { now, active, lastEnd, user }) ?? {}).flat()
+  return { running: errors.length > 0 ? null : active, errors }
+}
+
+/**
+ * Interprets a line with the names that the person has, and checks that a timer can start at its time. `general` is where
+ * the context files time without a project.
+ */
+export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
+  const { text, org = allOrgs } = input
+  const zone = user.preferences
+  const today = dayOf(now, zone)
+  declare(...startReads(db, user, now))
+  const [names, general] = await Promise.all([
+    readNames(db, user.id, org, text, marks),
+    generalProject(db, user.id, org),
+  ])
+  const line = readEntry(input, names, today)
+  const day = otherDayOf(line, today, zone)
+  const freeFrom = (day && (await lastEnd(db, user.id, day.from, day.to))) ?? undefined
+  const interpretation = interpret(line, input, names, { now, zone, freeFrom })
+  const { running, errors } = await checkStart(db, user, interpretation, now)
+  return {
+    interpretation:
+      errors.length > 0
+        ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
+        : interpretation,
+    projectCount: names.projects.length,
+    running,
+    general: interpretation.project ? null : general,
+  }
+}
+
+/** Seconds of an interval (epoch ms) that finished sessions already cover. */
+export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
+  const { results } = await sql(db)`
+    SELECT started_at, duration_seconds
+    FROM sessions
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+      AND id IN (
+        ${sessionsAround(userId, started_at, ended_at)}
+        UNION ALL
+        SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL)`.all<{
+    started_at: number
+    duration_seconds: number
+  }>()
+  const inside = results.flatMap((other) => {
+    const from = Math.max(other.started_at, started_at)
+    const to = Math.min(other.started_at + other.duration_seconds * 1000, ended_at)
+    return to > from ? [{ started_at: from, duration_seconds: (to - from) / 1000 }] : []
+  })
+  return coveredSeconds(inside)
+}
+
+type EntryReading = Awaited<ReturnType<typeof interpretFor>>
+
+/** A line with its interpretation at `now` (epoch ms). */
+export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
+
+/** The project of a line, and what adds it. */
+const projectWrites = (
+  db: D1Database,
+  userId: string,
+  { interpretation: { project }, projectCount, general }: EntryReading,
+  { now, input }: EntryLine,
+) => {
+  if (project?.kind !== 'new') return { id: project?.id ?? general?.id ?? null, writes: general?.writes(now) ?? [] }
+  const added = {
+    id: uuid(),
+    name: project.name,
+    client: '',
+    classification: 'work' as const,
+    color: nextColor(projectCount),
+    organization_id: organizationOf(input.org ?? allOrgs),
+    import_id: null,
+  }
+  return { id: added.id, writes: addProjects(db, userId, [added], now) }
+}
+
+/** Refused, because the line means something else by now; nothing was written. */
+type Refused = { refused: Interpretation }
+
+export const isRefused = (result: object): result is Refused => 'refused' in result
+
+/**
+ * Runs `write`, and once more with a new interpretation if it returns null because the project or the plan came, went or changed. A project
+ * that is gone is not created again unasked.
+ */
+const retryOnce = async <Result>(
+  db: D1Database,
+  user: User,
+  { input, reading, now }: EntryLine,
+  write: (reading: EntryReading) => Promise<Result | null>,
+): Promise<Result | Refused> => {
+  const first = await write(reading)
+  if (first !== null) return first
+  const again = await interpretFor(db, user, input, now)
+  if (again.interpretation.errors.length > 0) return { refused: again.interpretation }
+  const result = await write(again)
+  if (result === null) throw new Error('a project or a plan changed twice during an entry')
+  return result
+}
+
+const linkOf = (found: PlanNamed | null): PlanLink =>
+  found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
+
+/** Title, tags and subjects of the time that a line logs or starts. Time on a task without a title of its own has that of the task. */
+const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) => {
+  const { title, tags, goal, ofPlan, ofTask } = interpretation
+  const named = { project_id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
+  return { title: title || (ofTask?.title ?? ''), tags, ...named }
+}
+
+/** Logs the session that a line says, under that id. */
+export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes, id: string) =>
+  retryOnce(db, user, line, async (reading) => {
+    const project = projectWrites(db, user.id, reading, line)
+    const planned = await checkLink(db, user.id, linkOf(reading.interpretation.ofPlan))
+    if (planned.errors) return null
+    const { time_zone, day_start_minute } = user.preferences
+    const session = {
+      ...times,
+      id,
+      source: 'manual' as const,
+      ...fieldsOf(reading, project.id),
+      notes: '',
+      time_zone,
+      day_start_minute,
+      import_id: null,
+      import_key: null,
+    }
+    const writes = [
+      ...project.writes,
+      ...addSessions(db, user.id, [session], line.now),
+      ...(isPlanned(session, line.now) ? [] : planned.begin(line.now)),
+    ]
+    return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
+  })
+
+/** Starts the timer. A new project is committed first, in a batch of its own. */
+export const startLine = (
+  db: D1Database,
+  user: User,
+  line: EntryLine,
+  { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
+) =>
+  retryOnce(db, user, line, async (reading) => {
+    const { id, writes } = projectWrites(db, user.id, reading, line)
+    if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
+    const fields = { ...fieldsOf(reading, id), started_at }
+    // The line's project and goal were just found; the batch is guarded against a project's deletion.
+    const started = await startTimer(db, user, fields, line.now, undefined, fields)
+    return 'errors' in started ? started : { ...started, general: reading.general }
+  })
+
+/** `“reading”, 25m`, or `25m in new project “Thesis”` where the line creates one; ` with new tag #deep`. */
+export const doneWords = (
+  { project, newTags }: Pick<Interpretation, 'project' | 'newTags'>,
+  session: { title: string },
+  time?: string,
+) => {
+  const title = `“${shortTitle(sessionTitle(session))}”`
+  const what =
+    project?.kind === 'new'
+      ? [time, `in new project “${shortTitle(project.name)}”`].filter(Boolean).join(' ')
+      : [title, time].filter(Boolean).join(', ')
+  return newTags.length === 0
+    ? what
+    : `${what} with new ${newTags.length === 1 ? 'tag' : 'tags'} #${newTags.join(', #')}`
+}

@@ -1,0 +1,135 @@
+import { nameLimit } from '../../filing/projects/schema'
+import { addDays, dayOf, dayStart } from '../../lib/days'
+import type { Org } from '../../lib/org'
+import type { Preferences } from '../../lib/preferences'
+import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
+import { cleanLine, countCharacters } from '../../lib/text'
+import { parseSessionDate } from '../../lib/typed-date'
+import {
+  foundNames,
+  knownNames,
+  type LineNames,
+  type PlanNamed,
+  type ProjectNamed,
+  projectNamed,
+  type RowNamed,
+} from '../../line/names'
+import { nameErrors } from '../../line/parts'
+import { type KnownNames, type LineTokens, tokenize } from '../../line/tokenize'
+import { spanError, takeWhen, type When } from '../../line/when'
+import { type FutureAnswer, titleLimit } from '../sessions/schema'
+import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
+
+/** A parsed line. Dates and times are as typed, for `resolveTyped`. */
+export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string }
+
+/** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
+export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
+  const { words, ...marked } = tokenize(text, known)
+  const { when, rest } = takeWhen(words, today)
+  return { title: rest.join(' '), ...marked, ...when }
+}
+
+/** A submitted line, with the choices that the person made about it. */
+export type EntryInput = {
+  text: string
+  /** Name of the project that the person chose to create. */
+  create?: string
+  /** Id of the own project that the person chose for an unknown name. */
+  project_id?: string | null
+  /** How to log an end in the future. */
+  future?: FutureAnswer | ''
+  /** The context whose names are meant before others. */
+  org?: Org
+}
+
+export type Interpretation = {
+  isEmpty: boolean
+  title: string
+  project: ProjectNamed | null
+  goal: RowNamed | null
+  ofPlan: PlanNamed | null
+  ofTask: RowNamed | null
+  tags: string[]
+  /** Tags that no session has yet. */
+  newTags: string[]
+  /** Local date of the start. */
+  date: string
+  /** Kind of plan, set even if the line has errors. */
+  wants: EntryPlan['kind']
+  /** Null if the line's times are invalid. */
+  plan: EntryPlan | null
+  /** Ways to log a session that ends in the future, while the person has not chosen one. */
+  futureChoices: FutureChoice[]
+  errors: string[]
+}
+
+const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
+  ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
+  ...(project && countCharacters(project) > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
+  ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
+]
+
+/** Parses a submitted line with the names that it may mention; its date is `YYYY-MM-DD`. */
+export const readEntry = ({ text, create = '' }: EntryInput, names: LineNames, today: string): QuickEntry => {
+  const known = knownNames(names)
+  const projects = [...known.projects, cleanLine(create)].filter(Boolean)
+  const { date, ...line } = parseEntry(cleanLine(text), today, { ...known, projects })
+  return { ...line, date: date === undefined ? undefined : (parseSessionDate(date, today) ?? undefined) }
+}
+
+/** The day (epoch ms) of a line for another one, where a length without a start begins behind the last session. */
+export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
+  date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
+
+type Moment = {
+  /** epoch ms */
+  now: number
+  zone: Preferences
+  /** Where a length on another day begins (epoch ms). */
+  freeFrom?: number
+}
+
+/** Interprets a line such as `25m writing report @Thesis #deep`, which `readEntry` parsed. */
+export const interpret = (
+  line: QuickEntry,
+  { text, create = '', project_id, future = '' }: EntryInput,
+  names: LineNames,
+  { now, zone, freeFrom }: Moment,
+): Interpretation => {
+  const today = dayOf(now, zone)
+  const { date } = line
+  const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
+  const tags = cleanTags(line.tags)
+  const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
+  const isEmpty = cleanLine(text) === ''
+  const { plan, errors, futureChoices } = planOf(line, { now, today, zone, freeFrom, future })
+  const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
+  const behind = line.behindProject.filter((word) => line.title.includes(word))
+  const choices = { behind, create: cleanLine(create), chosen: project_id ?? '' }
+  const project = named ? projectNamed(named, names, choices) : null
+  const limits = limitErrors({ title, project: named, tags })
+  const wrongSpan = spanError(title.split(' '))
+  return {
+    isEmpty,
+    title,
+    project,
+    goal,
+    ofPlan,
+    ofTask,
+    tags,
+    newTags: tags.filter((tag) => !names.tags?.includes(tag)),
+    date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
+    wants: isLog(line) ? 'log' : 'start',
+    plan,
+    futureChoices,
+    errors: [
+      ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
+      ...(wrongSpan === null ? [] : [wrongSpan]),
+      ...nameErrors([goal, ofPlan, ofTask]),
+      ...limits,
+      ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),
+    ],
+  }
+}

@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
+import { parseEntry, type QuickEntry } from './interpret'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const parse = (text: string, known?: Parameters<typeof parseEntry>[2]) => {
+  const { behindProject: _, ...read } = parseEntry(text, today, known)
+  return read
+}
+const nothing = { project: null, goal: null, tags: [] }
+
+describe('a line', () => {
+  test.each<[what: string, line: string, read: Partial<QuickEntry>]>([
+    ['nothing', '', { title: '' }],
+    [
+      'all of them',
+      'writing report @Acme #deep !"Finish thesis"',
+      { title: 'writing report', project: 'Acme', tags: ['deep'], goal: 'Finish thesis' },
+    ],
+
+    ['a bare number first', '90 writing', { title: 'writing', duration: '90' }],
+    ['two durations', '25m tea 30m', { title: 'tea 30m', duration: '25m' }],
+
+    ['a bare span last', 'Pages 9-10', { title: 'Pages 9-10' }],
+    ['over midnight', '22-1 deploy', { title: 'deploy', duration: '22-1' }],
+    ['from and to, clear and last', 'call from 9:00 to 10', { title: 'call', duration: '9:00 to 10' }],
+    ['to between hours', '9 to 10 standup', { title: 'standup', duration: '9 to 10' }],
+    ['a colon after a length', '2h: review', { title: 'review', duration: '2h' }],
+    ['a day of a month and a length', '19 Nov 2h call', { title: '19 Nov 2h call' }],
+
+    ['yesterday', 'yesterday 14:00-15:00 call', { title: 'call', date: 'yesterday', duration: '14:00-15:00' }],
+    [
+      'the day in the middle of the end',
+      'call Yesterday 1h 30m',
+      { title: 'call', date: 'yesterday', duration: '1h 30m' },
+    ],
+    ['today', '25m standup today', { title: 'standup', date: 'today', duration: '25m' }],
+    ['a day without a time', 'Plan for today', { title: 'Plan for today' }],
+    ['last friday at the other end', '9-10 call last friday', { title: 'call', date: 'last friday', duration: '9-10' }],
+    ['a date at the other end', '9-10 call 2026-03-08', { title: 'call', date: '2026-03-08', duration: '9-10' }],
+    ['a month and its day', 'call March 8 9-10', { title: 'call', date: 'march 8', duration: '9-10' }],
+    ['tomorrow', 'tomorrow 9-10 plan', { title: 'plan', date: 'tomorrow', duration: '9-10' }],
+    ['a length after for', 'milk for 15m on friday', { title: 'milk', date: 'on friday', duration: '15m' }],
+
+    ['since, last', 'writing since 9', { title: 'writing', started_at: '9' }],
+    ['from, first', 'from 9 writing', { title: 'writing', started_at: '9' }],
+    ['a start and a duration', 'lunch at 12 45m', { title: 'lunch', started_at: '12', duration: '45m' }],
+    ['a duration from a start', '25m from 9:15 call', { title: 'call', duration: '25m', started_at: '9:15' }],
+    ['until alone', 'wait until 10', { title: 'wait until 10' }],
+    ['until on a day', 'mon 1h until 10 call', { title: 'call', date: 'mon', duration: '1h', ended_at: '10' }],
+    ['two times with until', '9:00 until 10:30 call', { title: 'call', duration: '9:00 until 10:30' }],
+
+    ['the last length with a colon', '4:59 run', { title: 'run', duration: '4:59' }],
+    ['a length with a colon first', '1:30 x', { title: 'x', duration: '1:30' }],
+    ['a clock time with am', '9:30am call', { title: 'call', started_at: '9:30am', until_now: true }],
+    ['a clock time and a length last', '9:30 standup 25m', { title: 'standup', started_at: '9:30', duration: '25m' }],
+    ['two clock times apart', '9:30 standup 10:15', { title: 'standup 10:15', started_at: '9:30', until_now: true }],
+    [
+      'a clock time before marks',
+      '14:30 @Acme #a',
+      { title: '', project: 'Acme', tags: ['a'], started_at: '14:30', until_now: true },
+    ],
+    ['a clock time that is none', '25:00 x', { title: 'x', duration: '25:00' }],
+    ['9am without minutes', '9am standup', { title: '9am standup' }],
+    ['a count', '5 ideas', { title: '5 ideas' }],
+    ['a number alone', '5', { title: '', duration: '5' }],
+
+    ['an address', 'mail ana@example.com about PR #12', { title: 'mail ana@example.com about PR #12' }],
+    ['tags with commas', '#a, #b #a sorting', { title: 'sorting', tags: ['a', 'b', 'a'] }],
+    ['tags stuck together', '#a,b #c#d', { title: '#a,b #c#d' }],
+    ['two projects', '@One then @Two', { title: 'then @Two', project: 'One' }],
+    ['a project before a comma', 'call @Acme, again', { title: 'call again', project: 'Acme' }],
+    ['an emoji as project', '@🎉 party', { title: 'party', project: '🎉' }],
+    ['a backslash in quotes', '@"the \\"big\\" one" x', { title: 'x', project: 'the "big" one' }],
+    ['a doubled quote in quotes', '!"the ""big"" one" x', { title: 'x', goal: 'the "big" one' }],
+    ['empty quotes', '@"" !" " x', { title: '@"" !" " x' }],
+    ['a mark after a backslash', '\\@home \\#one \\!now', { title: '@home #one !now' }],
+    ['quotes in the title', '25m "see @Acme #x" now', { title: '"see @Acme #x" now', duration: '25m' }],
+    ['inches', 'a 27" and a 30" screen @Acme', { title: 'a 27" and a 30" screen', project: 'Acme' }],
+    ['right to left', '25m כתיבה @תזה', { title: 'כתיבה', project: 'תזה', duration: '25m' }],
+  ])('with %s: %j', (_, line, read) => {
+    expect(parse(line)).toEqual({ ...nothing, ...read })
+  })
+
+  test('of words alone is its own title', () => {
+    const word = fc.constantFrom('write', 'report', 'of', 'chapter', '12', 'Über', 'a@b', 'v1.5', '—', 'from', 'friday')
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const title = ['Notes', ...words, 'end'].join(' ')
+        expect(parse(title)).toEqual({ ...nothing, title })
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('gives back what it was made of, in any order', () => {
+    const marks = fc.shuffledSubarray(['#deep', '@Thesis', '!"Finish it"', 'draft', 'report'])
+    const whens = fc.constantFrom<[string, object]>(
+      ['yesterday 9-10', { date: 'yesterday', duration: '9-10' }],
+      ['since 9:15', { started_at: '9:15' }],
+    )
+    fc.assert(
+      fc.property(marks, whens, fc.boolean(), (parts, [when, said], first) => {
+        expect(parse((first ? [when, ...parts] : [...parts, when]).join(' '))).toEqual({
+          ...said,
+          title: parts.filter((word) => /^[dr]/.test(word)).join(' '),
+          project: parts.includes('@Thesis') ? 'Thesis' : null,
+          goal: parts.includes('!"Finish it"') ? 'Finish it' : null,
+          tags: parts.includes('#deep') ? ['deep'] : [],
+        })
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+})
+
+/** Letters and digits alone: marks, quotes and the words that only say what a time is are no part of what is kept. */
+const lettersOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/\b(since|from|at|until|till)\b/g, ' ')
+    .match(/[\p{L}\p{N}]/gu)
+    ?.sort()
+    .join('') ?? ''
+
+/** Lines with names that the person has. */
+const known = {
+  projects: ['Harbour', 'Harbour Clinic', 'Website, Acme', 'C#', 'Phase 2'],
+  goals: ['Open in May', 'Open'],
+  tags: ['deep work', '2026'],
+}
+
+describe('a line with known names', () => {
+  test.each<[what: string, line: string, read: Partial<QuickEntry>]>([
+    ['two words', '25m @Harbour Clinic visit', { title: 'visit', project: 'Harbour Clinic', duration: '25m' }],
+    ['other letters of case', '@harbour CLINIC visit', { title: 'visit', project: 'harbour CLINIC' }],
+    ['a name and its client', 'fix @Website, Acme 25m', { title: 'fix', project: 'Website, Acme', duration: '25m' }],
+    ['a mark in the name', 'read @C# 25m', { title: 'read', project: 'C#', duration: '25m' }],
+    ['a full stop behind it', 'call @Harbour Clinic.', { title: 'call', project: 'Harbour Clinic' }],
+    ['a tag of digits', 'draft #2026', { title: 'draft', tags: ['2026'] }],
+    [
+      'all three',
+      '@Harbour Clinic !Open in May #deep work',
+      { title: '', project: 'Harbour Clinic', goal: 'Open in May', tags: ['deep work'] },
+    ],
+    ['a second project', '@Harbour Clinic @Harbour', { title: '@Harbour', project: 'Harbour Clinic' }],
+    ['an unknown one', '@Harbourmaster Clinic', { title: 'Clinic', project: 'Harbourmaster' }],
+  ])('%s: %j', (_, line, read) => {
+    expect(parse(line, known)).toEqual({ ...nothing, ...read })
+  })
+})
+
+test('of any text nothing is lost and nothing is invented', () => {
+  const piece = fc.constantFrom(
+    ...['@', '#', '!', '"', '@"', '!"', '\\', '“', '”', ' ', ' ', '9', '-', ':30', 'm', '25m', 'today', ' to '],
+    ...[
+      '#x',
+      '@y',
+      '!z',
+      '%p',
+      '^t',
+      '%',
+      '^',
+      ',',
+      'since 9',
+      'last friday',
+      '9-10',
+      '🎉',
+      'שלום',
+      '\u202e',
+      '\u0000',
+      '\n',
+      '\u00A0',
+    ],
+    ...['é', 'e\u0301'],
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.array(piece, { maxLength: 30 }).map((some) => some.join('')),
+    fc.array(piece, { maxLength: 30 }).map((some) => some.join(' ')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { tags, ...others } = parse(text)
+      const said = [...tags, ...Object.values(others)].filter((part) => typeof part === 'string')
+      expect(lettersOf(said.join(' '))).toBe(lettersOf(text))
+    }),
+    { numRuns: runs(300) },
+  )
+})

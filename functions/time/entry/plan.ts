@@ -1,0 +1,88 @@
+import { addDays, dayStart, wallTime } from '../../lib/days'
+import type { Preferences } from '../../lib/preferences'
+import { parseTime } from '../../lib/typed-time'
+import type { When } from '../../line/when'
+import type { FutureAnswer } from '../sessions/schema'
+import { type ResolvedTimes, resolveTyped, type TypedTimes, wholeSeconds } from '../sessions/times/resolve'
+
+/** Starts the timer (now, or at `started_at` in epoch ms) or logs a finished session. */
+export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
+
+/** A way to log a session that ends in the future. */
+export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
+
+/** `freeFrom` as for `resolveTyped`; `future` is the person's answer about an end that is still to come. */
+type PlanContext = {
+  now: number
+  today: string
+  zone: Preferences
+  freeFrom?: number
+  future: FutureAnswer | ''
+}
+
+type Planned = { plan: EntryPlan | null; errors: string[]; futureChoices: FutureChoice[] }
+
+export const isLog = ({ duration, until_now }: When) => duration !== undefined || until_now === true
+
+const planned = (plan: EntryPlan): Planned => ({ plan, errors: [], futureChoices: [] })
+
+const refuse = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
+
+/** Start instant (epoch ms). Without a date, a time still to come today means yesterday. */
+const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) => {
+  const time = parseTime(started_at ?? '')
+  if (time === null) return undefined
+  const instant = wallTime(date ?? today, time, zone)
+  return instant > now && date === undefined ? wallTime(addDays(today, -1), time, zone) : instant
+}
+
+/** Longest time between a clock time of yesterday and now, in milliseconds: at 0:30, `23:30 call` means last night. */
+const longestPastMidnight = 12 * 3_600_000
+
+/** From a clock time until now. */
+const untilNow = (line: When, context: PlanContext): Planned => {
+  const { now, today } = context
+  if (line.date !== undefined && line.date !== today) {
+    return refuse('Add an end or a duration for another day, e.g. yesterday 9:30-10:30.')
+  }
+  const started_at = startOf(line, context) ?? now
+  const isLastNight = started_at < dayStart(today, context.zone)
+  if (started_at > now || (isLastNight && now - started_at > longestPastMidnight)) {
+    return refuse(`${line.started_at} is in the future. Add an end, or a day such as yesterday.`)
+  }
+  const ended_at = Math.max(started_at, Math.floor(now / 1000) * 1000)
+  const times = { started_at, ended_at, duration_seconds: wholeSeconds({ started_at, ended_at }) }
+  return planned({ kind: 'log', times })
+}
+
+/** Meanings of a session with an end in the future, the likeliest first. */
+const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext): FutureChoice[] => {
+  const { now, today } = context
+  const later: FutureChoice = { answer: 'planned', times }
+  if (times.started_at < now) {
+    const ended_at = Math.floor(now / 1000) * 1000
+    const seconds = Math.min(times.duration_seconds, wholeSeconds({ ...times, ended_at }))
+    return [{ answer: 'now', times: { ...times, ended_at, duration_seconds: seconds } }, later]
+  }
+  if (line.date !== undefined) return [later]
+  const before = resolveTyped({ ...line, date: addDays(today, -1) }, context)
+  return 'errors' in before ? [later] : [{ answer: 'yesterday', times: before }, later]
+}
+
+/** Works out a line's times. A session that would end in the future has an error until the person says how to log it. */
+export const planOf = (line: When, context: PlanContext): Planned => {
+  if (line.until_now) return untilNow(line, context)
+  if (!isLog(line)) return planned({ kind: 'start', started_at: startOf(line, context) })
+  const { date, duration, started_at, ended_at } = line
+  const times = resolveTyped({ date, duration, started_at, ended_at }, context)
+  if ('errors' in times) return refuse(...Object.values(times.errors).flat())
+  if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
+  if (times.ended_at <= context.now) return planned({ kind: 'log', times })
+  const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
+  // Who names a day to come means a plan.
+  const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
+  const chosen = choices.find(({ answer }) => answer === future)
+  if (chosen) return planned({ kind: 'log', times: chosen.times })
+  const errors = ['This ends in the future. Choose how to log it.']
+  return { plan: { kind: 'log', times }, errors, futureChoices: choices }
+}

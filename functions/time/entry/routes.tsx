@@ -1,0 +1,119 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
+import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
+import { projectLabel } from '../../filing/projects/words'
+import { type App, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { duration } from '../../lib/format'
+import { backUnlessBelow, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { changeRegions, respondChange } from '../sessions/fragments'
+import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
+import { isPlanned } from '../sessions/planned'
+import { EntryText } from '../sessions/schema'
+import { respondStarted, timerRegions } from '../timer/fragments'
+import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
+import type { Interpretation } from './interpret'
+import type { EntryPlan } from './plan'
+import { answerSuggestions } from './suggest/answer'
+import { typedLimit, writeName } from './suggest/typed'
+
+/** Answers a line that cannot be executed. */
+type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused
+
+type StartPlan = Extract<EntryPlan, { kind: 'start' }>
+
+/** Starts the timer as a line says, and answers with the bar, the list on screen and the regions in `shown`. */
+export const runStart = async <Refused,>(
+  c: Context<App>,
+  line: EntryLine,
+  plan: StartPlan,
+  shown: { main?: Child; also?: Child },
+  refuse: Refuse<Refused>,
+): Promise<Response | Awaited<Refused>> => {
+  const { interpretation, running } = line.reading
+  const regions = fragmentsWith(c, () => timerRegions(c, { after: running?.id, ...shown }))
+  const result = await startLine(c.env.DB, c.var.user, line, plan)
+  if (isRefused(result)) return await refuse(result.refused, result.refused.errors)
+  if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
+  const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
+  return respondStarted(c, { ...result, ...named }, { regions })
+}
+
+/**
+ * Logs a session or starts the timer, and answers with the regions that this changes.
+ * @param main takes the place of the form that was sent
+ */
+export const runEntry = async <Refused,>(
+  c: Context<App>,
+  line: EntryLine,
+  main: Child,
+  refuse: Refuse<Refused>,
+): Promise<Response | Awaited<Refused>> => {
+  const { interpretation, general } = line.reading
+  const { plan, errors } = interpretation
+  if (!plan || errors.length > 0) return await refuse(interpretation, errors)
+  if (plan.kind === 'start') return runStart(c, line, plan, { main }, refuse)
+  const id = uuid()
+  countGeneral(c, general)
+  const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main }))
+  const session = await logLine(c.env.DB, c.var.user, line, plan.times, id)
+  if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
+  const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
+  const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
+  const message = `${verb} ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
+  return respondChange(c, {
+    toast: { message, undo: `/sessions/${id}/delete` },
+    regions,
+    page: backUnlessBelow(c, '/sessions'),
+  })
+}
+
+const title = 'Log or start'
+
+const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
+  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} {...props} />
+)
+
+const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
+  plan?.kind === 'log' ? trackedSecondsWithin(c.env.DB, c.var.user.id, plan.times) : 0
+
+const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
+  c.status(422)
+  const { entry = '', create, project_id } = submittedText(c)
+  const { project } = interpretation
+  // The name that was not known is replaced by the project that the person chose for it.
+  const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
+  const value = name ? entry.replace(/@("[^"]*"|\S+)/, () => name) : entry
+  return c.render(entryForm(c, { value, create, errors, interpretation, offersChoices: true }), {
+    title,
+    heading: true,
+  })
+}
+
+/** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
+export const entryLine = new Hono<App>()
+  .get('/', async (c) => {
+    const { entry = '', create } = c.req.query()
+    const text = entry.slice(0, typedLimit)
+    const { user, org } = c.var
+    const reading = await interpretFor(c.env.DB, user, { text, create, org }, Date.now())
+    const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
+    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
+    return c.render(<EntryPreview {...preview} reader={user.preferences} today={todayOf(c)} />)
+  })
+
+  .get('/suggestions', (c) => answerSuggestions(c))
+
+  .post(
+    '/',
+    form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
+    async (c) => {
+      const { entry: text, create, offered, ...chosen } = c.req.valid('form')
+      const now = Date.now()
+      const { user, org } = c.var
+      const input = { ...chosen, text, create: create || offered, org }
+      const reading = await interpretFor(c.env.DB, user, input, now)
+      return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
+    },
+  )

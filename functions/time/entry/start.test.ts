@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Client, rows } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
+import { deleteProject, put, putGoal, putProject, words } from '../sessions/testing'
+import { personAtNoon } from './testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await personAtNoon()
+})
+
+const all = (client: Client) =>
+  rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY started_at, number', client.userId)
+
+const toastOf = (response: Response): { message: string; undo?: string } =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? 'null'))
+
+const onPage = { part: true, page: '/sessions' }
+
+const ask = async (client: Client, entry: string) => {
+  const answer = await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, onPage)
+  expect(answer.status).toBe(200)
+  return words(await answer.text())
+}
+
+describe('a line without a time', () => {
+  test('starts the timer with all that it names, and Undo takes it back', async () => {
+    const [project_id, goal_id] = [await putProject(client, 'Acme'), await putGoal(client, 'Finish thesis')]
+    const entry = 'writing report @acme #deep !"Finish thesis"'
+    const answer = await client.post('/sessions/entry', { entry }, { page: '/goals' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
+    expect(await all(client)).toMatchObject([
+      { source: 'timer', status: 'active', title: 'writing report', project_id, goal_id, tags: '["deep"]' },
+    ])
+    const toast = toastOf(answer)
+    expect(toast.message).toBe('Started “writing report” with new tag #deep')
+    await client.post(toast.undo ?? '')
+    expect(await all(client)).toEqual([])
+  })
+
+  test('stops what runs at that instant, and says so while it is typed', async () => {
+    await client.post('/sessions/entry', { entry: 'Methods' })
+    vi.setSystemTime('2026-03-10T12:30:00Z')
+    expect(await ask(client, 'report')).toMatch(/Start, and stop Methods $/)
+    expect(await ask(client, 'report since 12:10')).toMatch(/Start at 12:10, and stop Methods $/)
+    expect(await ask(client, '25m report')).toMatch(/Log 25m, 12:05–12:30 $/)
+    await client.post('/sessions/entry', { entry: 'report since 12:10' })
+    const [first, second] = await all(client)
+    expect(first).toMatchObject({ title: 'Methods', status: 'completed', duration_seconds: 600 })
+    expect(second).toMatchObject({ title: 'report', status: 'active', started_at: first?.ended_at })
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('gives htmx the empty line, the bar, the list with what it stopped, and a toast', async () => {
+    await put(client, '2026-03-10T08:00Z', 30, { time_zone: 'UTC' })
+    await client.post('/sessions/entry', { entry: 'Methods' })
+    vi.setSystemTime('2026-03-10T12:30:00Z')
+    const answer = await client.post('/sessions/entry', { entry: 'report' }, onPage)
+    expect(answer.headers.get('HX-Trigger')).toContain('timer-changed')
+    const html = await answer.text()
+    expect(html).toMatch(/^<form class="entry"[^>]*id="entry-form"/)
+    expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="report)/)
+    expect(html).toMatch(/<hx-partial hx-target="#timer"[^>]*><section class="timer" id="timer"/)
+    expect(html).toMatch(/<hx-partial hx-target="#session-list"/)
+    expect(words(html)).toContain('Stopped “Methods” after 30m, started “report” Undo')
+  })
+
+  test('makes the project that the person chose to create', async () => {
+    const made = await client.post('/sessions/entry', { entry: 'draft @"New one"', create: 'New one' })
+    expect(toastOf(made).message).toBe('Started in new project “New one”')
+    const [project] = await rows('SELECT id, name FROM projects WHERE user_id = ?', client.userId)
+    expect(project).toMatchObject({ name: 'New one' })
+    expect(await all(client)).toMatchObject([{ project_id: project?.id, status: 'active' }])
+  })
+
+  test('starts where it says, at most a day back and not before what runs', async () => {
+    await client.post('/sessions/entry', { entry: 'writing since 9' })
+    expect(await all(client)).toMatchObject([{ started_at: Date.parse('2026-03-10T09:00Z') }])
+    for (const [entry, reason] of [
+      ['report @Never since 8:30', 'The running timer started at 09:00. Choose 09:00 or later.'],
+      ['report @Never today since 13', 'That is in the future.'],
+      ['report @Never 2026-03-08 since 9', 'A timer can start at most 24 hours back. Log a session instead.'],
+    ] as const) {
+      const refused = await client.post('/sessions/entry', { entry }, onPage)
+      expect(refused.status).toBe(422)
+      const html = await refused.text()
+      expect(words(html)).toContain(reason)
+      expect(html).toContain(`value="${entry}"`)
+      expect(await ask(client, entry)).toContain(reason)
+      expect(await ask(client, entry)).toMatch(/ Start $/)
+    }
+    expect(await all(client)).toHaveLength(1)
+    expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+  })
+})
+
+test('a session that would end in the future is logged once the person says how', async () => {
+  const entry = 'today 11:30-12:30 call'
+  const refused = await client.post('/sessions/entry', { entry }, onPage)
+  expect(refused.status).toBe(422)
+  const html = await refused.text()
+  expect(words(html)).toContain('This ends in the future. Choose how to log it.')
+  expect(Array.from(html.matchAll(/name="future" value="(\w+)"/g), ([, answer]) => answer)).toEqual(['now', 'planned'])
+  expect(words(html)).toContain('Log until now, 11:30–12:00')
+  expect(words(await (await client.post('/sessions/entry', { entry })).text())).toContain('Plan 11:30–12:30')
+  expect(await ask(client, entry)).toContain('ends in the future')
+  expect(await all(client)).toEqual([])
+  await client.post('/sessions/entry', { entry, future: 'now' })
+  expect(await all(client)).toMatchObject([{ ended_at: Date.parse('2026-03-10T12:00Z'), duration_seconds: 1800 }])
+})
+
+describe('a goal', () => {
+  test('that is not clear is said, and nothing is lost', async () => {
+    await putGoal(client, 'Finish <b>')
+    await putGoal(client, 'Final draft')
+    const entry = 'report !fin @New'
+    const reason = '“fin” could be “Final draft” or “Finish &lt;b&gt;”. Type more of the title.'
+    const html = await (await client.post('/sessions/entry', { entry }, onPage)).text()
+    expect(html).toContain(`value="${entry}"`)
+    expect(html.replace(/[\u2068\u2069]/g, '')).toContain(reason)
+    expect((await ask(client, entry)).replace(/[\u2068\u2069]/g, '')).toContain(`goal ${reason}`)
+    expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+  })
+
+  test('of somebody else, or one that was ended, is not there', async () => {
+    const other = await personAtNoon()
+    await putGoal(other, 'Theirs')
+    const ended = await putGoal(client, 'Ended')
+    await client.post(`/goals/${ended}/cancel`)
+    for (const name of ['Theirs', 'Ended']) {
+      expect((await client.post('/sessions/entry', { entry: `!${name}` }, onPage)).status).toBe(422)
+    }
+    expect(await all(client)).toEqual([])
+  })
+})
+
+test('what is tracked already is said before it is logged', async () => {
+  await put(client, '2026-03-10T09:00Z', 60)
+  await put(client, '2026-03-10T09:30Z', 60)
+  await put(client, '2026-03-10T11:00Z', 30)
+  expect(await ask(client, '9:50-11:10 call')).toContain('overlaps 50m')
+  expect(await ask(client, '8-9 call')).not.toContain('overlaps')
+  await client.post('/sessions/entry', { entry: '9:50-11:10 call' })
+  expect(await all(client)).toHaveLength(4)
+})
+
+describe('again', () => {
+  const button = (html: string, label: string) =>
+    new RegExp(`<form method="post" action="/timer/start"(?:(?!</form>).)*aria-label="${label}"`, 's').test(html)
+
+  test('stands on every finished session, goal and project', async () => {
+    const project_id = await putProject(client, 'Acme')
+    const goal_id = await putGoal(client, 'Finish')
+    const { id } = await put(client, '2026-03-10T09:00Z', 60, { title: 'Call "x"', project_id, goal_id })
+    const at = async (path: string) => (await client.get(path)).text()
+    for (const path of ['/', '/sessions', `/sessions/${id}`, `/goals/${goal_id}`, '/search?q=Call', '/timer']) {
+      expect([path, button(await at(path), 'Start again: Call &quot;x&quot;')]).toEqual([path, true])
+    }
+    expect(button(await at('/sessions?select=1'), 'Start again: Call &quot;x&quot;')).toBe(false)
+    expect(button(await at('/goals'), 'Start: Finish')).toBe(true)
+    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(true)
+    expect(button(await at('/projects'), 'Start: Acme')).toBe(true)
+    await client.post(`/goals/${goal_id}/complete`)
+    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(false)
+    await client.post(`/projects/${project_id}/deactivate`)
+    expect(button(await at('/projects'), 'Start: Acme')).toBe(false)
+  })
+
+  test('leaves out what was deleted since, and says so', async () => {
+    const project_id = await putProject(client, 'Acme')
+    const { id } = await put(client, '2026-03-10T09:00Z', 60, { title: 'Call', project_id })
+    await deleteProject(project_id)
+    const answer = await client.post('/timer/start', { again: id })
+    expect(toastOf(answer).message).toBe('Started “Call” without its deleted project')
+    expect((await all(client)).at(-1)).toMatchObject({ title: 'Call', project_id: null, status: 'active' })
+  })
+
+  test('of a session that is gone starts nothing, and leaves the bar', async () => {
+    const { id } = await put(client, '2026-03-10T09:00Z', 60)
+    await client.post(`/sessions/${id}/delete`)
+    const answer = await client.post('/timer/start', { again: id }, onPage)
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toMatch(/^<section class="timer idle" id="timer"/)
+    expect(words(html)).toContain('The session to continue no longer exists.')
+    expect(await all(client)).toEqual([])
+  })
+})

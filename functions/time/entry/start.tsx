@@ -1,0 +1,131 @@
+import { type Context, Hono } from 'hono'
+import { SwitchForm, SwitchPart } from '../../../views/time/timer/switch'
+import type { App, User } from '../../lib/env'
+import { type Draft, form, submittedText } from '../../lib/form'
+import type { Org } from '../../lib/org'
+import { declare } from '../../lib/reads'
+import { fragmentsWith, wantsFragment } from '../../lib/respond'
+import { firstCharacters } from '../../lib/text'
+import { generalProject, generalWords, presentGeneral } from '../sessions/general'
+import { formErrors, linkText } from '../sessions/plan-link'
+import { titleLimit } from '../sessions/schema'
+import { startReads, startTimer } from '../timer/actions'
+import { parseStart, StartForm, startText } from '../timer/forms'
+import { respondStarted, respondTimerChanged, type StartResult, timerRegions } from '../timer/fragments'
+import { activeTimer, lastEnd, repeatedSession } from '../timer/queries'
+import type { TimerErrors } from '../timer/schema'
+import { startForm, startTitle, withStartForm } from '../timer/start-form'
+import { maxStartAgeMs } from '../timer/times'
+import { interpretFor } from './execute'
+import type { Interpretation } from './interpret'
+import { runStart } from './routes'
+
+/**
+ * Values of the start form for a line. The title keeps what the form has no field for: a new project, an unclear goal,
+ * or the whole line if it logs a session instead.
+ */
+const formOfLine = async (c: Context<App>) => {
+  const { user, org } = c.var
+  const now = Date.now()
+  const text = firstCharacters(c.req.query('entry') ?? '', titleLimit)
+  const { interpretation } = await interpretFor(c.env.DB, user, { text, org }, now)
+  const { title, project, goal, ofPlan, ofTask, tags, plan } = interpretation
+  if (plan?.kind !== 'start') return startForm(c, { values: { title: text } })
+  const kept = [
+    project && project.kind !== 'own' && `@${project.name}`,
+    goal && 'error' in goal && `!${goal.title}`,
+    ofPlan?.error && `%${ofPlan.title}`,
+    ofTask && 'error' in ofTask && `^${ofTask.title}`,
+  ]
+  const { started_at } = plan
+  const values = {
+    title: [title, ...kept].filter((part) => part).join(' '),
+    project_id: project?.id ?? '',
+    goal_id: goal?.id ?? '',
+    plan: ofPlan ? linkText(ofPlan) : '',
+    task_id: ofTask?.id ?? '',
+    tags: tags.join(', '),
+    started_at: started_at === undefined ? '' : startText({ ...user.preferences, started_at }, now),
+  }
+  return startForm(c, { values })
+}
+
+type Refusal = {
+  errors: Draft<StartForm>['errors'] & TimerErrors
+  /** Set for a line. */
+  interpretation?: Interpretation
+}
+
+/** Answers 422: on a page with the form, in the dialog with its line, and from a button with a toast. */
+const respondInvalid = async (c: Context<App>, { errors: found, interpretation }: Refusal) => {
+  const errors = formErrors(found)
+  c.status(422)
+  const messages = Object.values(errors).flat()
+  const values = submittedText(c)
+  if (!wantsFragment(c)) {
+    return c.render(await startForm(c, { draft: { values, errors } }), { title: startTitle, heading: true })
+  }
+  if (values.entry !== undefined) {
+    return c.render(
+      <SwitchForm value={values.entry} create={values.create} errors={messages} interpretation={interpretation} />,
+    )
+  }
+  return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
+}
+
+const startFromLine = async (c: Context<App>, { entry: text, create, project_id }: StartForm) => {
+  const { user, org } = c.var
+  const now = Date.now()
+  const input = { text, create, project_id, org }
+  const reading = await interpretFor(c.env.DB, user, input, now)
+  const { plan, errors } = reading.interpretation
+  const refuse = (interpretation: Interpretation | undefined, entry: string[]) =>
+    respondInvalid(c, { errors: { entry }, interpretation })
+  if (!plan || errors.length > 0) return refuse(reading.interpretation, errors)
+  if (plan.kind === 'start') return runStart(c, { input, reading, now }, plan, { also: <SwitchPart /> }, refuse)
+  return refuse(undefined, ['Remove the duration to start the timer, or log it on Sessions.'])
+}
+
+/** Starts the timer from an earlier session and fields. A field wins over the earlier session's. */
+const startFromFields = async (
+  db: D1Database,
+  user: User,
+  { again, entry: _, create: __, since, started_at, plan, ...input }: StartForm,
+  org: Org,
+): Promise<StartResult | Pick<Refusal, 'errors'>> => {
+  const now = Date.now()
+  if (again) declare(...startReads(db, user, now))
+  if (!input.project_id) declare(generalProject(db, user.id, org))
+  const copied = again ? await repeatedSession(db, user.id, again) : { fields: {}, omitted: [] }
+  if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
+  const start = parseStart(started_at, now, user.preferences)
+  if ('errors' in start) return start
+  const fields = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
+  )
+  const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
+  const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
+  const filed = named.project_id ? null : await presentGeneral(db, user.id, () => generalProject(db, user.id, org), now)
+  const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from }
+  const started = await startTimer(db, user, filled, now, undefined, again ? copied.fields : undefined)
+  return 'errors' in started ? started : { ...started, omitted: copied.omitted, filed: generalWords(filed) }
+}
+
+export const timerStart = new Hono<App>()
+  .get('/switch', withStartForm, async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
+
+  .post(
+    '/start',
+    form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
+    async (c) => {
+      const typed = c.req.valid('form')
+      if (typed.entry) return startFromLine(c, typed)
+      const { DB } = c.env
+      const { user, org } = c.var
+      const also = submittedText(c).entry !== undefined && <SwitchPart />
+      const running = activeTimer(DB, user.id)
+      const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id, also }))
+      const result = await startFromFields(DB, user, typed, org)
+      return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
+    },
+  )

@@ -1,0 +1,135 @@
+import { projectLabel } from '../../../filing/projects/words'
+import { chunkStatusNames } from '../../../learning/plans/words'
+import type { Org } from '../../../lib/org'
+import { countCharacters, folded, nameKey } from '../../../lib/text'
+import { matchRank } from '../../../line/names'
+import { namesIn, type PlanOfLine, tagsInUse } from '../../../line/queries'
+import type { Mark } from '../../../line/tokenize'
+import { type RecentUse, recentUses } from './queries'
+import type { TypedName } from './typed'
+
+/** A choice of the list, with the line that it makes. */
+export type Suggestion = {
+  line: string
+  caret: number
+  kind: 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'tag' | 'title' | 'person' | 'new project' | 'new tag'
+  name: string
+  /** Client of a project; plan of a chunk; project, goal and tags of a title. */
+  details: string[]
+  color?: string | null
+  isArchived?: boolean
+  /** Enter and Tab take it without an arrow key. */
+  isSelected?: boolean
+}
+
+/** A name to offer, with the texts that may stand for it behind its mark: the first that can be written counts. */
+export type Option = {
+  rank: number
+  uses: number
+  isLast: boolean
+  texts: string[]
+  shown: Pick<Suggestion, 'kind' | 'name' | 'details' | 'color' | 'isArchived'>
+}
+
+type Named = { id?: string; name: string; client?: string; color?: string; isInactive?: boolean }
+
+/** A name behind a mark other than `%`, which names two things at once. */
+export type SimpleName = TypedName & { mark: Exclude<Mark, '%'> }
+
+export const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
+
+export type Found = { named: Named[]; plans: PlanOfLine[]; recent: RecentUse[] }
+
+/** Reads what a mark may mean, and the latest sessions, by which it is sorted. */
+export const readFound = async (db: D1Database, userId: string, org: Org, mark: Mark): Promise<Found> => {
+  const [recent, { projects, goals, plans, tasks = [] }, tags] = await Promise.all([
+    recentUses(db, { userId, org }),
+    namesIn(db, userId, org, mark, [mark]),
+    mark === '#' ? tagsInUse(db, userId) : [],
+  ])
+  const named: Named[] = [
+    ...projects.map((project) => ({ ...project, isInactive: project.status !== 'active' })),
+    ...[...goals, ...tasks].map(({ id, title }) => ({ id, name: title })),
+    ...tags.map(({ tag, inactive }) => ({ name: tag, isInactive: inactive === 1 })),
+  ]
+  return { recent, plans, named: named.toSorted((a, b) => a.name.localeCompare(b.name)) }
+}
+
+const kinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
+const subjects = { '@': 'project_id', '!': 'goal_id', '^': 'task_id' } as const
+
+/** Names other than plans that match what is typed, by name. */
+export const simpleOptions = ({ mark, typed }: SimpleName, { named, recent }: Found): Option[] => {
+  const ofOneName = Map.groupBy(named, ({ name }) => nameKey(name))
+  const isUse = ({ id, name }: Named, use: RecentUse) =>
+    mark === '#' ? use.tags.includes(name) : use[subjects[mark]] === id
+  return named.flatMap((one) => {
+    const rank = typed === '' ? 1 : matchRank(typed, one.name)
+    if (rank === null) return []
+    const { name, client = '', color, isInactive = false } = one
+    const isShared = client !== '' && (ofOneName.get(nameKey(name)) ?? []).length > 1
+    return {
+      ...{ rank, uses: recent.filter((use) => isUse(one, use)).length, isLast: isInactive },
+      texts: [isShared ? projectLabel({ name, client }) : name],
+      shown: { kind: kinds[mark], name, details: client ? [client] : [], color, isArchived: isInactive },
+    }
+  })
+}
+
+type Titled = { id: string; title: string }
+
+/** A longer title is written as its id, so that the line stays readable. In characters. */
+const writtenTitle = 60
+
+/** As `matchRank`, by the id or the title; 1 for nothing typed. */
+const rankOf = (typed: string, { id, title }: Titled) => {
+  if (typed.trim() === '') return 1
+  const ranks = [id, title].map((name) => matchRank(typed, name)).filter((rank) => rank !== null)
+  return ranks.length > 0 ? Math.min(...ranks) : null
+}
+
+/** Names rows by their titles, those of one title by their ids. */
+const namer = (all: Titled[]) => {
+  const ofOneTitle = Map.groupBy(all, ({ title }) => folded(title))
+  return ({ id, title }: Titled) =>
+    (ofOneTitle.get(folded(title)) ?? []).length > 1 || countCharacters(title) > writtenTitle ? id : title
+}
+
+/** Plans and chunks for `%plan` or `%plan/chunk`: each plan with the chunk that is next in it, or its chunks. */
+export const planOptions = (typed: string, { plans, recent }: Found): Option[] => {
+  const nameOf = namer(plans)
+  // A title may have slashes, too.
+  const splits = Array.from(
+    typed.matchAll(/\//g),
+    ({ index }) => [typed.slice(0, index), typed.slice(index + 1)] as const,
+  )
+  const options = (plan: PlanOfLine): Option[] => {
+    const { id, title, status, chunks, next_chunk } = plan
+    const isDone = status === 'completed'
+    const uses = recent.filter(({ plan_id }) => plan_id === id).length
+    const chunkNameOf = namer(chunks)
+    const ofChunk = (rank: number, chunk: Titled, details: string[], isOver = false): Option => ({
+      ...{ rank, uses, isLast: isDone || isOver },
+      texts: [`${nameOf(plan)}/${chunkNameOf(chunk)}`, `${id}/${chunk.id}`],
+      shown: { kind: 'chunk', name: chunk.title, details: [title, ...details] },
+    })
+    const found = splits
+      .filter(([ofPlan]) => ofPlan.trim() !== '' && rankOf(ofPlan, plan) !== null)
+      .flatMap(([, typedChunk]) =>
+        chunks.flatMap((chunk) => {
+          const rank = rankOf(typedChunk, chunk)
+          const isOver = chunk.status === 'completed' || chunk.status === 'skipped'
+          return rank === null ? [] : ofChunk(rank, chunk, isOver ? [chunkStatusNames[chunk.status]] : [], isOver)
+        }),
+      )
+    const rank = rankOf(typed, plan)
+    if (found.length > 0 || rank === null) return found
+    const next = chunks.find((chunk) => chunk.id === next_chunk)
+    const details = isDone ? [chunkStatusNames.completed] : []
+    return [
+      { rank, uses, isLast: isDone, texts: [nameOf(plan), id], shown: { kind: 'plan', name: title, details } },
+      ...(next ? [ofChunk(rank, next, ['next chunk'])] : []),
+    ]
+  }
+  return plans.toSorted((a, b) => a.title.localeCompare(b.title) || a.id.localeCompare(b.id)).flatMap(options)
+}

@@ -1,0 +1,174 @@
+import { nameLimit } from '../../../filing/projects/schema'
+import { projectLabel } from '../../../filing/projects/words'
+import type { Org } from '../../../lib/org'
+import { ownerToken, phraseOf } from '../../../lib/search/match'
+import { tagLimit } from '../../../lib/tags'
+import { countCharacters, folded, nameKey } from '../../../lib/text'
+import { matchRank } from '../../../line/names'
+import { isName, isTag, tokenize } from '../../../line/tokenize'
+import { parseEntry } from '../interpret'
+import {
+  type Found,
+  isSimple,
+  type Option,
+  planOptions,
+  readFound,
+  type SimpleName,
+  type Suggestion,
+  simpleOptions,
+} from './options'
+import { peopleBeginning, type UsedTitle, usedTitles } from './queries'
+import {
+  replaced,
+  type TypedName,
+  type TypedTitle,
+  typedName,
+  typedTitle,
+  writeName,
+  writeNewName,
+  writeTitle,
+} from './typed'
+
+/** Marks of a line that is not for sessions alone; such a line makes no project. */
+export type Takes = {
+  /** Marks with names behind them. */
+  marks: string
+  /** Titles of sessions, with what these had. */
+  hasTitles?: true
+  /** Takes names of people behind its first word; what is written behind one that is chosen. */
+  names?: '' | ':'
+}
+
+type TypedLine = { text: string; caret: number; create: string; today: string; now: number; takes?: Takes }
+
+const most = 6
+
+/** Options of a name: archived ones last, then the best match, then the most used. */
+const ownNames = (line: TypedLine, word: TypedName, options: Option[]): Suggestion[] => {
+  const { mark, typed } = word
+  const sorted = options.toSorted((a, b) => Number(a.isLast) - Number(b.isLast) || a.rank - b.rank || b.uses - a.uses)
+  const isExact = sorted.some(({ rank }) => rank === 0)
+  return sorted.slice(0, most).flatMap(({ texts, shown }, index): Suggestion[] => {
+    const text = texts.map((one) => writeName(mark, one)).find((one) => one !== null)
+    if (text === undefined) return []
+    const isSelected = index === 0 && typed !== '' && !isExact && !shown.isArchived
+    return [{ ...replaced(line.text, word, text), ...shown, isSelected }]
+  })
+}
+
+const limits = { '@': nameLimit, '#': tagLimit, '!': 0, '^': 0 }
+
+/** A project or a tag that nobody has yet, unless the first words behind the mark are a name already. */
+const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestion[] => {
+  const { mark, isQuoted, typed } = word
+  const name = typed.replace(/[,;:]+$/, '')
+  const isKnown = named.some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
+  const isOne = isQuoted || mark === '@' || !/\s/.test(name)
+  const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes
+  const isResolved = [...named.map((one) => one.name), line.create].some(
+    (one) => one !== '' && folded(typed).startsWith(`${folded(one)} `),
+  )
+  if (isKnown || !isOne || !isValid || countCharacters(name) > limits[mark] || isResolved) return []
+  const kind = mark === '@' ? 'new project' : 'new tag'
+  return [{ ...replaced(line.text, word, writeNewName(mark, name)), kind, name, details: [] }]
+}
+
+const nameSuggestions = (line: TypedLine, word: TypedName, found: Found): Suggestion[] => {
+  const options = isSimple(word) ? simpleOptions(word, found) : planOptions(word.typed, found)
+  const [only, other] = options
+  // The name is complete: a list of it alone says nothing new.
+  if (only?.rank === 0 && !other && !only.shown.isArchived) return []
+  return [...ownNames(line, word, options), ...(isSimple(word) ? newName(line, word, found) : [])]
+}
+
+/** FTS5 expression for sessions whose titles have words with these beginnings; undefined for none. */
+const matchOf = (userId: string, { words, isBehindMark }: TypedTitle) => {
+  // Behind a mark the first words may be part of its name.
+  const wanted = words
+    .slice(isBehindMark ? -1 : 0)
+    .flatMap(({ text }) => text.match(/[\p{L}\p{N}]+/gu) ?? [])
+    .filter((word) => countCharacters(word) > 1)
+    .map((word) => phraseOf(word, true))
+  if (wanted.length === 0) return undefined
+  return `owner : ${ownerToken({ userId, kind: 'session' })} AND {title} : (${wanted.join(' AND ')})`
+}
+
+/** Halves every two weeks, in milliseconds. */
+const halfLife = 14 * 86_400_000
+
+const score = ({ uses, used_at }: UsedTitle, now: number) => uses * 2 ** ((used_at - now) / halfLife)
+
+/** Position of the typed words that begin words of the title; undefined if none do. */
+const titleStart = ({ words, isBehindMark, to }: TypedTitle, name: string) => {
+  if (words.length === 0) return to
+  const textFrom = (from: number) => words.slice(from).map(({ text }) => text)
+  return words.find((_, index) => (index === 0 || isBehindMark) && matchRank(textFrom(index).join(' '), name) !== null)
+    ?.from
+}
+
+const titleSuggestion = (line: TypedLine, title: TypedTitle, one: UsedTitle): Suggestion[] => {
+  const from = titleStart(title, one.name)
+  if (from === undefined) return []
+  const said = tokenize(line.text)
+  const { project: name, client } = one
+  const projectName = name !== null && one.is_shared && client ? projectLabel({ name, client }) : name
+  const project = said.project === null && projectName !== null ? writeName('@', projectName) : null
+  const goal = said.goal === null && one.goal !== null ? writeName('!', one.goal) : null
+  const tags = said.tags.length === 0 ? one.tags.map((tag) => writeName('#', tag)) : []
+  const text = [writeTitle(one.name), project, goal, ...tags].filter((part) => part !== null).join(' ')
+  const made = replaced(line.text, { from, to: title.to }, text)
+  if (made.line.trim() === line.text.trim()) return []
+  const names = [projectName, one.goal, ...one.tags].filter((part) => part !== null)
+  const whole = parseEntry(line.text.slice(0, from) + text, line.today, { projects: names, goals: names, tags: names })
+  if (!whole.title.endsWith(one.name)) return []
+  const details = [one.project, one.goal, ...one.tags.map((tag) => `#${tag}`)].filter((part) => part !== null)
+  return [{ ...made, kind: 'title', name: one.name, details, color: one.color }]
+}
+
+const titleSuggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine, title: TypedTitle) =>
+  (await usedTitles(db, { userId, org }, matchOf(userId, title)))
+    .toSorted((a, b) => score(b, line.now) - score(a, line.now))
+    .flatMap((one) => titleSuggestion(line, title, one))
+    .slice(0, most)
+
+/** The most letters of a person's name that are looked for. */
+const longest = 60
+
+/** A name that is being typed behind the first word of a line, or behind other names. */
+const personName = /^\s*\S+\s+(?:with\s+)?(?<others>(?:[^,:@#!%^]*(?:,|\sand\s|\s&\s)\s*)*)(?<typed>[^,:@#!%^]+)$/iu
+
+/** People whose names begin with what is typed where the line takes names. */
+const personSuggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
+  const { names } = line.takes ?? {}
+  const { typed = '', others = '' } = personName.exec(line.text.slice(0, line.caret))?.groups ?? {}
+  const isFirst = others === ''
+  if (names === undefined || typed === '' || typed.length > longest || (names === ':' && !isFirst)) return []
+  const span = { from: line.caret - typed.length, to: line.caret }
+  return (await peopleBeginning(db, { userId, org }, typed))
+    .filter(({ name }) => folded(name) !== folded(typed))
+    .map(({ name }, index) => ({
+      ...replaced(line.text, span, `${name}${names}`),
+      kind: 'person',
+      name,
+      details: [],
+      // Enter sends a first name instead of taking the rest of it.
+      isSelected: index === 0 && folded(name.split(' ')[0] ?? '') !== folded(typed),
+    }))
+}
+
+/** Names and titles for the word at the caret. */
+export const suggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
+  const before = line.text.slice(0, line.caret)
+  const typed = typedName(before)
+  const people = typed ? [] : await personSuggestions(db, userId, org, line)
+  if (people.length > 0) return people
+  const { takes } = line
+  const name = typed && (takes?.marks.includes(typed.mark) ?? true) ? typed : null
+  const isAlone = typed !== null && !/\s/.test(typed.typed)
+  const title = isAlone || (takes && !takes.hasTitles) ? null : typedTitle(before, line.today)
+  const [found, titles] = await Promise.all([
+    name && readFound(db, userId, org, name.mark),
+    title ? titleSuggestions(db, userId, org, line, title) : [],
+  ])
+  return [...(name && found ? nameSuggestions(line, name, found) : []), ...titles].slice(0, most + 1)
+}

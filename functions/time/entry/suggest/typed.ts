@@ -1,0 +1,84 @@
+import { isMark, type Mark, tokenize } from '../../../line/tokenize'
+import { takeWhen } from '../../../line/when'
+
+/** Longest line that is read, in UTF-16 units. */
+export const typedLimit = 500
+
+/** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
+type Span = { from: number; to: number }
+
+/** Name behind a mark that is being typed. */
+export type TypedName = Span & {
+  mark: Mark
+  /** The name as far as it is typed. */
+  typed: string
+  isQuoted: boolean
+}
+
+/** Title that is being typed. */
+export type TypedTitle = {
+  words: { text: string; from: number }[]
+  to: number
+  /** True behind an unquoted mark: the first words may belong to its name. */
+  isBehindMark: boolean
+}
+
+const most = { nameWords: 6, planWords: 12, titleWords: 12 }
+
+/** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
+const NAME = /(?<=^|\s)([@#!%^])(["“]?)((?:(?!\s[@#!%^])[^"“”])*)$/su
+
+export const typedName = (before: string): TypedName | null => {
+  const found = NAME.exec(before)
+  const [, mark, quote, typed = ''] = found ?? []
+  if (!found || !isMark(mark)) return null
+  const isTooLong = typed.split(/\s+/).length > (mark === '%' || mark === '^' ? most.planWords : most.nameWords)
+  if (isTooLong || /^\s|\s$/.test(typed)) return null
+  return { mark, typed, isQuoted: quote !== '', from: found.index, to: before.length }
+}
+
+/** The words of a title at the end of the text, without a time before them; null if the text ends otherwise. */
+export const typedTitle = (before: string, today: string): TypedTitle | null => {
+  if (/\s$/.test(before)) return null
+  const tokens = Array.from(before.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, from: index }))
+  const mark = tokens.findLastIndex(({ text }) => /^[@#!%^]/.test(text))
+  const behind = tokens.slice(mark + 1)
+  if (behind.length === 0 || behind.some(({ text }) => /["“”\\]/.test(text)) || behind.length > most.titleWords) {
+    return tokens.length === 0 ? { words: [], to: before.length, isBehindMark: false } : null
+  }
+  const { rest } = takeWhen(
+    behind.map(({ text }) => text),
+    today,
+  )
+  const words = behind.slice(behind.length - rest.length)
+  if (rest.length === 0 || words.some(({ text }, index) => text !== rest[index])) return null
+  return { words, to: before.length, isBehindMark: mark >= 0 && !/["”]$/.test(tokens[mark]?.text ?? '') }
+}
+
+const read = (mark: Mark, text: string, name: string) => {
+  const all = [name]
+  const known = { projects: all, goals: all, tags: all, plans: all, tasks: all }
+  const { words, project, goal, ofPlan, ofTask, tags } = tokenize(text, known)
+  if (words.length > 0) return null
+  return { '@': project, '!': goal, '%': ofPlan, '^': ofTask, '#': tags.length === 1 ? tags[0] : null }[mark] ?? null
+}
+
+const quotedName = (mark: Mark, name: string) => `${mark}"${name.replace(/["\\]/g, '\\$&')}"`
+
+/** A name behind its mark, in quotes only where it would be read otherwise; null if it cannot be written. */
+export const writeName = (mark: Mark, name: string) =>
+  [`${mark}${name}`, quotedName(mark, name)].find((text) => read(mark, text, name) === name) ?? null
+
+/** Quotes keep the words of a name together that no project has yet. */
+export const writeNewName = (mark: Mark, name: string) =>
+  /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : quotedName(mark, name)
+
+/** The words of a title; those that begin with a mark are escaped. */
+export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
+
+/** Replaces a part of the line up to the end of its last word, and puts the caret behind it. */
+export const replaced = (line: string, { from, to }: Span, text: string) => {
+  const behind = line.slice(to).replace(/^\S+/, '').trimStart()
+  const start = `${line.slice(0, from)}${text} `
+  return { line: start + behind, caret: start.length }
+}

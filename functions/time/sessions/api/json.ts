@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { figureSubject } from '../../../ledger/subject'
+import {
+  dateInput,
+  Instant,
+  idInput,
+  instantInput,
+  jsonOf,
+  listQuery,
+  orgTimeInput,
+  rowMembers,
+  seqInput,
+} from '../../../lib/api/values'
+import { jsonColumn, textsColumn } from '../../../lib/sql'
+import { TagList } from '../../../lib/tags'
+import { longestSeconds, SESSION_TOO_LONG } from '../../../lib/typed-time'
+import { Artifacts, ListedSession, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
+
+export const SessionJson = z
+  .object({
+    id: z.string(),
+    source: sessionSource,
+    project_id: z.string().nullable(),
+    goal_id: z.string().nullable(),
+    plan_id: z.string().nullable(),
+    chunk_id: z.string().nullable(),
+    task_id: z.string().nullable(),
+    repo_owner: z.string().nullable(),
+    repo_name: z.string().nullable(),
+    pr_number: z.int().nullable(),
+    title: z.string(),
+    notes: z.string(),
+    tags: z.array(z.string()),
+    artifacts: z.array(z.string()).meta({ description: 'Names or links of its results.' }),
+    started_at: Instant,
+    ended_at: Instant.nullable().meta({ description: 'Null while it runs.' }),
+    duration_seconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'The tracked time. With idle time it is less than from start to end.' }),
+    status: sessionStatus,
+    planned: z.boolean().meta({ description: 'True while its end is in the future: it counts nowhere until then.' }),
+    time_zone: z.string(),
+    day_start_minute: z.int(),
+    days: z
+      .array(z.object({ date: z.string(), seconds: z.int() }))
+      .meta({ description: 'Its seconds on each day it touches, starting with the first.' }),
+    import_id: z.string().nullable(),
+    ...rowMembers,
+    seq: z.int().meta({ description: 'Its version; send it with an edit to detect conflicts.' }),
+  })
+  .meta({ id: 'Session' })
+
+/** A row of `SessionJson`, as it is stored: instants in epoch ms, days as pairs. */
+export const StoredSession = SessionJson.extend({
+  ...{ tags: textsColumn, artifacts: textsColumn, days: jsonColumn(ListedSession.shape.days) },
+  ...{ started_at: z.int(), ended_at: z.int().nullable(), created_at: z.int(), updated_at: z.int() },
+  planned: z.literal([0, 1]).transform((planned) => planned === 1),
+})
+export type StoredSession = z.output<typeof StoredSession>
+
+export const sessionJson = (session: StoredSession) =>
+  jsonOf(SessionJson, { ...session, days: session.days.map(([date, seconds]) => ({ date, seconds })) })
+
+const source = z
+  .enum(['manual', 'import', 'extension', 'cli'], 'Choose manual, import, extension or cli')
+  .meta({ description: 'Defaults to `manual`. Only the timer creates timer sessions.' })
+
+const seconds = z
+  .int('Enter whole seconds')
+  .min(0, 'Enter 0 seconds or more')
+  .max(longestSeconds, SESSION_TOO_LONG)
+  .meta({ description: 'At most the time from start to end, and 72 hours in a new session.' })
+
+const bodyFields = {
+  project_id: idInput.nullable().optional(),
+  goal_id: idInput.nullable().optional(),
+  plan_id: idInput.nullable().optional(),
+  chunk_id: idInput
+    .nullable()
+    .optional()
+    .meta({ description: 'A chunk of the plan. Another plan without a chunk leaves the old chunk.' }),
+  task_id: idInput.nullable().optional(),
+  title: titleText.optional(),
+  notes: notesText.optional(),
+  tags: TagList.optional(),
+  artifacts: Artifacts.optional(),
+  started_at: instantInput,
+  ended_at: instantInput.optional(),
+  duration_seconds: seconds.optional(),
+  time_zone: timeZone.optional(),
+}
+
+export const NewSessionBody = z.strictObject({ source: source.optional(), ...bodyFields }).meta({
+  id: 'NewSession',
+  example: { started_at: '2026-03-08T09:30:00.000Z', duration_seconds: 3600, title: 'Reading' },
+})
+
+export const SessionPatch = z
+  .strictObject({
+    ...bodyFields,
+    started_at: instantInput.optional(),
+    seq: seqInput,
+  })
+  .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
+export type SessionPatch = z.output<typeof SessionPatch>
+
+const noPlan = 'Enter the id of a plan'
+
+const planFilter = z.string(noPlan).regex(/^[\w.-]{1,100}$/, noPlan)
+
+export const SessionsQuery = z
+  .object({
+    ...listQuery,
+    org: orgTimeInput,
+    from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
+    to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
+    subject: figureSubject,
+    plan_id: planFilter.optional().meta({ description: 'Sessions of a plan; the same as the subject `plan:<id>`.' }),
+    status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    message: 'The range ends before it starts',
+  })
+  .refine(({ plan_id, subject }) => plan_id === undefined || subject === 'all', {
+    path: ['plan_id'],
+    message: 'Filter by a plan or by a subject, not both',
+  })
+export type SessionsQuery = z.output<typeof SessionsQuery>

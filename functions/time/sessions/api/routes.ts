@@ -1,0 +1,209 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { busyError, operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
+import { pageOf } from '../../../lib/api/values'
+import { isVersionKnown, staleProblem, versioned } from '../../../lib/api/version'
+import { type App, declares, loads } from '../../../lib/env'
+import { ProblemError } from '../../../lib/problem'
+import { declareAnswer } from '../../../lib/reads'
+import { conflict, retry } from '../../../lib/retry'
+import { commit } from '../../../lib/sql'
+import { discardTimer } from '../../timer/actions'
+import { isRunning, patchTimer } from '../../timer/patch'
+import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
+import { choiceErrors } from '../choices'
+import { checkLink, editedLink } from '../plan-link'
+import { isPlanned } from '../planned'
+import { addSessions } from '../queries'
+import { affectsStats } from '../values'
+import { deleteSession, guardNewProjects, updateSession } from '../writes'
+import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, type StoredSession, sessionJson } from './json'
+import { applyPatch, isFinished } from './notes'
+import { sessionOfId, sessionsPage } from './queries'
+import { newTimes } from './times'
+
+const tag = 'Sessions'
+
+const seqOf = ({ seq }: StoredSession) => seq
+
+const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+
+/** Starts the reads of a response that will not be 304, beside the one of what is overdue. */
+const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
+  declares<App>(async (c) => isVersionKnown(c) || read(c))
+
+const withPage = unlessKnown((c) =>
+  sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query()), c.var.orgTime),
+)
+
+const withSession = unlessKnown((c) => sessionOfId(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+
+const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
+  const session = await sessionOfId(c.env.DB, c.var.user.id, id)
+  if (!session) return c.notFound()
+  if (status === 201) c.header('Location', `/api/v1/sessions/${id}`)
+  c.header('ETag', rowTag(session.seq))
+  return c.json(sessionJson(session), status)
+}
+
+/** Starts the read of the response with the write. */
+const respondWith = <E extends App>(c: Context<E>, id: string) =>
+  declareAnswer(c.env.DB, () => sessionOfId(c.env.DB, c.var.user.id, id))
+
+const listDescription = `
+Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. With a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
+`
+const timesDescription = `
+Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s. Time on a chunk that is not started makes it and its plan \`in_progress\`.
+`
+const editDescription = `
+Members you leave out stay unchanged, including the zone and day start. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration and zone; other unfinished sessions can’t be edited here.
+`
+
+export const sessionsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List sessions',
+      description: listDescription.trim(),
+      tag,
+      versioned: true,
+      answers: { schema: pageOf(SessionJson) },
+    }),
+    query(SessionsQuery),
+    withPage,
+    abandonOverdueFirst,
+    versioned,
+    async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'), c.var.orgTime)),
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Add a session',
+      description: timesDescription.trim(),
+      tag,
+      body: true,
+      once: true,
+      stale: true,
+      errors: { 409: busyError },
+      answers: { status: 201, schema: SessionJson },
+    }),
+    body(NewSessionBody),
+    once({ show: (c, id) => respondSession(c, id, 201) }),
+    async (c) => {
+      const { DB } = c.env
+      const { user, claim } = c.var
+      const { day_start_minute, ...preferences } = user.preferences
+      const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
+      const { project_id = null, goal_id = null, plan_id = null, chunk_id = null, task_id = null } = given
+      const { time_zone = preferences.time_zone } = given
+      const times = newTimes(given, time_zone)
+      const links = { project_id, goal_id, plan_id, chunk_id, task_id, import_id: null, import_key: null }
+      const zone = { time_zone, day_start_minute }
+      const { artifacts } = given
+      const id = uuid()
+      respondWith(c, id)
+      return retry(async () => {
+        const [choiceProblems, plan] = await Promise.all([
+          choiceErrors(DB, user.id, links),
+          checkLink(DB, user.id, links),
+        ])
+        if ('errors' in times || choiceProblems || plan.errors)
+          throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems, ...plan.errors })
+        const added = { id, source, title, notes, tags, artifacts, ...links, ...times, ...zone }
+        const now = Date.now()
+        const writes = [
+          ...claim(id),
+          ...addSessions(DB, user.id, [added], now),
+          ...(isPlanned(added, now) ? [] : plan.begin(now)),
+        ]
+        return (await commit(DB, user.id, ['stats'], writes)) ? respondSession(c, id, 201) : conflict
+      })
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
+    withSession,
+    abandonOverdueFirst,
+    versioned,
+    loadAnySession,
+    (c) => c.json(sessionJson(c.var.session), 200, { ETag: rowTag(c.var.session.seq) }),
+  )
+
+  .patch(
+    '/:id',
+    operation({
+      summary: 'Edit a session',
+      description: editDescription.trim(),
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: SessionJson },
+    }),
+    loadAnySession,
+    body(SessionPatch),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const version = await matchedVersion(c, c.var.session, seqOf, sessionJson)
+      const { seq = version, ...patch } = c.req.valid('json')
+      let loaded: StoredSession | null = c.var.session
+      respondWith(c, loaded.id)
+      return retry(async () => {
+        const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
+        loaded = null
+        if (!session) return c.notFound()
+        if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
+        if (isRunning(session)) {
+          const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())
+          return isPatched ? respondSession(c, session.id, 200) : conflict
+        }
+        if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
+        const edited = applyPatch(session, patch)
+        const [choiceProblems, plan] = await Promise.all([
+          choiceErrors(DB, user.id, { ...session, ...patch }, session),
+          checkLink(DB, user.id, editedLink(patch, session), session),
+        ])
+        if ('errors' in edited || choiceProblems || plan.errors)
+          throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems, ...plan.errors })
+        const outdates = affectsStats(session, edited) ? ['stats' as const] : []
+        const now = Date.now()
+        const writes = [
+          ...updateSession(DB, user.id, edited, session.seq, now),
+          ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+          ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+        ]
+        return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
+      })
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({ summary: 'Delete a session', tag, item: true, matches: true }),
+    loadAnySession,
+    async (c) => {
+      const { session, user } = c.var
+      await matchedVersion(c, session, seqOf, sessionJson)
+      if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
+      const isDeleted = await deleteVersion(c, {
+        find: () => sessionOfId(c.env.DB, user.id, session.id),
+        json: sessionJson,
+        write: (guards) =>
+          commit(
+            c.env.DB,
+            user.id,
+            ['stats'],
+            [...guards, ...deleteSession(c.env.DB, user.id, session.id, Date.now())],
+          ),
+      })
+      return isDeleted ? c.body(null, 204) : c.notFound()
+    },
+  )

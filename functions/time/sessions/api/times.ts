@@ -1,0 +1,55 @@
+import type { Zone } from '../../../lib/days'
+import { idleSeconds, idleTooLong, longestEdited } from '../times/edit'
+import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
+
+/** Instants in epoch ms. */
+type TimesInput = { started_at?: number; ended_at?: number; duration_seconds?: number }
+type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
+
+const checkTimes = (
+  times: ResolvedTimes,
+  input: TimesInput,
+  timeZone: string,
+  longest?: number,
+): ResolvedTimes | TimesErrors => {
+  const error = intervalError(times, times.duration_seconds, timeZone, longest)
+  if (error === null) return times
+  const firstSent = (...names: (keyof TimesInput)[]) => names.find((name) => input[name] !== undefined) ?? 'started_at'
+  const path = {
+    end: firstSent('ended_at', 'duration_seconds'),
+    date: firstSent('started_at', 'ended_at'),
+    duration: firstSent('duration_seconds'),
+  }
+  return { errors: { [path[error.about]]: [error.message] } }
+}
+
+/** Times of a new session. The end defaults to start plus duration, the duration to the whole interval. */
+export const newTimes = (
+  input: TimesInput & { started_at: number },
+  timeZone: string,
+  longest?: number,
+): ResolvedTimes | TimesErrors => {
+  const { started_at, ended_at, duration_seconds } = input
+  if (ended_at === undefined && duration_seconds === undefined) return { errors: { ended_at: [NO_END] } }
+  const interval = { started_at, ended_at: ended_at ?? started_at + (duration_seconds ?? 0) * 1000 }
+  const times = { ...interval, duration_seconds: duration_seconds ?? wholeSeconds(interval) }
+  return checkTimes(times, input, timeZone, longest)
+}
+
+/** A start and a duration without an end move the end. New instants without a duration keep the idle time. */
+export const patchedTimes = (
+  stored: ResolvedTimes & Zone,
+  input: TimesInput,
+  timeZone: string,
+): ResolvedTimes | TimesErrors => {
+  const { started_at = stored.started_at, ended_at = stored.ended_at, duration_seconds } = input
+  if (input.started_at !== undefined && input.ended_at === undefined && duration_seconds !== undefined) {
+    return newTimes({ started_at, duration_seconds }, timeZone, longestEdited(stored))
+  }
+  const interval = { started_at, ended_at }
+  const idle = idleSeconds(stored)
+  const seconds = duration_seconds ?? wholeSeconds(interval) - idle
+  const times = checkTimes({ ...interval, duration_seconds: seconds }, input, timeZone, longestEdited(stored))
+  if ('errors' in times || seconds >= 0) return times
+  return { errors: { duration_seconds: [idleTooLong(idle)] } }
+}

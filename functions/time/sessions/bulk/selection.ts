@@ -1,0 +1,181 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { minuteOfDay } from '../../../account/settings/schema'
+import { orgTime } from '../../../frame/context/time'
+import { daysLater, isTimeZone, zoneId } from '../../../lib/days'
+import type { App } from '../../../lib/env'
+import { grouped } from '../../../lib/format'
+import { isOrg, type Org } from '../../../lib/org'
+import { ProblemError, problems } from '../../../lib/problem'
+import { Tags } from '../../../lib/tags'
+import { longestSeconds, parseDuration } from '../../../lib/typed-time'
+import { inContext, type SessionsView, subjectsOf, ViewQuery, viewPath, withoutCursor } from '../list/view'
+import { noPlan } from '../plan-link'
+import { planChoice } from '../schema'
+
+/** Calendar days, which keep the clock time, then seconds. */
+type Shift = { days: number; seconds: number }
+
+const maxDays = 47_847
+
+const FORMAT_HINT = 'Use a sign: +1h, -30m, +1d or -2w.'
+
+const SIGNED = /^([+-]) ?(?:(\d{1,5}) ?w(?:(?:ee)?ks?)?(?![a-z]))? ?(?:(\d{1,5}) ?d(?:ays?)?(?![a-z]))? ?(.*)$/
+
+/** Parses `+1h`, `-30m`, `+1:30`, `+1d`, `-2w` or `+1d 2h`. A bare number means minutes. */
+export const parseShift = (typed: string): Shift | { error: string } => {
+  const text = typed
+    .normalize('NFKC')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .trim()
+    .toLowerCase()
+  const [, sign, weeks, days, rest = ''] = SIGNED.exec(text) ?? []
+  if (sign === undefined) return { error: FORMAT_HINT }
+  const seconds = rest === '' ? 0 : parseDuration(rest)
+  if (seconds === null)
+    return { error: `${FORMAT_HINT} Hours and minutes can add up to at most ${longestSeconds / 86_400} days.` }
+  const count = Number(weeks ?? 0) * 7 + Number(days ?? 0)
+  if (count > maxDays) return { error: 'That is out of range.' }
+  if (rest === '' && weeks === undefined && days === undefined) return { error: FORMAT_HINT }
+  if (count === 0 && seconds === 0) return { error: 'Enter a time other than zero.' }
+  const by = (n: number) => (sign === '-' && n > 0 ? -n : n)
+  return { days: by(count), seconds: by(seconds) }
+}
+
+/** Moves an instant (epoch ms) by a shift, counting days in the zone. */
+export const shifted = (instant: number, { days, seconds }: Shift, timeZone: string) =>
+  daysLater(instant, days, timeZone) + seconds * 1000
+
+export const sessionsLimit = 10_000
+
+/** Undefined keeps the value of each session, null clears it. */
+const optionalChoice = z
+  .string('Choose from the list')
+  .max(100, 'Choose from the list')
+  .default('')
+  .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
+
+/** Undefined keeps the plan and the chunk of each session, two nulls clear them. */
+const optionalPlan = planChoice
+  .default({ plan_id: null, chunk_id: null })
+  .transform((link) => (link.plan_id === null ? undefined : link.plan_id === 'none' ? noPlan : link))
+
+/** Edit of many sessions; empty fields keep each value. */
+export const ManyEdit = z
+  .object({
+    project_id: optionalChoice,
+    goal_id: optionalChoice,
+    plan: optionalPlan,
+    task_id: optionalChoice,
+    add_tags: Tags.default([]),
+    remove_tags: Tags.default([]),
+    shift: z
+      .string('Enter text')
+      .max(40, 'At most 40 characters')
+      .default('')
+      .transform((typed, { addIssue }) => {
+        if (typed.trim() === '') return null
+        const shift = parseShift(typed)
+        if ('error' in shift) addIssue(shift.error)
+        return 'error' in shift ? z.NEVER : shift
+      }),
+    remove: z
+      .enum(['', 'yes'])
+      .catch('')
+      .transform((text) => text === 'yes'),
+  })
+  .superRefine(({ add_tags, remove_tags, ...edit }, { addIssue }) => {
+    const both = add_tags.find((tag) => remove_tags.some((other) => other.toLowerCase() === tag.toLowerCase()))
+    if (both !== undefined) {
+      addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is also added. Keep only one.` })
+    }
+    const links = [edit.project_id, edit.goal_id, edit.plan, edit.task_id]
+    const isNothing = links.every((link) => link === undefined) && edit.shift === null && !edit.remove
+    if (isNothing && add_tags.length + remove_tags.length === 0) {
+      addIssue({ code: 'custom', path: ['form'], message: 'Enter at least one change' })
+    }
+  })
+export type ManyEdit = z.output<typeof ManyEdit>
+
+const noZone = 'Choose a time zone from the list'
+
+/** New zone and day start of many sessions; empty fields keep each value. */
+export const Refile = z
+  .object({
+    time_zone: z
+      .string(noZone)
+      .max(100, noZone)
+      .default('')
+      .refine((zone) => zone === '' || isTimeZone(zone), noZone)
+      .transform((zone) => (zone === '' ? null : zoneId(zone))),
+    day_start: z.preprocess((typed) => (typed === '' ? null : typed), minuteOfDay.nullable()).default(null),
+    /** Keep the instants, or the times on the clock. */
+    keep: z
+      .enum(['', 'moments', 'clock'], 'Choose one of the options')
+      .default('')
+      .transform((keep) => keep || 'moments'),
+  })
+  .refine(({ time_zone, day_start }) => time_zone !== null || day_start !== null, {
+    path: ['form'],
+    message: 'Choose a time zone, a day start, or both',
+  })
+export type Refile = z.output<typeof Refile>
+
+export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Filter by day first.`
+
+/** Selected ids, else all sessions of an import, else all of the view in the context `org`. */
+export type Selection = { ids: string[]; import_id: string; view: SessionsView; org?: Org }
+
+export type FormFields = Record<string, string | string[]>
+
+const textList = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+
+const SelectionFields = z.object({
+  ids: textList
+    .default([])
+    .transform((lists) => [...new Set(lists.flatMap((list) => list.split(',')).filter(Boolean))])
+    .refine((ids) => ids.length <= sessionsLimit, tooManySessions),
+  all: textList.optional().transform((all) => all?.includes('yes') ?? false),
+  import_id: z.string().max(100).catch(''),
+})
+
+export const submittedFields = async (c: Context): Promise<FormFields> => {
+  const body = await c.req.parseBody({ all: true }).catch(() => {
+    throw new ProblemError(problems.malformed)
+  })
+  const sent = Object.entries(body).map(([name, value]) => {
+    const values = [value].flat().filter((one) => typeof one === 'string')
+    return [name, values.length > 1 ? values : (values[0] ?? '')]
+  })
+  return Object.fromEntries(sent)
+}
+
+/** Parses the selection. A GET without ids selects the whole view. */
+export const readSelection = async (c: Context<App>, fields: FormFields): Promise<Selection | { problem: string }> => {
+  const chosen = SelectionFields.safeParse(fields)
+  const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject, q: fields.q })
+  if (!chosen.success || !view.success) {
+    const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
+    return { problem: issues[0]?.message ?? 'Select the sessions again' }
+  }
+  const { ids, all, import_id } = chosen.data
+  const isWhole = all || import_id !== '' || c.req.method !== 'POST'
+  if (ids.length === 0 && !isWhole) return { problem: 'Select the sessions to change' }
+  const named = [fields.org].flat().at(-1)
+  const org = isOrg(named) ? named : c.var.org
+  const context = org === c.var.org ? c.var.orgTime : await orgTime(c.env.DB, c.var.user.id, org)
+  return { ids: isWhole ? [] : ids, import_id, view: inContext(view.data, context), org }
+}
+
+export const selectionFields = ({ ids, import_id, view, org }: Selection): FormFields => ({
+  ...(view.from && { from: view.from }),
+  ...(view.to && { to: view.to }),
+  ...(subjectsOf(view).length > 0 && { subject: subjectsOf(view) }),
+  ...(view.q && { q: view.q }),
+  ...(import_id && { import_id }),
+  // A form is posted from an address without the context.
+  ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes', ...(org && { org }) }),
+})
+
+export const backPath = ({ import_id, view }: Selection) =>
+  import_id ? '/sessions/import' : viewPath(withoutCursor(view), { selecting: false })

@@ -1,0 +1,151 @@
+import type { Option, OptionGroup } from '../../../views/ui/field'
+import { projects } from '../../filing/projects/queries'
+import { projectLabel } from '../../filing/projects/words'
+import { openGoals } from '../../ledger/open-goals'
+import { filedSubjects, subjectNames } from '../../ledger/sums'
+import { andInOrg } from '../../lib/kinds'
+import type { Org } from '../../lib/org'
+import { allRows, sql } from '../../lib/sql'
+import { taskOptions } from '../../tasks/tasks/options'
+import { linkSubjects, linkText, type PlanLink } from './plan-link'
+import type { SessionForm } from './schema'
+
+export type Choices = { projects: Option[]; goals: Option[] }
+
+export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'> & { task_id?: string | null }
+
+const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
+  value: id,
+  label: projectLabel(project),
+})
+
+/** Active projects and open goals of a context, plus the selected ones even if they are inactive, closed or deleted. */
+export const choicesFor = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  selected?: SessionSubjects,
+): Promise<Choices> => {
+  const [projectRows, goalRows] = await Promise.all([projects(db, userId, org), openGoals(db, userId, org)])
+  const active = projectRows.filter(({ id, status }) => status === 'active' || id === selected?.project_id)
+  const offered = {
+    projects: active.map(projectOption),
+    goals: goalRows.map(({ id, title }) => ({ value: id, label: title })),
+  }
+  const missing = (options: Option[], id: string | null | undefined) =>
+    options.some(({ value }) => value === id) ? null : id
+  const project_id = missing(offered.projects, selected?.project_id)
+  const goal_id = missing(offered.goals, selected?.goal_id)
+  const names = await subjectNames(db, userId, filedSubjects({ project_id, goal_id }))
+  const selectedOption = (kind: string) =>
+    names
+      .filter(({ subject }) => subject.startsWith(`${kind}:`))
+      .map(({ subject, label, deleted }) => ({
+        value: subject.slice(kind.length + 1),
+        label: deleted ? `${label} (deleted)` : label,
+      }))
+  return {
+    projects: [{ value: '', label: 'No project' }, ...offered.projects, ...selectedOption('project')],
+    goals: [{ value: '', label: 'No goal' }, ...offered.goals, ...selectedOption('goal')],
+  }
+}
+
+type PlanOption = { id: string; title: string; next_chunk: string | null; next_title: string | null } & {
+  chunk_id: string | null
+  chunk_title: string | null
+  position: number | null
+}
+
+/** The most plans that a form offers, and rows of plans and their chunks that it reads. */
+const plansOffered = 50
+const planRows = 200
+
+const openPlans = (db: D1Database, userId: string, org: Org) =>
+  allRows<PlanOption>(sql(db)`
+    WITH offered AS (
+      SELECT user_id, id, title, next_chunk, next_title, iif(status = 'in_progress', id, NULL) AS begun
+      FROM plans
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        ${andInOrg(userId, org, 'plan')}
+      ORDER BY begun IS NULL, updated_at DESC
+      LIMIT ${plansOffered})
+    SELECT offered.id, offered.title, next_chunk, next_title, plan_chunks.id AS chunk_id,
+      plan_chunks.title AS chunk_title, position
+    FROM offered LEFT JOIN plan_chunks ON plan_chunks.user_id = offered.user_id AND plan_chunks.plan_id = begun
+    LIMIT ${planRows}`)
+
+/**
+ * Plans of a context that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
+ * one is offered even if it is none of them.
+ */
+const planChoices = async (db: D1Database, userId: string, org: Org, selected?: PlanLink): Promise<OptionGroup[]> => {
+  const plans = Map.groupBy(await openPlans(db, userId, org), ({ id }) => id)
+  const groups = [...plans].map(([id, rows]): OptionGroup => {
+    const [{ title = '', next_chunk = null, next_title = '' } = {}] = rows
+    const next = next_chunk === null ? [] : [{ chunk_id: next_chunk, chunk_title: next_title, position: 0 }]
+    const chunks = rows.filter(({ chunk_id }) => chunk_id !== null)
+    const offered = (chunks.length > 0 ? chunks : next).toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    return {
+      label: title,
+      options: [
+        { value: id, label: title },
+        ...offered.map(({ chunk_id, chunk_title }) => ({ value: `${id}/${chunk_id}`, label: chunk_title ?? '' })),
+      ],
+    }
+  })
+  const chosen = selected ? linkText(selected) : ''
+  if (!selected || chosen === '' || groups.some(({ options }) => options.some(({ value }) => value === chosen)))
+    return groups
+  const [named] = await subjectNames(db, userId, linkSubjects(selected).slice(0, 1))
+  const label = named ? (named.deleted ? `${named.label} (deleted)` : named.label) : chosen
+  return [...groups, { label: 'Chosen before', options: [{ value: chosen, label }] }]
+}
+
+/** Choices of a form that has a plan, too. */
+export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: Option[] }
+
+export const sessionChoices = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  selected?: SessionSubjects & PlanLink,
+): Promise<SessionChoices> => {
+  const [choices, plans, tasks] = await Promise.all([
+    choicesFor(db, userId, org, selected),
+    planChoices(db, userId, org, selected),
+    taskOptions(db, userId, selected?.task_id ?? null, org),
+  ])
+  return { ...choices, plans, tasks }
+}
+
+const chosenKinds = { project_id: 'project', goal_id: 'goal', task_id: 'task' } as const
+type ChosenField = keyof typeof chosenKinds
+const chosenFields = ['project_id', 'goal_id', 'task_id'] as const
+
+/** The fields whose project, goal or task is not there. */
+export const missingSubjects = async (
+  db: D1Database,
+  userId: string,
+  { project_id, goal_id, task_id }: SessionSubjects,
+): Promise<ChosenField[]> => {
+  const chosen = { project_id, goal_id, task_id }
+  const names = await subjectNames(db, userId, filedSubjects(chosen))
+  const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
+  return chosenFields.filter((field) => chosen[field] && !existing.has(`${chosenKinds[field]}:${chosen[field]}`))
+}
+
+/** Errors of a form's project, goal and task; values unchanged from `stored` are accepted even if deleted since. */
+export const choiceErrors = async (
+  db: D1Database,
+  userId: string,
+  selected: SessionSubjects,
+  stored?: Partial<SessionSubjects>,
+): Promise<Partial<Record<ChosenField, string[]>> | null> => {
+  const changed = chosenFields.filter((field) => selected[field] && selected[field] !== stored?.[field])
+  if (changed.length === 0) return null
+  const missing = await missingSubjects(db, userId, selected)
+  const errors = changed
+    .filter((field) => missing.includes(field))
+    .map((field) => [field, [`Choose a ${chosenKinds[field]} from the list`]] as const)
+  return errors.length > 0 ? Object.fromEntries(errors) : null
+}

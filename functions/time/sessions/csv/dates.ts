@@ -1,0 +1,115 @@
+import { isDate } from '../../../lib/days'
+
+/** Order of day and month in dates such as 03/04/2026. */
+export type DateOrder = 'dmy' | 'mdy'
+
+/** How the dates of a file are read. Unsure where every date could be either; null where all begin with the year. */
+export type FoundOrder = { order: DateOrder; isSure: boolean } | null
+
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/
+const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/
+
+const yearOf = (digits: string) => {
+  if (digits.length === 4) return digits
+  return Number(digits) < 70 ? `20${digits}` : `19${digits}`
+}
+
+const joined = (year: string, month: string, day: string) => {
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return isDate(date) ? date : null
+}
+
+/** A date as `YYYY-MM-DD`; null for a text that is none. A year in front needs no order. */
+export const readDate = (text: string, order: DateOrder): string | null => {
+  const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
+  if (year && month && day) return joined(year, month, day)
+  const [, first, , second, last] = YEAR_LAST.exec(text) ?? []
+  if (!first || !second || !last) return null
+  return order === 'dmy' ? joined(yearOf(last), second, first) : joined(yearOf(last), first, second)
+}
+
+/** The order in which dates are written, from all of them. Dots are used where the day comes first. */
+export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundOrder => {
+  const found = texts.flatMap((text) => {
+    const [, first, sign, second] = YEAR_LAST.exec(text.trim().split(/[T ,]/)[0] ?? '') ?? []
+    return first === undefined ? [] : [{ first: Number(first), second: Number(second), sign }]
+  })
+  if (found.length === 0) return null
+  if (found.some(({ first, sign }) => first > 12 || sign === '.')) return { order: 'dmy', isSure: true }
+  if (found.some(({ second }) => second > 12)) return { order: 'mdy', isSure: true }
+  return { order: otherwise, isSure: false }
+}
+
+const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?(?:\s*([ap])\.?m\.?)?$/i
+
+/** A time of day as `HH:MM:SS`, from one on a clock of 24 or of 12 hours. */
+export const readTime = (text: string): string | null => {
+  const [, hours, minutes, seconds = '00', half] = TIME.exec(text) ?? []
+  if (hours === undefined || minutes === undefined) return null
+  const hour = Number(hours)
+  if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return null
+  const afternoon = half?.toLowerCase() === 'p'
+  const inDay = half === undefined ? hour : (hour % 12) + (afternoon ? 12 : 0)
+  return `${String(inDay).padStart(2, '0')}:${minutes}:${seconds}`
+}
+
+/** A point in time as a file has it: an instant (epoch ms), a time on a wall clock, or only one of its parts. */
+export type Moment =
+  | { kind: 'instant'; at: number }
+  | { kind: 'wall'; date: string; time: string }
+  | { kind: 'time'; time: string }
+  | { kind: 'date'; date: string }
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})$/i
+
+const instantOf = (text: string) => {
+  const [, date, time, fraction = '0', offset] = INSTANT.exec(text) ?? []
+  if (!date || !time || !offset || !isDate(date)) return null
+  const zone = offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset.toUpperCase()
+  const at = Date.parse(
+    `${date}T${time}${time.length === 5 ? ':00' : ''}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`,
+  )
+  return Number.isFinite(at) ? at : null
+}
+
+/** Seconds since 1970 have ten digits from 2001 to 2286, milliseconds thirteen. */
+const unixOf = (text: string) => {
+  if (/^\d{10}(\.\d+)?$/.test(text)) return Math.floor(Number(text)) * 1000
+  return /^\d{13}$/.test(text) ? Number(text) : null
+}
+
+/** Reads a point in time; null for a text that is none. */
+export const readMoment = (text: string, order: DateOrder): Moment | null => {
+  const at = instantOf(text) ?? unixOf(text)
+  if (at !== null) return { kind: 'instant', at }
+  const alone = readTime(text)
+  if (alone) return { kind: 'time', time: alone }
+  const [day = '', rest] = text.split(/(?:T|,? )(.*)/)
+  const date = readDate(day, order)
+  if (!date) return null
+  if (rest === undefined) return { kind: 'date', date }
+  const time = readTime(rest.trim())
+  return time ? { kind: 'wall', date, time } : null
+}
+
+/** Unit of a duration that is a bare number. */
+type DurationUnit = 'hours' | 'minutes' | 'seconds'
+
+const unitSeconds: Record<DurationUnit, number> = { hours: 3600, minutes: 60, seconds: 1 }
+
+const CLOCK = /^(\d{1,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?$/
+const WORDS =
+  /^(?:(\d{1,6}(?:[.,]\d{1,6})?) ?h(?:ours?|rs?)?)? ?(?:(\d{1,6}(?:[.,]\d{1,6})?) ?m(?:in(?:ute)?s?)?)? ?(?:(\d{1,9}) ?s(?:ec(?:ond)?s?)?)?$/i
+const NUMBER = /^\d{1,9}(?:[.,]\d{1,9})?$/
+
+const numberOf = (text = '0') => Number(text.replace(',', '.'))
+
+/** Whole seconds of a duration such as 1:30, 1:30:00, 1.5, 1,5, 90 or 1h 30m; null for a text that is none. */
+export const readDuration = (text: string, unit: DurationUnit): number | null => {
+  const [, hours, minutes, seconds] = CLOCK.exec(text) ?? []
+  if (hours !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)
+  if (NUMBER.test(text)) return Math.round(numberOf(text) * unitSeconds[unit])
+  const words = text === '' ? null : WORDS.exec(text)
+  if (!words) return null
+  return Math.round(numberOf(words[1]) * 3600 + numberOf(words[2]) * 60 + numberOf(words[3]))
+}

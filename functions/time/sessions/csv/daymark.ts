@@ -1,0 +1,112 @@
+import { nameLimit } from '../../../filing/projects/schema'
+import { splitLines, splitTags } from '../../../lib/csv'
+import { isDate, isTimeZone, localDateTime } from '../../../lib/days'
+import { notesLimit, titleLimit } from '../schema'
+import {
+  artifactReasons,
+  columnsOf,
+  entryColumns,
+  intervalReasons,
+  type LogEntry,
+  lengthReasons,
+  mismatchReason,
+  quoted,
+  type RowResult,
+  tagReasons,
+  yearReasons,
+} from './entry'
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
+
+const instantOf = (cell: string) => {
+  const date = INSTANT.exec(cell)?.[1]
+  const instant = Date.parse(cell)
+  return date && isDate(date) && Number.isFinite(instant) ? instant : null
+}
+
+const isMinuteOfDay = (cell: string) => /^\d{0,4}$/.test(cell) && Number(cell) < 1440
+
+/** Local time in the zone, with milliseconds unless they are 0. */
+const wallText = (instant: number, timeZone: string) => {
+  const { date, time } = localDateTime(instant, timeZone)
+  const milliseconds = new Date(instant).toISOString().slice(19, 23)
+  return `${date}T${time}${milliseconds === '.000' ? '' : milliseconds}`
+}
+
+/** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
+export const daymarkReader = (header: string[], timeZone: string) => {
+  const column = columnsOf(header)
+  const at = new Map(
+    entryColumns.map((name) => [name, name === 'plan' || name === 'chunk' ? column(name, `${name}_id`) : column(name)]),
+  )
+  const of = (name: keyof LogEntry) => at.get(name) ?? { label: name, index: -1 }
+  const zones = new Map<string, boolean>()
+  const known = (zone: string) => {
+    const valid = zones.get(zone) ?? isTimeZone(zone)
+    zones.set(zone, valid)
+    return valid
+  }
+
+  return (cells: string[]): RowResult => {
+    const cell = (name: keyof LogEntry) => cells[of(name).index] ?? ''
+    const [start, end] = [instantOf(cell('started_at')), instantOf(cell('ended_at'))]
+    const zone = cell('time_zone') || timeZone
+    const tags = splitTags(cell('tags'))
+    const artifacts = splitLines(cell('artifacts'))
+    const unless = (fits: boolean, name: keyof LogEntry, expected: string, text = cell(name)) =>
+      fits ? [] : [mismatchReason(of(name), text, expected)]
+    const instantReasons = (name: 'started_at' | 'ended_at', at: number | null) =>
+      at === null
+        ? unless(false, name, 'an instant such as 2017-08-01T15:10:43.000Z')
+        : yearReasons(of(name), cell(name).slice(0, 10))
+    const reasons = [
+      ...instantReasons('started_at', start),
+      ...instantReasons('ended_at', end),
+      ...unless(/^\d{0,9}$/.test(cell('duration_seconds')), 'duration_seconds', 'a whole number of seconds'),
+      ...unless(isMinuteOfDay(cell('day_start_minute')), 'day_start_minute', 'a number of minutes from 0 to 1439'),
+      ...unless(known(zone), 'time_zone', 'a time zone such as Europe/Lisbon', zone),
+      ...lengthReasons([
+        [of('title'), cell('title'), titleLimit],
+        [of('notes'), cell('notes'), notesLimit],
+        [of('project'), cell('project'), nameLimit],
+        [of('client'), cell('client'), nameLimit],
+        [of('goal'), cell('goal'), titleLimit],
+        [of('task'), cell('task'), titleLimit],
+      ]),
+      ...tagReasons(of('tags'), tags),
+      ...artifactReasons(of('artifacts'), artifacts),
+      ...(cell('chunk') !== '' && cell('plan') === ''
+        ? [`${of('chunk').label}: ${quoted(cell('chunk'))} is missing its plan.`]
+        : []),
+      ...(start === null || end === null ? [] : intervalReasons(of('ended_at'), end - start)),
+    ]
+    if (start === null || end === null || reasons.length > 0) return { reasons }
+
+    const interval = Math.floor((end - start) / 1000)
+    const seconds = cell('duration_seconds') === '' ? interval : Math.min(Number(cell('duration_seconds')), interval)
+    return {
+      entry: {
+        id: cell('id') || null,
+        started_at: start,
+        ended_at: end,
+        duration_seconds: seconds,
+        time_zone: zone,
+        project: cell('project') || null,
+        client: cell('client'),
+        goal: cell('goal') || null,
+        goal_id: cell('goal_id') || null,
+        plan: cell('plan') || null,
+        chunk: cell('chunk') || null,
+        plan_title: cell('plan_title') || null,
+        task: cell('task') || null,
+        task_id: cell('task_id') || null,
+        title: cell('title'),
+        notes: cell('notes'),
+        tags,
+        artifacts,
+        day_start_minute: cell('day_start_minute') === '' ? null : Number(cell('day_start_minute')),
+      },
+      written: { start: wallText(start, zone), end: wallText(end, zone), seconds },
+    }
+  }
+}

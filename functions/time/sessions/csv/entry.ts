@@ -1,0 +1,204 @@
+import { z } from 'zod'
+import { plural } from '../../../lib/format'
+import { tagLimit, tagsLimit } from '../../../lib/tags'
+import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
+import { longestSession } from '../../../lib/typed-time'
+import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
+import { dateError } from '../times/resolve'
+import type { Moment } from './dates'
+
+/** A session of a CSV file, in the order of the columns of Daymark's own. Instants in epoch ms. */
+export const LogEntry = z.object({
+  id: z.string().nullable(),
+  started_at: z.int(),
+  ended_at: z.int(),
+  duration_seconds: z.int(),
+  time_zone: z.string(),
+  project: z.string().nullable(),
+  client: z.string(),
+  goal: z.string().nullable(),
+  goal_id: z.string().nullable(),
+  title: z.string(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  /** Null where the file does not tell it. */
+  day_start_minute: z.int().nullable(),
+  /** Id or title of a plan, and of a chunk of it. */
+  plan: z.string().nullable(),
+  chunk: z.string().nullable(),
+  task: z.string().nullable(),
+  task_id: z.string().nullable(),
+  plan_title: z.string().nullable(),
+  artifacts: z.array(z.string()),
+})
+export type LogEntry = z.infer<typeof LogEntry>
+
+/** Columns of Daymark's own CSV. */
+export const entryColumns = LogEntry.keyof().options
+
+/**
+ * Wall-clock times, independent of the zone the file is read in. `client` stands for the entry’s in its key: keys made
+ * before sessions kept a client without a project do not have it.
+ */
+export type WallTimes = { start: string; end: string; seconds: number; client?: string }
+
+/** A task as a file has it. `key` is the same each time that it is imported. */
+export type LogTask = {
+  key: string
+  title: string
+  description: string
+  status: 'todo' | 'in_progress' | 'done'
+  /** Local date that it is planned for. */
+  date: string | null
+  estimated_minutes: number | null
+  project: string | null
+  client: string
+  /** epoch ms */
+  completed_at: number | null
+  completed_on: string | null
+  /** Rows only name it: there is nothing else of it in the file. */
+  isNamed?: boolean
+}
+
+/**
+ * A read record. `origin` is what its tool knows it by; without one, its content tells it apart. `task` is the name of a
+ * task, or the key of one that the file has.
+ */
+type ReadRow = {
+  entry: LogEntry
+  written: WallTimes
+  origin?: string
+  task?: { name: string } | { key: string }
+  /** Its end has no date and is before its start, so it is read as one of the next day. */
+  isOvernight?: boolean
+}
+
+export type RowResult = ReadRow | { reasons: string[] }
+
+/**
+ * A session of which a file tells its day and length: its time of day follows from what else the day has. `tooLong` is the
+ * reason where the day has less time.
+ */
+export type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
+
+/** A record of a file; `line` is its number. */
+export type ReadRecord = { line: number; raw: string[]; result: RowResult | { laid: Laid } }
+
+type Tracked = Pick<LogEntry, 'started_at' | 'ended_at' | 'duration_seconds' | 'time_zone'>
+
+/** An entry with only what other tools have. */
+export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
+  id: null,
+  project: null,
+  client: '',
+  goal: null,
+  goal_id: null,
+  plan: null,
+  chunk: null,
+  plan_title: null,
+  task: null,
+  task_id: null,
+  title: '',
+  notes: '',
+  tags: [],
+  artifacts: [],
+  day_start_minute: null,
+  ...fields,
+})
+
+/** A text as title and notes: one that is long or has several lines is in the notes, with its beginning as the title. */
+export const titleAndNotes = (text: string) => {
+  const whole = cleanText(text)
+  const line = cleanLine(whole.split('\n')[0] ?? '')
+  if (!whole.includes('\n') && countCharacters(line) <= titleLimit) return { title: line, notes: '' }
+  const title = countCharacters(line) <= titleLimit ? line : `${firstCharacters(line, titleLimit - 1)}…`
+  return { title, notes: whole }
+}
+
+/** A column as the header spells it; index -1 if it is missing. */
+export type Column = { label: string; index: number }
+
+export const quoted = (cell: string) => `“${countCharacters(cell) > 40 ? `${firstCharacters(cell, 40)}…` : cell}”`
+
+export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
+  cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
+
+export const yearReasons = ({ label }: Column, date: string) => {
+  const error = dateError(date)
+  return error ? [`${label}: ${error}`] : []
+}
+
+export const lengthReasons = (texts: [column: Column, text: string, limit: number][]) =>
+  texts
+    .filter(([, text, limit]) => countCharacters(text) > limit)
+    .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)
+
+export const tagReasons = ({ label }: Column, tags: string[]) => [
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit)
+    ? [`${label}: a tag has at most ${tagLimit} characters.`]
+    : []),
+  ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
+]
+
+export const artifactReasons = ({ label }: Column, artifacts: string[]) => [
+  ...(artifacts.some((artifact) => countCharacters(artifact) > artifactLimit)
+    ? [`${label}: an artifact has at most ${artifactLimit} characters.`]
+    : []),
+  ...(artifacts.length > artifactsLimit ? [`${label}: a session has at most ${artifactsLimit} artifacts.`] : []),
+]
+
+export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {
+  if (milliseconds === null || milliseconds < 0) return [`${label}: the end is before the start.`]
+  const hours = longestSession / 3600
+  return milliseconds > longestSession * 1000 ? [`${label}: more than ${hours} hours after the start.`] : []
+}
+
+/** Tables that are known by their header. */
+export type CsvFormat = 'toggl-older' | 'toggl-newer' | 'daymark' | 'clockify' | 'kimai' | 'timetagger'
+
+/** Formats of files; `csv` is any CSV, by the columns that a person chose. */
+export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'activitywatch'
+
+/** Columns that our download of rejected rows adds in front. */
+export const rejectedColumns = ['line', 'reason']
+
+const normal = (name: string) => name.trim().toLowerCase()
+
+export const columnsOf = (header: string[]) => {
+  const names = header.map(normal)
+  return (name: string, ...others: string[]): Column => {
+    const wanted = [name, ...others].map(normal)
+    const index = names.findIndex((found) => wanted.includes(found))
+    return { index, label: header[index]?.trim() ?? name }
+  }
+}
+
+/** Asks for a file that the import reads. */
+export const chooseFormat =
+  'Choose a detailed report of Toggl Track or Clockify, an export of Kimai, records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime, buckets of ActivityWatch, a Daymark CSV or any CSV whose columns you name.'
+
+const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
+
+export const layoutOf = (header: string[]): { format: CsvFormat } | { problem: string } => {
+  const column = columnsOf(header)
+  const has = (...names: [string, ...string[]]) => column(...names).index >= 0
+  const hasAll = (...names: string[]) => names.every((name) => has(name))
+  const isTimed = hasAll('start date', 'start time', 'end date', 'end time')
+  if (isTimed && has('duration (h)', 'duration (decimal)')) return { format: 'clockify' }
+  const isKimai = hasAll('date', 'duration', 'customer', 'project', 'activity')
+  if (isKimai && has('from', 'begin') && has('to', 'end')) return { format: 'kimai' }
+  if (hasAll('key', 'start', 'stop', 'tags', 'description')) return { format: 'timetagger' }
+  if (has('started_at') || has('ended_at')) {
+    const missing = ['started_at', 'ended_at'].filter((name) => !has(name))
+    return missing.length === 0 ? { format: 'daymark' } : { problem: `The file has no column ${listed(missing)}.` }
+  }
+  const newer = has('stop date', 'stop time', 'member')
+  const last = newer ? 'Stop' : 'End'
+  const missing = [
+    ...['Start date', 'Start time'].filter((name) => !has(name)),
+    ...['date', 'time'].filter((what) => !has(`end ${what}`, `stop ${what}`)).map((what) => `${last} ${what}`),
+  ]
+  if (missing.length === 0) return { format: newer ? 'toggl-newer' : 'toggl-older' }
+  const columns = missing.length === 1 ? 'column' : 'columns'
+  return { problem: `The file has no ${columns} ${listed(missing)}. ${chooseFormat}` }
+}

@@ -1,0 +1,204 @@
+import { splitTags } from '../../../lib/csv'
+import { addDays } from '../../../lib/days'
+import { duration } from '../../../lib/format'
+import type { ColumnChoice, ColumnField } from './columns'
+import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
+import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
+import { decimalRounding, trackedRows } from './tracked'
+import { wallSeconds } from './wall-clock'
+
+/** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
+type TableField = ColumnField | 'end_date' | 'decimal'
+
+/** Columns of a table by their names, and how it writes its times. */
+type Layout = {
+  columns: Partial<Record<TableField, string[]>>
+  /** Order of day and month where no date tells it; unset for the usual one of the zone. */
+  order?: DateOrder
+  /** Every record has a start and an end. */
+  isTimed?: boolean
+  /** Texts count as they are written, and the key of a record is made of them. */
+  isExact?: boolean
+  /** Examples of cells, for the reasons of a rejected record. */
+  examples: (order: DateOrder) => Record<'date' | 'time' | 'end' | 'duration', string>
+}
+
+const texts = { project: ['Project'], client: ['Client'], task: ['Task'], title: ['Description'], tags: ['Tags'] }
+const timesOf = (time: string, end = time) => ({ time: `a time such as ${time}`, end: `a time such as ${end}` })
+const inOrder = (order: DateOrder) => (order === 'dmy' ? '25/03/2026' : '03/25/2026')
+
+/** Toggl Track’s detailed report, whose wall-clock times are in a zone it does not state. */
+const toggl: Layout = {
+  columns: {
+    ...texts,
+    ...{ date: ['Start date'], start: ['Start time'], end_date: ['End date', 'Stop date'] },
+    ...{ end: ['End time', 'Stop time'], duration: ['Duration'] },
+  },
+  order: 'mdy',
+  isTimed: true,
+  isExact: true,
+  examples: () => ({
+    ...{ date: 'a date such as 2017-08-01', duration: 'a duration such as 00:25:20' },
+    ...timesOf('15:10:43'),
+  }),
+}
+
+/** Tables of tools, known by their header. */
+const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layout> = {
+  'toggl-older': toggl,
+  'toggl-newer': toggl,
+  /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
+  clockify: {
+    columns: {
+      ...texts,
+      ...{ date: ['Start Date'], start: ['Start Time'], end_date: ['End Date'], end: ['End Time'] },
+      ...{ duration: ['Duration (h)'], decimal: ['Duration (decimal)'] },
+    },
+    order: 'mdy',
+    isTimed: true,
+    examples: (order) => ({
+      ...{ date: `a date such as ${inOrder(order)}`, duration: 'a duration such as 00:25:20' },
+      ...timesOf('15:10:43'),
+    }),
+  },
+  /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
+  kimai: {
+    columns: {
+      ...{ ...texts, client: ['Customer'], task: ['Activity'] },
+      ...{ date: ['Date'], start: ['From', 'Begin'], end: ['To', 'End'], duration: ['Duration'] },
+    },
+    order: 'dmy',
+    isTimed: true,
+    examples: () => ({
+      ...{ date: 'a date such as 2026-03-25', duration: 'a duration such as 1.50' },
+      ...timesOf('09:30', '17:30'),
+    }),
+  },
+}
+
+/** Any CSV, by the columns that a person chose. */
+const chosenLayout: Layout = {
+  columns: {},
+  examples: (order) => ({
+    ...{ date: `a date such as ${inOrder(order)} or 2026-03-25`, duration: 'a duration such as 1:30, 1.5 or 1h 30m' },
+    ...timesOf('09:30 or 2026-03-25 09:30', '17:30 or 2026-03-25 17:30'),
+  }),
+}
+
+/** A table’s layout with its columns, of which some are missing. */
+type Table = Layout & { format: Format; at: (field: TableField) => Column; unit: ColumnChoice['duration_unit'] }
+
+export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
+  const layout = layouts[format]
+  const column = columnsOf(header)
+  const found = new Map<string, Column>(
+    Object.entries(layout.columns).map(([field, [name = field, ...others]]) => [field, column(name, ...others)]),
+  )
+  const at = (field: TableField) => found.get(field) ?? { index: -1, label: field }
+  return { ...layout, format, at, unit: 'hours' }
+}
+
+export const chosenTable = (header: string[], { columns, duration_unit }: ColumnChoice): Table => {
+  const chosen = new Map(Object.entries(columns))
+  const at = (field: TableField) => {
+    const index = chosen.get(field) ?? -1
+    return { index, label: header[index]?.trim() || field }
+  }
+  return { ...chosenLayout, format: 'csv', at, unit: duration_unit }
+}
+
+/** Reads a cell of a format; the newer layout of Toggl writes a dash for an empty one. */
+export const cellReader =
+  (format: Format) =>
+  (cells: string[], { index }: Column) => {
+    const cell = cells[index]?.trim() ?? ''
+    return format === 'toggl-newer' && cell === '-' ? '' : cell
+  }
+
+export type TableRow = ReadRecord['result']
+
+/** Seconds of the longest session over midnight whose end has no date, unless the file says how long it is. */
+const longestNight = 16 * 3600
+
+const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.kind === 'instant'
+
+const onDate = (moment: Moment | null, date: string | null): Moment | null => {
+  if (moment?.kind !== 'time') return moment
+  return date === null ? null : { kind: 'wall', date, time: moment.time }
+}
+
+/** Asks which of two times is wrong where a session would go on for most of the next day. */
+const backwardReason = (start: Column, from: string, end: Column, to: string, seconds: number) =>
+  `${end.label}: ${quoted(to)} is before ${start.label} ${quoted(from)}, so it would end ${duration(seconds)} later, ` +
+  `on the next day. Correct one of them, or write the date of ${end.label} too.`
+
+/** Reads rows of a table in a zone and an order of dates. */
+export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
+  const { at, isTimed = false, isExact = false, format, unit } = table
+  const examples = table.examples(order)
+  const isIn = (field: TableField) => at(field).index >= 0
+  const first = (...some: TableField[]) => at(some.find(isIn) ?? some.at(-1) ?? 'date')
+  const endColumn = first('end_date', 'end', 'duration')
+  const startColumn = isIn('end_date') ? at('date') : first('start', 'date')
+  const [project, client, task, text] = [at('project'), at('client'), at('task'), at('title')]
+  const textColumns = { project, client, task, text, notes: isIn('notes') ? at('notes') : text, tags: at('tags') }
+  const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
+  const read = cellReader(format)
+  return (cells: string[]): TableRow => {
+    const cell = (field: TableField) => read(cells, at(field))
+    const dateOf = (field: 'date' | 'end_date') => {
+      const moment = readMoment(cell(field), order)
+      return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
+    }
+    const [startMoment, endMoment] = [readMoment(cell('start'), order), readMoment(cell('end'), order)]
+    const date = dateOf('date')
+    const start = onDate(startMoment, date)
+    const endDate = isIn('end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
+    const sameDay = onDate(endMoment, endDate)
+    const isOvernight =
+      !isIn('end_date') &&
+      start?.kind === 'wall' &&
+      sameDay?.kind === 'wall' &&
+      endMoment?.kind === 'time' &&
+      sameDay.time < start.time
+    const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
+    const end: Moment | null = nextDay ?? sameDay
+
+    const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
+    const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
+    const night = nextDay && start?.kind === 'wall' ? wallSeconds(start, nextDay) : 0
+    const isBackward = night > longestNight && (seconds ?? 0) <= longestNight
+    const needsDate = isTimed || (isIn('date') && (cell('start') === '' || startMoment?.kind === 'time'))
+    const lacksDate = needsDate && date === null
+    const lacksEndDate = isIn('end_date') ? endDate === null : lacksDate
+    const wrong = (is: boolean, field: TableField, example: string) =>
+      is ? [mismatchReason(at(field), cell(field), example)] : []
+    const lacks = (field: 'start' | 'end', moment: Moment | null, lacksItsDate: boolean) =>
+      (isTimed || cell(field) !== '') &&
+      !hasTime(moment) &&
+      !(lacksItsDate && (field === 'start' ? startMoment : endMoment)?.kind === 'time')
+    const reasons = [
+      ...wrong(lacksDate, 'date', examples.date),
+      ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
+      ...wrong(isIn('end_date') && lacksEndDate, 'end_date', examples.date),
+      ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
+      ...wrong(cell(length) !== '' && seconds === null, length, examples.duration),
+      ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
+    ]
+    const typedTags = cell('tags')
+    const written = {
+      ...{ project: cell('project'), client: cell('client'), task: cell('task'), text: cell('title') },
+      ...{ notes: cell('notes'), tags: splitTags(format === 'csv' ? typedTags.replaceAll(';', ',') : typedTags) },
+    }
+    if (reasons.length > 0 || (start && (end || seconds !== null))) {
+      const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
+      const result = session({ start, end, seconds, rounding, reasons }, written)
+      return isOvernight && 'entry' in result ? { ...result, isOvernight } : result
+    }
+    if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
+    if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }
+    const laid = { start: date, end: '', seconds }
+    const rowAt = (start: Moment, end: Moment) => session({ start, end, seconds, written: laid }, written)
+    return { laid: { date, seconds, tooLong: `Duration: longer than ${date}.`, rowAt } }
+  }
+}

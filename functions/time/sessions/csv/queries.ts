@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { selectFacts } from '../../../ledger/facts'
+import { pagesFrom, rowsAPage } from '../../../lib/download'
+import { clientOf } from '../../../lib/org'
+import { constant, part, rowsAs, sql, textsColumn } from '../../../lib/sql'
+import { filtersOf } from '../list/page'
+import { rangeOf, type SessionsView } from '../list/view'
+import { type FilteredView, sessionsOfFacts, viewFacts } from '../queries'
+import { LogEntry } from './entry'
+
+const ExportedRow = LogEntry.extend({
+  id: z.string(),
+  date: z.string(),
+  tags: textsColumn,
+  artifacts: textsColumn,
+  counted_seconds: z.int(),
+})
+type ExportedRow = z.infer<typeof ExportedRow>
+
+type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
+
+/** A session with its first local date in the view, and the seconds that the filter counts of it. */
+export type ExportedSession = LogEntry & { date: string; counted_seconds: number }
+
+/** Seconds that the view counts of the session `s`. */
+const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => part`
+      (SELECT sum(seconds) FROM (${selectFacts(
+        userId,
+        filters,
+        rangeOf(view),
+        part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
+      )}))`
+
+/** Each session is on the first of its days that the view counts. */
+const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
+  rowsAs(
+    ExportedRow,
+    sql(db)`
+    SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
+      s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
+      goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
+      plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute
+    FROM (${viewFacts(userId, view)}) AS d
+      ${sessionsOfFacts(userId)}
+      LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id
+      LEFT JOIN goals ON goals.user_id = ${userId} AND goals.id = s.goal_id
+      LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = s.plan_id
+      LEFT JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = s.task_id
+    WHERE d.is_listed AND d.date >= ${after.date}
+      AND (d.date > ${after.date} OR (s.started_at, s.id) > (${after.started_at}, ${after.id}))
+    ORDER BY d.date, s.started_at, s.id
+    LIMIT ${rowsAPage}`,
+  )
+
+/**
+ * Pages of the view's sessions, each read while the one before it is sent. The first is read with what the filter needs,
+ * before this returns: if it fails, so does the request.
+ */
+export const exportedSessions = async (
+  db: D1Database,
+  userId: string,
+  of: SessionsView,
+): Promise<AsyncIterable<ExportedSession[]>> => {
+  const view = { ...of, filters: await filtersOf(db, userId, of) }
+  const read = (after: ExportCursor) => exportedPage(db, userId, view, after)
+  const first = await read({ date: '', started_at: Number.MIN_SAFE_INTEGER, id: '' })
+  return pagesFrom(first, read)
+}

@@ -1,0 +1,199 @@
+import { projectKey } from '../../../filing/projects/queries'
+import { recordsLimit } from '../../../lib/csv'
+import type { Zone } from '../../../lib/days'
+import { grouped } from '../../../lib/format'
+import { hashed } from '../../../lib/secrets'
+import { firstCharacters } from '../../../lib/text'
+import { eachWithPauses } from '../../../lib/wait-until'
+import type { LogUse } from '../formats/activitywatch'
+import { isJson, readJsonFile } from '../formats/json-file'
+import { layOut } from '../formats/values'
+import type { ColumnChoice } from './columns'
+import type { FoundOrder } from './dates'
+import type { Format, LogEntry, LogTask, ReadRecord, RowResult, WallTimes } from './entry'
+import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
+
+/** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */
+const AT_ONCE = 100
+
+/**
+ * Hashes what its tool knows a row by, or else its content and how many equal rows precede it; wall-clock times do not
+ * depend on layout or zone.
+ */
+const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: string }[]) => {
+  const seen = new Map<string, number>()
+  const contents = rows.map(({ entry, written, origin }) => {
+    if (origin !== undefined) return origin
+    const { project, title, tags } = entry
+    const { start, end, seconds, client = entry.client } = written
+    const content = JSON.stringify([start, end, seconds, project ?? '', client, title, tags.toSorted()])
+    const occurrence = seen.get(content) ?? 0
+    seen.set(content, occurrence + 1)
+    return `${content}${occurrence}`
+  })
+  const keys: string[] = []
+  for (let i = 0; i < contents.length; i += AT_ONCE) {
+    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(hashed))))
+  }
+  return keys
+}
+
+/** `line` is its first line in the file, `key` its import key, `task_key` that of a task of the file. */
+export type LogRow = LogEntry & { line: number; key: string; task_key?: string; isOvernight?: boolean }
+
+export type Rejected = { line: number; reason: string; raw: string[] }
+
+export type TimeLog = {
+  format: Format
+  members: Member[]
+  rows: LogRow[]
+  tasks: LogTask[]
+  uses: LogUse[]
+  /** The first ones. */
+  rejected: Rejected[]
+  rejected_count: number
+  header: string[]
+  /** Sessions have times of day that the file does not tell. */
+  isLaidOut: boolean
+  /** Computers of which the file does not tell when nobody was at them. */
+  withoutAway: string[]
+  /** How dates such as 03/04/2026 were read; null where there are none. */
+  dates: FoundOrder
+  /** The columns that a person chose. */
+  columns: ColumnChoice | null
+}
+
+/** Zone of rows without one. */
+type ReadOptions = Zone & TableOptions & { allRejected?: boolean }
+
+/** Rejected rows that are listed; the download has all. */
+const rejectedLimit = 1_000
+
+const reasonCharacters = 500
+
+const fileProblem = (text: string) => {
+  if (text.trim() === '') return 'The file is empty.'
+  if (text.includes('\0')) return 'The file is not text. Export the report as CSV.'
+  if (/^\s*</.test(text)) return 'The file is a web page or XML, not CSV.'
+  return null
+}
+
+type Source = { line: number; raw: string[]; result: RowResult }
+
+type ReadFile = Omit<TimeLog, 'rows' | 'rejected' | 'rejected_count'> & { sources: Source[] }
+
+const instant = (at: number) => ({ kind: 'instant' as const, at })
+
+/** Gives records without a time of day their place on it. */
+const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | 'isLaidOut'> => {
+  const laid = records.flatMap(({ result }) => ('laid' in result ? [result.laid] : []))
+  const places = new Map(layOut(laid, zone).map((place, index) => [laid[index], place]))
+  const resultOf = ({ result }: ReadRecord): RowResult => {
+    if (!('laid' in result)) return result
+    const { tooLong, rowAt } = result.laid
+    const place = places.get(result.laid)
+    return place ? rowAt(instant(place.started_at), instant(place.ended_at)) : { reasons: [tooLong] }
+  }
+  const sources = records.map((record) => ({ ...record, result: resultOf(record) }))
+  return { sources, isLaidOut: laid.length > 0 }
+}
+
+const recordsOf = async ({ records, reading }: ReadTable) => {
+  const read: ReadRecord[] = []
+  await eachWithPauses(records, (record) => {
+    const result = reading(record)
+    if (result !== 'deleted') read.push({ line: record.line, raw: record.cells, result })
+  })
+  return read
+}
+
+const readFile = async (
+  text: string,
+  options: ReadOptions,
+): Promise<ReadFile | { problem: string; unknown?: UnknownTable }> => {
+  if (!isJson(text)) {
+    const table = readTable(text, options)
+    if ('problem' in table) return table
+    const { format, header, members, dates, columns } = table
+    const read = placed(await recordsOf(table), options)
+    return { format, header, members, dates, columns, tasks: [], uses: [], withoutAway: [], ...read }
+  }
+  const log = readJsonFile(text, options)
+  if ('problem' in log) return log
+  const { records, tasks, uses = [], withoutAway = [], ...rest } = log
+  if (records.length + tasks.length + uses.length > recordsLimit) {
+    return { problem: `The file has more than ${grouped(recordsLimit)} records. Export a shorter time.` }
+  }
+  return { ...rest, members: [], tasks, uses, withoutAway, dates: null, columns: null, ...placed(records, options) }
+}
+
+type GoodRow = Extract<RowResult, { entry: LogEntry }> & { line: number }
+
+/** Tasks that rows only name: one for each name in a project. */
+const namedTasks = async (rows: GoodRow[]) => {
+  const named = new Map<string, Omit<LogTask, 'key'>>()
+  const textOf = ({ entry, task }: GoodRow) => {
+    if (!task || !('name' in task) || task.name === '') return null
+    return JSON.stringify([projectKey(entry.project ?? '', entry.client), task.name.toLowerCase()])
+  }
+  for (const row of rows) {
+    const text = textOf(row)
+    if (text === null || named.has(text) || !row.task || !('name' in row.task)) continue
+    const { project, client } = row.entry
+    named.set(text, {
+      ...{
+        title: row.task.name,
+        description: '',
+        status: 'todo',
+        date: null,
+        estimated_minutes: null,
+        project,
+        client,
+      },
+      ...{ completed_at: null, completed_on: null, isNamed: true },
+    })
+  }
+  const keys = new Map<string, string>()
+  for (const text of named.keys()) keys.set(text, await hashed(`task:${text}`))
+  return {
+    tasks: [...named].map(([text, task]): LogTask => ({ ...task, key: keys.get(text) ?? text })),
+    keyOf: (row: GoodRow) => (row.task && 'key' in row.task ? row.task.key : keys.get(textOf(row) ?? '')),
+  }
+}
+
+/** Reads a file of a known tool, or any CSV whose columns were chosen. */
+export const readTimeLog = async (
+  text: string,
+  options: ReadOptions,
+): Promise<TimeLog | { problem: string; unknown?: UnknownTable }> => {
+  const problem = fileProblem(text)
+  if (problem) return { problem }
+  const file = await readFile(text, options)
+  if ('problem' in file) return file
+  const { sources, ...log } = file
+
+  const rejected: Rejected[] = []
+  let rejectedCount = 0
+  const good: GoodRow[] = []
+  await eachWithPauses(sources, ({ line, raw, result }) => {
+    if ('entry' in result) {
+      good.push({ ...result, line })
+      return
+    }
+    rejectedCount += 1
+    if (!options.allRejected && rejectedCount > rejectedLimit) return
+    rejected.push({ line, reason: firstCharacters(result.reasons.join(' '), reasonCharacters), raw })
+  })
+  const [keys, { tasks, keyOf }] = await Promise.all([keysOf(good), namedTasks(good)])
+  return {
+    ...log,
+    tasks: [...log.tasks, ...tasks],
+    rows: good.map((row, i) => {
+      const task_key = keyOf(row)
+      const { line, isOvernight } = row
+      return { ...row.entry, line, isOvernight, key: keys[i] ?? '', ...(task_key !== undefined && { task_key }) }
+    }),
+    rejected,
+    rejected_count: rejectedCount,
+  }
+}

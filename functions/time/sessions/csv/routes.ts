@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import type { z } from 'zod'
+import { csvDownload, streamed } from '../../../lib/download'
+import { type App, todayOf } from '../../../lib/env'
+import { membersOf, ProblemError } from '../../../lib/problem'
+import { filterParams, inContext, isPlain, type SessionsView, ViewQuery, viewParams } from '../list/view'
+import { type ExportedSession, exportedSessions } from './queries'
+import { timeLogHeader, timeLogLines } from './write'
+
+const invalidQuery = (error: z.ZodError) =>
+  new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'Invalid request',
+    detail: membersOf(error)
+      .map(({ path, message }) => `${path}: ${message}.`)
+      .join(' '),
+    errors: membersOf(error),
+  })
+
+const fileName = ({ from, to, ...filter }: SessionsView, today: string) => {
+  const name = isPlain(filter) && filter.subject === 'all' ? 'daymark-sessions' : 'daymark-filtered-sessions'
+  if (from && to) return `${name}-${from}-to-${to}.csv`
+  if (from) return `${name}-from-${from}.csv`
+  return to ? `${name}-to-${to}.csv` : `${name}-${today}.csv`
+}
+
+async function* pieces(pages: AsyncIterable<ExportedSession[]>, isFiltered: boolean) {
+  yield timeLogHeader(isFiltered)
+  for await (const page of pages) yield timeLogLines(page, isFiltered)
+}
+
+/** `/sessions.csv`: what the list shows with the same parameters, on all of its pages. */
+export const sessionsCsv = new Hono<App>().get('/', async (c) => {
+  const { cursor: _, shown_to: __, ...filter } = viewParams(new URL(c.req.url).searchParams)
+  const { data, error } = ViewQuery.safeParse(filter)
+  if (error) throw invalidQuery(error)
+  const view = inContext(data, c.var.orgTime)
+  const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
+  const isFiltered = filterParams(view).length > 0 || view.context !== undefined
+  return csvDownload(c, fileName(view, todayOf(c)), streamed(pieces(sessions, isFiltered)))
+})

@@ -1,0 +1,133 @@
+import { nameLimit } from '../../../filing/projects/schema'
+import { cleanTags } from '../../../lib/tags'
+import { cleanLine } from '../../../lib/text'
+import { notesLimit, titleLimit } from '../schema'
+import type { Moment } from './dates'
+import {
+  type Column,
+  entryOf,
+  intervalReasons,
+  lengthReasons,
+  type RowResult,
+  tagReasons,
+  titleAndNotes,
+  type WallTimes,
+  yearReasons,
+} from './entry'
+import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
+
+/** Texts of a record, besides its times. */
+export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
+
+/** Columns of these texts, for the reasons of a rejected record. */
+type TextColumns = Record<keyof Texts, Column>
+
+/** Rounding of a duration that was written with two decimals of an hour, in seconds. */
+export const decimalRounding = 18
+
+export type Times = {
+  /** Null where it cannot be read. */
+  start: Moment | null
+  /** Null for `seconds` after the start. */
+  end: Moment | null
+  /** The tracked time, if it is written. */
+  seconds: number | null
+  /** Seconds that rounding may have taken off the duration. */
+  rounding?: number
+  /** Set where start and end are not from the file. */
+  written?: WallTimes
+  /** Reasons why the times cannot be read. */
+  reasons?: string[]
+}
+
+const writtenAs = (moment: Moment | null) => {
+  if (moment?.kind === 'instant') return new Date(moment.at).toISOString()
+  return moment?.kind === 'wall' ? `${moment.date}T${moment.time}` : ''
+}
+
+const yearsOf = (column: Column, moment: Moment | null) => {
+  const written = writtenAs(moment)
+  return written === '' ? [] : yearReasons(column, written.slice(0, 10))
+}
+
+const cleaned = (texts: Texts) => {
+  const { title, notes } = titleAndNotes(texts.text)
+  return {
+    project: cleanLine(texts.project),
+    client: cleanLine(texts.client),
+    task: cleanLine(texts.task),
+    title,
+    notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'),
+    tags: cleanTags(texts.tags),
+  }
+}
+
+/**
+ * Makes sessions of records that have a start and an end. The tracked time counts where it is not longer than from start
+ * to end, as breaks were taken out of it.
+ * @param isExact takes texts as they are written
+ */
+export const trackedRows = (
+  timeZone: string,
+  columns: TextColumns,
+  [startColumn, endColumn]: [Column, Column],
+  isExact = false,
+) => {
+  const instantsOf = instantsIn(timeZone)
+  const instantOf = (moment: Moment) => {
+    if (moment.kind === 'instant') return moment.at
+    return moment.kind === 'wall' ? (instantsOf(moment)[0] ?? null) : null
+  }
+  const intervalIn = (start: Moment | null, end: Moment | null, seconds: number | null) => {
+    if (start?.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
+    const started_at = start && instantOf(start)
+    if (started_at === null) return null
+    const ended_at = end === null ? started_at + (seconds ?? 0) * 1000 : instantOf(end)
+    return ended_at === null || ended_at < started_at ? null : { started_at, ended_at }
+  }
+
+  return (
+    { start, end, seconds, rounding = 0, written, reasons: unreadable = [] }: Times,
+    texts: Texts,
+    origin?: string,
+  ): RowResult => {
+    const { task, ...filed } = isExact ? { ...texts, title: texts.text } : cleaned(texts)
+    const reasons = [
+      ...unreadable,
+      ...yearsOf(startColumn, start),
+      ...yearsOf(endColumn, end),
+      ...lengthReasons([
+        [columns.text, filed.title, titleLimit],
+        [columns.project, filed.project, nameLimit],
+        [columns.client, filed.client, nameLimit],
+        [columns.task, task, titleLimit],
+        [columns.notes, filed.notes, notesLimit],
+      ]),
+      ...tagReasons(columns.tags, filed.tags),
+    ]
+    if (reasons.length > 0) return { reasons }
+    const interval = intervalIn(start, end, seconds)
+    const milliseconds = interval && interval.ended_at - interval.started_at
+    const tooFar = intervalReasons(endColumn, milliseconds)
+    if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
+    const whole = Math.floor(milliseconds / 1000)
+    const onClock = isExact && start?.kind === 'wall' && end?.kind === 'wall' ? wallSeconds(start, end) : whole
+    const times = written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock }
+    const isWhole = seconds === null || seconds >= whole || whole - seconds <= rounding
+    return {
+      entry: entryOf({
+        ...interval,
+        duration_seconds: isWhole ? whole : seconds,
+        time_zone: timeZone,
+        project: filed.project || null,
+        client: filed.client,
+        title: filed.title,
+        notes: filed.notes,
+        tags: filed.tags,
+      }),
+      written: isExact || filed.project !== '' ? times : { ...times, client: '' },
+      ...(origin === undefined ? {} : { origin }),
+      ...(task === '' ? {} : { task: { name: task } }),
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { iso } from '../../../lib/api/values'
+import { csvLine, joinLines, joinTags } from '../../../lib/csv'
+import { entryColumns, type LogEntry, rejectedColumns } from './entry'
+import type { TimeLog } from './read'
+
+const cellOf = (row: LogEntry, name: keyof LogEntry) => {
+  if (name === 'started_at' || name === 'ended_at') return iso(row[name])
+  if (name === 'tags') return joinTags(row.tags)
+  return name === 'artifacts' ? joinLines(row.artifacts) : (row[name] ?? '')
+}
+
+/**
+ * First line of Daymark's own CSV, which the import reads back without loss. With a filter, a last column has the seconds
+ * that it counts of each session: they add up to its total also where a session lasts beyond the dates.
+ */
+export const timeLogHeader = (isFiltered = false) =>
+  csvLine([...entryColumns, ...(isFiltered ? ['counted_seconds'] : [])])
+
+/** Further lines of it. */
+export const timeLogLines = (rows: (LogEntry & { counted_seconds?: number })[], isFiltered = false) =>
+  rows
+    .map((row) =>
+      csvLine([
+        ...entryColumns.map((name) => cellOf(row, name)),
+        ...(isFiltered ? [row.counted_seconds ?? row.duration_seconds] : []),
+      ]),
+    )
+    .join('')
+
+/** Lines of the rejected rows with line and reason, to correct and import again. */
+export function* rejectedLines({ header, rejected }: Pick<TimeLog, 'header' | 'rejected'>) {
+  yield csvLine([...rejectedColumns, ...header])
+  for (const { line, reason, raw } of rejected) yield csvLine([line, reason, ...raw])
+}

@@ -1,0 +1,73 @@
+import type { Zone } from '../../../lib/days'
+import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
+import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
+import { isSuperProductivity, readSuperProductivity } from './super-productivity'
+import { timeTaggerHeader, timeTaggerReader } from './timetagger'
+import { cellOf, listOf, membersOf } from './values'
+import { isWakaTime, readWakaTime } from './wakatime'
+
+/** Contents of a JSON file. */
+type JsonLog = {
+  format: 'timetagger' | 'super-productivity' | 'wakatime' | 'activitywatch'
+  /** Names of the cells of a rejected record. */
+  header: string[]
+  records: ReadRecord[]
+  tasks: LogTask[]
+  uses?: LogUse[]
+  withoutAway?: string[]
+}
+
+const recordsOf = (document: unknown) =>
+  Array.isArray(document) ? document : listOf(membersOf(document).get('records'))
+
+const isTimeTagger = (document: unknown) => {
+  const records = recordsOf(document)
+  return records.length > 0 && records.some((record) => ['t1', 't2'].every((name) => membersOf(record).has(name)))
+}
+
+const readTimeTagger = (document: unknown, zone: Zone): JsonLog => {
+  const read = timeTaggerReader(zone.time_zone)
+  const records = recordsOf(document).flatMap((value, index) => {
+    const record = membersOf(value)
+    const result = read(record)
+    const raw = timeTaggerHeader.map((name) => cellOf(record.get(name)))
+    return result === 'deleted' ? [] : [{ line: index + 1, raw, result }]
+  })
+  return { format: 'timetagger', header: timeTaggerHeader, records, tasks: [] }
+}
+
+const readers: [is: (document: unknown) => boolean, read: (document: unknown, zone: Zone) => JsonLog][] = [
+  [isActivityWatch, readActivityWatch],
+  [isWakaTime, readWakaTime],
+  [isSuperProductivity, readSuperProductivity],
+  [isTimeTagger, readTimeTagger],
+]
+
+const unknownJson = `The file is JSON that Daymark doesn’t know. ${chooseFormat}`
+
+const isDaymark = (document: unknown) => membersOf(document).get('format') === 'daymark'
+
+/** The line at which JSON stops being valid, from the message of its error; empty where the message has none. */
+const placeOf = (text: string, error: unknown) => {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+  return position === undefined ? '' : ` at line ${text.slice(0, Number(position)).split('\n').length}`
+}
+
+/** Reads a JSON file of a tool that is known by what it has. */
+export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: string } => {
+  let document: unknown
+  try {
+    document = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    return {
+      problem: `The file is cut off or damaged: it stops being valid JSON${placeOf(text, error)}. Export it again.`,
+    }
+  }
+  const [, read] = readers.find(([is]) => is(document)) ?? []
+  if (read) return read(document, zone)
+  if (isDaymark(document)) return { problem: 'The file is an export of Daymark, not of another tool.' }
+  return { problem: unknownJson }
+}
+
+/** True for a text that begins as JSON does. */
+export const isJson = (text: string) => /^\uFEFF?\s*[[{]/.test(text)

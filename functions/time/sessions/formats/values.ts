@@ -1,0 +1,68 @@
+import { addDays, dayStart, wallTime, type Zone } from '../../../lib/days'
+import type { Column, ReadRecord } from '../csv/entry'
+import { type Texts, type Times, trackedRows } from '../csv/tracked'
+
+/** Members of an object of a JSON file by name; none of anything else. A map has no names of its own, as objects do. */
+export const membersOf = (value: unknown): Map<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : new Map()
+
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+export const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+
+export const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null)
+
+/** A value of a record as a cell of the rejected ones. */
+export const cellOf = (value: unknown) => {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? '…' : String(value).slice(0, 1_000)
+}
+
+/** A field of a record, for the reasons of a rejected one. */
+export const field = (label: string): Column => ({ label, index: 0 })
+
+const noTexts: Texts = { project: '', client: '', task: '', text: '', notes: '', tags: [] }
+
+/** How the fields of a record are called. */
+export type FieldNames = { times: [start: string, end: string]; project: string; text: string; tags: string }
+
+/** Makes sessions of records whose fields are called so; see `trackedRows`. */
+export const sessionsOf = (timeZone: string, { times: [start, end], ...names }: FieldNames) => {
+  const [project, text, tags] = [field(names.project), field(names.text), field(names.tags)]
+  const columns = { project, client: project, task: text, text, notes: text, tags }
+  const session = trackedRows(timeZone, columns, [field(start), field(end)])
+  return (times: Times, texts: Partial<Texts>, origin?: string) => session(times, { ...noTexts, ...texts }, origin)
+}
+
+export const rejected = (line: number, raw: string[], ...reasons: string[]): ReadRecord => ({
+  line,
+  raw,
+  result: { reasons },
+})
+
+type DayTotal = { date: string; seconds: number }
+
+/** Times of sessions of which a file tells only the day and the length. */
+const usualStart = '09:00'
+
+/**
+ * Gives totals of days a time: one after the other from nine o’clock on, or so much earlier that all of them end with
+ * the day. Each stays on its day, so that the sums of the days are those of the file. Null for one that is longer than
+ * its day.
+ */
+export const layOut = <T extends DayTotal>(totals: T[], zone: Zone) => {
+  const placed = new Map<T, { started_at: number; ended_at: number } | null>()
+  for (const [date, ofDay] of Map.groupBy(totals, (total) => total.date)) {
+    const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
+    const milliseconds = ofDay.reduce((sum, { seconds }) => sum + seconds * 1000, 0)
+    const usual = wallTime(date, usualStart, zone)
+    let at = usual + milliseconds <= to ? usual : Math.max(from, to - milliseconds)
+    for (const total of ofDay) {
+      const length = total.seconds * 1000
+      if (at + length > to) at = from
+      placed.set(total, length > to - from || to <= from ? null : { started_at: at, ended_at: at + length })
+      at += length
+    }
+  }
+  return totals.map((total) => placed.get(total) ?? null)
+}

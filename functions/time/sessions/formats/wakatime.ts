@@ -1,0 +1,128 @@
+import { isDate, type Zone } from '../../../lib/days'
+import { cleanLine } from '../../../lib/text'
+import type { Moment } from '../csv/dates'
+import type { ReadRecord } from '../csv/entry'
+import { cellOf, type FieldNames, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
+
+/** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
+const timeoutSeconds = 15 * 60
+
+/** Names that WakaTime gives what it does not know. */
+const unknownNames = new Set(['Unknown Project', 'Unknown', 'Other', ''])
+
+const wakaTimeHeader = ['date', 'project', 'seconds']
+const heartbeatHeader = ['time', 'project', 'language']
+
+const known = (name: unknown) => {
+  const text = cleanLine(textOf(name))
+  return unknownNames.has(text) ? '' : text
+}
+
+const daysIn = (document: unknown) => listOf(membersOf(document).get('days')).map(membersOf)
+
+export const isWakaTime = (document: unknown) => {
+  const days = daysIn(document)
+  return days.length > 0 && days.every((day) => day.has('date') && (day.has('projects') || day.has('heartbeats')))
+}
+
+/** Language of most of the time: with several tags, the sums by tag would count it more than once. */
+const mainLanguage = (languages: unknown) => {
+  const seconds = (one: Map<string, unknown>) => numberOf(one.get('total_seconds')) ?? 0
+  const found = listOf(languages)
+    .map(membersOf)
+    .toSorted((a, b) => seconds(b) - seconds(a))
+  return found.map((one) => known(one.get('name')).replace(/,\s*/g, ' ')).find(Boolean)
+}
+
+const names = { times: ['date', 'date'], project: 'project', text: 'project', tags: 'language' } satisfies FieldNames
+
+const totalOf = (project: Map<string, unknown>) =>
+  numberOf(membersOf(project.get('grand_total')).get('total_seconds')) ?? numberOf(project.get('total_seconds'))
+
+/** Daily totals: a session for each project and day, laid out on the day as the dump has no times of day. */
+const readTotals = (days: Map<string, unknown>[], zone: Zone) => {
+  const session = sessionsOf(zone.time_zone, names)
+  const records = days.flatMap((day, number) => {
+    const [line, date] = [number + 1, textOf(day.get('date'))]
+    return listOf(day.get('projects')).flatMap((value): ReadRecord[] => {
+      const member = membersOf(value)
+      const [project, total] = [known(member.get('name')), totalOf(member)]
+      const raw = [date, project, cellOf(total)]
+      if (!isDate(date)) return [rejected(line, raw, `date: “${date.slice(0, 40)}” is not a date.`)]
+      if (total === null || total < 0) {
+        return [rejected(line, raw, `total_seconds of “${project}” on ${date} is not a number from 0 on.`)]
+      }
+      if (total < 0.5) return []
+      const language = mainLanguage(member.get('languages'))
+      const [seconds, tags] = [Math.round(total), language ? [language] : []]
+      const rowAt = (start: Moment, end: Moment) =>
+        session({ start, end, seconds }, { project, tags }, `wakatime:${date}:${project}`)
+      const tooLong = `total_seconds on ${date}: more than the day has.`
+      return [{ line, raw, result: { laid: { date, seconds, tooLong, rowAt } } }]
+    })
+  })
+  return { header: wakaTimeHeader, records }
+}
+
+type Heartbeat = { line: number; time: number; project: string; language: string }
+
+/**
+ * Sessions of heartbeats: the time from one to the next is of the project of the first, unless it is longer than the
+ * timeout. A session is a stretch of one project.
+ */
+const stretchesOf = (heartbeats: Heartbeat[]) => {
+  const sessions: { line: number; project: string; from: number; to: number; languages: Map<string, number> }[] = []
+  for (const [index, beat] of heartbeats.entries()) {
+    const next = heartbeats[index + 1]
+    const until = next && next.time - beat.time <= timeoutSeconds ? next.time : beat.time
+    const last = sessions.at(-1)
+    const session =
+      last && last.project === beat.project && last.to === beat.time
+        ? last
+        : {
+            line: beat.line,
+            project: beat.project,
+            from: beat.time,
+            to: beat.time,
+            languages: new Map<string, number>(),
+          }
+    if (session !== last) sessions.push(session)
+    session.to = until
+    session.languages.set(beat.language, (session.languages.get(beat.language) ?? 0) + until - beat.time)
+  }
+  return sessions.filter(({ from, to }) => to - from >= 1)
+}
+
+const instant = (seconds: number) => ({ kind: 'instant' as const, at: Math.round(seconds * 1000) })
+
+const readHeartbeats = (days: Map<string, unknown>[], zone: Zone) => {
+  const session = sessionsOf(zone.time_zone, names)
+  const refused: ReadRecord[] = []
+  const beats: Heartbeat[] = []
+  const sources = days.flatMap((day) => listOf(day.get('heartbeats')).map(membersOf))
+  for (const [number, beat] of sources.entries()) {
+    const [time, project, language] = [
+      numberOf(beat.get('time')),
+      known(beat.get('project')),
+      known(beat.get('language')),
+    ]
+    if (time !== null && time > 0 && time < 1e10) beats.push({ line: number + 1, time, project, language })
+    else
+      refused.push(rejected(number + 1, [cellOf(beat.get('time')), project, language], 'time: not seconds since 1970.'))
+  }
+  const records = stretchesOf(beats.toSorted((a, b) => a.time - b.time)).map((found): ReadRecord => {
+    const [main] = [...found.languages].filter(([name]) => name !== '').toSorted(([, a], [, b]) => b - a)
+    const tags = main ? [main[0].replace(/,\s*/g, ' ')] : []
+    const [start, end] = [instant(found.from), instant(found.to)]
+    const result = session({ start, end, seconds: null }, { project: found.project, tags })
+    return { line: found.line, raw: [String(found.from), found.project, tags[0] ?? ''], result }
+  })
+  return { header: heartbeatHeader, records: [...refused, ...records] }
+}
+
+/** Reads either data dump of WakaTime: daily totals, or heartbeats. */
+export const readWakaTime = (document: unknown, zone: Zone) => {
+  const days = daysIn(document)
+  const read = days.some((day) => day.has('heartbeats')) ? readHeartbeats(days, zone) : readTotals(days, zone)
+  return { format: 'wakatime' as const, ...read, tasks: [] }
+}

@@ -1,0 +1,72 @@
+import type { Context } from 'hono'
+import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../../views/time/sessions/form'
+import type { Difference } from '../../lib/conflict'
+import { type App, todayOf } from '../../lib/env'
+import { answerStale, submittedText } from '../../lib/form'
+import { cameFrom, isPathHere, wantsFragment } from '../../lib/respond'
+import { sessionChoices } from './choices'
+import { withGeneral } from './general'
+import type { SessionRow } from './schema'
+import { emptyValues, formValues } from './values'
+
+export const newTitle = 'Add session'
+export const editTitle = 'Edit session'
+
+/** Path that the form of a new session returns to, if the request names one of ours. */
+export const returnPath = async (c: Context<App>) => {
+  const back = c.req.method === 'POST' ? submittedText(c).back : c.req.query('back')
+  return isPathHere(back) ? back : undefined
+}
+
+export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
+  const { preferences, id } = c.var.user
+  const { date = todayOf(c), started_at = '', ended_at = '', time_zone = preferences.time_zone } = c.req.query()
+  const back = await returnPath(c)
+  return (
+    <NewSession
+      values={{ ...emptyValues, date, started_at, ended_at, time_zone }}
+      draft={draft}
+      choices={withGeneral(await sessionChoices(c.env.DB, id, c.var.org), c.var.org)}
+      back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}
+      returns={back}
+      inPlace={wantsFragment(c)}
+    />
+  )
+}
+
+export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
+  <EditSession
+    session={session}
+    values={formValues(session, c.var.user.preferences.clock)}
+    draft={draft}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, session)}
+    inPlace={wantsFragment(c)}
+  />
+)
+
+export const respondInvalidNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
+  c.status(422)
+  return c.render(await newForm(c, { values: submittedText(c), errors }), { title: newTitle, heading: true })
+}
+
+export const respondInvalidEdit = async <E extends App>(
+  c: Context<E>,
+  session: SessionRow,
+  errors: SessionDraft['errors'],
+) => {
+  c.status(422)
+  return c.render(await editForm(c, session, { values: submittedText(c), errors }), {
+    title: editTitle,
+    heading: true,
+  })
+}
+
+export const respondStale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'session',
+    title: 'Two versions of this session',
+    page: `/sessions/${saved.id}`,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,
+  })

@@ -1,0 +1,133 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { type ListContext, Total } from '../../../views/time/sessions/day'
+import { PlannedSection, SessionList, Week } from '../../../views/time/sessions/list'
+import { SessionRow } from '../../../views/time/sessions/row'
+import type { ToastProps } from '../../../views/ui/toast'
+import { dayStart } from '../../lib/days'
+import { type App, todayOf } from '../../lib/env'
+import { declare } from '../../lib/reads'
+import { regionOnScreen, respond } from '../../lib/respond'
+import { listPage, namesOf, trackedWeek } from './list/page'
+import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams } from './list/view'
+import { isPlanned, plannedList } from './planned'
+import { session } from './queries'
+import type { ListedSession, SessionRow as Session } from './schema'
+
+export const currentWeek = <E extends App>(c: Context<E>) =>
+  trackedWeek(c.env.DB, c.var.user, todayOf(c), c.var.orgTime)
+
+/** The view that the requesting page shows, down to the last session on it; null on other pages. */
+const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
+  const query = regionOnScreen(c, '/sessions')
+  const view = query && ViewQuery.safeParse(viewParams(query)).data
+  return view ? inContext(view, c.var.orgTime) : null
+}
+
+type ContextOf = { view: SessionsView; names: ListContext['names'] }
+
+const listContext = <E extends App>(c: Context<E>, { view, names }: ContextOf): ListContext => ({
+  view,
+  names,
+  reader: c.var.user.preferences,
+  today: todayOf(c),
+  running: { from: dayStart(todayOf(c), c.var.user.preferences), runs: null },
+})
+
+/** The most sessions that a list which is shown whole is renewed with. */
+const renewedLimit = 1_000
+
+/** The list of the view on screen, as long as it is there. */
+const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
+  listPage(
+    c.env.DB,
+    c.var.user.id,
+    { ...view, until: null },
+    view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
+  )
+
+type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
+
+export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const view = viewOnScreen(c)
+  if (!view) {
+    const names = await namesOf(DB, user.id, after ? [after] : [])
+    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
+  }
+  const reading = currentWeek(c)
+  const now = Date.now()
+  const isPlannedNow = (session: ListedSession | null) => session !== null && isPlanned(session, now)
+  const page = await listOnScreen(c, view)
+  const context = { ...listContext(c, { view, names: page.names }), saved: before && after ? after.id : undefined }
+  const row = after && page.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === after.id)
+  return (
+    <>
+      {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} saved />)}
+      {(isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view) && (
+        <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
+          <PlannedSection
+            planned={await plannedList(DB, user.id, c.var.org)}
+            reader={user.preferences}
+            today={todayOf(c)}
+          />
+        </hx-partial>
+      )}
+      <hx-partial hx-target="#session-list" hx-swap="outerMorph">
+        <SessionList page={page} {...context} />
+      </hx-partial>
+      <Total view={view} sums={page.sums} oob />
+      <p id="sessions-week" hx-swap-oob="true">
+        <Week {...(await reading)} />
+      </p>
+    </>
+  )
+}
+
+type ChangeRegions = {
+  before?: ListedSession
+  /** Id of a session that was written, null where one was deleted. */
+  after: string | null
+  main?: Child
+}
+
+/** Declares what the changed regions of a page with a list show. */
+export const expectChanges = <E extends App>(c: Context<E>) => {
+  const view = viewOnScreen(c)
+  if (view) declare(currentWeek(c), listOnScreen(c, view))
+}
+
+/** Changed regions of the page on screen. */
+export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+  if (main && !viewOnScreen(c)) return main
+  expectChanges(c)
+  const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+  return changedRegions(c, { before, after: saved, main })
+}
+
+type ChangeResponse = {
+  /** The regions that changed, which were prepared with the write. */
+  regions: () => Promise<Child>
+  toast?: ToastProps
+  page: string
+}
+
+export const respondChange = <E extends App>(c: Context<E>, { regions, toast, page }: ChangeResponse) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: () => {
+      c.header('HX-Trigger', 'sessions-changed')
+      return regions()
+    },
+  })
+
+/** The session's row, as the list on screen has it. */
+export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
+  const view = viewOnScreen(c)
+  const page = view && (await listOnScreen(c, view))
+  const listed = page?.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === row.id)
+  const names = listed && page ? page.names : await namesOf(c.env.DB, c.var.user.id, [row])
+  return c.render(<SessionRow session={listed ?? row} names={names} reader={c.var.user.preferences} />)
+}

@@ -1,0 +1,94 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import type { Option } from '../../../views/ui/field'
+import { addProjects } from '../../filing/projects/queries'
+import { commitNamed } from '../../filing/projects/writes'
+import type { App } from '../../lib/env'
+import { inTime, type Org, type OrgTime, organizationOf } from '../../lib/org'
+import { part, type SqlPart, sql } from '../../lib/sql'
+import { nameKey } from '../../lib/text'
+
+export const generalName = 'General'
+
+/** The project of an organization for time without a project; `writes` add it where there is none. */
+export type GeneralProject = {
+  id: string
+  name: string
+  isNew: boolean
+  writes: (now: number) => D1PreparedStatement[]
+}
+
+/**
+ * Finds the general project of a context, whose time would belong to no organization without one. Null where the context
+ * is no organization. A batch with its writes is `taken` (`commitNamed`) where another request has added it since.
+ */
+export const generalProject = async (db: D1Database, userId: string, org: Org): Promise<GeneralProject | null> => {
+  const id = organizationOf(org)
+  return id === null ? null : generalProjectOf(db, userId, part`${id}`)
+}
+
+type Found = { organization: string; id: string | null; name: string | null }
+
+/** `generalProject` of the organization whose id is the value of an expression; null where that is NULL. */
+export const generalProjectOf = async (
+  db: D1Database,
+  userId: string,
+  organization: SqlPart,
+): Promise<GeneralProject | null> => {
+  const found = await sql(db)`
+    SELECT organizations.id AS organization, projects.id, projects.name
+    FROM organizations LEFT JOIN projects ON projects.user_id = organizations.user_id
+      AND projects.organization_id = organizations.id AND projects.name_key = ${nameKey(generalName)}
+      AND projects.deleted_at IS NULL
+    WHERE organizations.user_id = ${userId} AND organizations.id = (${organization}) AND organizations.deleted_at IS NULL`.first<Found>()
+  if (!found) return null
+  if (found.id !== null) return { id: found.id, name: found.name ?? generalName, isNew: false, writes: () => [] }
+  const added = {
+    id: uuid(),
+    name: generalName,
+    client: '',
+    classification: 'work' as const,
+    color: 'slate' as const,
+    organization_id: found.organization,
+    import_id: null,
+  }
+  return { id: added.id, name: generalName, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
+}
+
+/** The general project that is found, committed first where it is new; where another request was faster, that one's. */
+export const presentGeneral = async (
+  db: D1Database,
+  userId: string,
+  find: () => Promise<GeneralProject | null>,
+  now: number,
+): Promise<GeneralProject | null> => {
+  const general = await find()
+  const writes = general?.writes(now) ?? []
+  if (writes.length === 0 || (await commitNamed(db, userId, [], writes)) === 'done') return general
+  return find()
+}
+
+/** The end of a toast about time that went to the general project. */
+export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (general ? ` to ${general.name}` : '')
+
+/** The end of a toast about a session that the page does not show, because its project belongs elsewhere. */
+export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) =>
+  inTime(context, session) ? '' : '. It belongs to another organization, so it isn’t shown here'
+
+/** Choices of a form that adds time: what has no project goes to the general one of the organization. */
+export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: Org): C =>
+  organizationOf(org) === null
+    ? choices
+    : {
+        ...choices,
+        projects: choices.projects.map((option) =>
+          option.value === '' ? { ...option, label: `No project: goes to ${generalName}` } : option,
+        ),
+      }
+
+/** Lets the answer of the request that may add the project count its time. */
+export const countGeneral = <E extends App>(c: Context<E>, general: GeneralProject | null) => {
+  const { orgTime } = c.var
+  const subject = `project:${general?.id}`
+  if (general && orgTime && !orgTime.subjects.includes(subject)) orgTime.subjects.push(subject)
+}

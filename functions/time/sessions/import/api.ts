@@ -1,0 +1,148 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import {
+  importBody,
+  invalid,
+  invalidFields,
+  isJsonType,
+  matchedVersion,
+  notImportable,
+  query,
+  rowTag,
+} from '../../../lib/api/request'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
+import { versioned } from '../../../lib/api/version'
+import { type App, loads } from '../../../lib/env'
+import { jobApiPath, startedJson } from '../../../lib/jobs/json'
+import { ProblemError } from '../../../lib/problem'
+import { firstCharacters } from '../../../lib/text'
+import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'
+import { isJson } from '../formats/json-file'
+import { confirmImport, type ImportErrors } from './confirm'
+import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
+import { memberKey, type PreviewedImport } from './preview'
+import * as q from './queries'
+import { fileBytes } from './schema'
+import { undoImport, withUndo } from './undo'
+
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
+export const decode = (content: ArrayBuffer | Uint8Array): DecodedFile => {
+  const bytes = new Uint8Array(content)
+  if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
+  return decodeText(bytes, 'Save it as CSV in UTF-8.')
+}
+
+const tag = 'Imports'
+
+const importDescription = `
+Accepts files of other tools, recognised by their content: detailed reports of Toggl Track and Clockify, exports of Kimai, records of TimeTagger, backups of Super Productivity (with their tasks), data dumps of WakaTime, buckets of ActivityWatch (as app usage), a CSV from \`/sessions.csv\`, or any CSV with \`columns\`. Send CSV as \`text/csv\` and JSON as \`application/json\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows. An end whose column has no date and that is before the start is on the next day, at most 16 hours later unless the row has a longer duration. A client without a project goes to its project \`General\`.
+
+Of the columns of Daymark’s own CSV only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a row that names one you don’t have comes in without it, under \`plan_title\` if it has no title. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
+
+If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
+
+A file of more than a few hundred sessions is imported in steps: 202, with a \`job\`. Its import counts what is imported so far.
+`
+
+/** People whom the message names; the member `members` has more. */
+const namedPeople = 20
+
+const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
+  const { members } = preview
+  const named = members.slice(0, namedPeople).map((one) => firstCharacters(memberKey(one), 200))
+  const people = `${named.join(', ')}${members.length > namedPeople ? ' …' : ''}`
+  const problem = invalid([
+    ...(errors.member ?? []).map((message) => ({ path: 'member', message: `${message}: ${people}` })),
+    ...(errors.form ?? []).map((message) => ({ path: '', message })),
+  ])
+  const more = { ...importedJson(preview), imported: 0, total_seconds: 0, ...(members.length > 0 && { members }) }
+  return new ProblemError({ ...problem, more })
+}
+
+export const importSessionsApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Import sessions',
+    description: importDescription.trim(),
+    tag,
+    file: { types: ['text/csv', 'application/json', 'text/tab-separated-values'], maxBytes: fileBytes },
+    once: true,
+    long: true,
+    stale: true,
+    answers: { schema: ImportedJson },
+  }),
+  importBody,
+  query(ImportQuery),
+  once({ reads: true }),
+  async (c) => {
+    const { user, claim } = c.var
+    const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
+    const decoded = decode(await c.req.arrayBuffer())
+    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    if (isJsonType(c) && !isJson(decoded.text)) throw new ProblemError(notImportable)
+    const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text: decoded.text }
+    const outcome = await confirmImport(
+      c.env.DB,
+      user,
+      upload,
+      { ...readingOfQuery(how), on_error, format },
+      {
+        dryRun: dry_run,
+        also: (importRow) => claim(upload.id, importedJson(importRow)),
+        alsoStart: (job) => claim(jobApiPath(job), job),
+      },
+    )
+    if ('problem' in outcome) throw invalidFields({ [outcome.unknown ? 'columns' : '']: [outcome.problem] })
+    if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
+    if ('started' in outcome) return c.json(outcome.started, 202, { Location: jobApiPath(outcome.started) })
+    return c.json(importedJson(outcome.imported))
+  },
+)
+
+const loadImport = loads('importRow', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
+
+export const importsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
+    query(z.object(listQuery)),
+    versioned,
+    async (c) => {
+      const { cursor = afterAllIds, limit } = c.req.valid('query')
+      const rows = await q.listImports(c.env.DB, c.var.user.id, cursor, limit + 1)
+      return c.json(listPage(rows, limit, ({ id }) => id, importJson))
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
+    versioned,
+    loadImport,
+    (c) => c.json(importJson(c.var.importRow), 200, { ETag: rowTag(c.var.importRow.seq) }),
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Undo an import',
+      description: 'Permanently removes its sessions, and projects it created that no other session uses.',
+      tag,
+      item: true,
+      matches: true,
+      long: true,
+    }),
+    withUndo,
+    loadImport,
+    async (c) => {
+      const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>
+        matchedVersion(c, row, ({ seq }) => seq, importJson),
+      )
+      if ('gone' in undone) return c.notFound()
+      if ('removed' in undone) return c.body(null, 204)
+      return c.json(startedJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
+    },
+  )

@@ -1,0 +1,241 @@
+import { type NewProject, projectKey } from '../../../filing/projects/queries'
+import type { User } from '../../../lib/env'
+import { plural } from '../../../lib/format'
+import { startedJson } from '../../../lib/jobs/json'
+import { addJob, type JobKind, type NewJob, refuseWhileBusy } from '../../../lib/jobs/queries'
+import { clientOf } from '../../../lib/org'
+import { insertRows, newSeq } from '../../../lib/resource/stored'
+import { commitPlanned } from '../../../lib/retry'
+import { allRows, chunkCharacters, chunksOf, constant, sql } from '../../../lib/sql'
+import { nameKey } from '../../../lib/text'
+import type { TimeLog } from '../csv/read'
+import { countsOf, type ImportPlan, isEmpty } from './plan'
+import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
+import { addRows, type ImportedRows, importUndoPath, presentIn, sumText } from './queries'
+import type { ConfirmForm, ImportRow, Reading } from './schema'
+
+/** Errors by field; `form` has those of the whole import. */
+export type ImportErrors = { form?: string[]; time_zone?: string[]; member?: string[] }
+
+/** The result of a confirmation; `problem` is a file that cannot be read. */
+type ImportOutcome =
+  | { imported: PreviewedImport }
+  | { started: ReturnType<typeof startedJson> }
+  | { refused: PreviewedImport; errors: ImportErrors }
+  | Unreadable
+
+type ImportOptions = {
+  dryRun?: boolean
+  /** Further statements of the batch that imports all, or that starts a job. */
+  also?: (preview: PreviewedImport) => D1PreparedStatement[]
+  alsoStart?: (job: ReturnType<typeof startedJson>) => D1PreparedStatement[]
+}
+
+const importErrors = (
+  { members, member, rejected_count, plan }: PreviewedImport,
+  onError: ConfirmForm['on_error'],
+): ImportErrors | null => {
+  if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
+  if (onError === 'skip' || rejected_count === 0) return null
+  const others = isEmpty(plan) ? '' : ', or import the other rows'
+  return {
+    form: [`Nothing was imported: ${plural(rejected_count, 'row')} can’t be imported. Correct the file${others}.`],
+  }
+}
+
+const noRows: ImportedRows = { projects: [], tasks: [], sessions: [], uses: [] }
+
+/** The JSON of the steps of an import. Tasks come before sessions, which may name them. */
+const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan) => {
+  const added = new Map(projects.map((project) => [project.id, project]))
+  const withProjects = (name: string, rows: { project_id: string | null }[]) =>
+    chunksOf(rows).map(({ items, json }) => {
+      const used = [...new Set(items.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? [])
+      return `{"${name}":${json},"projects":${JSON.stringify(used)}}`
+    })
+  return [
+    ...withProjects('tasks', tasks),
+    ...withProjects('sessions', sessions),
+    ...chunksOf(uses).map(({ json }) => `{"uses":${json}}`),
+  ]
+}
+
+/** True where the steps of an import are no more than one batch may do. */
+const isShort = (parts: string[]) => parts.reduce((sum, { length }) => sum + length, 0) <= 2 * chunkCharacters
+
+const sizeOfPart = ({ tasks, sessions, uses }: Omit<ImportedRows, 'projects'>) =>
+  tasks.length + sessions.length + uses.length
+
+/** `session` where there is nothing else. */
+export const recordOf = (sessions: number, total: number) => (sessions === total ? 'session' : 'record')
+
+const jobOf = ({ upload, plan }: PreviewedImport): NewJob => {
+  const total = sizeOfPart(plan)
+  const record = recordOf(plan.sessions.length, total)
+  return {
+    id: upload.id,
+    title: `Import of ${plural(total, record)}`,
+    records: `${record}s imported`,
+    message: `Imported ${sumText(countsOf(plan))}`,
+    page: '/sessions/import',
+    undo: importUndoPath(upload.id),
+    total,
+  }
+}
+
+const addImportRow = (
+  db: D1Database,
+  userId: string,
+  { upload: { id, file_name }, format, time_zone, rejected_count }: PreviewedImport,
+  counts: Omit<ReturnType<typeof countsOf>, 'duplicates'> & Pick<ImportRow, 'duplicates'>,
+  now: number,
+) =>
+  insertRows(db, 'imports', userId, [{ id, file_name, format, time_zone, rejected: rejected_count, ...counts }], {
+    seq: newSeq(userId),
+    created_at: now,
+  })
+
+/** Imports all of a preview. @param now epoch ms */
+export const addImport = (db: D1Database, userId: string, preview: PreviewedImport, now: number) => [
+  ...addImportRow(db, userId, preview, countsOf(preview.plan), now),
+  ...addRows(db, userId, preview.plan, now),
+]
+
+type ImportWork = { import_id: string }
+
+/** Begins an import in steps. The import counts what is in already. @param now epoch ms */
+const startImport = (db: D1Database, userId: string, preview: PreviewedImport, parts: string[], now: number) => {
+  const work: ImportWork = { import_id: preview.upload.id }
+  const none = { imported: 0, total_seconds: 0, tasks: 0, app_days: 0, app_seconds: 0 }
+  return [
+    ...addImportRow(db, userId, preview, { ...none, duplicates: preview.plan.duplicates }, now),
+    ...addJob(db, userId, importJob, jobOf(preview), { work, parts }, now),
+  ]
+}
+
+/**
+ * Imports an upload completely or not at all; one that is too large for one batch is `started` and goes on as a job.
+ * Writes nothing if every row is known already.
+ */
+export const confirmImport = (
+  db: D1Database,
+  user: User,
+  upload: Upload,
+  { on_error, format, ...choice }: Reading & Pick<ConfirmForm, 'on_error'> & { format?: TimeLog['format'] },
+  { dryRun = false, also = () => [], alsoStart = () => [] }: ImportOptions = {},
+): Promise<ImportOutcome> =>
+  commitPlanned<ImportOutcome>(db, user.id, ['stats'], async () => {
+    const alongside = () => refuseWhileBusy(db, user.id)
+    const preview = await previewImport(db, user, upload, choice, { alongside })
+    if ('problem' in preview) return { result: preview, writes: [] }
+    if (format && format !== preview.format) {
+      return { result: { problem: `The file is ${preview.format}, not ${format}.` }, writes: [] }
+    }
+    const errors = importErrors(preview, on_error)
+    if (errors) return { result: { refused: preview, errors }, writes: [] }
+    if (dryRun || isEmpty(preview.plan)) return { result: { imported: preview }, writes: [] }
+    const now = Date.now()
+    const columns = await rememberColumns(db, user.id, preview, now)
+    const parts = partsOf(preview.plan)
+    if (isShort(parts)) {
+      const writes = [...also(preview), ...addImport(db, user.id, preview, now), ...columns]
+      return { result: { imported: preview }, writes }
+    }
+    const started = startedJson(jobOf(preview), now)
+    return {
+      result: { started },
+      writes: [...alsoStart(started), ...startImport(db, user.id, preview, parts, now), ...columns],
+    }
+  })
+
+/**
+ * Where sessions and tasks of a file belong now. `byId` leads from the projects they were planned for to those that these were
+ * merged into, or to themselves; `byKey` has the projects that bear the names of new ones.
+ */
+const currentProjects = async (
+  db: D1Database,
+  userId: string,
+  rows: { project_id: string | null }[],
+  added: NewProject[],
+) => {
+  const ids = JSON.stringify([...new Set(rows.map(({ project_id }) => project_id))].filter((id) => id !== null))
+  const names = JSON.stringify(added.map(({ name }) => nameKey(name)))
+  const [byId, byKey] = await Promise.all([
+    allRows<{ was: string; id: string }>(sql(db)`
+      WITH RECURSIVE went (was, at) AS (
+        SELECT value, value FROM json_each(${ids})
+        UNION
+        SELECT was, merged_into
+        FROM went JOIN projects ON projects.user_id = ${userId} AND projects.id = at
+        WHERE merged_into IS NOT NULL)
+      SELECT was, at AS id
+      FROM went JOIN projects ON projects.user_id = ${userId} AND projects.id = at
+      WHERE merged_into IS NULL`),
+    allRows<{ id: string; name: string; client: string }>(sql(db)`
+      SELECT id, name, ${constant(clientOf())} AS client
+      FROM projects
+      WHERE user_id = ${userId} AND name_key IN (SELECT value FROM json_each(${names})) AND deleted_at IS NULL`),
+  ])
+  return {
+    byId: new Map(byId.map(({ was, id }) => [was, id])),
+    byKey: new Map(byKey.map(({ id, name, client }) => [projectKey(name, client), id])),
+  }
+}
+
+/**
+ * Adds the sessions of a part. Projects may have been renamed, merged or made by hand since: sessions follow a merge,
+ * and a new project that is there by name is not made twice.
+ */
+const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now) => {
+  const { import_id }: ImportWork = JSON.parse(work)
+  const { projects, tasks, sessions, uses }: ImportedRows = part === null ? noRows : { ...noRows, ...JSON.parse(part) }
+  const size = sizeOfPart({ tasks, sessions, uses })
+  const ids = (all: { id: string }[]) => all.map(({ id }) => id)
+  const sessionKeys = sessions.map(({ import_key }) => import_key)
+  const taskKeys = tasks.map(({ key }) => key)
+  const [linked, knownIds, knownKeys, knownTasks, knownUses] = await Promise.all([
+    currentProjects(db, userId, [...sessions, ...tasks], projects),
+    presentIn(db, userId, ['sessions', 'id'], ids(sessions)),
+    presentIn(db, userId, ['sessions', 'import_key'], sessionKeys),
+    presentIn(db, userId, ['tasks', 'import_key'], taskKeys),
+    presentIn(db, userId, ['app_usage', 'id'], ids(uses)),
+  ])
+  const missing = projects.filter((project) => !linked.byId.has(project.id) && !linked.byKey.has(keyOf(project)))
+  const idOf = new Map([
+    ...projects.flatMap((project) => {
+      const found = linked.byKey.get(keyOf(project))
+      return found === undefined ? [] : [[project.id, found] as const]
+    }),
+    ...linked.byId,
+  ])
+  const moved = <Row extends { project_id: string | null }>(row: Row): Row => ({
+    ...row,
+    project_id: row.project_id && (idOf.get(row.project_id) ?? row.project_id),
+  })
+  const added = {
+    projects: missing,
+    tasks: tasks.filter(({ key }) => !knownTasks.has(key)).map(moved),
+    sessions: sessions.filter(({ id, import_key }) => !knownIds.has(id) && !knownKeys.has(import_key ?? '')).map(moved),
+    uses: uses.filter(({ id }) => !knownUses.has(id)),
+  }
+  const seconds = added.sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
+  const appSeconds = added.uses.reduce((sum, use) => sum + use.seconds, 0)
+  return {
+    writes: [
+      ...addRows(db, userId, added, now),
+      sql(db)`
+        UPDATE imports SET imported = imported + ${added.sessions.length}, total_seconds = total_seconds + ${seconds},
+          tasks = tasks + ${added.tasks.length}, app_days = app_days + ${added.uses.length},
+          app_seconds = app_seconds + ${appSeconds},
+          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        WHERE user_id = ${userId} AND id = ${import_id}`,
+    ],
+    records: size,
+    skipped: size - sizeOfPart(added),
+    isLast: parts <= 1,
+  }
+}
+
+const keyOf = ({ name, client }: NewProject) => projectKey(name, client)
+
+export const importJob: JobKind = { name: 'import', plan: planPart }

@@ -1,0 +1,211 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { type NewProject, nextColor, projectKey } from '../../../filing/projects/queries'
+import { cleanLine, firstCharacters, nameKey } from '../../../lib/text'
+import { eachWithPauses } from '../../../lib/wait-until'
+import type { LogRow, TimeLog } from '../csv/read'
+import type { LogUse } from '../formats/activitywatch'
+import { generalName } from '../general'
+import type { PlanLink } from '../plan-link'
+import { type SplitSession, withSplits } from '../queries'
+import { titleLimit } from '../schema'
+import { type KnownTask, type NewTask, planTasks } from './tasks'
+
+/** Time of an app on a day, as an import brings it. */
+export type NewUse = Omit<LogUse, 'key'> & { id: string; import_id: string }
+
+/** A plan that a file names, with one of its chunks; null ones if it has none. */
+export type NamedChunk = { id: string; title: string; chunk_id: string | null; chunk_title: string | null }
+
+/** `is_client` is 1 for a project of a client; rows may leave out the other organizations. */
+export type NamedProject = { id: string; name: string; client: string; is_client: 0 | 1 }
+
+export type ExistingData = {
+  /** Import keys and ids of the rows that sessions already have, deleted ones included. */
+  keys: Set<string>
+  ids: Set<string>
+  projects: NamedProject[]
+  organizations: { name: string }[]
+  goals: { id: string; title: string }[]
+  chunks: NamedChunk[]
+  tasks: { id: string; title: string; project_id: string | null }[]
+  /** Tasks of earlier imports by their keys. */
+  importedTasks: Map<string, KnownTask>
+  /** Uses of apps that are not there yet. */
+  newUses: NewUse[]
+}
+
+export type ImportPlan = {
+  sessions: SplitSession[]
+  /** Rows of the sessions, in their order. */
+  rows: LogRow[]
+  projects: NewProject[]
+  /** Names of clients that become organizations. */
+  organizations: string[]
+  tasks: NewTask[]
+  uses: NewUse[]
+  duplicates: number
+  total_seconds: number
+  app_seconds: number
+  days: { first: string; last: string; count: number } | null
+}
+
+/** Counts of an import that has all of a plan. */
+export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app_seconds }: ImportPlan) => ({
+  ...{ imported: sessions.length, duplicates, total_seconds },
+  ...{ tasks: tasks.length, app_days: uses.length, app_seconds },
+})
+
+/** True where nothing of a file is new. */
+export const isEmpty = ({ sessions, tasks, uses }: ImportPlan) => sessions.length + tasks.length + uses.length === 0
+
+/** Tells rows that are not there yet; of those with one key only the first. */
+const isNew = ({ keys, ids }: ExistingData) => {
+  const seen = new Set<string>()
+  return ({ key, id }: LogRow) => {
+    const isKnown = keys.has(key) || seen.has(key) || (id !== null && ids.has(id))
+    seen.add(key)
+    return !isKnown
+  }
+}
+
+type Named = { id: string; title: string }
+
+/** Finds one of some rows by an id, else by a title; of equal titles the first counts. */
+const finder = (rows: Named[]) => {
+  const ids = new Set(rows.map(({ id }) => id))
+  const byTitle = new Map(rows.toReversed().map(({ id, title }) => [title, id]))
+  return (id: string | null, title: string | null) =>
+    id !== null && ids.has(id) ? id : (title !== null && byTitle.get(title)) || null
+}
+
+/** Links rows to plans and their chunks by id or title. A row whose plan is not there has its title instead of none. */
+const linkPlans = (rows: NamedChunk[]) => {
+  const planOf = finder(rows)
+  const chunkOf = new Map(
+    [...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => [
+      id,
+      finder(
+        own.flatMap(({ chunk_id, chunk_title }) =>
+          chunk_id === null ? [] : [{ id: chunk_id, title: chunk_title ?? '' }],
+        ),
+      ),
+    ]),
+  )
+  return ({ plan, chunk, plan_title, title }: LogRow): PlanLink & { title: string } => {
+    const cell = plan === null ? null : plan.trim()
+    const plan_id = planOf(cell, cell)
+    if (plan_id === null) {
+      const named = plan_title ?? plan ?? ''
+      return { plan_id, chunk_id: null, title: title || firstCharacters(cleanLine(named), titleLimit) }
+    }
+    const chunkCell = chunk === null ? null : chunk.trim()
+    return { plan_id, chunk_id: chunkOf.get(plan_id)?.(chunkCell, chunkCell) ?? null, title }
+  }
+}
+
+/** True for a row that goes to the general project of its client. */
+export const isGeneral = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => project === null && client !== ''
+
+/**
+ * Links rows to projects by name and client, and a row that names no client to a project of its name in an organization
+ * that is none; creates missing ones.
+ */
+const linkProjects = ({ projects }: ExistingData, importId: string) => {
+  const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
+  const created: NewProject[] = []
+  const others = projects.filter(({ is_client }) => is_client === 0)
+  const named = new Map(others.map(({ id, name }) => [nameKey(name), id]))
+  const link = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => {
+    const name = isGeneral({ project, client }) ? generalName : project
+    if (name === null) return null
+    const key = projectKey(name, client)
+    const known = ids.get(key) ?? (client === '' ? named.get(nameKey(name)) : undefined)
+    if (known !== undefined) return known
+    const id = uuid()
+    const color = nextColor(projects.length + created.length)
+    created.push({ id, name, client, classification: 'work', color, import_id: importId })
+    ids.set(key, id)
+    return id
+  }
+  return { made: created, link }
+}
+
+/** Clients of new projects that no organization is called. */
+const newOrganizations = (projects: NewProject[], { organizations }: ExistingData) => {
+  const known = new Set(['', ...organizations.map(({ name }) => nameKey(name))])
+  const clients = new Map(projects.toReversed().map(({ client }) => [nameKey(client), client]))
+  return [...clients].flatMap(([key, client]) => (known.has(key) ? [] : [client])).toReversed()
+}
+
+/** Keeps the id of an export, unless it is repeated or invalid. */
+const chooseIds = () => {
+  const taken = new Set<string>()
+  return ({ id }: LogRow) => {
+    const kept = id !== null && !taken.has(id) && z.uuid().safeParse(id).success ? id : uuid()
+    taken.add(kept)
+    return kept
+  }
+}
+
+const daysOf = (sessions: SplitSession[], uses: NewUse[]) => {
+  const found = new Set(uses.map(({ date }) => date))
+  for (const { days } of sessions) for (const [date] of days) found.add(date)
+  const dates = [...found].sort()
+  const [first, last] = [dates[0], dates.at(-1)]
+  return first === undefined || last === undefined ? null : { first, last, count: dates.length }
+}
+
+/** Plans an import. Known rows are left out; new ones are added in order of time. */
+export const planImport = async (
+  { rows, tasks: logTasks, uses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
+  known: ExistingData,
+  importId: string,
+  dayStartMinute: number,
+): Promise<ImportPlan> => {
+  const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
+  const goalOf = finder(known.goals)
+  const projects = linkProjects(known, importId)
+  const idOf = chooseIds()
+  const planOf = linkPlans(known.chunks)
+  const taskOf = finder(known.tasks)
+  const tasks = planTasks(
+    logTasks,
+    { known: known.importedTasks, own: known.tasks },
+    { importId, usedKeys: new Set(added.flatMap(({ task_key }) => task_key ?? [])), projectOf: projects.link },
+  )
+  const sessions: SplitSession[] = []
+  await eachWithPauses(added, (row) => {
+    const session = {
+      id: idOf(row),
+      source: 'import' as const,
+      project_id: projects.link(row),
+      goal_id: goalOf(row.goal_id, row.goal),
+      ...planOf(row),
+      task_id: row.task_key === undefined ? taskOf(row.task_id, row.task) : tasks.idOf(row.task_key),
+      artifacts: row.artifacts,
+      notes: row.notes,
+      tags: row.tags,
+      started_at: row.started_at,
+      ended_at: row.ended_at,
+      duration_seconds: row.duration_seconds,
+      time_zone: row.time_zone,
+      day_start_minute: row.day_start_minute ?? dayStartMinute,
+      import_id: importId,
+      import_key: row.key,
+    }
+    sessions.push(withSplits(session))
+  })
+  return {
+    sessions,
+    rows: added,
+    projects: projects.made,
+    organizations: newOrganizations(projects.made, known),
+    tasks: tasks.added,
+    uses: known.newUses,
+    duplicates: rows.length - added.length + tasks.duplicates + uses.length - known.newUses.length,
+    total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
+    app_seconds: known.newUses.reduce((sum, { seconds }) => sum + seconds, 0),
+    days: daysOf(sessions, known.newUses),
+  }
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { User } from '../../../lib/env'
+import { hashed } from '../../../lib/secrets'
+import { sql } from '../../../lib/sql'
+import { keptUpload } from '../../../lib/uploads'
+import { ColumnChoice } from '../csv/columns'
+import type { Rejected, TimeLog } from '../csv/read'
+import type { Member, UnknownTable } from '../csv/table'
+import { type ImportPlan, planImport } from './plan'
+import { existingDataFor } from './queries'
+import type { Reading } from './schema'
+
+const Upload = z.object({ id: z.string(), file_name: z.string(), time_zone: z.string(), text: z.string() })
+export type Upload = z.infer<typeof Upload>
+
+/** Files that wait for confirmation, so that they do not travel through the pages. */
+export const uploads = keptUpload('sessions', Upload)
+
+/** Headers of which a person’s choice is kept: those used last. */
+const keptHeaders = 50
+
+const headerKey = (header: string[]) => hashed(JSON.stringify(header.map((name) => name.trim().toLowerCase())))
+
+/** The columns that the person chose last for files with that header. */
+export const rememberedColumns = async (db: D1Database, userId: string, header: string[]) => {
+  const row = await sql(db)`
+    SELECT choice FROM import_columns
+    WHERE user_id = ${userId} AND header = ${await headerKey(header)}`.first<{ choice: string }>()
+  return row ? (ColumnChoice.safeParse(JSON.parse(row.choice)).data ?? null) : null
+}
+
+/** @param now epoch ms */
+export const rememberColumns = async (
+  db: D1Database,
+  userId: string,
+  { header, columns }: { header: string[]; columns: ColumnChoice | null },
+  now: number,
+) => {
+  if (columns === null) return []
+  return [
+    sql(db)`
+      INSERT INTO import_columns (user_id, header, choice, updated_at)
+      VALUES (${userId}, ${await headerKey(header)}, ${JSON.stringify(columns)}, ${now})
+      ON CONFLICT (user_id, header) DO UPDATE SET choice = excluded.choice, updated_at = excluded.updated_at`,
+    sql(db)`
+      DELETE FROM import_columns
+      WHERE user_id = ${userId} AND header NOT IN (
+        SELECT header FROM import_columns WHERE user_id = ${userId} ORDER BY updated_at DESC, header LIMIT ${keptHeaders})`,
+  ]
+}
+
+export const memberKey = ({ name, email }: Member) => email || name
+
+const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()
+
+/** The chosen member, by default the one with the user's email. */
+const chooseMember = (members: Member[], chosen: string, email: string | null) =>
+  chosen === ''
+    ? members.find((member) => member.email !== '' && sameText(member.email, email))
+    : members.find((member) => sameText(memberKey(member), chosen))
+
+export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates' | 'columns'> & {
+  /** The columns are those of an earlier file. */
+  isRemembered: boolean
+  upload: Pick<Upload, 'id' | 'file_name'>
+  format: TimeLog['format']
+  time_zone: string
+  members: Member[]
+  member: string
+  plan: ImportPlan
+  header: string[]
+  /** The first ones. */
+  rejected: Rejected[]
+  rejected_count: number
+}
+
+/** People of a file that are listed; the rows of any can be chosen. */
+const membersLimit = 1_000
+
+/** A file that cannot be imported; `unknown` where a person can choose its columns. */
+export type Unreadable = { problem: string; unknown?: UnknownTable }
+
+/**
+ * Takes no rows without a member or one with the user's email: all could be another person's. A CSV of no known tool is
+ * read by the columns that the person chose for its header before.
+ */
+const readAsChosen = async (
+  db: D1Database,
+  text: string,
+  choice: Reading & { time_zone: string },
+  user: User,
+  allRejected: boolean,
+): Promise<(TimeLog & { member: string; isRemembered: boolean }) | Unreadable> => {
+  const { day_start_minute } = user.preferences
+  const { readTimeLog } = await import('../csv/read')
+  let member = ''
+  const choose = (members: Member[]) => {
+    const chosen = chooseMember(members, choice.member, user.email)
+    member = chosen ? memberKey(chosen) : ''
+    return chosen ? member : null
+  }
+  const { time_zone, date_order, columns } = choice
+  const options = { time_zone, day_start_minute, allRejected, member: choose, date_order }
+  let log = await readTimeLog(text, { ...options, columns })
+  let isRemembered = false
+  if ('problem' in log && log.unknown && !columns) {
+    const remembered = await rememberedColumns(db, user.id, log.unknown.header)
+    if (!remembered) return log
+    isRemembered = true
+    const order = date_order ?? remembered.date_order
+    log = await readTimeLog(text, { ...options, columns: () => ({ ...remembered, date_order: order }) })
+  }
+  if ('problem' in log) return log
+  return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
+}
+
+/** `alongside` is read in the same round trip as what the person has. */
+type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
+
+export const previewImport = async (
+  db: D1Database,
+  user: User,
+  upload: Upload,
+  choice: Reading,
+  { allRejected = false, alongside = async () => {} }: PreviewOptions = {},
+): Promise<PreviewedImport | Unreadable> => {
+  const time_zone = choice.time_zone ?? upload.time_zone
+  const log = await readAsChosen(db, upload.text, { ...choice, time_zone }, user, allRejected)
+  if ('problem' in log) return log
+  const [known] = await Promise.all([existingDataFor(db, user.id, log, upload.id), alongside()])
+  const plan = await planImport(log, known, upload.id, user.preferences.day_start_minute)
+  return {
+    upload: { id: upload.id, file_name: upload.file_name },
+    format: log.format,
+    time_zone,
+    members: log.members.slice(0, membersLimit),
+    member: log.member,
+    plan,
+    header: log.header,
+    rejected: log.rejected,
+    rejected_count: log.rejected_count,
+    ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
+    isRemembered: log.isRemembered,
+  }
+}

@@ -1,0 +1,189 @@
+import { addProjects } from '../../../filing/projects/queries'
+import { duration, plural } from '../../../lib/format'
+import { columnsOf } from '../../../lib/resource/reads'
+import { hashed } from '../../../lib/secrets'
+import { allRows, constant, jsonChunks, sql } from '../../../lib/sql'
+import type { TimeLog } from '../csv/read'
+import type { LogUse } from '../formats/activitywatch'
+import { addSplitSessions } from '../queries'
+import type { ExistingData, ImportPlan, NamedChunk, NamedProject, NewUse } from './plan'
+import { ImportRow, type ListedImport } from './schema'
+import { addTasks, type KnownTask } from './tasks'
+
+export const importsPerPage = 50
+
+export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
+
+/** `2 sessions, 3h, and 1 task`; what an import has none of is left out. */
+export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'tasks' | 'app_seconds'>) => {
+  const { imported, total_seconds, tasks, app_seconds } = sums
+  const parts = [
+    (imported > 0 || (tasks === 0 && app_seconds === 0)) &&
+      `${plural(imported, 'session')}, ${duration(total_seconds)}`,
+    tasks > 0 && plural(tasks, 'task'),
+    app_seconds > 0 && `${duration(app_seconds)} of app use`,
+  ].filter(Boolean)
+  return parts.join(' and ')
+}
+
+/** The first and last session of an import give its days: sessions are numbered in order of time. */
+export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
+  allRows<ListedImport>(sql(db)`
+    SELECT ${columnsOf('imports', ImportRow)},
+      (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+       ORDER BY number LIMIT 1) AS first_date,
+      (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+       ORDER BY number DESC LIMIT 1) AS last_date
+    FROM imports
+    WHERE user_id = ${userId} AND id < ${before}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
+
+export const findImport = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT ${columnsOf('imports', ImportRow)}
+    FROM imports
+    WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
+
+/** Finds which of some texts a column of the person's rows has. Reads them in parts, one after the other: results are large. */
+export const presentIn = async (
+  db: D1Database,
+  userId: string,
+  [table, column]: ['sessions' | 'tasks' | 'app_usage', 'id' | 'import_key'],
+  texts: (string | null)[],
+) => {
+  const present = new Set<string>()
+  for (const chunk of jsonChunks(texts)) {
+    const found = await allRows<{ text: string }>(sql(db)`
+      SELECT ${constant(column)} AS text
+      FROM ${constant(table)}
+      WHERE user_id = ${userId} AND ${constant(column)} IN (SELECT value FROM json_each(${chunk}))`)
+    for (const { text } of found) present.add(text)
+  }
+  return present
+}
+
+/** Ids of uses: the same for a computer, an app and a day each time. */
+const usesWithIds = async (uses: LogUse[], importId: string) => {
+  const result: NewUse[] = []
+  for (const { key, ...use } of uses) result.push({ ...use, id: await hashed(key), import_id: importId })
+  return result
+}
+
+export const existingDataFor = async (
+  db: D1Database,
+  userId: string,
+  { rows, tasks: logTasks, uses: logUses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
+  importId: string,
+): Promise<ExistingData> => {
+  const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
+  const plans = [...new Set(rows.flatMap(({ plan }) => plan?.trim() ?? []))]
+  const named = logTasks.flatMap(({ isNamed, title }) => (isNamed ? [title] : []))
+  const tasks = [...new Set([...rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()), ...named])]
+  const uses = await usesWithIds(logUses, importId)
+  const hasClients = [...rows, ...logTasks].some(({ client }) => client !== '')
+  const [keys, ids, ownProjects, organizations, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
+    presentIn(
+      db,
+      userId,
+      ['sessions', 'import_key'],
+      rows.map(({ key }) => key),
+    ),
+    presentIn(
+      db,
+      userId,
+      ['sessions', 'id'],
+      rows.flatMap(({ id }) => id ?? []),
+    ),
+    namedProjects(db, userId),
+    hasClients ? organizationNames(db, userId) : [],
+    hasGoals ? goalTitles(db, userId) : [],
+    Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
+    Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
+    Promise.all(jsonChunks(logTasks.map(({ key }) => key)).map((chunk) => tasksWithKeys(db, userId, chunk))),
+    presentIn(
+      db,
+      userId,
+      ['app_usage', 'id'],
+      uses.map(({ id }) => id),
+    ),
+  ])
+  return {
+    ...{ keys, ids, projects: ownProjects, organizations, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
+    importedTasks: new Map(importedTasks.flat().map((task) => [task.import_key, task])),
+    newUses: uses.filter(({ id }) => !knownUses.has(id)),
+  }
+}
+
+/** Tasks of earlier imports. @param keys JSON of a list */
+const tasksWithKeys = (db: D1Database, userId: string, keys: string) =>
+  allRows<KnownTask>(sql(db)`
+    SELECT tasks.id, import_key, deleted_at IS NOT NULL AS deleted
+    FROM tasks
+    WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${keys}))`)
+
+/** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
+const chunksOf = (db: D1Database, userId: string, names: string) =>
+  allRows<NamedChunk>(sql(db)`
+    WITH named (name) AS (SELECT value FROM json_each(${names}))
+    SELECT plans.id, plans.title, plan_chunks.id AS chunk_id, plan_chunks.title AS chunk_title
+    FROM plans
+      LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
+    WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND (plans.id IN named OR plans.title IN named)
+    ORDER BY plans.id, position`)
+
+/** Tasks by their ids or titles, the newest first. @param names JSON of a list */
+const tasksOf = (db: D1Database, userId: string, names: string) =>
+  allRows<{ id: string; title: string; project_id: string | null }>(sql(db)`
+    WITH named (name) AS (SELECT value FROM json_each(${names}))
+    SELECT id, title, project_id FROM tasks
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND (id IN named OR title IN named)
+    ORDER BY id DESC`)
+
+const namedProjects = (db: D1Database, userId: string) =>
+  allRows<NamedProject>(sql(db)`
+    SELECT projects.id, projects.name, coalesce(organizations.name, '') AS client,
+      coalesce(organizations.type = 'client', 0) AS is_client
+    FROM projects LEFT JOIN organizations ON organizations.user_id = projects.user_id
+      AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL`)
+
+const organizationNames = (db: D1Database, userId: string) =>
+  allRows<{ name: string }>(sql(db)`
+    SELECT name FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL`)
+
+const goalTitles = (db: D1Database, userId: string) =>
+  allRows<{ id: string; title: string }>(sql(db)`
+    SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`)
+
+/** Its time counts on the day that the file has it, also where the person’s days have moved since. */
+const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =>
+  jsonChunks(added).map(
+    (chunk) => sql(db)`
+      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, import_id, created_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at', '',
+        json_array(json_array(value ->> 'date', value ->> 'seconds')), value ->> 'import_id', ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, id) DO NOTHING`,
+  )
+
+/** Follows a write of app usage, whose version reports and lists compare. */
+export const advanceUsage = (db: D1Database, userId: string) =>
+  sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`
+
+/** Rows that an import adds, or a step of it. */
+export type ImportedRows = Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>
+
+/** Adds rows of an import, each kind before those that name it. */
+export const addRows = (
+  db: D1Database,
+  userId: string,
+  { projects, tasks, sessions, uses }: ImportedRows,
+  now: number,
+) => [
+  ...addProjects(db, userId, projects, now),
+  ...addTasks(db, userId, tasks, now),
+  ...addSplitSessions(db, userId, sessions, now),
+  ...(uses.length === 0 ? [] : [...addUses(db, userId, uses, now), advanceUsage(db, userId)]),
+]

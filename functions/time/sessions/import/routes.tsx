@@ -1,0 +1,194 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { columnsTitle, ImportColumns } from '../../../../views/time/sessions/import/columns'
+import { ImportList, ImportPage, UndoPage } from '../../../../views/time/sessions/import/page'
+import { ImportPreview, previewTitle } from '../../../../views/time/sessions/import/preview'
+import { ToastPart } from '../../../../views/ui/toast'
+import { type Import, importPages, withUpload } from '../../../data/imports/pages'
+import { textOf } from '../../../data/imports/read'
+import { dayOf } from '../../../lib/days'
+import { csvDownload, streamed } from '../../../lib/download'
+import { type App, loads, todayOf } from '../../../lib/env'
+import { submittedText } from '../../../lib/form'
+import { plural } from '../../../lib/format'
+import { respondStarted } from '../../../lib/jobs/run'
+import { declareAnswer } from '../../../lib/reads'
+import { flash, wantsFragment } from '../../../lib/respond'
+import { firstCharacters } from '../../../lib/text'
+import { rejectedLines } from '../csv/write'
+import { isJson } from '../formats/json-file'
+import { decode } from './api'
+import { confirmImport, type ImportErrors } from './confirm'
+import { countsOf, type ImportPlan, isEmpty } from './plan'
+import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
+import { findImport, importsPerPage, importUndoPath, listImports, sumText } from './queries'
+import { ConfirmForm, defaultReading, fileBytes, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
+import { undoImport, withUndo } from './undo'
+
+const fileNameLimit = 100
+
+const source = {
+  missing: 'Choose the file to import',
+  bytes: fileBytes,
+  advice: 'Export a shorter range and import each part.',
+  decode,
+}
+
+const importList = async <E extends App>(c: Context<E>) => {
+  const { id: userId, preferences } = c.var.user
+  const rows = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
+  const imports = rows.slice(0, importsPerPage)
+  const last = imports.at(-1)
+  return {
+    imports: imports.map((row) => ({ ...row, date: dayOf(row.created_at, preferences) })),
+    earlier: rows.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
+    today: todayOf(c),
+  }
+}
+
+const shownPreview = (c: Context<App>, preview: PreviewedImport, errors?: ImportErrors) => ({
+  content: <ImportPreview preview={preview} today={todayOf(c)} clock={c.var.user.preferences.clock} errors={errors} />,
+  keep: null,
+  ...(errors && ({ status: 422 } as const)),
+  page: { title: previewTitle, heading: false },
+})
+
+/** Asks for the columns of a CSV: those chosen now, else last time, else those that its header suggests. */
+const shownColumns = async (c: Context<App>, upload: Upload, choice: Reading = defaultReading, error?: string) => {
+  const { tableOf, unknownTable } = await import('../csv/table')
+  const table = unknownTable(tableOf(upload.text))
+  const chosen =
+    choice.columns?.(table.header) ?? (await rememberedColumns(c.env.DB, c.var.user.id, table.header)) ?? table.guess
+  return {
+    content: (
+      <ImportColumns
+        upload={upload}
+        table={table}
+        choice={{ ...chosen, date_order: choice.date_order ?? chosen.date_order }}
+        timeZone={choice.time_zone ?? upload.time_zone}
+        error={error}
+      />
+    ),
+    keep: null,
+    ...(error && ({ status: 422 } as const)),
+    page: { title: columnsTitle, heading: false },
+  }
+}
+
+/** Loads the import named in the path, unless it was undone. */
+const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
+
+const readingFrom = (c: Context<App>): { choice: Reading; errors?: ImportErrors } => {
+  const { data, error } = ReadingChoice.safeParse(c.req.query())
+  return { choice: data ? readingOf(data) : defaultReading, errors: error && z.flattenError(error).fieldErrors }
+}
+
+const nothingNew = ({ duplicates, format }: Pick<ImportPlan, 'duplicates'> & Pick<PreviewedImport, 'format'>) => {
+  if (duplicates === 0) return 'Nothing was imported: the file has no valid rows'
+  const isOther = format === 'super-productivity' || format === 'activitywatch'
+  const records = plural(duplicates, isOther ? 'record' : 'session')
+  return `Nothing new: ${records} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
+}
+
+const sessions: Import<Upload> = {
+  path: '/sessions/import',
+  title: 'Import sessions',
+  uploads,
+  isPaged: true,
+
+  start: async (c, draft) => (
+    <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
+  ),
+
+  read: async (c, sent, id) => {
+    const { data, error } = UploadFields.safeParse(sent.fields)
+    const found = await textOf(sent, source)
+    if (error || 'errors' in found) {
+      return { errors: { ...(error && z.flattenError(error).fieldErrors), ...('errors' in found && found.errors) } }
+    }
+    const file_name = firstCharacters((found.name ?? '').toWellFormed(), fileNameLimit)
+    return { kept: { id, file_name, time_zone: data.time_zone || c.var.user.preferences.time_zone, text: found.text } }
+  },
+
+  preview: async (c, upload) => {
+    const { choice, errors } = readingFrom(c)
+    const previewed = await previewImport(c.env.DB, c.var.user, upload, choice)
+    if (!('problem' in previewed)) return { ...shownPreview(c, previewed, errors), keep: upload }
+    if (!previewed.unknown) return { errors: { file: [previewed.problem] } }
+    return { ...(await shownColumns(c, upload, choice, choice.columns && previewed.problem)), keep: upload }
+  },
+
+  confirm: async (c, upload, id) => {
+    const { DB, BACKUPS } = c.env
+    const { user } = c.var
+    const { data: confirmed, error } = ConfirmForm.safeParse(submittedText(c))
+    if (error) {
+      const previewed = await previewImport(DB, user, upload, defaultReading)
+      if ('problem' in previewed) return shownColumns(c, upload, defaultReading, previewed.problem)
+      return shownPreview(c, previewed, z.flattenError(error).fieldErrors)
+    }
+    const choice = { ...readingOf(confirmed), on_error: confirmed.on_error }
+    const outcome = await confirmImport(DB, user, upload, choice)
+    if ('problem' in outcome) {
+      return outcome.unknown
+        ? shownColumns(c, upload, choice, outcome.problem)
+        : { errors: { file: [outcome.problem] } }
+    }
+    if ('refused' in outcome) return shownPreview(c, outcome.refused, outcome.errors)
+    if ('started' in outcome) {
+      await uploads.drop(BACKUPS, user.id, id)
+      return { job: outcome.started.id }
+    }
+    const { plan, format } = outcome.imported
+    if (isEmpty(plan)) return { page: '/sessions/import', message: nothingNew({ duplicates: plan.duplicates, format }) }
+    const message = `Imported ${sumText(countsOf(plan))}`
+    return { page: '/sessions/import', message, undo: importUndoPath(id) }
+  },
+}
+
+/** `/sessions/import` */
+export const imports = importPages(sessions)
+  .get(
+    '/:id/columns',
+    withUpload(uploads, async (c, upload, id) => {
+      if (isJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
+      const { content, page } = await shownColumns(c, upload, readingFrom(c).choice)
+      return c.render(content, page)
+    }),
+  )
+
+  .get(
+    '/:id/rejected.csv',
+    withUpload(uploads, async (c, upload) => {
+      const { choice } = readingFrom(c)
+      const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, { allRejected: true })
+      if ('problem' in previewed) return c.notFound()
+      const { header, rejected } = previewed
+      return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
+    }),
+  )
+
+  .get('/:id/undo', loadImport, (c) =>
+    c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),
+  )
+
+  .post('/:id/undo', withUndo, loadImport, async (c) => {
+    const { user, importRow } = c.var
+    const list = wantsFragment(c) ? declareAnswer(c.env.DB, () => importList(c)) : undefined
+    const undone = await undoImport(c.env.DB, user.id, importRow)
+    if ('gone' in undone) return c.notFound()
+    if ('started' in undone) return respondStarted(c, undone.started.id)
+    const message = `Import undone, ${sumText(importRow)} removed`
+    if (list) {
+      return c.render(
+        <>
+          <ToastPart message={message} />
+          <hx-partial hx-target="#imports" hx-swap="outerHTML">
+            <ImportList {...(await list())} />
+          </hx-partial>
+        </>,
+      )
+    }
+    flash(c, { message })
+    return c.redirect('/sessions/import', 303)
+  })

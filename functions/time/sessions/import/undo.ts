@@ -1,0 +1,200 @@
+import { v7 as uuid } from 'uuid'
+import { type App, declares } from '../../../lib/env'
+import { plural } from '../../../lib/format'
+import { addJob, busyWith, endJob, type JobKind, type NewJob, unfinishedJob } from '../../../lib/jobs/queries'
+import { isUsedOrganization } from '../../../lib/kinds'
+import { removeRows } from '../../../lib/resource/stored'
+import { commitPlanned } from '../../../lib/retry'
+import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/sql'
+import { renumber } from '../../../tasks/tasks/writes'
+import { importJob, recordOf } from './confirm'
+import { advanceUsage, findImport, importUndoPath } from './queries'
+import type { ImportRow } from './schema'
+
+const ofImport = (userId: string, importId: string) => part`user_id = ${userId} AND import_id = ${importId}`
+
+/**
+ * Projects that an import created and that go with it. A project stays if it was merged, if other sessions, a plan or
+ * something of the journal use it, or if undoing a change would return sessions to it.
+ */
+const isDeletableProject = (userId: string, importId: string) => part`
+  user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
+    AND id NOT IN (SELECT project_id FROM sessions WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM tasks WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM learnings WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM meetings WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (
+      SELECT image.value ->> '$.was.project_id'
+      FROM change_parts JOIN json_each(change_parts.rows) AS image
+      WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
+        AND image.value ->> '$.was.project_id' IS NOT NULL
+        AND image.value ->> 'id' IN (SELECT id FROM sessions WHERE user_id = ${userId}))`
+
+/** Removes projects for good, with the clients that came with them and that nothing else names. */
+const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
+  ...removeRows(
+    db,
+    userId,
+    'organization',
+    part`user_id = ${userId} AND type = 'client' AND updated_at = created_at
+      AND id IN (SELECT organization_id FROM projects WHERE ${which})
+      AND created_at >= (
+        SELECT min(created_at) FROM imports
+        WHERE user_id = ${userId} AND id IN (SELECT import_id FROM projects WHERE ${which}))
+      AND NOT ${isUsedOrganization(userId, 'organizations.id', which)}`,
+  ),
+  ...removeRows(db, userId, 'project', which),
+]
+
+/** Tasks of an import that go with it. One stays if other sessions or a task that repeats it use it, or as an action item. */
+const isDeletableTask = (userId: string, importId: string) => part`
+  tasks.user_id = ${userId} AND tasks.import_id = ${importId}
+    AND tasks.id NOT IN (SELECT task_id FROM session_days WHERE user_id = ${userId} AND task_id IS NOT NULL)
+    AND tasks.owner IS NULL AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
+
+/** The tasks leave the order of their dates before they are deleted. */
+const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
+  sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${which}`,
+  renumber(db, userId, part`SELECT DISTINCT date FROM tasks WHERE ${which}`),
+  ...removeRows(db, userId, 'task', which),
+]
+
+/** Deletes app usage, and from the apps that were ever used those without any left. */
+const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
+  const days = part`FROM daily_usage AS used WHERE used.user_id = ${userId} AND used.package_name = used_apps.package_name`
+  return [
+    sql(db)`DELETE FROM app_usage WHERE ${which}`,
+    sql(db)`DELETE FROM used_apps WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 ${days})`,
+    sql(db)`
+      UPDATE used_apps SET last_date = (SELECT max(date) ${days})
+      WHERE user_id = ${userId} AND last_date <> (SELECT max(date) ${days})`,
+    advanceUsage(db, userId),
+  ]
+}
+
+/** Rows that an import made, as they go: a task or a project goes only when nothing uses it. */
+const made: {
+  table: string
+  count: keyof Counts
+  /** Rows that one step removes. */
+  most: () => number
+  of: (userId: string, importId: string) => SqlPart
+  remove: (db: D1Database, userId: string, which: SqlPart) => D1PreparedStatement[]
+}[] = [
+  {
+    table: 'sessions',
+    count: 'sessions',
+    most: chunkRows,
+    of: ofImport,
+    remove: (db, userId, which) => removeRows(db, userId, 'session', which),
+  },
+  { table: 'tasks', count: 'tasks', most: () => 100, of: isDeletableTask, remove: deleteTasks },
+  { table: 'app_usage', count: 'uses', most: chunkRows, of: ofImport, remove: deleteUses },
+  // For each project, the database looks through all sessions for one that names it.
+  { table: 'projects', count: 'projects', most: () => projectsPerStep, of: isDeletableProject, remove: removeProjects },
+]
+
+const projectsPerStep = 25
+
+const deleteImport = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
+
+type Counts = { sessions: number; projects: number; tasks: number; uses: number }
+
+const countOfImport = async (db: D1Database, userId: string, id: string): Promise<Counts> =>
+  (await sql(db)`
+    SELECT count(*) AS sessions,
+      (SELECT count(*) FROM projects WHERE user_id = ${userId} AND import_id = ${id}) AS projects,
+      (SELECT count(*) FROM tasks WHERE user_id = ${userId} AND import_id = ${id}) AS tasks,
+      (SELECT count(*) FROM app_usage
+       WHERE user_id = ${userId} AND import_id = ${id}) AS uses
+    FROM sessions
+    WHERE user_id = ${userId} AND import_id = ${id}`.first<Counts>()) ?? {
+    ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
+  }
+
+/**
+ * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks, projects and clients it created.
+ * Guard: rolls the batch back if the import is gone.
+ */
+export const removeImport = (db: D1Database, userId: string, id: string, counts?: Counts) => [
+  ...made.flatMap(({ count, of, remove }) => (counts?.[count] === 0 ? [] : remove(db, userId, of(userId, id)))),
+  deleteImport(db, userId, id),
+  orStale(db),
+]
+
+type UndoWork = { import_id: string }
+
+const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
+  const { import_id }: UndoWork = JSON.parse(work)
+  const found = await Promise.all(
+    made.map(({ table, most, of }) =>
+      allRows<{ id: string }>(
+        sql(db)`SELECT id FROM ${constant(table)} WHERE ${of(userId, import_id)} LIMIT ${most()}`,
+      ),
+    ),
+  )
+  for (const [index, { count, remove }] of made.entries()) {
+    const rows = found[index] ?? []
+    if (rows.length === 0) continue
+    const ids = JSON.stringify(rows.map(({ id }) => id))
+    const which = part`user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids}))`
+    return { writes: remove(db, userId, which), records: count === 'projects' ? 0 : rows.length, isLast: false }
+  }
+  return { writes: [deleteImport(db, userId, import_id)], records: 0, isLast: true }
+}
+
+export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
+
+type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
+
+/** Starts the reads that an undo is planned from, with those of the import itself. */
+export const withUndo = declares<App>(
+  (c) => unfinishedJob(c.env.DB, c.var.user.id),
+  (c, userId, id) => countOfImport(c.env.DB, userId, id),
+  (c, userId, id) => findImport(c.env.DB, userId, id),
+)
+
+/**
+ * Undoes an import, also one that is not finished: its job ends. Begins a job where that is too much for one batch.
+ * @param check throws where the row, or null for none, may not be undone
+ * @throws ProblemError 409 `busy` while another job is not finished
+ */
+export const undoImport = (
+  db: D1Database,
+  userId: string,
+  { id }: ImportRow,
+  check: (row: ImportRow | null) => unknown = () => {},
+): Promise<UndoOutcome> =>
+  commitPlanned<UndoOutcome>(db, userId, ['stats'], async () => {
+    const now = Date.now()
+    const [row, running, count] = await Promise.all([
+      findImport(db, userId, id),
+      unfinishedJob(db, userId),
+      countOfImport(db, userId, id),
+    ])
+    if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
+    await check(row)
+    if (!row) return { result: { gone: true }, writes: [] }
+    const ended = running ? endJob(db, userId, importJob, running, now) : []
+    const total = count.sessions + count.tasks + count.uses
+    if (total <= 2 * chunkRows() && count.projects <= projectsPerStep) {
+      return { result: { removed: true }, writes: [...ended, ...removeImport(db, userId, id, count)] }
+    }
+    const record = recordOf(count.sessions, total)
+    const job: NewJob = {
+      id: uuid(),
+      title: `Undo of the import of ${plural(total, record)}`,
+      records: `${record}s removed`,
+      message: `Import undone, ${plural(total, record)} removed`,
+      page: '/sessions/import',
+      undo: null,
+      total,
+    }
+    const work: UndoWork = { import_id: id }
+    return {
+      result: { started: job, at: now },
+      writes: [...ended, ...addJob(db, userId, undoImportJob, job, { work }, now)],
+    }
+  })

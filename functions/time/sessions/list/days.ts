@@ -1,0 +1,88 @@
+import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../../lib/hours'
+import type { ListedSession, SessionOnDay } from '../schema'
+
+export type ShownSession = SessionOnDay & {
+  /** Seconds of the whole session that other sessions also cover. */
+  overlap_seconds: number
+  joins_above: boolean
+  joins_below: boolean
+}
+
+/** A day's section: the sessions it lists, and sums over everything the subject has on that day. */
+export type Day = {
+  date: string
+  sessions: ShownSession[]
+  tracked_seconds: number
+  /** Union of the intervals; less than `tracked_seconds` if sessions overlap. */
+  clock_seconds: number
+  /** Seconds of sessions that began earlier and are not listed on this day. */
+  carried_seconds: number
+}
+
+type DayPart = Interval & { id: string; date: string }
+
+/** Splits a session by day; each day's seconds follow the previous day's. */
+export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): DayPart[] => {
+  let before = 0
+  return session.days.map(([date, seconds]) => {
+    const part = { id: session.id, date, started_at: session.started_at + before * 1000, duration_seconds: seconds }
+    before += seconds
+    return part
+  })
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
+
+const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] => {
+  // `reach` is the session that ends last so far, from the earliest on: an earlier start overlaps the list below.
+  const joins = sessions.map(() => false)
+  let reach: SessionOnDay | undefined
+  for (let index = sessions.length - 1; index >= 0; index -= 1) {
+    const session = sessions[index]
+    if (!session) continue
+    joins[index] = reach !== undefined && overlaps(session, reach)
+    if (reach === undefined || endOf(session) > endOf(reach)) reach = session
+  }
+  return sessions.map((session, index) => ({
+    ...session,
+    overlap_seconds: overlapById.get(session.id) ?? 0,
+    joins_above: joins[index - 1] ?? false,
+    joins_below: joins[index] ?? false,
+  }))
+}
+
+/**
+ * The sections of a list.
+ * @param shown sessions of the list, the latest first
+ * @param others sessions outside the list that overlap its days
+ * @param dates days to return, also those without a session to list
+ */
+export const daysOf = (
+  shown: SessionOnDay[],
+  others: Pick<ListedSession, 'id' | 'started_at' | 'days'>[],
+  dates: string[] = [...new Set(shown.map((session) => session.date))],
+): Day[] => {
+  const everyone = new Map([...shown, ...others].map((session) => [session.id, session]))
+  const byDate = Map.groupBy([...everyone.values()].flatMap(dayParts), (part) => part.date)
+  const overlapById = new Map<string, number>()
+  for (const parts of byDate.values()) {
+    overlapSeconds(parts).forEach((seconds, index) => {
+      const id = parts[index]?.id
+      if (id !== undefined) overlapById.set(id, (overlapById.get(id) ?? 0) + seconds)
+    })
+  }
+  const shownByDate = Map.groupBy(shown, ({ date }) => date)
+  return dates.map((date) => {
+    const parts = byDate.get(date) ?? []
+    const sessions = shownByDate.get(date) ?? []
+    const listed = new Set(sessions.map((session) => session.id))
+    const carried = parts.filter(({ id }) => everyone.get(id)?.days[0]?.[0] !== date && !listed.has(id))
+    return {
+      date,
+      sessions: markOverlaps(sessions, overlapById),
+      tracked_seconds: sum(parts.map((part) => part.duration_seconds)),
+      clock_seconds: coveredSeconds(parts),
+      carried_seconds: sum(carried.map((part) => part.duration_seconds)),
+    }
+  })
+}

@@ -1,0 +1,134 @@
+import { total } from '../../../ledger/facts'
+import { everything, filterFor, filterOfContext } from '../../../ledger/resolve-subject'
+import type { NamedSubject } from '../../../ledger/schema'
+import { filedSubjects, subjectNames } from '../../../ledger/sums'
+import { weekOf } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import type { OrgTime } from '../../../lib/org'
+import { part, sql } from '../../../lib/sql'
+import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
+import { linkSubjects, type PlanLink } from '../plan-link'
+import * as q from '../queries'
+import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
+import type { ListedSession, SessionOnDay } from '../schema'
+import { type Day, daysOf } from './days'
+import { type Cursor, isPlain, rangeOf, type SessionsView, subjectsOf } from './view'
+
+/** A session with the seconds that count on a day of a page. */
+type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
+
+/**
+ * A page of a view, with one session more where there is another page, the names of what they are for, and everything
+ * that the view counts on the days of the page and on those that its sessions reach into.
+ */
+const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: number) => {
+  const page = selectIn(userId, view, size + 1, part`${onDay}, ${nameColumns}`)
+  const dates = selectIn(userId, view, size, part`d.date, s.days ->> '$[#-1][0]' AS last_date`)
+  const { to } = rangeOf(view)
+  const [rows, counted] = await Promise.all([
+    sessionRows<SessionOnDay & NameColumns>(sql(db)`${page}`),
+    sql(db)`
+      WITH page AS MATERIALIZED (${dates})
+      SELECT s.id, s.started_at, s.days, d.date, d.seconds
+      FROM (${viewFacts(userId, view, {
+        from: part`(SELECT min(date) FROM page)`,
+        to: part`min((SELECT max(last_date) FROM page), ${to})`,
+      })}) AS d ${sessionsOfFacts(userId)}`.all<Omit<Counted, 'days'> & { days: string }>(),
+  ])
+  return {
+    sessions: rows.map(withoutNames),
+    names: namesIn(rows),
+    counted: counted.results.map(({ days, ...row }): Counted => ({ ...row, days: JSON.parse(days) })),
+  }
+}
+
+/** Filters of a view: its subjects and its context. */
+export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
+  Promise.all([
+    ...subjectsOf(view).map((subject) => filterFor(db, userId, subject)),
+    ...(view.context ? [filterOfContext(view.context)] : []),
+  ])
+
+const pageSize = 50
+
+/** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`). */
+export type SubjectNames = Map<string, NamedSubject>
+
+/** Reads the names that are not `known`; no statement where all are. @param subjects more of them */
+export const namesOf = async (
+  db: D1Database,
+  userId: string,
+  sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink> & { task_id?: string | null })[],
+  { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
+): Promise<SubjectNames> => {
+  const own = sessions.flatMap((session) => [...filedSubjects(session), ...linkSubjects(session)])
+  const others = subjects.map((subject) => subject.replace(/^goal-tree:/, 'goal:').replace(/^(goal:[^@]*)@.*/, '$1'))
+  const named = /^(project|goal|plan|chunk|task|organization):(?!none$)/
+  const wanted = new Set([...own, ...others].filter((subject) => named.test(subject) && !known.has(subject)))
+  const names = await subjectNames(db, userId, [...wanted])
+  return new Map([...known, ...names.map((name) => [name.subject, name] as const)])
+}
+
+const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
+  date: session.date,
+  started_at: session.started_at,
+  number: session.number,
+  shown,
+})
+
+export type ListPage = {
+  days: Day[]
+  names: SubjectNames
+  /** Sums of the view. */
+  sums: q.ViewSums
+  /** Sessions down to the end of this page. */
+  shown: number
+  next: Cursor | null
+}
+
+/** Sums of the days with what counts on them, such as the time within an hour. */
+const countedDaysOf = (days: Day[], counted: Counted[]): Day[] => {
+  const byDate = Map.groupBy(counted, ({ date }) => date)
+  return days.map((day) => {
+    const seconds = (byDate.get(day.date) ?? []).reduce((sum, each) => sum + each.seconds, 0)
+    const isWhole = seconds === day.tracked_seconds
+    return { ...day, tracked_seconds: seconds, ...(!isWhole && { clock_seconds: seconds, carried_seconds: 0 }) }
+  })
+}
+
+/** A page of a view, its cursor included. @param size the most sessions of it */
+export const listPage = async (
+  db: D1Database,
+  userId: string,
+  of: SessionsView,
+  size = pageSize,
+): Promise<ListPage> => {
+  const view = isPlain(of) ? q.plainView(of) : { ...of, filters: await filtersOf(db, userId, of) }
+  const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
+    pageIn(db, userId, view, size),
+    q.viewSums(db, userId, view),
+    namesOf(db, userId, [], { subjects: subjectsOf(view) }),
+  ])
+  const page = rows.slice(0, size)
+  const shown = (view.after?.shown ?? 0) + page.length
+  const last = page.at(-1)
+  return {
+    days: countedDaysOf(daysOf(page, counted), counted),
+    names: new Map([...ofView, ...ofSessions]),
+    sums,
+    shown,
+    next: last && rows.length > size ? cursorOf(last, shown) : null,
+  }
+}
+
+/** The week of a date with the time that a context has in it; null for all time. */
+export const trackedWeek = async (
+  db: D1Database,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
+  date: string,
+  context: OrgTime | null,
+) => {
+  const week = weekOf(date, preferences.week_start)
+  const sum = await total(db, id, context ? filterOfContext(context) : everything, week)
+  return { ...week, seconds: sum.total_seconds }
+}

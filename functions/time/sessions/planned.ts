@@ -1,0 +1,59 @@
+import type { MiddlewareHandler } from 'hono'
+import { type App, personHead } from '../../lib/env'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
+import { columnsOf } from '../../lib/resource/reads'
+import { commit, sql } from '../../lib/sql'
+import { namesOf, type SubjectNames } from './list/page'
+import { sessionRows } from './queries'
+import { ListedSession } from './schema'
+
+/** The most planned sessions that a page lists. */
+const listedLimit = 50
+
+/** True for a session that ends in the future: it counts nowhere until then. @param now epoch ms */
+export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
+
+/** Planned sessions, the next to end first. */
+export const plannedSessions = (db: D1Database, userId: string, org: Org = allOrgs) =>
+  sessionRows<ListedSession>(sql(db)`
+    SELECT ${columnsOf('sessions', ListedSession)}
+    FROM sessions
+    WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
+      ${andInOrg(userId, org, 'session')}
+    ORDER BY planned_until
+    LIMIT ${listedLimit}`)
+
+export type PlannedList = { sessions: ListedSession[]; names: SubjectNames }
+
+export const plannedList = async (db: D1Database, userId: string, org: Org): Promise<PlannedList> => {
+  const sessions = await plannedSessions(db, userId, org)
+  return { sessions, names: await namesOf(db, userId, sessions) }
+}
+
+/** Before a request is answered, counts the planned sessions that have ended, in every sum and wherever they show. */
+export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
+  const { id, next_planned_at = null } = c.var.user
+  const now = Date.now()
+  if (next_planned_at !== null && next_planned_at <= now && !c.var.head.restore_id) {
+    await commit(
+      c.env.DB,
+      id,
+      ['stats'],
+      [
+        sql(c.env.DB)`
+          UPDATE sessions SET planned_until = NULL
+          WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
+        // Still due where the session was removed for good: no trigger moves it then.
+        sql(c.env.DB)`
+          UPDATE users
+          SET next_planned_at = (
+            SELECT min(planned_until) FROM sessions
+            WHERE user_id = ${id} AND planned_until IS NOT NULL AND deleted_at IS NULL)
+          WHERE id = ${id} AND next_planned_at <= ${now}`,
+      ],
+    )
+    c.set('head', await personHead(c.env.DB, id))
+  }
+  await next()
+}

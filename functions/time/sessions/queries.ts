@@ -1,0 +1,178 @@
+import { type DateRange, isEverything, selectFacts, total, upTo } from '../../ledger/facts'
+import { type LedgerFilter, only } from '../../ledger/resolve-subject'
+import { columnList, jsonValues } from '../../lib/conditions'
+import { splitsOf } from '../../lib/hours'
+import { columnsOf } from '../../lib/resource/reads'
+import { newSeq } from '../../lib/resource/stored'
+import { foundBy } from '../../lib/search/match'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { rangeOf, type SessionsView } from './list/view'
+import { joinNames } from './named'
+import { ListedSession, NewSession, type SessionOnDay, SessionRow } from './schema'
+import { guardProjects } from './writes'
+
+export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
+
+export const readStored = <T extends Stored<ListedSession>>(row: T) => {
+  const tags: ListedSession['tags'] = JSON.parse(row.tags)
+  const days: ListedSession['days'] = JSON.parse(row.days)
+  return { ...row, tags, days }
+}
+
+type StoredRow = Omit<Stored<SessionRow>, 'artifacts'> & { artifacts: string }
+
+const readRow = ({ artifacts, ...row }: StoredRow): SessionRow => ({
+  ...readStored({ ...row, artifacts: [] }),
+  artifacts: JSON.parse(artifacts),
+})
+
+export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
+  (await allRows<Stored<T>>(statement)).map(readStored)
+
+/** Columns of a `ListedSession` from `sessions AS s`. */
+export const listedColumns = columnsOf('s', ListedSession)
+
+/** Columns of a `SessionOnDay` from `selectFacts` as `d` and `sessions AS s`. */
+export const onDay = part`d.date, d.starts, ${listedColumns}`
+
+/** A view with the filters of its subjects and its context, as `filtersOf` reads them. */
+export type FilteredView = SessionsView & { filters: LedgerFilter[] }
+
+/** SELECT of the facts of a view. @param range of dates, by default that of the view */
+export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
+  selectFacts(userId, view.filters, range, part`1 ${foundBy('f.session_id', view.q, { userId, kind: 'session' })}`)
+
+/**
+ * Joins the sessions `s` of facts `d`. LEFT, although each has one, as SQLite goes through all sessions of the person for
+ * a view of hours otherwise.
+ */
+export const sessionsOfFacts = (userId: string) =>
+  part`LEFT JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`
+
+type RowsOptions = {
+  /** The row before the first one. */
+  after: { date: string; started_at: number; number: number } | null
+  limit: number
+  columns: SqlPart
+  /** Condition on the facts `d` and sessions `s`. */
+  condition?: SqlPart
+}
+
+/**
+ * SELECT of facts `d` with their sessions `s` and what joins `joinNames`, the latest first.
+ * @param facts as `selectFacts` makes them, none after the date of `after`
+ */
+export const selectRows = (
+  userId: string,
+  facts: SqlPart,
+  { after, limit, columns, condition = constant('1') }: RowsOptions,
+) => part`
+    SELECT ${columns}
+    FROM (${facts}) AS d ${sessionsOfFacts(userId)} ${joinNames(userId)}
+    WHERE ${condition} ${
+      after
+        ? part`AND (d.date < ${after.date} OR s.started_at < ${after.started_at}
+        OR (s.started_at = ${after.started_at} AND s.number < ${after.number}))`
+        : constant('')
+    }
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`
+
+/** A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day. */
+export const selectIn = (userId: string, view: FilteredView, limit: number, columns: SqlPart = onDay) =>
+  selectRows(userId, viewFacts(userId, view, upTo(rangeOf(view), view.after?.date)), {
+    after: view.after,
+    limit,
+    columns,
+    condition: constant('d.is_listed'),
+  })
+
+/** A plain view: the ledger has one subject for it. */
+export const plainView = (view: SessionsView): FilteredView => ({ ...view, filters: [only(view.subject)] })
+
+export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
+  sessionRows<SessionOnDay>(sql(db)`${selectIn(userId, plainView(view), limit)}`)
+
+type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
+
+/** `sessionsIn` with their artifacts. */
+export const sessionsWithArtifacts = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+  limit: number,
+): Promise<WithArtifacts[]> => {
+  const statement = sql(db)`${selectIn(userId, plainView(view), limit, part`${onDay}, s.artifacts`)}`
+  const rows = await allRows<Stored<SessionOnDay> & { artifacts: string }>(statement)
+  return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
+}
+
+/** Condition for the facts `f` of dates. */
+export const onDates = (dates: string[]) => part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
+
+export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
+  sessionRows<SessionOnDay>(sql(db)`
+    SELECT ${onDay}
+    FROM (${selectFacts(userId, [only(subject)], null, onDates(dates))}) AS d
+      ${sessionsOfFacts(userId)}
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
+
+/** Sums of a view, without its cursor; sessions with those carried into its first day. */
+export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
+  if (!view.from && view.q === '' && view.filters.every(isEverything)) {
+    const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
+    return { sessions: session_count, seconds: total_seconds }
+  }
+  const sums = await sql(db)`
+    SELECT coalesce(sum(is_listed), 0) AS sessions, coalesce(sum(seconds), 0) AS seconds
+    FROM (${viewFacts(userId, view)})`.first<{ sessions: number; seconds: number }>()
+  return sums ?? { sessions: 0, seconds: 0 }
+}
+export type ViewSums = Awaited<ReturnType<typeof viewSums>>
+
+const columns = columnsOf('sessions', SessionRow)
+
+const sessionWhere = async (db: D1Database, userId: string, id: string, condition: SqlPart) => {
+  const row = await sql(db)`
+    SELECT ${columns} FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND ${condition}`.first<StoredRow>()
+  return row && readRow(row)
+}
+
+export const session = (db: D1Database, userId: string, id: string) =>
+  sessionWhere(db, userId, id, constant('deleted_at IS NULL'))
+
+export const deletedSession = (db: D1Database, userId: string, id: string, since: number) =>
+  sessionWhere(db, userId, id, part`deleted_at > ${since}`)
+
+/**
+ * Triggers update the ledger; a session that ends after `now` is planned and not counted yet. Guard: rolls back if a
+ * project is deleted or merged.
+ */
+export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) => [
+  ...addSplitSessions(db, userId, added.map(withSplits), now),
+  ...guardProjects(
+    db,
+    userId,
+    added.map(({ project_id }) => project_id),
+  ),
+]
+
+/** A new session with the days and hours of its seconds. */
+export type SplitSession = NewSession & ReturnType<typeof splitsOf>
+
+export const withSplits = (session: NewSession): SplitSession => ({ ...session, ...splitsOf(session) })
+
+const newColumns = [...Object.keys(NewSession.omit({ artifacts: true }).shape), 'days', 'hours']
+
+/** A row with a known `import_key` is skipped. */
+export const addSplitSessions = (db: D1Database, userId: string, added: SplitSession[], now: number) =>
+  jsonChunks(added).map(
+    (chunk) => sql(db)`
+      INSERT INTO sessions (user_id, ${columnList(newColumns)}, artifacts, status, planned_until, seq, created_at, updated_at)
+      SELECT ${userId}, ${jsonValues(newColumns)}, coalesce(value ->> 'artifacts', '[]'), 'completed',
+        iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), ${newSeq(userId)}, ${now}, ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, import_key) WHERE import_key IS NOT NULL DO NOTHING`,
+  )

@@ -1,0 +1,179 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { SessionPage } from '../../../views/time/sessions/session'
+import { nameOf, titleOf } from '../../../views/time/sessions/words'
+import { commitNamed } from '../../filing/projects/writes'
+import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { duration } from '../../lib/format'
+import { declare } from '../../lib/reads'
+import { recoverableSince } from '../../lib/recoverable'
+import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
+import { choiceErrors, missingSubjects, sessionChoices } from './choices'
+import {
+  editForm,
+  editTitle,
+  newForm,
+  newTitle,
+  respondInvalidEdit,
+  respondInvalidNew,
+  respondStale,
+  returnPath,
+} from './forms'
+import { changeRegions, respondChange, respondRow } from './fragments'
+import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
+import { namesOf } from './list/page'
+import { checkLink, formErrors, noPlan } from './plan-link'
+import { isPlanned } from './planned'
+import * as q from './queries'
+import { planChoice, SessionEdit, SessionForm, type SessionRow } from './schema'
+import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
+import * as w from './writes'
+
+type LoadedSession = FoundRow<'session', SessionRow>
+
+const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
+
+/** To the minute, so that reads of one request are alike. */
+const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 60_000
+
+const findDeleted = <E extends App>(c: Context<E>, id: string) =>
+  q.deletedSession(c.env.DB, c.var.user.id, id, deletedSince())
+
+const withDeletedSession = declares<App>((c) => findDeleted(c, c.req.param('id') ?? ''))
+
+const loadDeletedSession = loads('session', findDeleted)
+
+const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
+  `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
+
+const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
+
+const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
+
+/** Reads with the session what a form names. */
+const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
+  const { DB } = c.env
+  const { project_id = '', goal_id = '', plan = '', task_id = '' } = submittedText(c)
+  const link = planChoice.safeParse(plan).data ?? noPlan
+  if (link.plan_id) declare(checkLink(DB, c.var.user.id, link))
+  if (project_id || goal_id || task_id) declare(missingSubjects(DB, c.var.user.id, { project_id, goal_id, task_id }))
+  await next()
+})
+
+export const sessions = new Hono<App>()
+  .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
+
+  .post('/', form(SessionForm, newTitle, newForm), async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const now = Date.now()
+    const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
+    const readChoices = async () => {
+      const { plan: link, project_id } = c.req.valid('form')
+      const [errors, plan, general] = await Promise.all([
+        choiceErrors(DB, user.id, c.req.valid('form')),
+        checkLink(DB, user.id, link),
+        project_id ? null : generalProject(DB, user.id, c.var.org),
+      ])
+      countGeneral(c, general)
+      return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin, general }
+    }
+    const { errors, begin, general } = await readChoices()
+    if ('errors' in added || Object.keys(errors).length > 0)
+      return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
+    const write = async (read: Pick<Awaited<ReturnType<typeof readChoices>>, 'begin' | 'general'>) => {
+      const filed = { ...added, project_id: read.general?.id ?? added.project_id }
+      const writes = [
+        ...(read.general?.writes(now) ?? []),
+        ...q.addSessions(DB, user.id, [filed], now),
+        ...(isPlanned(added, now) ? [] : read.begin(now)),
+      ]
+      return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done'
+    }
+    if (!(await write({ begin, general }))) {
+      // A project or the plan changed in between.
+      const again = await readChoices()
+      if (Object.keys(again.errors).length > 0 || !(await write(again))) return respondInvalidNew(c, again.errors)
+    }
+    const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
+    const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
+    const toast = { message, undo: `/sessions/${added.id}/delete` }
+    return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
+  })
+
+  .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
+    const { session, user } = c.var
+    if (wantsFragment(c)) return respondRow(c, session)
+    const names = await namesOf(c.env.DB, user.id, [session])
+    return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
+      title: titleOf(session),
+    })
+  })
+
+  .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>
+    c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
+  )
+
+  .post(
+    '/:id',
+    withSubmittedChoices,
+    loadSession,
+    form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
+    async (c) => {
+      const { DB } = c.env
+      const { session, user } = c.var
+      const { clock } = user.preferences
+      const edit = c.req.valid('form')
+      const now = Date.now()
+      const edited = applyEdit(session, edit, clock, now)
+      if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
+      const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
+      const [errors, plan] = await Promise.all([
+        choiceErrors(DB, user.id, edited, session),
+        checkLink(DB, user.id, link, session),
+      ])
+      if (errors || plan.errors) return respondInvalidEdit(c, session, { ...errors, ...formErrors(plan.errors ?? {}) })
+      const outdates = affectsStats(session, edited) ? ['stats' as const] : []
+      const writes = [
+        ...w.updateSession(DB, user.id, edited, edit.seq, now),
+        ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+        ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+      ]
+      const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
+      if (!(await commit(DB, user.id, outdates, writes))) {
+        const saved = await q.session(DB, user.id, session.id)
+        if (!saved) return c.notFound()
+        const gone = saved.seq === edit.seq && (await choiceErrors(DB, user.id, edited, saved))
+        if (gone) return respondInvalidEdit(c, session, gone)
+        const names = await namesOf(DB, user.id, [edited, saved])
+        const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
+        if (fields.length > 0) return respondStale(c, saved, fields)
+      }
+      const toast = wantsFragment(c) ? undefined : { message: `Saved ${quotedSession(edited)}` }
+      return respondChange(c, { regions, toast, page: `/sessions/${session.id}` })
+    },
+  )
+
+  .post('/:id/delete', loadSession, async (c) => {
+    const { DB } = c.env
+    const { session, user } = c.var
+    const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: null }))
+    const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
+    if (!isDone) return c.notFound()
+    const toast = { message: `Deleted ${quotedSession(session)}`, undo: `/sessions/${session.id}/restore` }
+    return respondChange(c, { regions, toast, page: '/sessions' })
+  })
+
+  .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {
+    const { DB } = c.env
+    const { session, user } = c.var
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
+    const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
+    if (!isDone) return c.notFound()
+    const toast = { message: `Restored ${quotedSession(session)}` }
+    return respondChange(c, { regions, toast, page: cameFrom(c, '/sessions') })
+  })

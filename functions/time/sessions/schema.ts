@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { isTimeZone, zoneId } from '../../lib/days'
+import { grouped } from '../../lib/format'
+import { seenVersion } from '../../lib/resource/members'
+import { Tags } from '../../lib/tags'
+import { cleanLine, cleanText } from '../../lib/text'
+
+export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
+export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
+
+/** Limits in characters; the API contract names the first two. */
+export const titleLimit = 200
+export const notesLimit = 10_000
+export const artifactLimit = 500
+export const artifactsLimit = 50
+
+const finished = {
+  id: z.string(),
+  project_id: z.string().nullable(),
+  goal_id: z.string().nullable(),
+  title: z.string(),
+  tags: z.array(z.string()),
+  /** epoch ms */
+  started_at: z.int(),
+  ended_at: z.int(),
+  duration_seconds: z.int(),
+  time_zone: z.string(),
+  day_start_minute: z.int(),
+}
+
+export const NewSession = z.object({
+  ...finished,
+  source: sessionSource,
+  notes: z.string(),
+  artifacts: z.array(z.string()).optional(),
+  import_id: z.string().nullable(),
+  import_key: z.string().nullable(),
+  plan_id: z.string().nullable().optional(),
+  /** Id of a chunk within the plan. */
+  chunk_id: z.string().nullable().optional(),
+  task_id: z.string().nullable().optional(),
+  repo_owner: z.string().optional(),
+  repo_name: z.string().optional(),
+  pr_number: z.int().optional(),
+})
+export type NewSession = z.infer<typeof NewSession>
+
+export const ListedSession = z.object({
+  ...finished,
+  number: z.int(),
+  plan_id: z.string().nullable().optional(),
+  chunk_id: z.string().nullable().optional(),
+  task_id: z.string().nullable().optional(),
+  repo_owner: z.string().nullable().optional(),
+  repo_name: z.string().nullable().optional(),
+  pr_number: z.int().nullable().optional(),
+  /** Seconds by local date, the first day first. */
+  days: z.array(z.tuple([z.iso.date(), z.int()])),
+})
+export type ListedSession = z.infer<typeof ListedSession>
+
+export const SessionRow = ListedSession.extend({
+  source: sessionSource,
+  plan_id: z.string().nullable(),
+  chunk_id: z.string().nullable(),
+  task_id: z.string().nullable(),
+  notes: z.string(),
+  artifacts: z.array(z.string()),
+  seq: z.int(),
+  created_at: z.int(),
+  updated_at: z.int(),
+})
+export type SessionRow = z.infer<typeof SessionRow>
+
+export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
+
+const text = (limit: number, clean: typeof cleanText) =>
+  z
+    .string('Enter text')
+    .transform(clean)
+    .pipe(z.string().max(limit, `At most ${grouped(limit)} characters`))
+    .meta({ maxLength: limit })
+
+const choice = z
+  .string('Choose from the list')
+  .max(100, 'Choose from the list')
+  .transform((id) => id || null)
+
+export const Artifacts = z
+  .array(text(artifactLimit, cleanLine), 'Enter the artifacts as a list of strings')
+  .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
+  .transform((artifacts) => artifacts.filter(Boolean))
+
+/** Typed artifacts, one a line. */
+export const ArtifactLines = z
+  .string('Enter links or paths, one a line')
+  .transform((typed) => typed.split(/[\r\n]+/).map(cleanLine))
+  .pipe(Artifacts)
+
+/** A choice such as `plan` or `plan/chunk`. */
+export const planChoice = z
+  .string('Choose from the list')
+  .max(201, 'Choose from the list')
+  .transform((text) => {
+    const [plan_id = '', ...chunk] = text.trim().split('/')
+    return { plan_id: plan_id || null, chunk_id: chunk.join('/') || null }
+  })
+
+const noZone = 'Enter a time zone, such as Europe/Lisbon'
+
+/** An IANA time zone, normalised to its canonical spelling. */
+export const timeZone = z
+  .string(noZone)
+  .max(100, noZone)
+  .refine(isTimeZone, noZone)
+  .transform(zoneId)
+  .meta({ example: 'Europe/Lisbon', pattern: '^[A-Za-z]' })
+
+/** Validated later by `resolveTyped`. */
+const time = z.string('Enter text').trim().max(40, 'At most 40 characters')
+
+export const titleText = text(titleLimit, cleanLine)
+export const notesText = text(notesLimit, cleanText)
+
+const fields = {
+  title: titleText,
+  project_id: choice,
+  goal_id: choice,
+  plan: planChoice,
+  task_id: choice,
+  date: time,
+  started_at: time,
+  ended_at: time,
+  duration: time,
+  notes: notesText,
+  artifacts: ArtifactLines,
+  tags: Tags,
+  time_zone: z
+    .string(noZone)
+    .trim()
+    .refine((zone) => zone === '' || isTimeZone(zone), noZone)
+    .transform((zone) => zone && zoneId(zone)),
+}
+
+/** Form of a new session; an empty time zone means the preference. */
+export const SessionForm = z.object({
+  title: fields.title.default(''),
+  project_id: fields.project_id.default(null),
+  goal_id: fields.goal_id.default(null),
+  plan: fields.plan.default({ plan_id: null, chunk_id: null }),
+  task_id: fields.task_id.default(null),
+  date: fields.date.default(''),
+  started_at: fields.started_at.default(''),
+  ended_at: fields.ended_at.default(''),
+  duration: fields.duration.default(''),
+  notes: fields.notes.default(''),
+  artifacts: fields.artifacts.default([]),
+  tags: fields.tags.default([]),
+  time_zone: fields.time_zone.default(''),
+})
+export type SessionForm = z.output<typeof SessionForm>
+
+/** Edit of the version `seq`; missing fields keep their values. */
+export const SessionEdit = z
+  .object(fields)
+  .partial()
+  .extend({ seq: seenVersion('session') })
+export type SessionEdit = z.output<typeof SessionEdit>
+
+/** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
+export const futureAnswers = ['planned', 'now', 'yesterday'] as const
+export type FutureAnswer = (typeof futureAnswers)[number]
+
+/** The last of several values, as of a hidden field and a button with its name. */
+const lastText = z
+  .union([z.string(), z.array(z.string()).transform((texts) => texts.at(-1) ?? '')])
+  .catch('')
+  .default('')
+
+export const EntryText = z.object({
+  entry: text(500, cleanLine).default(''),
+  /** Name of the project that the person chose to create. */
+  create: lastText,
+  /** Name of the project that the line’s button said it would create. */
+  offered: lastText,
+  /** Id of the own project that the person chose for an unknown name. */
+  project_id: lastText,
+  /** How to log an end in the future. */
+  future: z
+    .enum(['', ...futureAnswers])
+    .catch('')
+    .default(''),
+})

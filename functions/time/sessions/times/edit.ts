@@ -1,0 +1,107 @@
+import { localDateTime, type Zone } from '../../../lib/days'
+import { type Clock, exactDuration, wallClock } from '../../../lib/format'
+import { longestSession, parseDuration, parseSpan } from '../../../lib/typed-time'
+import type { SessionRow } from '../schema'
+import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
+
+type StoredTimes = ResolvedTimes & Zone
+type ShownTimes = Required<TypedTimes>
+
+const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
+
+/** A wall-clock time, with seconds unless they are 0. */
+export const timeText = (time: string, clock: Clock) => {
+  const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
+  return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
+}
+
+/** Seconds. A session from before the limit keeps its length, or becomes shorter. */
+export const longestEdited = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
+
+/** In the session's zone. The end names its date if the time alone would mean another day. */
+export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
+  const start = localDateTime(session.started_at, session.time_zone)
+  const end = localDateTime(session.ended_at, session.time_zone)
+  const shown = {
+    date: session.days[0]?.[0] ?? start.date,
+    started_at: timeText(start.time, clock),
+    ended_at: timeText(end.time, clock),
+    duration: exactDuration(session.duration_seconds),
+  }
+  const { date, started_at, ended_at } = shown
+  const resolved = resolveTyped(
+    { date, started_at, ended_at },
+    { now: session.ended_at, zone: session, longest: longestEdited(session) },
+  )
+  const isClear = 'ended_at' in resolved && Math.abs(resolved.ended_at - session.ended_at) < 1000
+  return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
+}
+
+const isoInstant = (instant: number) => new Date(instant).toISOString()
+
+/** Untracked seconds at the end of the interval. */
+export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
+
+export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
+
+/** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */
+const timesToResolve = (
+  typed: ShownTimes,
+  shown: ShownTimes,
+  stored: StoredTimes,
+  keepsDay: boolean,
+): TypedTimes & { idle: number } => {
+  const idle = idleSeconds(stored)
+  const isUnchanged = (field: keyof ShownTimes) => keepsDay && typed[field] === shown[field]
+  const start = isUnchanged('started_at') ? isoInstant(stored.started_at) : typed.started_at
+  const end = isUnchanged('ended_at') ? isoInstant(stored.ended_at) : typed.ended_at
+  const { date, duration } = typed
+  if (duration !== shown.duration && duration !== '') {
+    const isSpan = parseDuration(duration) === null && parseSpan(duration) !== null
+    const typedEnd = typed.ended_at === shown.ended_at ? '' : end
+    if (!isSpan) return { date, started_at: start, ended_at: typedEnd, duration, idle: typedEnd ? 0 : idle }
+    return { date, started_at: isUnchanged('started_at') ? '' : start, ended_at: typedEnd, duration, idle: 0 }
+  }
+  const endDateMoves = !keepsDay && typed.ended_at === shown.ended_at && shown.ended_at.includes('-')
+  if (start && end && !endDateMoves) return { date, started_at: start, ended_at: end, idle }
+  const length = duration === '' && !endDateMoves ? '' : `${stored.duration_seconds}s`
+  return { date, started_at: start, ended_at: endDateMoves ? '' : end, duration: length, idle }
+}
+
+/**
+ * Applies an edit of a session's times. Unchanged fields keep their exact instants. A new start or end keeps the idle
+ * time; a new duration moves the end, unless that was changed too. In another zone the wall-clock times stay; the day
+ * start stays the session's.
+ * @param zone the submitted zone, or '' for the stored one
+ * @param now epoch ms
+ */
+export const editedTimes = (
+  stored: Pick<SessionRow, 'days'> & StoredTimes,
+  input: TypedTimes,
+  zone: string,
+  clock: Clock,
+  now: number,
+): StoredTimes | { errors: TimeErrors } => {
+  const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
+  const shown = shownTimes(stored, clock)
+  const typed = { ...shown, ...input, date: input.date || shown.date }
+  const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
+  if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {
+    const { started_at, ended_at, duration_seconds } = stored
+    return { started_at, ended_at, duration_seconds, ...where }
+  }
+  const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
+  const longest = longestEdited(stored)
+  const resolved = resolveTyped(fields, { now, zone: where, longest })
+  if ('errors' in resolved) return resolved
+  if (fields.duration === undefined) {
+    const duration = resolved.duration_seconds - idle
+    if (duration < 0) {
+      return { errors: { duration: [idleTooLong(idle)] } }
+    }
+    return { ...resolved, duration_seconds: duration, ...where }
+  }
+  return fields.started_at
+    ? { ...resolved, ended_at: resolved.ended_at + idle * 1000, ...where }
+    : { ...resolved, started_at: resolved.started_at - idle * 1000, ...where }
+}

@@ -1,0 +1,198 @@
+import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../../lib/days'
+import {
+  describeTimeError,
+  isTooLong,
+  longestSession,
+  parseDuration,
+  parseSpan,
+  parseTime,
+  SESSION_TOO_LONG,
+} from '../../../lib/typed-time'
+
+export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
+
+export type TimeErrors = Partial<Record<keyof TypedTimes, string[]>>
+
+/** Instants in epoch ms. */
+type Interval = { started_at: number; ended_at: number }
+export type ResolvedTimes = Interval & { duration_seconds: number }
+
+type Field<T> = { value: T | null } | { error: string }
+
+/** A bare time, which needs a date, or an exact instant. */
+type Moment = { time: string } | { instant: number }
+
+type TimeContext = {
+  day: string
+  today: string
+  now: number
+  zone: Zone
+  /** Where a length on another day begins (epoch ms). */
+  freeFrom?: number
+  /** Seconds of the longest session: 72 hours, or more for an edit of one that is longer already. */
+  longest?: number
+}
+
+const FIRST_YEAR = 1970
+const LAST_YEAR = 2099
+const YEARS = `Use a year from ${FIRST_YEAR} to ${LAST_YEAR}.`
+const BEFORE_START = 'The end is before the start.'
+export const NO_END = 'Enter an end or a duration.'
+const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
+
+/** Error of a date (`YYYY-MM-DD`), or null. */
+export const dateError = (date: string) => {
+  const year = Number(date.slice(0, 4))
+  if (year < FIRST_YEAR || year > LAST_YEAR) return YEARS
+  return isDate(date) ? null : `There is no ${date}.`
+}
+
+const parseDate = (text: string, today: string): Field<string> => {
+  if (text === '') return { value: null }
+  if (/^today$/i.test(text)) return { value: today }
+  if (/^yesterday$/i.test(text)) return { value: addDays(today, -1) }
+  const error = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateError(text) : 'Enter the date as 2026-11-20.'
+  return error ? { error } : { value: text }
+}
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i
+
+const parseMoment = (text: string, zone: Zone): Field<Moment> => {
+  if (text === '') return { value: null }
+  const [, date, clock = text, fraction = '', offset] = DATE_TIME.exec(text) ?? []
+  const wrongDate = date === undefined ? null : dateError(date)
+  if (wrongDate) return { error: wrongDate }
+  const time = parseTime(clock)
+  if (time === null) {
+    return { error: describeTimeError(clock) ?? 'Enter a time as 9:30, or with a date as 2026-11-20T09:30.' }
+  }
+  if (date === undefined) return { value: { time } }
+  if (offset === undefined) return { value: { instant: wallTime(date, time, { ...zone, day_start_minute: 0 }) } }
+  const instant = Date.parse(`${date}T${time}${fraction}${offset.toUpperCase()}`)
+  return Number.isFinite(instant) ? { value: { instant } } : { error: `There is no offset ${offset}.` }
+}
+
+type Length = { seconds?: number; span?: { start: string; end: string } }
+
+const parseLength = (text: string, longest: number): Field<Length> => {
+  if (text === '') return { value: null }
+  if (isTooLong(text, longest)) return { error: SESSION_TOO_LONG }
+  const seconds = parseDuration(text)
+  if (seconds !== null) return { value: { seconds } }
+  const span = parseSpan(text)
+  if (span) return { value: { span } }
+  return {
+    error: describeTimeError(text) ?? 'Enter a duration as 90, 1:30, 1h 30m or 1.5h, or a range as 9-10:30.',
+  }
+}
+
+const instantOf = (moment: Moment, { day, zone }: TimeContext) =>
+  'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
+
+/** A bare end time before the start means the next day, if that is at most 12 hours later. */
+const between = (start: Moment, end: Moment, setting: TimeContext): Interval | { errors: TimeErrors } => {
+  const started_at = instantOf(start, setting)
+  const sameDay = instantOf(end, setting)
+  const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
+  if (sameDay >= started_at) return { started_at, ended_at: sameDay }
+  const isNight = nextDay >= started_at && nextDay - started_at <= LONGEST_PAST_MIDNIGHT
+  return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: [BEFORE_START] } }
+}
+
+const USUAL_START = '09:00'
+
+/** A length without a start, behind what is tracked on its day and within the day where it fits. */
+const onOtherDay = (seconds: number, { day, zone, freeFrom }: TimeContext): Interval => {
+  const [first, end] = [dayStart(day, zone), dayStart(addDays(day, 1), zone)]
+  const from = freeFrom ?? wallTime(day, USUAL_START, zone)
+  const started_at = Math.max(first, Math.min(from, end - seconds * 1000))
+  return { started_at, ended_at: started_at + seconds * 1000 }
+}
+
+const intervalOf = (
+  { start, end, seconds }: { start: Moment | null; end: Moment | null; seconds: number | undefined },
+  setting: TimeContext,
+): Interval | { errors: TimeErrors } => {
+  if (start && end) return between(start, end, setting)
+  if (seconds === undefined) {
+    if (start) return { errors: { ended_at: [NO_END] } }
+    if (end) return { errors: { started_at: ['Enter a start or a duration.'] } }
+    return { errors: { duration: ['Enter a duration, or a start and an end.'] } }
+  }
+  if (start) {
+    const started_at = instantOf(start, setting)
+    return { started_at, ended_at: started_at + seconds * 1000 }
+  }
+  if (!end && setting.day !== setting.today) return onOtherDay(seconds, setting)
+  const ended_at = end ? instantOf(end, setting) : Math.floor(setting.now / 1000) * 1000
+  return { started_at: ended_at - seconds * 1000, ended_at }
+}
+
+const isInKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
+  dateError(localDateTime(started_at, timeZone).date) === null &&
+  dateError(localDateTime(ended_at, timeZone).date) === null
+
+export const wholeSeconds = ({ started_at, ended_at }: Interval) => Math.floor((ended_at - started_at) / 1000)
+
+/** The error of an interval with that many tracked seconds, and its field; null if it is valid. */
+export const intervalError = (
+  interval: Interval,
+  seconds: number,
+  timeZone: string,
+  longest = longestSession,
+): { about: 'end' | 'date' | 'duration'; message: string } | null => {
+  const whole = wholeSeconds(interval)
+  if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
+  if (whole > longest) return { about: 'end', message: SESSION_TOO_LONG }
+  if (!isInKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
+  return seconds > whole
+    ? { about: 'duration', message: 'The duration is longer than the time from start to end.' }
+    : null
+}
+
+/** Resolves typed times to instants. `now` in epoch ms. */
+export const resolveTyped = (
+  input: TypedTimes,
+  { now, zone, freeFrom, longest = longestSession }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom' | 'longest'>,
+): ResolvedTimes | { errors: TimeErrors } => {
+  const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
+  const today = dayOf(now, zone)
+  const date = parseDate(text('date'), today)
+  const start = parseMoment(text('started_at'), zone)
+  const end = parseMoment(text('ended_at'), zone)
+  const length = parseLength(text('duration'), longest)
+  if ('error' in date || 'error' in start || 'error' in end || 'error' in length) {
+    return {
+      errors: {
+        ...('error' in date && { date: [date.error] }),
+        ...('error' in start && { started_at: [start.error] }),
+        ...('error' in end && { ended_at: [end.error] }),
+        ...('error' in length && { duration: [length.error] }),
+      },
+    }
+  }
+
+  const dated = [start.value, end.value].find((moment) => moment && 'instant' in moment)
+  const day = date.value ?? (dated && 'instant' in dated ? dayOf(dated.instant, zone) : today)
+  const setting = { day, today, now, zone, freeFrom }
+  const { seconds, span } = length.value ?? {}
+  const fields = span
+    ? { start: { time: span.start }, end: { time: span.end }, seconds }
+    : { start: start.value, end: end.value, seconds }
+  const interval = intervalOf(fields, setting)
+  if ('errors' in interval) {
+    return span ? { errors: { duration: Object.values(interval.errors).flat() } } : interval
+  }
+
+  const says = (moment: Moment | null, instant: number) => moment === null || instantOf(moment, setting) === instant
+  if (span && !(says(start.value, interval.started_at) && says(end.value, interval.ended_at))) {
+    return { errors: { duration: ['This doesn’t match the start and end. Clear one of them.'] } }
+  }
+  const duration_seconds = seconds ?? wholeSeconds(interval)
+  const error = intervalError(interval, duration_seconds, zone.time_zone, longest)
+  if (error) {
+    const field = error.about === 'end' && end.value ? 'ended_at' : error.about === 'date' ? 'date' : 'duration'
+    return { errors: { [field]: [error.message] } }
+  }
+  return { ...interval, duration_seconds }
+}

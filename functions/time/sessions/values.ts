@@ -1,0 +1,132 @@
+import { v7 as uuid } from 'uuid'
+import { differences } from '../../lib/conflict'
+import { localDateTime, type Zone } from '../../lib/days'
+import { type Clock, clockTime, exactDuration } from '../../lib/format'
+import { Tags } from '../../lib/tags'
+import { linkSubjects, linkText, type PlanLink } from './plan-link'
+import type { NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
+import { editedTimes, shownTimes } from './times/edit'
+import { resolveTyped, type TimeErrors } from './times/resolve'
+import type { EditedSession } from './writes'
+
+const tagText = (tags: string[]) => tags.join(', ')
+
+type Texts = 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'notes' | 'artifacts' | 'tags'
+
+/** Fields of a form that a session and a running timer have. */
+export const textValues = (session: Pick<SessionRow, Texts>) => ({
+  title: session.title,
+  project_id: session.project_id ?? '',
+  goal_id: session.goal_id ?? '',
+  plan: linkText(session),
+  task_id: session.task_id ?? '',
+  notes: session.notes,
+  artifacts: session.artifacts.join('\n'),
+  tags: tagText(session.tags),
+})
+
+export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
+  ...shownTimes(session, clock),
+  ...textValues(session),
+  time_zone: session.time_zone,
+})
+
+export const emptyValues = {
+  title: '',
+  project_id: '',
+  goal_id: '',
+  plan: '',
+  task_id: '',
+  started_at: '',
+  ended_at: '',
+  duration: '',
+  notes: '',
+  artifacts: '',
+  tags: '',
+}
+
+/** `now` in epoch ms. */
+export const sessionFromForm = (
+  { date, started_at, ended_at, duration, plan, ...fields }: SessionForm,
+  preferences: Zone,
+  now: number,
+): NewSession | { errors: TimeErrors } => {
+  const zone = {
+    time_zone: fields.time_zone || preferences.time_zone,
+    day_start_minute: preferences.day_start_minute,
+  }
+  const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
+  if ('errors' in times) return times
+  return { ...fields, ...plan, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
+}
+
+const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
+const linkFields = ['plan_id', 'chunk_id', 'task_id'] as const
+type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> & Partial<PlanLink> & { task_id?: string | null }
+
+export const affectsStats = (session: StatsFields, edited: StatsFields) =>
+  [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
+
+/** Applies an edit. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
+export const applyEdit = (
+  session: SessionRow,
+  edit: SessionEdit,
+  clock: Clock,
+  now: number,
+): EditedSession | { errors: TimeErrors } => {
+  const { date, started_at, ended_at, duration } = edit
+  const sent = Object.entries({ date, started_at, ended_at, duration }).filter(([, typed]) => typed !== undefined)
+  const times = editedTimes(session, Object.fromEntries(sent), edit.time_zone ?? '', clock, now)
+  if ('errors' in times) return times
+  const kept = edit.tags === undefined || tagText(edit.tags) === tagText(Tags.parse(tagText(session.tags)))
+  return {
+    id: session.id,
+    project_id: edit.project_id === undefined ? session.project_id : edit.project_id,
+    goal_id: edit.goal_id === undefined ? session.goal_id : edit.goal_id,
+    plan_id: edit.plan ? edit.plan.plan_id : session.plan_id,
+    chunk_id: edit.plan ? edit.plan.chunk_id : session.chunk_id,
+    task_id: edit.task_id === undefined ? session.task_id : edit.task_id,
+    artifacts: edit.artifacts ?? session.artifacts,
+    title: edit.title ?? session.title,
+    notes: edit.notes ?? session.notes,
+    tags: kept ? session.tags : (edit.tags ?? []),
+    ...times,
+  }
+}
+
+/** Differences between an edit and the saved session, as text. `name` gives the name of a subject. */
+export const editDifferences = (
+  yours: EditedSession,
+  saved: SessionRow,
+  clock: Clock,
+  name: (subject: string) => string | undefined,
+) => {
+  const inWords = (session: EditedSession) => {
+    const at = (instant: number) => clockTime(instant, session.time_zone, clock)
+    const { date } = localDateTime(session.started_at, session.time_zone)
+    return {
+      title: session.title,
+      project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
+      goal: (session.goal_id && name(`goal:${session.goal_id}`)) ?? '',
+      plan: linkSubjects(session).map(name).find(Boolean) ?? '',
+      task: (session.task_id && name(`task:${session.task_id}`)) ?? '',
+      artifacts: (session.artifacts ?? []).join('\n'),
+      when: `${date} ${at(session.started_at)}–${at(session.ended_at)} ${session.time_zone}`,
+      duration: exactDuration(session.duration_seconds),
+      tags: tagText(session.tags),
+      notes: session.notes,
+    }
+  }
+  return differences(inWords(yours), inWords(saved), {
+    title: ['Title'],
+    project: ['Project'],
+    goal: ['Goal'],
+    plan: ['Plan'],
+    task: ['Task'],
+    when: ['When'],
+    duration: ['Duration'],
+    tags: ['Tags'],
+    notes: ['Notes'],
+    artifacts: ['Artifacts'],
+  })
+}

@@ -1,0 +1,106 @@
+import { setExcluded } from '../../lib/conditions'
+import { splitsOf } from '../../lib/hours'
+import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/stored'
+import { orStale, part, sql } from '../../lib/sql'
+import type { NewSession, SessionRow } from './schema'
+
+export type EditedSession = Pick<
+  SessionRow,
+  'id' | 'project_id' | 'goal_id' | 'title' | 'notes' | 'tags' | 'started_at' | 'ended_at' | 'duration_seconds'
+> &
+  Pick<SessionRow, 'time_zone' | 'day_start_minute'> & {
+    /** Kept if missing. */
+    artifacts?: string[]
+    /** Kept with the chunk if missing. */
+    plan_id?: string | null
+    chunk_id?: string | null
+    /** Kept if missing. */
+    task_id?: string | null
+  }
+
+/** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
+export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
+  const { days, hours } = splitsOf(edited)
+  const { project_id, goal_id, plan_id, chunk_id = null, task_id, artifacts } = edited
+  const { title, notes, started_at, ended_at, duration_seconds, time_zone } = edited
+  const columns = {
+    ...{ project_id, goal_id, title, notes, started_at, ended_at, duration_seconds, time_zone },
+    ...{ tags: JSON.stringify(edited.tags), days: JSON.stringify(days), hours: JSON.stringify(hours) },
+    ...(plan_id !== undefined && { plan_id, chunk_id }),
+    ...(task_id !== undefined && { task_id }),
+    ...(artifacts && { artifacts: JSON.stringify(artifacts) }),
+    planned_until: ended_at > now ? ended_at : null,
+  }
+  return setRow(db, 'sessions', userId, edited.id, columns, now, part`AND seq = ${seq}`)
+}
+
+/** Guard, after sessions: rolls back if a project is deleted or merged, for the merge moved its sessions already. */
+export const guardProjects = (db: D1Database, userId: string, projectIds: (string | null)[]) => {
+  const ids = [...new Set(projectIds)].filter((id) => id !== null)
+  if (ids.length === 0) return []
+  return [
+    sql(db)`
+      SELECT CASE WHEN EXISTS (
+        SELECT 1 FROM projects
+        WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+          AND deleted_at IS NOT NULL)
+      THEN json('stale') ELSE 1 END`,
+  ]
+}
+
+/** Guard for edits: checks new projects only, because a kept one may be deleted. */
+export const guardNewProjects = (
+  db: D1Database,
+  userId: string,
+  edits: { before: Pick<SessionRow, 'project_id'>; after: Pick<SessionRow, 'project_id'> }[],
+) =>
+  guardProjects(
+    db,
+    userId,
+    edits.flatMap(({ before, after }) => (before.project_id === after.project_id ? [] : [after.project_id])),
+  )
+
+export const deleteSession = (db: D1Database, userId: string, id: string, now: number) =>
+  setRow(db, 'sessions', userId, id, { deleted_at: now }, now)
+
+export const restoreSession = (db: D1Database, userId: string, id: string, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET deleted_at = NULL, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
+  orStale(db),
+]
+
+/** A session as a device wants it, running without an end. Instants in epoch ms. */
+export type PutSession = Pick<
+  SessionRow,
+  'id' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'title' | 'notes' | 'artifacts' | 'started_at'
+> &
+  Pick<SessionRow, 'time_zone' | 'day_start_minute' | 'created_at' | 'updated_at'> & {
+    source: NewSession['source']
+    ended_at: number | null
+    duration_seconds: number | null
+    deleted_at: number | null
+  }
+
+/** The columns of a session; it has no days and hours while it runs. @param now epoch ms */
+const rowOf = (session: PutSession, now: number) => {
+  const { ended_at, duration_seconds } = session
+  return {
+    ...session,
+    ...(duration_seconds === null ? { days: [], hours: null } : splitsOf({ ...session, duration_seconds })),
+    status: ended_at === null ? 'active' : 'completed',
+    planned_until: ended_at !== null && ended_at > now ? ended_at : null,
+  }
+}
+
+/**
+ * Adds sessions, or writes them over stored ones, which keep their tags, task and repository. Triggers update the ledger;
+ * one that ends after `now` is planned. Nothing guards them: plan from a version (`asPlannedAt`).
+ */
+export const putSessions = (db: D1Database, userId: string, sessions: PutSession[], now: number) => {
+  const rows = sessions.map((session) => rowOf(session, now))
+  const replaced = columnsIn(rows).filter((column) => column !== 'id' && column !== 'day_start_minute')
+  const after = part`ON CONFLICT (user_id, id) DO UPDATE SET ${setExcluded([...replaced, 'seq'])}`
+  return insertRows(db, 'sessions', userId, rows, { seq: newSeq(userId) }, after)
+}

@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { NextPage } from '../../../views/time/sessions/list'
+import { subjectInWords } from '../../../views/time/sessions/words'
+import { SessionsPage } from '../../../views/time/time-log/page'
+import { loadShell } from '../../frame/shell/load'
+import { dayStart } from '../../lib/days'
+import { type App, todayOf } from '../../lib/env'
+import { wantsFragment } from '../../lib/respond'
+import { carriedRows } from '../../lib/selection'
+import { currentWeek } from '../sessions/fragments'
+import { filterOptions, withSelected } from '../sessions/list/filter-options'
+import { listPage } from '../sessions/list/page'
+import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
+import { plannedList } from '../sessions/planned'
+import { unfinishedList } from '../timer/unfinished/routes'
+
+const title = 'Sessions'
+
+const unfinishedLimit = 5
+
+/** `/sessions`: the list of sessions with what stands above it. */
+export const timeLog = new Hono<App>().get('/', async (c) => {
+  const { DB } = c.env
+  const { user, org, orgTime } = c.var
+  const loading = loadShell(c)
+  const today = todayOf(c)
+  const contextOf = async () => {
+    const { now, timer } = await loading
+    const runs = timer && { started_at: timer.started_at, now }
+    return { reader: user.preferences, today, running: { from: dayStart(today, user.preferences), runs } }
+  }
+  const { searchParams } = new URL(c.req.url)
+  const { data, error } = ViewQuery.safeParse(viewParams(searchParams))
+  if (!data) {
+    const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
+    const [week, options, context] = await Promise.all([
+      currentWeek(c),
+      filterOptions(DB, user.id, [], org),
+      contextOf(),
+    ])
+    const props = { view: allSessions, names: new Map(), page: null, week, options }
+    c.status(422)
+    return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
+  }
+  const view = inContext(data, orgTime)
+  const isPart = view.after !== null && wantsFragment(c)
+  const isWhole = isUnfiltered(view) && !isPart
+  const [page, context, options, week, unfinished, planned] = await Promise.all([
+    listPage(DB, user.id, view),
+    contextOf(),
+    isPart ? null : filterOptions(DB, user.id, subjectsOf(view), org),
+    isPart ? null : currentWeek(c),
+    isWhole ? unfinishedList(DB, user, { org, limit: unfinishedLimit }, Date.now()) : undefined,
+    isWhole && user.next_planned_at ? plannedList(DB, user.id, org) : null,
+  ])
+  const labels = subjectsOf(view).map((value) => ({
+    value,
+    label: subjectInWords(value, page.names, user.preferences.clock),
+  }))
+  const selected = labels.flatMap(({ value, label }) => (label === null ? [] : [{ value, label }]))
+  if (selected.length < labels.length) return c.notFound()
+  const carried = view.selecting ? carriedRows(c, 'ids') : undefined
+  const props = { view, page, names: page.names, carried, ...context }
+  if (!options || !week) return c.render(<NextPage {...props} />)
+  const above = { options: withSelected(options, selected), week, unfinished, planned }
+  return c.render(<SessionsPage {...above} {...props} />, { title })
+})

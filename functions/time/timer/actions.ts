@@ -1,0 +1,241 @@
+import { v7 as uuid } from 'uuid'
+import type { User } from '../../lib/env'
+import { declare } from '../../lib/reads'
+import { conflict, type Planned, retry } from '../../lib/retry'
+import { commit, commitVersion, type Head, headOf, timerAt } from '../../lib/sql'
+import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
+import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
+import { guardNewProjects, guardProjects } from '../sessions/writes'
+import { activeTimer, lastTimerEnd } from './queries'
+import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
+import { clockSkewMs, startError, wholeSecond } from './times'
+import { abandonOverdue, afterAbandon } from './unfinished/abandon'
+import { abandonAt } from './unfinished/thresholds'
+import * as w from './writes'
+
+export type Owner = Pick<User, 'id' | 'preferences'>
+
+type TimerRefused = { errors: TimerErrors }
+
+/** The timer changed since it was read, so nothing was written. `current` is the running timer. */
+export type TimerConflict = { current: ActiveTimer | null }
+
+const endAfter = (db: D1Database, userId: string, start: number, now: number) =>
+  lastTimerEnd(db, userId, start, wholeSecond(now) + clockSkewMs)
+
+/** Reads that a start now asks for, to be remembered. */
+export const startReads = (db: D1Database, { id }: Owner, now: number) => [
+  activeTimer(db, id),
+  endAfter(db, id, wholeSecond(now), now),
+]
+
+/** A planned write of the timer; `result` takes the version that it made. */
+type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }
+
+/**
+ * Plans a write from the running timer and commits it unless the timer has changed in between; other writes do not
+ * matter. @throws ProblemError 409 `busy`
+ * @param reads starts reads that the plan asks for
+ */
+const changeTimer = <Result>(
+  db: D1Database,
+  user: Owner,
+  now: number,
+  plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
+  reads: () => Promise<unknown>[] = () => [],
+): Promise<Result> =>
+  retry(async () => {
+    const reading = headOf(db, user.id)
+    declare(activeTimer(db, user.id), ...reads())
+    const head = await reading
+    const active = await activeTimer(db, user.id)
+    if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
+    const { result, writes, outdates = [] } = await plan(active, head)
+    if (writes.length === 0) return result(head.seq)
+    const guards = [timerAt(db, user.id, head.timer_seq)]
+    const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, { guards })
+    return done ? result(done.seq) : conflict
+  })
+
+const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
+
+const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
+  const ended_at = Math.max(at, timer.started_at)
+  return {
+    ...timer,
+    ended_at,
+    duration_seconds: Math.floor((ended_at - timer.started_at) / 1000),
+    seq,
+    updated_at: now,
+  }
+}
+
+export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
+
+/**
+ * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
+ * result with the version that it has unless something else is written in between. `checked` are the project and the
+ * goal where they are known to exist.
+ */
+export const startTimer = (
+  db: D1Database,
+  user: Owner,
+  { started_at, ...input }: TimerFields,
+  now: number,
+  also: (started: Started) => D1PreparedStatement[] = () => [],
+  checked?: Partial<SessionSubjects>,
+) => {
+  const { title = '', project_id = null, goal_id = null, tags = [], notes = '', artifacts = [] } = input
+  const { plan_id = null, chunk_id = null, task_id = null } = input
+  const link = { plan_id, chunk_id, task_id }
+  const requested = wholeSecond(started_at ?? now)
+  const readEnd = () => endAfter(db, user.id, requested, now)
+  const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id, task_id }, checked)
+  const checkPlan = () => checkLink(db, user.id, link)
+  const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
+    const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
+    const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
+    const errors = {
+      ...choiceProblems,
+      ...planned.errors,
+      ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
+    }
+    if (Object.keys(errors).length > 0) return unchanged({ errors })
+    const { time_zone, day_start_minute } = user.preferences
+    const fields = {
+      id: uuid(),
+      source: 'timer' as const,
+      title,
+      project_id,
+      goal_id,
+      ...link,
+      tags,
+      notes,
+      artifacts,
+      started_at: start,
+      time_zone,
+      day_start_minute,
+    }
+    const result = (seq: number): Started => ({
+      started: { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
+      stopped: active && stoppedAt(active, start, seq, now),
+    })
+    const ended = active && stoppedAt(active, start, active.seq, now)
+    return {
+      result,
+      outdates: ended ? ['stats'] : [],
+      writes: [
+        ...(ended ? w.endTimer(db, user.id, ended, now) : []),
+        ...w.insertTimer(db, user.id, fields, now),
+        ...guardProjects(db, user.id, [project_id]),
+        ...planned.begin(now),
+        ...w.beginTask(db, user.id, task_id, now),
+        ...also(result(head.seq + 1)),
+      ],
+    }
+  }
+  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices(), checkPlan()])
+}
+
+/** With an id, an action on any other timer does nothing. */
+type TimerRef = { id?: string }
+
+/** Returns null if it is not running. `ended_at` is `now` (epoch ms) by default. */
+export const stopTimer = (
+  db: D1Database,
+  user: Owner,
+  { ended_at, id }: { ended_at?: number } & TimerRef,
+  now: number,
+  also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
+) =>
+  changeTimer<StoppedTimer | TimerRefused | null>(db, user, now, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
+    if (ended_at !== undefined) {
+      const end = wholeSecond(ended_at)
+      if (end < active.started_at) return unchanged({ errors: { ended_at: ['The end is before the start.'] } })
+      if (end > now) return unchanged({ errors: { ended_at: ['That is in the future.'] } })
+    }
+    const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
+    const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
+    return { result: stopped, outdates: ['stats'], writes }
+  })
+
+/** Discards the timer, which can be restored as a finished session. Returns null if it is not running. */
+export const discardTimer = (
+  db: D1Database,
+  user: Owner,
+  { id }: TimerRef,
+  now: number,
+  also: (discarded: StoppedTimer) => D1PreparedStatement[] = () => [],
+) =>
+  changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
+    const discarded = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const writes = [...w.endTimer(db, user.id, discarded(active.seq), now, true), ...also(discarded(head.seq + 1))]
+    return { result: discarded, writes }
+  })
+
+/**
+ * Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins.
+ * @param startOf the new start, where it is known only with the timer
+ */
+export const editTimer = (
+  db: D1Database,
+  user: Owner,
+  { id, seq }: { id: string; seq?: number },
+  edit: TimerFields,
+  now: number,
+  startOf: (active: ActiveTimer) => { at?: number } | TimerRefused = () => ({ at: edit.started_at }),
+) => {
+  const { project_id = null, goal_id = null, task_id = null } = edit
+  const plan = async (active: ActiveTimer | null): Promise<TimerPlan<ActiveTimer | TimerRefused | TimerConflict>> => {
+    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
+    const start = startOf(active)
+    if ('errors' in start) return unchanged(start)
+    const fields = Object.entries({ ...edit, started_at: start.at })
+    const input = Object.fromEntries(fields.filter(([, value]) => value !== undefined))
+    const edited: ActiveTimer = { ...active, ...input, ...editedLink(edit, active) }
+    edited.started_at = wholeSecond(edited.started_at)
+    const isMoved = edited.started_at !== active.started_at
+    if (isMoved) edited.last_heartbeat_at = now
+    const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
+    const choosing = choiceErrors(db, user.id, edited, active)
+    const planned = await checkLink(db, user.id, edited, active)
+    const errors = {
+      ...(await choosing),
+      ...planned.errors,
+      ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
+    }
+    if (Object.keys(errors).length > 0) return unchanged({ errors })
+    const writes = [
+      ...w.updateTimer(db, user.id, edited, now),
+      ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
+      ...planned.begin(now),
+    ]
+    return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
+  }
+  return changeTimer(db, user, now, plan, () => [
+    missingSubjects(db, user.id, { project_id, goal_id, task_id }),
+    ...(edit.plan_id ? [checkLink(db, user.id, editedLink(edit, noPlan))] : []),
+  ])
+}
+
+/** A page may show the check-in after this long without a heartbeat (the shortest preference). */
+const quietHeartbeatMs = 15 * 60_000
+
+/** Records that the timer is still in use. Returns the timer, or null if none runs. */
+export const heartbeat = async (
+  db: D1Database,
+  user: Owner,
+  now: number,
+  also: (beaten: ActiveTimer) => D1PreparedStatement[] = () => [],
+): Promise<ActiveTimer | null> => {
+  const active = await afterAbandon(db, user, now, () => activeTimer(db, user.id))
+  if (!active) return null
+  const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
+  const writes = [w.beat(db, user.id, now), ...also(beaten)]
+  // While no page shows the check-in, a heartbeat must not change versions, which would end the Undo of an action.
+  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await db.batch(writes)
+  else await commit(db, user.id, ['timer'], writes)
+  return beaten
+}

@@ -1,0 +1,142 @@
+import { Hono } from 'hono'
+import { busyError, operation } from '../../lib/api/describe'
+import { answerWithVersion, once } from '../../lib/api/once'
+import { body, invalidFields } from '../../lib/api/request'
+import type { App } from '../../lib/env'
+import { type Problem, ProblemError } from '../../lib/problem'
+import { SessionJson, sessionJson } from '../sessions/api/json'
+import { sessionOfId } from '../sessions/api/queries'
+import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
+import { NothingBody, StartBody, StartedJson, StopBody, TimerJson, timerJson, timerSession } from './json'
+import { activeTimer } from './queries'
+import { afterAbandon } from './unfinished/abandon'
+
+const tag = 'Timer'
+
+const notRunning: Problem = {
+  status: 404,
+  code: 'not_running',
+  title: 'Nothing is running',
+  detail: 'No timer is running. Nothing was changed.',
+}
+
+const ofRunning = {
+  tag,
+  body: true,
+  item: true,
+  stale: true,
+  errors: { 404: 'Nothing is running: `not_running`.', 409: busyError },
+} as const
+
+const startDescription = `
+A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set.
+`
+
+const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
+
+const startedJson = ({ started, stopped }: Started) => ({ ...jsonOf(started), stopped: stopped && jsonOf(stopped) })
+
+export const timerApi = new Hono<App>()
+  .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
+    const now = Date.now()
+    const { user } = c.var
+    const active = await afterAbandon(c.env.DB, user, now, () => activeTimer(c.env.DB, user.id))
+    return c.json(timerJson(active && timerSession(active), now))
+  })
+
+  .post(
+    '/start',
+    operation({
+      summary: 'Start the timer',
+      description: startDescription.trim(),
+      tag,
+      body: true,
+      once: true,
+      stale: true,
+      errors: { 409: busyError },
+      answers: { status: 201, schema: StartedJson },
+    }),
+    body(StartBody),
+    once({
+      show: async (c, id) => {
+        const session = await sessionOfId(c.env.DB, c.var.user.id, id)
+        return session ? c.json({ ...sessionJson(session), stopped: null }, 201) : c.notFound()
+      },
+      collection: '/api/v1/sessions',
+    }),
+    async (c) => {
+      const { user, claimWith } = c.var
+      const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) => {
+        const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]
+        return claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths))
+      })
+      if ('errors' in result) throw invalidFields(result.errors)
+      c.header('Location', `/api/v1/sessions/${result.started.id}`)
+      return c.json(startedJson(result), 201)
+    },
+  )
+
+  .post(
+    '/stop',
+    operation({
+      summary: 'Stop the timer',
+      description: 'Ends it now, or at `ended_at`, which can’t be before its start or in the future.',
+      ...ofRunning,
+      once: true,
+      answers: { schema: SessionJson },
+    }),
+    body(StopBody),
+    once(),
+    async (c) => {
+      const { user, claimWith } = c.var
+      const stopped = await stopTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (timer) =>
+        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
+      )
+      if (!stopped) throw new ProblemError(notRunning)
+      if ('errors' in stopped) throw invalidFields(stopped.errors)
+      return c.json(jsonOf(stopped))
+    },
+  )
+
+  .post(
+    '/discard',
+    operation({
+      summary: 'Discard the running timer',
+      description: 'Returns the discarded timer. It can be restored for 30 days, with its time.',
+      ...ofRunning,
+      once: true,
+      answers: { schema: SessionJson },
+    }),
+    body(NothingBody),
+    once(),
+    async (c) => {
+      const { user, claimWith } = c.var
+      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (timer) =>
+        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
+      )
+      if (!discarded) throw new ProblemError(notRunning)
+      return c.json(jsonOf(discarded))
+    },
+  )
+
+  .post(
+    '/heartbeat',
+    operation({
+      summary: 'Confirm that you are still working',
+      description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
+      ...ofRunning,
+      once: true,
+      answers: { schema: TimerJson },
+    }),
+    body(NothingBody),
+    once(),
+    async (c) => {
+      const { user, claim } = c.var
+      const now = Date.now()
+      const active = await heartbeat(c.env.DB, user, now, (beaten) =>
+        claim(beaten.id, timerJson(timerSession(beaten), now)),
+      )
+      if (!active) throw new ProblemError(notRunning)
+      return c.json(timerJson(timerSession(active), now))
+    },
+  )

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { localDateTime, type Zone } from '../../lib/days'
+import { seenVersion } from '../../lib/resource/members'
+import { EntryText, SessionEdit, SessionForm } from '../sessions/schema'
+import { resolveTyped } from '../sessions/times/resolve'
+import { textValues } from '../sessions/values'
+import type { ActiveTimer, TimerErrors } from './schema'
+
+const { title, project_id, goal_id, plan, task_id, tags, started_at } = SessionForm.shape
+
+export const StartForm = z.object({
+  ...{ title, project_id, goal_id, plan, task_id, tags, started_at },
+  /** A line such as `writing @Thesis since 9:30`. */
+  entry: EntryText.shape.entry,
+  create: EntryText.shape.create,
+  again: z.string().max(100, 'Session not found').default(''),
+  /** Starts at the end of the last session. */
+  since: z.enum(['', 'last_end']).catch('').default(''),
+})
+export type StartForm = z.output<typeof StartForm>
+
+export const TimerEdit = SessionEdit.omit({ date: true, ended_at: true, duration: true, time_zone: true }).extend({
+  id: z.string().max(100).default(''),
+  seq: seenVersion('timer'),
+})
+export type TimerEdit = z.output<typeof TimerEdit>
+
+export const TimerRef = z.object({ id: z.string().max(100).optional() })
+
+/** Start as its field shows it, with the date unless that is today. */
+export const startText = (
+  { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,
+  now: number,
+) => {
+  const { date, time } = localDateTime(at, time_zone)
+  const shown = time.replace(/:00$/, '')
+  return date === localDateTime(now, time_zone).date ? shown : `${date} ${shown}`
+}
+
+/** Parses a typed start to epoch ms; empty text gives undefined. A bare time still to come means yesterday. */
+export const parseStart = (text: string, now: number, zone: Zone): { at?: number } | { errors: TimerErrors } => {
+  if (text.trim() === '') return {}
+  const resolve = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })
+  const today = resolve('')
+  if ('errors' in today) return { errors: { started_at: Object.values(today.errors).flat() } }
+  const isBare = !/\d{4}-\d\d-\d\d/.test(text)
+  const yesterday = isBare && today.started_at > now ? resolve('yesterday') : today
+  return { at: 'errors' in yesterday ? today.started_at : yesterday.started_at }
+}
+
+export const timerValues = (timer: ActiveTimer, now: number) => ({
+  id: timer.id,
+  seq: String(timer.seq),
+  ...textValues(timer),
+  started_at: startText(timer, now),
+})

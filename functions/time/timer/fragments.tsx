@@ -1,0 +1,117 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { shortTitle, titleOf } from '../../../views/time/sessions/words'
+import { TimerBar, TimerPart } from '../../../views/time/timer/bar'
+import { Toast, type ToastProps } from '../../../views/ui/toast'
+import { loadShell } from '../../frame/shell/load'
+import type { App } from '../../lib/env'
+import { duration } from '../../lib/format'
+import { type Problem, ProblemError } from '../../lib/problem'
+import { backUnlessBelow, respond, wantsFragment } from '../../lib/respond'
+import { changedRegions, expectChanges } from '../sessions/fragments'
+import { session } from '../sessions/queries'
+import type { ListedSession } from '../sessions/schema'
+import type { Started } from './actions'
+import type { ActiveTimer, StoppedTimer } from './schema'
+
+const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
+
+const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
+  `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
+
+export type StartResult = Started & {
+  /** Deleted subjects of the earlier session that was started again. */
+  omitted?: ('project' | 'goal' | 'plan' | 'task')[]
+  /** ` to General`, the project of a start without one. */
+  filed?: string
+  /** `“reading” with new tag #deep` */
+  words?: string
+}
+
+const startedToast = ({ started, stopped, omitted = [], filed = '', words }: StartResult): ToastProps => {
+  const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
+  const before = stopped
+    ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`
+    : 'Started'
+  return {
+    message: `${before} ${words ?? quotedTitle(started)}${without}${filed}`,
+    undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+  }
+}
+
+export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): ToastProps => ({
+  message: `${action === 'stop' ? 'Stopped' : 'Discarded'} ${quotedTitle(timer)}, ${duration(timer.duration_seconds)}`,
+  undo: undoPath(action, { id: timer.id, seq: timer.seq }),
+})
+
+type TimerRegions = {
+  /** A session that the change removes from the lists. */
+  before?: ListedSession | null
+  /** Id of a session that the change adds to the lists, if it is finished. */
+  after?: string
+  main?: Child
+  also?: Child
+}
+
+type TimerChange = TimerRegions & {
+  toast: ToastProps
+  /** The regions, where they were prepared with the write. */
+  regions?: () => Promise<ChangedTimer>
+}
+
+type ChangedTimer = { content: Child; isListed: boolean }
+
+/** The bar and the list on screen. */
+export const timerRegions = async <E extends App>(
+  c: Context<E>,
+  { before = null, after, main, also }: TimerRegions,
+): Promise<ChangedTimer> => {
+  if (before || after !== undefined) expectChanges(c)
+  const [shell, added] = await Promise.all([
+    loadShell(c),
+    after === undefined ? null : session(c.env.DB, c.var.user.id, after),
+  ])
+  const bar = { shell, user: c.var.user }
+  const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
+  const isListed = before !== null || added !== null
+  return { content: isListed ? await changedRegions(c, { before, after: added, main: regions }) : regions, isListed }
+}
+
+/** Answers with the bar and the list on screen; other regions listen for `timer-changed`. */
+export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
+  respond(c, {
+    toast,
+    page: backUnlessBelow(c, '/timer'),
+    fragments: async () => {
+      const { content, isListed } = await (regions ?? (() => timerRegions(c, change)))()
+      c.header('HX-Trigger', isListed ? 'sessions-changed, timer-changed' : 'timer-changed')
+      return content
+    },
+  })
+
+export const respondStarted = <E extends App>(
+  c: Context<E>,
+  result: StartResult,
+  regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
+) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
+
+export const respondNotRunning = <E extends App>(c: Context<E>) =>
+  respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })
+
+const conflictProblem: Problem = {
+  status: 409,
+  code: 'moved_on',
+  title: 'This can no longer be undone',
+  detail: 'The timer or the session has changed since. Nothing was changed.',
+  again: '/timer',
+}
+
+/** Answers an Undo that comes too late: 409. htmx gets a toast in the place of the Undo, and the current bar. */
+export const respondConflict = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
+  if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
+  c.status(409)
+  return c.render([
+    <Toast message={`${conflictProblem.title}: it has changed since.`} />,
+    <TimerPart shell={await loadShell(c)} user={c.var.user} />,
+  ])
+}

@@ -1,0 +1,66 @@
+import { sessionsAround } from '../../ledger/facts'
+import { sql } from '../../lib/sql'
+import type { ActiveTimer } from './schema'
+
+type Row = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: string }
+
+/** The running timer, or null. The index `sessions_one_timer` allows one. */
+export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
+  const row = await sql(db)`
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
+      started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
+    FROM sessions
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
+  return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
+}
+
+/** Id of the goal that the timer runs for. */
+export const timedGoal = async (db: D1Database, userId: string) => (await activeTimer(db, userId))?.goal_id ?? undefined
+
+export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`
+    SELECT ended_at
+    FROM sessions
+    WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)}) AND source = 'timer'
+      AND ended_at > ${from} AND ended_at <= ${to}
+    ORDER BY ended_at DESC
+    LIMIT 1`.first<number>('ended_at')
+
+/** End of the last session of any source in the interval (epoch ms), or null. */
+export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`
+    SELECT max(ended_at) AS ended_at
+    FROM sessions
+    WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
+      AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
+
+const subjects = ['project', 'goal', 'plan', 'task'] as const
+
+type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'>
+
+type RepeatedRow = Subjects & Pick<Row, 'title' | 'tags'> & Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
+
+/** Fields of a finished session for one that starts again, and its deleted subjects, which are left out. */
+export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
+  const row = await sql(db)`
+    SELECT s.title, s.tags, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
+      plan_chunks.id AS chunk_id, tasks.id AS task_id,
+      s.project_id IS NOT projects.id AS is_project_gone, s.goal_id IS NOT goals.id AS is_goal_gone,
+      s.plan_id IS NOT plans.id AS is_plan_gone, s.task_id IS NOT tasks.id AS is_task_gone
+    FROM sessions AS s
+    LEFT JOIN projects
+      ON projects.user_id = s.user_id AND projects.id = s.project_id AND projects.deleted_at IS NULL
+    LEFT JOIN goals ON goals.user_id = s.user_id AND goals.id = s.goal_id AND goals.deleted_at IS NULL
+    LEFT JOIN plans ON plans.user_id = s.user_id AND plans.id = s.plan_id AND plans.deleted_at IS NULL
+    LEFT JOIN plan_chunks ON plan_chunks.user_id = s.user_id AND plan_chunks.plan_id = plans.id
+      AND plan_chunks.id = s.chunk_id
+    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL
+    WHERE s.user_id = ${userId} AND s.id = ${id} AND s.status = 'completed' AND s.deleted_at IS NULL`.first<RepeatedRow>()
+  if (!row) return null
+  const { title, project_id, goal_id, plan_id, chunk_id, task_id } = row
+  const tags: string[] = JSON.parse(row.tags)
+  return {
+    fields: { title, tags, project_id, goal_id, plan_id, chunk_id, task_id },
+    omitted: subjects.filter((subject) => row[`is_${subject}_gone`] === 1),
+  }
+}

@@ -1,0 +1,157 @@
+import { type Context, Hono } from 'hono'
+import { titleOf } from '../../../views/time/sessions/words'
+import { shownTitle, TimerBar, TimerPage } from '../../../views/time/timer/bar'
+import { EditTimer } from '../../../views/time/timer/form'
+import { loadShell } from '../../frame/shell/load'
+import { isCurrent, outdatedBy } from '../../frame/shell/queries'
+import { differences } from '../../lib/conflict'
+import type { App } from '../../lib/env'
+import { answerStale, type Draft, form, submittedText } from '../../lib/form'
+import { flash, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { sessionChoices } from '../sessions/choices'
+import { recentSessions } from '../sessions/few-sessions'
+import { namesOf } from '../sessions/list/page'
+import { formErrors } from '../sessions/plan-link'
+import { session } from '../sessions/queries'
+import { discardTimer, editTimer, stopTimer } from './actions'
+import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
+import { endedToast, respondNotRunning, respondTimerChanged, timerRegions } from './fragments'
+import { activeTimer } from './queries'
+import type { ActiveTimer } from './schema'
+import { startForm, withStartForm } from './start-form'
+import { undo } from './undo'
+
+const recentLimit = 10
+
+const editTitle = 'Edit running session'
+
+const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
+  <EditTimer
+    values={timerValues(timer, Date.now())}
+    draft={draft}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, timer)}
+  />
+)
+
+/** Answers an edit of a timer that has ended: 409, with the person's input and a link to the session it became. */
+const respondEnded = async (c: Context<App>, id: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const ended = await session(DB, user.id, id)
+  c.status(409)
+  const draft = { values: submittedText(c), errors: {} }
+  const choices = await sessionChoices(DB, user.id, c.var.org)
+  return c.render(<EditTimer values={{ id }} draft={draft} choices={choices} ended={{ session: ended?.id }} />, {
+    title: editTitle,
+    heading: true,
+  })
+}
+
+const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
+  if (!current || current.id !== id) return respondEnded(c, id)
+  const now = Date.now()
+  const saved = timerValues(current, now)
+  const names = await namesOf(c.env.DB, c.var.user.id, [current])
+  const sent = submittedText(c)
+  const label = (kind: string) => (value: string) =>
+    value ? (names.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
+  const planLabel = (value: string) =>
+    value ? (names.get(`${value.includes('/') ? 'chunk' : 'plan'}:${value}`)?.label ?? 'another') : 'none'
+  return answerStale(c, {
+    what: 'timer',
+    title: editTitle,
+    page: '/timer',
+    action: '/timer/edit',
+    saved: current,
+    fields: differences({ ...saved, ...sent, seq: saved.seq }, saved, {
+      title: ['Title'],
+      project_id: ['Project', label('project')],
+      goal_id: ['Goal', label('goal')],
+      plan: ['Plan', planLabel],
+      task_id: ['Task', label('task')],
+      tags: ['Tags'],
+      started_at: ['Started'],
+      notes: ['Notes'],
+      artifacts: ['Artifacts'],
+    }),
+    row: (conflict) => <li>{conflict}</li>,
+  })
+}
+
+const timerRef = form(TimerRef, 'Timer', (c) => startForm(c))
+
+export const timer = new Hono<App>()
+  .get('/', withStartForm, async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const [shell, { sessions: recent, names }] = await Promise.all([
+      loadShell(c),
+      recentSessions(DB, user.id, recentLimit, c.var.orgTime),
+    ])
+    const form = shell.timer ? await editForm(c, shell.timer) : await startForm(c)
+    const title = shell.timer ? shownTitle(shell.timer) : 'Timer'
+    return c.render(<TimerPage shell={shell} user={user} form={form} recent={recent} names={names} />, { title, shell })
+  })
+
+  .get('/live', async (c) => {
+    if (!wantsFragment(c)) return c.redirect('/timer', 303)
+    const { head } = c.var
+    const version = c.req.query('v') ?? ''
+    if (isCurrent(version, head, Date.now())) return c.body(null, 204)
+    const shell = await loadShell(c)
+    c.header('HX-Trigger', outdatedBy(version, shell.head))
+    return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
+  })
+
+  .post('/stop', timerRef, async (c) => {
+    const running = activeTimer(c.env.DB, c.var.user.id)
+    const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
+    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    if (!stopped) return respondNotRunning(c)
+    if ('errors' in stopped)
+      return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })
+    return respondTimerChanged(c, { toast: endedToast('stop', stopped), regions })
+  })
+
+  .post('/discard', timerRef, async (c) => {
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
+    const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    if (!discarded) return respondNotRunning(c)
+    return respondTimerChanged(c, { toast: endedToast('discard', discarded), regions })
+  })
+
+  .get('/edit', withStartForm, async (c) => {
+    const active = await activeTimer(c.env.DB, c.var.user.id)
+    return active ? c.render(await editForm(c, active), { title: editTitle, heading: true }) : c.redirect('/timer', 303)
+  })
+
+  .post(
+    '/edit',
+    form(TimerEdit, editTitle, async (c, draft) => {
+      const active = await activeTimer(c.env.DB, c.var.user.id)
+      return active ? editForm(c, active, draft) : startForm(c)
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { id, seq, started_at, plan, ...edit } = c.req.valid('form')
+      const now = Date.now()
+      const startOf = (active: ActiveTimer) => {
+        const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
+        return isKept ? {} : parseStart(started_at, now, active)
+      }
+      const edited = await editTimer(DB, user, { id, seq }, { ...edit, ...plan }, now, startOf)
+      if ('current' in edited) return respondEditConflict(c, edited.current, id)
+      if ('errors' in edited) {
+        const active = await activeTimer(DB, user.id)
+        if (!active) return respondEnded(c, id)
+        c.status(422)
+        const draft = { values: submittedText(c), errors: formErrors(edited.errors) }
+        return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
+      }
+      flash(c, { message: `Saved “${titleOf(edited)}”` })
+      return c.redirect('/timer', 303)
+    },
+  )
+
+  .route('/', undo)

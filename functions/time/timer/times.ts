@@ -1,0 +1,34 @@
+import type { User } from '../../lib/env'
+import { clockTime } from '../../lib/format'
+import type { ActiveTimer, TimerErrors } from './schema'
+
+export const maxStartAgeMs = 24 * 60 * 60 * 1000
+
+/** Concurrent requests may read the clock in a different order than they write. */
+export const clockSkewMs = 60_000
+
+/** Rounds an instant (epoch ms) down to its second, as the timer stores it. */
+export const wholeSecond = (instant: number) => Math.floor(instant / 1000) * 1000
+
+type StartContext = {
+  now: number
+  active: Pick<ActiveTimer, 'started_at'> | null
+  /** Last end of the timer after the start (epoch ms). */
+  lastEnd: number | null
+  user: Pick<User, 'preferences'>
+}
+
+/** Error of a start (epoch ms): two timers never overlap, and none starts over 24 hours back. */
+export const startError = (start: number, { now, active, lastEnd, user }: StartContext): TimerErrors | undefined => {
+  const { time_zone, clock } = user.preferences
+  const error = (message: string): TimerErrors => ({ started_at: [message] })
+  const at = (instant: number) => clockTime(instant, time_zone, clock)
+  if (start > now) return error('That is in the future.')
+  if (start < now - maxStartAgeMs) return error('A timer can start at most 24 hours back. Log a session instead.')
+  if (active && start < active.started_at) {
+    return error(`The running timer started at ${at(active.started_at)}. Choose ${at(active.started_at)} or later.`)
+  }
+  return lastEnd !== null && lastEnd > start
+    ? error(`You already tracked time until ${at(lastEnd)}. Choose ${at(lastEnd)} or later.`)
+    : undefined
+}

@@ -1,0 +1,93 @@
+import { zValidator } from '@hono/zod-validator'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { titleOf } from '../../../views/time/sessions/words'
+import type { App } from '../../lib/env'
+import { ProblemError, problems } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
+import { fragmentsWith } from '../../lib/respond'
+import { conflict, retry } from '../../lib/retry'
+import { commitVersion, headOf, type Outdates, timerAt } from '../../lib/sql'
+import { session } from '../sessions/queries'
+import type { Owner, TimerConflict } from './actions'
+import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
+import { activeTimer } from './queries'
+import * as w from './writes'
+
+type TimerAction = { id: string; seq: number }
+
+const undoAction = (
+  db: D1Database,
+  user: Owner,
+  action: TimerAction,
+  outdates: Outdates[],
+  writes: () => D1PreparedStatement[],
+): Promise<TimerConflict | 'undone'> =>
+  retry(async () => {
+    const head = await headOf(db, user.id)
+    if (head.timer_seq === action.seq) {
+      const guards = [timerAt(db, user.id, head.timer_seq)]
+      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), { guards })) return 'undone'
+      // While the timer has not changed, the rows themselves have changed since the action.
+      if ((await headOf(db, user.id)).timer_seq !== head.timer_seq) return conflict
+    }
+    return { current: await activeTimer(db, user.id) }
+  })
+
+export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { stopped?: string }, now: number) =>
+  undoAction(db, user, action, action.stopped ? ['stats'] : [], () => [
+    ...w.removeTimer(db, user.id, action, now),
+    ...(action.stopped ? w.resumeTimer(db, user.id, { id: action.stopped, seq: action.seq }, now) : []),
+  ])
+
+export const undoStop = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
+  undoAction(db, user, action, ['stats'], () => w.resumeTimer(db, user.id, action, now))
+
+export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
+  undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))
+
+/** The action to undo: the timer's id, the version that the action made, and the session that a start stopped. */
+const UndoQuery = z.object({
+  id: z.string().max(100),
+  seq: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+  stopped: z.string().max(100).optional(),
+})
+
+type UndoQuery = z.output<typeof UndoQuery>
+
+const undoQuery = zValidator('query', UndoQuery, (result) => {
+  if (!result.success) throw new ProblemError(problems.notFound)
+})
+
+type Undo = (db: D1Database, user: Owner, action: UndoQuery, now: number) => Promise<TimerConflict | 'undone'>
+
+/** @param restarted id of the session that runs again */
+const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, restarted?: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const reading = restarted ? session(DB, user.id, restarted) : null
+  const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
+  const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, main: '' }))
+  const before = await reading
+  const result = await undo(DB, user, action, Date.now())
+  if (result !== 'undone') return respondConflict(c, result.current)
+  const running = await active()
+  const message = running ? `“${titleOf(running)}” is still running` : 'Start undone'
+  return respondTimerChanged(c, { toast: { message }, before, regions })
+}
+
+export const undo = new Hono<App>()
+  .post('/start/undo', undoQuery, (c) => {
+    const action = c.req.valid('query')
+    return respondUndo(c, undoStart, action, action.stopped)
+  })
+
+  .post('/stop/undo', undoQuery, (c) => {
+    const action = c.req.valid('query')
+    return respondUndo(c, undoStop, action, action.id)
+  })
+
+  .post('/discard/undo', undoQuery, (c) => respondUndo(c, undoDiscard, c.req.valid('query')))

@@ -1,0 +1,156 @@
+import type { User } from '../../../lib/env'
+import { splitsOf } from '../../../lib/hours'
+import type { Org } from '../../../lib/org'
+import { assigned } from '../../../lib/resource/stored'
+import { commit, isRestoring, orStale, sql } from '../../../lib/sql'
+import { type OverdueCandidate, overdueCandidates, unfinishedCandidates, visitGapMs } from './queries'
+import type { UnfinishedSession } from './schema'
+import { abandonAt } from './thresholds'
+
+/** The columns that change with a session's status. Instants in epoch ms. */
+type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
+  duration_seconds: number | null
+  days: string
+  hours: string | null
+}
+
+const noTimes = { ended_at: null, duration_seconds: null, days: '[]', hours: null, deleted_at: null }
+
+/** Running or open. `heartbeat` is the last confirmation. */
+export const active = (heartbeat: number | null): StoredState => ({
+  ...noTimes,
+  status: 'active',
+  last_heartbeat_at: heartbeat,
+})
+
+type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
+
+/** Abandoned: it counts nowhere until the person gives its end. */
+export const abandoned = (session: Times): StoredState => ({
+  ...noTimes,
+  status: 'abandoned',
+  last_heartbeat_at: session.last_heartbeat_at,
+  ended_at: abandonAt(session),
+  duration_seconds: 0,
+  hours: '[]',
+})
+
+export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })
+
+export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
+  const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
+  const { days, hours } = splitsOf({ ...session, duration_seconds })
+  return {
+    status: 'completed',
+    last_heartbeat_at: session.last_heartbeat_at,
+    ended_at,
+    duration_seconds,
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
+    deleted_at: null,
+  }
+}
+
+/** Sets the state of a session at version `seq`. Guard: rolls the batch back if the session changed since. */
+export const setState = (
+  db: D1Database,
+  userId: string,
+  { id, seq }: Pick<UnfinishedSession, 'id' | 'seq'>,
+  state: StoredState,
+  now: number,
+) => [
+  sql(db)`
+    UPDATE sessions SET ${assigned(userId, state, now)}
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq}`,
+  orStale(db),
+]
+
+/** Marks sessions as abandoned. One that was ended or confirmed since it was read stays as it is. */
+export const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
+  // Looked up by id: a join would compare each with every other open session.
+  const byId = JSON.stringify(
+    Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: abandonAt(session) }])),
+  )
+  return sql(db)`
+    UPDATE sessions
+    SET status = 'abandoned', ended_at = ${byId} -> id ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
+        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (SELECT key FROM json_each(${byId})) AND seq = ${byId} -> id ->> 'seq'
+      AND status = 'active' AND deleted_at IS NULL
+      AND last_heartbeat_at IS ${byId} -> id ->> 'last_heartbeat_at'`
+}
+
+/** Extends the current visit or begins one, at most once a minute. Returns its start. */
+export const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
+  sql(db)`
+    INSERT INTO visits (user_id, started_at, ended_at)
+    SELECT ${userId}, coalesce((
+      SELECT iif(ended_at > ${now - gapMs}, started_at, NULL)
+      FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}), ${now}
+    WHERE coalesce((
+      SELECT ended_at FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), 0) < ${now - 60_000}
+    ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)
+    RETURNING started_at`
+
+/** Deletes visits that ended before the oldest unfinished timer started: they suggest no end. */
+export const deleteOldVisits = (db: D1Database, userId: string) =>
+  sql(db)`
+    DELETE FROM visits
+    WHERE user_id = ${userId} AND ended_at < (
+      SELECT min(started_at)
+      FROM sessions
+      WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND source = 'timer')`
+
+/** Sessions abandoned at once; the rest follow on the next visit. */
+const batchSize = 100
+
+/** Leaves them for later while the person's data is restored. */
+const abandon = async (db: D1Database, id: string, due: Parameters<typeof abandonSessions>[2], now: number) => {
+  if (due.length === 0) return
+  try {
+    await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
+  } catch (error) {
+    if (!isRestoring(error)) throw error
+  }
+}
+
+/**
+ * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
+ * their start. Call it before anything reads or changes what runs. Reads at most one row if nothing is due.
+ * @param now epoch ms
+ * @returns the number of sessions that were due
+ */
+export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
+  const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
+  await abandon(db, id, due, now)
+  return due.length
+}
+
+/** Reads what is running, and again where something was abandoned. @param now epoch ms */
+export const afterAbandon = async <T>(
+  db: D1Database,
+  user: Pick<User, 'id'>,
+  now: number,
+  read: () => Promise<T>,
+): Promise<T> => {
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  return due > 0 ? read() : found
+}
+
+/** Above this count the notice says "More than". */
+export const unfinishedCountLimit = 9
+
+/** Counts the abandoned sessions of a context, as far as the notice needs, and abandons overdue ones. `now` in epoch ms. */
+export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number, org: Org) => {
+  const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit, org)
+  const due = sessions.filter((session) => session.status === 'active' && abandonAt(session) <= now)
+  await abandon(db, id, due, now)
+  return [...sessions.filter(({ status }) => status === 'abandoned'), ...due].filter(({ inside }) => inside === 1)
+    .length
+}
+
+/** Records when the person last looked while a timer runs, as an end to suggest. `now` in epoch ms. */
+export const recordVisit = async (db: D1Database, userId: string, now: number) => {
+  const visit = await insertVisit(db, userId, now, visitGapMs).first<{ started_at: number }>()
+  if (visit?.started_at === now) await deleteOldVisits(db, userId).run()
+}

@@ -1,0 +1,158 @@
+import type { Context } from 'hono'
+import { unfinishedName } from '../../../../views/time/timer/unfinished'
+import type { ToastProps } from '../../../../views/ui/toast'
+import type { App, User } from '../../../lib/env'
+import { clockTime, duration } from '../../../lib/format'
+import { ProblemError } from '../../../lib/problem'
+import { backUnlessBelow, redirectTo, wantsFragment } from '../../../lib/respond'
+import { commitPlanned } from '../../../lib/retry'
+import type { Head, Outdates } from '../../../lib/sql'
+import { respondTimerChanged } from '../fragments'
+import { activeTimer } from '../queries'
+import * as w from './abandon'
+import * as q from './queries'
+import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
+import { type EndErrors, parseEnd } from './typed-end'
+
+/** `seq` is the version that the action made; its Undo names it. */
+type ActionDone = { seq: number }
+
+/** `moved`: the session changed since it was shown. `runs` and `ran`: another timer was started since. */
+export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
+
+type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
+
+const changeSession = <Refused extends object>(
+  db: D1Database,
+  userId: string,
+  id: string,
+  plan: (session: UnfinishedSession | null, head: Head) => Promise<ActionPlan<Refused>> | ActionPlan<Refused>,
+): Promise<ActionDone | Refused> =>
+  commitPlanned<ActionDone | Refused>(db, userId, ['timer'], async (head) => {
+    const planned = await plan(await q.sessionOfAnyStatus(db, userId, id), head)
+    return 'writes' in planned ? { ...planned, result: { seq: head.seq + 1 } } : { result: planned, writes: [] }
+  })
+
+const isUnchanged = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>
+  session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'
+
+const unfinishedSources = new Set(['timer', 'extension'])
+
+const moved: Refusal = { refused: 'moved' }
+
+export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  changeSession<Refusal>(db, userId, id, (session) =>
+    isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
+      ? { writes: w.setState(db, userId, session, w.active(now), now) }
+      : moved,
+  )
+
+/** Ends a running, open or abandoned session. A timer must end before the next one started: two never overlap. */
+export const endSession = async (
+  db: D1Database,
+  user: User,
+  id: string,
+  { seq, ...typed }: EndForm,
+  now: number,
+): Promise<(ActionDone & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
+  let ended_at = now
+  const result = await changeSession<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+    if (!isUnchanged(session, seq)) return moved
+    const end = parseEnd(typed, session, now)
+    if ('errors' in end) return end
+    const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, id) : null
+    if (next !== null && next < end.ended_at) {
+      const at = clockTime(next, session.time_zone, user.preferences.clock)
+      return { errors: { ended_at: [`The timer was started again at ${at}. Choose ${at} or earlier.`] } }
+    }
+    const ended = w.completed(session, end.ended_at)
+    ended_at = end.ended_at
+    const writes = w.setState(db, user.id, session, ended, now)
+    return { outdates: ['stats'], writes: [...writes, w.deleteOldVisits(db, user.id)] }
+  })
+  return 'seq' in result ? { ...result, ended_at } : result
+}
+
+/** Resumes an abandoned timer from its old start, unless another has run since. */
+export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  changeSession<Refusal>(db, userId, id, async (session) => {
+    const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, id)])
+    if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
+    if (active) return { refused: 'runs' }
+    if (next !== null) return { refused: 'ran' }
+    return { writes: w.setState(db, userId, session, w.active(now), now) }
+  })
+
+export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  changeSession<Refusal>(db, userId, id, (session) =>
+    isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
+  )
+
+/** Undoes one of these actions if the session has not changed since. It runs again only if the timer has not either. */
+export const undo = (
+  db: D1Database,
+  { id: userId }: User,
+  id: string,
+  { seq, was, answered }: UndoQuery,
+  now: number,
+) =>
+  changeSession<Refusal>(db, userId, id, async (session, head) => {
+    if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
+    const heartbeat = answered === null ? null : Math.min(answered, now)
+    if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
+    const state = was === 'active' ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
+    return {
+      outdates: session.status === 'completed' ? ['stats'] : [],
+      writes: w.setState(db, userId, session, state, now),
+    }
+  })
+
+export const undoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
+  `/timer/forgotten/${id}/undo?${new URLSearchParams({
+    seq: String(seq),
+    was: status,
+    answered: String(last_heartbeat_at ?? ''),
+  })}`
+
+export const quotedName = (session: UnfinishedSession) => `“${unfinishedName(session)}”`
+
+/** `Ended “Methods” at 12:10, 3h 05m` */
+export const endedMessage = (session: UnfinishedSession, { ended_at, clock }: { ended_at: number; clock: 24 | 12 }) =>
+  `Ended ${quotedName(session)} at ${clockTime(ended_at, session.time_zone, clock)}, ` +
+  duration(Math.floor((ended_at - session.started_at) / 1000))
+
+/** Element that sent the request: a row of the list, the timer's bar, or a page's form. */
+export type RequestOrigin = 'row' | 'bar' | ''
+
+type ActionResponse = { toast: ToastProps; page: string; origin: RequestOrigin }
+
+/** Answers an action: a row or the bar gets the changed regions and a toast, a page's form is redirected. */
+export const respondChanged = <E extends App>(
+  c: Context<E>,
+  session: UnfinishedSession,
+  { toast, page, origin }: ActionResponse,
+) => {
+  if (!wantsFragment(c) || origin === '') return redirectBack(c, { toast, page })
+  return respondTimerChanged(c, { toast, after: session.id, main: origin === 'row' ? '' : undefined })
+}
+
+/** Redirects to the page the request came from, or to `page` if it came from the session's own. */
+export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) =>
+  redirectTo(c, backUnlessBelow(c, '/timer/forgotten', page), toast)
+
+const refusalDetails: Record<Refusal['refused'], string> = {
+  moved: 'It has changed since this page was loaded.',
+  runs: 'Another timer is running. Stop it first, or set when this one ended.',
+  ran: 'The timer has been restarted since. Set when this one ended instead.',
+}
+
+/** @throws ProblemError 409 */
+export const throwRefusal = (id: string, { refused }: Refusal): never => {
+  throw new ProblemError({
+    status: 409,
+    code: 'moved_on',
+    title: 'Nothing was changed',
+    detail: refusalDetails[refused],
+    again: `/timer/forgotten/${id}`,
+  })
+}

@@ -1,0 +1,127 @@
+import { sessionsAround } from '../../../ledger/facts'
+import { kindInOrg } from '../../../lib/kinds'
+import { inOrg, type Org } from '../../../lib/org'
+import { allRows, constant, part, sql } from '../../../lib/sql'
+import type { EndOptionKind, UnfinishedSession } from './schema'
+import { abandonPullRequestAfterMs } from './thresholds'
+
+export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
+
+/** Active sessions old enough to be overdue. A timer with a recent heartbeat is among them. */
+export const overdueCandidates = (db: D1Database, userId: string, now: number, limit: number) =>
+  allRows<OverdueCandidate>(sql(db)`
+    SELECT id, source, started_at, last_heartbeat_at, seq
+    FROM sessions
+    WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - abandonPullRequestAfterMs}
+    ORDER BY started_at
+    LIMIT ${limit}`)
+
+const columns =
+  constant(`id, source, status, title, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at,
+      ended_at, last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at`)
+
+export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
+  sql(db)`SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
+
+/** Where a page of unfinished sessions goes on, and the context whose ones it has. */
+export type UnfinishedPage = { below: string; org: Org; limit: number }
+
+/** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
+export const unfinishedSessions = (db: D1Database, userId: string, { below, org, limit }: UnfinishedPage) =>
+  allRows<UnfinishedSession>(sql(db)`
+    SELECT ${columns}
+    FROM sessions
+    WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
+      AND (status = 'abandoned' OR source <> 'timer') AND ${inOrg(userId, org, { project: constant('sessions.project_id') })}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
+
+/** `inside` is 1 for those that the context shows. */
+export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
+  allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'> & { inside: 0 | 1 }>(sql(db)`
+    SELECT id, source, status, started_at, last_heartbeat_at, seq, ${kindInOrg(userId, org, 'session')} AS inside
+    FROM sessions
+    WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
+    LIMIT ${limit}`)
+
+/** Page views less than this apart are one visit. */
+export const visitGapMs = 30 * 60_000
+
+/**
+ * The last activity of each kind in the time in which each session may have ended; `at` is null if there is none. The
+ * current visit is no sign of an end.
+ */
+export const activitySigns = (db: D1Database, userId: string, ids: string[], now: number) =>
+  allRows<{ id: string; kind: EndOptionKind; at: number | null; until: number }>(sql(db)`
+    WITH present (since) AS (
+      SELECT max(coalesce((
+        SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
+        FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
+    ),
+    lost (id, since, until, repo, pr) AS (
+      SELECT id, started_at, min(coalesce(ended_at, ${now}), (SELECT since FROM present)),
+        iif(source <> 'timer' AND pr_number IS NOT NULL, lower(repo_owner) || '/' || lower(repo_name), NULL),
+        iif(source <> 'timer', pr_number, NULL)
+      FROM sessions
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))
+    SELECT id, 'page' AS kind, (
+      SELECT ended_at FROM visits
+      WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+      ORDER BY started_at DESC LIMIT 1) AS at, until
+    FROM lost
+    UNION ALL
+    SELECT id, 'earlier_page', (
+      SELECT ended_at FROM visits
+      WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+      ORDER BY started_at DESC LIMIT 1 OFFSET 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'app', (
+      SELECT ended_at FROM app_usage
+      WHERE user_id = ${userId} AND ended_at > since AND ended_at <= until
+      ORDER BY ended_at DESC LIMIT 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'pull_request', (
+      SELECT created_at FROM pr_review_activities
+      WHERE user_id = ${userId} AND created_at > since AND created_at <= until
+        AND (pr IS NULL OR pr_number = pr AND lower(repo_owner) || '/' || lower(repo_name) = repo)
+      ORDER BY created_at DESC LIMIT 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'pull_request', (
+      SELECT ended_at FROM sessions
+      WHERE user_id = ${userId} AND source = 'extension' AND ended_at > since AND ended_at <= until
+        AND sessions.id IN (${sessionsAround(userId, constant('since'), constant('until'))})
+      ORDER BY ended_at DESC LIMIT 1), until
+    FROM lost
+    WHERE pr IS NULL`)
+
+const startOf = (userId: string, id: string) =>
+  part`(SELECT started_at FROM sessions WHERE user_id = ${userId} AND id = ${id})`
+
+/** Start (epoch ms) of the first timer after that of the session `id`, or null. */
+export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT min(started_at) AS started_at FROM (
+      SELECT started_at FROM (
+        SELECT started_at
+        FROM sessions
+        WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, startOf(userId, id), null)}) AND source = 'timer'
+          AND ended_at > ${startOf(userId, id)} AND started_at >= ${startOf(userId, id)} AND id <> ${id}
+        ORDER BY ended_at LIMIT 1)
+      UNION ALL
+      SELECT started_at
+      FROM sessions
+      WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
+        AND started_at >= ${startOf(userId, id)} AND id <> ${id})`.first<number>('started_at')
+
+/** True when another session of the same pull request is open. */
+export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>
+  (await sql(db)`
+    SELECT 1
+    FROM sessions AS own JOIN sessions AS other
+      ON other.user_id = own.user_id AND lower(other.repo_owner) = lower(own.repo_owner)
+      AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
+    WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'
+      AND other.deleted_at IS NULL AND other.id <> ${id}`.first()) !== null

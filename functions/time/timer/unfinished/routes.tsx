@@ -1,0 +1,203 @@
+import { zValidator } from '@hono/zod-validator'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { type UnfinishedList, unfinishedName } from '../../../../views/time/timer/unfinished'
+import { UnfinishedListPage, UnfinishedPage } from '../../../../views/time/timer/unfinished-page'
+import { type App, declares, type Loaded, loads, type User } from '../../../lib/env'
+import { type Draft, form, submittedText } from '../../../lib/form'
+import { clockTime } from '../../../lib/format'
+import type { Org } from '../../../lib/org'
+import { ProblemError, problems } from '../../../lib/problem'
+import { declare } from '../../../lib/reads'
+import { flash, wantsFragment } from '../../../lib/respond'
+import { namesOf } from '../../sessions/list/page'
+import { activeTimer } from '../queries'
+import { abandonOverdue, afterAbandon } from './abandon'
+import * as act from './actions'
+import {
+  endedMessage,
+  quotedName,
+  type RequestOrigin,
+  redirectBack,
+  respondChanged,
+  throwRefusal,
+  undoPath,
+} from './actions'
+import { endOptionsBy } from './check-in'
+import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
+import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
+import { abandonAt } from './thresholds'
+
+/** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
+export const unfinishedList = async (
+  db: D1Database,
+  user: Pick<User, 'id'>,
+  { below = '~', org, limit }: { below?: string; org: Org; limit: number },
+  now: number,
+): Promise<UnfinishedList> => {
+  const rows = await afterAbandon(db, user, now, () =>
+    unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
+  )
+  const sessions = rows.slice(0, limit)
+  const [ends, names] = await Promise.all([endOptionsBy(db, user.id, sessions, now), namesOf(db, user.id, sessions)])
+  return { sessions, ends, names, hasMore: rows.length > limit, now }
+}
+
+type LoadedUnfinished = Loaded<'unfinished', UnfinishedSession>
+
+const listTitle = 'Left running'
+const title = 'When did it end?'
+const pageSize = 20
+
+const loadUnfinished = loads('unfinished', async (c, id) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const session = await afterAbandon(DB, user, Date.now(), () => sessionOfAnyStatus(DB, user.id, id))
+  return session?.deleted_at === null ? session : null
+})
+
+/** The action behind it plans from the session that was loaded. */
+const withUnfinished = declares<App>((c, userId, id) => sessionOfAnyStatus(c.env.DB, userId, id))
+
+const withTimers = declares<App>(
+  (c) => activeTimer(c.env.DB, c.var.user.id),
+  (c, userId, id) => nextTimerStart(c.env.DB, userId, id),
+)
+
+const withOthers = declares<App>((c, userId, id) => hasOtherOpenSession(c.env.DB, userId, id))
+
+const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
+  const { id, status } = c.var.unfinished
+  if (status === 'completed') return throwRefusal(id, { refused: 'moved' })
+  await next()
+})
+
+const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
+  const { user } = c.var
+  const now = Date.now()
+  const ends = (await endOptionsBy(c.env.DB, user.id, [session], now)).get(session.id) ?? []
+  return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
+}
+
+const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) =>
+  sessionPage(c, c.var.unfinished, { values, errors })
+
+const versionForm = form(VersionForm, title, invalidPage, { heading: false })
+
+const listPage = async (c: Context<App>) => {
+  const { user } = c.var
+  const unfinished = await unfinishedList(
+    c.env.DB,
+    user,
+    { below: c.req.query('below'), org: c.var.org, limit: pageSize },
+    Date.now(),
+  )
+  const last = unfinished.hasMore ? unfinished.sessions.at(-1)?.id : undefined
+  const next = last && `/timer/forgotten?${new URLSearchParams({ below: last })}`
+  return <UnfinishedListPage unfinished={unfinished} next={next} user={user} />
+}
+
+const requestOrigin = async (c: Context): Promise<RequestOrigin> => {
+  const { where } = submittedText(c)
+  return where === 'row' || where === 'bar' ? where : ''
+}
+
+/** `/timer/forgotten`: ends for sessions that were left running. */
+export const unfinished = new Hono<App>()
+  .get('/', async (c) => c.render(await listPage(c), { title: listTitle }))
+
+  .post('/answer', form(CheckInForm, listTitle, listPage, { heading: false }), async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const { id, seq } = c.req.valid('form')
+    const now = Date.now()
+    declare(sessionOfAnyStatus(DB, user.id, id))
+    await abandonOverdue(DB, user, now)
+    const session = await sessionOfAnyStatus(DB, user.id, id)
+    if (!session) return c.notFound()
+    const result = await act.confirmRunning(DB, user, id, seq, now)
+    if ('refused' in result) return throwRefusal(id, result)
+    const { ask_after_minutes, time_zone, clock } = user.preferences
+    const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
+    const toast = {
+      message: `${quotedName(session)} is still running. Next check-in at ${next}`,
+      undo: undoPath(session, result.seq),
+    }
+    return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
+  })
+
+  .get('/:id', loadUnfinished, async (c) => {
+    const { unfinished: session } = c.var
+    if (session.status === 'completed') return c.redirect(`/sessions/${session.id}`, 303)
+    return c.render(await sessionPage(c, session), { title: unfinishedName(session) })
+  })
+
+  .post(
+    '/:id/settle',
+    withUnfinished,
+    loadUnfinished,
+    requireOpen,
+    form(EndForm, title, invalidPage, { heading: false }),
+    async (c) => {
+      const { DB } = c.env
+      const { unfinished: session, user } = c.var
+      const input = c.req.valid('form')
+      const result = await act.endSession(DB, user, session.id, input, Date.now())
+      if ('refused' in result) return throwRefusal(session.id, result)
+      const origin = await requestOrigin(c)
+      if ('errors' in result) {
+        if (wantsFragment(c) && origin !== '') {
+          flash(c, { message: Object.values(result.errors).flat().join(' ') })
+          return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${session.id}` })
+        }
+        c.status(422)
+        return c.render(await sessionPage(c, session, { values: submittedText(c), errors: result.errors }), {
+          title,
+        })
+      }
+      const { clock } = user.preferences
+      const toast = {
+        message: endedMessage(session, { ended_at: result.ended_at, clock }),
+        undo: undoPath(session, result.seq),
+      }
+      return respondChanged(c, session, { toast, page: '/sessions', origin })
+    },
+  )
+
+  .post('/:id/resume', withUnfinished, withTimers, loadUnfinished, requireOpen, versionForm, async (c) => {
+    const { unfinished: session, user } = c.var
+    const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
+    if ('refused' in result) return throwRefusal(session.id, result)
+    const toast = { message: `${quotedName(session)} is running again`, undo: undoPath(session, result.seq) }
+    return redirectBack(c, { toast, page: '/timer' })
+  })
+
+  .post('/:id/discard', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
+    const { unfinished: session, user } = c.var
+    const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
+    if ('refused' in result) return throwRefusal(session.id, result)
+    const toast = { message: `Discarded ${quotedName(session)}`, undo: undoPath(session, result.seq) }
+    return respondChanged(c, session, { toast, page: '/sessions', origin: await requestOrigin(c) })
+  })
+
+  .post(
+    '/:id/undo',
+    withUnfinished,
+    withOthers,
+    zValidator('query', UndoQuery, (result) => {
+      if (!result.success) throw new ProblemError(problems.notFound)
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id'))
+      if (!session) return c.notFound()
+      const query = c.req.valid('query')
+      const result = await act.undo(DB, user, session.id, query, Date.now())
+      if ('refused' in result) return throwRefusal(session.id, result)
+      const isRunning =
+        query.was === 'active' && abandonAt({ ...session, last_heartbeat_at: query.answered }) > Date.now()
+      const message = isRunning ? `${quotedName(session)} restored` : `${quotedName(session)} needs an end again`
+      return redirectBack(c, { toast: { message }, page: '/sessions' })
+    },
+  )

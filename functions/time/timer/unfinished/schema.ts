@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { seenVersion } from '../../../lib/resource/members'
+import type { SessionRow, sessionStatus } from '../../sessions/schema'
+
+/** A session that is or was unfinished. Instants in epoch ms. */
+export type UnfinishedSession = Pick<SessionRow, 'id' | 'source' | 'title' | 'project_id' | 'goal_id' | 'task_id'> &
+  Pick<SessionRow, 'started_at' | 'time_zone' | 'day_start_minute' | 'seq'> &
+  Record<'repo_owner' | 'repo_name', string | null> & {
+    pr_number: number | null
+    status: z.infer<typeof sessionStatus>
+    /** For an abandoned session, the instant it was abandoned. */
+    ended_at: number | null
+    last_heartbeat_at: number | null
+    deleted_at: number | null
+  }
+
+/** Source of an end option; `answer` is the person's last confirmation. */
+export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
+
+/** A suggested end (epoch ms), with the seconds since the start. */
+export type EndOption = { kind: EndOptionKind; at: number; seconds: number }
+
+const seq = seenVersion('session')
+
+export const VersionForm = z.object({ seq })
+
+export const CheckInForm = z.object({
+  id: z.string('Reload the page').max(100, 'Reload the page'),
+  seq,
+})
+
+const time = (message: string) => z.string(message).trim().max(40, 'At most 40 characters').default('')
+
+export const EndForm = z.object({
+  ended_at: time('Enter when it ended'),
+  date: time('Enter the date as 2026-11-20'),
+  seq,
+})
+export type EndForm = z.output<typeof EndForm>
+
+/** State before the action, and the version that the action made. */
+export const UndoQuery = z.object({
+  seq: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+  was: z.enum(['active', 'abandoned']),
+  answered: z
+    .string()
+    .regex(/^\d{0,15}$/)
+    .transform((text) => (text === '' ? null : Number(text)))
+    .catch(null),
+})
+export type UndoQuery = z.output<typeof UndoQuery>

@@ -1,0 +1,51 @@
+import { longestSession } from '../../../lib/typed-time'
+
+/** An active session. Instants in epoch ms. */
+type ActiveSession = {
+  source: string
+  started_at: number
+  /** When the person last confirmed that it goes on. */
+  last_heartbeat_at: number | null
+}
+
+/** Status of an active session at an instant: `open` is a pull-request session, the others are a timer's. */
+type UnfinishedStatus =
+  | { is: 'running' }
+  | { is: 'asking'; since: number }
+  | { is: 'open' }
+  | { is: 'abandoned'; at: number }
+
+const HOUR_MS = 3_600_000
+
+const abandonTimerAfterMs = 24 * HOUR_MS
+
+/** A pull-request session is abandoned this long after its start. */
+export const abandonPullRequestAfterMs = 12 * HOUR_MS
+
+const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
+  Math.max(started_at, last_heartbeat_at ?? started_at)
+
+/** The instant (epoch ms) at which a session is abandoned: a timer when unconfirmed, or as long as a session can be. */
+export const abandonAt = (session: ActiveSession) =>
+  session.source === 'timer'
+    ? Math.min(lastConfirmedAt(session) + abandonTimerAfterMs, session.started_at + longestSession * 1000)
+    : session.started_at + abandonPullRequestAfterMs
+
+const checkInAt = (session: ActiveSession, askAfterMinutes: number) =>
+  lastConfirmedAt(session) + askAfterMinutes * 60_000
+
+/** @param askAfterMinutes the person's preference */
+export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number, now: number): UnfinishedStatus => {
+  const at = abandonAt(session)
+  if (now >= at) return { is: 'abandoned', at }
+  if (session.source !== 'timer') return { is: 'open' }
+  const since = checkInAt(session, askAfterMinutes)
+  return now >= since ? { is: 'asking', since } : { is: 'running' }
+}
+
+/** The next instant (epoch ms) at which the status changes by itself; null once the session is abandoned. */
+export const nextStatusChangeAt = (session: ActiveSession, askAfterMinutes: number, now: number) => {
+  const at = abandonAt(session)
+  const instants = session.source === 'timer' ? [Math.min(checkInAt(session, askAfterMinutes), at), at] : [at]
+  return instants.find((instant) => instant > now) ?? null
+}

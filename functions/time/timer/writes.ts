@@ -1,0 +1,79 @@
+import { splitsOf } from '../../lib/hours'
+import { insertRow, setRow } from '../../lib/resource/stored'
+import { orStale, part, sql } from '../../lib/sql'
+import type { ActiveTimer } from './schema'
+
+type Version = Pick<ActiveTimer, 'id' | 'seq'>
+
+const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
+
+/** Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. */
+export const insertTimer = (
+  db: D1Database,
+  userId: string,
+  timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
+  now: number,
+) => {
+  const { id, tags, artifacts, ...columns } = timer
+  const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts) }
+  // A start in the past is also a confirmation now, from which the check-in counts.
+  const last_heartbeat_at = timer.started_at < now - 60_000 ? now : null
+  return insertRow(db, 'sessions', userId, id, { ...columns, ...lists, status: 'active', last_heartbeat_at }, now)
+}
+
+type EndedTimer = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
+
+/** Ends the timer at version `seq` as a finished session; a discarded one is deleted too, so that it can be restored. */
+export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now: number, discarded = false) => {
+  const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
+  const { days, hours } = splitsOf({ ...timer, duration_seconds })
+  const columns = {
+    ...{ status: 'completed', ended_at: timer.ended_at, duration_seconds, deleted_at: discarded ? now : null },
+    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours) },
+  }
+  return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq} AND status = 'active'`)
+}
+
+/** Resumes a stopped or discarded timer at version `seq`. */
+export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET status = 'active', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL, deleted_at = NULL,
+        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND source = 'timer'`,
+  orStale(db),
+]
+
+/** Removes a running timer whose start is undone; without an end it cannot be restored. */
+export const removeTimer = (db: D1Database, userId: string, timer: Version, now: number) =>
+  setRow(db, 'sessions', userId, timer.id, { deleted_at: now }, now, runsAt(timer))
+
+/** Edits the timer at version `seq`. A new start is also a confirmation, as in `insertTimer`. */
+export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => {
+  const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at } = timer
+  const columns = {
+    ...{ title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at },
+    ...{ artifacts: JSON.stringify(timer.artifacts), tags: JSON.stringify(timer.tags) },
+    last_heartbeat_at: part`iif(started_at = ${started_at}, last_heartbeat_at, ${now})`,
+  }
+  return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))
+}
+
+/** Records a heartbeat (epoch ms) without changing the version. */
+export const beat = (db: D1Database, userId: string, now: number) =>
+  sql(db)`
+    UPDATE sessions
+    SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+
+/** Puts a task that the timer starts on in progress, if it is still to do. @param now epoch ms */
+export const beginTask = (db: D1Database, userId: string, id: string | null, now: number) =>
+  id === null
+    ? []
+    : [
+        sql(db)`
+          UPDATE tasks
+          SET status = 'in_progress', updated_at = max(${now}, created_at + 1),
+            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+          WHERE user_id = ${userId} AND id = ${id} AND status = 'todo' AND deleted_at IS NULL`,
+      ]

@@ -1,0 +1,115 @@
+import {
+  type Belongings,
+  confirmationLabel,
+  confirmLimit,
+  type DeleteForm,
+  lastAdminProblem,
+} from '../../../functions/account/account/delete'
+import type { User } from '../../../functions/lib/env'
+import type { Draft } from '../../../functions/lib/form'
+import { plural } from '../../../functions/lib/format'
+import { Actions, Button, LinkButton, Notice } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Fields } from '../../ui/form'
+import { Section, Stack } from '../../ui/section'
+
+const some = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)
+
+const Goes = ({ belongings }: { belongings: Belongings | null }) => {
+  const { sessions, goals, projects, plans, organizations, people, tokens, devices } = belongings ?? {}
+  const parts = [
+    some(sessions ?? 0, 'session'),
+    some(goals ?? 0, 'goal'),
+    some(projects ?? 0, 'project'),
+    some(plans ?? 0, 'plan'),
+    some(organizations ?? 0, 'organization'),
+    some(people ?? 0, 'person', 'people'),
+    some(tokens ?? 0, 'API token'),
+    some(devices ?? 0, 'signed-in device'),
+    'statistics, tags, days off, imports and settings',
+    'recently deleted items that you could still restore',
+  ]
+  return (
+    <ul class="points">
+      {parts.filter(Boolean).map((part) => (
+        <li>{part}</li>
+      ))}
+    </ul>
+  )
+}
+
+const Copy = () => (
+  <Section id="copy" title="Keep a copy first">
+    <Actions>
+      <LinkButton icon="download" href="/api/v1/export" download="">
+        Export everything as JSON
+      </LinkButton>
+      <LinkButton href="/settings/export">Other formats</LinkButton>
+    </Actions>
+  </Section>
+)
+
+type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
+
+export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
+  const asked = confirmationLabel(user)
+  return (
+    <Section id="delete" title="Delete permanently">
+      {lastAdmin ? (
+        <Notice tone="warning" role="alert" actions={<LinkButton href="/admin/users">People</LinkButton>}>
+          <p>
+            {lastAdminProblem.title}. {lastAdminProblem.detail}
+          </p>
+        </Notice>
+      ) : (
+        <form
+          action="/settings/account/delete"
+          method="post"
+          hx-post="/settings/account/delete"
+          hx-target="#delete"
+          hx-swap="outerHTML"
+          autocomplete="off"
+        >
+          <Stack>
+            <Fields>
+              {' '}
+              <Field
+                label={`Your ${asked}`}
+                name="confirm"
+                wide
+                required
+                maxlength={confirmLimit}
+                autocomplete="off"
+                spellcheck={false}
+                dir="auto"
+                value={draft?.values.confirm}
+                errors={draft?.errors.confirm}
+                hint={
+                  <>
+                    Type <bdi>{user.email ?? user.username}</bdi> to confirm. This can’t be undone.
+                  </>
+                }
+              />
+            </Fields>{' '}
+            <Actions>
+              <Button variant="danger-primary" icon="trash">
+                Delete account
+              </Button>
+            </Actions>
+          </Stack>
+        </form>
+      )}
+    </Section>
+  )
+}
+
+/** `/settings/account` */
+export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: Belongings | null }) => (
+  <>
+    <Section id="goes" title="This deletes">
+      <Goes belongings={belongings} />
+    </Section>
+    <Copy />
+    <DeleteSection {...props} />
+  </>
+)

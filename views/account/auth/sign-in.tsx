@@ -1,0 +1,137 @@
+import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { PageHead } from '../../ui/section'
+
+type EmailFieldProps = { value?: string; errors?: string[]; hint?: string }
+
+const EmailField = (props: EmailFieldProps) => (
+  <Field
+    label="Email"
+    name="email"
+    type="email"
+    autocomplete="email"
+    dir="ltr"
+    spellcheck={false}
+    required
+    {...props}
+  />
+)
+
+type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[] }
+
+const MailForm = ({ next, client, email, errors }: MailFormProps) => (
+  <form class="stack" action="/auth/magic-link" method="post">
+    <EmailField
+      value={email}
+      errors={errors}
+      hint="We’ll email you a link and a code. New here? This creates your account."
+    />
+    <input type="hidden" name="next" value={next} />
+    {client && <input type="hidden" name="client" value={client} />}
+    <input type="hidden" name="time_zone" data-browser />
+    <input type="hidden" name="clock" data-browser />
+    <Button variant="primary">Email me a sign-in link</Button>
+  </form>
+)
+
+const NoWayIn = () => (
+  <Notice tone="warning">
+    <p>
+      <strong>Nobody can sign in here yet.</strong> Your administrator needs to set up email or GitHub.
+    </p>
+    <p>
+      Email: <code class="mono">MAIL_PROVIDER</code>, <code class="mono">MAIL_FROM</code>,{' '}
+      <code class="mono">MAIL_API_KEY</code>.
+    </p>
+    <p>
+      GitHub: <code class="mono">GITHUB_CLIENT_ID</code>, <code class="mono">GITHUB_CLIENT_SECRET</code>.
+    </p>
+  </Notice>
+)
+
+type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
+
+/** GitHub is a plain link, because the content security policy lets no form lead to another site. */
+export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
+  <div class="stack door">
+    <PageHead title="Sign in" />
+    <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+    {ways.mail && <MailForm next={next} {...form} />}
+    {ways.github && (
+      <LinkButton
+        variant={ways.mail ? 'plain' : 'primary'}
+        href={`/auth/github?${new URLSearchParams({ next })}`}
+        data-browser
+      >
+        Continue with GitHub
+      </LinkButton>
+    )}
+    {!ways.mail && !ways.github && <NoWayIn />}
+    {ways.demo && <PostButton action="/dev/demo" label="Explore the demo" />}
+  </div>
+)
+
+type CheckMailProps = {
+  email: string
+  next: string
+  outbox: boolean
+  code?: string
+  errors?: { email?: string[]; code?: string[] }
+}
+
+const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) => (
+  <form class="stack" action="/auth/magic-link" method="post">
+    <input type="hidden" name="email" value={email} />
+    <input type="hidden" name="next" value={next} />
+    <input type="hidden" name="again" value="1" />
+    <input type="hidden" name="time_zone" data-browser />
+    <input type="hidden" name="clock" data-browser />
+    <p class="small grey">No email after a few minutes? Check your spam folder, or request another one.</p>
+    <Button>Send another email</Button>
+  </form>
+)
+
+/** Asks for the code, for people who read their mail on another device. */
+export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
+  <div class="stack door">
+    <PageHead title="Check your email" />
+    <p>
+      A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. Both work
+      once, within 15 minutes.
+    </p>
+    <form class="stack" action="/auth/verify" method="post">
+      {email && !errors?.email ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <EmailField value={email} errors={errors?.email} />
+      )}
+      <Field
+        label="Code"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        required
+        value={code}
+        errors={errors?.code}
+        hint="Six digits. Or open the link in the email."
+      />
+      <input type="hidden" name="next" value={next} />
+      <Button variant="primary">Sign in</Button>
+    </form>
+    {email && !errors?.email && <AnotherMail email={email} next={next} />}
+    <p class="small">
+      <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
+        Use another email address
+      </a>
+    </p>
+    {outbox && (
+      <p class="small">
+        In development, emails go to the{' '}
+        <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
+          outbox
+        </a>
+        .
+      </p>
+    )}
+  </div>
+)

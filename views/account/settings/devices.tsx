@@ -1,0 +1,83 @@
+import {
+  type Device,
+  type DeviceList,
+  dayAndTime,
+  kindNames,
+  lastUsed,
+} from '../../../functions/account/settings/sign-in/api'
+import type { User } from '../../../functions/lib/env'
+import { grouped } from '../../../functions/lib/format'
+import { Badge, Button } from '../../ui/button'
+import { RowActions, RowList, RowMeta, RowName, Section } from '../../ui/section'
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const path = '/settings/sign-in/devices'
+
+/** htmx replaces the whole section after each form. */
+const renews = { 'hx-target': '#devices', 'hx-swap': 'outerHTML' }
+
+const Instant = ({ at, children }: { at: number; children: string }) => (
+  <time datetime={new Date(at).toISOString()}>{children}</time>
+)
+
+const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device; own: boolean }) => {
+  const name = device.device || 'Unnamed device'
+  const signedIn = dayAndTime(device.created_at, preferences, now)
+  const end = `${path}/${device.id}/end`
+  return (
+    <li>
+      <div>
+        <RowName>{name}</RowName>
+        <RowMeta
+          parts={[
+            own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],
+            <>
+              used{' '}
+              {own ? (
+                'now'
+              ) : (
+                <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>
+              )}
+            </>,
+            <>
+              signed in <Instant at={device.created_at}>{signedIn}</Instant>
+            </>,
+          ]}
+        />
+      </div>
+      <RowActions>
+        <form method="post" action={end} hx-post={end} {...renews}>
+          <Button small>
+            Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
+          </Button>
+        </form>
+      </RowActions>
+    </li>
+  )
+}
+
+const summary = ({ devices, count }: DeviceList) => {
+  const all = grouped(count)
+  return devices.length < count ? `the ${devices.length} most recently used, of ${all}` : all
+}
+
+export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
+  <Section
+    id="devices"
+    title="Signed-in devices"
+    summary={summary(list)}
+    aside={
+      list.count > 1 && (
+        <form method="post" action={`${path}/end-others`} hx-post={`${path}/end-others`} {...renews}>
+          <Button small>Sign out all others</Button>
+        </form>
+      )
+    }
+  >
+    <RowList
+      rows={list.devices}
+      item={(device) => <DeviceRow device={device} own={device.id === list.own} {...reader} />}
+    />
+  </Section>
+)

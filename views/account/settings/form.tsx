@@ -1,0 +1,225 @@
+import type { UnlistedApps } from '../../../functions/account/settings/save'
+import { type SettingsForm as Form, nameLimit, shownSettings } from '../../../functions/account/settings/schema'
+import { savedAt } from '../../../functions/lib/conflict'
+import type { User } from '../../../functions/lib/env'
+import type { Draft } from '../../../functions/lib/form'
+import { duration, timeOfMinute, weekdayNames } from '../../../functions/lib/format'
+import { Actions, Button } from '../../ui/button'
+import { Check, Checks, Radios } from '../../ui/choices'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { drafted, Fields } from '../../ui/form'
+import { Section, Stack, TextLink } from '../../ui/section'
+import { zoneOptions } from '../../ui/zones'
+
+/** Selected days are apart, as there are several. */
+export type SettingsDraft = Draft<Form> & { restDays?: string[] }
+
+type Props = { user: User; draft?: SettingsDraft }
+
+const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
+
+/** Props of a field by its name, as it was typed or else as it is set. */
+const settingsField = ({ user: { username, preferences }, draft }: Props) => {
+  const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
+  const { new_cards_a_day } = preferences
+  const day_start = timeOfMinute(day_start_minute)
+  const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
+  return drafted(
+    { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock },
+    draft,
+  )
+}
+
+const You = (props: Props) => (
+  <Section id="you" title="You">
+    <Fields>
+      <Field
+        label="Name"
+        wide
+        required
+        maxlength={nameLimit}
+        autocomplete="name"
+        {...settingsField(props)('username')}
+      />
+      {props.user.email !== null && (
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          wide
+          readonly
+          value={props.user.email}
+          hint="Sign-in links are sent here."
+        />
+      )}
+    </Fields>
+  </Section>
+)
+
+const Days = (props: Props) => {
+  const { user, draft } = props
+  const field = settingsField(props)
+  return (
+    <Section id="days" title="Days" summary="changes apply from today">
+      <Stack>
+        <Fields>
+          <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
+          <Field
+            label="A day starts at"
+            type="time"
+            required
+            hint="Earlier times count towards the previous day."
+            {...field('day_start')}
+          />
+          <Select label="A week starts on" options={weekdays} {...field('week_start')} />
+          <Field
+            label="Daily target"
+            required
+            autocomplete="off"
+            hint="e.g. 2h, 90 or 1:30"
+            {...field('daily_target')}
+          />
+        </Fields>
+        <input type="hidden" name="rest_days" value="" />
+        <Checks
+          label="Rest days"
+          name="rest_days"
+          options={weekdays}
+          values={draft?.restDays ?? user.preferences.rest_days}
+          errors={draft?.errors.rest_days}
+          hint="Rest days don’t break your streak."
+        />
+        <p class="hint">
+          Past sessions keep the time zone and day start they were logged with.{' '}
+          <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>
+        </p>
+      </Stack>
+    </Section>
+  )
+}
+
+const Timer = (props: Props) => (
+  <Section id="timer-settings" title="Timer">
+    <Fields>
+      <Field
+        label="Ask whether you are still working after"
+        required
+        autocomplete="off"
+        hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
+        {...settingsField(props)('ask_after')}
+      />
+    </Fields>
+  </Section>
+)
+
+const Cards = (props: Props) => (
+  <Section id="review-settings" title="Review">
+    <Fields>
+      <Field
+        label="New cards a day"
+        type="number"
+        min={0}
+        max={200}
+        required
+        hint="Reviews of known cards are not limited."
+        {...settingsField(props)('new_cards_a_day')}
+      />
+    </Fields>
+  </Section>
+)
+
+const themes = { system: 'System', light: 'Light', dark: 'Dark' }
+const clocks = [
+  { value: 24, label: '21:30' },
+  { value: 12, label: '9:30 pm' },
+]
+
+const Look = (props: Props) => {
+  const { user, draft } = props
+  const field = settingsField(props)
+  return (
+    <Section id="look" title="Appearance and keyboard">
+      <Stack>
+        <Fields>
+          <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
+          <Radios label="Clock" options={clocks} {...field('clock')} />
+        </Fields>
+        <input type="hidden" name="shortcuts" value="off" />
+        <Check
+          label="Keyboard shortcuts"
+          name="shortcuts"
+          idPrefix="settings"
+          value="on"
+          checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
+          errors={draft?.errors.shortcuts}
+          hint="Listed below."
+        />
+      </Stack>
+    </Section>
+  )
+}
+
+type AppsProps = Props & {
+  unlisted: UnlistedApps | null
+  /** epoch ms */
+  now: number
+}
+
+const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
+  unlisted && unlisted.locked_at !== null ? (
+    <>
+      Locked by {unlisted.locked_by === null ? 'an admin' : <bdi>{unlisted.locked_by}</bdi>} since{' '}
+      <time datetime={new Date(unlisted.locked_at).toISOString()}>{savedAt(unlisted.locked_at, preferences, now)}</time>
+      .
+    </>
+  ) : (
+    <>
+      Apps without a rule. <TextLink href="/whitelists">Apps</TextLink>
+    </>
+  )
+
+const Apps = (props: AppsProps) => {
+  const { user, draft, unlisted } = props
+  const isLocked = unlisted !== null && unlisted.locked_at !== null
+  const typed = isLocked ? undefined : draft?.values.unlisted_apps
+  return (
+    <Section id="apps" title="Apps">
+      <Stack>
+        <Radios
+          label="Unlisted apps"
+          name="unlisted_apps"
+          options={[
+            { value: 'block', label: 'Block', disabled: isLocked },
+            { value: 'allow', label: 'Allow', disabled: isLocked },
+          ]}
+          value={typed ?? unlisted?.unlisted_apps ?? user.preferences.unlisted_apps}
+          errors={draft?.errors.unlisted_apps}
+          hint={<UnlistedHint {...props} />}
+        />
+        <Actions>
+          <Button variant="primary">Save settings</Button>
+        </Actions>
+      </Stack>
+    </Section>
+  )
+}
+
+export const SettingsForm = (props: AppsProps) => (
+  <form
+    id="settings-form"
+    action="/settings"
+    method="post"
+    hx-post="/settings"
+    hx-target="this"
+    hx-swap="outerHTML"
+    autocomplete="off"
+  >
+    <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
+    <You {...props} />
+    <Days {...props} />
+    <Timer {...props} />
+    <Cards {...props} />
+    <Look {...props} />
+    <Apps {...props} />
+  </form>
+)

@@ -1,0 +1,89 @@
+import { type GitHubLink, unlinkRefusal } from '../../../functions/account/auth/github/accounts'
+import { type DeviceList, dayAndTime } from '../../../functions/account/settings/sign-in/api'
+import type { User } from '../../../functions/lib/env'
+import { Button, LinkButton } from '../../ui/button'
+import { PageHead, PlainRow, RowActions, RowMeta, RowName, Rows, Section, TextLink } from '../../ui/section'
+import { Devices } from './devices'
+
+const remove = '/settings/sign-in/github/unlink'
+
+const reasons = {
+  'no address': 'your only way to sign in: the account has no email address',
+  'no mail': 'your only way to sign in: email isn’t set up here',
+  'not proven': 'your only way to sign in: use an email link once, then you can remove it',
+}
+
+const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
+  const kept = unlinkRefusal(link, canMail)
+  return (
+    <Rows>
+      <li>
+        <div>
+          <RowName>@{link.github_username}</RowName>
+          <RowMeta parts={[kept ? reasons[kept] : 'signs you in here and in the browser extension']} />
+        </div>
+        {!kept && (
+          <RowActions>
+            <form method="post" action={remove} hx-post={remove} hx-target="#github" hx-swap="outerHTML">
+              <Button small>Remove</Button>
+            </form>
+          </RowActions>
+        )}
+      </li>
+    </Rows>
+  )
+}
+
+type Props = { link: GitHubLink; configured: boolean; canMail: boolean }
+
+/** Nothing where GitHub is not configured and nobody is linked. */
+export const GitHubSection = ({ link, configured, canMail }: Props) => {
+  const isLinked = link.github_user_id !== null
+  if (!configured && !isLinked) return null
+  return (
+    <Section id="github" title="GitHub" summary={isLinked ? undefined : 'not connected'}>
+      {isLinked ? (
+        <Linked link={link} canMail={canMail} />
+      ) : (
+        <p>
+          <LinkButton href="/auth/github?link=1">Connect GitHub</LinkButton>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
+  if (link.email === null) return <p class="grey">The account has no email address.</p>
+  return (
+    <Rows>
+      <PlainRow
+        name={link.email}
+        parts={
+          link.email_proven_at === null
+            ? ['not verified: sign in once with an email link']
+            : ['sign-in links are sent here', `verified ${dayAndTime(link.email_proven_at, preferences, now)}`]
+        }
+      />
+    </Rows>
+  )
+}
+
+type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; list: DeviceList }
+
+/** `/settings/sign-in` */
+export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: PageProps) => (
+  <>
+    <PageHead title="Sign-in and devices" />
+    <Section id="email" title="Email">
+      <Email link={link} {...reader} />
+    </Section>
+    <GitHubSection link={link} configured={github} canMail={mail} />
+    <Devices list={list} {...reader} />
+    <Section id="programs" title="Your own programs" aside={<TextLink href="/settings/tokens">API tokens</TextLink>}>
+      <p class="hint">API tokens work until revoked or expired, even after you sign out.</p>
+    </Section>
+  </>
+)

@@ -1,0 +1,219 @@
+import { lastUsed } from '../../../functions/account/settings/sign-in/api'
+import {
+  defaultDays,
+  expiries,
+  hasEnded,
+  nameLimit,
+  scopesOf,
+  scopeWords,
+  type TokenForm,
+  type TokenRow,
+} from '../../../functions/account/settings/tokens/schema'
+import { dayOf } from '../../../functions/lib/days'
+import type { User } from '../../../functions/lib/env'
+import type { Draft } from '../../../functions/lib/form'
+import { dayMonth, plural } from '../../../functions/lib/format'
+import { scopes as allScopes } from '../../../functions/lib/path-facts'
+import { Actions, ActLink, Badge, Button, Cancel, Empty, Notice } from '../../ui/button'
+import { Checks } from '../../ui/choices'
+import { Field, optionsOf, Secret, Select } from '../../ui/field'
+import { drafted, Fields } from '../../ui/form'
+import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
+
+/** Selected scopes are apart, as there are several. */
+export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
+
+const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
+
+const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
+  const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
+  return (
+    <form
+      class="stack"
+      action="/settings/tokens"
+      method="post"
+      hx-post="/settings/tokens"
+      hx-target="#tokens"
+      hx-swap="outerHTML"
+      autocomplete="off"
+      aria-labelledby="new-token-head"
+    >
+      <Fields>
+        <Field
+          label="Name"
+          wide
+          required
+          maxlength={nameLimit}
+          placeholder="Backup script"
+          hint="So you can recognise it."
+          {...field('name')}
+        />
+        <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
+        <Field label="Last day" type="date" hint="For a custom date." {...field('expires_on')} />
+      </Fields>
+      <div class="upright">
+        <Checks
+          label="Permissions"
+          name="scopes"
+          idPrefix="token"
+          options={scopeOptions}
+          values={draft?.scopes ?? scopes}
+          errors={draft?.errors.scopes}
+          hint="Tokens can’t manage devices, other tokens or delete your account."
+        />
+      </div>
+      <Actions>
+        <Button variant="primary">Create token</Button>
+      </Actions>
+    </form>
+  )
+}
+
+export type MadeToken = { id: string; name: string; token: string }
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const path = '/settings/tokens'
+
+const Day = ({ at, preferences, now }: Reader & { at: number }) => (
+  <time datetime={new Date(at).toISOString()}>{dayMonth(dayOf(at, preferences), dayOf(now, preferences))}</time>
+)
+
+const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
+  const { ending, created_at, last_used_at, expires_at } = token
+  const { preferences, now } = reader
+  const ended = hasEnded(expires_at, now)
+  return (
+    <RowMeta
+      parts={[
+        ended && (
+          <Badge tone="warning" icon="alert">
+            Expired
+          </Badge>
+        ),
+        scopesOf(token).join(', '),
+        <span class="mono">…{ending}</span>,
+        <>
+          created <Day at={created_at} {...reader} />
+        </>,
+        last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
+          </>
+        ),
+        expires_at === null ? (
+          'never expires'
+        ) : (
+          <>
+            {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
+          </>
+        ),
+      ]}
+    />
+  )
+}
+
+const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
+  <li id={`token-${token.id}`}>
+    <div>
+      <RowName>{token.name}</RowName>
+      <TokenMeta token={token} {...reader} />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="trash"
+        label={`${hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'} ${token.name}`}
+        href={`${path}/${token.id}/revoke`}
+      />
+    </RowActions>
+  </li>
+)
+
+const Example = ({ origin }: { origin: string }) => (
+  <pre class="sample">
+    <code>{`curl -H "Authorization: Bearer daymark_pat_…" \\\n  ${origin}/api/v1/me`}</code>
+  </pre>
+)
+
+const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
+  <Section id="made" title="Your new token" summary={<bdi>{made.name}</bdi>}>
+    <Stack>
+      <Notice tone="warning" role="status">
+        <p>Copy it now: it won’t be shown again. Keep it secret.</p>
+      </Notice>
+      <Secret label="Token" value={made.token} id="made-token" />
+      <p class="hint">Send it like this:</p>
+      <Example origin={origin} />
+      <p class="hint">An assistant connects to {origin}/mcp with it.</p>
+    </Stack>
+  </Section>
+)
+
+const NoTokens = ({ origin }: { origin: string }) => (
+  <>
+    <Empty title="No tokens yet" level={3}>
+      Tokens let your own programs, such as a script, a spreadsheet or an assistant, use the{' '}
+      <TextLink href="/api/docs">API</TextLink> with the permissions you choose.
+    </Empty>
+    <Example origin={origin} />
+  </>
+)
+
+type TokensProps = Reader & {
+  tokens: TokenRow[]
+  isFull: boolean
+  origin: string
+  scopes?: string[]
+  draft?: TokenDraft
+  made?: MadeToken
+}
+
+export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: TokensProps) => (
+  <div id="tokens">
+    {made && <Made made={made} origin={origin} />}
+    <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
+      {tokens.length === 0 && <NoTokens origin={origin} />}
+      <RowList rows={tokens} item={(token) => <Row token={token} {...reader} />} />
+    </Section>
+    <Section id="new-token" title="New token">
+      {isFull ? (
+        <Notice>
+          <p>You have {tokens.length} tokens, the maximum. Revoke one first.</p>
+        </Notice>
+      ) : (
+        <NewToken draft={draft} scopes={scopes} />
+      )}
+    </Section>
+  </div>
+)
+
+type TokenRevokeProps = { token: TokenRow; preferences: User['preferences']; now: number }
+
+/** `/settings/tokens/:id/revoke` */
+export const RevokePage = ({ token, ...reader }: TokenRevokeProps) => (
+  <>
+    <Rows>
+      <li>
+        <div>
+          <RowName>{token.name}</RowName>
+          <TokenMeta token={token} {...reader} />
+        </div>
+      </li>
+    </Rows>
+    <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>
+      <p>
+        {hasEnded(token.expires_at, reader.now)
+          ? 'This token no longer works. It will be removed from the list.'
+          : 'Programs using it lose access. This can’t be undone, but you can create another.'}
+      </p>
+      <Actions>
+        <Button variant="danger-primary">
+          {hasEnded(token.expires_at, reader.now) ? 'Remove token' : 'Revoke token'}
+        </Button>
+        <Cancel href="/settings/tokens" />
+      </Actions>
+    </form>
+  </>
+)

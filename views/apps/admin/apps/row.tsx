@@ -1,0 +1,174 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { StoredApp } from '../../../../functions/apps/admin/apps/schema'
+import { type BulkAction, bulkActions, standWords, tickValue } from '../../../../functions/apps/admin/apps/schema'
+import type { EditOutcome } from '../../../../functions/apps/admin/apps/writes'
+import { plural } from '../../../../functions/lib/format'
+import { listPath } from '../../../../functions/lib/list-view'
+import { ActButton, ActLink, Button, LinkButton, Notice, PostButton } from '../../../ui/button'
+import { sentTo } from '../../../ui/form'
+import { Moment, type Reader } from '../../../ui/moment'
+import { RowActions, RowMeta, RowName } from '../../../ui/section'
+import { SelectionBar, SelectRow, Switch } from '../../../ui/selection'
+
+const root = '/admin/whitelists'
+
+export const appsPath = (below = ''): `/${string}` => (below ? `${root}/${below}` : root)
+
+/** Path of an app's row; `inList` searches the list for it. */
+export const appPath = (package_name: string, { inList = false } = {}) =>
+  inList ? listPath(root, { q: package_name }) : listPath(`${root}/app`, { package_name })
+
+const editPath = (package_name: string) => listPath(`${root}/edit`, { package_name })
+
+/** Encodes a package name for an id: it may have characters that selectors and headers cannot. */
+export const appId = (packageName: string) =>
+  `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
+
+const AppForm = ({ app, action, children }: PropsWithChildren<{ app: StoredApp; action: string }>) => (
+  <form {...sentTo(appsPath(action))} hx-target="closest li" hx-swap="outerHTML">
+    <input type="hidden" name="package_name" value={app.package_name} />
+    <input type="hidden" name="seq" value={app.seq} />
+    {children}
+  </form>
+)
+
+const switches = [
+  { field: 'is_whitelisted', id: 'allowed', words: ['Blocked', 'Allowed'] },
+  { field: 'is_locked', id: 'locked', words: ['Not locked', 'Locked'] },
+] as const
+
+const Switches = ({ app }: { app: StoredApp }) => (
+  <div class="default-switches">
+    {switches.map(({ field, id, words }) => (
+      <AppForm app={app} action="switch">
+        <Switch
+          id={`${appId(app.package_name)}-${id}`}
+          on={app[field] === 1}
+          word={words[app[field]]}
+          of={app.label}
+          name={field}
+          value={app[field] === 1 ? '0' : '1'}
+        />
+      </AppForm>
+    ))}
+  </div>
+)
+
+export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
+  <li id={appId(app.package_name)} class="selectable default-app">
+    <SelectRow
+      id={`${appId(app.package_name)}-pick`}
+      name="ids"
+      value={tickValue(app)}
+      rowKey={app.package_name}
+      label={app.label}
+    />
+    <div class="default-what">
+      <p>
+        <RowName>{app.label}</RowName> <bdi class="grey mono">{app.package_name}</bdi>
+      </p>
+      <RowMeta
+        parts={[
+          app.category !== null && <bdi>{app.category}</bdi>,
+          <>
+            changed <Moment at={app.updated_at} {...reader} />
+            {app.admin_name !== null && (
+              <>
+                {' '}
+                by <bdi>{app.admin_name || 'an unnamed user'}</bdi>
+              </>
+            )}
+          </>,
+        ]}
+      />
+    </div>
+    <Switches app={app} />
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Edit ${app.label}`}
+        href={editPath(app.package_name)}
+        hx-get={editPath(app.package_name)}
+        hx-target="closest li"
+        hx-swap="outerHTML swapEmpty:true"
+      />
+      <AppForm app={app} action="delete">
+        <ActButton icon="trash" label={`Delete ${app.label}`} />
+      </AppForm>
+    </RowActions>
+  </li>
+)
+
+export const BulkBar = () => (
+  <SelectionBar label="Selected apps" action={appsPath('many')} hx-post={appsPath('many')} hx-swap="none">
+    {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
+      <Button small name="act" value={act} data-picks-act>
+        {bulkActions[act].name}
+      </Button>
+    ))}
+    <Button small variant="danger" name="act" value="delete" data-picks-act>
+      Delete
+    </Button>
+  </SelectionBar>
+)
+
+type ConflictsProps = Pick<EditOutcome, 'changed' | 'stale' | 'gone'> & {
+  act: BulkAction
+  /** Set where no toast offers it. */
+  undo?: string
+}
+
+export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProps) => (
+  <Notice tone="warning" role="alert">
+    {changed > 0 && (
+      <p>
+        {plural(changed, 'app')} {bulkActions[act].done}.
+      </p>
+    )}
+    {stale.length > 0 && (
+      <>
+        <p>{plural(stale.length, 'app')} changed after you selected them, so they were left unchanged:</p>
+        <ul class="points">
+          {stale.map((app) => (
+            <li>
+              <bdi>{app.label}</bdi> is now {standWords(app)}
+              {app.admin_name && (
+                <>
+                  , changed by <bdi>{app.admin_name}</bdi>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    {gone.length > 0 && (
+      <>
+        <p>{plural(gone.length, 'app')} already deleted:</p>
+        <ul class="points">
+          {gone.map((name) => (
+            <li>
+              <bdi class="mono">{name}</bdi>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    <div class="actions">
+      {stale.length > 0 && (
+        <form {...sentTo(appsPath('many'))} enctype="multipart/form-data" hx-swap="none">
+          {stale.map((app) => (
+            <input type="hidden" name="ids" value={tickValue(app)} />
+          ))}
+          <Button small name="act" value={act}>
+            {bulkActions[act].name} {stale.length === 1 ? 'it' : 'them'} anyway
+          </Button>
+        </form>
+      )}
+      {undo && <PostButton action={undo} small label="Undo" />}
+      <LinkButton small variant="quiet" href={appsPath()}>
+        Dismiss
+      </LinkButton>
+    </div>
+  </Notice>
+)

@@ -1,0 +1,95 @@
+import type { AuditRow, AuditView } from '../../../functions/apps/admin/audit/schema'
+import { actionNames } from '../../../functions/apps/admin/audit/words'
+import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import { Empty } from '../../ui/button'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { LiveToolbar } from '../../ui/form'
+import type { Reader } from '../../ui/moment'
+import { PageHead, Pages, RowList, TextLink } from '../../ui/section'
+import { AuditEntry } from './audit-entry'
+import { AdminTabs } from './tabs'
+
+type Props = Reader & {
+  view: AuditView
+  entries: AuditRow[]
+  next?: number
+  admins: { id: string; username: string; email: string | null }[]
+}
+
+const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
+  const named = admins.map(({ id, username, email }) => ({ value: id, label: username || email || id }))
+  const isNamed = view.admin === '' || admins.some(({ id }) => id === view.admin)
+  return (
+    <LiveToolbar label="Audit" action="/admin/audit" list="audit-list" idPrefix="audit">
+      <Field
+        label="Target"
+        grow
+        type="search"
+        name="subject"
+        idPrefix="audit"
+        placeholder="Email address or package name"
+        autocomplete="off"
+        value={view.subject}
+      />
+      <Select
+        label="By"
+        name="admin"
+        idPrefix="audit"
+        options={[
+          { value: '', label: 'Any admin' },
+          ...named,
+          ...(isNamed ? [] : [{ value: view.admin, label: 'A deleted account' }]),
+        ]}
+        value={view.admin}
+      />
+      <Select
+        label="Action"
+        name="action"
+        idPrefix="audit"
+        options={[{ value: '', label: 'All' }, ...optionsOf(actionNames)]}
+        value={view.action}
+      />
+    </LiveToolbar>
+  )
+}
+
+const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
+  const pageBefore = (before: string) => listPath('/admin/audit', { ...view, before })
+  if (entries.length === 0 && view.before === '') {
+    return isFiltered(view) ? (
+      <Empty title="No matching entries">Try fewer filters.</Empty>
+    ) : (
+      <Empty title="No admin activity yet">Changes to accounts and app rules appear here, with who made them.</Empty>
+    )
+  }
+  return (
+    <>
+      <RowList rows={entries} item={(entry) => <AuditEntry entry={entry} {...reader} />} />
+      <Pages
+        later={view.before === '' ? undefined : { href: pageBefore(''), label: 'Latest' }}
+        earlier={next ? { href: pageBefore(String(next)) } : undefined}
+      />
+    </>
+  )
+}
+
+/** `/admin/audit` */
+export const AuditPage = ({ admins, ...page }: Props) => (
+  <>
+    <PageHead
+      title="Audit"
+      summary={page.view.inside === '' ? 'what admins did, newest first' : 'the apps of one change'}
+    />
+    <AdminTabs current="/admin/audit" />
+    {page.view.inside === '' ? (
+      <Filter view={page.view} admins={admins} />
+    ) : (
+      <p>
+        <TextLink href="/admin/audit">All admin activity</TextLink>
+      </p>
+    )}
+    <div id="audit-list">
+      <List {...page} />
+    </div>
+  </>
+)

@@ -1,0 +1,135 @@
+import type { AuditRow } from '../../../functions/apps/admin/audit/schema'
+import { actNames, actsFor, personName } from '../../../functions/apps/admin/users/actions'
+import type { PersonRow } from '../../../functions/apps/admin/users/schema'
+import { dayOf, daysBetween } from '../../../functions/lib/days'
+import { dayMonth, relativeWeeks } from '../../../functions/lib/format'
+import { Badge, LinkButton, Menu } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { personAppsPath } from '../../ui/links'
+import type { Reader } from '../../ui/moment'
+import { PageHead, RowActions, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { AuditEntry } from './audit-entry'
+import { AdminTabs } from './tabs'
+
+type Props = Reader & { person: PersonRow }
+
+const auditPath = ({ id }: PersonRow) => `/admin/audit?subject=${id}`
+
+/** @param at epoch ms */
+const Day = ({ at, user: { preferences }, now, ago }: Reader & { at: number; ago?: boolean }) => {
+  const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
+  const day = dayMonth(date, today)
+  return (
+    <time datetime={new Date(at).toISOString()} title={ago ? day : undefined}>
+      {ago ? relativeWeeks(daysBetween(today, date)) : day}
+    </time>
+  )
+}
+
+const Activity = ({ person: { last_active_at }, ...reader }: Props) =>
+  last_active_at === null ? (
+    <>never active</>
+  ) : (
+    <>
+      active <Day at={last_active_at} {...reader} ago />
+    </>
+  )
+
+const icons = { suspend: 'close', restore: 'undo', 'make-admin': 'up', 'remove-admin': 'down' } as const
+
+const Acts = ({ person }: { person: PersonRow }) => (
+  <Menu label={`More for ${personName(person)}`}>
+    {actsFor(person).map((act) => {
+      const url = `/admin/users/${person.id}/${act}`
+      return (
+        <a
+          href={url}
+          hx-get={url}
+          hx-target="closest li"
+          hx-swap="outerHTML"
+          class={act === 'suspend' || act === 'remove-admin' ? 'bad' : undefined}
+        >
+          <Icon name={icons[act]} />
+          {actNames[act]}
+        </a>
+      )
+    })}
+    <a href={personAppsPath(person.id)}>
+      <Icon name="apps" />
+      Apps and rules
+    </a>
+    <a href={auditPath(person)}>
+      <Icon name="sessions" />
+      Admin activity
+    </a>
+  </Menu>
+)
+
+/** Email address and GitHub name, which people cannot make up. */
+export const Addresses = ({ person }: { person: PersonRow }) => (
+  <RowMeta
+    parts={[
+      person.email === personName(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
+      person.github_username && (
+        <span title="On GitHub">
+          @<bdi>{person.github_username}</bdi>
+        </span>
+      ),
+    ]}
+  />
+)
+
+export const PersonItem = ({ person, ...reader }: Props) => (
+  <li id={`person-${person.id}`} class="person">
+    <div>
+      <RowTitle href={`/admin/users/${person.id}`} name={personName(person)} />
+      <Addresses person={person} />
+    </div>
+    <p class="row-meta states">
+      {person.role === 'admin' && (
+        <Badge tone="accent" icon="lock">
+          admin
+        </Badge>
+      )}
+      {person.suspended_at !== null && (
+        <Badge tone="bad" icon="close">
+          suspended <Day at={person.suspended_at} {...reader} />
+        </Badge>
+      )}
+    </p>
+    <RowMeta
+      parts={[
+        <Activity person={person} {...reader} />,
+        <>
+          joined <Day at={person.created_at} {...reader} />
+        </>,
+      ]}
+    />
+    <RowActions>
+      <Acts person={person} />
+    </RowActions>
+  </li>
+)
+
+/** `/admin/users/:id` */
+export const PersonPage = ({ person, entries, ...reader }: Props & { entries: AuditRow[] }) => (
+  <>
+    <PageHead
+      title={<bdi>{personName(person)}</bdi>}
+      actions={
+        <LinkButton href={personAppsPath(person.id)} icon="apps">
+          Apps and rules
+        </LinkButton>
+      }
+    />
+    <AdminTabs current="/admin/users" />
+    <Rows>
+      <PersonItem person={person} {...reader} />
+    </Rows>
+    {entries.length > 0 && (
+      <Section id="audit" title="Admin activity" aside={<TextLink href={auditPath(person)}>Show all</TextLink>}>
+        <RowList rows={entries} item={(entry) => <AuditEntry entry={entry} {...reader} />} />
+      </Section>
+    )}
+  </>
+)

@@ -1,0 +1,37 @@
+import type { UsersPage as Page } from '../../../functions/apps/admin/users/queries'
+import { searchLimit } from '../../../functions/apps/admin/users/schema'
+import { listPath } from '../../../functions/lib/list-view'
+import { Empty, LinkButton } from '../../ui/button'
+import { manyRulesPath } from '../../ui/links'
+import { ListRegion, ListSearch } from '../../ui/listing'
+import type { Reader } from '../../ui/moment'
+import { PageHead, Pages, RowList } from '../../ui/section'
+import { PersonItem } from './person'
+import { AdminTabs } from './tabs'
+
+const kind = { path: '/admin/users', name: 'user', many: 'users' } as const
+
+/** `/admin/users` */
+export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
+  <>
+    <PageHead
+      title="Users"
+      summary="most recently active first"
+      actions={
+        <LinkButton href={manyRulesPath()} icon="apps">
+          Bulk rules
+        </LinkButton>
+      }
+    />
+    <AdminTabs current="/admin/users" />
+    <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" value={view.q} />
+    <ListRegion kind={kind} view={view}>
+      {people.length === 0 && view.q !== '' && <Empty title="No matching users">Try fewer letters.</Empty>}
+      <RowList rows={people} item={(person) => <PersonItem person={person} {...reader} />} />
+      <Pages
+        later={view.before ? { href: listPath(kind.path, { q: view.q }), label: 'First page' } : undefined}
+        earlier={next ? { href: listPath(kind.path, { q: view.q, before: next }), label: 'More people' } : undefined}
+      />
+    </ListRegion>
+  </>
+)

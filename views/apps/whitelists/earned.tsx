@@ -1,0 +1,169 @@
+import { amountWords, conditionWords, periodWords } from '../../../functions/apps/app-rules/unlock-condition'
+import type { EarnedApp, EarnedList } from '../../../functions/apps/whitelists/earned'
+import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/apps/whitelists/messages'
+import { dayOf } from '../../../functions/lib/days'
+import { dayMonth, duration, exactDuration } from '../../../functions/lib/format'
+import { withParameters } from '../../../functions/lib/list-view'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { isolated } from '../../../functions/lib/text'
+import { Running } from '../../time/timer/running'
+import { ActLink, Badge } from '../../ui/button'
+import { Progress } from '../../ui/figure'
+import { ProjectMark } from '../../ui/icon'
+import { RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { AdminName } from './editor'
+
+export const earnedPath = '/whitelists/earned'
+
+const ofApp = (path: string, package_name: string) => withParameters(path, [['package_name', package_name]])
+
+export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
+
+export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
+
+/** For example `after 2h of Thesis today`, with the project's colour. */
+export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) => {
+  if (after.seconds === null || after.subject === 'all' || !subject) return <span>{conditionWords(after)}</span>
+  return (
+    <span>
+      after {amountWords(after.seconds)} of {subject.color && <ProjectMark color={subject.color} />}
+      <a href={subject.href}>
+        <bdi>{subject.name}</bdi>
+      </a>{' '}
+      {periodWords(after.period)}
+    </span>
+  )
+}
+
+const stateWords = { open: null, inactive: 'archived', ended: 'goal ended', deleted: 'deleted' } as const
+
+const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
+  if (overruled_by === 'locked') return 'No effect: the app is locked for everyone'
+  if (overruled_by === 'admin') return 'No effect: an admin manages this app'
+  if (is_unreachable) return 'Deleted, so no more time counts. Choose something else.'
+  return subject && stateWords[subject.state]
+}
+
+type EarnedProps = { app: EarnedApp; view: EarnedList; reader: Preferences }
+
+const State = ({ app, view, reader }: EarnedProps) => {
+  const { missing_seconds, until } = app.progress
+  if (app.overruled_by) return <Badge icon="lock">no effect</Badge>
+  if (app.is_unreachable) {
+    return (
+      <Badge tone="warning" icon="alert">
+        can’t be reached
+      </Badge>
+    )
+  }
+  if (missing_seconds > 0) {
+    return (
+      <span title={exactDuration(missing_seconds)}>
+        <Badge icon="lock">{missingWords(missing_seconds)} to go</Badge>
+      </span>
+    )
+  }
+  return (
+    <time datetime={new Date(until).toISOString()} title={exactUntil(until, view.today, reader)}>
+      <Badge tone="good" icon="check">
+        unlocked {untilWords(until, view.today, reader)}
+      </Badge>
+    </time>
+  )
+}
+
+const Measure = ({ app }: { app: EarnedApp }) => {
+  const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
+  if (needed_seconds === 0) return <span class="grey">no target today</span>
+  // Seconds are shown where both durations would look equal without them.
+  const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
+  const figure =
+    missing_seconds > 0 ? `${format(tracked_seconds)} of ${format(needed_seconds)}` : duration(tracked_seconds)
+  return (
+    <>
+      <Progress
+        value={tracked_seconds}
+        max={needed_seconds}
+        label={`${countedWords(app)}, towards ${isolated(app.label)}`}
+      />
+      <span class="num">
+        <a href={app.href} title={`${exactDuration(tracked_seconds)} of ${exactDuration(needed_seconds)}`}>
+          {figure}
+        </a>
+      </span>
+    </>
+  )
+}
+
+/** Running time counts once the timer stops. */
+const runningPart = ({ app, view }: EarnedProps) =>
+  app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
+    <>
+      <Running runs={view.runs} from={app.from} /> <span class="grey">counts when you stop</span>
+    </>
+  ) : null
+
+export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
+  <li class="goal" id={`earned-${app.id}`}>
+    <div>
+      <bdi class={app.label === app.package_name ? 'row-title mono' : 'row-title'} title={app.package_name}>
+        {app.label}
+      </bdi>
+      <RowMeta
+        parts={[
+          ConditionText(app),
+          app.admin && (
+            <>
+              Set for you by <AdminName name={app.admin.name} />, {dayMonth(dayOf(app.admin.since, reader), view.today)}
+            </>
+          ),
+          caveat(app),
+          runningPart({ app, view, reader }),
+        ]}
+      />
+    </div>
+    <p class="due">
+      <State app={app} view={view} reader={reader} />
+    </p>
+    <div class="measure">
+      <Measure app={app} />
+    </div>
+    <RowActions>
+      {app.admin === null && (
+        <ActLink
+          icon="edit"
+          label={`Edit the rule for ${app.label}`}
+          href={editEarnedPath(app.package_name)}
+          hx-get={editEarnedPath(app.package_name)}
+          hx-target="closest li"
+          hx-swap="outerHTML"
+        />
+      )}
+    </RowActions>
+  </li>
+)
+
+type EarnedAppsProps = {
+  view: EarnedList
+  reader: Preferences
+  isWhole?: boolean
+}
+
+export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
+  const more = view.count > view.apps.length
+  return (
+    <Section
+      id="earned"
+      title="Unlocked with time"
+      aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
+    >
+      {view.apps.length > 0 ? (
+        <RowList rows={view.apps} item={(app) => <EarnedRow app={app} view={view} reader={reader} />} />
+      ) : (
+        <p class="grey">
+          No apps to unlock yet. Let one open after an hour on a project, or once you hit your daily target.
+        </p>
+      )}
+    </Section>
+  )
+}

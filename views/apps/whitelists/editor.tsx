@@ -1,0 +1,167 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { AppQuestion, Suggestion } from '../../../functions/apps/app-rules/find-app'
+import type { UnlockCondition } from '../../../functions/apps/app-rules/schema'
+import { fieldsOfCondition } from '../../../functions/apps/app-rules/unlock-condition'
+import { allTimeOptions } from '../../../functions/apps/whitelists/earned'
+import type { Draft } from '../../../functions/lib/form'
+import { isolated } from '../../../functions/lib/text'
+import { Actions, Notice } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { Field, type Option, optionsOf, Select, SuggestingField } from '../../ui/field'
+import { drafted, EditForm, Editor, ErrorSummary, Fields } from '../../ui/form'
+
+export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
+  label === null || label === package_name ? (
+    <bdi class="row-title mono">{package_name}</bdi>
+  ) : (
+    <>
+      <bdi class="row-title">{label}</bdi> <bdi class="grey mono">{package_name}</bdi>
+    </>
+  )
+
+/** `Ada, an admin`, or `an admin` where the name is unknown. */
+export const AdminName = ({ name }: { name: string | null | undefined }) =>
+  name ? (
+    <>
+      <bdi>{name}</bdi>, an admin
+    </>
+  ) : (
+    'an admin'
+  )
+
+type WhichAppProps = { question?: AppQuestion; idPrefix: string }
+
+const candidatesOf = ({ typed, candidates, isPackage }: AppQuestion) => [
+  ...candidates.map(({ package_name, label }) => ({
+    value: package_name,
+    label: label === package_name ? isolated(label) : `${isolated(label)} (${isolated(package_name)})`,
+  })),
+  ...(isPackage ? [{ value: typed, label: `“${isolated(typed)}” exactly as typed` }] : []),
+]
+
+/** Asks about an app that no list knows by this name. Sending the form again answers. */
+export const WhichApp = ({ question, idPrefix }: WhichAppProps) => {
+  if (!question) return null
+  const { typed, candidates, isSure, isPackage, message } = question
+  if (candidates.length === 0 && !isPackage) return null
+  return (
+    <div role="alert" tabindex={-1} data-errors>
+      <input type="hidden" name="typed" value={typed} />
+      <Notice tone="warning">
+        {candidates.length > 0 ? (
+          <Radios
+            label={message}
+            name="app"
+            idPrefix={idPrefix}
+            options={candidatesOf(question)}
+            value={isSure ? candidates[0]?.package_name : undefined}
+          />
+        ) : (
+          <>
+            <p>{message}</p>
+            <input type="hidden" name="app" value={typed} />
+          </>
+        )}
+      </Notice>
+    </div>
+  )
+}
+
+export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
+  <>
+    {apps.map(({ package_name, label }) => (
+      <option value={package_name} label={label ?? undefined} />
+    ))}
+  </>
+)
+
+export type ConditionValues = { after_subject: string; after_minutes: string; after_period: string }
+
+const newCondition: ConditionValues = { after_subject: 'all', after_minutes: '1h', after_period: 'day' }
+
+type ConditionProps = {
+  values?: ConditionValues
+  draft?: Draft<ConditionValues>
+  idPrefix: string
+  /** From `conditionChoices`; without it, as for an admin's rule, only those that everybody has. */
+  choices?: Option[]
+}
+
+export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
+  const field = drafted(values, draft, idPrefix)
+  return (
+    <>
+      <Select label="Unlocks after" wide options={choices ?? allTimeOptions()} {...field('after_subject')} />
+      <Field
+        label="Time needed"
+        maxlength={40}
+        autocomplete="off"
+        hint="e.g. 2h (not needed for the daily target)"
+        {...field('after_minutes')}
+      />
+      <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
+    </>
+  )
+}
+
+type NewRuleProps = PropsWithChildren<{
+  label: string
+  action: string
+  /** Stands in the field at first. */
+  package_name?: string
+  example: string
+  /** Where suggestions for the app come from. */
+  from?: string
+  idPrefix: string
+  draft?: Draft<{ package_name: string }>
+  question?: AppQuestion
+  errors?: string[]
+  /** Takes the focus. */
+  isFocused?: boolean
+  acts: Child
+}>
+
+/** Form of a rule for an app that is named by its name or package name. Its children are further fields. */
+export const NewRule = (props: NewRuleProps) => {
+  const { package_name = '', example, from = '/whitelists/suggestions', idPrefix, draft, question, ...others } = props
+  const { errors, isFocused, acts, children, ...form } = others
+  return (
+    <EditForm {...form}>
+      <ErrorSummary errors={errors} />
+      <Fields>
+        <SuggestingField
+          label="App"
+          wide
+          required
+          spellcheck={false}
+          hint={`Its name or package name, e.g. ${example}`}
+          from={from}
+          {...drafted({ package_name }, draft, idPrefix)('package_name')}
+          {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
+        />
+        {children}
+      </Fields>
+      <WhichApp question={question} idPrefix={idPrefix} />
+      <Actions>{acts}</Actions>
+    </EditForm>
+  )
+}
+
+type EditRuleProps = Parameters<typeof Editor>[0] &
+  Omit<ConditionProps, 'values'> & { package_name: string; after?: UnlockCondition | null }
+
+/** Form of the condition of a rule that is on screen. Its children say which app it is about. */
+export const EditRule = ({ package_name, after, draft, idPrefix, choices, children, ...editor }: EditRuleProps) => (
+  <Editor {...editor}>
+    {children}
+    <input type="hidden" name="package_name" value={package_name} />
+    <Fields>
+      <ConditionFields
+        values={after ? fieldsOfCondition(after) : undefined}
+        draft={draft}
+        idPrefix={idPrefix}
+        choices={choices}
+      />
+    </Fields>
+  </Editor>
+)

@@ -1,0 +1,179 @@
+import type { AppQuestion } from '../../../functions/apps/app-rules/find-app'
+import { type RuleRow, ruleOf } from '../../../functions/apps/app-rules/schema'
+import type { EarnedList } from '../../../functions/apps/whitelists/earned'
+import { labelLimit } from '../../../functions/apps/whitelists/json'
+import type { Draft } from '../../../functions/lib/form'
+import { plural } from '../../../functions/lib/format'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { Field, type Option } from '../../ui/field'
+import { drafted, EditForm, Fields } from '../../ui/form'
+import { PageHead, Rows, Section } from '../../ui/section'
+import { EarnedApps, earnAppPath, earnedPath } from './earned'
+import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from './editor'
+
+const newAppId = 'new-app'
+
+/** With script the form opens on the page of apps (`NewAppPlace`). */
+export const AddAppLink = () => (
+  <LinkButton
+    href="/whitelists/add"
+    icon="plus"
+    hx-get="/whitelists/add"
+    hx-target={`#${newAppId}`}
+    hx-swap="innerHTML"
+  >
+    Add an app
+  </LinkButton>
+)
+
+/** A morph of the page keeps the draft in it. */
+export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
+
+/** All that a form of a rule may have. */
+export type RuleDraft = Draft<ConditionValues & { package_name: string; label: string; rule: string; seq: string }>
+
+type NewProps = { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
+
+/** @param inPlace on the page of apps, not on a page of its own */
+export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => (
+  <NewRule
+    label="Add an app"
+    action="/whitelists/add"
+    {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
+    example="Firefox"
+    idPrefix="add-app"
+    {...app}
+    errors={app.draft?.errors.rule}
+    isFocused
+    acts={
+      <>
+        <Button variant="primary" name="rule" value="allow">
+          Allow
+        </Button>
+        <Button name="rule" value="block">
+          Block
+        </Button>
+        <Cancel href="/whitelists" />
+      </>
+    }
+  >
+    <Field
+      label="Your name for it"
+      wide
+      maxlength={labelLimit}
+      dir="auto"
+      autocomplete="off"
+      hint="Optional"
+      {...drafted({ label: '' }, app.draft, 'add-app')('label')}
+    />
+  </NewRule>
+)
+
+type PageProps = NewProps & { choices: Option[]; view: EarnedList; reader: Preferences }
+
+export const EarnedPage = ({ view, reader, choices, ...app }: PageProps) => (
+  <>
+    <PageHead
+      title="Unlock with time"
+      summary="blocked until you’ve tracked enough time"
+      actions={<LinkButton href="/whitelists">All apps</LinkButton>}
+    />
+    <EarnedApps view={view} reader={reader} isWhole />
+    <Section id="earn" title="Unlock an app with tracked time" summary="it stays open until the day or week ends">
+      <NewRule
+        label="Unlock an app with tracked time"
+        action={earnedPath}
+        example="YouTube"
+        idPrefix="earn"
+        {...app}
+        acts={<Button variant="primary">Save</Button>}
+      >
+        <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
+      </NewRule>
+    </Section>
+  </>
+)
+
+const others = { allow: 'Always allow', block: 'Always block', reset: 'Back to default' }
+
+type EditProps = {
+  own: RuleRow
+  label: string
+  draft?: RuleDraft
+  choices: Option[]
+  /** In the row of the app, not on a page. */
+  inPlace: boolean
+}
+
+export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => (
+  <EditRule
+    label={`Edit the rule for ${label}`}
+    url={`${earnedPath}/edit`}
+    cancel={earnedPath}
+    back={earnAppPath(own.package_name)}
+    package_name={own.package_name}
+    seq={draft?.values.seq ?? own.seq}
+    seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
+    after={ruleOf(own).after}
+    draft={draft}
+    idPrefix={`earned-${own.id}`}
+    choices={choices}
+    rowId={inPlace ? `earned-${own.id}` : undefined}
+    rowClass="goal"
+    more={Object.entries(others).map(([rule, words]) => (
+      <Button name="rule" value={rule} formnovalidate>
+        {words}
+      </Button>
+    ))}
+  >
+    {inPlace && (
+      <p>
+        <bdi>{label}</bdi>
+      </p>
+    )}
+  </EditRule>
+)
+
+/** Apps named on the page; the form carries all. */
+const shown = 50
+
+type EarnManyProps = {
+  apps: { package_name: string; label: string | null }[]
+  draft?: Draft<ConditionValues>
+  choices: Option[]
+}
+
+export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (
+  <>
+    <PageHead title="Unlock with time" summary={plural(apps.length, 'app')} />
+    <EditForm label="Unlock the selected apps with tracked time" action="/whitelists/earned/many">
+      <input type="hidden" name="save" value="yes" />
+      {apps.map(({ package_name }) => (
+        <input type="hidden" name="package_name" value={package_name} />
+      ))}
+      <p>
+        {apps.length === 1 ? 'It stays' : 'They stay'} blocked until you’ve tracked enough time, then stay
+        {apps.length === 1 && 's'} open until the day or week ends.
+      </p>
+      <Fields>
+        <ConditionFields draft={draft} idPrefix="earn-many" choices={choices} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href="/whitelists" />
+      </Actions>
+    </EditForm>
+    <Section id="earn-apps" title="Apps" summary={apps.length > shown && `the first ${shown}`}>
+      <Rows>
+        {apps.slice(0, shown).map((app) => (
+          <li>
+            <p>
+              <AppName {...app} />
+            </p>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  </>
+)

@@ -1,0 +1,186 @@
+import type { Child } from 'hono/jsx'
+import type { SkippedLine } from '../../../functions/apps/app-rules/list-lines'
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { plural } from '../../../functions/lib/format'
+import { Confirm } from '../../data/changes/preview'
+import { Some, UploadForm } from '../../data/imports/page'
+import { Notice } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { optionsOf } from '../../ui/field'
+import { CountKpi, Kpis } from '../../ui/figure'
+import { Section, Stack } from '../../ui/section'
+import { AppName } from './editor'
+
+const shown = 50
+
+const namedUnknown = 10
+
+type UnknownNamesProps = { names: string[]; knows: 'list' | 'list or report' }
+
+/** Warns in a preview about package names that may be misspelt. */
+export const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
+  if (names.length === 0) return null
+  const more = names.length - namedUnknown
+  return (
+    <Notice tone="warning" role="alert">
+      <p>
+        {names.slice(0, namedUnknown).map((name, index) => (
+          <>
+            {index > 0 && ', '}
+            <bdi class="mono">{name}</bdi>
+          </>
+        ))}
+        {more > 0 && ` and ${plural(more, 'other')}`} {names.length === 1 ? 'isn’t' : 'aren’t'} in any {knows}. Check
+        the spelling before you confirm.
+      </p>
+    </Notice>
+  )
+}
+
+/** A list of one's own rules, or one of defaults. */
+export type ListKind = {
+  title: string
+  path: string
+  back: string
+  /** Name of the field with the list. */
+  field: 'list' | 'text'
+  label: string
+  hint: string
+  placeholder?: string
+  /** Without it only text is taken. */
+  file?: { label: string; accept: string; hint: string }
+  about?: Child
+  knows: 'list' | 'list or report'
+}
+
+type FormProps = { kind: ListKind; draft?: UploadDraft; isFurther?: boolean }
+
+const ListForm = ({ kind, draft, isFurther }: FormProps) => (
+  <UploadForm
+    label={kind.title}
+    action={kind.path}
+    cancel={kind.back}
+    draft={draft}
+    text={{
+      name: kind.field,
+      label: kind.label,
+      rows: isFurther ? 6 : 12,
+      required: kind.file === undefined,
+      placeholder: kind.placeholder,
+      hint: kind.hint,
+      autofocus: !draft,
+    }}
+    file={kind.file}
+    isTextFirst
+    isFurther={isFurther}
+  >
+    <Radios
+      label="For apps without allow or block"
+      name="rule"
+      options={optionsOf({ allow: 'Allow', block: 'Block' })}
+      value={draft?.values.rule ?? 'allow'}
+      errors={draft?.errors.rule}
+    />
+  </UploadForm>
+)
+
+export const ImportList = (props: FormProps) => (
+  <Stack>
+    <ListForm {...props} />
+    {props.kind.about}
+  </Stack>
+)
+
+type ListedChange = { package_name: string; label: string; words: string }
+
+/** Apps to which the same happens; `about` stands under their number. */
+type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
+
+export type ListPreview = {
+  groups: ListGroup[]
+  unchanged: number
+  /** Stands under the number of unchanged apps. */
+  repeats?: string
+  skipped: SkippedLine[]
+  unknown: string[]
+  /** Why nothing can be confirmed, or what changed since an earlier preview. */
+  warning?: string
+  /** Label and fields of the button that writes; null where nothing would change. */
+  confirm: { label: string; fields: Record<string, string | number> } | null
+}
+
+/** Shows what a list would change, and the list again. */
+export const ImportPreview = ({ kind, action, draft, ...preview }: FormProps & ListPreview & { action: string }) => {
+  const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
+  return (
+    <>
+      <Stack>
+        {warning && (
+          <Notice tone="warning" role="alert">
+            <p>{warning}</p>
+          </Notice>
+        )}
+        <Kpis>
+          {groups.map(({ title, about, apps }) => (
+            <CountKpi label={title} note={apps.length > 0 ? about : undefined} count={apps.length} />
+          ))}
+          <CountKpi label="No change" note={repeats} count={unchanged} />
+          <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
+        </Kpis>
+        <UnknownNames names={unknown} knows={kind.knows} />
+        <p class="grey">Apps that aren’t in the list don’t change.</p>
+        {confirm ? (
+          <Confirm
+            action={action}
+            fields={Object.entries(confirm.fields)}
+            isLong
+            button={
+              <>
+                {confirm.label}
+                {skipped.length > 0 && `, skip ${plural(skipped.length, 'line')}`}
+              </>
+            }
+            cancel={kind.back}
+            isFocused
+          />
+        ) : (
+          !warning && <Notice>Nothing to change.</Notice>
+        )}
+      </Stack>
+      <Some
+        id="skipped"
+        title="Skipped"
+        rows={skipped}
+        limit={shown}
+        item={({ line, reason, text = '' }) => (
+          <li>
+            <p>
+              <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
+            </p>
+          </li>
+        )}
+      />
+      {groups.map(({ id, title, apps }) => (
+        <Some
+          id={id}
+          title={title}
+          rows={apps}
+          limit={shown}
+          item={({ words, ...app }) => (
+            <li>
+              <div>
+                <p>
+                  <AppName {...app} />
+                </p>
+                <p class="row-meta">{words}</p>
+              </div>
+            </li>
+          )}
+        />
+      ))}
+      <Section id="paste-again" title="The list">
+        <ListForm kind={kind} draft={draft} isFurther />
+      </Section>
+    </>
+  )
+}

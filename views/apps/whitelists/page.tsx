@@ -1,0 +1,169 @@
+import type { ClientHealth } from '../../../functions/apps/usage/client-health'
+import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import { type AppsView, appsPath, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
+import { grouped, plural } from '../../../functions/lib/format'
+import { isPackageName } from '../../../functions/lib/package-name'
+import { Empty, LinkButton, Notice } from '../../ui/button'
+import { optionsOf } from '../../ui/field'
+import { Table } from '../../ui/figure'
+import { usageTokenPath } from '../../ui/links'
+import { Filter, filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
+import { Live } from '../../ui/live'
+import { PageHead, Section } from '../../ui/section'
+import { LastReport, QuietClientsNotice } from '../usage/last-report'
+import { EarnedApps } from './earned'
+import { AddAppLink, NewAppPlace } from './forms'
+import { AppRow, filterNames } from './row'
+import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
+
+const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
+  if (reports.latest) return <QuietClientsNotice {...reports} />
+  return (
+    <Notice
+      icon="apps"
+      actions={
+        <>
+          <LinkButton small href={usageTokenPath}>
+            Create a token
+          </LinkButton>
+          <LinkButton small variant="quiet" href="/api/docs">
+            API
+          </LinkButton>
+        </>
+      }
+    >
+      No device has reported app usage yet. To connect one, create a token with the “usage” permission. A program on
+      your phone or computer then checks which apps are allowed and reports what you use.
+    </Notice>
+  )
+}
+
+/** `/whitelists` */
+export const AppsContent = (page: AppsPageData) => {
+  const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
+  return (
+    <Live id="apps" path={live}>
+      <PageHead
+        title="Apps"
+        summary={page.reports.latest && <LastReport {...page.reports} />}
+        actions={
+          <>
+            <AddAppLink />
+            <LinkButton href="/whitelists/paste">Paste a list</LinkButton>
+          </>
+        }
+      />
+      <ReportNotices reports={page.reports} />
+      <NewAppPlace />
+      <UnlistedApps {...page} />
+      <EarnedApps view={page.earned} reader={page.user.preferences} />
+      <AppList {...page} />
+    </Live>
+  )
+}
+
+const kind = { path: '/whitelists', name: 'app', many: 'apps' } as const
+
+const countedNames = (counts: NonNullable<AppsPageData['counts']>) => ({
+  ...filterNames,
+  allowed: `${filterNames.allowed} ${grouped(counts.allowed)}`,
+  blocked: `${filterNames.blocked} ${grouped(counts.all - counts.allowed)}`,
+})
+
+const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
+  <ListSearch kind={kind} limit={textLimit} placeholder="Search by name or package name" value={view.q}>
+    <Filter
+      label="Show"
+      all={counts ? `All ${grouped(counts.all)}` : 'All'}
+      options={optionsOf(counts ? countedNames(counts) : filterNames)}
+      {...filtersOf(kind, view)('show')}
+    />
+    {view.sort !== '' && <input type="hidden" name="sort" value={view.sort} />}
+  </ListSearch>
+)
+
+/** A filter may hide a match, so the search without it is offered. */
+const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
+  if (view.show !== '') {
+    const everywhere = appsPath({ ...view, show: '', after: null })
+    return (
+      <Empty
+        title={`No match in “${filterNames[view.show]}”`}
+        level={3}
+        actions={<LinkButton href={everywhere}>Search all apps</LinkButton>}
+      />
+    )
+  }
+  const canAdd = isPackageName(view.q)
+  const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+  return (
+    <Empty
+      title="No match"
+      level={3}
+      actions={
+        canAdd && (
+          <LinkButton icon="plus" href={add}>
+            Add <bdi>{view.q}</bdi>
+          </LinkButton>
+        )
+      }
+    >
+      {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+    </Empty>
+  )
+}
+
+const Nothing = ({ view }: Pick<AppsPageData, 'view'>) => {
+  if (view.q !== '') return <NotFound view={view} />
+  if (!isFirstView(view))
+    return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+  return (
+    <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
+      Choose which apps your phone or computer lets you use. Apps appear here once a device reports them, or add them by
+      package name.
+    </Empty>
+  )
+}
+
+const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
+  href: appsPath({ ...view, sort, after: null }),
+  now: view.sort === sort ? now : undefined,
+})
+
+const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
+  <>
+    <SelectApps rows="#app-rows" />
+    <Table
+      id="app-rows"
+      caption="App rules and usage"
+      listed
+      columns={[
+        { label: 'Select', unseen: true },
+        { label: 'App', sort: sortable(view, 'app', 'ascending') },
+        { label: 'Status' },
+        { label: 'Reason' },
+        { label: 'Today', numeric: true },
+        { label: 'This week', numeric: true, sort: sortable(view, '', 'descending') },
+      ]}
+    >
+      {apps.map((app) => (
+        <AppRow app={app} {...context} />
+      ))}
+    </Table>
+    <ListPages kind={kind} view={view} next={next} />
+  </>
+)
+
+const AppList = ({ counts, ...page }: AppsPageData) => (
+  <Section
+    id="list"
+    title="All apps"
+    summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
+  >
+    <Filters view={page.view} counts={counts} />
+    <ListRegion kind={kind} view={page.view}>
+      {page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}
+    </ListRegion>
+    <AppsBar />
+  </Section>
+)

@@ -1,0 +1,166 @@
+import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/queries'
+import type { ListedApp } from '../../../functions/apps/whitelists/list'
+import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import { dayOf, weekOf } from '../../../functions/lib/days'
+import { dayMonth } from '../../../functions/lib/format'
+import { Button } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { sentTo } from '../../ui/form'
+import { appsOfDaysPath } from '../../ui/links'
+import { TextLink } from '../../ui/section'
+import { Held, SelectRow, Switch } from '../../ui/selection'
+import { ConditionText, earnAppPath, editEarnedPath } from './earned'
+import { AdminName, AppName } from './editor'
+
+const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
+  seconds > 0 ? (
+    <a href={href} data-figure={seconds}>
+      <Duration seconds={seconds} />
+    </a>
+  ) : null
+
+export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
+
+export const filterNames = {
+  allowed: 'Allowed',
+  blocked: 'Blocked',
+  admin: 'Set by an admin',
+  never: 'Never used',
+  unlisted: 'Used but unlisted',
+} as const
+
+type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned'>
+
+const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
+  unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+
+const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }) => {
+  const { effective, own, admin, unlock } = status
+  const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
+  if (effective.source === 'locked') return 'Locked for everyone'
+  if (effective.source === 'default') return 'Default'
+  if (effective.source === 'admin' && admin) {
+    return (
+      <>
+        {unlock && (
+          <>
+            Unlocks <Waits unlock={unlock} earned={earned} />.{' '}
+          </>
+        )}
+        Set for you by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
+      </>
+    )
+  }
+  if (effective.source === 'user' && own) {
+    if (unlock)
+      return (
+        <>
+          Unlocks <Waits unlock={unlock} earned={earned} />
+        </>
+      )
+    return `Your rule, since ${since(own.updated_at)}`
+  }
+  return 'Unlisted'
+}
+
+/** Form of some buttons; name and value of the pressed one are the choice and the app. */
+export const ruleForm = { ...sentTo('/whitelists'), 'hx-swap': 'none' } as const
+
+const formOf = (packageName: string) => `rule:${packageName}`
+
+type RowProps = WhyContext & { app: ListedApp }
+
+const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+  const { is_whitelisted, source } = status.effective
+  const word = allowedWord(is_whitelisted)
+  if (source === 'locked' || source === 'admin') return <Held word={word} />
+  return (
+    <form id={formOf(package_name)} {...ruleForm}>
+      {status.unlock ? (
+        <Held word={word} />
+      ) : (
+        <Switch
+          id={`switch:${package_name}`}
+          on={is_whitelisted}
+          word={word}
+          of={appLabel(status, package_name)}
+          name={is_whitelisted ? 'block' : 'allow'}
+          value={package_name}
+        />
+      )}
+    </form>
+  )
+}
+
+/** Changes that the switch, whose form it shares, does not offer. */
+const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+  const { source } = status.effective
+  if (source === 'locked' || source === 'admin') return null
+  const label = appLabel(status, package_name)
+  const unlock = status.unlock ? (
+    <TextLink href={editEarnedPath(package_name)}>
+      Edit<span class="unseen"> the rule for {label}</span>
+    </TextLink>
+  ) : (
+    <TextLink href={earnAppPath(package_name)}>
+      Unlock with time…<span class="unseen"> {label}</span>
+    </TextLink>
+  )
+  if (source !== 'user') return unlock
+  return (
+    <>
+      {unlock}
+      <Button
+        small
+        variant="quiet"
+        id={`reset:${package_name}`}
+        form={formOf(package_name)}
+        name="reset"
+        value={package_name}
+      >
+        {status.app ? 'Back to default' : 'Remove rule'}
+        <span class="unseen">: {label}</span>
+      </Button>
+    </>
+  )
+}
+
+export const AppRow = ({ app, ...context }: RowProps) => {
+  const { package_name, status, use } = app
+  const { today, user } = context
+  const week = weekOf(today, user.preferences.week_start)
+  const label = appLabel(status, package_name)
+  return (
+    <tr id={`app:${package_name}`}>
+      <td class="pick-cell">
+        <SelectRow name="package_name" value={package_name} label={label} />
+      </td>
+      <th scope="row">
+        <AppName package_name={package_name} label={label} />
+        {status.app?.category && (
+          <span class="app-category">
+            {' · '}
+            <bdi>{status.app.category}</bdi>
+          </span>
+        )}
+      </th>
+      <td class="holds">
+        <EffectCell app={app} />
+      </td>
+      <td class="why">
+        <div>
+          <span>
+            <Why status={status} {...context} />
+          </span>
+          <OwnRule app={app} />
+        </div>
+      </td>
+      <td class="num today">
+        <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
+      </td>
+      <td class="num use" data-label="week">
+        <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
+      </td>
+    </tr>
+  )
+}

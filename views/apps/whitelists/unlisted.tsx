@@ -1,0 +1,132 @@
+import { knownLabel } from '../../../functions/apps/app-rules/known-apps'
+import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
+import { appsPath } from '../../../functions/apps/whitelists/schema'
+import { newAppsCounted } from '../../../functions/frame/shell/queries'
+import { addDays } from '../../../functions/lib/days'
+import { duration, shortDate } from '../../../functions/lib/format'
+import { Button } from '../../ui/button'
+import { sentTo } from '../../ui/form'
+import { RowActions, Rows, Section, TextLink } from '../../ui/section'
+import { SelectGroup, SelectionBar } from '../../ui/selection'
+import { AdminName, AppName } from './editor'
+import { ruleForm } from './row'
+
+/** More apps than these get buttons for all of them. */
+const fewApps = 3
+
+type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'unlisted'>
+
+const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number], now: string) => {
+  const parts = [today > 0 && `${duration(today)} today`, week > 0 && `${duration(week)} this week`].filter(Boolean)
+  if (parts.length > 0) return parts.join(', ')
+  return last_date >= addDays(now, -1)
+    ? `used ${last_date === now ? 'today' : 'yesterday'}`
+    : `last used ${shortDate(last_date, now)}`
+}
+
+const Summary = ({ seen, user, unlisted }: SeenProps) => (
+  <>
+    {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count}{' '}
+    {user.preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'} until you decide
+    {unlisted?.locked_at != null && (
+      <>
+        {' '}
+        (set for you by <AdminName name={unlisted.locked_by} />)
+      </>
+    )}
+  </>
+)
+
+export const UnlistedApps = (props: SeenProps) => {
+  const { seen, today } = props
+  if (seen.count === 0) return null
+  const isMore = seen.count > seen.apps.length
+  const others = appsPath({ q: '', show: 'unlisted', sort: '', after: null })
+  return (
+    <Section
+      id="seen"
+      title="New apps"
+      summary={<Summary {...props} />}
+      aside={
+        <>
+          {seen.apps.length > fewApps && (
+            <RuleForAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
+          )}
+          {isMore && <TextLink href={others}>Show all</TextLink>}
+        </>
+      }
+    >
+      <Rows>
+        {seen.apps.map((app) => (
+          <li id={`seen:${app.package_name}`} class="seen">
+            <div class="what">
+              <p>
+                <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
+              </p>
+              <p class="row-meta">{useWords(app, today)}</p>
+            </div>
+            <form {...ruleForm}>
+              <RowActions>
+                {(['allow', 'block'] as const).map((name) => (
+                  <Button id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
+                    {name === 'allow' ? 'Allow' : 'Block'}
+                    <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
+                  </Button>
+                ))}
+              </RowActions>
+            </form>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+/** @param rows selector of the rows */
+export const SelectApps = ({ rows }: { rows: string }) => (
+  <SelectGroup id="pick-apps" rows={rows}>
+    Select all<span class="unseen"> apps shown</span>
+  </SelectGroup>
+)
+
+export const AppsBar = () => (
+  <SelectionBar
+    label="Selected apps"
+    action="/whitelists/rules"
+    hx-post="/whitelists/rules"
+    hx-target="#toasts"
+    hx-swap="beforeend"
+  >
+    <Button small name="rule" value="allow" data-picks-act>
+      Allow
+    </Button>
+    <Button small name="rule" value="block" data-picks-act>
+      Block
+    </Button>
+    <Button small formmethod="post" formaction="/whitelists/earned/many" data-picks-act>
+      Unlock with time…
+    </Button>
+    <Button small variant="quiet" name="rule" value="reset" data-picks-act>
+      Back to default
+    </Button>
+  </SelectionBar>
+)
+
+type RuleAllProps = {
+  names: string[]
+  isMore: boolean
+}
+
+const RuleForAll = ({ names, isMore }: RuleAllProps) => (
+  <form class="actions" {...sentTo('/whitelists/rules')} enctype="multipart/form-data" hx-swap="none">
+    {names.map((name) => (
+      <input type="hidden" name="package_name" value={name} />
+    ))}
+    <Button small id="allow-seen" name="rule" value="allow">
+      Allow {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+    <Button small id="block-seen" name="rule" value="block">
+      Block {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+  </form>
+)

@@ -1,0 +1,185 @@
+import { type KeptState, restorePath } from '../../../functions/data/backups/kept'
+import { type BackupKind, type BackupRow, isWhole } from '../../../functions/data/backups/schema'
+import { dayOf } from '../../../functions/lib/days'
+import { clockTime, longDate, plural } from '../../../functions/lib/format'
+import { kindEntries } from '../../../functions/lib/kinds'
+import { Badge, Button, Empty, LinkButton, Notice, PostButton } from '../../ui/button'
+import { Moment, type Reader } from '../../ui/moment'
+import { RowList, RowMeta, Section, Stack } from '../../ui/section'
+import { RestoreSection } from './restore'
+
+/** Plain names of how many rows of each kind a backup has, sessions first: `1,204 sessions`. */
+const contentsOf = (counts: Record<string, number>): string[] => {
+  const named = kindEntries.flatMap(([, { table, one, many }]) => {
+    const count = counts[table] ?? 0
+    return count === 0 ? [] : [{ table, text: plural(count, one.toLowerCase(), many.toLowerCase()) }]
+  })
+  const sorted = named.toSorted((a, b) => Number(b.table === 'sessions') - Number(a.table === 'sessions'))
+  const others = Object.entries(counts).reduce(
+    (sum, [table, count]) => (kindEntries.some(([, entry]) => entry.table === table) ? sum : sum + count),
+    0,
+  )
+  return [...sorted.map(({ text }) => text), ...(others > 0 ? [plural(others, 'other record')] : [])]
+}
+
+/** `312 KB`, `4.2 MB` */
+const sizeText = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+
+const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
+  if (isWhole(backup)) {
+    return (
+      <>
+        checked <Moment at={backup.verified_at ?? backup.created_at} {...reader} />
+      </>
+    )
+  }
+  return (
+    <Badge tone="bad" icon="alert">
+      {backup.bytes === 0 ? 'Failed' : 'Damaged'}
+    </Badge>
+  )
+}
+
+/** `Today`, `Friday, 20 November` */
+const dayText = ({ created_at }: BackupRow, { user: { preferences }, now }: Reader) => {
+  const [date, today] = [dayOf(created_at, preferences), dayOf(now, preferences)]
+  return date === today ? 'Today' : longDate(date, today)
+}
+
+const timeText = ({ created_at }: BackupRow, { user: { preferences } }: Reader) => (
+  <time datetime={new Date(created_at).toISOString()}>
+    {clockTime(created_at, preferences.time_zone, preferences.clock)}
+  </time>
+)
+
+/** Contents of a backup, folded away. */
+const Contents = ({ backup }: { backup: BackupRow }) => (
+  <details>
+    <summary>What’s in it</summary>
+    <ul>
+      {contentsOf(backup.counts).map((text) => (
+        <li>{text}</li>
+      ))}
+    </ul>
+  </details>
+)
+
+/** A backup with what can be done with it. */
+const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
+  const path = `/settings/backups/${backup.id}`
+  return (
+    <li id={`backup-${backup.id.replace('/', '-')}`}>
+      <div>
+        <span class="row-title">{dayText(backup, reader)}</span>
+        <RowMeta
+          parts={[
+            timeText(backup, reader),
+            backup.bytes > 0 && sizeText(backup.bytes),
+            backup.bytes > 0 && contentsOf(backup.counts)[0],
+            <State backup={backup} {...reader} />,
+          ]}
+        />
+        {backup.error !== null && <p class="hint">{backup.error}</p>}
+        {backup.bytes > 0 && <Contents backup={backup} />}
+      </div>
+      {backup.bytes > 0 && (
+        <div class="actions">
+          <LinkButton small icon="download" iconOnly={`Download the backup of ${backup.id}`} href={path} download="" />
+          {isWhole(backup) && (
+            <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
+              Restore<span class="unseen"> the backup of {backup.id}</span>
+            </LinkButton>
+          )}
+          <form method="post" action={`${path}/check`}>
+            <Button small icon="check" iconOnly={`Check the backup of ${backup.id}`} />
+          </form>
+        </div>
+      )}
+    </li>
+  )
+}
+
+type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
+
+const groups: { kind: BackupKind; id: string; title: string; summary: string }[] = [
+  { kind: 'daily', id: 'daily', title: 'Daily', summary: 'the last 7' },
+  { kind: 'weekly', id: 'weekly', title: 'Weekly', summary: 'the last 4' },
+  { kind: 'manual', id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
+  { kind: 'restore', id: 'before-restores', title: 'Made before a restore', summary: 'kept for 7 days' },
+]
+
+const Latest = ({ backups, user, now }: Props) => {
+  const latest = backups.find(isWhole)
+  if (user.backup_failures) {
+    return (
+      <Notice tone="bad" role="status">
+        <p>
+          The last backup failed. Your data itself is fine.
+          {user.backup_retry_at != null && (
+            <>
+              {' '}
+              It’s tried again after <Moment at={user.backup_retry_at} user={user} now={now} />.
+            </>
+          )}
+        </p>
+      </Notice>
+    )
+  }
+  if (!latest) return null
+  return (
+    <Notice tone="good">
+      <p>
+        Backed up <Moment at={latest.created_at} user={user} now={now} />, read back and checked.
+      </p>
+    </Notice>
+  )
+}
+
+const Making = () => (
+  <Notice role="status">
+    <p>A backup is being made. It takes a few seconds.</p>
+  </Notice>
+)
+
+const polling = { 'hx-get': '/settings/backups', 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' }
+
+/** The list, which looks again while a backup is being made. */
+export const BackupList = (props: Props) => {
+  const { backups, isMaking, ...reader } = props
+  return (
+    <div id="backups" {...(isMaking && polling)}>
+      <Stack>
+        {isMaking ? <Making /> : <Latest {...props} />}
+        <p>
+          Everything you have in Daymark is copied after your first visit each day. Each copy is read back and compared.
+        </p>
+        <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
+      </Stack>
+      {backups.length === 0 && !isMaking && (
+        <Empty title="No backups yet">The first is made after your first visit tomorrow.</Empty>
+      )}
+      {groups.map(({ kind, ...group }) => {
+        const rows = backups.filter((backup) => backup.kind === kind)
+        return (
+          rows.length > 0 && (
+            <Section {...group}>
+              <RowList rows={rows} item={(backup) => <Backup backup={backup} {...reader} />} />
+            </Section>
+          )
+        )
+      })}
+    </div>
+  )
+}
+
+/** `/settings/backups` */
+export const BackupsPage = ({ kept, ...list }: Props & { kept: KeptState | null }) => {
+  const { preferences } = list.user
+  return (
+    <>
+      <BackupList {...list} />
+      <RestoreSection kept={kept} reader={preferences} today={dayOf(list.now, preferences)} />
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { type KeptState, restorePath, undoPath } from '../../../functions/data/backups/kept'
+import { dayOf, type Zone } from '../../../functions/lib/days'
+import { dayMonth } from '../../../functions/lib/format'
+import { LinkButton, Notice, PostButton } from '../../ui/button'
+import { Section, Stack } from '../../ui/section'
+
+type Props = { kept: KeptState | null; reader: Zone; today: string }
+
+/** The state before the last restore, which can come back. */
+export const KeptNotice = ({ kept, reader, today }: Props) =>
+  kept && (
+    <Notice icon="undo" actions={<PostButton action={undoPath(kept.id)} icon="undo" label="Undo restore" />}>
+      Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undo brings it
+      back as it was, without what you have changed since. You can undo that, too.
+    </Notice>
+  )
+
+/** Part of the page of backups. */
+export const RestoreSection = (props: Props) => (
+  <Section id="restore" title="Restore">
+    <Stack>
+      <KeptNotice {...props} />
+      <p>Bring back a backup, or an export from here or from another installation. You’ll see a preview first.</p>
+      <LinkButton href={restorePath}>Restore from a file</LinkButton>
+    </Stack>
+  </Section>
+)

@@ -1,0 +1,45 @@
+import type { ChangeRow } from '../../../functions/data/changes/schema'
+import { recoverableDays } from '../../../functions/lib/recoverable'
+import { Empty } from '../../ui/button'
+import { Moment, type Reader } from '../../ui/moment'
+import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
+
+type PageProps = Reader & {
+  rows: ChangeRow[]
+  /** Id that the next page starts after. */
+  next?: string
+  first: boolean
+}
+
+const ByToken = ({ name }: { name: string }) => (
+  <>
+    by the token <bdi>{name}</bdi>
+  </>
+)
+
+export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
+  <>
+    <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
+    {rows.length === 0 && first && (
+      <Empty title="No recent changes">
+        Bulk edits, renames, merges, calendar imports and what assistants write appear here for {recoverableDays} days
+        and can be undone.
+      </Empty>
+    )}
+    <RowList
+      rows={rows}
+      item={(row) => (
+        <UndoRow
+          name={row.summary}
+          parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && <ByToken name={row.by_token} />]}
+          action={`/changes/${row.id}/undo`}
+          undo="Undo"
+        />
+      )}
+    />
+    <Pages
+      later={first ? undefined : { href: '/changes', label: 'Latest' }}
+      earlier={next ? { href: `/changes?before=${next}` } : undefined}
+    />
+  </>
+)

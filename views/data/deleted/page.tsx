@@ -1,0 +1,67 @@
+import type { DeletedRow } from '../../../functions/data/deleted/queries'
+import { dayOf } from '../../../functions/lib/days'
+import { clockTime, shortDate } from '../../../functions/lib/format'
+import { kindPage, kindPath, kinds } from '../../../functions/lib/kinds'
+import { recoverableDays } from '../../../functions/lib/recoverable'
+import { Empty } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { Moment, type Reader } from '../../ui/moment'
+import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
+
+/** When a session began, as the clock showed where it happened. */
+const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
+  if (row.started_at === null || row.time_zone === null) return null
+  const there = { time_zone: row.time_zone, day_start_minute: 0 }
+  const date = shortDate(dayOf(row.started_at, there), dayOf(now, user.preferences))
+  return (
+    <time datetime={new Date(row.started_at).toISOString()}>
+      {date}, {clockTime(row.started_at, row.time_zone, user.preferences.clock)}
+    </time>
+  )
+}
+
+const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
+  <UndoRow
+    name={row.title || 'Untitled'}
+    parts={[
+      kinds[row.kind].one,
+      row.parent_title !== null && (
+        <a href={kindPage(row)}>
+          of <bdi>{row.parent_title}</bdi>
+        </a>
+      ),
+      row.detail && <bdi>{row.detail}</bdi>,
+      row.started_at !== null && <Began row={row} user={user} now={now} />,
+      row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
+      <>
+        deleted <Moment at={row.deleted_at} user={user} now={now} />
+      </>,
+    ]}
+    action={`${kindPath(row)}/restore`}
+    undo="Restore"
+  />
+)
+
+type PageProps = Reader & {
+  rows: DeletedRow[]
+  /** The address of the page after this one. */
+  next?: string
+  first: boolean
+}
+
+export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
+  <>
+    <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
+    {rows.length === 0 && first && (
+      <Empty title="Nothing deleted recently">
+        Deleted goals, milestones, projects, plans, tasks, cards and sessions stay here for {recoverableDays} days and
+        can be restored.
+      </Empty>
+    )}
+    <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />
+    <Pages
+      later={first ? undefined : { href: '/deleted', label: 'Latest' }}
+      earlier={next ? { href: next } : undefined}
+    />
+  </>
+)

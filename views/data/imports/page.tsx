@@ -1,0 +1,115 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { Refused } from '../../../functions/data/imports/read'
+import { grouped } from '../../../functions/lib/format'
+import { Actions, Badge, Button, Cancel } from '../../ui/button'
+import { Faults } from '../../ui/faults'
+import { Field, type FieldProps } from '../../ui/field'
+import { EditForm, ErrorSummary } from '../../ui/form'
+import { Fold, PlainRow, RowList, Rows, Section } from '../../ui/section'
+
+type UploadProps = PropsWithChildren<{
+  label: string
+  action: string
+  /** The page to go back to. */
+  cancel: string
+  about?: string
+  draft?: UploadDraft
+  file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'>
+  /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
+  text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
+  /** The text stands above the file. */
+  isTextFirst?: boolean
+  /** Below a preview that can be confirmed. */
+  isFurther?: boolean
+}>
+
+/** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
+export const UploadForm = (props: UploadProps) => {
+  const { label, action, cancel, about, draft, file, text, isTextFirst, isFurther, children } = props
+  const errors = draft?.errors ?? {}
+  const fields = [
+    file && <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
+    text && (
+      <Field
+        name="text"
+        type="textarea"
+        spellcheck={false}
+        dir="auto"
+        {...text}
+        value={draft?.values[text.name ?? 'text']}
+        errors={errors[text.name ?? 'text']}
+      />
+    ),
+  ]
+  return (
+    <EditForm label={label} action={action}>
+      {about && <p>{about}</p>}
+      <ErrorSummary errors={errors.form} />
+      {isTextFirst ? fields.toReversed() : fields}
+      {children}
+      <Actions>
+        <Button variant={isFurther ? undefined : 'primary'}>Preview</Button>
+        <Cancel href={cancel} />
+      </Actions>
+    </EditForm>
+  )
+}
+
+type SomeProps<Row> = {
+  id: string
+  title: string
+  rows: readonly Row[]
+  /** Stands beside the title; the number of rows unless it is given. */
+  count?: number
+  item: (row: Row) => Child
+  /** Rows on the page; the others are counted. */
+  limit?: number
+  small?: boolean
+  /** Longer lists are folded at first. */
+  foldOver?: number
+}
+
+/** A part of a preview: what an import does of one kind. Nothing where it does none. */
+export const Some = <Row,>(props: SomeProps<Row>) => {
+  const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
+  if (rows.length === 0) return null
+  const content = (
+    <>
+      <RowList small={small} rows={rows.slice(0, limit)} item={item} />
+      {rows.length > limit && <p class="grey">And {grouped(rows.length - limit)} more.</p>}
+    </>
+  )
+  const head = { id, title, summary: grouped(count) }
+  if (foldOver === undefined) return <Section {...head}>{content}</Section>
+  return (
+    <Fold {...head} open={rows.length <= foldOver}>
+      {content}
+    </Fold>
+  )
+}
+
+type DocumentsProps<Read> = {
+  summary: string
+  documents: (Read | Refused)[]
+  item: (document: Read) => Child
+}
+
+const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
+
+/** The documents of an import, with what is wrong in those that are refused. */
+export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (
+  <Section id="import-preview" title="Preview" summary={summary}>
+    <Rows>
+      {documents.map((document) =>
+        isRefused(document) ? (
+          <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+            <Faults faults={document.errors} tone="bad" />
+          </PlainRow>
+        ) : (
+          item(document)
+        ),
+      )}
+    </Rows>
+  </Section>
+)

@@ -1,0 +1,84 @@
+import { plural } from '../../../functions/lib/format'
+import { type JobRow, jobPath, progressText } from '../../../functions/lib/jobs/queries'
+import { Actions, LinkButton, PostButton } from '../../ui/button'
+import { Progress } from '../../ui/figure'
+import { PageHead, Stack } from '../../ui/section'
+
+type JobProps = {
+  job: JobRow
+  /** Where the daily limit is reached: when it goes on (epoch ms). */
+  waitsUntil: number | null
+}
+
+const waitText = (until: number) =>
+  `Today’s limit of database rows is reached. It goes on by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
+
+/** Asks for the next steps as soon as it is on the page; again after a while, where an answer did not come. */
+export const JobProgress = ({ job, waitsUntil }: JobProps) => {
+  const isOpen = job.finished_at === null
+  return (
+    <div
+      id="job-progress"
+      class="stack"
+      {...(isOpen && {
+        'hx-post': `${jobPath(job)}/step`,
+        'hx-trigger': waitsUntil === null ? 'load, every 15s' : 'every 600s',
+        'hx-swap': 'outerHTML',
+      })}
+    >
+      <Progress value={job.position} max={Math.max(job.total, 1)} label={job.title} />
+      <p>
+        {progressText(job)}.{isOpen && waitsUntil !== null && ` ${waitText(waitsUntil)}`}
+        {job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped, because they changed since it began.`}
+      </p>
+    </div>
+  )
+}
+
+/** Its steps show only together. */
+const isRestore = ({ kind }: JobRow) => kind === 'restore'
+
+const stoppedText = (job: JobRow) =>
+  isRestore(job) ? 'Stopped. Your data is as it was.' : 'Stopped. What was done stays.'
+
+const Unfinished = ({ job }: { job: JobRow }) => (
+  <>
+    <p>
+      You can close this page; it goes on when you come back.{' '}
+      {isRestore(job)
+        ? 'Your data stays as it is until all of it is ready, and can’t be changed until then.'
+        : 'What is done so far already counts everywhere.'}
+    </p>
+    <Actions>
+      <noscript>
+        <PostButton action={`${jobPath(job)}/step`} variant="primary" label="Continue" />
+      </noscript>
+      <PostButton action={`${jobPath(job)}/cancel`} label="Stop here" />
+      {job.undo && !isRestore(job) && (
+        <PostButton action={job.undo} variant="danger" icon="undo" label="Stop and undo" />
+      )}
+    </Actions>
+  </>
+)
+
+const Finished = ({ job }: { job: JobRow }) => (
+  <>
+    <p>{job.cancelled_at === null ? `${job.message}.` : stoppedText(job)}</p>
+    <Actions>
+      {job.undo && !(isRestore(job) && job.cancelled_at !== null) && (
+        <PostButton action={job.undo} icon="undo" label="Undo" />
+      )}
+      <LinkButton href={job.page}>Done</LinkButton>
+    </Actions>
+  </>
+)
+
+export const JobPage = ({ job, waitsUntil }: JobProps) => (
+  <>
+    <PageHead title={<bdi>{job.title}</bdi>} />
+    <Stack>
+      <JobProgress job={job} waitsUntil={waitsUntil} />
+      {job.finished_at === null ? <Unfinished job={job} /> : <Finished job={job} />}
+    </Stack>
+  </>
+)

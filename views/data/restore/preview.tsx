@@ -1,0 +1,90 @@
+import { restorePath } from '../../../functions/data/backups/kept'
+import type { Counts } from '../../../functions/data/restore/compare'
+import type { Preview } from '../../../functions/data/restore/preview'
+import { shownTables, totalOf } from '../../../functions/data/restore/tables-shown'
+import { grouped, plural } from '../../../functions/lib/format'
+import { Notice } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { Table } from '../../ui/figure'
+import { Section, Stack, TextLink } from '../../ui/section'
+import { Confirm } from '../changes/preview'
+
+type Props = { preview: Preview; confirm: string; errors?: string[] }
+
+type Mode = 'replace' | 'merge'
+
+const sentence = ({ added, changed, removed }: Counts) => {
+  const parts = Object.entries({ added, changed, removed }).flatMap(([does, count]) =>
+    count === 0 ? [] : [`${grouped(count)} ${does}`],
+  )
+  return parts.length === 0 ? 'nothing changes' : parts.join(', ')
+}
+
+const columns = [
+  { label: 'Kind' },
+  { label: 'Added', numeric: true },
+  { label: 'Changed', numeric: true },
+  { label: 'Removed', numeric: true },
+]
+
+const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
+  const rows = shownTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
+  if (rows.length === 0) return <p>You have everything that the file has.</p>
+  return (
+    <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} dense columns={columns}>
+      {rows.map(({ name, [mode]: { added, changed, removed } }) => (
+        <tr>
+          <th scope="row">{name}</th>
+          <td class="num">{grouped(added)}</td>
+          <td class="num">{grouped(changed)}</td>
+          <td class="num">{grouped(removed)}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+const ConfirmRestore = ({ preview, confirm, errors }: Props) => {
+  const changes = (mode: Mode) => sentence(totalOf(preview, mode))
+  return (
+    <Confirm action={confirm} button="Restore" discard={`${restorePath}/${preview.id}/discard`}>
+      <Radios
+        label="How to restore"
+        name="mode"
+        value={null}
+        errors={errors}
+        options={[
+          { value: 'replace', label: `Replace what you have with the file: ${changes('replace')}` },
+          { value: 'merge', label: `Merge, keeping the newer of two versions: ${changes('merge')}` },
+        ]}
+      />
+    </Confirm>
+  )
+}
+
+/** `/settings/backups/restore/:id` */
+export const PreviewPage = ({ preview, confirm, errors }: Props) => (
+  <>
+    <Stack>
+      <p>
+        <bdi>{preview.name}</bdi> has {plural(preview.rows, 'record')} of <bdi>{preview.user.username}</bdi>. Your
+        present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
+        the rules that an admin set stay as they are.
+      </p>
+      <Notice icon="clock">
+        <p>You can’t change anything while the restore runs.</p>
+        <p>
+          Either way, <TextLink href="/changes">Recent changes</TextLink> is empty afterwards: what you changed before
+          can be undone only if you undo the restore first.
+        </p>
+      </Notice>
+      <ConfirmRestore preview={preview} confirm={confirm} errors={errors} />
+    </Stack>
+    <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
+      <Changes preview={preview} mode="replace" />
+    </Section>
+    <Section id="merging" title="If you merge" summary={sentence(totalOf(preview, 'merge'))}>
+      <Changes preview={preview} mode="merge" />
+    </Section>
+  </>
+)

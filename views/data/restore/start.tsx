@@ -1,0 +1,60 @@
+import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
+import type { BackupRow } from '../../../functions/data/backups/schema'
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { dayOf, type Zone } from '../../../functions/lib/days'
+import { Actions, Button, Cancel } from '../../ui/button'
+import { Stack } from '../../ui/section'
+import { KeptNotice } from '../backups/restore'
+import { UploadForm } from '../imports/page'
+
+type Props = {
+  kept: KeptState | null
+  /** One of the person's backups to restore. */
+  backup: Pick<BackupRow, 'id'> | null
+  draft?: UploadDraft
+  reader: Zone
+  now: number
+}
+
+const about =
+  'Bring back a backup, or move your data here from another installation. You’ll see what changes before anything does, and you can undo it for 7 days.'
+
+const BackupForm = ({ id }: Pick<BackupRow, 'id'>) => (
+  <form class="stack" action={path} method="post">
+    <input type="hidden" name="backup" value={id} />
+    <p>
+      Restore the backup <strong>{id}</strong>?
+    </p>
+    <Actions>
+      <Button variant="primary">Preview</Button>
+      <Cancel href={backupsPath} />
+    </Actions>
+  </form>
+)
+
+/** `/settings/backups/restore` */
+export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
+  <Stack>
+    <KeptNotice kept={kept} reader={reader} today={dayOf(now, reader)} />
+    {backup ? (
+      <>
+        <p>{about}</p>
+        <BackupForm id={backup.id} />
+      </>
+    ) : (
+      <UploadForm
+        label="Restore"
+        action={path}
+        cancel={backupsPath}
+        about={about}
+        draft={draft}
+        file={{
+          label: 'File',
+          accept: '.gz,.tgz,.json,application/gzip,application/json',
+          required: true,
+          hint: 'A backup (.tar.gz) or an export (.json), up to 25 MB',
+        }}
+      />
+    )}
+  </Stack>
+)

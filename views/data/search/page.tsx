@@ -1,0 +1,135 @@
+import type { FoundPage, FoundSection, SearchRefusal } from '../../../functions/data/search/run'
+import { groupSessions, type SearchView } from '../../../functions/data/search/schema'
+import { plural } from '../../../functions/lib/format'
+import { kindNames, kinds } from '../../../functions/lib/kinds'
+import { searchLimit } from '../../../functions/lib/list-view'
+import { Empty, LinkButton } from '../../ui/button'
+import { Select } from '../../ui/field'
+import { LiveToolbar, SearchField } from '../../ui/form'
+import { searchPath } from '../../ui/links'
+import { PageHead, Pages, Rows, Section, TextLink } from '../../ui/section'
+import { GroupItem, HitItem, type Reader } from './row'
+
+type Outcome = FoundPage | SearchRefusal
+
+type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
+
+const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
+  <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
+    <SearchField
+      label="Search for"
+      idPrefix="search"
+      value={view.q}
+      placeholder="Titles, notes, tags"
+      autocomplete="off"
+      maxlength={searchLimit}
+      errors={outcome === 'too long' ? [`A search has at most ${searchLimit} characters`] : undefined}
+      autofocus={view.q === ''}
+    />
+    <Select
+      label="Kind"
+      unseenLabel
+      name="kind"
+      idPrefix="search"
+      value={view.kind}
+      options={[
+        { value: '', label: 'Everything' },
+        ...kindNames.map((kind) => ({ value: kind, label: kinds[kind].many })),
+      ]}
+    />
+  </LiveToolbar>
+)
+
+const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
+  if (outcome === 'empty') {
+    return (
+      <Empty title="Search everything">
+        Search titles, notes and tags. A search matches the start of words. Use <kbd>"quotation marks"</kbd> for an
+        exact phrase and <kbd>-word</kbd> to exclude a word.
+      </Empty>
+    )
+  }
+  if (outcome === 'too short') {
+    return <Empty title="Nothing to search for">Enter a letter or a digit.</Empty>
+  }
+  if (outcome === 'too long') {
+    return <Empty title="Search too long">Shorten it to {searchLimit} characters or fewer.</Empty>
+  }
+  if (view.cursor > 0) {
+    return <Empty title="Nothing more" actions={<LinkButton href={searchPath(view)}>First results</LinkButton>} />
+  }
+  const everything = view.kind && <LinkButton href={searchPath({ ...view, kind: '' })}>Search everything</LinkButton>
+  return (
+    <Empty
+      title={view.kind ? `Nothing found in ${kinds[view.kind].many.toLowerCase()}` : 'Nothing found'}
+      actions={everything}
+    >
+      No title, note or tag has all of these words. Deleted items aren’t searched.
+    </Empty>
+  )
+}
+
+/** The number of hits, for screen readers. */
+const countText = (outcome: Outcome) => {
+  if (typeof outcome === 'string') return ''
+  const { sections } = outcome
+  const count = sections.reduce((sum, { rows }) => sum + rows.length, 0)
+  return sections.some(({ hasMore }) => hasMore) ? `${count} results and more` : plural(count, 'result')
+}
+
+type Context = Pick<Props, 'reader' | 'today'>
+
+/** Sessions of one title and project share a row. */
+const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => {
+  if (rows.length === 0) return <p class="grey">None among the latest.</p>
+  return (
+    <Rows id={`search-${kind}`} found ordered>
+      {kind === 'session'
+        ? groupSessions(rows).map((group) =>
+            group.count === 1 ? (
+              <HitItem row={group.hit} {...context} />
+            ) : (
+              <GroupItem group={group} hasMore={hasMore} today={context.today} />
+            ),
+          )
+        : rows.map((row) => <HitItem row={row} {...context} />)}
+    </Rows>
+  )
+}
+
+const Results = ({ view, outcome, ...context }: Props) => {
+  const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
+  return (
+    <div id="search-results">
+      <p id="search-count" class="unseen" role="status">
+        {countText(outcome)}
+      </p>
+      {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
+      {sections.map((section) => {
+        const { kind, hasMore } = section
+        if (view.kind !== '') return <Hits section={section} {...context} />
+        const all = hasMore && (
+          <TextLink href={searchPath({ ...view, kind })}>All {kinds[kind].many.toLowerCase()}</TextLink>
+        )
+        return (
+          <Section id={`found-${kind}`} title={kinds[kind].many} aside={all}>
+            <Hits section={section} {...context} />
+          </Section>
+        )
+      })}
+      <Pages
+        later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
+        earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
+      />
+    </div>
+  )
+}
+
+/** `/search` */
+export const SearchPage = (props: Props) => (
+  <>
+    <PageHead title="Search" />
+    <Form {...props} />
+    <Results {...props} />
+  </>
+)

@@ -1,0 +1,162 @@
+import type { Child } from 'hono/jsx'
+import { type Piece, pieces, piecesOf } from '../../../functions/data/search/marks'
+import { plainTitle, type SearchHit, type SessionGroup } from '../../../functions/data/search/schema'
+import { statusNames } from '../../../functions/goals/goals/labels'
+import { planStatusNames } from '../../../functions/learning/plans/words'
+import { dayMonth, plural, shortDate } from '../../../functions/lib/format'
+import { type Kind, kindPage, kinds } from '../../../functions/lib/kinds'
+import { wordsOfPart } from '../../../functions/lib/markdown'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { zoneWords } from '../../time/sessions/words'
+import { StartButton } from '../../time/timer/start-button'
+import { Duration } from '../../ui/figure'
+import { Icon, ProjectMark } from '../../ui/icon'
+import { sessionsTitledPath } from '../../ui/links'
+import { RowActions, RowMeta, RowTitle } from '../../ui/section'
+
+export const Pieces = ({ of }: { of: Piece[] }) => (
+  <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
+)
+
+/** Somebody's text as the search gives it, what matched marked. */
+export const Marked = ({ text }: { text: string }) => (
+  <bdi>
+    <Pieces of={pieces(text)} />
+  </bdi>
+)
+
+export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+
+type Props = { row: SearchHit; reader: Reader; today: string }
+
+const Due = ({ date, today }: { date: string; today: string }) => (
+  <>
+    target <time datetime={date}>{dayMonth(date, today)}</time>
+  </>
+)
+
+const tagsOf = ({ tags, tag_list }: SearchHit) => {
+  const list: unknown = JSON.parse(tag_list ?? '[]')
+  return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
+}
+
+const tagMarks = (row: SearchHit) =>
+  tagsOf(row).map((tag) => (
+    <bdi>
+      #<Pieces of={tag} />
+    </bdi>
+  ))
+
+/** The second line of kinds that show more than their name. */
+const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
+  goal: ({ row, today }) => [
+    row.goal_status && statusNames[row.goal_status].toLowerCase(),
+    row.target_date && <Due date={row.target_date} today={today} />,
+  ],
+  milestone: ({ row, today }) => [
+    <>
+      of <bdi>{row.parent_title}</bdi>
+    </>,
+    row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
+  ],
+  project: ({ row }) => [
+    row.notes && <Marked text={wordsOfPart(row.notes)} />,
+    row.project_status === 'inactive' && 'inactive',
+  ],
+  plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
+  learning: ({ row, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    ...tagMarks(row),
+  ],
+  feedback: ({ row, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    ...tagMarks(row),
+  ],
+  task: ({ row, today }) => [
+    row.done === 1
+      ? 'done'
+      : row.target_date && (
+          <>
+            due <time datetime={row.target_date}>{dayMonth(row.target_date, today)}</time>
+          </>
+        ),
+  ],
+  meeting: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
+  checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
+  session: ({ row, reader, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
+    row.project_name && (
+      <>
+        <ProjectMark color={row.color} />
+        <bdi>{row.project_name}</bdi>
+      </>
+    ),
+    ...tagMarks(row),
+    row.time_zone && row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
+  ],
+}
+
+/** Titles of cards and feedback are the beginning of their markdown. */
+const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 'feedback' ? wordsOfPart(title) : title)
+
+/** A hit with its matches marked, linked to its page. */
+export const HitItem = (props: Props) => {
+  const { row } = props
+  const { one, icon } = kinds[row.kind]
+  return (
+    <li id={`found-${row.number}`}>
+      <Icon name={icon} />
+      <div>
+        <RowTitle href={kindPage(row)}>
+          {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
+        </RowTitle>
+        <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
+        {row.notes && row.notes !== row.title && row.kind !== 'project' && (
+          <p>
+            <Marked text={wordsOfPart(row.notes)} />
+          </p>
+        )}
+      </div>
+      {row.kind === 'session' && (
+        <RowActions>
+          <StartButton label={`Start again: ${plainTitle(row.title) || 'Untitled session'}`} again={row.id} />
+        </RowActions>
+      )}
+    </li>
+  )
+}
+
+type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
+
+/** Sessions of one title and project, linked to the list of them. */
+export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
+  <li id={`found-${hit.number}`}>
+    <Icon name={kinds.session.icon} />
+    <div>
+      <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
+        <Marked text={hit.title} />
+      </RowTitle>
+      <RowMeta
+        parts={[
+          hasMore ? `${count} sessions or more` : plural(count, 'session'),
+          <Duration seconds={seconds} />,
+          latest && (
+            <>
+              latest <time datetime={latest}>{shortDate(latest, today)}</time>
+            </>
+          ),
+          hit.project_name && (
+            <>
+              <ProjectMark color={hit.color} />
+              <bdi>{hit.project_name}</bdi>
+            </>
+          ),
+        ]}
+      />
+    </div>
+    <RowActions>
+      <StartButton label={`Start again: ${title}`} again={hit.id} />
+    </RowActions>
+  </li>
+)

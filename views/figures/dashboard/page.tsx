@@ -1,0 +1,218 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { FirstSteps } from '../../../functions/figures/dashboard/queries'
+import type { DashboardView } from '../../../functions/figures/dashboard/view'
+import { dueOf } from '../../../functions/goals/goals/due'
+import { periodEndText } from '../../../functions/goals/goals/progress/text'
+import { isRecurring } from '../../../functions/goals/goals/schema'
+import { isoWeekNumber } from '../../../functions/lib/days'
+import { longDate } from '../../../functions/lib/format'
+import { FailedBackupNotice } from '../../data/backups/notice'
+import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
+import { Measured } from '../../goals/goals/progress'
+import { PlanRow } from '../../learning/plan-pages/page'
+import { MeetingsOfDay } from '../../people/meetings/of-day'
+import { OpenConflictsLine } from '../../programs/sync/line'
+import { StopDone, TaskItem } from '../../tasks/tasks/row'
+import { EntryForm } from '../../time/entry/entry'
+import { SessionRow } from '../../time/sessions/row'
+import { UnfinishedNotice } from '../../time/timer/unfinished'
+import { Empty, LinkButton } from '../../ui/button'
+import { Progress } from '../../ui/figure'
+import { classes, Icon } from '../../ui/icon'
+import { livePath } from '../../ui/links'
+import { Live } from '../../ui/live'
+import { Columns, PageHead, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { Today } from './today'
+import { Week } from './week'
+
+type StepProps = PropsWithChildren<{ href: string; title: string; done: boolean }>
+
+const Step = ({ href, title, done, children }: StepProps) => (
+  <li>
+    <div>
+      <RowTitle href={href}>{title}</RowTitle>
+      <RowMeta parts={[children]} />
+    </div>
+    {done ? (
+      <span class="badge good">
+        <Icon name="check" />
+        done
+      </span>
+    ) : (
+      <span class="grey">
+        <Icon name="right" />
+      </span>
+    )}
+  </li>
+)
+
+const Welcome = ({ steps }: { steps: FirstSteps }) => (
+  <Section id="welcome" title="Welcome to Daymark">
+    <p class="pb-3">
+      See where your time goes, and whether it moves your goals forward. Set goals, log your time, and Daymark adds it
+      up by day, project and goal.
+    </p>
+    <Rows ordered>
+      <Step href="/goals/new" title="Add your first goal" done={steps.goal === 1}>
+        What do you want to achieve, and by when?
+      </Step>
+      <Step href="/sessions/import" title="Log or import time" done={steps.session === 1}>
+        Log your first session in the line above, or import from Toggl Track or CSV.
+      </Step>
+      <Step href="/settings" title="Set up your day" done={steps.settings === 1}>
+        Your time zone, when your day starts, rest days and daily target.
+      </Step>
+    </Rows>
+  </Section>
+)
+
+type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today'>
+
+const Goal = ({ goal, today }: GoalProps) => {
+  const { text, tone } = dueOf(goal, { today })
+  const { basis, percent, lateness } = goal.progress
+  const till =
+    basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
+  return (
+    <li>
+      <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+      <span class="num small">
+        <Measured goal={goal} />
+      </span>
+      <Progress value={percent} label={`Progress of ${goal.title}`} />
+      <span class={classes('flex flex-wrap justify-end', !tone && 'small')}>
+        <DueBadge text={text || till || 'no date'} tone={tone} /> <LatenessBadge lateness={lateness} />
+      </span>
+    </li>
+  )
+}
+
+const OpenGoals = ({ goals, goalCounts, today }: DashboardView) => {
+  const { open, overdue } = goalCounts
+  return (
+    <Section
+      id="open-goals"
+      title="Open goals"
+      summary={
+        open > 0 && (
+          <a href="/goals" data-figure={open}>
+            {`${open} open${overdue > 0 ? `, ${overdue} overdue` : ''}`}
+          </a>
+        )
+      }
+      aside={<TextLink href="/goals">All goals</TextLink>}
+    >
+      {goals.length > 0 ? (
+        <RowList small rows={goals} item={(goal) => <Goal goal={goal} today={today} />} />
+      ) : (
+        <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+          Your open goals appear here, nearest target first.
+        </Empty>
+      )}
+    </Section>
+  )
+}
+
+const Recent = ({ recent, names, preferences, today }: DashboardView) => (
+  <Section
+    id="recent"
+    title="Recent sessions"
+    aside={recent.length > 0 && <TextLink href="/sessions">All sessions</TextLink>}
+  >
+    {recent.length > 0 ? (
+      <RowList
+        ordered
+        rows={recent}
+        item={(session) => (
+          <SessionRow
+            session={session}
+            names={names}
+            reader={preferences}
+            showDay={session.days[0]?.[0] !== today}
+            plain
+          />
+        )}
+      />
+    ) : (
+      <Empty
+        title="No sessions yet"
+        level={3}
+        actions={<LinkButton href="/sessions/import">Import a time log</LinkButton>}
+      >
+        Your latest sessions appear here.
+      </Empty>
+    )}
+  </Section>
+)
+
+/** Plans to go on with, each with a button that starts the timer on its next chunk; nothing without any. */
+const OpenPlans = ({ plans }: DashboardView) =>
+  plans.length > 0 && (
+    <Section id="open-plans" title="Plans" aside={<TextLink href="/plans">All plans</TextLink>}>
+      <RowList rows={plans} item={(plan) => <PlanRow plan={plan} />} />
+    </Section>
+  )
+
+/** The first tasks of today, to start and to complete. */
+const Focus = ({ focus: { tasks, running, doneWhileRunning }, today }: DashboardView) => (
+  <Section id="focus" title="Today’s focus" aside={<TextLink href="/tasks">All tasks</TextLink>}>
+    <StopDone task={doneWhileRunning} />
+    {tasks.length > 0 ? (
+      <RowList
+        id="focus-rows"
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} hidesDate />}
+      />
+    ) : (
+      <Empty title="Nothing planned for today" level={3} actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
+        Your first three tasks of today appear here.
+      </Empty>
+    )}
+  </Section>
+)
+
+/** Action items that are due; nothing without any. */
+const DueActions = ({ actions, today }: DashboardView) =>
+  actions.length > 0 && (
+    <Section
+      id="due-actions"
+      title="Action items due"
+      aside={
+        <TextLink href="/tasks/with-people">
+          All<span class="unseen"> action items</span>
+        </TextLink>
+      }
+    >
+      <RowList id="due-action-rows" rows={actions} item={(item) => <TaskItem task={item} today={today} hidesDate />} />
+    </Section>
+  )
+
+/** Polls for changes since `version`. Morphing skips the entry form to keep what is being typed. */
+export const DashboardPage = ({ version, ...view }: DashboardView & { version: string }) => {
+  const { today, preferences, steps } = view
+  const isNew = !steps.goal || !steps.session
+  return (
+    <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
+      <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
+      <UnfinishedNotice count={view.unfinished} />
+      <FailedBackupNotice failures={view.backupFailures} />
+      {view.hasConflicts && <OpenConflictsLine />}
+      <div hx-morph-skip>
+        <EntryForm reader={preferences} today={today} />
+      </div>
+      {isNew && <Welcome steps={steps} />}
+      <Columns kind="lead">
+        <Today {...view} />
+        <Week {...view} />
+      </Columns>
+      <Focus {...view} />
+      <MeetingsOfDay meetings={view.meetings} reader={preferences} hasLink />
+      <DueActions {...view} />
+      <Columns kind="lead">
+        <Recent {...view} />
+        <OpenGoals {...view} />
+      </Columns>
+      <OpenPlans {...view} />
+    </Live>
+  )
+}

@@ -1,0 +1,207 @@
+import type { AppsView, UsedApp } from '../../../functions/figures/stats/apps/view'
+import type { Grouping } from '../../../functions/ledger/schema'
+import type { Range } from '../../../functions/lib/days'
+import { duration, plural, rangeText } from '../../../functions/lib/format'
+import { LastReport, QuietClientsNotice } from '../../apps/usage/last-report'
+import { Badge } from '../../ui/button'
+import { Duration, DurationCell, Figure, FigureLine, Spark } from '../../ui/figure'
+import { FigureTable, Legend } from '../../ui/figure-table'
+import { appsOfDaysPath, usageTokenPath } from '../../ui/links'
+import { Section, TextLink } from '../../ui/section'
+import { percent } from './difference'
+import { Change } from './figures'
+import { comparedDays } from './head'
+import { Swatch } from './hours'
+import { periodName, tickOf } from './period-table'
+
+type View = NonNullable<AppsView>
+type Bar = View['bars'][number]
+
+const shownApps = 10
+
+/** Further apps are summed up. */
+const listedApps = 100
+
+const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds' | 'other_seconds'>) =>
+  allowed_seconds + other_seconds
+
+const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
+  if (effective.is_whitelisted) return <Badge icon="check">Allowed</Badge>
+  return <Badge icon="lock">{effective.rule?.after ? 'Not unlocked yet' : 'Blocked'}</Badge>
+}
+
+const AppName = ({ app }: { app: UsedApp }) => (
+  <>
+    <bdi>{app.label}</bdi>{' '}
+    {app.label !== app.package_name && (
+      <span class="grey mono phone-hide">
+        <bdi>{app.package_name}</bdi>
+      </span>
+    )}
+  </>
+)
+
+const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
+  const others = apps.slice(listedApps)
+  return (
+    <FigureTable
+      caption="Apps by use, most used first"
+      columns={[
+        { label: 'App', cell: (app) => <AppName app={app} /> },
+        {
+          label: 'Now',
+          cell: ({ effective }) => (
+            <td class="tight">
+              <RuleBadge effective={effective} />
+            </td>
+          ),
+        },
+        {
+          label: 'Compared with the most used',
+          cell: ({ total_seconds, effective }) => (
+            <td class="spark-cell phone-hide">
+              <Spark
+                max={apps[0]?.total_seconds ?? 0}
+                parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]}
+              />
+            </td>
+          ),
+        },
+        {
+          label: 'Used',
+          numeric: true,
+          cell: ({ total_seconds }) => (
+            <td class="num tight" data-total={total_seconds}>
+              <Duration seconds={total_seconds} />
+            </td>
+          ),
+        },
+        {
+          label: 'Share',
+          numeric: true,
+          cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
+        },
+      ]}
+      rows={apps.slice(0, listedApps)}
+      fold={{
+        id: 'more-apps',
+        limit: shownApps,
+        label: (count) => `${count} more`,
+        caption: (label) => `Apps by use: the ${label}`,
+        note: others.length > 0 && (
+          <p class="hint">
+            {plural(others.length, 'other app')}, total{' '}
+            <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
+          </p>
+        ),
+      }}
+      unseenHead
+    />
+  )
+}
+
+const pathOf = (bar: Bar) => appsOfDaysPath({ from: bar.date, to: bar.to })
+
+const useColumn = (label: string, secondsOf: (bar: Bar) => number) => ({
+  label,
+  numeric: true,
+  cell: (bar: Bar) => <DurationCell seconds={secondsOf(bar) || null} href={pathOf(bar)} />,
+})
+
+const Periods = ({ bars, group, today }: { bars: Bar[]; group: Grouping; today: string }) => (
+  <details id="apps-periods">
+    <summary class="link">Show {plural(bars.length, group)}</summary>
+    <FigureTable
+      id="apps-days"
+      caption={`Use of apps by ${group}`}
+      columns={[
+        {
+          label: { day: 'Day', week: 'Week', month: 'Month' }[group],
+          cell: (bar) => <a href={pathOf(bar)}>{periodName(bar, today)}</a>,
+        },
+        useColumn('Allowed', (bar) => bar.allowed_seconds),
+        useColumn('Other', (bar) => bar.other_seconds),
+        useColumn('Used', totalOf),
+      ]}
+      rows={bars.toReversed()}
+      // The chart reads them.
+      data={(bar) => ({
+        'data-seconds': bar.allowed_seconds,
+        'data-other': bar.other_seconds,
+        'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
+      })}
+    />
+  </details>
+)
+
+/** client/stats.ts draws the chart from the table below. */
+const Chart = () => (
+  <div class="noscript:hidden">
+    <div class="chart">
+      <canvas id="apps-chart" role="img" aria-labelledby="apps-head apps-sums" data-rows="#apps-days [data-seconds]" />
+    </div>
+    <Legend>
+      <Swatch fill="fill" words="allowed" />
+      <Swatch fill="fill-soft" words="other" />
+    </Legend>
+  </div>
+)
+
+const Sums = ({ view, range }: { view: View; range: Range }) => {
+  const total = totalOf(view)
+  return (
+    <FigureLine>
+      <Figure seconds={total} />
+      <span id="apps-sums">
+        <span data-total={view.allowed_seconds}>
+          <Duration seconds={view.allowed_seconds} />
+        </span>{' '}
+        on allowed apps,{' '}
+        <span data-total={view.other_seconds}>
+          <Duration seconds={view.other_seconds} />
+        </span>{' '}
+        on others
+      </span>
+      {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
+        <span class="grey small">
+          <Change by={total - view.before_seconds} words={duration} />{' '}
+          {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
+        </span>
+      )}
+    </FigureLine>
+  )
+}
+
+export const Apps = ({ view, range, today }: { view: AppsView; range: Range; today: string }) => {
+  if (!view) {
+    return (
+      <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
+        <p class="hint">
+          No app usage yet. Connect a device with a <a href={usageTokenPath}>token</a>. See{' '}
+          <a href="/api/docs">the API</a>.
+        </p>
+      </Section>
+    )
+  }
+  return (
+    <Section
+      id="apps"
+      title="Apps"
+      summary={<LastReport {...view.reports} />}
+      aside={<TextLink href="/whitelists">Rules</TextLink>}
+    >
+      <QuietClientsNotice {...view.reports} />
+      {view.apps.length === 0 ? (
+        <p class="hint">No app usage for {rangeText(range.from, range.to, today)}.</p>
+      ) : (
+        <>
+          <Sums view={view} range={range} />
+          <p class="hint">Allowed or blocked is judged by today’s rules.</p>
+          <Chart />
+          <Periods bars={view.bars} group={view.group} today={today} />
+          <TopApps apps={view.apps} total={totalOf(view)} />
+        </>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,107 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { momentNames } from '../../../functions/figures/stats/changes/moments'
+import type { Range } from '../../../functions/lib/days'
+import { rangeText } from '../../../functions/lib/format'
+import { Field } from '../../ui/field'
+import { ErrorSummary, Toolbar } from '../../ui/form'
+import { changesPath } from '../../ui/links'
+import { PageHead, Stack } from '../../ui/section'
+
+/** @param range null for all time */
+export const rangeLabel = (range: Range | null, today: string) =>
+  range ? rangeText(range.from, range.to, today) : 'all time'
+
+export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+
+type DatesFormProps = PropsWithChildren<{
+  action: string
+  /** Parameters to keep. */
+  hidden: Record<string, string | undefined>
+  range?: Range | null
+  draft?: FigureDraft
+  /** Fields among the children, which show their own errors. */
+  childFields?: string[]
+}>
+
+/** The dates of a figure; without dates it is of all time. */
+export const DatesForm = ({ action, hidden, range, draft, childFields = [], children }: DatesFormProps) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
+    childFields.includes(field) ? [] : (errors ?? []),
+  )
+  return (
+    <>
+      <ErrorSummary errors={otherErrors} />
+      <Toolbar action={action} label="Range of dates">
+        {Object.entries(hidden).map(
+          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+        )}
+        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
+        {children}
+      </Toolbar>
+    </>
+  )
+}
+
+type InvalidProps = { title: string; action: string; draft: FigureDraft }
+
+/** The dates of a figure as they were typed, with what is wrong. */
+export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
+  <>
+    <PageHead title={title} />
+    <DatesForm
+      action={action}
+      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
+      draft={draft}
+    />
+  </>
+)
+
+/** Parameters of the page's address. */
+export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
+
+const Presets = ({ params }: { params: ChangesParams }) => (
+  <nav class="ranges grow" aria-label="Since">
+    {Object.entries(momentNames).map(([name, words]) => (
+      <a
+        href={changesPath(params.range, params.subject, name)}
+        aria-current={params.since === name && params.until === '' ? 'true' : undefined}
+      >
+        {words}
+      </a>
+    ))}
+  </nav>
+)
+
+type FormProps = { params: ChangesParams; since?: string; until?: string; draft?: FigureDraft }
+
+export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
+  <Stack>
+    <Presets params={params} />
+    <DatesForm
+      action="/stats/changes"
+      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
+      range={params.range}
+      draft={draft}
+      childFields={['since', 'until']}
+    >
+      <Field
+        label="Changed since"
+        grow
+        name="since"
+        type="datetime-local"
+        value={draft?.values.since ?? since}
+        errors={draft?.errors.since}
+      />
+      <Field
+        label="Until"
+        grow
+        name="until"
+        type="datetime-local"
+        value={draft?.values.until ?? until}
+        errors={draft?.errors.until}
+      />
+    </DatesForm>
+  </Stack>
+)

@@ -1,0 +1,158 @@
+import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
+import type { ChangesView } from '../../../functions/figures/stats/changes/view'
+import { subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { localDateTime } from '../../../functions/lib/days'
+import type { User } from '../../../functions/lib/env'
+import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
+import { titleOf } from '../../time/sessions/words'
+import { Empty, LinkButton, Notice } from '../../ui/button'
+import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { explainPath } from '../../ui/links'
+import { Moment } from '../../ui/moment'
+import { PageHead, RowMeta, Rows, RowTitle, Section } from '../../ui/section'
+import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
+
+type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
+
+/** `+41h`, `−1h 30m` */
+const Difference = ({ seconds }: { seconds: number }) => {
+  const sign = seconds < 0 ? '−' : '+'
+  return (
+    <span title={sign + exactDuration(Math.abs(seconds))}>
+      {seconds === 0 ? 'none' : sign + duration(Math.abs(seconds))}
+    </span>
+  )
+}
+
+/** Value of a field of type `datetime-local`. */
+const fieldMoment = (instant: number, zone: string) => {
+  const { date, time } = localDateTime(instant, zone)
+  return `${date}T${time.slice(0, 5)}`
+}
+
+const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
+  const [first] = line.edits
+  if (!first) return null
+  const { ledger, names, today } = view
+  const context = { ledger, subject: ledger.subject, names, today }
+  const date = (first.after ?? first.before)?.days[0]?.[0]
+  const isMany = line.edits.length > 1
+  return (
+    <li class="session told">
+      <p class="when">
+        <Moment at={line.at} user={view.user} now={view.now} />
+      </p>
+      <div class="what">
+        {isMany ? (
+          <b>{plural(line.edits.length, 'session')}</b>
+        ) : line.session && line.session.deleted_at === null ? (
+          <RowTitle href={`/sessions/${line.session.id}`} name={titleOf(line.session)} />
+        ) : (
+          <bdi>{line.session ? titleOf(line.session) : 'A session'}</bdi>
+        )}
+        <RowMeta
+          parts={[
+            !isMany && date !== undefined && shortDate(date, today),
+            isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
+            <>
+              total <Duration seconds={line.figure} />
+            </>,
+          ]}
+        />
+      </div>
+      <span class="length">
+        <Difference seconds={line.effect} />
+      </span>
+    </li>
+  )
+}
+
+const EditLines = ({ view }: { view: Context }) => (
+  <Section id="edits" title="Edits" summary="that changed this total, latest first">
+    <Rows ordered>
+      {view.lines.map((line) => (
+        <EditLine line={line} view={view} />
+      ))}
+      {view.rest.count > 0 && (
+        <li class="session told">
+          <p class="when">before that</p>
+          <p class="what">{plural(view.rest.count, 'more edit')}</p>
+          <span class="length">
+            <Difference seconds={view.rest.effect} />
+          </span>
+        </li>
+      )}
+    </Rows>
+  </Section>
+)
+
+const Figures = ({ view }: { view: Context }) => {
+  const { moments, before, after, user, now } = view
+  return (
+    <Kpis id="figure-changes">
+      <FigureKpi
+        label="Then"
+        note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the listed edits'}
+        seconds={before}
+      />
+      <Kpi
+        label={moments.until === null ? 'Now' : 'Later'}
+        note={moments.until === null ? undefined : <Moment at={moments.until} user={user} now={now} />}
+      >
+        <Figure
+          seconds={after}
+          href={moments.until === null ? explainPath(view.range, view.ledger.subject) : undefined}
+        />
+      </Kpi>
+      <Kpi label="Difference">
+        <span class="figure">
+          <Difference seconds={after - before} />
+        </span>
+      </Kpi>
+    </Kpis>
+  )
+}
+
+export const FigureChangesPage = (view: Context) => {
+  const { ledger, range, moments, params, user, today } = view
+  const zone = user.preferences.time_zone
+  return (
+    <>
+      <PageHead
+        title="What changed"
+        summary={
+          <>
+            <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
+          </>
+        }
+        actions={<LinkButton href={explainPath(range, ledger.subject)}>Current breakdown</LinkButton>}
+      />
+      <MomentsForm
+        params={params}
+        since={fieldMoment(moments.since, zone)}
+        until={moments.until === null ? undefined : fieldMoment(moments.until, zone)}
+      />
+      <Figures view={view} />
+      {!view.isAll && (
+        <Notice tone="warning">
+          <p>Too many edits to list. These are the latest. Choose a later start.</p>
+        </Notice>
+      )}
+      {/^(client|classification):/.test(ledger.subject) && (
+        <p class="hint">Moving a project to another client or type isn’t listed here.</p>
+      )}
+      {view.lines.length > 0 ? (
+        <EditLines view={view} />
+      ) : (
+        <Empty title="No edits changed this total">Choose an earlier start or other days.</Empty>
+      )}
+    </>
+  )
+}
+
+export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
+  <>
+    <PageHead title="What changed" />
+    <MomentsForm params={params} draft={draft} />
+  </>
+)

@@ -1,0 +1,150 @@
+import type { ExplainedFigure } from '../../../functions/figures/stats/explain/schema'
+import type { ExplainView } from '../../../functions/figures/stats/explain/view'
+import { dayMonth, shortDate } from '../../../functions/lib/format'
+import { Empty, LinkButton } from '../../ui/button'
+import { CountKpi, DurationCell, FigureKpi, Kpis } from '../../ui/figure'
+import { FigureTable } from '../../ui/figure-table'
+import { changesPath, explainPath, statsLink } from '../../ui/links'
+import { PageHead, Pages, Section } from '../../ui/section'
+import { DatesForm, rangeLabel } from './changes-form'
+import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
+
+const figureWords: Record<ExplainedFigure, string> = {
+  total: 'Total time',
+  active: 'Active days',
+  average: 'Average per active day',
+  best: 'Best day',
+  streak: 'Streak',
+  longest: 'Longest streak',
+}
+
+/** A session is counted once, where it began. */
+const sessionsNote = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
+  if (subject.startsWith('hour:')) return 'started in this hour'
+  return range ? 'started in this period' : undefined
+}
+
+const TotalFigures = ({ view }: { view: ExplainContext }) => (
+  <>
+    <FigureKpi
+      label={view.figure === 'best' ? figureWords.best : figureWords.total}
+      note={view.bestDay ? shortDate(view.bestDay, view.today) : undefined}
+      seconds={view.sum.total_seconds}
+    />
+    <CountKpi label="Sessions" note={sessionsNote(view)} count={view.sum.session_count} />
+  </>
+)
+
+const DayFigures = ({ view }: { view: ExplainContext }) => {
+  const { figure, range, subject, sum } = view
+  const count = view.days?.count ?? 0
+  if (figure !== 'average') {
+    return <CountKpi label={figureWords[figure]} count={count} unit={count === 1 ? 'day' : 'days'} />
+  }
+  return (
+    <>
+      <FigureKpi
+        label={figureWords.average}
+        note={`total time ÷ ${daysCount(count)}, rounded down`}
+        seconds={count > 0 ? Math.floor(sum.total_seconds / count) : 0}
+      />
+      <FigureKpi label={figureWords.total} seconds={sum.total_seconds} href={explainPath(range, subject)} />
+      <CountKpi label={figureWords.active} count={count} href={explainPath(range, subject, { figure: 'active' })} />
+    </>
+  )
+}
+
+const FigureDays = ({ view }: { view: ExplainContext }) => {
+  if (!view.days) return null
+  const { days, before, next } = view.days
+  const pathOf = (date: string) => explainPath({ from: date, to: date }, view.subject)
+  return (
+    <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
+      <FigureTable
+        caption={`${figureWords[view.figure]}: days that count`}
+        columns={[
+          {
+            label: 'Day',
+            cell: ({ date, passed }) =>
+              passed ? (
+                <span class="grey">{shortDate(date, view.today)}</span>
+              ) : (
+                <a href={pathOf(date)}>{shortDate(date, view.today)}</a>
+              ),
+          },
+          {
+            label: 'Tracked',
+            numeric: true,
+            cell: ({ date, passed, seconds }) =>
+              passed ? (
+                <td class="num">
+                  <span class="grey">{passed}, skipped</span>
+                </td>
+              ) : (
+                <DurationCell seconds={seconds} href={pathOf(date)} />
+              ),
+          },
+        ]}
+        rows={days}
+        unseenHead
+      />
+      <Pages
+        later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
+        earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}
+      />
+    </Section>
+  )
+}
+
+const isEmpty = ({ rows, days }: ExplainView) =>
+  days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
+
+const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
+  <Empty title="Nothing to show" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
+    No session has time for this{range ? ' in this period' : ' yet'}.
+  </Empty>
+)
+
+export const ExplainPage = (view: ExplainContext) => {
+  const { subject, label, range, figure, today } = view
+  return (
+    <>
+      <PageHead
+        title="How this adds up"
+        summary={
+          <>
+            <bdi>{label}</bdi>, {rangeLabel(range, today)}
+          </>
+        }
+        actions={
+          <>
+            {figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
+            {range && (
+              <LinkButton
+                class="phone-hide"
+                variant="quiet"
+                icon="stats"
+                href={statsLink({ ...range, subject: subject === 'all' ? undefined : subject })}
+              >
+                Statistics
+              </LinkButton>
+            )}
+          </>
+        }
+      />
+      <DatesForm
+        action="/stats/explain"
+        hidden={{ subject, figure: figure === 'total' ? undefined : figure }}
+        range={range}
+      />
+      <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
+      {isEmpty(view) ? (
+        <NoSessions range={range} />
+      ) : view.rows ? (
+        <ExplainedRows rows={view.rows} view={view} />
+      ) : (
+        <FigureDays view={view} />
+      )}
+    </>
+  )
+}

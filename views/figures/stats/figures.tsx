@@ -1,0 +1,147 @@
+import type { Child } from 'hono/jsx'
+import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { StatsView } from '../../../functions/figures/stats/view'
+import { daysIn } from '../../../functions/ledger/range'
+import { hasSessions } from '../../../functions/ledger/schema'
+import type { Summary } from '../../../functions/ledger/summary'
+import type { Range } from '../../../functions/lib/days'
+import { duration, grouped, plural, shortDate } from '../../../functions/lib/format'
+import { Actions, LinkButton } from '../../ui/button'
+import { Count, CountKpi, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
+import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../../ui/links'
+import { comparedDays } from './head'
+
+export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
+  if (by === 0) return <>no change</>
+  return (
+    <>
+      <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+    </>
+  )
+}
+
+type FiguresProps = Pick<
+  StatsView,
+  'figures' | 'before' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today' | 'subject'
+>
+
+const days = (count: number) => plural(count, 'day')
+
+type StreakProps = {
+  figures: Summary
+  longest: number | null
+  isAll: boolean
+  explained: (figure: ExplainedFigure) => string
+}
+
+const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
+  const inRange = (
+    <a href={explained('longest')} data-figure={figures.longest_streak}>
+      {days(figures.longest_streak)}
+    </a>
+  )
+  const ever = longest !== null && (
+    <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
+      {days(longest)}
+    </a>
+  )
+  const note = isAll ? (
+    <>longest {ever || inRange}</>
+  ) : (
+    <>
+      longest here {inRange}
+      {ever && <>, ever {ever}</>}
+    </>
+  )
+  return (
+    <Kpi label={isAll ? 'Streak' : 'Streak in this range'} note={note}>
+      <Count
+        value={figures.current_streak}
+        unit={figures.current_streak === 1 ? 'day' : 'days'}
+        href={explained('streak')}
+      />
+    </Kpi>
+  )
+}
+
+/** Each figure links to its explanation. */
+export const Figures = (props: FiguresProps) => {
+  const { figures, before, compared, range, isAll, longestOfAllTime, today, subject } = props
+  const best = figures.best_day
+  const past = compared?.figures
+  const change = (now: number, then: number, words: (amount: number) => string): Child =>
+    hasSessions(figures) || now !== then ? (
+      <a href={comparePath(range, subject)} data-figure={Math.abs(now - then)}>
+        <Change by={now - then} words={words} />
+      </a>
+    ) : undefined
+  const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
+    past && change(of(figures), of(past), words)
+  const explained = (figure?: ExplainedFigure) => explainPath(range, subject, { figure })
+  const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
+  return (
+    <Kpis id="figures">
+      <FigureKpi
+        label="Total"
+        note={before && change(figures.total_seconds, before.total_seconds, duration)}
+        seconds={figures.total_seconds}
+        href={explained()}
+      />
+      <FigureKpi
+        label="Average per active day"
+        note={compare((of) => of.average_active_day_seconds, duration)}
+        seconds={figures.average_active_day_seconds}
+        href={explained('average')}
+      />
+      <CountKpi
+        label="Active days"
+        note={compare((of) => of.active_days, days)}
+        count={figures.active_days}
+        unit={`of ${grouped(daysIn(range))}`}
+        href={explained('active')}
+      />
+      <CountKpi
+        label="Sessions"
+        note={before && change(figures.session_count, before.session_count, grouped)}
+        count={figures.session_count}
+        href={explained()}
+      />
+      <FigureKpi
+        label="Best day"
+        note={
+          <>
+            {best ? shortDate(best.date, today) : 'none yet'}
+            {bestBefore && <>; {bestBefore}</>}
+          </>
+        }
+        seconds={best?.seconds ?? 0}
+        href={best ? explained('best') : undefined}
+      />
+      <Streak figures={figures} longest={longestOfAllTime} isAll={isAll} explained={explained} />
+    </Kpis>
+  )
+}
+
+type LinksProps = { range: Range; subject: string; compared: boolean; canCompare: boolean; params: StatsParams }
+
+export const FigureLinks = ({ range, subject, compared, canCompare, params }: LinksProps) => (
+  <Actions>
+    {canCompare && !compared && (
+      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: '1' })}>
+        Compare with {comparedDays(range)}
+      </LinkButton>
+    )}
+    {compared && (
+      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: undefined })}>
+        Stop comparing
+      </LinkButton>
+    )}
+    <LinkButton variant="quiet" small href={changesPath(range, subject)}>
+      What changed in the total
+    </LinkButton>
+    <LinkButton variant="quiet" small href="/stats/cards">
+      Card reviews
+    </LinkButton>
+  </Actions>
+)

@@ -1,0 +1,126 @@
+import type { StatsParams } from '../../../functions/figures/stats/query'
+import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../../functions/ledger/range'
+import type { Range } from '../../../functions/lib/days'
+import { plural, rangeText } from '../../../functions/lib/format'
+import { Actions, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { ErrorSummary, Toolbar } from '../../ui/form'
+import { jointPath, statsLink } from '../../ui/links'
+import { PageHead, Steps } from '../../ui/section'
+
+const presetNames: Record<Preset | 'all', string> = {
+  '7': '7 days',
+  '30': '30 days',
+  '90': '90 days',
+  '365': 'Year',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  all: 'All time',
+}
+
+export type RangeDraft = {
+  values: Partial<Record<'from' | 'to', string>>
+  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare' | 'subject', string[]>>
+}
+
+const ofRange = ({ by, compare, group, subject }: StatsParams, range: Range) =>
+  statsLink({ ...range, group, by, compare, subject })
+
+/** `the 30 days before`, `the day before` */
+export const comparedDays = (range: Range) =>
+  daysIn(range) === 1 ? 'the day before' : `the ${plural(daysIn(range), 'day')} before`
+
+type HeadProps = {
+  range: Range
+  isAll: boolean
+  isEmpty: boolean
+  today: string
+  weekStart: number
+  params: StatsParams
+}
+
+const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
+  const words = ({ from, to }: Range) => rangeText(from, to, today)
+  const before = earlierRange(range, today, weekStart)
+  const next = laterRange(range, today, weekStart)
+  return (
+    <Steps
+      label="Ranges"
+      earlier={{ of: words(before), href: before.from >= '1970-01-01' ? ofRange(params, before) : undefined }}
+      later={{ of: next ? words(next) : 'the range ends today', href: next && ofRange(params, next) }}
+    />
+  )
+}
+
+export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: HeadProps) => (
+  <PageHead
+    title="Statistics"
+    summary={
+      <>
+        {rangeText(range.from, range.to, today)}
+        <span class="phone-hide">
+          {!isAll
+            ? `, compared with ${comparedDays(range)}`
+            : isEmpty
+              ? ', no sessions yet'
+              : ', since your first session'}
+        </span>
+      </>
+    }
+    actions={
+      <>
+        {!isAll && <RangeSteps range={range} today={today} weekStart={weekStart} params={params} />}
+        <LinkButton href="/review/week">Review the week</LinkButton>
+        <LinkButton
+          class="phone-hide"
+          icon="download"
+          download
+          href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
+        >
+          CSV<span class="unseen"> of the sessions</span>
+        </LinkButton>
+      </>
+    }
+  />
+)
+
+type SubjectLineProps = { subject: string; label: string; range: Range | null; params: StatsParams }
+
+/** The subject that the page is limited to, with its sessions and the way back to all time. */
+export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps) => (
+  <Actions>
+    <LinkButton small icon="close" href={statsLink({ ...params, subject: undefined })} title="Show all time">
+      <bdi>{label}</bdi>
+    </LinkButton>
+    <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
+      Sessions
+    </LinkButton>
+  </Actions>
+)
+
+type PickerProps = { range?: Range; current?: Preset | 'all'; params?: StatsParams; draft?: RangeDraft }
+
+/** Keeps breakdown and comparison. */
+export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  const kept = { by: params?.by, compare: params?.compare, subject: params?.subject }
+  return (
+    <>
+      <ErrorSummary errors={Object.values(others).flat()} />
+      <Toolbar action="/stats" label="Range of dates">
+        <nav class="ranges grow" aria-label="Range">
+          {([...presets, 'all'] as const).map((preset) => (
+            <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
+              {presetNames[preset]}
+            </a>
+          ))}
+        </nav>
+        {kept.by && <input type="hidden" name="by" value={kept.by} />}
+        {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
+        {kept.subject && <input type="hidden" name="subject" value={kept.subject} />}
+        <Field label="From" name="from" type="date" required value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
+      </Toolbar>
+    </>
+  )
+}

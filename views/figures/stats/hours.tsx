@@ -1,0 +1,142 @@
+import { html } from 'hono/html'
+import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { Grouping } from '../../../functions/ledger/schema'
+import { duration, plural } from '../../../functions/lib/format'
+import { LinkButton } from '../../ui/button'
+import { Legend } from '../../ui/figure-table'
+import { Svg } from '../../ui/icon'
+import { statsCsvPath, statsLink } from '../../ui/links'
+import { Section, TextLink } from '../../ui/section'
+import type { Bar } from './period-table'
+
+const [width, height] = [720, 160]
+
+/** As an element it would be taken for the title of the page. */
+const title = html`<title>Hours</title>`
+
+/** The bars as one path: a shape each would double the page. */
+const pathOf = (bars: { at: number; tall: number }[], step: number) =>
+  bars
+    .map(({ at, tall }) => `M${(at * step).toFixed(1)} ${height}v-${tall}h${(step * 0.8).toFixed(1)}v${tall}z`)
+    .join('')
+
+/** The chart of hours where no script draws it. The table under it has the figures. */
+const HoursSvg = ({ bars, targetSeconds }: { bars: Bar[]; targetSeconds: number }) => {
+  const most = Math.max(targetSeconds, ...bars.map(({ total_seconds }) => total_seconds), 1)
+  const tallOf = (seconds: number) => Math.round((seconds / most) * height)
+  const drawn = bars.map((bar, at) => ({ bar, at, tall: tallOf(bar.total_seconds) })).filter(({ tall }) => tall > 0)
+  const isMet = ({ total_seconds, targetSeconds: target }: Bar) => target > 0 && total_seconds >= target
+  const step = width / Math.max(bars.length, 1)
+  return (
+    <Svg class="hours-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="hours-head hours-summary">
+      {title}
+      <path
+        class="fill"
+        stroke="none"
+        d={pathOf(
+          drawn.filter(({ bar }) => isMet(bar)),
+          step,
+        )}
+      />
+      <path
+        class="fill-soft"
+        stroke="none"
+        d={pathOf(
+          drawn.filter(({ bar }) => !isMet(bar)),
+          step,
+        )}
+      />
+      {targetSeconds > 0 && (
+        <path stroke="currentColor" stroke-dasharray="2 3" d={`M0 ${height - tallOf(targetSeconds)}h${width}`} />
+      )}
+    </Svg>
+  )
+}
+
+type Props = {
+  bars: Bar[]
+  group: Grouping
+  groupings: Grouping[]
+  targetSeconds: number
+  params: StatsParams
+  hasTarget: boolean
+}
+
+export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
+  <span>
+    <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+      <rect class={fill} width="16" height="16" stroke="none" />
+    </Svg>{' '}
+    {words}
+  </span>
+)
+
+const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: boolean; compared: boolean }) => (
+  <Legend>
+    <Swatch fill="fill" words="target met" />
+    <Swatch fill="fill-soft" words="below target" />
+    {hasOpen && <Swatch fill="fill-open" words="in progress" />}
+    {compared && <Swatch fill="fill-past" words="previous period" />}
+    <span>
+      <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M0 8h16" stroke-dasharray="2 3" />
+      </Svg>{' '}
+      target, {target}
+    </span>
+  </Legend>
+)
+
+/** client/stats.ts draws the chart from the table below. */
+export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget }: Props) => {
+  const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
+  const target = duration(targetSeconds)
+  const hasOpen = bars.some(({ isOpen }) => isOpen)
+  return (
+    <Section
+      id="hours"
+      title={`Hours per ${group}`}
+      summary={
+        <span id="hours-summary">
+          {!hasTarget
+            ? 'without a target'
+            : targetSeconds === 0
+              ? 'days off, no target'
+              : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
+        </span>
+      }
+      aside={
+        <>
+          {groupings
+            .filter((other) => other !== group)
+            .map((other) => (
+              <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
+            ))}
+          <TextLink href="#days">As a table</TextLink>
+          <LinkButton small icon="download" href={statsCsvPath(params, 'series')} download>
+            CSV<span class="unseen"> of the hours per {group}</span>
+          </LinkButton>
+        </>
+      }
+    >
+      <noscript>
+        <HoursSvg bars={bars} targetSeconds={targetSeconds} />
+      </noscript>
+      <div class="noscript:hidden">
+        <div class="chart">
+          <canvas
+            id="chart"
+            role="img"
+            aria-labelledby="hours-head hours-summary"
+            data-rows="#days [data-seconds]"
+            data-target={targetSeconds}
+          />
+        </div>
+        {hasTarget && (
+          <ChartLegend target={target} hasOpen={hasOpen} compared={bars.some(({ before }) => before !== undefined)} />
+        )}
+      </div>
+    </Section>
+  )
+}
+
+const onPeriods = (met: number, group: Grouping) => `${group === 'day' ? 'on' : 'in'} ${plural(met, group)}`

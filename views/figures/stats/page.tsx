@@ -1,0 +1,96 @@
+import type { AppsView } from '../../../functions/figures/stats/apps/view'
+import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { StatsView } from '../../../functions/figures/stats/view'
+import { presetFor } from '../../../functions/ledger/range'
+import { hasSessions } from '../../../functions/ledger/schema'
+import { rangeText } from '../../../functions/lib/format'
+import { Empty, LinkButton } from '../../ui/button'
+import { statsLink } from '../../ui/links'
+import { Live } from '../../ui/live'
+import { PageHead } from '../../ui/section'
+import { Apps } from './apps'
+import { Calendar } from './calendar'
+import { FigureLinks, Figures } from './figures'
+import { type RangeDraft, RangePicker, StatsHead, SubjectLine } from './head'
+import { Hours } from './hours'
+import { PeriodTable } from './period-table'
+import { Breakdown } from './shares'
+
+type StatsPageProps = StatsView & { apps: AppsView; live: string; params: StatsParams }
+
+const NoSessions = () => (
+  <Empty
+    title="No sessions in this range"
+    actions={
+      <>
+        <LinkButton variant="primary" href="/sessions#entry">
+          Add session
+        </LinkButton>
+        <LinkButton href="/sessions/import">Import a time log</LinkButton>
+      </>
+    }
+  >
+    Your hours by day, project and goal appear here. Choose another range or add a session.
+  </Empty>
+)
+
+export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
+  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, label } = view
+  return (
+    <Live id="statistics" path={live} include="#month-shown">
+      <StatsHead
+        range={range}
+        isAll={isAll}
+        isEmpty={!hasSessions(figures)}
+        today={today}
+        weekStart={view.weekStart}
+        params={params}
+      />
+      {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
+      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
+      <Figures {...view} />
+      <FigureLinks
+        range={range}
+        subject={subject}
+        compared={compared !== null}
+        canCompare={view.canCompare}
+        params={params}
+      />
+      {hasSessions(figures) ? (
+        <>
+          <Hours
+            bars={bars}
+            group={group}
+            groupings={view.groupings}
+            targetSeconds={view.targetSeconds}
+            hasTarget={view.isAllTime}
+            params={params}
+          />
+          <Breakdown
+            subject={subject}
+            hasPages={view.isAllTime}
+            by={by}
+            shares={view.shares}
+            totalSeconds={figures.total_seconds}
+            range={range}
+            params={params}
+            compared={compared ? rangeText(compared.range.from, compared.range.to, today) : undefined}
+            hours={hours && { table: hours, before: view.weekdaysBefore, clock: view.clock }}
+          />
+        </>
+      ) : (
+        <NoSessions />
+      )}
+      <Calendar {...calendar} subject={subject} today={today} monthPath={(month) => statsLink({ ...params, month })} />
+      {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} subject={subject} />}
+      {view.isAllTime && <Apps view={apps} range={range} today={today} />}
+    </Live>
+  )
+}
+
+export const InvalidRangePage = ({ draft }: { draft: RangeDraft }) => (
+  <>
+    <PageHead title="Statistics" />
+    <RangePicker draft={draft} />
+  </>
+)

@@ -1,0 +1,112 @@
+import type { RepoView, ReviewPeriod } from '../../../functions/figures/stats/repos/view'
+import { hasSessions } from '../../../functions/ledger/schema'
+import type { Period } from '../../../functions/ledger/series'
+import { grouped, monthName, plural, shortDate } from '../../../functions/lib/format'
+import { Empty } from '../../ui/button'
+import { CountCell, DurationCell, Spark } from '../../ui/figure'
+import { FigureTable } from '../../ui/figure-table'
+import { explainPath } from '../../ui/links'
+import { Section } from '../../ui/section'
+
+const shownRows = 14
+
+/** `16 Nov – 22 Nov` */
+const weekName = ({ date, to }: { date: string; to: string }) => {
+  const [first, last] = [date, to].map((day) => shortDate(day, day).slice(4))
+  return first === last ? first : `${first} – ${last}`
+}
+
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
+
+/** Latest first. */
+export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today }: Props) => {
+  const most = Math.max(...periods.map((period) => period.total_seconds), 0)
+  const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
+  const nameOf = (period: Period) => (group === 'month' ? monthName(period.date.slice(0, 7), today) : weekName(period))
+  return (
+    <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
+      <FigureTable
+        caption={`Tracked time by ${group}`}
+        columns={[
+          {
+            label: group === 'week' ? 'Week' : 'Month',
+            cell: (period) =>
+              hasSessions(period) ? (
+                <a href={pathOf(period)}>{nameOf(period)}</a>
+              ) : (
+                <span class="grey">{nameOf(period)}</span>
+              ),
+          },
+          {
+            label: 'Share',
+            cell: (period) => (
+              <td class="spark-cell">
+                <Spark max={most} parts={[{ value: period.total_seconds }]} />
+              </td>
+            ),
+          },
+          {
+            label: 'Sessions',
+            numeric: true,
+            cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
+            sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
+          },
+          {
+            label: 'Tracked',
+            numeric: true,
+            cell: (period) => (
+              <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
+            ),
+            sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
+          },
+        ]}
+        rows={periods.toReversed()}
+        total={plural(periods.length, group)}
+        fold={{
+          limit: shownRows,
+          label: (count) => plural(count, `earlier ${group}`),
+          caption: (label) => `The ${label}`,
+        }}
+      />
+    </Section>
+  )
+}
+
+const countColumn = (label: string, count: (week: ReviewPeriod) => number) => ({
+  label,
+  numeric: true,
+  cell: (week: ReviewPeriod) => <CountCell count={count(week)} />,
+})
+
+/** Latest first. */
+type ReviewsProps = { reviews: ReviewPeriod[]; count: number; note?: string }
+
+export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
+  <Section
+    id="reviews"
+    title="Reviews by week"
+    summary={
+      <>
+        <span data-total={count}>{grouped(count)}</span>
+        {note && ` ${note}`}
+      </>
+    }
+  >
+    {reviews.length > 0 ? (
+      <FigureTable
+        caption="Comments, approvals and change requests by week"
+        columns={[
+          { label: 'Week', cell: weekName },
+          countColumn('Comments', (week) => week.comment_count),
+          countColumn('Approvals', (week) => week.approve_count),
+          countColumn('Change requests', (week) => week.request_changes_count),
+        ]}
+        rows={reviews}
+      />
+    ) : (
+      <Empty title="No reviews in this time" level={3}>
+        Comments, approvals and change requests from the browser extension appear here.
+      </Empty>
+    )}
+  </Section>
+)

@@ -1,0 +1,125 @@
+import { useContext } from 'hono/jsx'
+import { type RepoRange, type RepoView, repoRanges } from '../../../functions/figures/stats/repos/view'
+import { plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { Empty, LinkButton } from '../../ui/button'
+import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Table } from '../../ui/figure'
+import { explainPath, repoPath } from '../../ui/links'
+import { GitHubUrl, PullLink } from '../../ui/pulls'
+import { PageHead, Pages, Section } from '../../ui/section'
+import { RepoPeriods, Reviews } from './repo-periods'
+
+const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }
+
+const Head = ({ repo, range, today }: RepoView) => {
+  const { repo_owner, repo_name } = repo
+  const gitHub = useContext(GitHubUrl)
+  return (
+    <PageHead
+      title={
+        <bdi>
+          {repo_owner}/{repo_name}
+        </bdi>
+      }
+      summary={range ? rangeText(range.from, range.to, today) : 'all time'}
+      actions={
+        <LinkButton href={`${gitHub}/${repo_owner}/${repo_name}`} rel="noopener noreferrer">
+          On GitHub
+        </LinkButton>
+      }
+    />
+  )
+}
+
+const Ranges = ({ path, current }: { path: string; current: RepoRange }) => (
+  <nav class="ranges" aria-label="Range">
+    {repoRanges.map((range) => (
+      <a href={`${path}?range=${range}`} aria-current={range === current ? 'true' : undefined}>
+        {rangeNames[range]}
+      </a>
+    ))}
+  </nav>
+)
+
+const reviewCount = ({ reviews }: RepoView) =>
+  reviews.reduce((sum, week) => sum + week.comment_count + week.approve_count + week.request_changes_count, 0)
+
+const Figures = (view: RepoView & { path: string }) => {
+  const { total_seconds, session_count, subject, range, query, path } = view
+  const href = explainPath(range, subject)
+  return (
+    <Kpis id="figures">
+      <FigureKpi label="Total" seconds={total_seconds} href={href} />
+      <CountKpi label="Sessions" count={session_count} href={href} />
+      <FigureKpi
+        label="Average session"
+        note="total ÷ sessions"
+        seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0}
+      />
+      <CountKpi
+        label="Reviews"
+        note={range ? undefined : 'in the last year'}
+        count={reviewCount(view)}
+        href={`${path}?range=${query.range}#reviews`}
+      />
+    </Kpis>
+  )
+}
+
+const columns = [
+  { label: 'Pull request' },
+  { label: 'Last session' },
+  { label: 'Sessions', numeric: true },
+  { label: 'Tracked', numeric: true },
+]
+
+/** Newest first. */
+const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
+  const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
+  return (
+    <Section id="pulls" title="By pull request" summary="highest number first">
+      <Table caption="Tracked time by pull request" columns={columns} listed>
+        {pulls.map(({ pr_number, title, date, session_count, total_seconds }) => (
+          <tr>
+            <th scope="row" class="whole">
+              <PullLink pull={{ ...repo, pr_number }} label={`#${pr_number}`} /> <bdi>{title}</bdi>
+            </th>
+            <td class="whole" data-label="Last session">
+              {date && shortDate(date, today)}
+            </td>
+            <CountCell data-label="Sessions" count={session_count} href={explainPath(range, pullSubject(pr_number))} />
+            <DurationCell
+              data-label="Tracked"
+              seconds={total_seconds}
+              href={explainPath(range, pullSubject(pr_number))}
+            />
+          </tr>
+        ))}
+      </Table>
+      <Pages
+        range={plural(pulls.length, 'pull request')}
+        later={query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }}
+        earlier={
+          below === null ? undefined : { href: `${path}?range=${query.range}&below=${below}#pulls`, label: 'Older' }
+        }
+      />
+    </Section>
+  )
+}
+
+export const RepoPage = (view: RepoView) => {
+  const path = repoPath(view.repo.repo_owner, view.repo.repo_name)
+  return (
+    <>
+      <Head {...view} />
+      <Ranges path={path} current={view.query.range} />
+      <Figures {...view} path={path} />
+      {view.session_count > 0 || view.total_seconds > 0 ? (
+        <RepoPeriods {...view} />
+      ) : (
+        <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
+      )}
+      {view.pulls.length > 0 && <Pulls {...view} path={path} />}
+      <Reviews reviews={view.reviews} count={reviewCount(view)} note={view.range ? undefined : 'of the last year'} />
+    </>
+  )
+}

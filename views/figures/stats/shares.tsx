@@ -1,0 +1,198 @@
+import type { ComparedShare } from '../../../functions/figures/stats/breakdown'
+import { type Division, divisions, type StatsParams } from '../../../functions/figures/stats/query'
+import { addUp } from '../../../functions/ledger/schema'
+import type { Range } from '../../../functions/lib/days'
+import { LinkButton } from '../../ui/button'
+import { Spark } from '../../ui/figure'
+import { FigureTable } from '../../ui/figure-table'
+import { classes, ProjectMark } from '../../ui/icon'
+import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
+import { Section } from '../../ui/section'
+import { Cells, differencePath } from './difference'
+import { type HourProps, HoursOfWeek } from './hours-of-week'
+
+const shownRows = 12
+
+/** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
+const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NameProps) => {
+  const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
+  if (owner && name && hasPages) return repoPath(owner, name)
+  if (by === 'weekday' || by === 'hour' || share.key === '') return crossPath(range, subject, share.subject)
+  return jointPath(range, [subject, share.subject])
+}
+
+const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
+  <>
+    {by === 'project' && share.key !== null && <ProjectMark color={share.color} />}
+    <bdi>{share.label}</bdi>
+    {share.client && (
+      <span class="grey">
+        {' '}
+        · <bdi>{share.client}</bdi>
+      </span>
+    )}
+    {share.deleted && <span class="grey"> (deleted)</span>}
+  </>
+)
+
+type NameProps = Pick<SharesProps, 'by' | 'range' | 'subject' | 'hasPages'>
+
+const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
+
+const names: Record<(typeof divisions)[number], string> = {
+  project: 'Project',
+  client: 'Client',
+  organization: 'Organization',
+  classification: 'Kind of project',
+  goal: 'Goal',
+  plan: 'Plan',
+  chunk: 'Plan step',
+  task: 'Task',
+  repo: 'GitHub repository',
+  tag: 'Tag',
+  weekday: 'Weekday',
+  hour: 'Hour',
+}
+
+type ShownBy = keyof typeof names
+
+const beforeOf = (shares: ComparedShare[]) =>
+  shares.some(({ before }) => before !== undefined)
+    ? shares.reduce((sum, { before = 0 }) => sum + before, 0)
+    : undefined
+
+type SharesProps = {
+  by: ShownBy
+  shares: ComparedShare[]
+  totalSeconds: number
+  range: Range
+  subject: string
+  /** All time is divided, as on the pages of repositories. */
+  hasPages: boolean
+}
+
+const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps) => {
+  const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
+  const isClosing = ({ key }: ComparedShare) => key === '' || key === null
+  const caption = `Tracked time by ${names[by].toLowerCase()}`
+  const before = beforeOf(shares)
+  const ofAll = { href: explainPath(range, subject), changeHref: comparePath(range, subject) }
+  return (
+    <FigureTable
+      caption={caption}
+      columns={[
+        {
+          label: names[by],
+          cell: (share) => (
+            <a href={nameHref(share, { by, range, subject, hasPages })}>
+              <Name share={share} by={by} />
+            </a>
+          ),
+        },
+        {
+          label: 'Share',
+          cell: ({ total_seconds, before, color }) => (
+            <td class={sparkClass(before)}>
+              {total_seconds >= 0 && (
+                <Spark
+                  max={longest}
+                  parts={[{ value: total_seconds, tone: 'solid', project: by === 'project' ? color : undefined }]}
+                  target={before}
+                />
+              )}
+            </td>
+          ),
+          sum: () => <td class={sparkClass(before)} />,
+        },
+        {
+          label: 'Tracked',
+          numeric: true,
+          cell: (share) => (
+            <Cells
+              seconds={share.total_seconds}
+              totalSeconds={totalSeconds}
+              before={share.before}
+              href={crossPath(range, subject, share.subject)}
+              changeHref={differencePath(range, subject, share.subject)}
+            />
+          ),
+          sum: (summed) =>
+            summed.length === shares.length ? (
+              <Cells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
+            ) : (
+              <Cells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
+            ),
+        },
+        { label: 'Percent', numeric: true },
+        ...(before === undefined ? [] : [{ label: 'Change', numeric: true }]),
+      ]}
+      rows={shares.filter((share) => !isClosing(share))}
+      total="Total"
+      fold={{
+        id: 'more-shares',
+        limit: shownRows,
+        label: (count) => `${count} more`,
+        caption: (label) => `${caption}: the ${label}`,
+        sums: true,
+        // Time without any, and time counted more than once, stay in sight.
+        closing: shares.filter(isClosing),
+      }}
+      unseenHead
+    />
+  )
+}
+
+/** With script, another breakdown morphs the page in place. */
+/** Clients are organizations: their division has a tab only at its own address. */
+const isOffered = (by: ShownBy) => (other: ShownBy) => other !== 'client' || by === 'client'
+
+const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
+  <nav class="ranges" aria-label="Breakdown">
+    {divisions.filter(isOffered(by)).map((other) => {
+      const path = statsLink({ ...params, by: other === 'project' ? undefined : other })
+      return (
+        <a
+          id={`by-${other}`}
+          href={`${path}#breakdown`}
+          aria-current={other === by ? 'true' : undefined}
+          hx-get={path}
+          hx-target="#statistics"
+          hx-swap="outerMorph"
+          hx-replace-url="true"
+        >
+          {names[other]}
+        </a>
+      )
+    })}
+  </nav>
+)
+
+type BreakdownProps = SharesProps & {
+  params: StatsParams
+  compared: string | undefined
+  hours: HourProps | null
+}
+
+export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
+  <Section
+    id="breakdown"
+    title={`By ${names[props.by].toLowerCase()}`}
+    summary={
+      hours ? (
+        <span class="phone-hide" data-roving-status>
+          by local time
+        </span>
+      ) : (
+        compared && `mark = previous period (${compared})`
+      )
+    }
+    aside={
+      <LinkButton small icon="download" href={statsCsvPath(params, hours ? 'hours' : 'breakdown')} download>
+        CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
+      </LinkButton>
+    }
+  >
+    <Tabs by={props.by} params={params} />
+    {hours ? <HoursOfWeek {...hours} range={props.range} subject={props.subject} /> : <SharesTable {...props} />}
+  </Section>
+)

@@ -1,0 +1,95 @@
+import type { Child } from 'hono/jsx'
+import { capitalized } from '../../../functions/lib/text'
+import { Ask, Confirm, Consequences } from '../../data/changes/preview'
+import { Empty, LinkButton } from '../../ui/button'
+import { Datalist, Field } from '../../ui/field'
+import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+
+export type Named = { id: string; name: string }
+
+/** How the page speaks of a kind. */
+export type MergeWords<Row extends Named, Other extends Named> = {
+  /** `person`, and several of it. */
+  name: string
+  many: string
+  /** Page of the list. */
+  path: `/${string}`
+  /** Text that tells a row from others of its name. */
+  labelOf: (row: Row | Other) => string
+  /** Stands beside the title. */
+  about: (row: Row | Other) => Child
+  /** A row in the list of those that match, if not its name and what is said about it. */
+  item?: (row: Other, href: string) => Child
+}
+
+type Props<Row extends Named, Other extends Named> = {
+  kind: MergeWords<Row, Other>
+  from: Row
+  others: Other[]
+  typed?: string
+  error?: string
+  /** Rows that match the typed name. */
+  matches?: Other[]
+  preview?: { into: Row; points: Child[]; more?: Child } | null
+}
+
+const Choose = <Row extends Named, Other extends Named>(props: Props<Row, Other>) => {
+  const { kind, from, others, typed, error, preview } = props
+  return (
+    <Ask action={`${kind.path}/${from.id}/merge`} label="Target of the merge" isShown={Boolean(preview)}>
+      <Field
+        label="Merge into"
+        name="name"
+        dir="auto"
+        list="merge-targets"
+        autocomplete="off"
+        value={typed ?? (preview ? kind.labelOf(preview.into) : undefined)}
+        errors={error ? [error] : undefined}
+        autofocus={!preview}
+      />
+      <Datalist id="merge-targets" values={[...new Set(others.map(kind.labelOf))]} />
+    </Ask>
+  )
+}
+
+export const MergePage = <Row extends Named, Other extends Named>(props: Props<Row, Other>) => {
+  const { kind, from, others, matches, preview } = props
+  const path = `${kind.path}/${from.id}`
+  const {
+    item = (row, href) => (
+      <div>
+        <RowTitle href={href} name={row.name} />
+        <RowMeta parts={[kind.about(row)]} />
+      </div>
+    ),
+  } = kind
+  return (
+    <>
+      <PageHead title={<bdi>Merge {from.name}</bdi>} summary={kind.about(from)} />
+      {others.length === 0 ? (
+        <Empty
+          title={`No other ${kind.name}`}
+          actions={<LinkButton href={kind.path}>{capitalized(kind.many)}</LinkButton>}
+        >
+          You need two {kind.many} to merge.
+        </Empty>
+      ) : (
+        <Choose {...props} />
+      )}
+      {matches && (
+        <Section id="matches" title="Which of these?">
+          <RowList rows={matches} item={(match) => <li>{item(match, `${path}/merge?into=${match.id}`)}</li>} />
+        </Section>
+      )}
+      {preview && (
+        <>
+          <Section id="merge-preview" title="Preview">
+            <Consequences points={preview.points} />
+            <Confirm action={`${path}/merge`} fields={[['into', preview.into.id]]} button="Merge" cancel={path} />
+          </Section>
+          {preview.more}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+import { useContext } from 'hono/jsx'
+import type { ProjectPageData } from '../../../functions/filing/project-pages/page-data'
+import { type ListedProject, techStack } from '../../../functions/filing/projects/schema'
+import { classificationNames, statusNames } from '../../../functions/filing/projects/words'
+import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
+import { ProjectsTimeSections } from '../../figures/stats/projects-time'
+import { UsedSkills } from '../../learning/skills/page'
+import { OrganizationOf } from '../../people/organization-link'
+import { ProjectTasks } from '../../tasks/tasks/of-project'
+import { StartButton } from '../../time/timer/start-button'
+import { Empty, LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
+import { PageActions } from '../../ui/item'
+import { jointPath, learningsPath } from '../../ui/links'
+import { GitHubUrl, PullLink } from '../../ui/pulls'
+import { PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+
+type Props = ProjectPageData & { project: ListedProject }
+
+const inRange = 'last 90 days'
+
+const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: string; seconds: number }) => (
+  <a href={jointPath(time.range, [time.subject, subject])} data-figure={seconds}>
+    <Duration seconds={seconds} />
+  </a>
+)
+
+const Details = ({ project }: { project: ListedProject }) => {
+  const gitHub = useContext(GitHubUrl)
+  const { repository } = project
+  return (
+    <RowMeta
+      parts={[
+        project.organization_name && <OrganizationOf row={project} before="Organization: " />,
+        classificationNames[project.classification],
+        project.status === 'inactive' && statusNames.inactive.toLowerCase(),
+        repository && (
+          <a href={`${gitHub}/${repository}`} rel="noopener noreferrer">
+            <bdi>{repository}</bdi>
+          </a>
+        ),
+        ...techStack(project).map((one) => <bdi>{one}</bdi>),
+      ]}
+    />
+  )
+}
+
+const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
+  goals.length === 0 ? null : (
+    <Section id="goals" title="Goals" summary={`tracked on this project in the ${inRange}`}>
+      <RowList
+        rows={goals}
+        item={({ subject, label, isDeleted, total_seconds }) => (
+          <PlainRow
+            name={isDeleted ? `${label} (deleted)` : label}
+            href={isDeleted ? undefined : `/goals/${subject.slice('goal:'.length)}`}
+            parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]}
+          />
+        )}
+      />
+    </Section>
+  )
+
+const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
+  pulls.length === 0 ? null : (
+    <Section id="pulls" title="Pull requests" summary={inRange}>
+      <RowList
+        rows={pulls}
+        item={({ subject, total_seconds, ...pull }) => (
+          <li>
+            <div>
+              <span class="row-title">
+                <PullLink pull={pull} label={`${pull.repo_owner}/${pull.repo_name} #${pull.pr_number}`} />
+              </span>
+              <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
+            </div>
+          </li>
+        )}
+      />
+    </Section>
+  )
+
+const Plans = ({ plans }: Pick<Props, 'plans'>) =>
+  plans.length === 0 ? null : (
+    <Section id="plans" title="Plans">
+      <RowList
+        rows={plans}
+        item={({ id, title, status }) => (
+          <PlainRow name={title} href={planPath(id)} parts={[planStatusNames[status].toLowerCase()]} />
+        )}
+      />
+    </Section>
+  )
+
+/** `/projects/:id` */
+export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls }: Props) => (
+  <>
+    <PageHead
+      title={<ProjectName name={project.name} color={project.color} />}
+      actions={
+        <>
+          <LinkButton href="/projects">All projects</LinkButton>
+          {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+          <PageActions url={`/projects/${project.id}`} />
+        </>
+      }
+    />
+    <Details project={project} />
+    {time.all.session_count === 0 && (
+      <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
+    )}
+    <ProjectTasks {...tasks} project={project.id} today={today} />
+    <ProjectsTimeSections time={time} />
+    <Goals goals={goals} time={time} />
+    <Plans plans={plans} />
+    <UsedSkills skills={skills} />
+    <Pulls pulls={pulls} time={time} />
+    <p class="section actions">
+      <TextLink href={learningsPath({ project: project.id })}>Learnings</TextLink>
+    </p>
+  </>
+)

@@ -1,0 +1,143 @@
+import type { ProjectsPage as Page } from '../../../functions/filing/projects/list'
+import type { ListedProject } from '../../../functions/filing/projects/schema'
+import { classificationNames, statusNames } from '../../../functions/filing/projects/words'
+import type { Carried } from '../../../functions/lib/selection'
+import { OrganizationOf } from '../../people/organization-link'
+import { StartButton } from '../../time/timer/start-button'
+import { Button, Empty, LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
+import { ItemActions, MenuLink, MenuPost } from '../../ui/item'
+import { learningsPath, sessionsPath } from '../../ui/links'
+import { ListHead, ListPages, ListRegion } from '../../ui/listing'
+import { RowList, RowMeta, Section } from '../../ui/section'
+import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
+import { TidyFoot, TidyTabs } from './tabs'
+
+const kind = { path: '/projects', name: 'project', many: 'projects' } as const
+
+export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
+  tracked_seconds ? (
+    <a href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
+      <Duration seconds={tracked_seconds} /> tracked
+    </a>
+  ) : (
+    'nothing tracked'
+  )
+
+/** A project in the list, on the page and in every fragment. */
+export const ProjectRow = ({ project, selected }: { project: ListedProject; selected?: boolean }) => (
+  <li id={`project-${project.id}`} class="selectable">
+    <SelectRow name="project" value={project.id} label={project.name} checked={selected} />
+    <div>
+      <a class="row-title" href={`/projects/${project.id}`}>
+        <ProjectName name={project.name} color={project.color} />
+      </a>
+      <RowMeta
+        parts={[
+          project.organization_name && <OrganizationOf row={project} />,
+          classificationNames[project.classification],
+          <Tracked project={project} />,
+        ]}
+      />
+    </div>
+    <ItemActions
+      url={`/projects/${project.id}`}
+      name={project.name}
+      first={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+    >
+      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
+      <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
+      {project.status === 'active' ? (
+        <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
+      ) : (
+        <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
+      )}
+    </ItemActions>
+  </li>
+)
+
+type GroupProps = {
+  status: ListedProject['status']
+  projects: ListedProject[]
+  isWhole: boolean
+  carried?: Carried
+}
+
+const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
+  <Section
+    id={`projects-${status}`}
+    title={statusNames[status]}
+    summary={isWhole && projects.length}
+    aside={
+      projects.length > 0 && (
+        <SelectGroup id={`pick-${status}`} rows={`#projects-${status}-rows`}>
+          Select all<span class="unseen"> {statusNames[status]} projects shown</span>
+        </SelectGroup>
+      )
+    }
+  >
+    <RowList
+      id={`projects-${status}-rows`}
+      data-group
+      rows={projects}
+      item={(project) => <ProjectRow project={project} selected={carried?.values.has(project.id)} />}
+    />
+  </Section>
+)
+
+type ListProps = Page & { oob?: boolean; carried?: Carried }
+
+/** Projects by status. A write swaps the whole list except rows being edited. */
+export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
+  <ListRegion kind={kind} view={view} oob={oob}>
+    {projects.length === 0 && view.after === '' && (
+      <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
+        Projects group sessions under a name and a colour. Importing a time log adds its projects.
+      </Empty>
+    )}
+    {(['active', 'inactive'] as const).map((status) => (
+      <Group
+        status={status}
+        projects={projects.filter((project) => project.status === status)}
+        isWhole={view.after === '' && !next}
+        carried={carried}
+      />
+    ))}
+    <ListPages kind={kind} view={view} next={next} />
+  </ListRegion>
+)
+
+/** `/projects` */
+export const ProjectsPage = (page: Page & { carried: Carried }) => (
+  <>
+    <ListHead kind={kind}>
+      <TidyTabs current="/projects" />
+    </ListHead>
+    <ProjectList {...page} />
+    <SelectionBar
+      label="Selected projects"
+      action="/projects/activate"
+      paged={{
+        name: 'project',
+        carried: page.carried,
+        shown: page.projects.map(({ id }) => id),
+        path: '/projects',
+        cursor: 'after',
+        next: page.next,
+        isFirst: page.view.after === '',
+      }}
+    >
+      <Button small formmethod="get" formaction="/projects/deactivate" data-picks-act>
+        Archive
+      </Button>
+      <Button small data-picks-act>
+        Unarchive
+      </Button>
+      <Button small variant="danger" formaction="/projects/delete" data-picks-act>
+        Delete
+      </Button>
+    </SelectionBar>
+    <TidyFoot />
+  </>
+)

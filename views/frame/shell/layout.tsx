@@ -1,0 +1,199 @@
+import { html, raw } from 'hono/html'
+import type { PropsWithChildren } from 'hono/jsx'
+import { demoEmail } from '../../../functions/account/auth/queries'
+import type { Shell } from '../../../functions/frame/shell/queries'
+import type { User } from '../../../functions/lib/env'
+import { jobPath, progressText } from '../../../functions/lib/jobs/queries'
+import { allOrgs, type Org } from '../../../functions/lib/org'
+import style from '../../../public/assets/style.json'
+import { GoalDialog } from '../../goals/goals/capture'
+import { CheckInDialog } from '../../reviews/energy/two-taps'
+import { CaptureDialog } from '../../tasks/capture/form'
+import { TimerBar } from '../../time/timer/bar'
+import { SwitchDialog } from '../../time/timer/switch'
+import { Button } from '../../ui/button'
+import { fixed } from '../../ui/dialog'
+import { Icon } from '../../ui/icon'
+import { assets } from '../../ui/module'
+import { TextLink } from '../../ui/section'
+import { ShortcutSheet } from '../../ui/shortcuts'
+import { Toast, Toasts } from '../../ui/toast'
+import { ContextNote } from '../context/switch'
+import { Brand, Navigation } from './navigation'
+import { SignedOutDialogs } from './signed-out'
+
+type HeadProps = {
+  /** Title of the page; the document's is `X · Daymark`. */
+  title: string
+  theme: string
+  /** Loads the script of charts and calendars. */
+  charts?: boolean
+  /** The style goes into the page, because the browser has not stored its file yet. */
+  styleInside?: boolean
+}
+
+/**
+ * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
+ * style, which the content security policy would refuse. Morphing keeps the order of writes (client/submit-once.ts).
+ */
+const htmxConfig =
+  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true,"morphIgnore":["data-htmx-powered","hx-sync"]}'
+
+const description =
+  'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'
+
+const linkedStyle = html`<link rel="stylesheet" href="${assets['app.css']}">`
+const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" href="${assets['app.css']}" as="style">`
+
+/** It loads the script that draws when the first chart comes into view: on a wide screen mostly at once. */
+const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
+
+/** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
+const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
+  html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="description" content="${description}">
+<meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
+<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
+<meta name="htmx-config" content="${htmxConfig}">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${styleInside ? ownStyle : linkedStyle}
+<script src="${assets['app.js']}" defer></script>${charts && statsScript}
+</head>`
+
+export type LayoutProps = PropsWithChildren<
+  Omit<HeadProps, 'theme'> & {
+    /** Without one only the brand and the page are shown. */
+    user?: User
+    path: string
+    /** The context of the page. */
+    org?: Org
+    openGoals?: number
+    /** Without it no timer is shown. */
+    shell?: Shell
+    /** Shown once; `undo` is the path whose POST takes it back. */
+    flash?: { message: string; undo?: string }
+  }
+>
+
+/** Links to the page of a long write that is not finished, from every other page. */
+const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string }) => {
+  if (!job || path === jobPath(job)) return null
+  return (
+    <section class="banner" aria-label="Unfinished change">
+      <div class="notice">
+        <Icon name="clock" />
+        <p>
+          <bdi>{job.title}</bdi>: {progressText(job)}. <TextLink href={jobPath(job)}>Show progress</TextLink>
+        </p>
+      </div>
+    </section>
+  )
+}
+
+/** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
+const ZoneBanner = fixed(() => (
+  <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
+    <div class="notice">
+      <Icon name="globe" />
+      <p data-zone-text />
+      <form class="actions" method="post" action="/settings/time-zone">
+        <input type="hidden" name="time_zone" />
+        <Button small>Switch to this zone</Button>
+        <Button small variant="quiet" type="button" data-zone-keep>
+          Keep
+        </Button>
+      </form>
+    </div>
+  </section>
+))
+
+/** For client/toasts.ts, when a request fails. */
+const ToastTemplate = fixed(() => (
+  <template id="toast-template">
+    <Toast message="" />
+  </template>
+))
+
+const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
+  <>
+    <Toasts>{flash && <Toast {...flash} />}</Toasts>
+    <ToastTemplate />
+  </>
+)
+
+const Main = ({ children }: PropsWithChildren) => (
+  <main id="main" tabindex={-1}>
+    {children}
+  </main>
+)
+
+export const Layout = ({
+  title,
+  user,
+  path,
+  org = allOrgs,
+  openGoals,
+  shell,
+  flash,
+  charts,
+  styleInside,
+  children,
+}: LayoutProps) => {
+  const theme = user?.preferences.theme ?? 'system'
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+        <Head title={title} theme={theme} charts={charts} styleInside={styleInside} />
+        {user ? (
+          <body
+            class="shell"
+            data-person={user.id}
+            data-time-zone={user.preferences.time_zone}
+            data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
+          >
+            <a class="skip" href="#main">
+              Skip to content
+            </a>
+            <Navigation
+              user={user}
+              path={path}
+              openGoals={openGoals}
+              newApps={shell?.newApps}
+              cardsDue={shell?.cardsDue}
+              org={org}
+              shell={shell}
+            >
+              <ToastRegion flash={flash} />
+            </Navigation>
+            <div class="deck">
+              {shell && <TimerBar shell={shell} user={user} />}
+              {shell && <ContextNote org={org} shell={shell} />}
+              <JobBanner job={shell?.job} path={path} />
+              {user.email !== demoEmail && <ZoneBanner />}
+              <Main>{children}</Main>
+            </div>
+            <GoalDialog />
+            {path !== '/capture' && <CaptureDialog />}
+            <CheckInDialog />
+            {shell && <SwitchDialog />}
+            <SignedOutDialogs user={user} />
+            {user.preferences.shortcuts && <ShortcutSheet />}
+          </body>
+        ) : (
+          <body data-shortcuts="off">
+            <header class="masthead">
+              <Brand />
+            </header>
+            <div class="deck">
+              <Main>{children}</Main>
+            </div>
+            <ToastRegion flash={flash} />
+          </body>
+        )}
+      </html>
+    </>
+  )
+}

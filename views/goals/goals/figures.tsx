@@ -1,0 +1,199 @@
+import { type Due, dueOf } from '../../../functions/goals/goals/due'
+import { kindNames } from '../../../functions/goals/goals/labels'
+import type { Lateness } from '../../../functions/goals/goals/progress/lateness'
+import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
+import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
+import {
+  forecastText,
+  latenessText,
+  paceText,
+  periodEndText,
+  stateText,
+} from '../../../functions/goals/goals/progress/text'
+import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
+import { addDays } from '../../../functions/lib/days'
+import type { LocalNow } from '../../../functions/lib/env'
+import { dayMonth, duration } from '../../../functions/lib/format'
+import { Badge } from '../../ui/button'
+import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
+import { explainPath, sessionsPath } from '../../ui/links'
+import { trackedHref, treeSubject } from './progress'
+
+const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
+
+export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
+  tone ? (
+    <Badge tone={tone} icon={icons[tone]}>
+      {text}
+    </Badge>
+  ) : (
+    <span class="grey">{text}</span>
+  )
+
+/** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
+export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
+  const due = dueOf(goal, now)
+  const { basis } = goal.progress
+  if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+    return (
+      <>
+        <span>{kindNames[goal.kind].toLowerCase()}</span>{' '}
+        <span class="grey">{periodEndText({ ...basis.period, kind: goal.kind }, now.today)}</span>
+      </>
+    )
+  }
+  if (goal.status === 'cancelled')
+    return (
+      <>
+        {due.date !== null && <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>}{' '}
+        <DueBadge text="cancelled" tone={null} />
+      </>
+    )
+  if (due.date === null)
+    return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
+  return (
+    <>
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.text && <DueBadge {...due} />}
+    </>
+  )
+}
+
+/** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
+export const LatenessBadge = ({ lateness }: { lateness: Lateness | null }) => {
+  if (lateness === null || lateness.state === 'overdue') return null
+  return lateness.state === 'behind' ? (
+    <Badge tone="warning" icon="alert">
+      {latenessText(lateness)}
+    </Badge>
+  ) : (
+    <Badge tone="good" icon="check">
+      {latenessText(lateness)}
+    </Badge>
+  )
+}
+
+type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }
+
+const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
+  const { seconds, own_seconds } = goal.progress
+  const inParts = seconds - own_seconds
+  return (
+    <Kpi
+      label="Tracked"
+      note={
+        inParts > 0 && (
+          <>
+            <a href="#goal-parts" data-figure={inParts}>
+              {duration(inParts)}
+            </a>{' '}
+            in subgoals
+          </>
+        )
+      }
+    >
+      <Figure seconds={seconds} href={seconds > 0 ? trackedHref(goal) : undefined} />
+    </Kpi>
+  )
+}
+
+const endedPace = { completed: 'completed', cancelled: 'cancelled' }
+
+/** The main text and the note below it. */
+const paceWords = (goal: GoalWithProgress, today: string) => {
+  const { pace, lateness } = goal.progress
+  const needs = paceText(pace, goal, today)
+  const forecast = forecastText(pace, today)
+  if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
+  const state = pace && stateText(pace, goal, today)
+  if (state && !(lateness?.state === 'on_track' && pace.state === 'under_way')) return { text: state, note: forecast }
+  if (forecast || lateness) return { text: forecast, note: null }
+  return { text: <span class="grey">not known yet</span>, note: null }
+}
+
+const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
+  if (goal.status === 'completed' || goal.status === 'cancelled')
+    return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
+  const { text, note } = paceWords(goal, now.today)
+  return (
+    <Kpi label="Pace" note={note}>
+      {text} <LatenessBadge lateness={goal.progress.lateness} />
+    </Kpi>
+  )
+}
+
+/** Ten years are the longest range that can be explained. */
+const streakDays = 3_652
+
+const streakPath = ({ id, progress }: GoalWithProgress, today: string, figure: 'streak' | 'longest') =>
+  explainPath({ from: addDays(today, -streakDays), to: today }, treeSubject(id, progress), { figure })
+
+const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | 'streak' | 'now'>) => {
+  if (record && isRecurring(goal)) {
+    const unit = goal.kind === 'weekly' ? 'week' : 'month'
+    return (
+      <Kpi label="Streak" note={`met in a row`}>
+        <Count value={record.inARow} unit={record.inARow === 1 ? unit : `${unit}s`} />
+      </Kpi>
+    )
+  }
+  const days = streak?.current ?? 0
+  return (
+    <Kpi
+      label="Streak"
+      note={
+        streak &&
+        streak.longest > days && (
+          <>
+            longest{' '}
+            <a href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
+              {streak.longest}
+            </a>
+          </>
+        )
+      }
+    >
+      <Count
+        value={days}
+        unit={days === 1 ? 'day' : 'days'}
+        href={days > 0 ? streakPath(goal, now.today, 'streak') : undefined}
+      />
+    </Kpi>
+  )
+}
+
+/** A recurring goal without a date has the end of its current week or month. */
+const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
+  const { basis } = goal.progress
+  if (goal.target_date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+    return (
+      <Kpi label={goal.kind === 'weekly' ? 'Current week' : 'Current month'}>
+        {periodEndText({ ...basis.period, kind: goal.kind }, now.today)}
+      </Kpi>
+    )
+  }
+  return (
+    <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
+      <DueDate goal={goal} now={now} />
+    </Kpi>
+  )
+}
+
+export const Figures = ({ goal, week, record, streak, now }: Props) => {
+  return (
+    <Kpis>
+      <Kpi label="Progress">
+        <Count value={goal.progress.percent} unit="%" />
+      </Kpi>
+      <Tracked goal={goal} />
+      <Kpi label="This week">
+        <Figure
+          seconds={week.seconds}
+          href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
+        />
+      </Kpi>
+      <Pace goal={goal} now={now} />
+      <Streak goal={goal} record={record} streak={streak} now={now} />
+      <TargetDate goal={goal} now={now} />
+    </Kpis>
+  )
+}

@@ -1,0 +1,231 @@
+import { categoryName, kindNames, statusNames } from '../../../functions/goals/goals/labels'
+import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
+import { basisText } from '../../../functions/goals/goals/progress/text'
+import { isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
+import { planPath } from '../../../functions/learning/plans/words'
+import { dayOf } from '../../../functions/lib/days'
+import type { LocalNow } from '../../../functions/lib/env'
+import { dayMonth, plural } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { OrganizationOf } from '../../people/organization-link'
+import { LatestSessions } from '../../time/sessions/row'
+import { Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Progress } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
+import { sessionsPath } from '../../ui/links'
+import { NameLink, PageHead, RowList, Section, Stack, TextLink } from '../../ui/section'
+import { Figures } from './figures'
+import { Milestones } from './milestones'
+import { PeriodRecord } from './record'
+import { ActionForm, actionsOf, GoalTimer, Row } from './row'
+import { Weeks } from './weeks'
+
+/** `3`, or `3, plus 5 nested`. */
+const partsSummary = (parts: GoalPageData['parts']) => {
+  const direct = parts.filter(({ depth }) => depth === 0).length
+  if (direct === 0) return 'none yet'
+  return direct === parts.length ? direct : `${direct}, plus ${parts.length - direct} nested`
+}
+
+/** Tracked on all subgoals. */
+const directSeconds = (parts: GoalPageData['parts']) =>
+  parts.reduce((sum, { goal, depth }) => (depth === 0 ? sum + goal.progress.seconds : sum), 0)
+
+type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow }
+
+export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
+  <Section
+    id="goal-parts"
+    region={listPath('goal-parts', { goal: goal.id })}
+    title="Subgoals"
+    summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
+    aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
+  >
+    {parts.length > 0 && <RowList rows={parts} item={(part) => <Row {...part} now={now} running={running} />} />}
+    {partsLeft > 0 && (
+      <p class="hint">
+        {plural(partsLeft, 'more subgoal')} not shown. <TextLink href="/goals">All goals</TextLink>
+      </p>
+    )}
+  </Section>
+)
+
+type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
+
+const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
+  <form class="toolbar" method="post" action={`/goals/${goal.id}/progress`}>
+    <input type="hidden" name="seq" value={goal.seq} />
+    <Field
+      label="Progress (%)"
+      name="progress_percentage"
+      type="number"
+      min={0}
+      max={100}
+      step={1}
+      value={typed ?? goal.progress_percentage}
+      errors={errors}
+    />
+    <Button>Set progress</Button>
+  </form>
+)
+
+/** Actions that end or delete an open goal stand in its menu, beside the button that one presses every day. */
+const GoalActions = ({ goal, running }: Pick<GoalPageData, 'goal' | 'running'>) => {
+  const actions = actionsOf(goal)
+  const inMenu = isOpen(goal.status) ? actions.filter(({ path }) => path !== 'status') : []
+  return (
+    <Actions>
+      <GoalTimer goal={goal} running={running} isPage />
+      {actions
+        .filter((action) => !inMenu.includes(action))
+        .map((action) => (
+          <ActionForm goal={goal} action={action}>
+            <Button icon={action.icon} variant={action.danger ? 'danger' : undefined}>
+              {action.label}
+            </Button>
+          </ActionForm>
+        ))}
+      {inMenu.length > 0 && (
+        <Menu label={`More for ${goal.title}`}>
+          {inMenu.map((action) => (
+            <ActionForm goal={goal} action={action}>
+              <button type="submit" class={action.danger ? 'bad' : undefined}>
+                <Icon name={action.icon} />
+                {action.label}
+              </button>
+            </ActionForm>
+          ))}
+        </Menu>
+      )}
+    </Actions>
+  )
+}
+
+const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
+  const date = dayOf(instant, now.zone)
+  return <time datetime={date}>{dayMonth(date, now.today)}</time>
+}
+
+const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
+  above.length > 0 ? (
+    <nav aria-label="Parent goals">
+      <ol class="crumbs">
+        {above.map(({ id, title }) => (
+          <li>
+            <NameLink href={`/goals/${id}`} name={title} />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  ) : null
+
+type SessionsProps = Pick<GoalPageData, 'goal' | 'sessions' | 'names' | 'hasParts'> & {
+  now: LocalNow
+  preferences: Preferences
+}
+
+const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: SessionsProps) => (
+  <LatestSessions
+    id="goal-sessions"
+    summary={hasParts && 'including subgoals'}
+    aside={
+      goal.progress.own_seconds > 0 && (
+        <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>{hasParts ? 'This goal only' : 'All sessions'}</TextLink>
+      )
+    }
+    {...{ sessions, names, reader: preferences, today: now.today }}
+  />
+)
+
+const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
+  basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>
+
+const ProgressSection = ({
+  goal,
+  running,
+  progress,
+}: Pick<GoalPageData, 'goal' | 'running'> & Pick<GoalPageProps, 'progress'>) => (
+  <Section
+    id="goal-progress"
+    title="Progress"
+    summary={<bdi>{basisText(goal.progress)}</bdi>}
+    aside={<PlanLink basis={goal.progress.basis} />}
+  >
+    <Stack>
+      <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
+      {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
+      <GoalActions goal={goal} running={running} />
+    </Stack>
+  </Section>
+)
+
+type GoalPageProps = GoalPageData & {
+  now: LocalNow
+  preferences: Preferences
+  /** An invalid progress that was typed, and its errors. */
+  progress?: Omit<ProgressProps, 'goal'>
+}
+
+/** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
+export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps) => {
+  const { goal, above, milestones } = data
+  const reload = {
+    'hx-get': `/goals/${goal.id}?whole`,
+    'hx-trigger': 'goal-changed from:body, timer-changed from:body',
+    'hx-swap': 'outerMorph',
+    'hx-select-oob': '#goal-parts:outerMorph',
+  }
+  return (
+    <>
+      <Above above={above} />
+      <PageHead
+        title={<bdi>{goal.title}</bdi>}
+        summary={
+          <>
+            {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()}
+            {goal.category !== noCategory && (
+              <>
+                {' '}
+                · <bdi>{categoryName(goal.category)}</bdi>
+              </>
+            )}
+            <OrganizationOf row={goal} before=" · " />
+          </>
+        }
+        actions={
+          <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
+            Edit
+          </LinkButton>
+        }
+      />
+      <div id="goal-figures" hx-select="#goal-figures" {...reload}>
+        <Figures {...data} now={now} />
+        <ProgressSection goal={goal} running={data.running} progress={progress} />
+      </div>
+      <Milestones goal={goal} milestones={milestones} now={now} />
+      <GoalParts {...data} now={now} />
+      {goal.description && (
+        <Section id="goal-description" title="Description">
+          <p class="whitespace-pre-line" dir="auto">
+            {goal.description}
+          </p>
+        </Section>
+      )}
+      <PeriodRecord {...data} today={now.today} />
+      <Weeks {...data} today={now.today} />
+      <Sessions {...data} now={now} preferences={preferences} />
+      <p class="section hint">
+        {goal.start_date && (
+          <>
+            {goal.start_date > now.today ? 'Starts' : 'Started'} on{' '}
+            <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
+          </>
+        )}
+        Created <Day instant={goal.created_at} now={now} />, last edited <Day instant={goal.updated_at} now={now} />.{' '}
+        <TextLink href="/goals">All goals</TextLink>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,196 @@
+import { dueOf } from '../../../functions/goals/goals/due'
+import {
+  descriptionLimit,
+  goalIsFull,
+  type MilestoneForm,
+  type MilestoneRow,
+  milestoneLimit,
+} from '../../../functions/goals/goals/milestones/schema'
+import { type GoalRow, isOpen } from '../../../functions/goals/goals/schema'
+import type { LocalNow } from '../../../functions/lib/env'
+import type { Draft } from '../../../functions/lib/form'
+import { dayMonth } from '../../../functions/lib/format'
+import { ActLink, Button, Menu } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { drafted, Editor, ErrorSummary, Fields } from '../../ui/form'
+import { editsInPlace, MenuPost, TickButton } from '../../ui/item'
+import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
+import { RowActions, RowList, Section } from '../../ui/section'
+import { DueBadge } from './figures'
+
+export const milestonesPath = (goalId: string, id?: string) =>
+  id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`
+
+export type MilestoneDraft = Draft<MilestoneForm>
+
+type Goal = Pick<GoalRow, 'id' | 'title' | 'status'>
+
+export const AddMilestone = ({ goal, draft }: { goal: Goal; draft?: MilestoneDraft }) => {
+  const url = milestonesPath(goal.id)
+  const field = drafted({ description: '', target_date: '' }, draft, 'milestone')
+  return (
+    <form
+      class="toolbar"
+      id="milestone-add"
+      method="post"
+      action={url}
+      aria-label="New milestone"
+      hx-post={url}
+      hx-target="this"
+      hx-swap="outerHTML"
+    >
+      <Field
+        label="New milestone"
+        grow
+        required
+        maxlength={descriptionLimit}
+        dir="auto"
+        autocomplete="off"
+        {...field('description')}
+        data-autofocus
+      />
+      <Field label="Target date" type="date" {...field('target_date')} />
+      <Button icon="plus">Add</Button>
+    </form>
+  )
+}
+
+type EditProps = {
+  milestone: MilestoneRow
+  draft?: Draft<Record<string, string>>
+  /** Edited in its row of the list, not on a page. */
+  inPlace: boolean
+}
+
+export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
+  const { goal_id, id, description, target_date, seq } = milestone
+  const rowId = `milestone-${id}`
+  const field = drafted({ description, target_date }, draft, rowId)
+  return (
+    <Editor
+      label={`Edit ${description}`}
+      url={milestonesPath(goal_id, id)}
+      cancel={`/goals/${goal_id}#milestones`}
+      seq={draft?.values.seq ?? seq}
+      seqErrors={draft?.errors.seq}
+      rowId={inPlace ? rowId : undefined}
+      rowClass="milestone"
+      data-id={id}
+    >
+      <Fields>
+        <Field
+          label="Milestone"
+          wide
+          required
+          maxlength={descriptionLimit}
+          dir="auto"
+          {...field('description')}
+          autofocus={!draft}
+          data-autofocus
+        />
+        <Field label="Target date" type="date" {...field('target_date')} />
+      </Fields>
+    </Editor>
+  )
+}
+
+type Context = { goal: Goal; now: LocalNow }
+
+/** The milestone of an ended goal counts as cancelled: it is no longer due. */
+const statusOf = (milestone: MilestoneRow, goal: Goal) => {
+  if (milestone.completed_at !== null) return 'completed'
+  return isOpen(goal.status) ? 'in_progress' : 'cancelled'
+}
+
+const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }) => {
+  const due = dueOf({ ...milestone, status: statusOf(milestone, goal) }, now)
+  if (due.date === null) return null
+  const reached = milestone.completed_at !== null
+  return (
+    <p class="due">
+      <span>
+        {reached && 'reached '}
+        <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
+      </span>{' '}
+      {due.text && due.text !== 'completed' && <DueBadge {...due} />}
+    </p>
+  )
+}
+
+type ItemProps = Context & { milestone: MilestoneRow; first: boolean; last: boolean }
+
+const MilestoneItem = ({ goal, milestone, now, first, last }: ItemProps) => {
+  const { id, description, completed_at } = milestone
+  const url = milestonesPath(goal.id, id)
+  const reached = completed_at !== null
+  return (
+    <li class={reached ? 'milestone reached' : 'milestone'} id={`milestone-${id}`} data-id={id}>
+      <div class="milestone-lead">
+        <Grip list="milestone" id={id} name={description} url={`${url}/move`} />
+        <TickButton
+          url={`${url}/${reached ? 'reopen' : 'reach'}`}
+          id={`milestone-${id}-reached`}
+          name={description}
+          isDone={reached}
+          word="Reached"
+        />
+      </div>
+      <div class="what">
+        <p class="row-title">
+          <bdi>{description}</bdi>
+        </p>
+        <DueDate goal={goal} milestone={milestone} now={now} />
+      </div>
+      <RowActions>
+        <ActLink icon="edit" label={`Edit ${description}`} {...editsInPlace(url)} />
+        <Menu label={`More for ${description}`}>
+          <Moves url={`${url}/move`} first={first} last={last} />
+          <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing />
+        </Menu>
+      </RowActions>
+    </li>
+  )
+}
+
+const countText = (milestones: MilestoneRow[]) => {
+  if (milestones.length === 0) return 'none yet'
+  return `${milestones.filter(({ completed_at }) => completed_at !== null).length} of ${milestones.length} reached`
+}
+
+type SectionProps = Context & {
+  milestones: MilestoneRow[]
+  /** An invalid new milestone. */
+  draft?: MilestoneDraft
+  /** Errors of the last change as a whole. */
+  errors?: string[]
+}
+
+/** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
+export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProps) => (
+  <Section id="milestones" title="Milestones" summary={<span id="milestone-count">{countText(milestones)}</span>}>
+    <ErrorSummary errors={errors} />
+    <RowList
+      id="milestone-rows"
+      ordered
+      data-reorder={reorderId('milestone')}
+      rows={milestones}
+      item={(milestone, index) => (
+        <MilestoneItem
+          goal={goal}
+          now={now}
+          milestone={milestone}
+          first={index === 0}
+          last={index === milestones.length - 1}
+        />
+      )}
+    />
+    <ReorderForm list="milestone" url={`${milestonesPath(goal.id)}/order`} />
+    {milestones.length < milestoneLimit ? (
+      <AddMilestone goal={goal} draft={draft} />
+    ) : (
+      <p class="hint" id="milestone-add">
+        {goalIsFull}
+      </p>
+    )}
+  </Section>
+)

@@ -1,0 +1,186 @@
+import {
+  categoryName,
+  categoryOptions,
+  kindNames,
+  paceNames,
+  sortNames,
+  statusNames,
+} from '../../../functions/goals/goals/labels'
+import type { Group, GoalList as List } from '../../../functions/goals/goals/list'
+import {
+  type CategoryForm,
+  categoryLimit,
+  type GoalsQuery,
+  isOpen,
+  newGoalValues,
+  noCategory,
+} from '../../../functions/goals/goals/schema'
+import type { Draft } from '../../../functions/lib/form'
+import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import { Button, Empty, LinkButton } from '../../ui/button'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { drafted, ErrorSummary } from '../../ui/form'
+import { Filter, filtersOf, ListFoot, ListSearch } from '../../ui/listing'
+import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { Counts } from './counts'
+import { Row } from './row'
+
+export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
+  const field = drafted({ category, name: categoryName(category) }, draft, 'category')
+  return (
+    <form class="toolbar" method="post" action="/goals/categories" aria-label="Rename category">
+      <input type="hidden" name="category" value={category} />
+      <Field
+        label="Category name"
+        required
+        maxlength={categoryLimit}
+        dir="auto"
+        autocomplete="off"
+        hint="Applies to all goals in it. The name of another category merges both."
+        {...field('name')}
+      />
+      <Button>Rename category</Button>
+    </form>
+  )
+}
+
+const goalsGo = (category: string) =>
+  category === newGoalValues.category ? 'have no category then' : 'move to Personal, or have none if you removed that'
+
+export const RemoveCategory = ({ category, errors }: { category: string; errors?: string[] }) => (
+  <form class="toolbar" method="post" action="/goals/categories/remove" aria-label="Remove category">
+    <ErrorSummary errors={errors} />
+    <input type="hidden" name="category" value={category} />
+    <p class="hint">If you remove the category, its goals {goalsGo(category)}.</p>
+    <Button variant="danger">Remove category</Button>
+  </form>
+)
+
+/** Below the list of one category. */
+const EditCategory = ({ category }: { category: string }) => (
+  <details class="section">
+    <summary class="link">Rename or remove this category</summary>
+    <CategoryFields category={category} />
+    <RemoveCategory category={category} />
+  </details>
+)
+
+/** The path of a query with some changes, on its first page. */
+const pathOf = (query: GoalsQuery, changes: Partial<GoalsQuery> = {}) =>
+  listPath('/goals', { ...query, sort: query.sort === 'target' ? '' : query.sort, before: '', ...changes })
+
+const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
+
+const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
+  const filter = filtersOf(kind, query)
+  const known = categoryOptions({ ...categories, used: [...categories.used, query.category] })
+  return (
+    <ListSearch kind={kind} value={query.q} placeholder="Search goals">
+      <Filter label="Status" all="All statuses" options={optionsOf(statusNames)} {...filter('status')} />
+      <Filter label="Kind" all="All kinds" options={optionsOf(kindNames)} {...filter('kind')} />
+      <Filter label="Category" all="All categories" options={optionsOf(known)} {...filter('category')} />
+      <Filter label="Pace" all="Any pace" options={optionsOf(paceNames)} {...filter('pace')} />
+      {query.parent && <input type="hidden" name="parent" value={query.parent} />}
+      <Select label="Sort by" options={sortOptions} {...filter('sort')} />
+    </ListSearch>
+  )
+}
+
+const sortOptions = optionsOf(sortNames).map(({ value, label }) => ({ value, label: `Sort: ${label.toLowerCase()}` }))
+
+type ListProps = Pick<List, 'groups' | 'query' | 'now' | 'running'>
+
+const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> & { group: Group }) => {
+  const { status, items, next } = group
+  const whole = pathOf(query, { status })
+  const paged = query.status === status
+  return (
+    <Section
+      id={`goals-${status}`}
+      title={statusNames[status]}
+      summary={<span id={`goals-${status}-count`}>{next ? `the latest ${items.length}` : items.length}</span>}
+      aside={next && !paged && <TextLink href={whole}>Show all</TextLink>}
+    >
+      <RowList
+        id={`goals-${status}-rows`}
+        data-group
+        rows={items}
+        item={(item) => <Row {...item} now={now} running={running} />}
+      />
+      {paged && (
+        <Pages
+          later={query.before ? { href: whole, label: 'Latest' } : undefined}
+          earlier={next ? { href: pathOf(query, { before: next }), label: 'More' } : undefined}
+        />
+      )}
+    </Section>
+  )
+}
+
+const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
+  <div id="goals-empty">
+    {groups.every(({ items }) => items.length === 0) &&
+      (isFiltered({ ...query, sort: '', before: '' }) ? (
+        <Empty title="No matching goals" actions={<LinkButton href="/goals">Show all goals</LinkButton>}>
+          No goals match these filters.
+        </Empty>
+      ) : (
+        <Empty title="No goals yet" actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+          Your goals appear here with their dates and progress.
+        </Empty>
+      ))}
+  </div>
+)
+
+const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
+  <TextLink id="subgoals-switch" href={pathOf(query, { parent: query.parent ? '' : 'none' })}>
+    {query.parent ? 'Show subgoals' : 'Hide subgoals'}
+  </TextLink>
+)
+
+/** Open goals on the page, with those of any filter. */
+const openShown = (groups: Group[]) =>
+  groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
+
+/** The region that a search and every write replace. */
+export const GoalList = ({ groups, query, now, running }: ListProps) => (
+  <div id="goal-list" data-region={pathOf(query, { before: query.before })} data-total={openShown(groups)}>
+    <NoGoals groups={groups} query={query} />
+    {groups.map((group) => (
+      <GroupSection group={group} query={query} now={now} running={running} />
+    ))}
+    {query.category && query.category !== noCategory && <EditCategory category={query.category} />}
+    {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (
+      <p class="section">
+        <PartsSwitch query={query} />
+      </p>
+    )}
+  </div>
+)
+
+export const GoalsPage = ({ counts, categories, ...list }: List) => (
+  <>
+    <PageHead
+      title="Goals"
+      summaryId="goal-counts"
+      summary={<Counts counts={counts} />}
+      actions={
+        <LinkButton variant="primary" icon="plus" href="/goals/new" hx-get="/goals/new" hx-target="#new-goal">
+          New goal
+        </LinkButton>
+      }
+    />
+    <Filters query={list.query} categories={categories} />
+    <div id="new-goal" />
+    <div
+      hidden
+      hx-get={pathOf(list.query)}
+      hx-trigger="timer-changed from:body"
+      hx-target="#goal-list"
+      hx-select="#goal-list"
+      hx-swap="outerMorph"
+    />
+    <GoalList {...list} />
+    <ListFoot />
+  </>
+)

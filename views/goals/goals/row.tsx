@@ -1,0 +1,114 @@
+import type { Child } from 'hono/jsx'
+import { categoryName, kindNames } from '../../../functions/goals/goals/labels'
+import {
+  type GoalRow,
+  type GoalStatus,
+  isOpen,
+  type ListedGoal,
+  noCategory,
+} from '../../../functions/goals/goals/schema'
+import type { TreeItem } from '../../../functions/goals/goals/tree'
+import type { LocalNow } from '../../../functions/lib/env'
+import { barForm } from '../../time/timer/running-since'
+import { StartButton } from '../../time/timer/start-button'
+import { ActButton, Button } from '../../ui/button'
+import type { IconName } from '../../ui/icon'
+import { MenuActions, MenuPost } from '../../ui/item'
+import { RowMeta, RowTitle } from '../../ui/section'
+import { DueDate, LatenessBadge } from './figures'
+import { MeasureBar, progressParts } from './progress'
+
+type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
+
+export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
+  ...(status === 'not_started'
+    ? [{ path: 'status', label: 'Mark as in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
+    : []),
+  ...(isOpen(status)
+    ? [
+        { path: 'complete', label: 'Complete', icon: 'check' } satisfies GoalAction,
+        { path: 'cancel', label: 'Cancel goal', icon: 'close' } satisfies GoalAction,
+      ]
+    : [{ path: 'reopen', label: 'Reopen', icon: 'undo' } satisfies GoalAction]),
+  { path: 'delete', label: 'Delete', icon: 'trash', danger: true },
+]
+
+type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; children: Child }
+
+/** A form around the button of an action. */
+export const ActionForm = ({ goal, action, children }: PostProps) => (
+  <form method="post" action={`/goals/${goal.id}/${action.path}`}>
+    {action.status && <input type="hidden" name="status" value={action.status} />}
+    {children}
+  </form>
+)
+
+const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
+  goal.parent_title === null ? null : (
+    <a href={`/goals/${goal.parent_id}`}>
+      subgoal of <bdi>{goal.parent_title}</bdi>
+    </a>
+  )
+
+type RowProps = TreeItem & {
+  now: LocalNow
+  /** Id of the goal that the timer runs for. */
+  running?: string
+}
+
+type TimerProps = Pick<RowProps, 'running'> & {
+  goal: Pick<ListedGoal, 'id' | 'title' | 'status'>
+  /** On the page of the goal, where it is the main button. */
+  isPage?: boolean
+}
+
+/** Starts the timer on a goal, or stops it. */
+export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: TimerProps) => {
+  if (id === running) {
+    return (
+      <form {...barForm('/timer/stop')}>
+        {isPage ? <Button icon="stop">Stop</Button> : <ActButton icon="stop" label={`Stop the timer: ${title}`} />}
+      </form>
+    )
+  }
+  const start = isPage
+    ? ({ words: 'Start timer', label: `Start timer: ${title}`, variant: 'primary' } as const)
+    : { label: `Start: ${title}` }
+  return isOpen(status) && <StartButton title={title} goal_id={id} {...start} />
+}
+
+/** The deepest level that a row is indented to. */
+const deepest = 5
+
+export const Row = ({ goal, depth, now, running }: RowProps) => (
+  <li
+    class={depth > 0 ? 'goal child' : 'goal'}
+    id={`goal-${goal.id}`}
+    data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
+  >
+    <div>
+      {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
+      <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+      <RowMeta
+        parts={[
+          ...progressParts(goal, now.today),
+          depth === 0 && PartOf({ goal }),
+          goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
+          goal.category !== noCategory && categoryName(goal.category),
+        ]}
+      />
+    </div>
+    <p class="due">
+      <DueDate goal={goal} now={now} />
+      <LatenessBadge lateness={goal.progress.lateness} />
+    </p>
+    <MeasureBar goal={goal} />
+    <MenuActions url={`/goals/${goal.id}`} name={goal.title} first={<GoalTimer goal={goal} running={running} />}>
+      {actionsOf(goal).map(({ path, status, ...look }) => (
+        <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
+          {status && <input type="hidden" name="status" value={status} />}
+        </MenuPost>
+      ))}
+    </MenuActions>
+  </li>
+)

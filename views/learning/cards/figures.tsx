@@ -1,0 +1,107 @@
+import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
+import { leechLapses } from '../../../functions/learning/cards/queries'
+import { ratingNames } from '../../../functions/learning/cards/words'
+import { dayMonth, grouped, plural, shortDate } from '../../../functions/lib/format'
+import { Empty, LinkButton } from '../../ui/button'
+import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
+import { PageHead, Section, TextLink } from '../../ui/section'
+
+type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today: string }
+
+const total = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0)
+
+const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
+  const most = Math.max(...days.map(({ due }) => due), 1)
+  return (
+    <Section id="forecast" title="Forecast" summary="cards due by day, without new ones to come">
+      <Table
+        caption="Cards due on each of the next 30 days"
+        columns={[{ label: 'Day' }, { label: 'Share' }, { label: 'Cards', numeric: true }]}
+        dense
+      >
+        {days.map(({ date, due }) => (
+          <tr>
+            <th scope="row">
+              <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
+            </th>
+            <td class="spark-cell">
+              <Spark max={most} parts={[{ value: due }]} />
+            </td>
+            <td class="num">{grouped(due)}</td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+}
+
+const names = ([1, 2, 3, 4] as const).map((rating) => ratingNames[rating])
+
+const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
+  <Section id="weeks" title="Reviews by week" summary="retention is the share you still knew of cards seen before">
+    <Table
+      caption="Ratings and retention of the last 12 weeks"
+      columns={[
+        { label: 'Week' },
+        ...names.map((label) => ({ label, numeric: true })),
+        { label: 'Reviews', numeric: true },
+        { label: 'Retention', numeric: true },
+      ]}
+      dense
+    >
+      {weeks.map(({ from, ratings, retention }) => (
+        <tr>
+          <th scope="row">
+            from <time datetime={from}>{dayMonth(from, today)}</time>
+          </th>
+          {ratings.map((count) => (
+            <td class="num">{grouped(count)}</td>
+          ))}
+          <td class="num">{grouped(total(ratings))}</td>
+          <td class="num">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
+        </tr>
+      ))}
+    </Table>
+  </Section>
+)
+
+/** `/stats/cards` */
+export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
+  const [week] = weeks
+  const isEmpty = total(days.map(({ due }) => due)) === 0 && weeks.every(({ ratings }) => total(ratings) === 0)
+  return (
+    <>
+      <PageHead
+        title="Card reviews"
+        actions={
+          <>
+            <LinkButton href="/stats">Statistics</LinkButton>
+            <LinkButton href="/review">Review</LinkButton>
+          </>
+        }
+      />
+      {isEmpty ? (
+        <Empty title="No reviews yet" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+          Your ratings, how much you remember and what is due appear here.
+        </Empty>
+      ) : (
+        <>
+          <Kpis>
+            <Kpi label="Due today">{grouped(days[0]?.due ?? 0)}</Kpi>
+            <Kpi label="Next 7 days" note="today included">
+              {grouped(total(days.slice(0, 7).map(({ due }) => due)))}
+            </Kpi>
+            <Kpi label="Retention this week" note={plural(total(week?.ratings ?? []), 'review')}>
+              {week?.retention == null ? <span class="grey">none</span> : `${week.retention}%`}
+            </Kpi>
+            <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
+              <TextLink href="/cards?leech=1">{leeches > 20 ? '20+' : leeches}</TextLink>
+            </Kpi>
+          </Kpis>
+          <Forecast days={days} today={today} />
+          <Weeks weeks={weeks} today={today} />
+        </>
+      )}
+    </>
+  )
+}

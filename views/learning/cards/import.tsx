@@ -1,0 +1,110 @@
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { filesLimit } from '../../../functions/data/imports/read'
+import { isPlaced, type Placed, type Previewed } from '../../../functions/learning/cards/import/import'
+import { cardTitle } from '../../../functions/learning/cards/words'
+import { contentLimit } from '../../../functions/learning/plans/schema'
+import { plural } from '../../../functions/lib/format'
+import { tagList } from '../../../functions/lib/text'
+import { Confirm } from '../../data/changes/preview'
+import { Documents, Some, UploadForm } from '../../data/imports/page'
+import { Badge } from '../../ui/button'
+import { Faults } from '../../ui/faults'
+import { type Option, Select } from '../../ui/field'
+import { PlainRow } from '../../ui/section'
+
+const sample = `## Card 1
+**Q**: to be (permanent)
+**A**: ser
+**Tags**: verb`
+
+type Props = { plans: Option[]; plan: string; draft?: UploadDraft }
+
+/** `/cards/import` */
+export const ImportPage = ({ plans, plan, draft }: Props) => (
+  <UploadForm
+    label="Import cards"
+    action="/cards/import"
+    cancel="/cards"
+    draft={draft}
+    file={{
+      label: 'Files',
+      accept: '.md,.markdown,.txt,.csv,.tsv,text/markdown,text/plain',
+      multiple: true,
+      hint: `Cards files or Anki’s text export, up to ${filesLimit} of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste cards', rows: 12, placeholder: sample }}
+  >
+    <Select
+      label="Plan"
+      name="plan"
+      value={plan}
+      options={[{ value: '', label: 'No plan' }, ...plans]}
+      hint="A file named after a plan, such as spanish.cards.md, goes to that plan."
+      errors={draft?.errors.plan}
+    />
+  </UploadForm>
+)
+
+type Plans = { id: string; title: string }[]
+
+const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
+  const { name, planId, fresh, duplicates, rejected, warnings } = document
+  const plan = plans.find(({ id }) => id === planId)
+  return (
+    <PlainRow
+      name={name}
+      parts={[
+        <Badge tone={fresh.length > 0 ? 'good' : undefined}>{plural(fresh.length, 'new card')}</Badge>,
+        plan ? <bdi>{plan.title}</bdi> : 'No plan',
+        duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
+        rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
+      ]}
+    >
+      <Faults faults={rejected} tone="warning" />
+      <Faults faults={warnings} tone="warning" />
+    </PlainRow>
+  )
+}
+
+type PreviewProps = {
+  previewed: Previewed[]
+  plans: Plans
+  /** Where the import is confirmed. */
+  confirm: string
+  /** New cards. */
+  count: number
+}
+
+export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) => {
+  const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
+  return (
+    <>
+      <Confirm
+        action={confirm}
+        button={count > 0 && `Import ${plural(count, 'card')}`}
+        again={{ href: '/cards/import', label: 'Choose other files' }}
+      />
+      <Documents
+        summary={plural(count, 'new card')}
+        documents={previewed}
+        item={(document: Placed) => <Document document={document} plans={plans} />}
+      />
+      <Some
+        id="import-cards"
+        title="Cards"
+        rows={cards}
+        item={(card) => (
+          <PlainRow
+            name={cardTitle(card)}
+            parts={[
+              <bdi>{cardTitle({ question: card.answer })}</bdi>,
+              ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+            ]}
+          />
+        )}
+        limit={50}
+        foldOver={10}
+      />
+    </>
+  )
+}

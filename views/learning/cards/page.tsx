@@ -1,0 +1,176 @@
+import type { Child } from 'hono/jsx'
+import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
+import {
+  answerLimit,
+  filing,
+  type ListedCard,
+  questionLimit,
+  sourceLimit,
+} from '../../../functions/learning/cards/schema'
+import { cardTitle, dueText, waitOf, waitText } from '../../../functions/learning/cards/words'
+import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../../functions/lib/resource/listed'
+import { tagList } from '../../../functions/lib/text'
+import { TagLink } from '../../filing/tag-link'
+import { TagFilter, TagsField } from '../../filing/tags-field'
+import { Empty, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { drafted, Fields, FilingFields } from '../../ui/form'
+import { Item, MenuPost } from '../../ui/item'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { PageHead, RowMeta, Section, TextLink } from '../../ui/section'
+
+type FormProps = FieldsProps<ListedCard> & {
+  /** The form was not sent before: its first field takes the focus. */
+  isFresh?: boolean
+  choices: FilingChoice[]
+  /** Title of the chunk that the form was opened from. */
+  chunkTitle?: string
+}
+
+const newCard = { question: '', answer: '', tags: '', source: '', ...filing.none }
+
+export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, idPrefix }: FormProps) => {
+  const field = drafted(row ? { ...row, fsrs: null } : newCard, draft, idPrefix)
+  return (
+    <Fields>
+      {draft?.values.chunk && <input type="hidden" name="chunk" value={draft.values.chunk} />}
+      {chunkTitle && (
+        <p class="hint wide">
+          From <bdi>{chunkTitle}</bdi>
+        </p>
+      )}
+      <Field
+        label="Question"
+        wide
+        type="textarea"
+        required
+        maxlength={questionLimit}
+        dir="auto"
+        hint="Markdown works in both"
+        {...field('question')}
+        autofocus={isFresh}
+        data-autofocus
+      />
+      <Field label="Answer" wide type="textarea" required maxlength={answerLimit} dir="auto" {...field('answer')} />
+      <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
+      <Field label="Source" maxlength={sourceLimit} dir="auto" hint="e.g. Chapter 3 or a link" {...field('source')} />
+    </Fields>
+  )
+}
+
+const kind = { path: '/cards', name: 'card', many: 'cards' } as const
+
+/** A card in the list, on the page and in every fragment. */
+export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => {
+  const url = `/cards/${card.id}`
+  return (
+    <Item
+      id={`card-${card.id}`}
+      url={url}
+      name={cardTitle(card)}
+      parts={[
+        dueText(card, today),
+        card.plan_title && <bdi>{card.plan_title}</bdi>,
+        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+      ]}
+      menu={
+        card.suspended === 1 ? (
+          <MenuPost action={`${url}/resume`} label="Resume" icon="play" />
+        ) : (
+          <MenuPost action={`${url}/suspend`} label="Suspend" icon="stop" />
+        )
+      }
+    />
+  )
+}
+
+const statuses = [
+  { value: 'due', label: 'Due today' },
+  { value: 'suspended', label: 'Suspended' },
+]
+
+const None = () => (
+  <Empty title="No cards yet" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+    A card asks a question and shows its answer. Rate how well you knew it, and it comes back when you need it.
+  </Empty>
+)
+
+/** Cards as the filters show them. A write swaps the whole list except rows being edited. */
+export const CardList = ({ plans: _, today, ...page }: Page & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(card) => <CardRow card={card} today={today} />} />
+)
+
+/** `/cards` */
+export const CardsPage = (page: Page) => {
+  const filter = filtersOf(kind, page.view)
+  return (
+    <>
+      <ListHead
+        kind={kind}
+        actions={
+          <>
+            <LinkButton href="/review">Review</LinkButton>
+            <LinkButton icon="import" href="/cards/import">
+              Import
+            </LinkButton>
+          </>
+        }
+      />
+      <ListSearch kind={kind} value={page.view.q} placeholder="Question, answer or tag">
+        <Filter label="Plan" all="All plans" options={page.plans} {...filter('plan')} />
+        <TagFilter {...filter('tag')} />
+        <Filter label="Status" all="All cards" options={statuses} {...filter('show')} />
+        <Filter
+          label="Difficulty"
+          all="Any difficulty"
+          options={[{ value: '1', label: 'Leeches' }]}
+          {...filter('leech')}
+        />
+      </ListSearch>
+      <CardList {...page} />
+      <ListFoot>
+        <TextLink href="/stats/cards">Forecast and retention</TextLink>
+      </ListFoot>
+    </>
+  )
+}
+
+type Props = { card: ListedCard; question: Child; answer: Child; today: string }
+
+/** `/cards/:id` */
+export const CardPage = ({ card, question, answer, today }: Props) => (
+  <>
+    <PageHead
+      title={<bdi>{cardTitle(card)}</bdi>}
+      actions={
+        <>
+          <LinkButton href="/cards">All cards</LinkButton>
+          <LinkButton icon="edit" href={`/cards/${card.id}/edit`}>
+            Edit
+          </LinkButton>
+        </>
+      }
+    />
+    <RowMeta
+      parts={[
+        dueText(card, today),
+        card.is_new === 0 && `interval ${waitText(waitOf(card))}`,
+        card.plan_title && <bdi>{card.plan_title}</bdi>,
+        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+        card.source && <bdi>{card.source}</bdi>,
+      ]}
+    />
+    <Section id="question" title="Question">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {question}
+      </div>
+    </Section>
+    <Section id="answer" title="Answer">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {answer}
+      </div>
+    </Section>
+  </>
+)

@@ -1,0 +1,43 @@
+import type { Child } from 'hono/jsx'
+import { type ListedLearning, typeNames } from '../../../functions/learning/learnings/schema'
+import { dayMonth } from '../../../functions/lib/format'
+import { excerptOf } from '../../../functions/lib/markdown'
+import { tagList } from '../../../functions/lib/text'
+import { TagLink } from '../../filing/tag-link'
+import { ProjectName } from '../../ui/icon'
+import { Item } from '../../ui/item'
+import { NameLink } from '../../ui/section'
+import { markedWords } from './found'
+
+/** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
+export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [
+  <time datetime={row.date}>{dayMonth(row.date, today)}</time>,
+  typeNames[row.type],
+  row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
+  row.plan_title && <bdi>{row.plan_title}</bdi>,
+  row.meeting_title && <NameLink href={`/meetings/${row.meeting_id}`} name={row.meeting_title} />,
+  row.organization_name && <bdi>{row.organization_name}</bdi>,
+  ...tagList(row.tags).map((tag, index) => (
+    <TagLink kind="learning" tag={tag}>
+      {tags[index]}
+    </TagLink>
+  )),
+]
+
+/** A learning in a list, on the page and in every fragment. */
+export const LearningRow = ({ learning, today }: { learning: ListedLearning; today: string }) => {
+  const { id, title, content } = learning
+  const marked = markedWords(learning)
+  return (
+    <Item
+      id={`learning-${id}`}
+      url={`/learnings/${id}`}
+      name={title}
+      title={marked.title}
+      parts={learningParts(learning, today, marked.tags)}
+      quick
+    >
+      {content !== '' && <p>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
+    </Item>
+  )
+}

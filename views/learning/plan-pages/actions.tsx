@@ -1,0 +1,56 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { ListedPlan, PlanStatus } from '../../../functions/learning/plans/schema'
+import { planPath } from '../../../functions/learning/plans/words'
+import { Menu } from '../../ui/button'
+import type { IconName } from '../../ui/icon'
+import { MenuLink, MenuPost } from '../../ui/item'
+import { learningsPath } from '../../ui/links'
+
+type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
+
+export const PlanStatusForm = ({ planId, status, children }: FormProps) => {
+  const url = planPath(planId, 'status')
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      <input type="hidden" name="status" value={status} />
+      {children}
+    </form>
+  )
+}
+
+type Action = [status: PlanStatus, label: string, icon: IconName]
+
+/** Statuses that a plan can be given from its menu. */
+const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
+  const archive: Action = ['archived', 'Archive', 'import']
+  switch (status) {
+    case 'archived':
+      return [['in_progress', 'Unarchive', 'undo']]
+    case 'completed':
+      return [['in_progress', 'Reopen', 'undo'], archive]
+    default:
+      return [['completed', 'Complete', 'check'], archive]
+  }
+}
+
+type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status'> }
+
+export const PlanMenu = ({ plan }: Props) => (
+  <div id="plan-menu">
+    <Menu label={`More for ${plan.title}`}>
+      {actionsOf(plan).map(([status, label, icon]) => (
+        <MenuPost action={planPath(plan.id, 'status')} label={label} icon={icon} swapsNothing>
+          <input type="hidden" name="status" value={status} />
+        </MenuPost>
+      ))}
+      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
+      <MenuLink
+        icon="download"
+        label="Export markdown"
+        href={planPath(plan.id, 'markdown')}
+        download={`${plan.id}.md`}
+      />
+      <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+    </Menu>
+  </div>
+)

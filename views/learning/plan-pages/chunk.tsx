@@ -1,0 +1,130 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { ShownChunk } from '../../../functions/learning/plan-pages/page-data'
+import { type ChunkStatus, chunkStatuses } from '../../../functions/learning/plans/schema'
+import { chunkCardPath, chunkPath, chunkStatusNames } from '../../../functions/learning/plans/words'
+import { duration } from '../../../functions/lib/format'
+import { Badge, Menu } from '../../ui/button'
+import { classes, Icon, type IconName } from '../../ui/icon'
+import { MenuLink, MenuPost, TickButton } from '../../ui/item'
+import { RowActions } from '../../ui/section'
+
+/** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
+export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
+
+type ChunkProps = { planId: string; chunk: ShownChunk }
+
+/** One tap marks a chunk as completed, or takes that back. */
+const Tick = (props: ChunkProps) => {
+  const { id, title, status } = props.chunk
+  const isDone = status === 'completed'
+  return (
+    <TickButton
+      url={chunkPath(props.planId, id, 'status')}
+      id={`chunk-${id}-done`}
+      name={title}
+      isDone={isDone}
+      word="Completed"
+    >
+      <input type="hidden" name="status" value={isDone ? 'not_started' : 'completed'} />
+    </TickButton>
+  )
+}
+
+const statusActions: Record<ChunkStatus, [label: string, icon: IconName]> = {
+  not_started: ['Mark as not started', 'undo'],
+  in_progress: ['Mark as in progress', 'play'],
+  completed: ['Mark as completed', 'check'],
+  skipped: ['Skip', 'right'],
+}
+
+const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
+  items.length > 0 ? (
+    <>
+      <h4>{title}</h4>
+      <ul dir="auto">
+        {items.map((item) => (
+          <li>{item}</li>
+        ))}
+      </ul>
+    </>
+  ) : null
+
+const tones = { in_progress: 'accent', skipped: 'neutral' } as const
+
+const hasContent = ({ objectives, resources, deliverable, text }: ShownChunk) =>
+  objectives.length + resources.length > 0 || deliverable !== null || text !== null
+
+/** The title, status and times, as content of a `summary`, too. */
+const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
+  const { title, status, duration_minutes, tracked_seconds } = chunk
+  const isShown = status === 'in_progress' || status === 'skipped'
+  return (
+    <>
+      <h3 class="row-title">
+        <bdi>{title}</bdi>
+        {folds && <Icon name="right" />}
+      </h3>
+      <span class="row-meta">
+        {isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>}
+        {duration_minutes !== null && <span>{duration(duration_minutes * 60)} planned</span>}
+        {tracked_seconds > 0 && <span>{duration(tracked_seconds)} tracked</span>}
+      </span>
+    </>
+  )
+}
+
+/** A chunk with more to read unfolds by its line. */
+const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
+  hasContent(chunk) ? (
+    <details id={`chunk-${chunk.id}-content`} open={open} class="what">
+      <summary class="line">
+        <Line chunk={chunk} folds />
+      </summary>
+      <Rendered>
+        <ListOf title="Objectives" items={chunk.objectives} />
+        <ListOf title="Resources" items={chunk.resources} />
+        {chunk.deliverable && (
+          <>
+            <h4>Deliverable</h4>
+            <p dir="auto">{chunk.deliverable}</p>
+          </>
+        )}
+        {chunk.text && <div dir="auto">{chunk.text}</div>}
+      </Rendered>
+    </details>
+  ) : (
+    <div class="what line">
+      <Line chunk={chunk} />
+    </div>
+  )
+
+/** A chunk of a plan's page. The next one is unfolded. */
+export const ChunkRow = ({ planId, chunk, isNext }: ChunkProps & { isNext: boolean }) => {
+  const { id, title, status } = chunk
+  return (
+    <li
+      class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))}
+      id={`chunk-${id}`}
+      data-card-form={chunkCardPath(planId, id)}
+    >
+      <Tick planId={planId} chunk={chunk} />
+      <Content chunk={chunk} open={isNext} />
+      <RowActions>
+        <Menu label={`More for ${title}`}>
+          <MenuLink icon="edit" label="Edit" href={chunkPath(planId, id, 'edit')} />
+          <MenuLink icon="cards" label="Add a card" href={chunkCardPath(planId, id)} />
+          {chunkStatuses
+            .filter((one) => one !== status)
+            .map((one) => {
+              const [label, icon] = statusActions[one]
+              return (
+                <MenuPost action={chunkPath(planId, id, 'status')} label={label} icon={icon} swapsNothing>
+                  <input type="hidden" name="status" value={one} />
+                </MenuPost>
+              )
+            })}
+        </Menu>
+      </RowActions>
+    </li>
+  )
+}

@@ -1,0 +1,59 @@
+import { titleLength } from '../../../../functions/learning/plans/markdown/front-matter'
+import type { ReadChunk } from '../../../../functions/learning/plans/markdown/read'
+import { chunkPath, chunksPath } from '../../../../functions/learning/plans/words'
+import { duration } from '../../../../functions/lib/format'
+import type { AnyDraft } from '../../../../functions/lib/resource/pages'
+import { Actions, Button, Cancel, Notice } from '../../../ui/button'
+import { Checks } from '../../../ui/choices'
+import { Field } from '../../../ui/field'
+import { drafted, EditForm, Fields } from '../../../ui/form'
+
+type Props = {
+  planId: string
+  chunk: ReadChunk
+  seen: string
+  draft?: AnyDraft
+  /** The chunk was changed since the form was made. */
+  isOutdated: boolean
+}
+
+const optionsOf = (items: string[]) => items.map((label, value) => ({ value, label }))
+
+/** `/plans/:id/chunks/:chunk/split` */
+export const SplitChunk = ({ planId, chunk, seen, draft, isOutdated }: Props) => {
+  const { id, title, duration_minutes: minutes, objectives, resources } = chunk
+  const half = minutes !== null && minutes > 1 ? duration(Math.floor(minutes / 2) * 60) : ''
+  const field = drafted({ title: `${title} 2`.slice(-titleLength), duration: half }, draft, 'split')
+  return (
+    <EditForm label={`Split ${title}`} action={chunkPath(planId, id, 'split')}>
+      {isOutdated && (
+        <Notice tone="warning" role="alert">
+          <p>This chunk was changed in the meantime. Nothing was split. Choose again what goes into the new chunk.</p>
+        </Notice>
+      )}
+      <p class="hint">
+        A new chunk follows <bdi>{title}</bdi>. What you choose here goes into it, and its time is taken off.
+      </p>
+      <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
+      <Fields>
+        <Field label="Title of the new chunk" wide required maxlength={titleLength} dir="auto" {...field('title')} />
+        <Field
+          label="Duration of the new chunk"
+          autocomplete="off"
+          hint={minutes === null ? 'e.g. 1h 30m' : `of ${duration(minutes * 60)}`}
+          {...field('duration')}
+        />
+      </Fields>
+      {objectives.length > 0 && (
+        <Checks label="Objectives" name="objectives" idPrefix="split" options={optionsOf(objectives)} values={[]} />
+      )}
+      {resources.length > 0 && (
+        <Checks label="Resources" name="resources" idPrefix="split" options={optionsOf(resources)} values={[]} />
+      )}
+      <Actions>
+        <Button variant="primary">Split</Button>
+        <Cancel href={chunksPath(planId, id)} />
+      </Actions>
+    </EditForm>
+  )
+}

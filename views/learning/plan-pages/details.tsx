@@ -1,0 +1,131 @@
+import type { Details } from '../../../functions/learning/plan-pages/details/schema'
+import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
+import type { PlanLinks } from '../../../functions/learning/plans/put'
+import { planPath } from '../../../functions/learning/plans/words'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import type { Choices } from '../../../functions/time/sessions/choices'
+import { TagsField } from '../../filing/tags-field'
+import { Actions, Button, Cancel } from '../../ui/button'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { drafted, EditForm, Fields } from '../../ui/form'
+import { Tabs } from '../../ui/section'
+
+const ways = [
+  ['chunks', 'Chunks'],
+  ['edit', 'Markdown'],
+  ['details', 'Details'],
+] as const
+
+type Props = { planId: string; current: (typeof ways)[number][0] }
+
+/** The ways in which a plan is edited. */
+export const EditTabs = ({ planId, current }: Props) => (
+  <Tabs
+    label="Ways to edit"
+    tabs={[
+      { href: planPath(planId), name: 'Plan' },
+      ...ways.map(([action, name]) => ({ href: planPath(planId, action), name })),
+    ]}
+    current={planPath(planId, current)}
+  />
+)
+
+export const schedulerNames: Record<PlanLinks['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }
+
+const typedOf = (details: Details | undefined): Record<string, string> => ({
+  title: details?.title ?? '',
+  tags: details?.tags.join(', ') ?? '',
+  total_hours: String(details?.total_hours ?? ''),
+  goal_id: details?.goal_id ?? '',
+  project_id: details?.project_id ?? '',
+  scheduler: details?.scheduler ?? 'sm2',
+  chunks: '',
+})
+
+type FieldsProps = { details?: Details; choices: Choices; draft?: AnyDraft }
+
+const TitleField = ({ details, draft }: Pick<FieldsProps, 'details' | 'draft'>) => (
+  <Field
+    label="Title"
+    wide
+    required
+    maxlength={titleLength}
+    dir="auto"
+    {...drafted(typedOf(details), draft, 'plan')('title')}
+    autofocus={!draft}
+  />
+)
+
+const OtherFields = ({ details, choices, draft }: FieldsProps) => {
+  const field = drafted(typedOf(details), draft, 'plan')
+  return (
+    <>
+      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+      <Field
+        label="Total hours"
+        inputmode="decimal"
+        autocomplete="off"
+        hint="Counts where chunks have no durations"
+        {...field('total_hours')}
+      />
+      <Select label="Goal" wide options={choices.goals} {...field('goal_id')} />
+      <Select label="Project" wide options={choices.projects} {...field('project_id')} />
+      <Select
+        label="Cards"
+        options={optionsOf(schedulerNames)}
+        hint="How review dates are set. Switching keeps the history"
+        {...field('scheduler')}
+      />
+    </>
+  )
+}
+
+const others = ['tags', 'total_hours', 'goal_id', 'project_id', 'scheduler']
+
+type DetailsProps = { planId: string; details: Details; seen: string; choices: Choices; draft?: AnyDraft }
+
+/** `/plans/:id/details` */
+export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsProps) => (
+  <>
+    <EditTabs planId={planId} current="details" />
+    <EditForm label={`Details of ${details.title}`} action={planPath(planId, 'details')}>
+      <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
+      <Fields>
+        <TitleField details={details} draft={draft} />
+        <OtherFields details={details} choices={choices} draft={draft} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href={planPath(planId)} />
+      </Actions>
+    </EditForm>
+  </>
+)
+
+/** `/plans/new` */
+export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyDraft }) => (
+  <EditForm label="New plan" action="/plans">
+    <Fields>
+      <TitleField draft={draft} />
+    </Fields>
+    <Field
+      label="First chunks"
+      type="textarea"
+      rows={6}
+      dir="auto"
+      placeholder={'Inner and outer joins, 1h\nIndexes, 1h 30m'}
+      hint="One a line, of about an hour each. You can add and change them later"
+      {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
+    />
+    <details open={others.some((name) => draft?.errors[name])}>
+      <summary>Tags, goal, project, cards</summary>
+      <Fields>
+        <OtherFields choices={choices} draft={draft} />
+      </Fields>
+    </details>
+    <Actions>
+      <Button variant="primary">Add plan</Button>
+      <Cancel href="/plans" />
+    </Actions>
+  </EditForm>
+)

@@ -1,0 +1,78 @@
+import type { Fault } from '../../../functions/learning/plans/markdown/lines'
+import type { ReadChunk, ReadPlan } from '../../../functions/learning/plans/markdown/read'
+import type { ListedPlan } from '../../../functions/learning/plans/schema'
+import { chunkStatusNames, planPath } from '../../../functions/learning/plans/words'
+import { duration, plural } from '../../../functions/lib/format'
+import { Actions, Button, Cancel } from '../../ui/button'
+import { Faults } from '../../ui/faults'
+import { Field } from '../../ui/field'
+import { EditForm } from '../../ui/form'
+import { PlainRow, RowList, Section } from '../../ui/section'
+import { EditTabs } from './details'
+
+type Read = ReadPlan | { errors: Fault[] }
+
+const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
+  <PlainRow
+    name={chunk.title}
+    parts={[
+      chunkStatusNames[chunk.status],
+      chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
+      chunk.objectives.length > 0 && plural(chunk.objectives.length, 'objective'),
+      chunk.resources.length > 0 && plural(chunk.resources.length, 'resource'),
+    ]}
+  />
+)
+
+/** The chunks of a text as they would be saved, or its faults by line. */
+export const EditPreview = ({ read }: { read: Read }) =>
+  'errors' in read ? (
+    <Faults faults={read.errors} tone="bad" role="status" />
+  ) : (
+    <>
+      <Faults faults={read.warnings} tone="warning" role="status" />
+      <RowList ordered rows={read.chunks} item={(chunk) => <Chunk chunk={chunk} />} />
+      {read.chunks.length === 0 && <p class="hint">No chunks yet.</p>}
+    </>
+  )
+
+type Props = { plan: Pick<ListedPlan, 'id' | 'title'>; text: string; seq: string; read: Read }
+
+/** `/plans/:id/edit` */
+export const EditPage = ({ plan, text, seq, read }: Props) => {
+  const url = planPath(plan.id, 'edit')
+  return (
+    <>
+      <EditTabs planId={plan.id} current="edit" />
+      <EditForm label={`Edit ${plan.title}`} action={url}>
+        <input type="hidden" name="seq" value={seq} />
+        <Field
+          label="Markdown"
+          name="content"
+          type="textarea"
+          rows={24}
+          value={text}
+          spellcheck={false}
+          dir="auto"
+          hx-post={`${url}?preview`}
+          hx-trigger="input changed delay:400ms"
+          hx-target="#edit-preview"
+          hx-swap="innerHTML"
+          hx-sync="this:replace"
+        />
+        <Actions>
+          <Button variant="primary">Save</Button>
+          <Button name="preview" value="yes">
+            Preview
+          </Button>
+          <Cancel href={planPath(plan.id)} />
+        </Actions>
+      </EditForm>
+      <Section id="edit-chunks" title="Preview">
+        <div id="edit-preview">
+          <EditPreview read={read} />
+        </div>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { filesLimit } from '../../../functions/data/imports/read'
+import {
+  type ChunkChanges,
+  isReadable,
+  type Previewed,
+  type Readable,
+} from '../../../functions/learning/plan-pages/import/preview'
+import { derived } from '../../../functions/learning/plans/put'
+import { contentLimit } from '../../../functions/learning/plans/schema'
+import { duration, plural } from '../../../functions/lib/format'
+import { Confirm } from '../../data/changes/preview'
+import { Documents, UploadForm } from '../../data/imports/page'
+import { Badge, Notice } from '../../ui/button'
+import { Faults } from '../../ui/faults'
+import { PlainRow, Stack } from '../../ui/section'
+
+const sample = `---
+id: sql
+title: SQL in a week
+---
+
+## Chunk 1: Joins {#chunk-001}
+**Duration**: 1 hour
+**Status**: not-started
+**Objectives**:
+- Inner and outer joins`
+
+type Props = {
+  draft?: UploadDraft
+  /** Below a preview that can be confirmed. */
+  isFurther?: boolean
+}
+
+/** `/plans/import` */
+export const ImportPage = ({ draft, isFurther }: Props) => (
+  <UploadForm
+    label="Import plans"
+    action="/plans/import"
+    cancel="/plans"
+    draft={draft}
+    file={{
+      label: 'Markdown files',
+      accept: '.md,.markdown,.txt,text/markdown,text/plain',
+      multiple: true,
+      hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
+    }}
+    text={{ label: 'Or paste a plan', rows: 12, placeholder: sample }}
+    isFurther={isFurther}
+  />
+)
+
+const changesText = ({ added, changed, removed }: ChunkChanges) => {
+  const parts = [
+    added > 0 && `${plural(added, 'chunk')} added`,
+    changed > 0 && `${plural(changed, 'chunk')} changed`,
+    removed > 0 && `${plural(removed, 'chunk')} removed`,
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join(', ') : 'Chunks stay as they are; the text around them changes'
+}
+
+const badges = {
+  add: <Badge tone="good">New plan</Badge>,
+  update: <Badge tone="accent">Updates your plan</Badge>,
+  same: <Badge>No changes</Badge>,
+}
+
+const Plan = ({ document }: { document: Readable }) => {
+  const { chunk_count, planned_minutes } = derived(document.read).plan
+  return (
+    <PlainRow
+      name={document.read.head.title}
+      parts={[
+        badges[document.kind],
+        <bdi>{document.read.head.id}</bdi>,
+        <bdi>{document.name}</bdi>,
+        document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
+        planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
+      ]}
+    >
+      <Faults faults={document.read.warnings} tone="warning" />
+    </PlainRow>
+  )
+}
+
+type PreviewProps = {
+  previewed: Previewed[]
+  /** Where the import is confirmed. */
+  confirm: string
+  /** There is something to import. */
+  isWorth: boolean
+  /** A plan was changed since the preview before. */
+  isOutdated?: boolean
+  /** The form follows, with the text that was pasted. */
+  isRefused?: boolean
+}
+
+const summary = (previewed: Previewed[]) => {
+  const count = (kind: Readable['kind']) => previewed.filter((one) => isReadable(one) && one.kind === kind).length
+  const refused = previewed.filter((one) => !isReadable(one)).length
+  return [
+    count('add') > 0 && `${count('add')} new`,
+    count('update') > 0 && `${count('update')} to update`,
+    count('same') > 0 && `${count('same')} unchanged`,
+    refused > 0 && `${refused} can’t be imported`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: PreviewProps) => (
+  <>
+    <Stack>
+      {isOutdated && (
+        <Notice tone="warning" role="alert">
+          <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
+        </Notice>
+      )}
+      <Confirm
+        action={confirm}
+        button={isWorth && 'Import'}
+        again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
+      />
+    </Stack>
+    <Documents
+      summary={summary(previewed)}
+      documents={previewed}
+      item={(document: Readable) => <Plan document={document} />}
+    />
+  </>
+)

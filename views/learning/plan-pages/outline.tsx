@@ -1,0 +1,133 @@
+import type { PlanOutline } from '../../../functions/learning/plan-pages/page-data'
+import { progressOf } from '../../../functions/learning/plans/schema'
+import {
+  chunksPath,
+  chunksText,
+  isDone,
+  isOpen,
+  plannedSeconds,
+  planPath,
+} from '../../../functions/learning/plans/words'
+import { readSubject } from '../../../functions/ledger/subject'
+import type { LocalNow } from '../../../functions/lib/env'
+import { dayMonth, duration } from '../../../functions/lib/format'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { Button, LinkButton, Notice } from '../../ui/button'
+import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { RowList, Section, Stack, TextLink } from '../../ui/section'
+import { PlanStatusForm } from './actions'
+import { ChunkRow, Rendered } from './chunk'
+import { PlanTimer } from './timer'
+
+type Props = PlanOutline & { now: LocalNow; reader: Preferences }
+
+/** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
+export const planSessionsPath = (id: string) => {
+  const subject = readSubject(`plan:${id}`)
+  return subject === null ? undefined : sessionsPath(null, subject)
+}
+
+const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
+  if (plan.status === 'completed') return <Kpi label="Pace">completed</Kpi>
+  if (pace === null) {
+    return (
+      <Kpi label="Pace" note="needs a few days of tracked time">
+        <span class="grey">not known yet</span>
+      </Kpi>
+    )
+  }
+  return (
+    <Kpi label="Pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
+      On pace for <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
+    </Kpi>
+  )
+}
+
+const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
+  const planned = plannedSeconds(plan)
+  const href = plan.tracked_seconds > 0 ? planSessionsPath(plan.id) : undefined
+  return (
+    <Kpis>
+      <Kpi label="Progress" note={chunksText(plan)}>
+        <Count value={progressOf(plan)} unit="%" />
+      </Kpi>
+      <Kpi label="Tracked" note={planned > 0 ? `of ${duration(planned)} planned` : 'no time planned'}>
+        <Figure seconds={plan.tracked_seconds} href={href} />
+      </Kpi>
+      <Pace plan={plan} pace={pace} now={now} />
+    </Kpis>
+  )
+}
+
+const Done = ({ plan }: Pick<Props, 'plan'>) =>
+  isOpen(plan) && isDone(plan) ? (
+    <Notice
+      tone="good"
+      actions={
+        <PlanStatusForm planId={plan.id} status="completed">
+          <Button variant="primary">Complete plan</Button>
+        </PlanStatusForm>
+      }
+    >
+      <p>Every chunk is done.</p>
+    </Notice>
+  ) : null
+
+const ReplaceForm = ({ url }: { url: string }) => (
+  <form method="post" action={url} hx-post={url} hx-swap="none">
+    <Button>Use these values</Button>
+  </form>
+)
+
+const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
+  warnings.length > 0 ? (
+    <Notice
+      tone="warning"
+      actions={
+        <>
+          <ReplaceForm url={planPath(plan.id, 'warnings')} />
+          <LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>
+        </>
+      }
+    >
+      {warnings.map(({ line, message }) => (
+        <p>
+          Line {line}: {message}
+        </p>
+      ))}
+    </Notice>
+  ) : null
+
+/** The region of a plan's page that an edit of the plan replaces. */
+export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now, reader }: Props) => (
+  <div id="plan">
+    <Figures plan={plan} pace={pace} now={now} />
+    <Stack>
+      <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
+      <PlanTimer plan={plan} timer={timer} reader={reader} />
+      <Done plan={plan} />
+      <Warnings plan={plan} warnings={warnings} />
+    </Stack>
+    {introduction && (
+      <Section id="plan-introduction" title="About">
+        <Rendered>
+          <div dir="auto">{introduction}</div>
+        </Rendered>
+      </Section>
+    )}
+    <Section
+      id="plan-chunks"
+      title="Chunks"
+      summary={chunksText(plan)}
+      aside={<TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
+    >
+      <RowList
+        ordered
+        id="chunk-rows"
+        rows={chunks}
+        item={(chunk) => <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} />}
+      />
+    </Section>
+  </div>
+)

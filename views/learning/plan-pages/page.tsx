@@ -1,0 +1,171 @@
+import { type DueCounts, dueIn, sumOf } from '../../../functions/learning/plans/cards-due'
+import { type ListedPlan, progressOf } from '../../../functions/learning/plans/schema'
+import {
+  chunksText,
+  dueText,
+  isOpen,
+  plannedSeconds,
+  planPath,
+  plansPath,
+  reviewOf,
+} from '../../../functions/learning/plans/words'
+import { linkText } from '../../../functions/time/sessions/plan-link'
+import { TagLink } from '../../filing/tag-link'
+import { StartButton } from '../../time/timer/start-button'
+import { Empty, LinkButton } from '../../ui/button'
+import { Duration, Progress } from '../../ui/figure'
+import { ListFoot } from '../../ui/listing'
+import { Fold, PageHead, Pages, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+
+type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
+
+/** Starts the timer on the next chunk of a plan; nothing where all are done. */
+export const StartNext = ({ plan, words }: { plan: Plan; words?: string }) => {
+  const { id, goal_id, project_id, next_chunk, next_title } = plan
+  if (next_title === null) return null
+  return (
+    <StartButton
+      label={`${words ?? 'Start'}: ${next_title}`}
+      variant={words === undefined ? undefined : 'primary'}
+      words={words}
+      title={next_title}
+      plan={linkText({ plan_id: id, chunk_id: next_chunk })}
+      goal_id={goal_id ?? undefined}
+      project_id={project_id ?? undefined}
+    />
+  )
+}
+
+const Times = ({ plan }: { plan: ListedPlan }) => {
+  const planned = plannedSeconds(plan)
+  if (planned === 0 && plan.tracked_seconds === 0) return null
+  return (
+    <>
+      <Duration seconds={plan.tracked_seconds} /> tracked
+      {planned > 0 && (
+        <>
+          {' '}
+          of <Duration seconds={planned} /> planned
+        </>
+      )}
+    </>
+  )
+}
+
+export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
+  const { id, title, tags, next_title } = plan
+  const next = isOpen(plan) ? next_title : null
+  return (
+    <li class="plan">
+      <div>
+        <RowTitle href={planPath(id)} name={title} />
+        {next && (
+          <p class="next">
+            Next: <bdi>{next}</bdi>
+          </p>
+        )}
+        <RowMeta
+          parts={[
+            chunksText(plan),
+            <Times plan={plan} />,
+            cardsDue > 0 && <TextLink href={reviewOf(id)}>{dueText(cardsDue)}</TextLink>,
+            ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
+          ]}
+        />
+      </div>
+      <div class="measure">
+        <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
+        <span class="num">{progressOf(plan)}%</span>
+      </div>
+      <RowActions>{next && <StartNext plan={plan} />}</RowActions>
+    </li>
+  )
+}
+
+const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
+  <RowList rows={plans} item={(plan) => <PlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
+)
+
+/** In the order in which one would go on with them. */
+const groups = [
+  ['in_progress', 'In progress'],
+  ['not_started', 'Not started'],
+  ['completed', 'Completed'],
+] as const
+
+type Props = {
+  plans: ListedPlan[]
+  due: DueCounts
+  /** Id of the last plan, where there are more. */
+  next?: string
+  isFirst: boolean
+  /** Only plans with this tag are shown; empty for all. */
+  tag: string
+}
+
+const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
+  tag ? (
+    <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
+  ) : (
+    <Empty
+      title="No plans yet"
+      actions={
+        <>
+          <LinkButton variant="primary" href="/plans/new">
+            New plan
+          </LinkButton>
+          <LinkButton href="/plans/import">Import a plan</LinkButton>
+        </>
+      }
+    >
+      A plan divides what you want to learn into chunks of about an hour.
+    </Empty>
+  )
+
+/** `/plans` */
+export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
+  const archived = plans.filter(({ status }) => status === 'archived')
+  return (
+    <>
+      <PageHead
+        title="Plans"
+        actions={
+          <>
+            <LinkButton icon="import" href="/plans/import">
+              Import
+            </LinkButton>
+            <LinkButton icon="plus" href="/plans/new">
+              New plan
+            </LinkButton>
+          </>
+        }
+      />
+      {tag && plans.length > 0 && (
+        <p>
+          With the tag <bdi>#{tag}</bdi>. <TextLink href={plansPath({})}>All plans</TextLink>
+        </p>
+      )}
+      {plans.length === 0 && isFirst && <NoPlans tag={tag} />}
+      {groups.map(([status, title]) => {
+        const shown = plans.filter((plan) => plan.status === status)
+        return (
+          shown.length > 0 && (
+            <Section id={`plans-${status}`} title={title} summary={shown.length}>
+              <List plans={shown} due={due} />
+            </Section>
+          )
+        )
+      })}
+      {archived.length > 0 && (
+        <Fold id="plans-archived" title="Archived" summary={archived.length}>
+          <List plans={archived} due={due} />
+        </Fold>
+      )}
+      <Pages
+        later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
+        earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
+      />
+      <ListFoot />
+    </>
+  )
+}

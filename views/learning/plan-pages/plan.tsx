@@ -1,0 +1,77 @@
+import type { PlanPageData } from '../../../functions/learning/plan-pages/page-data'
+import { dueText, planPath, reviewOf } from '../../../functions/learning/plans/words'
+import type { LocalNow } from '../../../functions/lib/env'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { LatestSessions } from '../../time/sessions/row'
+import { LinkButton } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { learningsPath } from '../../ui/links'
+import { Module } from '../../ui/module'
+import { Section, TextLink } from '../../ui/section'
+import { PlanHead } from './head'
+import { Outline, planSessionsPath } from './outline'
+
+/** A plan's cards: how many are due, and what to do with them. */
+const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) => {
+  const of = new URLSearchParams({ plan: planId })
+  return (
+    <Section
+      id="plan-cards"
+      title="Cards"
+      summary={cardsDue > 0 ? dueText(cardsDue) : 'none due'}
+      aside={<TextLink href={`/cards?${of}`}>All cards</TextLink>}
+    >
+      <p class="actions">
+        {cardsDue > 0 && (
+          <LinkButton variant="primary" href={reviewOf(planId)}>
+            Review
+          </LinkButton>
+        )}
+        <LinkButton icon="plus" href={`/cards/new?${of}`}>
+          Add a card
+        </LinkButton>
+        <LinkButton icon="import" href={`/cards/import?${of}`}>
+          Import
+        </LinkButton>
+        <LinkButton icon="download" href={planPath(planId, 'cards.md')} download>
+          Cards file
+        </LinkButton>
+        <LinkButton icon="download" href={planPath(planId, 'cards.txt')} download>
+          For Anki
+        </LinkButton>
+      </p>
+    </Section>
+  )
+}
+
+type Props = PlanPageData & { now: LocalNow; preferences: Preferences }
+
+const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
+  const href = planSessionsPath(outline.plan.id)
+  return (
+    <LatestSessions
+      id="plan-sessions"
+      aside={href !== undefined && <TextLink href={href}>All sessions</TextLink>}
+      {...{ sessions, names, reader: preferences, today: now.today }}
+    />
+  )
+}
+
+/** `/plans/:id` */
+export const PlanPage = (props: Props) => (
+  <>
+    <PlanHead plan={props.outline.plan} />
+    <Outline {...props.outline} now={props.now} reader={props.preferences} />
+    <a id="make-card" class="button primary" href="/cards/new" hidden>
+      <Icon name="plus" />
+      Make a card
+    </a>
+    <Module name="card-selection" />
+    <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
+    <Sessions {...props} />
+    <p class="section actions">
+      <TextLink href={learningsPath({ plan: props.outline.plan.id })}>Learnings from this plan</TextLink>{' '}
+      <TextLink href="/plans">All plans</TextLink>
+    </p>
+  </>
+)

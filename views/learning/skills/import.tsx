@@ -1,0 +1,104 @@
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../../functions/learning/skills/import/plan'
+import type { ReadImport } from '../../../functions/learning/skills/import/read'
+import { categoryNames, levelNames } from '../../../functions/learning/skills/list'
+import { plural } from '../../../functions/lib/format'
+import { Confirm } from '../../data/changes/preview'
+import { Some, UploadForm } from '../../data/imports/page'
+import { Faults } from '../../ui/faults'
+import { optionsOf, Select } from '../../ui/field'
+import { Fields } from '../../ui/form'
+import { PlainRow, Stack } from '../../ui/section'
+import { levelOptions } from './form'
+import { LevelMeter } from './page'
+
+const sample = `TypeScript: proficient
+SQL, 3
+Public speaking (soft skill): 2`
+
+type PageProps = { values: Pick<ImportValues, 'level' | 'category'>; draft?: UploadDraft }
+
+/** `/skills/import` */
+export const ImportPage = ({ values: { level, category }, draft }: PageProps) => (
+  <UploadForm
+    label="Import skills"
+    action="/skills/import"
+    cancel="/skills"
+    draft={draft}
+    isTextFirst
+    text={{
+      label: 'Paste a list',
+      rows: 10,
+      placeholder: sample,
+      hint: 'One skill a line. Put a level after a colon where you like, as 1 to 5 or by its name',
+    }}
+    file={{
+      label: 'Or choose a file',
+      accept: '.csv,.txt,.md,text/csv,text/plain',
+      hint: 'Such a list, or CSV of projects with the columns name, classification, languages and status. You’ll see a preview first.',
+    }}
+  >
+    <Fields>
+      <Select label="Level of lines without one" name="level" value={level} options={levelOptions} />
+      <Select label="Category" name="category" value={category} options={optionsOf(categoryNames)} />
+    </Fields>
+  </UploadForm>
+)
+
+type Props = { read: ReadImport; plan: ImportPlan; values: ImportValues; confirm: string }
+
+/** Shows what an import adds before it does. */
+export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
+  const { skills, projects } = plan.known
+  const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)
+  return (
+    <>
+      <Stack>
+        <Faults faults={read.faults} tone="warning" />
+        {isEmpty(plan) && <p>There is nothing new in it.</p>}
+        {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
+        <Confirm
+          action={confirm}
+          fields={Object.entries(values)}
+          isLong
+          button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
+          again={{ href: '/skills/import', label: 'Change the list' }}
+        />
+      </Stack>
+      <Some
+        id="new-skills"
+        title="New skills"
+        rows={plan.newSkills}
+        small
+        item={({ name, level, category, projects: of = [] }) => (
+          <PlainRow
+            name={name}
+            parts={[
+              <>
+                <LevelMeter level={level} /> {levelNames[level]}
+              </>,
+              categoryNames[category],
+              of.length > 0 && plural(of.length, 'project'),
+            ]}
+          />
+        )}
+      />
+      <Some
+        id="new-projects"
+        title="New projects"
+        rows={plan.newProjects}
+        small
+        item={({ name, classification, status, languages }) => (
+          <PlainRow name={name} parts={[classification, status === 'inactive' && 'archived', languages.join(', ')]} />
+        )}
+      />
+      <Some
+        id="linked-skills"
+        title="Skills with new projects"
+        rows={plan.linked}
+        small
+        item={({ name, projects: of }) => <PlainRow name={name} parts={[`+ ${plural(of.length, 'project')}`]} />}
+      />
+    </>
+  )
+}

@@ -1,0 +1,190 @@
+import {
+  agoText,
+  categoryNames,
+  fadeOf,
+  type ListedSkill,
+  levelNames,
+  type SkillsPage as Page,
+  trendText,
+} from '../../../functions/learning/skills/list'
+import type { UsedSkill } from '../../../functions/learning/skills/queries'
+import { type Level, levels, nameLimit, relevance } from '../../../functions/learning/skills/schema'
+import { plural } from '../../../functions/lib/format'
+import { Empty, LinkButton } from '../../ui/button'
+import { optionsOf } from '../../ui/field'
+import { classes, Svg } from '../../ui/icon'
+import { Item } from '../../ui/item'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { PlainRow, RowList, Section } from '../../ui/section'
+
+const [size, step] = [10, 14]
+
+/** Five squares, as many filled as the level says. `fade` makes them paler, 0 to 3. */
+export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number }) => (
+  <Svg
+    class={classes('skill-level', fade > 0 && `faded-${fade}`)}
+    width={5 * step}
+    height={size}
+    role="img"
+    aria-label={`Level ${level} of 5: ${levelNames[level]}`}
+  >
+    {levels.map((one, index) => (
+      <rect class={one <= level ? 'fill' : 'fill-ground'} x={index * step} width={size} height={size} />
+    ))}
+  </Svg>
+)
+
+/** When a skill was last used: `last used 3 months ago`. */
+export const LastUsed = ({ date, today }: { date: string | null; today: string }) =>
+  date === null ? (
+    'not used yet'
+  ) : (
+    <>
+      last used <time datetime={date}>{agoText(date, today)}</time>
+    </>
+  )
+
+/** A skill in the matrix, on the page and in every fragment. */
+export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }) => {
+  const { id, name, confidence_level, last_used_date, project_count, relevance } = skill
+  return (
+    <Item
+      id={`skill-${id}`}
+      class="skill"
+      url={`/skills/${id}`}
+      name={name}
+      parts={[
+        <>
+          <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} /> {levelNames[confidence_level]}
+        </>,
+        trendText(skill, today),
+        relevance && `${relevance} relevance`,
+        <LastUsed date={last_used_date} today={today} />,
+        project_count > 0 && plural(project_count, 'project'),
+      ]}
+    />
+  )
+}
+
+const kind = { path: '/skills', name: 'skill', many: 'skills' } as const
+
+const Nothing = ({ count }: Pick<Page, 'count'>) =>
+  count > 0 ? (
+    <Empty title="No skills match these filters" />
+  ) : (
+    <Empty
+      title="No skills yet"
+      actions={
+        <>
+          <LinkButton href="/skills/new">Add a skill</LinkButton>
+          <LinkButton href="/skills/import">Import a list</LinkButton>
+        </>
+      }
+    >
+      Note how confident you are in what you do, and see it grow. A skill knows when you last used it from the sessions
+      on its projects and plans.
+    </Empty>
+  )
+
+type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: string }
+
+const Group = ({ id, title, skills, today }: GroupProps) =>
+  skills.length > 0 && (
+    <Section id={id} title={title} summary={skills.length}>
+      <RowList rows={skills} item={(skill) => <SkillRow skill={skill} today={today} />} />
+    </Section>
+  )
+
+const needs = { high: 'Needs most', medium: 'Needs', low: 'Good to have' } as const
+
+/** The skills that a team needs by relevance, the least known first. */
+const OfTeam = ({ view, skills, today }: Page) => (
+  <>
+    <p class="hint">
+      <bdi>{view.team}</bdi> needs {plural(skills.length, 'skill')}. Those you know least come first.
+    </p>
+    {relevance.options.map((one) => (
+      <Group
+        id={`skills-${one}`}
+        title={needs[one]}
+        skills={skills.filter((skill) => skill.relevance === one)}
+        today={today}
+      />
+    ))}
+  </>
+)
+
+/** Skills as the filters show them. A write swaps the whole list except rows being edited. */
+export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
+  const { view, skills, today, count } = page
+  return (
+    <ListRegion kind={kind} view={view} oob={oob}>
+      {skills.length === 0 && <Nothing count={count} />}
+      {view.team && skills.length > 0 ? (
+        <OfTeam {...page} />
+      ) : (
+        (['technical', 'soft_skill'] as const).map((category) => (
+          <Group
+            id={`skills-${category}`}
+            title={categoryNames[category]}
+            skills={skills.filter((skill) => skill.category === category)}
+            today={today}
+          />
+        ))
+      )}
+    </ListRegion>
+  )
+}
+
+/** `/skills` */
+export const SkillsPage = (page: Page) => {
+  const { view, teams, count } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead
+        kind={kind}
+        actions={
+          <LinkButton icon="import" href="/skills/import">
+            Import
+          </LinkButton>
+        }
+      />
+      <ListSearch kind={kind} value={view.q} placeholder="Name" limit={nameLimit}>
+        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
+        {(teams.length > 0 || view.team) && (
+          <Filter
+            label="Team"
+            all="Any team"
+            options={teams.map((team) => ({ value: team, label: team }))}
+            {...filter('team')}
+          />
+        )}
+      </ListSearch>
+      <SkillList {...page} />
+      {count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
+      <ListFoot />
+    </>
+  )
+}
+
+/** The skills that a project or a plan uses. */
+export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
+  skills.length > 0 && (
+    <Section id="skills" title="Skills" summary={skills.length}>
+      <RowList
+        rows={skills}
+        item={({ id, name, confidence_level }) => (
+          <PlainRow
+            name={name}
+            href={`/skills/${id}`}
+            parts={[
+              <>
+                <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
+              </>,
+            ]}
+          />
+        )}
+      />
+    </Section>
+  )

@@ -1,0 +1,209 @@
+import {
+  agoText,
+  categoryNames,
+  fadeOf,
+  levelNames,
+  type SkillPageData,
+  trendText,
+} from '../../../functions/learning/skills/list'
+import type { Used } from '../../../functions/learning/skills/queries'
+import { type Link, linkText, noteLimit, type Skill, teamsOf } from '../../../functions/learning/skills/schema'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { OrganizationOf } from '../../people/organization-link'
+import { ActButton, Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { Field, Select } from '../../ui/field'
+import { drafted, EditForm, Fields } from '../../ui/form'
+import { Icon, ProjectName } from '../../ui/icon'
+import { sessionsPath } from '../../ui/links'
+import { PageHead, PlainRow, RowActions, RowList, RowMeta, Rows, Section } from '../../ui/section'
+import { levelOptions } from './form'
+import { SkillHistory } from './history'
+import { LastUsed, LevelMeter } from './page'
+
+type RowProps = { skillId: string; used: Used; list: Link['list']; today: string }
+
+const LinkedRow = ({ skillId, used: { id, name, color, last_session }, list, today }: RowProps) => {
+  const link = linkText({ list, id })
+  const url = `/skills/${skillId}/links/remove`
+  return (
+    <li>
+      <div>
+        <a class="row-title" href={list === 'plans' ? `/plans/${id}` : sessionsPath(null, link)}>
+          {list === 'plans' ? <bdi>{name}</bdi> : <ProjectName name={name} color={color} />}
+        </a>
+        <RowMeta
+          parts={[
+            list === 'plans' ? 'plan' : 'project',
+            last_session ? (
+              <>
+                last session <time datetime={last_session}>{agoText(last_session, today)}</time>
+              </>
+            ) : (
+              'no sessions'
+            ),
+          ]}
+        />
+      </div>
+      <RowActions>
+        <form method="post" action={url} hx-post={url} hx-swap="none">
+          <input type="hidden" name="link" value={link} />
+          <ActButton icon="close" label={`Remove ${name}`} />
+        </form>
+      </RowActions>
+    </li>
+  )
+}
+
+type SkillLinksProps = Pick<SkillPageData, 'projects' | 'plans'> & { skillId: string; today: string }
+
+const optionsOf = (list: Link['list'], others: Used[]) =>
+  others.map(({ id, name }) => ({ value: linkText({ list, id }), label: name }))
+
+/** Projects and plans whose sessions use a skill. */
+const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
+  const url = `/skills/${skillId}/links`
+  const groups = [
+    { label: 'Projects', options: optionsOf('projects', projects.others) },
+    { label: 'Plans', options: optionsOf('plans', plans.others) },
+  ].filter(({ options }) => options.length > 0)
+  return (
+    <Section
+      id="links"
+      title="Used in"
+      summary={projects.linked.length + plans.linked.length || 'nothing yet: add a project or a plan'}
+    >
+      <Rows>
+        {projects.linked.map((used) => (
+          <LinkedRow skillId={skillId} used={used} list="projects" today={today} />
+        ))}
+        {plans.linked.map((used) => (
+          <LinkedRow skillId={skillId} used={used} list="plans" today={today} />
+        ))}
+      </Rows>
+      {groups.length > 0 && (
+        <form class="toolbar" method="post" action={url} hx-post={url} hx-swap="none">
+          <Select
+            label="Project or plan"
+            unseenLabel
+            grow
+            name="link"
+            idPrefix="links"
+            options={[{ value: '', label: 'Choose a project or a plan' }]}
+            groups={groups}
+          />
+          <Button icon="plus">Add</Button>
+        </form>
+      )}
+    </Section>
+  )
+}
+
+const Head = ({ skill }: { skill: Skill }) => {
+  const url = `/skills/${skill.id}`
+  return (
+    <PageHead
+      title={<bdi>{skill.name}</bdi>}
+      summary={categoryNames[skill.category]}
+      actions={
+        <>
+          <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
+            <Button icon="check">Used today</Button>
+          </form>
+          <LinkButton icon="edit" href={`${url}/edit`}>
+            Edit
+          </LinkButton>
+          <Menu label={`More for ${skill.name}`}>
+            <form method="post" action={`${url}/delete`}>
+              <button type="submit" class="bad">
+                <Icon name="trash" />
+                Delete
+              </button>
+            </form>
+          </Menu>
+        </>
+      }
+    />
+  )
+}
+
+type LevelProps = {
+  skill: Skill
+  today: string
+  draft?: AnyDraft
+  /** Number of levels so far: the fields are new ones after each, so that a note is not sent twice. */
+  changes: number
+}
+
+/** The level now, and the form that sets another. */
+const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
+  const { id, confidence_level, last_used_date } = skill
+  const values = { level: `${confidence_level}`, note: '', date: today }
+  const field = drafted(values, draft, `progress-${changes}`)
+  return (
+    <Section
+      id="level"
+      title={levelNames[confidence_level]}
+      summary={<LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
+    >
+      <RowMeta
+        parts={[
+          trendText(skill, today),
+          <LastUsed date={last_used_date} today={today} />,
+          skill.organization_name && <OrganizationOf row={skill} />,
+        ]}
+      />
+      <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
+        <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
+        <Fields>
+          <Field label="Note" grow maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
+          <Field label="Date" type="date" max={today} {...field('date')} />
+        </Fields>
+        <Actions>
+          <Button>Save level</Button>
+        </Actions>
+      </EditForm>
+    </Section>
+  )
+}
+
+const Teams = ({ skill }: { skill: Skill }) => {
+  const teams = teamsOf(skill.teams)
+  return (
+    teams.length > 0 && (
+      <Section id="teams" title="Teams that need it" summary={teams.length}>
+        <RowList
+          small
+          rows={teams}
+          item={({ team_name, relevance }) => (
+            <PlainRow
+              name={team_name}
+              href={`/skills?${new URLSearchParams({ team: team_name })}`}
+              parts={[`${relevance} relevance`]}
+            />
+          )}
+        />
+      </Section>
+    )
+  )
+}
+
+type Props = SkillPageData & { today: string; draft?: AnyDraft; oob?: boolean }
+
+/** `/skills/:id`, which its forms replace as a whole. */
+export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
+  <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <Head skill={skill} />
+    <LevelSection skill={skill} today={today} draft={draft} changes={history.length} />
+    <SkillHistory skillId={skill.id} history={history} today={today} />
+    <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
+    <Teams skill={skill} />
+    {skill.notes && (
+      <Section id="notes" title="Notes">
+        <p class="notes" dir="auto">
+          {skill.notes}
+        </p>
+      </Section>
+    )}
+  </div>
+)

@@ -1,0 +1,109 @@
+import { grouped } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
+import type { FeedbackPage as Page, Theme } from '../../../functions/people/feedback/list'
+import { categoryNames, type ListedFeedback, sentimentNames } from '../../../functions/people/feedback/schema'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { TagFilter } from '../../filing/tags-field'
+import { SourceActions } from '../../tasks/tasks/with-people'
+import { Empty, LinkButton } from '../../ui/button'
+import { optionsOf } from '../../ui/field'
+import { ItemHead } from '../../ui/item'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../../ui/listing'
+import { RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
+import { MeetingTabs } from '../meetings/page'
+import { FeedbackItem, feedbackParts } from './row'
+
+const kind = { path: '/feedback', name: 'feedback', many: 'feedback' } as const
+
+const None = () => (
+  <Empty title="No feedback yet" actions={<LinkButton href="/feedback/new">Add feedback</LinkButton>}>
+    Keep what people tell you about your work. From anywhere, type “feedback Ada: + clear slides #talks” in Capture.
+  </Empty>
+)
+
+const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme: Theme; today: string }) => {
+  const title = category ? categoryNames[category] : `#${tag}`
+  return (
+    <Section
+      id={category || `tag-${encodeURIComponent(tag)}`}
+      title={<bdi>{title}</bdi>}
+      aside={
+        <TextLink href={listPath(kind.path, { tag, category })}>
+          All{count !== null && ` ${grouped(count)}`}
+          <span class="unseen"> of {title}</span>
+        </TextLink>
+      }
+    >
+      <RowList rows={rows} item={(feedback) => <FeedbackItem feedback={feedback} today={today} isPlain />} />
+    </Section>
+  )
+}
+
+/** Feedback as the filters show it, by date or by theme. A write swaps the whole list except rows being edited. */
+export const FeedbackList = ({ people: _, themes, today, ...page }: Page & { oob?: boolean }) =>
+  themes ? (
+    <ListRegion kind={kind} view={page.view} oob={page.oob}>
+      {themes.length === 0 && <None />}
+      {themes.map((theme) => (
+        <ThemeSection theme={theme} today={today} />
+      ))}
+    </ListRegion>
+  ) : (
+    <PagedList
+      {...page}
+      kind={kind}
+      none={<None />}
+      item={(feedback) => <FeedbackItem feedback={feedback} today={today} />}
+    />
+  )
+
+const ways = [
+  { href: '/feedback', name: 'By date' },
+  { href: '/feedback?by=theme', name: 'By theme' },
+]
+
+const Ways = ({ isThemed }: { isThemed: boolean }) => (
+  <Tabs label="Order" tabs={ways} current={isThemed ? '/feedback?by=theme' : '/feedback'} />
+)
+
+/** `/feedback` */
+export const FeedbackPage = (page: Page) => {
+  const { view, people, themes } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead kind={kind}>
+        <MeetingTabs current="/feedback" />
+      </ListHead>
+      <ListSearch kind={kind} value={view.q} placeholder="Words or tag">
+        <Filter label="Sentiment" all="Any sentiment" options={optionsOf(sentimentNames)} {...filter('sentiment')} />
+        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
+        <TagFilter {...filter('tag')} />
+        <Filter label="From" all="All people" options={people} {...filter('person')} />
+      </ListSearch>
+      <Ways isThemed={themes !== null} />
+      <FeedbackList {...page} />
+      <ListFoot />
+    </>
+  )
+}
+
+type Props = { feedback: ListedFeedback; items: ListedTask[]; today: string }
+
+/** `/feedback/:id` */
+export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
+  return (
+    <>
+      <ItemHead
+        url={`/feedback/${feedback.id}`}
+        name={feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}
+        list={{ href: '/feedback', text: 'All feedback' }}
+      />
+      <RowMeta parts={feedbackParts(feedback, today)} />
+      <p class="section whitespace-pre-line" dir="auto">
+        {feedback.content}
+      </p>
+      <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
+    </>
+  )
+}

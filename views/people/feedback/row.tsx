@@ -1,0 +1,55 @@
+import type { Child } from 'hono/jsx'
+import { dayMonth } from '../../../functions/lib/format'
+import { excerptOf } from '../../../functions/lib/markdown'
+import { tagList } from '../../../functions/lib/text'
+import {
+  categoryNames,
+  type FeedbackSentiment,
+  type ListedFeedback,
+  sentimentNames,
+} from '../../../functions/people/feedback/schema'
+import { TagLink } from '../../filing/tag-link'
+import { Badge } from '../../ui/button'
+import { QuickActions } from '../../ui/item'
+import { NameLink, RowMeta, RowTitle } from '../../ui/section'
+
+const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
+
+/** Sentiment in words, with a sign before it. */
+const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
+  <Badge tone={tones[of]}>
+    {{ positive: '+ ', constructive: '− ', neutral: '' }[of]}
+    {sentimentNames[of].toLowerCase()}
+  </Badge>
+)
+
+/** The second line of feedback; `hidesPerson` on the page of who gave it. */
+export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [
+  <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
+  <Sentiment of={feedback.sentiment} />,
+  feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
+  !hidesPerson && feedback.person_name && (
+    <>
+      from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
+    </>
+  ),
+  feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
+  ...tagList(feedback.tags).map((tag) => <TagLink kind="feedback" tag={tag} />),
+]
+
+type Props = { feedback: ListedFeedback; today: string; hidesPerson?: boolean; isPlain?: boolean }
+
+/** Feedback in every list and in every fragment; `isPlain` where it is not edited in place. */
+export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) => {
+  const url = `/feedback/${feedback.id}`
+  const name = excerptOf(feedback.content)
+  return (
+    <li id={isPlain ? undefined : `feedback-${feedback.id}`}>
+      <div>
+        <RowTitle href={url} name={name} />
+        <RowMeta parts={feedbackParts(feedback, today, hidesPerson)} />
+      </div>
+      {!isPlain && <QuickActions url={url} name={name} />}
+    </li>
+  )
+}

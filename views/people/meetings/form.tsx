@@ -1,0 +1,60 @@
+import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import {
+  durationLimits,
+  filing,
+  type ListedMeeting,
+  peopleTextLimit,
+  titleLimit,
+} from '../../../functions/people/meetings/schema'
+import { Field, SuggestingField, TitleField } from '../../ui/field'
+import { drafted, Fields, FilingFields } from '../../ui/form'
+
+type Props = {
+  row?: ListedMeeting
+  draft?: AnyDraft
+  /** For a new meeting: what the page that linked to its form is about, and the organization of the page. */
+  linked: { people?: string; project?: string; organization?: string | null; date?: string }
+  choices: FilingChoice[]
+  today: string
+  idPrefix: string
+}
+
+const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
+  title: row?.title ?? '',
+  date: row?.date ?? linked.date ?? today,
+  time: row?.time ?? '',
+  duration_minutes: String(row?.duration_minutes ?? ''),
+  people: row?.people ?? linked.people ?? '',
+  project_id: row?.project_id ?? linked.project ?? '',
+  organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
+})
+
+export const MeetingFields = (props: Props) => {
+  const { row, draft, choices, idPrefix } = props
+  const field = drafted(valuesOf(props), draft, idPrefix)
+  return (
+    <Fields>
+      <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
+      <Field label="Date" type="date" required {...field('date')} />
+      <Field label="Time" type="time" {...field('time')} />
+      <Field
+        label="Minutes"
+        type="number"
+        inputmode="numeric"
+        min={durationLimits.min}
+        max={durationLimits.max}
+        {...field('duration_minutes')}
+      />
+      <SuggestingField
+        from="/meetings/suggestions"
+        label="People"
+        wide
+        maxlength={peopleTextLimit}
+        hint="Names separated by commas. New names are added to your people."
+        {...field('people')}
+      />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
+    </Fields>
+  )
+}

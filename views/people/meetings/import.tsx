@@ -1,0 +1,232 @@
+import type { UploadDraft } from '../../../functions/data/imports/pages'
+import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
+import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/people/meetings/import/plan'
+import { type Dates, meetingsLimit, type ReadCalendar } from '../../../functions/people/meetings/import/schema'
+import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
+import { Confirm, UndoneUnder } from '../../data/changes/preview'
+import { Some, UploadForm } from '../../data/imports/page'
+import { Badge, Notice } from '../../ui/button'
+import { Check } from '../../ui/choices'
+import { Faults } from '../../ui/faults'
+import { Field, type Option, Select } from '../../ui/field'
+import { Fields } from '../../ui/form'
+import { PlainRow, Stack } from '../../ui/section'
+
+const sample = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1@example.com
+DTSTART;TZID=Europe/Lisbon:20261124T100000
+DTEND;TZID=Europe/Lisbon:20261124T103000
+SUMMARY:Weekly with Ada
+END:VEVENT
+END:VCALENDAR`
+
+type Props = {
+  values: Partial<Record<'from' | 'to' | 'organization_id', string>>
+  draft?: UploadDraft
+  organizations: Option[]
+}
+
+/** `/meetings/import` */
+export const ImportPage = ({ values, draft, organizations }: Props) => (
+  <UploadForm
+    label="Import a calendar"
+    action="/meetings/import"
+    cancel="/meetings"
+    about="Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a file again adds only what is new."
+    draft={draft}
+    file={{
+      label: 'Calendar file',
+      accept: '.ics,.ical,.ifb,text/calendar',
+      hint: 'iCalendar (.ics), up to 5 MB',
+    }}
+    text={{ label: 'Or paste a calendar', rows: 6, placeholder: sample }}
+  >
+    <Fields>
+      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
+      <Field
+        label="To"
+        name="to"
+        type="date"
+        required
+        value={values.to}
+        hint={`At most two years and ${grouped(meetingsLimit)} meetings`}
+        errors={draft?.errors.to}
+      />
+      <Select
+        label="Organization"
+        name="organization_id"
+        value={values.organization_id}
+        options={[{ value: '', label: 'No organization' }, ...organizations]}
+        errors={draft?.errors.organization_id}
+      />
+    </Fields>
+  </UploadForm>
+)
+
+type PreviewProps = {
+  read: ReadCalendar
+  plan: ImportPlan
+  dates: Dates
+  /** Where the import is confirmed. */
+  confirm: string
+  reader: Reader
+  today: string
+}
+
+/** Dates of a series that are alike, as one row. */
+const seriesOf = (meetings: PlannedMeeting[]) => {
+  const series = new Map<string, PlannedMeeting[]>()
+  for (const meeting of meetings) {
+    const { key, title, time, duration_minutes, repeats, invited } = meeting
+    const alike = repeats ? key.slice(0, key.lastIndexOf('#')) : key
+    const id = JSON.stringify([alike, title, time, duration_minutes, invited])
+    series.set(id, [...(series.get(id) ?? []), meeting])
+  }
+  return [...series.values()]
+}
+
+const whenOf = (dates: PlannedMeeting[], { reader, today }: ReaderProps) => {
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (!first || !last) return ''
+  const { time_zone } = reader
+  const when = whenWords({ ...first, time_zone }, reader, today)
+  return dates.length === 1 ? when : `${when}, until ${shortDate(last.date, today)}`
+}
+
+type ReaderProps = Pick<PreviewProps, 'reader' | 'today'>
+
+const NewMeeting = (dates: PlannedMeeting[], props: ReaderProps) => {
+  const [first] = dates
+  if (!first) return null
+  const { people, unknown, zone, time } = first
+  return (
+    <PlainRow
+      name={first.title}
+      parts={[
+        dates.length > 1 && <Badge tone="accent">{plural(dates.length, 'date')}</Badge>,
+        dates.length === 1 && first.repeats && <Badge>One of a series</Badge>,
+        whenOf(dates, props),
+        time === null && 'All day',
+        zone !== null && (
+          <>
+            from <bdi>{zone.replaceAll('_', ' ')}</bdi>
+          </>
+        ),
+        people.length > 0 && <bdi>{people.map(({ name }) => name).join(', ')}</bdi>,
+        unknown.length > 0 && (
+          <>
+            not in your people: <bdi>{unknown.map(({ name }) => name).join(', ')}</bdi>
+          </>
+        ),
+      ]}
+    />
+  )
+}
+
+const Changed = ({ before, meeting }: ChangedMeeting, { reader, today }: ReaderProps) => {
+  const { time_zone } = reader
+  const was = whenWords({ ...before, time_zone }, reader, today)
+  const is = whenWords({ ...meeting, time_zone }, reader, today)
+  return (
+    <PlainRow
+      name={meeting.title}
+      parts={[
+        meeting.title !== before.title && (
+          <>
+            here “<bdi>{before.title}</bdi>”
+          </>
+        ),
+        was === is ? is : `${is}, here ${was}`,
+        was === is && meeting.duration_minutes !== before.duration_minutes && lengthWords({ ...meeting, time_zone }),
+      ]}
+    />
+  )
+}
+
+const Known = ({ plan: { same, deleted }, read: { outside } }: PreviewProps) => {
+  const parts = [
+    same > 0 && `${plural(same, 'meeting')} already imported`,
+    deleted > 0 && `${plural(deleted, 'meeting')} imported and deleted since`,
+    outside > 0 && `${plural(outside, 'event')} on other dates`,
+  ].filter(Boolean)
+  return parts.length > 0 ? <p class="hint">Skipped: {parts.join(', ')}.</p> : null
+}
+
+const buttonOf = ({ added, changed }: ImportPlan) =>
+  added.length > 0 ? `Import ${plural(added.length, 'meeting')}` : `Update ${plural(changed.length, 'meeting')}`
+
+const ConfirmMeetings = ({ plan, confirm }: PreviewProps) => {
+  const { added, changed, unknown } = plan
+  const isWorth = added.length + changed.length > 0
+  return (
+    <Confirm
+      action={confirm}
+      fields={added.length === 0 && isWorth ? [['update', 1]] : []}
+      button={isWorth && buttonOf(plan)}
+      again={{ href: '/meetings/import', label: 'Choose another file' }}
+    >
+      {!isWorth && <Notice>There is nothing new in these dates.</Notice>}
+      {unknown.length > 0 && (
+        <Check
+          label={`Add ${plural(unknown.length, 'new person', 'new people')} to your people`}
+          name="add_people"
+          value="1"
+          hint="Otherwise these meetings come in without them"
+        />
+      )}
+      {added.length > 0 && changed.length > 0 && (
+        <Check
+          label={`Update ${plural(changed.length, 'meeting')} to the calendar’s title and time`}
+          name="update"
+          value="1"
+          hint="Notes and people stay"
+        />
+      )}
+      {isWorth && (
+        <p class="hint">
+          <UndoneUnder />
+        </p>
+      )}
+    </Confirm>
+  )
+}
+
+/** Shows the changes of an import before it makes them. */
+export const PreviewPage = (props: PreviewProps) => {
+  const { read, plan, dates, today } = props
+  return (
+    <>
+      <Stack>
+        <p>Events of {rangeText(dates.from, dates.to, today)}, at your own date and time.</p>
+        <Known {...props} />
+        <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
+        <Faults title="Left out" tone="neutral" faults={read.skipped} />
+        <Faults title="Check these" tone="warning" faults={read.warnings} />
+        <ConfirmMeetings {...props} />
+      </Stack>
+      <Some
+        id="new-meetings"
+        title="New meetings"
+        count={plan.added.length}
+        rows={seriesOf(plan.added)}
+        item={(one) => NewMeeting(one, props)}
+      />
+      <Some
+        id="changed-meetings"
+        title="Different from your meetings"
+        rows={plan.changed}
+        item={(one) => Changed(one, props)}
+      />
+      <Some
+        id="unknown-people"
+        title="Not in your people"
+        rows={plan.unknown}
+        item={({ name, email }) => <PlainRow name={name} parts={[email !== name && <bdi>{email}</bdi>]} />}
+        limit={50}
+        small
+        foldOver={10}
+      />
+    </>
+  )
+}

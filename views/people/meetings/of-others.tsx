@@ -1,0 +1,62 @@
+import { daysBetween } from '../../../functions/lib/days'
+import { plural, relativeWeeks } from '../../../functions/lib/format'
+import type { MeetingsOf } from '../../../functions/people/meetings/list'
+import type { ListedMeeting, Reader } from '../../../functions/people/meetings/schema'
+import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+import { meetingParts } from './row'
+
+type Props = {
+  meetings: MeetingsOf
+  /** Paths of all of them and of the form of a new one. */
+  all: string
+  add: string
+  reader: Reader
+  today: string
+}
+
+const Part = ({ title, rows, ...rest }: Pick<Props, 'reader' | 'today'> & { title: string; rows: ListedMeeting[] }) =>
+  rows.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <RowList
+        rows={rows}
+        item={(meeting) => (
+          <PlainRow name={meeting.title} href={`/meetings/${meeting.id}`} parts={meetingParts({ meeting, ...rest })} />
+        )}
+      />
+    </>
+  )
+
+/** `Last met yesterday, about every 7 days` */
+const rhythm = ({ last, everyDays }: MeetingsOf, today: string) =>
+  [
+    last && `Last met ${relativeWeeks(-daysBetween(last, today))}`,
+    everyDays !== null && `about every ${everyDays === 1 ? 'day' : plural(everyDays, 'day')}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+/** On the page of a person or an organization: the meetings ahead and the last ones. */
+export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
+  <Section
+    id="meetings"
+    title="Meetings"
+    summary={rhythm(meetings, rest.today)}
+    aside={
+      <>
+        <TextLink href={add}>
+          Add<span class="unseen"> a meeting</span>
+        </TextLink>
+        {meetings.hasMore && (
+          <TextLink href={all}>
+            All<span class="unseen"> meetings</span>
+          </TextLink>
+        )}
+      </>
+    }
+  >
+    {meetings.ahead.length + meetings.past.length === 0 && <p class="grey">No meetings yet</p>}
+    <Part title="Ahead" rows={meetings.ahead} {...rest} />
+    <Part title="Past" rows={meetings.past} {...rest} />
+  </Section>
+)

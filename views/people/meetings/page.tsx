@@ -1,0 +1,182 @@
+import { listPath } from '../../../functions/lib/list-view'
+import { isFiltered, type MeetingsPage as Page } from '../../../functions/people/meetings/list'
+import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { SourceActions } from '../../tasks/tasks/with-people'
+import { Empty, LinkButton } from '../../ui/button'
+import { ItemHead } from '../../ui/item'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { Columns, Pages, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
+import { MeetingLearnings } from './learnings'
+import { Note, NotesForm } from './notes'
+import { MeetingItem, meetingParts } from './row'
+import { MeetingSession } from './session'
+
+const lists = [
+  { href: '/meetings', name: 'Meetings' },
+  { href: '/feedback', name: 'Feedback' },
+] as const
+
+/** Tabs between meetings and what comes of them. */
+export const MeetingTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
+  <Tabs label="Meetings and what comes of them" tabs={lists} current={current} />
+)
+
+const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
+
+type Props = Page & { reader: Reader; oob?: boolean }
+
+const Items = ({ rows, reader, today }: Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }) => (
+  <RowList rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
+)
+
+const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
+  const all = <LinkButton href="/meetings">All meetings</LinkButton>
+  if (next) return <Empty title="None among the nearest" />
+  if (view.after) return <Empty title="No more meetings" actions={all} />
+  if (isFiltered(view)) return <Empty title="No meetings match these filters" actions={all} />
+  if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
+  if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
+  return (
+    <Empty
+      title="No meetings yet"
+      actions={
+        <>
+          <LinkButton href="/meetings/new">Add a meeting</LinkButton>
+          <LinkButton href="/meetings/import">Import a calendar</LinkButton>
+        </>
+      }
+    >
+      Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
+    </Empty>
+  )
+}
+
+const sides = { ahead: ['Today and ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
+
+type SideProps = Props & { side: keyof typeof sides; hasMore: boolean }
+
+/** Meetings on one side of today, with a link to all where the page shows both. */
+const Side = ({ side, hasMore, ...page }: SideProps) => {
+  const { view } = page
+  const [title, all] = sides[side]
+  if (page[side].length === 0 && (side === 'past' || view.when !== '')) return null
+  const link = <TextLink href={listPath('/meetings', { ...view, when: side })}>{all}</TextLink>
+  return (
+    <Section id={side} title={title} aside={view.when === '' && hasMore && link}>
+      {page[side].length === 0 && <p class="grey">Nothing planned</p>}
+      <Items {...page} rows={page[side]} />
+    </Section>
+  )
+}
+
+const foundTitles = { '': 'Found', ahead: 'Found today and ahead', past: 'Found in the past' }
+
+/** A write swaps the whole list except rows being edited. */
+export const MeetingList = (page: Props) => {
+  const { view, found, ahead, past, next, oob } = page
+  const count = (found ?? [...ahead, ...past]).length
+  return (
+    <ListRegion kind={kind} view={view} oob={oob}>
+      {count === 0 ? (
+        <Nothing view={view} next={next} />
+      ) : found ? (
+        <Section id="found" title={foundTitles[view.when]}>
+          <Items {...page} rows={found} />
+        </Section>
+      ) : (
+        <>
+          <Side {...page} side="ahead" hasMore={page.hasMoreAhead} />
+          <Side {...page} side="past" hasMore={page.hasMorePast} />
+        </>
+      )}
+      <Pages
+        later={
+          view.when ? { href: listPath('/meetings', { ...view, when: '', after: '' }), label: 'Meetings' } : undefined
+        }
+        earlier={next ? { href: listPath('/meetings', { ...view, after: next }), label: 'More meetings' } : undefined}
+      />
+    </ListRegion>
+  )
+}
+
+/** The people of the meetings that are listed, by name, and the one who is chosen. */
+const peopleOf = ({ found, ahead, past, person }: Page) => {
+  const listed = (found ?? [...ahead, ...past]).flatMap(({ attending }) => attending)
+  const names = new Map([...listed, ...(person ? [person] : [])].map(({ id, name }) => [id, name]))
+  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
+}
+
+const Filters = (page: Props) => {
+  const { view, organizations } = page
+  const filter = filtersOf(kind, view)
+  const people = peopleOf(page)
+  return (
+    <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
+      {people.length > 0 && <Filter label="Person" all="All people" options={people} {...filter('person')} />}
+      <Filter label="Organization" all="All organizations" options={organizations} {...filter('organization')} />
+      {view.project && <input type="hidden" name="project" value={view.project} />}
+      {view.when && <input type="hidden" name="when" value={view.when} />}
+    </ListSearch>
+  )
+}
+
+/** `/meetings` */
+export const MeetingsPage = (page: Props) => {
+  const { view, person } = page
+  return (
+    <>
+      <ListHead
+        kind={kind}
+        query={listPath('', { people: person?.name ?? '', project: view.project })}
+        actions={
+          <LinkButton icon="import" href="/meetings/import" aria-label="Import">
+            <span class="phone-hide">Import</span>
+          </LinkButton>
+        }
+      >
+        <MeetingTabs current="/meetings" />
+      </ListHead>
+      <Filters {...page} />
+      <MeetingList {...page} />
+      <ListFoot />
+    </>
+  )
+}
+
+type MeetingPageProps = {
+  meeting: ListedMeeting
+  session: { session: OwnSession | null; isOtherRunning: boolean }
+  learnings: BriefLearning[]
+  items: ListedTask[]
+  reader: Reader
+  today: string
+  /** epoch ms */
+  now: number
+}
+
+/** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
+export const MeetingPage = ({ meeting, session, learnings, items, reader, today, now }: MeetingPageProps) => (
+  <>
+    <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }} />
+    <RowMeta parts={meetingParts({ meeting, reader, today })} />
+    <NotesForm meeting={meeting} />
+    <Section id="prepare" title="Prepare">
+      <Columns kind="two">
+        <Note meeting={meeting} field="preparation_notes" />
+        <Note meeting={meeting} field="questions_asked" />
+      </Columns>
+    </Section>
+    <Section
+      id="hold"
+      title="In the meeting"
+      aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
+    >
+      <Note meeting={meeting} field="outcome_notes" rows={10} />
+    </Section>
+    <Columns kind="two">
+      <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
+      <MeetingLearnings meeting={meeting} learnings={learnings} />
+    </Columns>
+  </>
+)

@@ -1,0 +1,100 @@
+import { statusNames } from '../../../functions/goals/goals/labels'
+import { dayMonth } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
+import type { BriefGoal, OrganizationPageData } from '../../../functions/people/organization-pages/page-data'
+import { type ListedOrganization, typeNames } from '../../../functions/people/organizations/schema'
+import { ProjectsTimeSections } from '../../figures/stats/projects-time'
+import { ProjectsSection } from '../../filing/projects/brief'
+import { LinkButton } from '../../ui/button'
+import { ItemHead, Notes } from '../../ui/item'
+import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { MeetingsSection } from '../meetings/of-others'
+
+/** Goals of an organization. */
+const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
+  goals.length === 0 ? null : (
+    <Section id="goals" title="Goals" summary={goals.length}>
+      <RowList
+        rows={goals}
+        item={({ id, title, status, target_date }) => (
+          <li>
+            <div>
+              <RowTitle href={`/goals/${id}`} name={title} />
+              <RowMeta
+                parts={[
+                  statusNames[status].toLowerCase(),
+                  target_date && (
+                    <>
+                      target <time datetime={target_date}>{dayMonth(target_date, today)}</time>
+                    </>
+                  ),
+                ]}
+              />
+            </div>
+          </li>
+        )}
+      />
+    </Section>
+  )
+
+type Props = OrganizationPageData & { organization: ListedOrganization }
+
+const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>) => (
+  <Section
+    id="people"
+    title="People"
+    summary={people.length > 0 && people.length}
+    aside={<TextLink href={`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
+  >
+    {people.length === 0 && <p class="grey">Nobody yet</p>}
+    <RowList
+      rows={people}
+      item={({ id, name, role, email }) => (
+        <li>
+          <div>
+            <RowTitle href={`/people/${id}`} name={name} />
+            <RowMeta parts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]} />
+          </div>
+        </li>
+      )}
+    />
+  </Section>
+)
+
+/** `/organizations/:id` */
+export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader }: Props) => {
+  const { id, name, type, notes } = organization
+  return (
+    <>
+      <ItemHead
+        url={`/organizations/${id}`}
+        name={name}
+        summary={typeNames[type]}
+        list={{ href: '/organizations', text: 'All organizations' }}
+      >
+        <LinkButton icon="merge" href={`/organizations/${id}/merge`}>
+          Merge
+        </LinkButton>
+      </ItemHead>
+      <Notes notes={notes} />
+      <ProjectsTimeSections time={time} />
+      <ProjectsSection projects={projects} />
+      <GoalsSection goals={goals} today={time.today} />
+      <MeetingsSection
+        meetings={meetings}
+        all={listPath('/meetings', { organization: id })}
+        add={listPath('/meetings/new', { organization: id })}
+        reader={reader}
+        today={time.today}
+      />
+      <People organization={organization} people={people} />
+      <p class="section actions">
+        <TextLink href={`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
+        <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
+        {projects.some(({ status }) => status === 'active') && (
+          <TextLink href={`/projects/deactivate?organization=${id}`}>Archive its projects</TextLink>
+        )}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,237 @@
+import { apiTokenPrefix } from '../../../functions/account/auth/programs/issue'
+import { scopeWords } from '../../../functions/account/settings/tokens/schema'
+import { plural } from '../../../functions/lib/format'
+import { scopes } from '../../../functions/lib/path-facts'
+import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
+import { Empty, LinkButton } from '../../ui/button'
+import { Select } from '../../ui/field'
+import { LiveToolbar, SearchField } from '../../ui/form'
+import { docsPath } from '../../ui/links'
+import { PageHead, Section, TextLink } from '../../ui/section'
+import { MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
+
+/** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
+const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
+  <nav class="reference-contents" aria-label="Operations">
+    {sections.map(({ tag, slug: group, operations }) => (
+      <div>
+        <h2>
+          <a href={docsPath({ q, group })}>{tag}</a>
+        </h2>
+        <ul>
+          {operations.map(({ operationId, method, path, summary }) => (
+            <li id={operationId}>
+              <a class="link" href={docsPath({ q, group }, operationId)} title={`${method} ${path}`}>
+                {summary}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))}
+  </nav>
+)
+
+const ways = [
+  {
+    name: 'Personal token',
+    does: [
+      `For your own scripts: create it in Settings; it’s shown once. It begins with \`${apiTokenPrefix}\`, then 64 hexadecimal digits, so secret scanners can find it.`,
+      'Send it as `Authorization: Bearer`. It works until it expires or is revoked, within its scopes. It can never manage devices, tokens or delete the account.',
+    ],
+  },
+  {
+    name: 'Program tokens',
+    does: [
+      'For an app that people sign in to: `POST /auth/magic-link` with `{email}` emails a code, and `POST /auth/token` with `{email, code}` returns an access token valid for 15 minutes and a refresh token.',
+      '`POST /auth/refresh` returns the next pair. Keep the new refresh token: reusing an old one ends the session. So does `POST /auth/sign-out` with the access token.',
+      'A command-line program can send `client: "cli"` with `{email}`: the emailed link then shows a personal token to paste.',
+    ],
+  },
+  {
+    name: 'Session cookie',
+    does: [
+      'For a signed-in browser: `session`, or `__Host-session` over https. Writes with it need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+    ],
+  },
+]
+
+const Access = () => (
+  <Section
+    id="access"
+    title="Authentication"
+    summary="a bearer token takes precedence over a cookie"
+    aside={<TextLink href="/settings/tokens">Create a token</TextLink>}
+  >
+    <MemberList>
+      {ways.map(({ name, does }) => (
+        <>
+          <dt>{name}</dt>
+          <dd>
+            {does.map((text) => (
+              <p>
+                <Ticked text={text} />
+              </p>
+            ))}
+          </dd>
+        </>
+      ))}
+    </MemberList>
+    <h3>Scopes of a personal token</h3>
+    <MemberList>
+      {scopes.map((scope) => (
+        <>
+          <dt>
+            <code>{scope}</code>
+          </dt>
+          <dd>{scopeWords[scope]}</dd>
+        </>
+      ))}
+    </MemberList>
+  </Section>
+)
+
+/** In characters. */
+export const docsSearchLimit = 100
+
+/** `group` is the slug of the group that is shown, empty for all; `found` are the groups that have all words of `q`. */
+type View = { q: string; group: string; found: Reference['sections'] }
+
+type Props = { reference: Reference; view: View; origin: string }
+
+const Form = ({ reference: { sections }, view: { q, group, found } }: Props) => {
+  const countOf = (slug: string) => found.find((section) => section.slug === slug)?.operations.length ?? 0
+  return (
+    <LiveToolbar label="API" action="/api/docs" list="reference-results" idPrefix="docs">
+      <SearchField
+        label="Search the API"
+        idPrefix="docs"
+        value={q}
+        placeholder="Path, field or word"
+        autocomplete="off"
+        maxlength={docsSearchLimit}
+      />
+      <Select
+        label="Group"
+        unseenLabel
+        name="group"
+        idPrefix="docs"
+        value={group}
+        options={[
+          { value: '', label: 'All groups' },
+          ...sections.map(({ tag, slug }) => ({ value: slug, label: `${tag} (${countOf(slug)})` })),
+        ]}
+      />
+    </LiveToolbar>
+  )
+}
+
+const Shapes = ({ shapes, names }: Pick<Reference, 'shapes'> & { names: string[] }) =>
+  names.length > 0 && (
+    <Section id="shapes" title="Schemas" summary="request and response bodies">
+      {names.map((name) => {
+        const shape = shapes[name] ?? {}
+        return (
+          <article class="operation" id={name} aria-labelledby={`${name}-head`}>
+            <h3 id={`${name}-head`}>{name}</h3>
+            {shape.description && <p>{shape.description}</p>}
+            <MembersOrType shape={shape} answered />
+            {shape.items?.properties && <Members shape={shape.items} answered />}
+          </article>
+        )
+      })}
+    </Section>
+  )
+
+const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
+  <Section id="errors" title="Errors" summary="returned as problem details">
+    <MemberList>
+      {errors.map(({ status, description }) => (
+        <>
+          <dt id={`error-${status}`}>
+            <code>{status}</code>
+          </dt>
+          <dd>
+            <Ticked text={description} />
+          </dd>
+        </>
+      ))}
+    </MemberList>
+  </Section>
+)
+
+/** One group: its operations, the schemas that they link to, and the errors. */
+const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
+  const { shapes, errors } = reference
+  const shown = found.filter(({ slug }) => slug === group)
+  const operations = shown.flatMap((section) => section.operations)
+  return (
+    <>
+      <p class="group-links">
+        <TextLink href={docsPath({ q, group: '' })}>All groups</TextLink>
+        {q && <TextLink href={docsPath({ q: '', group })}>Everything in this group</TextLink>}
+      </p>
+      {operations.length === 0 && (
+        <Empty
+          title="Nothing found in this group"
+          actions={<LinkButton href={docsPath({ q, group: '' })}>Search all groups</LinkButton>}
+        />
+      )}
+      {shown.map(({ tag, slug }) => (
+        <Section id={`section-${slug}`} title={tag}>
+          {operations.map((operation) => (
+            <Operation operation={operation} shapes={shapes} origin={origin} />
+          ))}
+        </Section>
+      ))}
+      <Errors errors={errors} />
+      <Shapes shapes={shapes} names={linkedSchemas(operations, shapes)} />
+    </>
+  )
+}
+
+const Overview = ({ reference: { about, errors }, view: { q, found } }: Props) => {
+  if (q)
+    return found.length > 0 ? (
+      <Contents sections={found} q={q} />
+    ) : (
+      <Empty title="Nothing found">No operation has all of these words.</Empty>
+    )
+  return (
+    <>
+      <ul class="about">
+        {about.map((line) => (
+          <li>
+            <Ticked text={line} />
+          </li>
+        ))}
+      </ul>
+      <Contents sections={found} q="" />
+      <Access />
+      <Errors errors={errors} />
+    </>
+  )
+}
+
+/** `/api/docs` */
+export const ApiPage = (props: Props) => {
+  const { reference, view } = props
+  const { found, group } = view
+  const count = found.filter(({ slug }) => !group || slug === group).flatMap(({ operations }) => operations).length
+  return (
+    <div class="reference">
+      <PageHead
+        title="API"
+        summary={`version ${reference.version}`}
+        actions={<LinkButton href="/api/v1/openapi.json">OpenAPI {reference.openapi}</LinkButton>}
+      />
+      <Form {...props} />
+      <div id="reference-results">
+        <p class="unseen" role="status">
+          {plural(count, 'operation')}
+        </p>
+        {group ? <Group {...props} /> : <Overview {...props} />}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,226 @@
+import type { Child } from 'hono/jsx'
+import type { Difference } from '../../../functions/lib/conflict'
+import { dayOf, localDateTime } from '../../../functions/lib/days'
+import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
+import { kindPath, kinds } from '../../../functions/lib/kinds'
+import {
+  type DeviceNames,
+  isPresent,
+  sidesText,
+  type VersionDifferences,
+  versionDifferences,
+} from '../../../functions/programs/sync/conflicts/differences'
+import type { Line } from '../../../functions/programs/sync/conflicts/line-differences'
+import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/schema'
+import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
+import { Moment, type Reader } from '../../ui/moment'
+import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
+import { conflictsPath } from './paths'
+
+/** In characters. */
+const lineLength = 200
+
+const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
+  <ul>
+    {fields.map((field) => (
+      <li>
+        <span class="grey">{field.label}:</span> <bdi>{field[side] || 'nothing'}</bdi>
+      </li>
+    ))}
+  </ul>
+)
+
+const Lines = ({ lines: all, most }: { lines: Line[]; most: number }) => {
+  const lines = all.filter(({ text }) => text.trim() !== '')
+  if (lines.length === 0) return <p class="grey">no other lines</p>
+  return (
+    <>
+      <ul class="differing-lines">
+        {lines.slice(0, most).map(({ number, text }) => (
+          <li>
+            <span class="grey">{number}</span>{' '}
+            <bdi>{text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text}</bdi>
+          </li>
+        ))}
+      </ul>
+      {lines.length > most && <p class="grey">and {plural(lines.length - most, 'line')} more</p>}
+    </>
+  )
+}
+
+type SideProps = {
+  conflict: Conflict
+  differences: VersionDifferences
+  side: 'lost' | 'present'
+  /** The most lines of a plan that are shown. */
+  most: number
+}
+
+const deletedText: Record<SideProps['side'], string> = {
+  lost: 'Deleted. Bringing this back deletes it again.',
+  present: 'Deleted',
+}
+
+/** Parts of one version that the other does not have. */
+const VersionContent = ({ conflict, differences, side, most }: SideProps): Child => {
+  const { is_deletion } = conflict
+  if (side === 'lost' ? is_deletion : isGone(conflict)) return <p>{deletedText[side]}</p>
+  const { fields, lines } = differences
+  if (lines) {
+    const hasWords = [...lines.ours, ...lines.theirs].some(({ text }) => text.trim() !== '')
+    if (!hasWords) return <p class="grey">Only spaces or empty lines differ</p>
+    return <Lines lines={side === 'lost' ? lines.ours : lines.theirs} most={most} />
+  }
+  if (fields.length > 0) return <Fields fields={fields} side={side === 'lost' ? 'yours' : 'saved'} />
+  if (is_deletion || isGone(conflict)) return <p>The whole {conflict.type}</p>
+  if (conflict.lost === null || conflict.present?.data == null) {
+    return (
+      <p class="grey">
+        Too long to compare here. <TextLink href={`${conflictsPath}/${conflict.id}`}>Compare</TextLink>
+      </p>
+    )
+  }
+  return <p class="grey">Differs only in details that aren’t shown</p>
+}
+
+type Props = Reader & { conflict: Conflict; devices: DeviceNames; most: number }
+
+const pathOf = ({ type, row_id }: Conflict) => kindPath({ kind: type, id: row_id, parent_id: null })
+
+const Title = ({ conflict }: { conflict: Conflict }) =>
+  isGone(conflict) ? <RowName>{conflict.title}</RowName> : <RowTitle href={pathOf(conflict)} name={conflict.title} />
+
+type StepProps = { conflict: Conflict; step: 'restore' | 'settle'; children: string }
+
+const Step = ({ conflict, step, children }: StepProps) => (
+  <form method="post" action={`${conflictsPath}/${conflict.id}/${step}`}>
+    <Button small>
+      {children}
+      <span class="unseen"> {conflict.title}</span>
+    </Button>
+  </form>
+)
+
+/** The button that makes the lost version the present one. */
+const BringBack = ({ conflict }: { conflict: Conflict }) => (
+  <Step conflict={conflict} step="restore">
+    {conflict.is_deletion ? 'Delete again' : 'Bring back'}
+  </Step>
+)
+
+const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Conflict; children?: string }) =>
+  conflict.settled_at === null ? (
+    <Step conflict={conflict} step="settle">
+      {children}
+    </Step>
+  ) : null
+
+const Both = ({ conflict, differences, most, user, now }: Props & { differences: VersionDifferences }) => (
+  <Versions>
+    <Version
+      title={
+        <>
+          Replaced version, <Moment at={conflict.updated_at} user={user} now={now} />
+        </>
+      }
+      action={<BringBack conflict={conflict} />}
+    >
+      <VersionContent conflict={conflict} differences={differences} side="lost" most={most} />
+    </Version>
+    <Version
+      title={
+        <>
+          Current version
+          {conflict.present && (
+            <>
+              , <Moment at={conflict.present.updated_at} user={user} now={now} />
+            </>
+          )}
+        </>
+      }
+      action={<KeepCurrent conflict={conflict} />}
+    >
+      <VersionContent conflict={conflict} differences={differences} side="present" most={most} />
+    </Version>
+  </Versions>
+)
+
+/** When a session was, by the clocks where it happened: `Tue 3 Mar, 09:00–10:30, 1h 30m`. */
+const timesOf = (conflict: Conflict, { user, now }: Reader) => {
+  if (conflict.type !== 'session' || !conflict.present?.data) return ''
+  const { start_time, end_time, duration_seconds, time_zone } = conflict.present.data
+  const { clock } = user.preferences
+  const at = (instant: number) => clockTime(instant, time_zone, clock)
+  const day = shortDate(localDateTime(start_time, time_zone).date, dayOf(now, user.preferences))
+  const end = end_time === null ? 'running' : `${at(end_time)}, ${duration(duration_seconds ?? 0)}`
+  return `${day}, ${at(start_time)}–${end}`
+}
+
+/** Two timers ran at once. */
+const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) => (
+  <>
+    <p>
+      Two timers ran at once, so this one was ended when the other began.
+      {!isGone(conflict) && ` It’s now ${timesOf(conflict, reader)}.`}
+    </p>
+    <div class="actions">
+      {!isGone(conflict) && (
+        <LinkButton small href={`${pathOf(conflict)}/edit`}>
+          Edit session<span class="unseen"> {conflict.title}</span>
+        </LinkButton>
+      )}
+      <KeepCurrent conflict={conflict}>Keep as it is</KeepCurrent>
+    </div>
+  </>
+)
+
+const Refused = ({ conflict }: { conflict: Conflict }) => (
+  <Stack>
+    <p>{conflict.refusal?.replace(/^data\./, '')}</p>
+    <pre class="sample">
+      <code>
+        {Object.entries(conflict.refused ?? {})
+          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join('\n')}
+      </code>
+    </pre>
+    <div class="actions">
+      <KeepCurrent conflict={conflict}>Got it</KeepCurrent>
+    </div>
+  </Stack>
+)
+
+const Same = ({ conflict }: { conflict: Conflict }) => (
+  <div class="actions">
+    <p class="grey">{conflict.is_deletion ? 'It is deleted.' : 'This is the current version.'}</p>
+    <KeepCurrent conflict={conflict}>Got it</KeepCurrent>
+  </div>
+)
+
+/** A conflict with both versions and what can be done. */
+export const ConflictItem = (props: Props) => {
+  const { conflict, devices, user, now } = props
+  const differences = versionDifferences(conflict, user.preferences.clock, dayOf(now, user.preferences))
+  return (
+    <>
+      <Title conflict={conflict} />
+      <RowMeta
+        parts={[
+          kinds[conflict.type].one,
+          conflict.reason === 'edit' && <bdi>{sidesText(conflict, devices)}</bdi>,
+          <Moment at={conflict.created_at} user={user} now={now} />,
+          isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,
+        ]}
+      />
+      {conflict.refusal !== null ? (
+        <Refused conflict={conflict} />
+      ) : conflict.reason === 'timer' ? (
+        <TimerEnded conflict={conflict} user={user} now={now} />
+      ) : isPresent(conflict) ? (
+        <Same conflict={conflict} />
+      ) : (
+        <Both {...props} differences={differences} />
+      )}
+    </>
+  )
+}

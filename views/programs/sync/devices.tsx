@@ -1,0 +1,182 @@
+import type { DeviceRow } from '../../../functions/programs/sync/device'
+import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
+import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/words'
+import { Actions, Badge, Button, Cancel, Empty, LinkButton, Notice } from '../../ui/button'
+import { Moment, type Reader } from '../../ui/moment'
+import {
+  Fold,
+  PageHead,
+  PlainRow,
+  RowActions,
+  RowList,
+  RowMeta,
+  RowName,
+  Rows,
+  Section,
+  TextLink,
+} from '../../ui/section'
+import { conflictsPath, devicesPath } from './paths'
+
+const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow' | 'remove') =>
+  `${devicesPath}/${encodeURIComponent(id)}/${step}`
+
+const Id = ({ device }: { device: DeviceRow }) =>
+  nameOfDevice(device) !== device.id && <bdi class="mono">{device.id}</bdi>
+
+const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) => {
+  const { device, behind, conflicts } = listed
+  return (
+    <RowMeta
+      parts={[
+        behind === 0 ? (
+          <Badge tone="good" icon="check">
+            {behindText(listed)}
+          </Badge>
+        ) : (
+          behindText(listed)
+        ),
+        <>
+          synced <Moment at={device.last_sync_at} {...reader} />
+        </>,
+        conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts)}</a>,
+        <Id device={device} />,
+      ]}
+    />
+  )
+}
+
+const Device = ({ listed, ...reader }: Reader & { listed: ListedDevice }) => {
+  const name = nameOfDevice(listed.device)
+  return (
+    <li>
+      <div>
+        <RowName>{name}</RowName>
+        <DeviceMeta listed={listed} {...reader} />
+      </div>
+      <RowActions>
+        <LinkButton small href={pathOf(listed.device, 'revoke')}>
+          Revoke<span class="unseen"> {name}</span>
+        </LinkButton>
+      </RowActions>
+    </li>
+  )
+}
+
+const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) => {
+  const name = nameOfDevice(device)
+  return (
+    <li>
+      <div>
+        <RowName>{name}</RowName>
+        <RowMeta
+          parts={[
+            <>
+              revoked <Moment at={device.revoked_at ?? device.last_sync_at} {...reader} />
+            </>,
+            <>
+              last synced <Moment at={device.last_sync_at} {...reader} />
+            </>,
+            <Id device={device} />,
+          ]}
+        />
+      </div>
+      <div class="actions">
+        <form method="post" action={pathOf(device, 'allow')}>
+          <Button small icon="undo">
+            Allow again<span class="unseen"> {name}</span>
+          </Button>
+        </form>
+        <form method="post" action={pathOf(device, 'remove')}>
+          <Button small iconOnly={`Remove ${name}`} icon="trash" />
+        </form>
+      </div>
+    </li>
+  )
+}
+
+const Commands = ({ origin }: { origin: string }) => (
+  <pre class="sample">
+    <code>{`daymark login --server ${origin} you@example.com\ndaymark sync`}</code>
+  </pre>
+)
+
+const NoDevices = ({ origin }: { origin: string }) => (
+  <>
+    <Empty title="No devices yet">
+      Use the command line offline and sync later. Computers you sign in from appear here.
+    </Empty>
+    <Commands origin={origin} />
+  </>
+)
+
+const ConflictsNotice = ({ count }: { count: number }) => (
+  <Notice tone="warning" actions={<LinkButton href={conflictsPath}>Review conflicts</LinkButton>}>
+    <p>You have {conflictsText(count)}: changes that were replaced or couldn’t be stored. Each is kept.</p>
+  </Notice>
+)
+
+type PageProps = Reader & { devices: ListedDevice[]; openConflicts: number; origin: string }
+
+/** `/settings/devices` */
+export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageProps) => {
+  const active = devices.filter(({ device }) => device.revoked_at === null)
+  const revoked = devices.filter(({ device }) => device.revoked_at !== null)
+  return (
+    <>
+      <PageHead
+        title="Synced devices"
+        actions={openConflicts === 0 && <LinkButton href={conflictsPath}>Conflicts</LinkButton>}
+      />
+      {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
+      {active.length === 0 && <NoDevices origin={origin} />}
+      <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
+      {revoked.length > 0 && (
+        <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
+          <RowList rows={revoked} item={({ device }) => <RevokedDevice device={device} {...reader} />} />
+        </Fold>
+      )}
+      {active.length > 0 && (
+        <Section id="connect" title="Connect another device">
+          <Commands origin={origin} />
+        </Section>
+      )}
+      <p class="hint">
+        Browsers are under <TextLink href="/settings/sign-in">Sign-in and devices</TextLink>.
+      </p>
+    </>
+  )
+}
+
+const credentialText = ({ credential, is_shared, is_live }: DeviceWithCredential) => {
+  const what = credential.startsWith('token:') ? 'API token' : 'sign-in'
+  if (is_shared) return `Another device syncs with the same ${what}, so that keeps working.`
+  return is_live ? `Its ${what} ends, too.` : ''
+}
+
+/** `/settings/devices/:id/revoke` */
+export const RevokeDevicePage = ({ device, ...reader }: Reader & { device: DeviceWithCredential }) => (
+  <>
+    <PageHead title="Revoke a device" />
+    <Rows>
+      <PlainRow
+        name={nameOfDevice(device)}
+        parts={[
+          <>
+            last synced <Moment at={device.last_sync_at} {...reader} />
+          </>,
+          <Id device={device} />,
+        ]}
+      />
+    </Rows>
+    <form class="stack" method="post" action={pathOf(device, 'revoke')}>
+      <p>
+        It can no longer sync. {credentialText(device)} What it hasn’t sent stays on it, and you can allow it again
+        later.
+      </p>
+      <Actions>
+        <Button variant="danger-primary">Revoke device</Button>
+        <Cancel href={devicesPath} />
+      </Actions>
+    </form>
+  </>
+)

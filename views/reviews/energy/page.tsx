@@ -1,0 +1,170 @@
+import { addDays } from '../../../functions/lib/days'
+import { type Clock, dayMonth, grouped, longDate, plural, wallClock, weekdayNames } from '../../../functions/lib/format'
+import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
+import { Empty, LinkButton } from '../../ui/button'
+import { Duration, Spark, Table } from '../../ui/figure'
+import { explainPath } from '../../ui/links'
+import { ListFoot } from '../../ui/listing'
+import { Columns, PageHead, RowList, Section, Steps } from '../../ui/section'
+import { CheckInItem } from './row'
+import { checkInLink } from './two-taps'
+import { Weeks } from './weeks'
+
+type Props = Page & { clock: Clock; oob?: boolean }
+
+const dayName = (date: string, today: string) => {
+  if (date === today) return 'Today'
+  return date === addDays(today, -1) ? 'Yesterday' : longDate(date, today)
+}
+
+const dayPath = (date: string, today: string) => (date === today ? '/energy' : `/energy?date=${date}`)
+
+const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
+  <Section id="day" title={dayName(date, today)} summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}>
+    <RowList rows={checkIns} item={(checkIn) => <CheckInItem checkIn={checkIn} clock={clock} />} />
+    {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
+    <Steps
+      label="Days with check-ins"
+      earlier={earlier ? { href: dayPath(earlier, today), label: dayMonth(earlier, today) } : undefined}
+      later={later ? { href: dayPath(later, today), label: dayMonth(later, today) } : undefined}
+    />
+  </Section>
+)
+
+const Averages = ({ checkins, energy, engagement }: Bucket) => {
+  if (energy === null || engagement === null) {
+    return (
+      <>
+        <td class="spark-cell" />
+        <td colspan={2} class="num grey">
+          {enough - checkins} more needed
+        </td>
+      </>
+    )
+  }
+  return (
+    <>
+      <td class="spark-cell">
+        <Spark max={5} parts={[{ value: energy }]} />
+      </td>
+      <td class="num">{energy.toFixed(1)}</td>
+      <td class="num">{engagement.toFixed(1)}</td>
+    </>
+  )
+}
+
+const Tracked = ({ tracked_seconds, subject }: Bucket & { subject: string }) => (
+  <td class="num">
+    {tracked_seconds > 0 ? (
+      <a href={explainPath(null, subject)} data-figure={tracked_seconds}>
+        <Duration seconds={tracked_seconds} />
+      </a>
+    ) : (
+      <span class="grey">none</span>
+    )}
+  </td>
+)
+
+type BucketsProps = {
+  id: string
+  title: string
+  caption: string
+  buckets: Bucket[]
+  nameOf: (at: number) => string
+  subjectOf: (at: number) => string
+  isAll: boolean
+}
+
+const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
+  <Section
+    id={id}
+    title={title}
+    summary={isAll ? 'all check-ins and all tracked time' : `of the check-ins of ${weekCount} weeks`}
+  >
+    <div class="energy-averages">
+      <Table
+        caption={isAll ? `${caption}, and tracked time` : caption}
+        columns={[
+          { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
+          { label: 'Check-ins', numeric: true },
+          { label: 'Level', unseen: true },
+          { label: 'Energy', numeric: true },
+          { label: 'Engaged', numeric: true },
+          ...(isAll ? [{ label: 'Tracked', numeric: true }] : []),
+        ]}
+        dense
+      >
+        {buckets.map((bucket) => (
+          <tr>
+            <th scope="row">{nameOf(bucket.at)}</th>
+            <td class="num">{grouped(bucket.checkins)}</td>
+            <Averages {...bucket} />
+            {isAll && <Tracked {...bucket} subject={subjectOf(bucket.at)} />}
+          </tr>
+        ))}
+      </Table>
+    </div>
+  </Section>
+)
+
+const hour = (at: number) => String(at).padStart(2, '0')
+
+/** Everything of the page that a check-in changes. */
+export const EnergyList = (page: Props) => {
+  const { date, weeks, hours, weekdays, isAll, today, clock, oob } = page
+  const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null
+  return (
+    <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
+      {isEmpty ? (
+        <Empty title="No check-ins yet" actions={<LinkButton {...checkInLink}>Check in</LinkButton>}>
+          Two taps record your energy and how engaged you are. After some weeks you see your best hours and days.
+        </Empty>
+      ) : (
+        <>
+          <Day {...page} />
+          <Weeks weeks={weeks} today={today} />
+          <Columns kind="two">
+            <Buckets
+              id="weekdays"
+              title="By weekday"
+              caption="Average energy and engagement by weekday"
+              buckets={weekdays}
+              nameOf={(at) => weekdayNames[at - 1] ?? ''}
+              subjectOf={(at) => `weekday:${at}`}
+              isAll={isAll}
+            />
+            <Buckets
+              id="hours"
+              title="By hour"
+              caption="Average energy and engagement by hour of the day"
+              buckets={hours}
+              nameOf={(at) => wallClock(`${hour(at)}:00`, clock)}
+              subjectOf={(at) => `hour:${hour(at)}`}
+              isAll={isAll}
+            />
+          </Columns>
+          <p class="hint">
+            Averages appear after {enough} check-ins.
+            {!isAll && ' Tracked time appears when all organizations are shown.'}
+          </p>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** `/energy` */
+export const EnergyPage = (page: Props) => (
+  <>
+    <PageHead
+      title="Energy"
+      actions={
+        <LinkButton variant="primary" icon="plus" {...checkInLink}>
+          Check in
+        </LinkButton>
+      }
+    />
+    <EnergyList {...page} />
+    <ListFoot />
+  </>
+)

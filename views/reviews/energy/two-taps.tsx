@@ -1,0 +1,85 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { energyNames, engagementNames, newCheckIn } from '../../../functions/reviews/energy/schema'
+import { Actions, Cancel } from '../../ui/button'
+import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { drafted, Fields } from '../../ui/form'
+import { Levels } from '../../ui/levels'
+import { Words } from './form'
+
+type FormProps = PropsWithChildren<{
+  draft?: AnyDraft
+  choices?: FilingChoice[]
+  linked?: Linked
+  idPrefix: string
+  hasWords?: boolean
+  id?: string
+  'hx-post'?: string
+}>
+
+/** Energy is chosen first; the engagement that is chosen then saves the check-in. */
+const TwoTaps = ({ draft, choices, linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
+  const field = drafted(newCheckIn, draft, idPrefix)
+  const { errors } = field('engagement_level')
+  return (
+    <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
+      <Levels label="Energy" names={energyNames} {...field('energy_level')} />
+      {hasWords && (
+        <details open={draft !== undefined}>
+          <summary>Add words</summary>
+          <Fields>
+            <Words draft={draft} choices={choices} linked={linked} idPrefix={idPrefix} />
+          </Fields>
+        </details>
+      )}
+      <Levels
+        label="Engagement"
+        names={engagementNames}
+        name="engagement_level"
+        idPrefix={idPrefix}
+        errors={errors}
+        hint="Saves the check-in once energy is chosen too"
+        submits
+      />
+      <Actions>{children}</Actions>
+    </form>
+  )
+}
+
+type NewProps = Pick<FormProps, 'draft' | 'choices' | 'linked'>
+
+/** `/energy/new` */
+export const CheckInForm = (props: NewProps) => (
+  <TwoTaps {...props} idPrefix="new-check-in" hasWords>
+    <Cancel href="/energy" />
+  </TwoTaps>
+)
+
+/** The form in the dialog of every page, without words at first; a check-in is answered with an empty one. */
+export const CheckInDialogForm = ({ draft, ...choices }: NewProps) => {
+  const swap = { 'hx-target': 'this', 'hx-swap': 'outerHTML' }
+  return (
+    <TwoTaps
+      draft={draft}
+      {...choices}
+      idPrefix="check-in"
+      hasWords={draft !== undefined}
+      id="check-in-form"
+      hx-post="/energy"
+      {...swap}
+    >
+      <DialogClose>Cancel</DialogClose>
+    </TwoTaps>
+  )
+}
+
+/** Checks in without leaving the page. */
+export const CheckInDialog = fixed(() => (
+  <Dialog id="check-in" title="How are you?">
+    <CheckInDialogForm />
+  </Dialog>
+))
+
+/** Attributes of a link that opens the dialog; without script it leads to the form. */
+export const checkInLink = { href: '/energy/new', 'data-opens': 'check-in', 'aria-haspopup': 'dialog' } as const

@@ -1,0 +1,222 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { levelNames } from '../../../functions/learning/skills/list'
+import { dayMonth, plural } from '../../../functions/lib/format'
+import { excerptOf } from '../../../functions/lib/markdown'
+import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'
+import { boxName } from '../../../functions/reviews/evidence/schema'
+import { Empty } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
+import { sessionsPath } from '../../ui/links'
+import { NameLink } from '../../ui/section'
+
+type Shown = { packet: Packet; leftOut: Set<string> }
+
+type BoxProps = { id: string; label: string; leftOut: Set<string> }
+
+const Box = ({ id, label, leftOut }: BoxProps) => (
+  <label class="goes-in">
+    <input
+      type="checkbox"
+      name={boxName(id)}
+      checked={!leftOut.has(id)}
+      autocomplete="off"
+      aria-label={`Include ${label}`}
+    />
+  </label>
+)
+
+type LineProps = PropsWithChildren<BoxProps & { aside?: Child; below?: Child }>
+
+const Line = ({ aside, below, children, ...box }: LineProps) => (
+  <li class="evidence-line">
+    <Box {...box} />
+    <div>
+      <span class="evidence-words">{children}</span>
+      {aside && <span class="evidence-fact">{aside}</span>}
+      {below}
+    </div>
+  </li>
+)
+
+type PartProps = PropsWithChildren<{
+  name: (typeof partNames)[number]
+  leftOut: Set<string>
+  count: number
+  hasMore: boolean
+}>
+
+const Part = ({ name, leftOut, count, hasMore, children }: PartProps) =>
+  count > 0 && (
+    <section class="section evidence-part" id={`evidence-${name}`} aria-labelledby={`evidence-${name}-head`}>
+      <div class="section-head">
+        <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} />
+        <h2 id={`evidence-${name}-head`}>{partTitles[name]}</h2>
+      </div>
+      <ul class="evidence-lines">{children}</ul>
+      {hasMore && (
+        <p class="grey evidence-more">Only the first {count} are listed. Choose fewer days for the others.</p>
+      )}
+    </section>
+  )
+
+/** With its year, because the document is printed and kept. */
+const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
+
+const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
+  <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore}>
+    {goals.lines.map(({ id, title, date, seconds, milestones }) => (
+      <Line
+        id={`goal:${id}`}
+        label={title}
+        leftOut={leftOut}
+        aside={
+          <>
+            {date && (
+              <>
+                reached <On date={date} />
+              </>
+            )}
+            {date && seconds ? ' · ' : ''}
+            {seconds ? (
+              <a href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
+                <Duration seconds={seconds} />
+              </a>
+            ) : null}
+          </>
+        }
+        below={
+          milestones.length > 0 && (
+            <ul class="evidence-lines">
+              {milestones.map((one) => (
+                <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
+                  <NameLink href={`/goals/${id}/milestones/${one.id}`} name={one.title} />
+                </Line>
+              ))}
+            </ul>
+          )
+        }
+      >
+        <NameLink href={`/goals/${id}`} name={title} />
+      </Line>
+    ))}
+  </Part>
+)
+
+const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
+  return (
+    <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore}>
+      {projects.lines.map(({ key, label, client, color, seconds }) => (
+        <Line
+          id={`project:${key}`}
+          label={label}
+          leftOut={leftOut}
+          aside={
+            <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
+              <Duration seconds={seconds} />
+            </a>
+          }
+        >
+          {key === 'none' ? (
+            label
+          ) : (
+            <a href={`/projects/${key}`}>
+              <ProjectName name={client ? `${label} · ${client}` : label} color={color} />
+            </a>
+          )}
+        </Line>
+      ))}
+    </Part>
+  )
+}
+
+const Skills = ({ packet: { skills }, leftOut }: Shown) => (
+  <Part name="skills" leftOut={leftOut} count={skills.lines.length} hasMore={skills.hasMore}>
+    {skills.lines.map(({ id, name, first, last }) => (
+      <Line
+        id={`skill:${id}`}
+        label={name}
+        leftOut={leftOut}
+        aside={`${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`}
+      >
+        <NameLink href={`/skills/${id}`} name={name} />
+      </Line>
+    ))}
+  </Part>
+)
+
+const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
+  <Part name="feedback" leftOut={leftOut} count={feedback.lines.length} hasMore={feedback.hasMore}>
+    {feedback.lines.map(({ id, content, date, person }) => (
+      <Line
+        id={`feedback:${id}`}
+        label={excerptOf(content, 80)}
+        leftOut={leftOut}
+        aside={
+          <>
+            {person !== null && (
+              <>
+                <bdi>{person}</bdi>,{' '}
+              </>
+            )}
+            <On date={date} />
+          </>
+        }
+      >
+        <a href={`/feedback/${id}`} class="whitespace-pre-line" dir="auto">
+          {content}
+        </a>
+      </Line>
+    ))}
+  </Part>
+)
+
+const Learnings = ({ packet: { learnings }, leftOut }: Shown) => (
+  <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
+    {learnings.lines.map(({ id, title, date }) => (
+      <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
+        <NameLink href={`/learnings/${id}`} name={title} />
+      </Line>
+    ))}
+  </Part>
+)
+
+/** Open goals of a category that have nothing to show; on the screen only. */
+const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
+  without.length > 0 && (
+    <section class="section print-hide" aria-labelledby="evidence-without-head">
+      <div class="section-head">
+        <h2 id="evidence-without-head">Open, without evidence</h2>
+        <p>{plural(without.length, 'goal')}</p>
+      </div>
+      <ul class="evidence-lines">
+        {without.map(({ id, title }) => (
+          <li>
+            <NameLink href={`/goals/${id}`} name={title} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
+/** The lines of a document, each with a box that says whether it goes in. */
+export const Document = (shown: Shown) => {
+  const { goals, projects, skills, feedback, learnings } = shown.packet
+  const isEmpty = [goals, projects, skills, feedback, learnings].every(({ lines }) => lines.length === 0)
+  return (
+    <>
+      {isEmpty && (
+        <Empty title="Nothing in these dates">
+          Goals you reach, time you track, skills you raise and learnings appear here. Choose other dates, or start with
+          a goal.
+        </Empty>
+      )}
+      <Goals {...shown} />
+      <Projects {...shown} />
+      <Skills {...shown} />
+      <Feedback {...shown} />
+      <Learnings {...shown} />
+      <Without {...shown} />
+    </>
+  )
+}

@@ -1,0 +1,191 @@
+import { type Categories, categoryOptions } from '../../../functions/goals/goals/labels'
+import { rangeText } from '../../../functions/lib/format'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { lineIds, type Packet } from '../../../functions/reviews/evidence/packet'
+import type { EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
+import { type EvidenceDraft, introductionLimit, titleLimit } from '../../../functions/reviews/evidence/schema'
+import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
+import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
+import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
+import { editsInPlace, RowForm } from '../../ui/item'
+import { PageHead, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { LookBackTabs } from '../period-reviews/tabs'
+import { Document } from './document'
+
+/** The categories to choose from; one that no goal has any more stays chosen. */
+const categoryChoices = (known: Categories, chosen: string): Option[] => {
+  const options = optionsOf(categoryOptions(known))
+  const isListed = chosen === '' || options.some(({ value }) => value === chosen)
+  return [{ value: '', label: 'All categories' }, ...options, ...(isListed ? [] : [{ value: chosen, label: chosen }])]
+}
+
+type EvidenceFormProps = {
+  values: Record<'title' | 'from_date' | 'to_date' | 'org' | 'category' | 'introduction', string>
+  leftOut: string[]
+  packet: Packet
+  categories: Categories
+  /** A draft that is kept: its id and version. */
+  saved?: { id: string; seq: number | string }
+  draft?: AnyDraft
+}
+
+const Dates = ({
+  from,
+  to,
+  category,
+  options,
+}: Record<'from' | 'to' | 'category', ReturnType<ReturnType<typeof drafted>>> & { options: Option[] }) => (
+  <div class="print-hide">
+    <Fields>
+      <Field label="From" type="date" required {...from} />
+      <Field label="To" type="date" required {...to} />
+      <Select label="Category" options={options} {...category} />
+    </Fields>
+  </div>
+)
+
+/** A document with its words; the buttons keep it, or download it as it is shown. */
+export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft }: EvidenceFormProps) => {
+  const field = drafted(values, draft, 'evidence')
+  const hidden = (names: (keyof typeof values)[]) =>
+    names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
+  const hasOwnDates = saved !== undefined || draft !== undefined
+  return (
+    <div class="paper">
+      <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
+        {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
+        <ErrorSummary errors={['seq', 'org', 'shown'].flatMap((name) => draft?.errors[name] ?? [])} />
+        {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
+        <input type="hidden" name="shown" value={lineIds(packet).join(' ')} />
+        <div class="print-hide">
+          <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        </div>
+        {hasOwnDates && (
+          <Dates
+            from={field('from_date')}
+            to={field('to_date')}
+            category={field('category')}
+            options={categoryChoices(categories, packet.category)}
+          />
+        )}
+        <Field
+          label="Introduction"
+          type="textarea"
+          rows={textRows(String(field('introduction').value ?? ''))}
+          maxlength={introductionLimit}
+          dir="auto"
+          placeholder="What this document is for"
+          hint="Shown at the top. You can use Markdown."
+          {...field('introduction')}
+        />
+        <Document packet={packet} leftOut={new Set(leftOut)} />
+        <div class="evidence-actions">
+          <Actions>
+            <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
+            <Button formaction="/evidence/markdown" formmethod="post" icon="download">
+              Download as markdown
+            </Button>
+            {saved && (
+              <>
+                <Button variant="danger" icon="trash" formaction={`/evidence/${saved.id}/delete`} formnovalidate>
+                  Delete
+                </Button>
+                <LinkButton variant="quiet" href="/evidence">
+                  All drafts
+                </LinkButton>
+              </>
+            )}
+          </Actions>
+        </div>
+      </EditForm>
+    </div>
+  )
+}
+
+export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
+  <li id={`draft-${draft.id}`}>
+    <div>
+      <RowTitle href={`/evidence/${draft.id}`} name={draft.title} />
+      <RowMeta parts={[rangeText(draft.from_date, draft.to_date, today)]} />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Rename ${draft.title}`}
+        {...editsInPlace(`/evidence/${draft.id}`)}
+        href={`/evidence/${draft.id}#evidence-title`}
+      />
+      <RowForm action={`/evidence/${draft.id}/delete`}>
+        <ActButton icon="trash" label={`Delete ${draft.title}`} />
+      </RowForm>
+    </RowActions>
+  </li>
+)
+
+/** Fields that a new name comes with. */
+const unseen = ['from_date', 'to_date', 'org'] as const
+
+/** Takes the place of a draft in the list while it is renamed. */
+export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDraft }) => {
+  const values = { title: row.title, from_date: row.from_date, to_date: row.to_date, org: row.org }
+  const field = drafted(values, draft, `draft-${row.id}`)
+  const errors = Object.entries(draft?.errors ?? {}).flatMap(([name, messages]) =>
+    name === 'title' ? [] : (messages ?? []),
+  )
+  return (
+    <Editor
+      label={`Rename ${row.title}`}
+      url={`/evidence/${row.id}`}
+      cancel="/evidence"
+      seq={draft?.values.seq ?? row.seq}
+      seqErrors={errors}
+      rowId={`draft-${row.id}`}
+    >
+      {unseen.map((name) => (
+        <input type="hidden" name={name} value={field(name).value} />
+      ))}
+      <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} data-autofocus />
+    </Editor>
+  )
+}
+
+/** The drafts that are kept; nothing without any. */
+export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
+  <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    {drafts.length > 0 && (
+      <Section id="drafts" title="Drafts" aside={<TextLink href="/deleted">Recently deleted</TextLink>}>
+        <RowList rows={drafts} item={(draft) => <DraftItem draft={draft} today={today} />} />
+      </Section>
+    )}
+  </div>
+)
+
+/** `/evidence` */
+export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) => {
+  const { range, category } = packet
+  const words = rangeText(range.from, range.to, '')
+  return (
+    <>
+      <PageHead title="Evidence" summary={words} />
+      <LookBackTabs current="/evidence" />
+      <Toolbar action="/evidence" label="Dates and category">
+        <Field label="From" name="from" type="date" required value={range.from} />
+        <Field label="To" name="to" type="date" required value={range.to} />
+        <Select label="Category" name="category" options={categoryChoices(categories, category)} value={category} />
+      </Toolbar>
+      <Drafts drafts={drafts} today={today} />
+      <EvidenceForm
+        values={{
+          title: `Evidence, ${words}`,
+          from_date: range.from,
+          to_date: range.to,
+          org,
+          category,
+          introduction: '',
+        }}
+        leftOut={[]}
+        {...{ packet, categories }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+import { isoWeekNumber } from '../../../functions/lib/days'
+import { duration, monthName, rangeText } from '../../../functions/lib/format'
+import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
+import { Empty, LinkButton } from '../../ui/button'
+import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { PageHead, Steps, TextLink } from '../../ui/section'
+import { Energy, Feedback, Goals, goalCounts, Learned, SkillMoves } from './goals'
+import { Hours } from './hours'
+import { NoTime, Tasks } from './parts'
+import { LookBackTabs } from './tabs'
+import { OwnWords, periodPath } from './words'
+
+/** `16 – 22 November`, `November 2025` */
+export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
+  period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), today)
+
+const PeriodSteps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
+  <Steps
+    label="Periods"
+    earlier={{ of: period, href: earlier && periodPath(period, earlier) }}
+    later={{ of: period, href: later && periodPath(period, later) }}
+  >
+    {!isCurrent && <LinkButton href={periodPath(period, today)}>This {period}</LinkButton>}
+  </Steps>
+)
+
+const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures'>) => (
+  <>
+    {hours.target_seconds !== null && hours.target_seconds > 0 && <>of {duration(hours.target_seconds)} · </>}
+    {hours.before_seconds > 0 ? (
+      <>
+        {period} before{' '}
+        <a href={sessionsPath(before)} data-figure={hours.before_seconds}>
+          <Duration seconds={hours.before_seconds} />
+        </a>
+      </>
+    ) : (
+      `nothing the ${period} before`
+    )}
+  </>
+)
+
+const energyText = (average: number | null) => (average === null ? '' : average.toFixed(1))
+
+/** The figures of a period; each leads to the part of the page that makes it. */
+const Summary = ({ figures }: Pick<Page, 'figures'>) => {
+  const { hours, tasks, learnings, feedback, skills, energy, idle, range } = figures
+  const goals = goalCounts(figures)
+  const counts = [
+    { label: 'Goals met', count: goals.met, href: '#goals', note: goals.missed > 0 && `${goals.missed} missed` },
+    { label: 'Milestones', count: goals.milestones, href: '#milestones' },
+    { label: 'Tasks done', count: tasks.done.length, href: '#tasks-done' },
+    { label: 'Carried over', count: tasks.carried.length, href: '#tasks-carried' },
+    { label: 'Dropped', count: tasks.dropped.length, href: '#tasks-dropped' },
+    { label: 'Got no time', count: idle.goals.length + idle.tasks.length, href: '#no-time' },
+    { label: 'Learnings', count: learnings.length, href: '#learnings' },
+    { label: 'Feedback', count: feedback.length, href: '#feedback' },
+    { label: 'Skills moved', count: skills.length, href: '#skills' },
+  ]
+  return (
+    <Kpis id="review-figures">
+      <FigureKpi
+        label="Tracked"
+        seconds={hours.total_seconds}
+        href={hours.total_seconds > 0 ? sessionsPath(range) : undefined}
+        note={<TrackedNote figures={figures} />}
+      />
+      {counts
+        .filter(({ count, note }) => count > 0 || note)
+        .map(({ href, ...kpi }) => (
+          <CountKpi {...kpi} href={kpi.count > 0 || kpi.note ? href : undefined} />
+        ))}
+      {energy.checkins > 0 && (
+        <Kpi label="Energy" note={`of 5, engagement ${energyText(energy.engagement)}`}>
+          <a class="figure" href="#energy">
+            {energyText(energy.energy)}
+          </a>
+        </Kpi>
+      )}
+    </Kpis>
+  )
+}
+
+const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, energy, idle } }: Page) =>
+  hours.session_count === 0 &&
+  hours.total_seconds === 0 &&
+  [
+    ...[goals.outcomes, goals.reached, goals.missed, goals.milestones, tasks.done, tasks.carried, tasks.dropped],
+    ...[learnings, feedback, skills, energy.days, idle.tasks],
+  ].every((rows) => rows.length === 0)
+
+/** `/review/week` and `/review/month` */
+export const ReviewPage = (page: Page) => {
+  const { figures, today } = page
+  const { period, range } = figures
+  return (
+    <>
+      <PageHead
+        title={shownPeriod(figures, today)}
+        summary={period === 'week' ? `week ${isoWeekNumber(range.from)}` : undefined}
+        actions={<PeriodSteps {...page} />}
+      />
+      <LookBackTabs current={`/review/${period}`} />
+      {isEmpty(page) ? (
+        <Empty
+          title={`Nothing in this ${period} yet`}
+          actions={<LinkButton href="/sessions/new">Add a session</LinkButton>}
+        >
+          Track time, finish tasks and note what you learn. They appear here.
+        </Empty>
+      ) : (
+        <Summary figures={figures} />
+      )}
+      <OwnWords {...page} />
+      <Hours {...page} />
+      <Goals {...page} />
+      <Tasks {...page} />
+      <NoTime {...page} />
+      <Learned {...page} />
+      <SkillMoves {...page} />
+      <Feedback {...page} />
+      <Energy {...page} />
+      <p class="section actions">
+        <TextLink href="/reviews">All reviews</TextLink>
+        <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>
+      </p>
+    </>
+  )
+}

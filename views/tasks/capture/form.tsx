@@ -1,0 +1,170 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type CaptureKind, captureKinds } from '../../../functions/tasks/capture/line'
+import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
+import { Actions, Button } from '../../ui/button'
+import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { Select } from '../../ui/field'
+import { LineForm, type Part, Parts } from '../../ui/line'
+
+const kindNames: Record<CaptureKind, string> = {
+  task: 'Task',
+  meeting: 'Meeting',
+  action: 'Action item',
+  feedback: 'Feedback',
+  learning: 'Learning',
+  energy: 'Check-in',
+  goal: 'Goal',
+  session: 'Session',
+}
+
+const kindOptions = [
+  { value: '', label: 'Detect automatically' },
+  ...captureKinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
+]
+
+type PreviewProps = {
+  /** A line as it was understood; `does` says what Enter will do. */
+  captured?: { kind: CaptureKind; parts: Part[]; does: Child }
+}
+
+const Mono = ({ children }: PropsWithChildren) => <span class="mono">{children}</span>
+
+/** How a line of a kind is written. */
+const hints: Record<CaptureKind, Child> = {
+  task: (
+    <>
+      <Mono>@</Mono> project, <Mono>!</Mono> goal, <Mono>%</Mono> plan. End with <Mono>high</Mono>, <Mono>low</Mono> or{' '}
+      <Mono>p1</Mono> to <Mono>p3</Mono> for the priority.
+    </>
+  ),
+  meeting: (
+    <>
+      People first: <Mono>meet Ada, Tom tomorrow 14:00 45m</Mono>. <Mono>@</Mono> project.
+    </>
+  ),
+  action: (
+    <>
+      <Mono>action send Ada the figures friday high</Mono>, or what somebody does for you:{' '}
+      <Mono>action Ada: book the room</Mono>.
+    </>
+  ),
+  feedback: (
+    <>
+      <Mono>feedback Ada: + clear slides</Mono>. <Mono>+</Mono> positive, <Mono>-</Mono> constructive, <Mono>#</Mono>{' '}
+      tag.
+    </>
+  ),
+  learning: (
+    <>
+      Its type may come first: <Mono>learned concept: joins</Mono>. <Mono>@</Mono> project, <Mono>#</Mono> tag,{' '}
+      <Mono>%</Mono> plan.
+    </>
+  ),
+  energy: (
+    <>
+      Energy and engagement from 1 to 5, then a note: <Mono>energy 4 3 after lunch</Mono>.
+    </>
+  ),
+  goal: (
+    <>
+      Time and a date may follow: <Mono>goal Read 5h a week by 15 Jan</Mono>.
+    </>
+  ),
+  session: (
+    <>
+      <Mono>25m</Mono> or <Mono>9-10:30</Mono> logs past time. <EntryMarks />.
+    </>
+  ),
+}
+
+/** How the line is written that was understood; without one, how lines begin. */
+const Hint = ({ captured }: PreviewProps) => (
+  <p class="hint" id="capture-hint">
+    {captured ? (
+      hints[captured.kind]
+    ) : (
+      <>
+        Begin with <Mono>todo</Mono>, <Mono>meet</Mono>, <Mono>action</Mono>, <Mono>feedback</Mono>,{' '}
+        <Mono>learned</Mono>, <Mono>energy</Mono>, <Mono>goal</Mono> or a time such as <Mono>25m</Mono>.
+      </>
+    )}
+  </p>
+)
+
+/** The button that names what Enter will do. */
+const Does = ({ captured }: PreviewProps) => (
+  <span id="capture-does">
+    <input type="hidden" name="does" value={captured?.kind ?? ''} />
+    <Button variant="primary">{captured?.does ?? 'Add'}</Button>
+  </span>
+)
+
+/** Answers a line while it is typed: its parts and the button. */
+export const CapturePreview = ({ captured }: PreviewProps) => (
+  <>
+    <Parts id="captured" parts={captured?.parts} />
+    <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
+      <Does captured={captured} />
+    </hx-partial>
+    <hx-partial hx-target="#capture-hint" hx-swap="outerMorph">
+      <Hint captured={captured} />
+    </hx-partial>
+  </>
+)
+
+type FormProps = PreviewProps & {
+  value?: string
+  /** Below the field, where no chip repeats them. */
+  errors?: string[]
+  chosen?: string
+  /** Not in the dialog. */
+  isPage?: boolean
+}
+
+/**
+ * The line that makes a row of any kind, or logs a session. Closed by Esc, its dialog keeps the line for the next time,
+ * selected, so that typing replaces it; Cancel empties it.
+ */
+export const CaptureForm = ({ value, chosen = '', errors, captured, isPage }: FormProps) => (
+  <LineForm
+    id="capture-line"
+    path="/capture"
+    aria-label="Capture"
+    reads={[captureId, 'line-kind']}
+    head={
+      <div class="entry-line">
+        <LineField
+          id={captureId}
+          label="What is on your mind?"
+          required
+          placeholder="todo call the bank tomorrow high"
+          value={value}
+          errors={errors}
+          data-autofocus
+        />
+        <EntryList id={captureId} />
+      </div>
+    }
+    parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
+  >
+    <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
+    <Hint captured={captured} />
+    <Actions>
+      <Does captured={captured} />
+      {isPage ? (
+        <Button formmethod="get">Preview</Button>
+      ) : (
+        <DialogClose hx-get="/capture" hx-target="#capture-line" hx-swap="outerHTML">
+          Cancel
+        </DialogClose>
+      )}
+    </Actions>
+  </LineForm>
+)
+
+/** Adds anything without leaving the page. `c` opens it. */
+export const CaptureDialog = fixed(() => (
+  <Dialog id="capture" title="Capture">
+    <CaptureForm />
+  </Dialog>
+))

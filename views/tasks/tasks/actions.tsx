@@ -1,0 +1,71 @@
+import { addDays } from '../../../functions/lib/days'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { isOpen } from '../../../functions/tasks/tasks/schema'
+import { Button } from '../../ui/button'
+import { Icon, type IconName } from '../../ui/icon'
+import { MenuPost, RowForm, TickButton } from '../../ui/item'
+import { Grip, Moves } from '../../ui/reorder'
+
+export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
+
+/** Name of the list that is put in order by hand. */
+export const taskList = 'task'
+
+type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due_date'>
+
+export const TaskGrip = ({ task }: { task: Task }) => (
+  <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
+)
+
+/** The button that completes a task, or reopens it. */
+export const Tick = ({ task }: { task: Task }) => {
+  const isDone = task.status === 'done'
+  return (
+    <TickButton
+      url={taskPath(task.id, isDone ? 'reopen' : 'complete')}
+      id={`task-${task.id}-done`}
+      name={task.title}
+      isDone={isDone}
+    />
+  )
+}
+
+type DayProps = { task: Task; to: string; icon: IconName; label: string }
+
+/** Plans a task for another day. */
+const Schedule = ({ task, to, icon, label }: DayProps) => (
+  <button type="submit" name="to" value={to} aria-label={`${label}: ${task.title}`}>
+    <Icon name={icon} />
+    {label}
+  </button>
+)
+
+/** Where a task stands in a list that is put in order by hand. */
+export type Place = { first: boolean; last: boolean }
+
+/** Plans a task of an earlier day for today. */
+export const CarryOver = ({ task }: { task: Task }) => (
+  <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
+    <Button small name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
+      Today
+    </Button>
+  </RowForm>
+)
+
+/** The menu of a task, after the link that edits it. */
+export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (
+  <>
+    {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
+    {isOpen(task.status) && task.owner !== 'person' && (
+      <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
+        {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}
+        {task.date !== addDays(today, 1) && <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />}
+        {task.due_date !== null && task.due_date > addDays(today, 1) && task.date !== task.due_date && (
+          <Schedule task={task} to="due" icon="today" label="When it is due" />
+        )}
+        {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
+      </RowForm>
+    )}
+    <MenuPost action={taskPath(task.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+  </>
+)

@@ -1,0 +1,50 @@
+import { filingNamesOf } from '../../../functions/lib/resource/choices'
+import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
+import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { Empty, LinkButton } from '../../ui/button'
+import { optionsOf } from '../../ui/field'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { TaskItem } from './row'
+import { TaskTabs } from './tabs'
+
+type Props = Page & { today: string }
+
+const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
+
+const None = () => (
+  <Empty title="No tasks yet" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
+    Every task that you add appears here, the newest first.
+  </Empty>
+)
+
+/** Tasks as the filters show them. A write swaps the whole list except rows being edited. */
+export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(task) => <TaskItem task={task} today={today} />} />
+)
+
+/** `/tasks/all` */
+export const TasksPage = (page: Props) => {
+  const { view, choices } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead kind={kind} title="All tasks">
+        <TaskTabs current="/tasks/all" />
+      </ListHead>
+      <ListSearch kind={kind} value={view.q} placeholder="Title or description">
+        <Filter label="Status" all="Any status" options={optionsOf(statusNames)} {...filter('status')} />
+        <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
+        <Filter
+          label="Project"
+          all="All projects"
+          options={filingNamesOf(choices, 'project_id')}
+          {...filter('project')}
+        />
+        <Filter label="Goal" all="All goals" options={filingNamesOf(choices, 'goal_id')} {...filter('goal')} />
+        <Filter label="Date" all="Any date" options={[{ value: 'none', label: 'Someday' }]} {...filter('date')} />
+      </ListSearch>
+      <TaskList {...page} />
+      <ListFoot />
+    </>
+  )
+}

@@ -1,0 +1,153 @@
+import { duration, plural } from '../../../functions/lib/format'
+import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
+import { Button, Empty, LinkButton } from '../../ui/button'
+import { ErrorSummary } from '../../ui/form'
+import { livePath } from '../../ui/links'
+import { Live } from '../../ui/live'
+import { ReorderForm, reorderId } from '../../ui/reorder'
+import { Fold, PageHead, RowList, Section, TextLink } from '../../ui/section'
+import { taskList } from './actions'
+import { QuickAdd } from './quick-add'
+import { StopDone, TaskItem } from './row'
+import { TaskTabs } from './tabs'
+
+type Props = Page & {
+  version: string
+  /** Daily target in minutes; null where not all tasks are shown, and on days without one. */
+  target: number | null
+}
+
+/** `5h planned of 5h` */
+const plannedText = (minutes: number, target: number | null) => {
+  if (minutes === 0) return target === null ? null : `${duration(target * 60)} to plan`
+  return `${duration(minutes * 60)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
+}
+
+const plannedTime = ({ planned: { minutes, unestimated }, target }: Pick<Props, 'planned' | 'target'>) => {
+  const text = plannedText(minutes, target)
+  return (
+    text && (
+      <span>
+        {text}
+        {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
+      </span>
+    )
+  )
+}
+
+const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
+  tasks.length > 0 && (
+    <Section
+      id="overdue"
+      title="Not finished"
+      summary={`${plural(tasks.length, 'task')}${hasMore ? ' or more' : ''} from earlier days`}
+      aside={
+        <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
+          <Button small>Carry all over to today</Button>
+        </form>
+      }
+    >
+      <RowList
+        id="overdue-rows"
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} carries />}
+      />
+    </Section>
+  )
+
+const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'someday' | 'done' | 'target'>) => {
+  if (done.tasks.length > 0) return <p class="hint">All done for today.</p>
+  const hasOthers = overdue.tasks.length > 0 || someday.tasks.length > 0
+  return (
+    <Empty title="Nothing planned for today" level={3}>
+      {hasOthers
+        ? 'Carry a task over, or add one above. The first three are your focus.'
+        : `Add your first task above. The first three are your focus${target === null ? '.' : '; estimates add up against your daily target.'}`}
+    </Empty>
+  )
+}
+
+const Today = (props: Props) => {
+  const { todays, today, running } = props
+  const { tasks, hasMore } = todays
+  return (
+    <Section id="today" title="Today" summary={plannedTime(props)}>
+      {tasks.length === 0 && <Nothing {...props} />}
+      <RowList
+        id="task-rows"
+        ordered
+        data-reorder={reorderId(taskList)}
+        rows={tasks}
+        item={(task, index) => (
+          <TaskItem
+            task={task}
+            today={today}
+            place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
+            inFocus={index < inFocus}
+            hidesDate
+            running={running}
+          />
+        )}
+      />
+      {hasMore && <p class="hint">More tasks follow when some of these are done.</p>}
+    </Section>
+  )
+}
+
+type ListProps = {
+  id: string
+  title: string
+  section: TaskSection
+  today: string
+  more?: string
+  hidesDate?: boolean
+  running?: string
+}
+
+const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate, running }: ListProps) =>
+  tasks.length > 0 && (
+    <Fold id={id} title={title} summary={`${tasks.length}${hasMore ? '+' : ''}`} open>
+      <RowList
+        id={`${id}-rows`}
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />}
+      />
+      {hasMore && more && <TextLink href={more}>All tasks</TextLink>}
+    </Fold>
+  )
+
+/** The part of `/tasks` that follows writes. */
+export const Focus = (props: Props) => {
+  const { version, ahead, someday, done, today, running } = props
+  const list = { today, running }
+  return (
+    <Live id="tasks" region="/tasks" path={livePath(version, { view: 'tasks' })}>
+      <StopDone task={props.doneWhileRunning} />
+      <Overdue {...props} />
+      <Today {...props} />
+      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} {...list} more="/tasks/all" />
+      <Later id="someday" title="Someday" section={someday} {...list} more="/tasks/all?date=none" hidesDate />
+      <Later id="done" title="Done today" section={done} {...list} more="/tasks/all?status=done" />
+    </Live>
+  )
+}
+
+/** `/tasks` */
+export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) => (
+  <>
+    <PageHead
+      title="Tasks"
+      actions={
+        <LinkButton icon="plus" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task">
+          New task
+        </LinkButton>
+      }
+    />
+    <TaskTabs current="/tasks" />
+    <ErrorSummary errors={errors} />
+    <QuickAdd />
+    <div id="new-task" />
+    <Focus {...props} />
+    <ReorderForm list={taskList} url="/tasks/order" />
+  </>
+)

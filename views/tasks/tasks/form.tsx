@@ -1,0 +1,85 @@
+import { typedMinutes } from '../../../functions/lib/duration'
+import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import {
+  actionTitleLimit,
+  descriptionLimit,
+  filing,
+  type ListedTask,
+  newTaskValues,
+  type TaskValues,
+  titleLimit,
+} from '../../../functions/tasks/tasks/schema'
+import { ownerNames, priorityNames, repeatNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
+import { drafted, ErrorSummary, Fields, FilingFields } from '../../ui/form'
+
+type Props = {
+  /** Missing for a new task. */
+  task?: ListedTask
+  draft?: AnyDraft
+  today: string
+  choices: FilingChoice[]
+  /** A new task is filed under what the page that linked to its form is about. */
+  linked: Pick<TaskValues, 'owner' | 'person_id' | 'organization_id'>
+  idPrefix: string
+}
+
+/** An action item has its person among the first fields. */
+const filed = filing.ids.filter((id) => id !== 'person_id')
+
+/** Fields that most tasks leave as they are. */
+const moreFields = ['repeat', 'status', ...filed, 'description'] as const
+
+/** Hidden fields of a new action item that was typed on the page of its source. */
+const sourceFields = ['source_type', 'source_id'] as const
+
+export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Props) => {
+  const owner = (task ?? draft?.values ?? linked).owner || linked.owner || (draft?.errors.owner ? 'me' : null)
+  const newValues = { ...newTaskValues, date: owner ? null : today, ...linked }
+  const values = task ?? newValues
+  const stored: Record<string, string | number | null> = {
+    ...values,
+    estimated_minutes: typedMinutes(values.estimated_minutes),
+  }
+  const field = drafted(stored, draft, idPrefix)
+  const isOpen = moreFields.some((name) => {
+    const { value, errors } = field(name)
+    return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
+  })
+  return (
+    <>
+      <ErrorSummary errors={['source', ...sourceFields].flatMap((name) => draft?.errors[name] ?? [])} />
+      {draft &&
+        !task &&
+        sourceFields.map((name) => <input type="hidden" name={name} value={draft.values[name] ?? ''} />)}
+      <Fields>
+        <TitleField limit={owner ? actionTitleLimit : titleLimit} isFresh={!draft} {...field('title')} />
+        {owner && (
+          <>
+            <Field label="Due" type="date" {...field('due_date')} />
+            <Select label="Who does it" options={optionsOf(ownerNames)} {...field('owner')} />
+            <FilingFields choices={choices} row={task} ids={['person_id']} field={field} />
+          </>
+        )}
+        <Field
+          label={owner ? 'Planned for' : 'Date'}
+          type="date"
+          hint={owner ? undefined : 'Empty for someday'}
+          {...field('date')}
+        />
+        <Field label="Estimate" maxlength={40} hint="e.g. 45m or 1:30" {...field('estimated_minutes')} />
+        <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
+      </Fields>
+      <details open={isOpen}>
+        <summary class="link">More</summary>
+        <Fields>
+          <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
+          <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+          <FilingFields choices={choices} row={task} ids={filed} field={field} isShort />
+          <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
+        </Fields>
+      </details>
+    </>
+  )
+}

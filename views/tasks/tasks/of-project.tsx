@@ -1,0 +1,48 @@
+import { listPath } from '../../../functions/lib/list-view'
+import type { TasksOfProject } from '../../../functions/tasks/tasks/list'
+import { RowList, Section, TextLink } from '../../ui/section'
+import { QuickAdd } from './quick-add'
+import { TaskItem } from './row'
+
+type Props = TasksOfProject & { project: string; today: string }
+
+/** The tasks of a project, which follow writes. */
+export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }: Props) => (
+  <div id="project-tasks" data-region={listPath('project-tasks', { project })}>
+    {open.length > 0 && (
+      <RowList
+        id="project-open-tasks"
+        rows={open}
+        item={(task) => <TaskItem task={task} today={today} running={running} hidesProject />}
+      />
+    )}
+    {done.length > 0 && (
+      <>
+        <h3>Done last</h3>
+        <RowList
+          id="project-done-tasks"
+          rows={done}
+          item={(task) => <TaskItem task={task} today={today} running={running} hidesProject />}
+        />
+      </>
+    )}
+    {open.length + done.length === 0 && <p class="hint">No tasks yet. Add the first one above.</p>}
+    {hasMore && <TextLink href={`/tasks/all?project=${project}`}>All tasks of this project</TextLink>}
+  </div>
+)
+
+/** On the page of a project. */
+export const ProjectTasks = (props: Props) => (
+  <Section
+    id="tasks"
+    title="Tasks"
+    aside={
+      <TextLink href={`/tasks/all?project=${props.project}`}>
+        All<span class="unseen"> tasks of this project</span>
+      </TextLink>
+    }
+  >
+    <QuickAdd project={props.project} />
+    <ProjectTaskRows {...props} />
+  </Section>
+)

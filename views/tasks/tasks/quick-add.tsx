@@ -1,0 +1,34 @@
+import { actionTitleLimit, type Source } from '../../../functions/tasks/tasks/schema'
+import { type LineDraft, QuickLine } from '../../ui/line'
+
+/** In characters: a title, and room for what else a line says. */
+export const lineLimit = actionTitleLimit + 100
+
+type Props = LineDraft & {
+  /** Id of the project that the task goes to unless it names another. */
+  project?: string
+  /** Makes it an action item: for a person, or of one. */
+  withPeople?: boolean
+  /** The row that the action item comes from. */
+  source?: Source | null
+}
+
+/** Adds a task from one line, for today unless it names a date. */
+export const QuickAdd = ({ project, withPeople, source, ...draft }: Props) => (
+  <QuickLine
+    {...draft}
+    kind="task"
+    path={withPeople ? '/tasks/quick?owner=me' : '/tasks/quick'}
+    label={withPeople ? 'New action item' : 'New task'}
+    placeholder={withPeople ? 'Send Ada the figures Friday high' : 'Call the bank tomorrow 15m high'}
+    limit={lineLimit}
+    primary={!withPeople}
+    hidden={
+      <>
+        {project && <input type="hidden" name="project_id" value={project} />}
+        {source && <input type="hidden" name="source_type" value={source.type} />}
+        {source && <input type="hidden" name="source_id" value={source.id} />}
+      </>
+    }
+  />
+)

@@ -1,0 +1,183 @@
+import type { Child } from 'hono/jsx'
+import type { Clock } from '../../../functions/lib/format'
+import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
+import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/sources'
+import { dateText, dueText, repeatText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
+import { barForm, RunningSince } from '../../time/timer/running-since'
+import { StartButton } from '../../time/timer/start-button'
+import { ActButton, Badge, Button, Notice } from '../../ui/button'
+import { classes } from '../../ui/icon'
+import { MenuActions } from '../../ui/item'
+import { NameLink, RowMeta, RowTitle } from '../../ui/section'
+import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+
+type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
+
+export type PageTimerProps = {
+  task: Task & Pick<ListedTask, 'status' | 'owner'>
+  /** The timer that runs, for whatever. */
+  timer: { task_id: string | null; started_at: number } | null
+  zone: string
+  clock: Clock
+}
+
+const TaskStart = ({ task, words }: { task: Task; words?: string }) => (
+  <StartButton
+    words={words}
+    label={`Start: ${task.title}`}
+    title={task.title}
+    task_id={task.id}
+    project_id={task.project_id ?? undefined}
+    goal_id={task.goal_id ?? undefined}
+    plan={task.plan_id ?? undefined}
+  />
+)
+
+/** Starts the timer on a task, or stops it. */
+const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean }) =>
+  isRunning ? (
+    <form {...barForm('/timer/stop')}>
+      <ActButton icon="stop" label={`Stop the timer: ${task.title}`} />
+    </form>
+  ) : (
+    <TaskStart task={task} />
+  )
+
+/** On a task's page: starts the timer, or says since when it runs and stops it. */
+export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
+  const isRunning = timer?.task_id === task.id
+  return (
+    <span
+      id="task-timer"
+      class="actions"
+      hx-get={`/tasks/${task.id}/timer`}
+      hx-trigger="timer-changed from:body"
+      hx-target="this"
+      hx-swap="outerMorph"
+    >
+      {timer && isRunning ? (
+        <RunningSince startedAt={timer.started_at} reader={{ time_zone: zone, clock }} />
+      ) : (
+        isOpen(task.status) && task.owner !== 'person' && <TaskStart task={task} words="Start" />
+      )}
+    </span>
+  )
+}
+
+/** Asks about a timer that still runs for a task that is done. */
+export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =>
+  task && (
+    <Notice
+      role="status"
+      actions={
+        <form {...barForm('/timer/stop')}>
+          <Button small icon="stop">
+            Stop the timer
+          </Button>
+        </form>
+      }
+    >
+      <p>
+        “<bdi>{task.title}</bdi>” is done, but its timer is still running. Stop it, or let it run on.
+      </p>
+    </Notice>
+  )
+
+/** `Ada does it`, `with Ada` */
+const personPart = ({ owner, person_id, person_name }: ListedTask): Child => {
+  const name = person_name && <NameLink href={`/people/${person_id}`} name={person_name} />
+  if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
+  return name && <>with {name}</>
+}
+
+/** The day that an action item is due, in a colour of its own when that is over. */
+const duePart = (task: ListedTask, today: string): Child => {
+  const text = isOpen(task.status) && dueText(task, today)
+  if (!text) return null
+  if (task.due_date !== null && task.due_date < today) return <Badge tone="warning">{text}</Badge>
+  return <time datetime={task.due_date ?? undefined}>{text}</time>
+}
+
+type Hides = { person?: boolean; source?: boolean }
+
+/** Parts of a row that only action items have; `hides` leaves out what the page says already. */
+export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
+  duePart(task, today),
+  !hides.person && personPart(task),
+  !hides.source && task.source_type && task.source_id && task.source_title && (
+    <>
+      {sourceNames[task.source_type].toLowerCase()}:{' '}
+      <NameLink
+        href={sourcePath({ type: task.source_type, id: task.source_id })}
+        name={shortTitle(task.source_title)}
+      />
+    </>
+  ),
+]
+
+/** The day of a task; that of an action item while it is planned. */
+export const plannedText = ({ owner, date }: ListedTask, today: string) =>
+  (owner === null || date !== null) && `${owner ? 'planned for ' : ''}${dateText(date, today)}`
+
+type Props = {
+  task: ListedTask
+  today: string
+  /** Left out of an action item, as the page says it. */
+  hides?: Hides
+  /** Set in a list that is put in order by hand. */
+  place?: Place
+  /** In focus today. */
+  inFocus?: boolean
+  /** Left out where the list says the date. */
+  hidesDate?: boolean
+  /** Left out on the page of the project. */
+  hidesProject?: boolean
+  /** Id of the task that the timer runs for. */
+  running?: string
+  /** Offers to plan it for today. */
+  carries?: boolean
+}
+
+/** A task in every list, on its page and in every fragment. */
+export const TaskItem = ({ task, today, hides, place, inFocus, hidesDate, hidesProject, running, carries }: Props) => (
+  <li
+    id={`task-${task.id}`}
+    data-id={place && task.id}
+    class={classes('milestone task', !isOpen(task.status) && 'reached', inFocus && 'in-focus')}
+  >
+    <div class="milestone-lead">
+      {place && <TaskGrip task={task} />}
+      <Tick task={task} />
+    </div>
+    <div>
+      {inFocus && <span class="unseen">In focus: </span>}
+      <RowTitle href={taskPath(task.id)} name={task.title} />
+      <RowMeta
+        parts={[
+          ...peopleParts(task, today, hides),
+          task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
+          task.priority !== 'medium' && `${task.priority} priority`,
+          task.id === running && <Badge tone="good">timer running</Badge>,
+          timeText(task),
+          task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
+          !hidesDate && plannedText(task, today),
+          repeatText(task),
+          !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
+          task.goal_title && <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />,
+        ]}
+      />
+    </div>
+    <MenuActions
+      url={taskPath(task.id)}
+      name={task.title}
+      first={
+        <>
+          {isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />}
+          {carries && <CarryOver task={task} />}
+        </>
+      }
+    >
+      <TaskMenu task={task} today={today} place={place} />
+    </MenuActions>
+  </li>
+)

@@ -1,0 +1,63 @@
+import { duration } from '../../../functions/lib/format'
+import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
+import { priorityNames, repeatText, statusNames } from '../../../functions/tasks/tasks/words'
+import { LinkButton, PostButton } from '../../ui/button'
+import { FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { PageHead, RowMeta, TextLink } from '../../ui/section'
+import { taskPath } from './actions'
+import { type PageTimerProps, peopleParts, plannedText, TaskPageTimer } from './row'
+
+type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
+
+/** `/tasks/:id` */
+export const TaskPage = ({ task, today, timer }: Props) => (
+  <>
+    <PageHead
+      title={<bdi>{task.title}</bdi>}
+      actions={
+        <>
+          {isOpen(task.status) ? (
+            <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
+          ) : (
+            <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
+          )}
+          <TaskPageTimer task={task} {...timer} />
+          <LinkButton icon="edit" href={taskPath(task.id, 'edit')}>
+            Edit
+          </LinkButton>
+          <PostButton action={taskPath(task.id, 'delete')} label="Delete" variant="danger" />
+        </>
+      }
+    />
+    <Kpis>
+      <Kpi label="Status">{statusNames[task.status]}</Kpi>
+      <Kpi label={task.owner ? 'Planned for' : 'Date'}>{plannedText(task, today) || 'no day yet'}</Kpi>
+      <Kpi label="Priority">{priorityNames[task.priority]}</Kpi>
+      <FigureKpi
+        label="Tracked"
+        seconds={task.tracked_seconds}
+        href={sessionsPath(null, `task:${task.id}`)}
+        note={task.estimated_minutes === null ? 'no estimate' : `of ${duration(task.estimated_minutes * 60)} estimated`}
+      />
+      {task.repeat !== 'none' && <Kpi label="Repeats">{repeatText(task)}</Kpi>}
+    </Kpis>
+    <RowMeta parts={peopleParts(task, today)} />
+    {task.description !== '' && (
+      <p class="whitespace-pre-wrap" dir="auto">
+        {task.description}
+      </p>
+    )}
+    <p class="section actions">
+      {task.organization_name && (
+        <TextLink href={`/organizations/${task.organization_id}`}>
+          <bdi>{task.organization_name}</bdi>
+        </TextLink>
+      )}
+      {task.goal_title && <TextLink href={`/goals/${task.goal_id}`}>{task.goal_title}</TextLink>}
+      {task.plan_id && <TextLink href={`/plans/${task.plan_id}`}>Plan</TextLink>}
+      {task.owner && <TextLink href="/tasks/with-people">Tasks with people</TextLink>}
+      <TextLink href="/tasks">Today’s tasks</TextLink>
+    </p>
+  </>
+)

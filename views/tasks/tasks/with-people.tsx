@@ -1,0 +1,120 @@
+import { listPath } from '../../../functions/lib/list-view'
+import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/list'
+import type { ListedTask, Source } from '../../../functions/tasks/tasks/schema'
+import { priorityNames } from '../../../functions/tasks/tasks/words'
+import { Empty } from '../../ui/button'
+import { optionsOf } from '../../ui/field'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { RowList, Section, TextLink } from '../../ui/section'
+import { QuickAdd } from './quick-add'
+import { TaskItem } from './row'
+import { TaskTabs } from './tabs'
+
+const kind = { path: '/tasks', list: '/tasks/with-people', name: 'task', many: 'tasks' } as const
+
+const shown = [
+  { value: 'overdue', label: 'Overdue' },
+  { value: 'week', label: 'Due within a week' },
+  { value: 'done', label: 'Done' },
+]
+
+const owners = [
+  { value: 'me', label: 'Mine' },
+  { value: 'person', label: 'Of others' },
+]
+
+const None = () => (
+  <Empty title="Nothing open">
+    Type what you promised, or what somebody promised you, in the line above: “Send Ada the figures Friday”, “Ada: book
+    the room”.
+  </Empty>
+)
+
+/** Action items as the filters show them. A write swaps the whole list except rows being edited. */
+export const WithPeopleList = ({ people: _, today, ...page }: Page & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(task) => <TaskItem task={task} today={today} />} />
+)
+
+/** `/tasks/with-people` */
+export const WithPeoplePage = (page: Page) => {
+  const { view, people } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead kind={kind} title="Tasks with people" query="?owner=me">
+        <TaskTabs current="/tasks/with-people" />
+      </ListHead>
+      <QuickAdd withPeople />
+      <ListSearch kind={kind} value={view.q} placeholder="What is to be done">
+        <Filter label="Status" all="Open" options={shown} {...filter('show')} />
+        <Filter label="Whose" all="Everybody’s" options={owners} {...filter('owner')} />
+        <Filter label="Person" all="All people" options={people} {...filter('person')} />
+        <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
+      </ListSearch>
+      <WithPeopleList {...page} />
+      <ListFoot />
+    </>
+  )
+}
+
+type SourceProps = { source: Source; items: ListedTask[]; today: string }
+
+/** The action items of a source, which follow writes. */
+export const SourceActionRows = ({ source, items, today }: SourceProps) => (
+  <div id="source-actions" data-region={listPath('source-actions', source)}>
+    {items.length === 0 && <p class="hint">No action items yet. Add the first one above.</p>}
+    <RowList
+      id="source-action-rows"
+      rows={items}
+      item={(task) => <TaskItem task={task} today={today} hides={{ source: true }} />}
+    />
+  </div>
+)
+
+/** On the page of a meeting and of feedback: adds action items in place, and lists what came of it. */
+export const SourceActions = (props: SourceProps) => (
+  <Section id="actions" title="Action items">
+    <QuickAdd withPeople source={props.source} />
+    <SourceActionRows {...props} />
+  </Section>
+)
+
+type PersonProps = { person: string; items: ItemsOfPerson; today: string }
+
+const Side = ({ id, title, items, today }: { id: string; title: string; items: ListedTask[]; today: string }) =>
+  items.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <RowList id={id} rows={items} item={(task) => <TaskItem task={task} today={today} hides={{ person: true }} />} />
+    </>
+  )
+
+/** The open action items of a person, which follow writes. */
+export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, today }: PersonProps) => (
+  <div id="person-actions" data-region={listPath('person-actions', { person })}>
+    {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
+    <Side id="mine-with-person" title="Yours for them" items={mine} today={today} />
+    <Side id="theirs" title="Theirs" items={theirs} today={today} />
+    {hasMore && <p class="hint">There are more.</p>}
+  </div>
+)
+
+/** On the page of a person: what they do, and what is done for them. */
+export const PersonActions = (props: PersonProps) => (
+  <Section
+    id="actions"
+    title="Action items"
+    aside={
+      <>
+        <TextLink href={`/tasks/new?owner=me&person=${props.person}`}>
+          Add<span class="unseen"> an action item</span>
+        </TextLink>
+        <TextLink href={`/tasks/with-people?person=${props.person}`}>
+          All<span class="unseen"> open action items</span>
+        </TextLink>
+      </>
+    }
+  >
+    <PersonActionRows {...props} />
+  </Section>
+)

@@ -1,0 +1,193 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { clockTime, duration, wallClock } from '../../../functions/lib/format'
+import type { DayData } from '../../../functions/time/day/page-data'
+import type { Span } from '../../../functions/time/day/zones'
+import { classes, projectClass, Svg } from '../../ui/icon'
+import { titleOf, zoneWords } from '../sessions/words'
+import { gapInWords, opensForm } from './log-gap'
+
+/** Height of an hour in rem, so that it grows with the text size. */
+const hourHeight = 3
+
+/** Heights in rem of a text line, of the smallest block, and of the smallest in which “…” fits. */
+const lineHeight = 1
+const minHeight = 0.125
+const minDots = 0.5
+
+const rem = (value: number) => `${Math.round(value * 1000) / 1000}rem`
+const percent = (value: number) => `${Math.round(value * 100) / 100}%`
+
+/** Offset of an instant and height of a span. */
+const scaleOf = ({ from }: Span) => {
+  const y = (instant: number) => ((instant - from) / 3_600_000) * hourHeight
+  return { y, height: (span: Span) => Math.max(y(span.to) - y(span.from), minHeight) }
+}
+type Scale = ReturnType<typeof scaleOf>
+type DrawnProps = DayData & { scale: Scale; height: string }
+
+const drawnHours = ({ hours, drawn }: DayData['timeline']) =>
+  hours.filter(({ at }) => drawn.from <= at && at <= drawn.to)
+
+const Line = ({ at, scale, kind }: { at: number; scale: Scale; kind: 'hour' | 'now' | 'clock-change' }) => (
+  <line class={kind} x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
+)
+
+const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
+  const { now, clockChanges } = timeline
+  const changes = clockChanges.map(({ at }) => at)
+  const taken = now === null ? changes : [now, ...changes]
+  const isFree = (at: number) =>
+    changes.includes(at) || taken.every((other) => Math.abs(scale.y(at) - scale.y(other)) >= lineHeight)
+  const text = { x: '100%', 'text-anchor': 'end', 'dominant-baseline': 'middle' } as const
+  return (
+    <Svg class="draw" height={height} aria-hidden="true">
+      {drawnHours(timeline).map(({ at, time }) =>
+        isFree(at) ? (
+          <text {...text} y={rem(scale.y(at))}>
+            {wallClock(time, reader.clock).replace(':00 ', ' ')}
+          </text>
+        ) : null,
+      )}
+      {now !== null && (
+        <text {...text} class="strong" y={rem(scale.y(now))}>
+          now
+        </text>
+      )}
+    </Svg>
+  )
+}
+
+type TextProps = PropsWithChildren<{ height: number; second?: string }>
+
+/** A title within a block, and a second line if there is room; in a low block “…”. */
+const BlockText = ({ height, second, children }: TextProps) => {
+  if (height < minDots) return null
+  const isLow = height < lineHeight
+  return (
+    <foreignObject width="100%" height="100%">
+      <p class={classes('block-text', isLow && 'low')}>{isLow ? '…' : children}</p>
+      {second && height >= 2.25 * lineHeight && <p class="block-text grey">{second}</p>}
+    </foreignObject>
+  )
+}
+
+/** A link around what is drawn, if it is high enough to be pressed. The list beside the drawing has all of them. */
+const Target = ({ height, children, ...link }: PropsWithChildren<{ height: number; href: string }>) =>
+  height < minDots ? (
+    <g>{children}</g>
+  ) : (
+    <a {...link} tabindex={-1}>
+      {children}
+    </a>
+  )
+
+type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
+
+const Block = ({ part, names, reader, scale }: PartProps) => {
+  const { session, lane, lanes, carried, goes_on, isPlanned, from, to, idle_to } = part
+  const project = names.get(`project:${session.project_id}`)
+  const fill = classes('fill-project', projectClass(project?.color))
+  const [start, end] = [from, to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
+  const column = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 1) }
+  const height = scale.height(part)
+  return (
+    <Target height={height} href={`/sessions/${session.id}`}>
+      <title>
+        {isPlanned && 'Planned: '}
+        {[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}
+      </title>
+      {idle_to > to && (
+        <rect
+          class={`${fill} idle`}
+          {...column}
+          y={rem(scale.y(to))}
+          height={rem(scale.height({ from: to, to: idle_to }))}
+        />
+      )}
+      <Svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
+        <rect class="block" width="100%" height="100%" />
+        {isPlanned ? (
+          <rect class="planned-block" width="100%" height="100%" />
+        ) : (
+          <>
+            <rect class={`${fill} wash`} width="100%" height="100%" />
+            <rect class={fill} width="0.25rem" height="100%" />
+          </>
+        )}
+        <BlockText height={height} second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}>
+          <bdi>{titleOf(session)}</bdi>
+        </BlockText>
+      </Svg>
+      {carried && <rect class="beyond" {...column} y={rem(scale.y(from) - 0.25)} height="0.125rem" />}
+      {goes_on && <rect class="beyond" {...column} y={rem(scale.y(to) + 0.125)} height="0.125rem" />}
+    </Target>
+  )
+}
+
+const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
+  <>
+    {timeline.gaps.map((gap) => (
+      <Target height={scale.height(gap)} {...opensForm(gap, date)}>
+        <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
+        <Svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
+          <rect class="gap" width="100%" height="100%" />
+          {scale.height(gap) >= lineHeight && (
+            <BlockText height={scale.height(gap)}>
+              <span class="grey">+ {duration((gap.to - gap.from) / 1000)}</span>
+            </BlockText>
+          )}
+        </Svg>
+      </Target>
+    ))}
+  </>
+)
+
+const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
+  if (!running || !run) return null
+  return (
+    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(scale.height(run))}>
+      <rect class="fill-open" width="100%" height="100%" />
+      <BlockText height={scale.height(run)} second="running">
+        <bdi>{titleOf(running)}</bdi>
+      </BlockText>
+    </Svg>
+  )
+}
+
+const Blocks = (view: DrawnProps) => {
+  const { timeline, scale, height } = view
+  return (
+    <Svg class="draw" height={height} aria-hidden="true">
+      {drawnHours(timeline).map(({ at }) => (
+        <Line kind="hour" at={at} scale={scale} />
+      ))}
+      <Gaps {...view} />
+      {timeline.parts.map((part) => (
+        <Block part={part} {...view} />
+      ))}
+      <Running {...view} />
+      {timeline.clockChanges.map(({ at, time_zone }) => (
+        <>
+          <Line kind="clock-change" at={at} scale={scale} />
+          <foreignObject y={rem(scale.y(at) - lineHeight)} width="100%" height={rem(lineHeight)}>
+            <p class="clock-name">{zoneWords(time_zone)}</p>
+          </foreignObject>
+        </>
+      ))}
+      {timeline.now !== null && <Line kind="now" at={timeline.now} scale={scale} />}
+    </Svg>
+  )
+}
+
+/** The day to scale. The list beside it says the same to those who cannot see it. */
+export const Drawing = (view: DayData) => {
+  const { drawn } = view.timeline
+  const scale = scaleOf(drawn)
+  const height = rem(scale.y(drawn.to))
+  return (
+    <div class="day-drawing" aria-hidden="true">
+      <Hours {...view} scale={scale} height={height} />
+      <Blocks {...view} scale={scale} height={height} />
+    </div>
+  )
+}

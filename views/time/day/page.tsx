@@ -1,0 +1,207 @@
+import type { Child } from 'hono/jsx'
+import { clockTime, longDate, plural, shortDate } from '../../../functions/lib/format'
+import type { DayData } from '../../../functions/time/day/page-data'
+import { MeetingsOfDay } from '../../people/meetings/of-day'
+import { Empty, LinkButton } from '../../ui/button'
+import { Count, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { ErrorSummary } from '../../ui/form'
+import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
+import { PageHead, RowMeta, Rows, RowTitle, Section, Steps, TextLink } from '../../ui/section'
+import { Project, SessionRow } from '../sessions/row'
+import { titleOf, zoneWords } from '../sessions/words'
+import { StartButton } from '../timer/start-button'
+import { Drawing } from './drawing'
+import { Gap, LogGap, openForms } from './log-gap'
+import { KeptOverlap, Overlap } from './overlap'
+import { lengthInWords } from './words'
+
+/** The running timer, which counts once it stops. */
+const RunningRow = ({ running, timeline, names, reader }: DayData) => {
+  if (!running || !timeline.run) return null
+  const { from, to } = timeline.run
+  return (
+    <li class="session running" id={`session-${running.id}`}>
+      <p class="when">
+        <time datetime={new Date(running.started_at).toISOString()}>
+          {clockTime(running.started_at, running.time_zone, reader.clock)}
+        </time>
+        –now
+      </p>
+      <div class="what">
+        <RowTitle href="/timer" name={titleOf(running)} />
+        <RowMeta
+          parts={[
+            'running',
+            names.has(`project:${running.project_id}`) && <Project id={running.project_id} names={names} />,
+          ]}
+        />
+      </div>
+      <Duration seconds={Math.floor((to - from) / 1000)} class="length grey" />
+    </li>
+  )
+}
+
+/** Times below it are those of another zone. */
+const ClockChange = ({ time_zone }: { time_zone: string }) => (
+  <li class="between">
+    <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
+  </li>
+)
+
+type DayListProps = DayData & {
+  /** Id of the session to focus. */
+  focus?: string
+}
+
+/** At the same instant a change of clocks comes first, then sessions. */
+const inOrder = ({ focus, ...view }: DayListProps) => {
+  const { rows, planned, timeline, overlaps, kept, names, reader, date, logging } = view
+  const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
+  const closed = timeline.gaps.filter(({ from }) => !open.has(from))
+  const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
+  const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
+  const entries: { at: number; rank: number; row: Child }[] = [
+    ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
+    ...rows.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={session} names={names} reader={reader} focus={session.id === focus} />,
+    })),
+    ...planned.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={{ ...session, date }} names={names} reader={reader} planned />,
+    })),
+    ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
+    ...overlaps.map((overlap) => ({
+      at: overlap.from,
+      rank: 2,
+      row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
+    })),
+    ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
+    ...[...open.values()].map((gap) => ({ at: gap.from, rank: 4, row: <LogGap gap={gap} {...view} /> })),
+    ...closed.map((gap) => ({
+      at: gap.from,
+      rank: 4,
+      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastSecond} />,
+    })),
+  ]
+  return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
+}
+
+const DayList = (view: DayListProps) => (
+  <Rows id="day-list" ordered>
+    {inOrder(view).map(({ row }) => row)}
+  </Rows>
+)
+
+export type DayNotice = { message: string }
+
+type DayProps = DayData & {
+  notice?: DayNotice
+  /** Focuses the timeline, because the pressed button is replaced, or the session with this id. */
+  focus?: string
+}
+
+const Sums = (view: DayData) => {
+  const { date, rows, tracked_seconds, clock_seconds } = view
+  return (
+    <Kpis>
+      <FigureKpi label="Tracked" seconds={tracked_seconds} href={dayPath(date)} />
+      {clock_seconds < tracked_seconds && <FigureKpi label="Without overlap" seconds={clock_seconds} />}
+      <Kpi label="Sessions">
+        <Count value={rows.length} href={dayPath(date)} />
+      </Kpi>
+    </Kpis>
+  )
+}
+
+const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
+  if (timeline.seconds === 0) {
+    return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
+  }
+  const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
+  return (
+    <Empty
+      title={date > today ? 'In the future' : 'Nothing tracked on this day'}
+      actions={
+        <>
+          {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
+          <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
+            Add session
+          </LinkButton>
+        </>
+      }
+    >
+      Your sessions and the gaps between them appear here.
+    </Empty>
+  )
+}
+
+/** The region that sessions change. */
+export const Day = ({ notice, focus, ...view }: DayProps) => {
+  const { date, rows, planned, running, overlaps, hasMoreOverlaps } = view
+  const isEmpty = rows.length + planned.length === 0 && !running
+  return (
+    <div id="day">
+      {/* Apart from what is swapped, as in views/ui/live.tsx. */}
+      <div
+        hidden
+        hx-get={timelinePath(date)}
+        hx-include={openForms}
+        hx-trigger="sessions-changed from:body, timer-changed from:body, logged-elsewhere from:body"
+        hx-target="#day"
+        hx-swap="outerMorph"
+      />
+      <ErrorSummary errors={notice && [notice.message]} />
+      <MeetingsOfDay meetings={view.meetings} reader={view.reader} />
+      {!isEmpty && <Sums {...view} />}
+      {isEmpty ? (
+        <EmptyDay {...view} />
+      ) : (
+        <Section
+          id="timeline"
+          title={
+            <span tabindex={-1} data-autofocus={focus === 'timeline' ? '' : undefined}>
+              Timeline
+            </span>
+          }
+          summary={
+            overlaps.length > 0 &&
+            `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`
+          }
+          aside={<TextLink href={dayPath(date)}>As a list</TextLink>}
+        >
+          <div class="day-view">
+            <Drawing {...view} />
+            <DayList {...view} focus={focus} />
+          </div>
+        </Section>
+      )}
+    </div>
+  )
+}
+
+export const DayPage = (view: DayProps) => {
+  const { date, today, before, after } = view
+  const words = lengthInWords(view)
+  return (
+    <>
+      <PageHead
+        title={<time datetime={date}>{longDate(date, today)}</time>}
+        summary={[date === today && 'today', words].filter(Boolean).join(', ')}
+        actions={
+          <Steps
+            label="Days"
+            earlier={before && { id: 'day-before', href: timelinePath(before), label: shortDate(before, today) }}
+            later={after && { id: 'day-after', href: timelinePath(after), label: shortDate(after, today) }}
+          >
+            {date !== today && <LinkButton href={timelinePath(today)}>Today</LinkButton>}
+          </Steps>
+        }
+      />
+      <div id="session-new" hx-morph-skip="true" />
+      <Day {...view} />
+    </>
+  )
+}

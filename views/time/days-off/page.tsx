@@ -1,0 +1,134 @@
+import { daysBetween } from '../../../functions/lib/days'
+import type { Draft } from '../../../functions/lib/form'
+import { longDate, plural, rangeText, relativeWeeks } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
+import type { DaysOffList } from '../../../functions/time/days-off/list'
+import { type DaysOffForm, labelLimit, type Stretch } from '../../../functions/time/days-off/schema'
+import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { drafted, Fields } from '../../ui/form'
+import { RowForm } from '../../ui/item'
+import { PageHead, Pages, RowActions, RowList, RowMeta, Section, Stack } from '../../ui/section'
+
+export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
+  const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
+  return (
+    <form
+      id="days-off-form"
+      class="pb-3"
+      action="/settings/days-off"
+      method="post"
+      aria-label="Add days off"
+      hx-post="/settings/days-off"
+      hx-target="this"
+      hx-swap="outerHTML"
+      autocomplete="off"
+    >
+      <Stack>
+        <Fields>
+          <Field label="First day" type="date" required {...field('from')} />
+          <Field label="Last day" type="date" hint="Leave empty for a single day." {...field('to')} />
+          <Field label="Label" wide maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+        </Fields>
+        <Actions>
+          <Button icon="plus">Add</Button>
+        </Actions>
+      </Stack>
+    </form>
+  )
+}
+
+type ListProps = { list: DaysOffList; today: string }
+
+const path = '/settings/days-off'
+
+const datesOf = ({ from, to }: Stretch, today: string) =>
+  from === to ? longDate(from, today) : rangeText(from, to, today)
+
+const distance = ({ from, to }: Stretch, today: string) => {
+  if (from <= today && today <= to) return from === to ? 'today' : 'now'
+  return relativeWeeks(daysBetween(today, today < from ? from : to))
+}
+
+const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
+  const { from, to, label } = stretch
+  const dates = datesOf(stretch, today)
+  const remove = `${path}/delete?${new URLSearchParams({ from, to, label })}`
+  const name = label ? `${label}, ${dates}` : dates
+  return (
+    <li id={`day-off-${from}`}>
+      <div>
+        <span class="row-title">{dates}</span>
+        <RowMeta
+          parts={[
+            label && <bdi>{label}</bdi>,
+            from !== to && plural(daysBetween(from, to) + 1, 'day'),
+            distance(stretch, today),
+          ]}
+        />
+      </div>
+      <RowActions>
+        {from !== to && (
+          <ActLink
+            icon="sessions"
+            label={`Single days of ${name}`}
+            href={`${path}?${new URLSearchParams({ from, to })}`}
+          />
+        )}
+        <RowForm action={remove}>
+          <ActButton icon="trash" label={`Remove ${name}`} />
+        </RowForm>
+      </RowActions>
+    </li>
+  )
+}
+
+const emptyText = ({ first, within }: DaysOffList) => {
+  if (within) return 'These are no longer days off.'
+  return first ? 'No days off yet.' : 'No more days off.'
+}
+
+/** Upcoming days off first, or a stretch day by day. */
+export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
+  <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
+    {list.stretches.length === 0 && <p class="grey">{emptyText(list)}</p>}
+    <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
+    <Pages
+      later={list.first ? undefined : { href: path, label: 'First' }}
+      earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}
+    />
+  </div>
+)
+
+const summary = 'no target; streaks continue'
+
+export const DaysOffSection = (props: ListProps) => (
+  <Section id="days-off" title="Days off" summary={summary}>
+    <AddForm />
+    <DaysOff {...props} />
+  </Section>
+)
+
+/** `/settings/days-off`: all of them with the form, or one stretch day by day. */
+export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {
+  const { within } = props.list
+  if (within) {
+    return (
+      <>
+        <PageHead
+          title="Days off"
+          summary={`day by day, ${rangeText(within.from, within.to, props.today)}`}
+          actions={<LinkButton href={path}>All days off</LinkButton>}
+        />
+        <DaysOff {...props} />
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHead title="Days off" summary={summary} />
+      <AddForm draft={draft} />
+      <DaysOff {...props} />
+    </>
+  )
+}

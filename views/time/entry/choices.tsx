@@ -1,0 +1,56 @@
+import { projectLabel } from '../../../functions/filing/projects/words'
+import { clockTime, duration } from '../../../functions/lib/format'
+import { isolated } from '../../../functions/lib/text'
+import type { Interpretation } from '../../../functions/time/entry/interpret'
+import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
+import { Actions, Button } from '../../ui/button'
+import type { Reader } from '../sessions/row'
+
+/** `log 25m`, `start` */
+export const actText = (plan: EntryPlan) =>
+  plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start'
+
+type ChoicesProps = { interpretation?: Interpretation; reader?: Reader }
+
+const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Reader) => {
+  const [from, to] = [times.started_at, times.ended_at].map((at) => clockTime(at, time_zone, clock))
+  if (answer === 'now') return `Log until now, ${from}–${to}`
+  return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
+}
+
+/** Buttons that send the line again with the answer to what was refused. */
+export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
+  const project = interpretation?.project
+  const future = interpretation?.futureChoices ?? []
+  if (project?.kind !== 'unknown') {
+    if (future.length === 0 || !reader) return null
+    return (
+      <Actions>
+        {future.map((choice) => (
+          <Button name="future" value={choice.answer}>
+            {futureWords(choice, reader)}
+          </Button>
+        ))}
+      </Actions>
+    )
+  }
+  return (
+    <Actions>
+      {project.creatable.map((name, index) => (
+        <Button name="create" value={name}>
+          <span>
+            Create {index === 0 ? 'it' : `“${isolated(name)}”`} and{' '}
+            {interpretation?.plan ? actText(interpretation.plan) : 'go on'}
+          </span>
+        </Button>
+      ))}
+      {project.similar.map((one) => (
+        <Button name="project_id" value={one.id}>
+          <span>
+            Use <bdi>{projectLabel(one)}</bdi>
+          </span>
+        </Button>
+      ))}
+    </Actions>
+  )
+}

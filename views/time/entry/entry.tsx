@@ -1,0 +1,71 @@
+import { Button } from '../../ui/button'
+import { LineForm, Parts } from '../../ui/line'
+import { EntryChoices } from './choices'
+import { ButtonText, createdName, entryParts, type PreviewProps } from './parts'
+import { EntryList, EntryMarks, LineField } from './suggestions'
+
+const EntryChips = ({ interpretation, told, ...props }: PreviewProps & { told?: string[] }) => (
+  <Parts id="entry-understood" parts={interpretation && entryParts({ ...props, interpretation })} told={told}>
+    <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />
+  </Parts>
+)
+
+const wording = {
+  id: 'entry',
+  label: 'Log or start',
+  placeholder: 'What are you working on?',
+  unseenLabel: true,
+} as const
+
+/** Answer while the line is typed: chips, button text, and the field without earlier errors. */
+export const EntryPreview = (props: PreviewProps) => (
+  <>
+    <EntryChips {...props} />
+    <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
+      <LineField {...wording} />
+    </hx-partial>
+    <hx-partial hx-target="#entry-form .entry-line button" hx-swap="innerHTML">
+      <ButtonText {...props} />
+    </hx-partial>
+  </>
+)
+
+type EntryFormProps = PreviewProps & {
+  value?: string
+  create?: string
+  errors?: string[]
+  /** Shows the buttons that answer what was refused. */
+  offersChoices?: boolean
+}
+
+/**
+ * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
+ * Triggers `sessions-changed` and `timer-changed` on the body.
+ */
+export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: EntryFormProps) => (
+  <LineForm
+    id="entry-form"
+    path="/sessions/entry"
+    reads={['entry', 'entry-create']}
+    head={
+      <>
+        <div class="entry-line">
+          <LineField {...wording} value={value} errors={errors} />
+          <Button>
+            <ButtonText {...shown} />
+          </Button>
+          <EntryList id="entry" create={create} />
+        </div>
+        <p class="hint">
+          <span class="phone-hide">
+            Type a title to start the timer. Add <span class="mono">25m</span> or <span class="mono">9-10:30</span> to
+            log past time.{' '}
+          </span>
+          <EntryMarks />
+        </p>
+        {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
+      </>
+    }
+    parts={<EntryChips {...shown} told={errors} />}
+  />
+)

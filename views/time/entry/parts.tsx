@@ -1,0 +1,136 @@
+import { daysBetween, localDateTime } from '../../../functions/lib/days'
+import { clockTime, duration, longDate, plural } from '../../../functions/lib/format'
+import { isolated } from '../../../functions/lib/text'
+import { foundPart, openPart, part, tagParts, wrongParts } from '../../../functions/line/parts'
+import type { Interpretation } from '../../../functions/time/entry/interpret'
+import { Badge } from '../../ui/button'
+import { ProjectMark } from '../../ui/icon'
+import type { Part } from '../../ui/line'
+import type { Reader } from '../sessions/row'
+import { shortTitle, titleOf } from '../sessions/words'
+import { actText } from './choices'
+
+export type PreviewProps = {
+  interpretation?: Interpretation
+  /** The timer that a start would stop. */
+  running?: { title: string } | null
+  /** Seconds of the new session that are tracked already. */
+  overlap?: number
+  /** Where the context files time without a project. */
+  general?: { name: string; isNew: boolean } | null
+  reader: Reader
+  today: string
+}
+
+const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
+
+/** `23:30–00:45`, or `9:00–10:00 +1 day` for 25 hours. */
+const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) => {
+  const days =
+    ended_at - started_at < 86_400_000
+      ? 0
+      : daysBetween(localDateTime(started_at, reader.time_zone).date, localDateTime(ended_at, reader.time_zone).date)
+  const later = days > 0 ? ` +${plural(days, 'day')}` : ''
+  return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
+}
+
+/** The project that the line creates; one that is like another needs a choice first. */
+export const createdName = (project?: Interpretation['project']) =>
+  project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
+
+/** `Log 35m, 11:30–12:05`, `Start` or `Start, and stop Methods` */
+export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
+  if (!interpretation) {
+    return (
+      <span>
+        Start<span class="script-hide"> or log</span>
+      </span>
+    )
+  }
+  const { plan, wants, project } = interpretation
+  if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
+  const created = createdName(project)
+  if (created !== null) {
+    return (
+      <span>
+        Create project “<bdi>{shortTitle(created)}</bdi>” and {actText(plan)}
+      </span>
+    )
+  }
+  if (plan.kind === 'log') {
+    return (
+      <>
+        Log {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
+      </>
+    )
+  }
+  return (
+    <span>
+      Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
+      {running && (
+        <>
+          , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
+        </>
+      )}
+    </span>
+  )
+}
+
+const projectParts = (project: Interpretation['project'], general: PreviewProps['general']): Part[] => {
+  if (!project) {
+    if (general?.isNew) return part('project', `${general.name} (new)`)
+    return openPart('project', general?.name ?? 'none')
+  }
+  if (project.kind !== 'own') return part('new project', `“${isolated(project.name)}”`)
+  const { name, color, client, isArchived } = project
+  const after = (
+    <>
+      {client && (
+        <span class="grey">
+          <bdi>{client}</bdi>
+        </span>
+      )}
+      {isArchived && <Badge>archived</Badge>}
+    </>
+  )
+  return [{ label: 'project', text: name, before: <ProjectMark color={color} />, after }]
+}
+
+type Understood = PreviewProps & { interpretation: Interpretation }
+
+const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): Part[] => {
+  const { plan, date, errors, futureChoices } = interpretation
+  const day = date === today ? 'today' : longDate(date, today)
+  if (!plan) return wrongParts('time', errors.slice(0, 1))
+  if (plan.kind === 'start') {
+    return plan.started_at === undefined
+      ? openPart('+ time', 'e.g. 25m')
+      : part(day, `from ${clockAt(plan.started_at, reader)}`)
+  }
+  const after = (
+    <>
+      {futureChoices.length > 0 && <Badge tone="warning">ends in the future</Badge>}
+      {overlap > 0 && (
+        <Badge tone="warning" icon="overlap">
+          overlaps {duration(overlap)}
+        </Badge>
+      )}
+    </>
+  )
+  return [{ label: day, text: span(plan.times, reader), after }]
+}
+
+/** The parts of a line for a session. */
+export const entryParts = (props: Understood): Part[] => {
+  const { title, project, tags, newTags, goal, ofTask, ofPlan, isEmpty } = props.interpretation
+  if (isEmpty) return []
+  return [
+    ...(title ? part('title', title) : openPart('title', 'none')),
+    ...projectParts(project, props.general),
+    ...tags.flatMap((tag) => (newTags.includes(tag) ? part('new tag', `#${tag}`) : tagParts([tag]))),
+    ...timeParts(props),
+    ...(goal ? foundPart('goal', goal) : openPart('goal', 'none')),
+    ...foundPart('task', ofTask),
+    ...foundPart('plan', ofPlan),
+  ]
+}

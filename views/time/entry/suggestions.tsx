@@ -1,0 +1,120 @@
+import type { Suggestion } from '../../../functions/time/entry/suggest/options'
+import { Badge } from '../../ui/button'
+import { Field, type FieldProps } from '../../ui/field'
+import { ProjectMark } from '../../ui/icon'
+
+/** Id of the field for a line of any kind. */
+export const captureId = 'line-entry'
+
+/** Ids of the fields for a line: on a page, in the dialog that starts the timer, and of any kind. */
+export const entryIds = ['entry', 'switch-entry', captureId] as const
+type EntryId = (typeof entryIds)[number]
+
+type LineFieldProps = Pick<
+  FieldProps,
+  'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel' | 'required'
+> & {
+  id: EntryId
+}
+
+/** Field of a line. client/suggestions.ts makes it a combobox with the list of `EntryList`. */
+export const LineField = ({ id, ...props }: LineFieldProps) => (
+  <Field
+    name="entry"
+    idPrefix={/(.+)-entry/.exec(id)?.[1]}
+    maxlength={500}
+    dir="auto"
+    autocomplete="off"
+    role="combobox"
+    aria-autocomplete="list"
+    aria-expanded="false"
+    aria-controls={`${id}-list`}
+    {...props}
+  />
+)
+
+/** Names the marks of a line. */
+export const EntryMarks = () => (
+  <span>
+    <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal,{' '}
+    <span class="mono">%</span> plan, <span class="mono">^</span> task
+  </span>
+)
+
+/** List of suggestions for the word at the caret, and the project that the person chose to create. */
+export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
+  <>
+    <input type="hidden" name="caret" id={`${id}-caret`} />
+    {id !== captureId && <input type="hidden" name="create" id={`${id}-create`} value={create} />}
+    <div
+      class="options"
+      role="listbox"
+      id={`${id}-list`}
+      aria-label="Suggestions"
+      hx-get={`${id === captureId ? '/capture' : '/sessions/entry'}/suggestions?list=${id}`}
+      hx-trigger={`input delay:150ms from:#${id}, suggest`}
+      hx-include={`#${id}, #${id}-caret, ${id === captureId ? '#line-kind' : `#${id}-create`}`}
+      hx-swap="innerHTML"
+      hx-sync="this:replace"
+    />
+  </>
+)
+
+const marks: Partial<Record<Suggestion['kind'], string>> = {
+  goal: '!',
+  tag: '#',
+  plan: '%',
+  chunk: '%',
+  task: '^',
+}
+
+const Named = ({ kind, name, color }: Suggestion) => {
+  if (kind === 'new project' || kind === 'new tag') {
+    return (
+      <span>
+        Create{kind === 'new tag' && ' tag'} “<bdi>{name}</bdi>”
+      </span>
+    )
+  }
+  return (
+    <span>
+      {color && <ProjectMark color={color} />}
+      {marks[kind] && <span class="grey">{marks[kind]}</span>}
+      <bdi>{name}</bdi>
+    </span>
+  )
+}
+
+const Option = ({ id, suggestion }: { id: string; suggestion: Suggestion }) => {
+  const { kind, name, line, caret, details, isArchived, isSelected = false } = suggestion
+  return (
+    <div
+      {...{ role: 'option', 'aria-selected': String(isSelected) }}
+      id={id}
+      data-line={line}
+      data-caret={caret}
+      data-create={kind === 'new project' ? name : undefined}
+    >
+      <Named {...suggestion} />
+      {details.length > 0 && (
+        <span class="grey small">
+          {details.map((text, index) => (
+            <>
+              {index > 0 && ' · '}
+              <bdi>{text}</bdi>
+            </>
+          ))}
+        </span>
+      )}
+      {isArchived && <Badge>archived</Badge>}
+    </div>
+  )
+}
+
+export const Suggestions = ({ idPrefix, suggestions }: { idPrefix: EntryId; suggestions: Suggestion[] }) => (
+  <>
+    {suggestions.map((suggestion, index) => (
+      <Option id={`${idPrefix}-option-${index}`} suggestion={suggestion} />
+    ))}
+  </>
+)

@@ -1,0 +1,178 @@
+import type { Range } from '../../../functions/lib/days'
+import { longDate, plural } from '../../../functions/lib/format'
+import type { Carried } from '../../../functions/lib/selection'
+import type { Day } from '../../../functions/time/sessions/list/days'
+import type { SubjectNames } from '../../../functions/time/sessions/list/page'
+import {
+  filterParams,
+  type SessionsView,
+  subjectsOf,
+  viewPath,
+  withoutCursor,
+} from '../../../functions/time/sessions/list/view'
+import type { ViewSums } from '../../../functions/time/sessions/queries'
+import { LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { explainPath, statsLink, timelinePath } from '../../ui/links'
+import { Rows, Section, TextLink } from '../../ui/section'
+import { SelectGroup } from '../../ui/selection'
+import { Running, type RunningTimer } from '../timer/running'
+import { type Reader, SessionRow } from './row'
+
+export type ListContext = {
+  view: SessionsView
+  names: SubjectNames
+  reader: Reader
+  today: string
+  /** The session that was just saved. */
+  saved?: string
+  /** Selected on other pages, or on this one, where no script runs. */
+  carried?: Carried
+  /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
+  running?: { from: number; runs: RunningTimer | null }
+}
+
+const dayId = (date: string) => `day-${date}`
+export const dayRowsId = (date: string) => `day-${date}-rows`
+
+const dayTitle = (date: string, today: string) => {
+  const words = longDate(date, today)
+  return date === today ? `Today, ${words.replace(/^\w+, /, '')}` : words
+}
+
+const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: ListContext['running'] }) => (
+  <p class="day-sum">
+    {day.carried_seconds > 0 && (
+      <span data-total={day.carried_seconds}>
+        <Duration seconds={day.carried_seconds} /> carried over
+      </span>
+    )}
+    <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })} data-figure={day.tracked_seconds}>
+      <b>
+        <Duration seconds={day.tracked_seconds} />
+      </b>{' '}
+      tracked
+    </a>
+    {running && <Running {...running} />}
+    {day.clock_seconds < day.tracked_seconds && (
+      <span data-total={day.clock_seconds}>
+        (
+        <b>
+          <Duration seconds={day.clock_seconds} />
+        </b>{' '}
+        without overlap)
+      </span>
+    )}
+  </p>
+)
+
+/** Rows for a list that already shows the day's heading. */
+export const DayRows = ({ day, view, names, reader, saved, carried }: { day: Day } & Omit<ListContext, 'today'>) => {
+  return day.sessions.map((session) => (
+    <SessionRow
+      session={session}
+      names={names}
+      reader={reader}
+      selecting={view.selecting}
+      picked={carried?.values.has(session.id)}
+      saved={session.id === saved}
+    />
+  ))
+}
+
+export const DaySection = ({
+  day,
+  view,
+  names,
+  reader,
+  today,
+  running,
+  saved,
+  carried,
+}: { day: Day } & ListContext) => (
+  <Section
+    id={dayId(day.date)}
+    title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
+    summary={view.after?.date === day.date ? 'continued' : undefined}
+    aside={
+      <>
+        <Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />
+        {!view.selecting && (
+          <TextLink href={timelinePath(day.date)} aria-label={`Timeline of ${longDate(day.date, today)}`}>
+            Timeline
+          </TextLink>
+        )}
+        {view.selecting && (
+          <SelectGroup id={`pick-${day.date}`} rows={`#${dayRowsId(day.date)}`}>
+            All<span class="unseen"> of this day</span>
+          </SelectGroup>
+        )}
+      </>
+    }
+  >
+    <Rows id={dayRowsId(day.date)} ordered>
+      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} carried={carried} />
+    </Rows>
+  </Section>
+)
+
+const csvPath = (view: SessionsView) => {
+  const query = new URLSearchParams(filterParams(view))
+  return query.size > 0 ? `/sessions.csv?${query}` : '/sessions.csv'
+}
+
+/** The subject and the dates that other pages know as well; undefined where only the list can show this view. */
+const figureOf = (view: SessionsView): { subject: string; range: Range | null } | undefined => {
+  const [subject = 'all', ...others] = subjectsOf(view)
+  if (others.length > 0 || view.q !== '') return undefined
+  if (view.from !== null && view.to !== null) return { subject, range: { from: view.from, to: view.to } }
+  return view.from === null && view.to === null ? { subject, range: null } : undefined
+}
+
+type TotalProps = {
+  view: SessionsView
+  sums: ViewSums
+  /** Replaces the one on the page. */
+  oob?: boolean
+}
+
+/** Sums of what the list shows on all its pages, with its CSV. */
+export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
+  const figure = figureOf(view)
+  return (
+    <p id="sessions-total" class="list-total" data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
+      {figure && seconds > 0 ? (
+        <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
+          <b>
+            <Duration seconds={seconds} />
+          </b>
+        </a>
+      ) : (
+        <b>
+          <Duration seconds={seconds} />
+        </b>
+      )}
+      <span class="grey" data-total={sessions}>
+        in {plural(sessions, 'session')}
+      </span>
+      {sessions !== 0 && (
+        <LinkButton small icon="download" href={csvPath(view)} download>
+          CSV
+        </LinkButton>
+      )}
+      {figure && sessions !== 0 && (
+        <LinkButton
+          small
+          variant="quiet"
+          icon="stats"
+          href={statsLink({
+            ...(figure.range ?? { range: 'all' }),
+            subject: figure.subject === 'all' ? undefined : figure.subject,
+          })}
+        >
+          Statistics
+        </LinkButton>
+      )}
+    </p>
+  )
+}

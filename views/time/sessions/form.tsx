@@ -1,0 +1,118 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Draft } from '../../../functions/lib/form'
+import type { SessionChoices } from '../../../functions/time/sessions/choices'
+import {
+  notesLimit,
+  type SessionEdit,
+  type SessionForm,
+  type SessionRow,
+  titleLimit,
+} from '../../../functions/time/sessions/schema'
+import { TagsField } from '../../filing/tags-field'
+import { Actions, Button, Cancel } from '../../ui/button'
+import { Field, Select } from '../../ui/field'
+import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { ArtifactsField, PlanField, TaskField } from './plan-field'
+import { titleOf } from './words'
+
+type SessionValues = Record<keyof SessionForm, string>
+export type SessionDraft = Draft<SessionForm>
+
+type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: SessionChoices; idPrefix: string }
+
+const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
+  const field = drafted(values, draft, idPrefix)
+  const time = { autocomplete: 'off', spellcheck: false }
+  return (
+    <Fields>
+      <Field
+        label="Title"
+        wide
+        maxlength={titleLimit}
+        dir="auto"
+        {...field('title')}
+        autofocus={!draft}
+        data-autofocus
+      />
+      <Select label="Project" options={choices.projects} {...field('project_id')} />
+      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+      <PlanField groups={choices.plans} field={field('plan')} />
+      <TaskField tasks={choices.tasks} field={field('task_id')} />
+      <Field label="Date" type="date" {...field('date')} />
+      <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
+      <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
+      <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
+      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+      <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
+      <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+      <ArtifactsField field={field('artifacts')} />
+    </Fields>
+  )
+}
+
+const inPlaceForm = (url: string, target: string) => ({
+  'hx-post': url,
+  'hx-target': target,
+  'hx-swap': 'outerHTML swapEmpty:true',
+})
+
+type EditProps = {
+  session: SessionRow
+  values: SessionValues
+  draft?: Draft<SessionEdit>
+  choices: SessionChoices
+  /** Replaces the session's row; otherwise the form is a page. */
+  inPlace: boolean
+}
+
+export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
+  const url = `/sessions/${session.id}`
+  const form = (
+    <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
+      <SessionFields values={values} draft={draft} choices={choices} idPrefix={`session-${session.id}`} />
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href={url} {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })} />
+        <Button
+          variant="danger"
+          formaction={`${url}/delete`}
+          formnovalidate
+          {...(inPlace && inPlaceForm(`${url}/delete`, 'closest li'))}
+        >
+          Delete
+        </Button>
+      </Actions>
+    </EditForm>
+  )
+  return inPlace ? <EditingRow id={session.id}>{form}</EditingRow> : form
+}
+
+/** Replaces a session's row while it is edited. Changes of its day do not overwrite it. */
+export const EditingRow = ({ id, children }: PropsWithChildren<{ id: string }>) => (
+  <li class="session editing" id={`session-${id}`} hx-morph-skip="true">
+    {children}
+  </li>
+)
+
+type NewProps = {
+  values: SessionValues
+  draft?: SessionDraft
+  choices: SessionChoices
+  back: string
+  /** Path after saving; the list by default. */
+  returns?: string
+  inPlace: boolean
+}
+
+export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
+  <EditForm label="Add session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
+    {returns && <input type="hidden" name="back" value={returns} />}
+    <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
+    <Actions>
+      <Button variant="primary">Add session</Button>
+      <Cancel href={back} />
+    </Actions>
+  </EditForm>
+)

@@ -1,0 +1,126 @@
+import { type ColumnChoice, type ColumnField, columnFields } from '../../../../functions/time/sessions/csv/columns'
+import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
+import { columnParam } from '../../../../functions/time/sessions/import/schema'
+import { Actions, Button, LinkButton } from '../../../ui/button'
+import { type Option, optionsOf, Select } from '../../../ui/field'
+import { Table } from '../../../ui/figure'
+import { ErrorSummary, Fields, KeptOrg } from '../../../ui/form'
+import { PageHead, Section, Stack } from '../../../ui/section'
+import { zoneOptions } from '../../../ui/zones'
+
+export const columnsTitle = 'Choose columns'
+
+/** The labels of the fields, for errors too. */
+const labels: Record<ColumnField, string> = {
+  date: 'Date',
+  start: 'Start',
+  end: 'End',
+  duration: 'Duration',
+  project: 'Project',
+  client: 'Client',
+  task: 'Task',
+  title: 'Title',
+  notes: 'Notes',
+  tags: 'Tags',
+}
+
+const hints: Partial<Record<ColumnField, string>> = {
+  date: 'Not needed if the start has a date',
+  start: 'A time, or a date with a time',
+  end: 'Not needed with a duration',
+  duration: 'Not needed with a start and an end',
+  tags: 'Separated by commas',
+}
+
+const orders = { '': 'Detect', dmy: 'Day first (25/03/2026)', mdy: 'Month first (03/25/2026)' }
+const units = { hours: 'Hours (1.5)', minutes: 'Minutes (90)', seconds: 'Seconds (5400)' }
+
+const shown = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+const columnOptions = (header: string[]): Option[] => [
+  { value: '', label: 'None' },
+  ...header.slice(0, 500).map((name, index) => ({ value: index, label: shown(name.trim()) || `Column ${index + 1}` })),
+]
+
+type ColumnsProps = {
+  upload: { id: string; file_name: string }
+  table: UnknownTable
+  choice: ColumnChoice
+  timeZone: string
+  error?: string
+}
+
+const sampleColumns = 50
+
+/** The first rows of a file, a column of it in each row. */
+const Sample = ({ table: { header, rows } }: Pick<ColumnsProps, 'table'>) => (
+  <Section id="sample" title="First rows of the file">
+    <Table
+      caption="Each column of the file with its first values"
+      columns={[{ label: 'Column' }, ...rows.slice(0, 3).map((_, index) => ({ label: `Row ${index + 1}` }))]}
+      listed
+    >
+      {header.slice(0, sampleColumns).map((name, column) => (
+        <tr>
+          <th scope="row" class="whole">
+            <bdi>{shown(name.trim()) || `Column ${column + 1}`}</bdi>
+          </th>
+          {rows.slice(0, 3).map((cells) => (
+            <td class="whole small grey" dir="auto">
+              {shown(cells[column]?.trim() ?? '')}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Table>
+  </Section>
+)
+
+/** The step between an unknown CSV and its preview. */
+export const ImportColumns = ({ upload, table, choice, timeZone, error }: ColumnsProps) => (
+  <>
+    <PageHead title={columnsTitle} summary={<bdi>{upload.file_name}</bdi>} />
+    <Stack>
+      <ErrorSummary errors={error ? [error] : undefined} />
+      <p>
+        Daymark doesn’t know which tool this CSV comes from, so choose its columns. The next file with the same columns
+        is read the same way.
+      </p>
+      <form class="stack" method="get" action={`/sessions/import/${upload.id}`}>
+        <KeptOrg />
+        <Fields>
+          {columnFields.map((field) => (
+            <Select
+              label={labels[field]}
+              name={columnParam(field)}
+              options={columnOptions(table.header)}
+              value={choice.columns[field] ?? ''}
+              hint={hints[field]}
+            />
+          ))}
+          <Select
+            label="Order of dates"
+            name="date_order"
+            options={optionsOf(orders)}
+            value={choice.date_order ?? ''}
+          />
+          <Select
+            label="Durations are in"
+            name="duration_unit"
+            options={optionsOf(units)}
+            value={choice.duration_unit}
+            hint="1:30 and 1h 30m are always understood"
+          />
+          <Select label="Time zone" name="time_zone" wide options={zoneOptions(timeZone)} value={timeZone} />
+        </Fields>
+        <Actions>
+          <Button variant="primary">Preview</Button>
+          <LinkButton href="/sessions/import" variant="quiet">
+            Choose another file
+          </LinkButton>
+        </Actions>
+      </form>
+    </Stack>
+    <Sample table={table} />
+  </>
+)

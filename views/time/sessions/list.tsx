@@ -1,0 +1,216 @@
+import type { Child } from 'hono/jsx'
+import { grouped, plural } from '../../../functions/lib/format'
+import { withParameters } from '../../../functions/lib/list-view'
+import type { Carried } from '../../../functions/lib/selection'
+import type { ListPage } from '../../../functions/time/sessions/list/page'
+import {
+  type Cursor,
+  filterParams,
+  isPlain,
+  isUnfiltered,
+  type SessionsView,
+  subjectsOf,
+  viewPath,
+  withoutCursor,
+  writeCursor,
+} from '../../../functions/time/sessions/list/view'
+import type { PlannedList } from '../../../functions/time/sessions/planned'
+import type { ViewSums } from '../../../functions/time/sessions/queries'
+import { Button, Empty, LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { Pages, RowList, Section } from '../../ui/section'
+import { SelectionBar } from '../../ui/selection'
+import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
+import { type Reader, SessionRow } from './row'
+
+const SelectAllMatches = ({ total }: { total: number }) => (
+  <label class="check">
+    <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
+    All {grouped(total)} in this view
+  </label>
+)
+
+type PicksProps = { view: SessionsView; page: ListPage; carried?: Carried }
+
+/** The list as `SelectionBar` pages through it. */
+const pagedList = ({ view, page, carried }: PicksProps) =>
+  carried && {
+    name: 'ids',
+    carried,
+    shown: page.days.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
+    path: '/sessions',
+    cursor: 'cursor',
+    next: page.next ? writeCursor(page.next) : undefined,
+    isFirst: view.after === null,
+    more: [['select', '1']],
+  }
+
+/** Actions on the selected rows or the whole view. */
+const PicksBar = (props: PicksProps) => {
+  const { view } = props
+  const total = props.page.sums.sessions
+  return (
+    <SelectionBar
+      label="Selected sessions"
+      action="/sessions/bulk"
+      always
+      paged={pagedList(props)}
+      total={total}
+      all={<SelectAllMatches total={total} />}
+    >
+      {filterParams(view).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Button small variant="primary" icon="edit" data-picks-act>
+        Edit
+      </Button>
+      <Button small formaction="/sessions/bulk/refile" data-picks-act>
+        Change time zone{' '}
+      </Button>
+    </SelectionBar>
+  )
+}
+
+type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
+
+/** Link to earlier sessions, followed by htmx once it is visible. */
+const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
+  <Pages
+    id="session-more"
+    range={next || view.after ? `${grouped(shown)} of ${plural(sessions, 'session')}` : plural(sessions, 'session')}
+    later={view.after ? { href: viewPath(withoutCursor(view)), label: 'Latest sessions' } : undefined}
+    earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
+    endless
+  >
+    {next && <span id="shown-to" hidden data-region={withParameters('/sessions', [['shown_to', writeCursor(next)]])} />}
+  </Pages>
+)
+
+const firstSteps = (
+  <>
+    <LinkButton href="/sessions/new">Add session</LinkButton>
+    <LinkButton href="/sessions/import">Import a time log</LinkButton>
+  </>
+)
+
+const showAll = (
+  <>
+    <LinkButton href="/sessions">Show all sessions</LinkButton>
+    <LinkButton href="/sessions/new">Add session</LinkButton>
+  </>
+)
+
+const EmptyList = ({ view }: { view: SessionsView }): Child => {
+  if (view.after) {
+    return (
+      <Empty
+        title="No earlier sessions"
+        actions={<LinkButton href={viewPath(withoutCursor(view))}>Latest sessions</LinkButton>}
+      />
+    )
+  }
+  if (view.context && isUnfiltered({ ...view, selecting: undefined })) {
+    return (
+      <Empty title="No sessions here yet" actions={firstSteps}>
+        Sessions of the projects that belong here appear here, grouped by day.
+      </Empty>
+    )
+  }
+  const isFiltered = !isPlain(view) || view.subject !== 'all'
+  if (view.from && view.from === view.to && !isFiltered) {
+    return (
+      <Empty title="No sessions on this day" actions={showAll}>
+        Your sessions appear here, grouped by day.
+      </Empty>
+    )
+  }
+  if (view.from || view.to || isFiltered) {
+    const isOnlyOne = view.q === '' && subjectsOf(view).length < 2
+    return (
+      <Empty title="No sessions here" actions={showAll}>
+        {isOnlyOne ? 'No tracked time on these days for this project or goal.' : 'No sessions match these filters.'}
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="No sessions yet" actions={firstSteps}>
+      Your sessions appear here, grouped by day.
+    </Empty>
+  )
+}
+
+type ListProps = ListContext & { page: ListPage }
+
+export const SessionList = ({ page, ...context }: ListProps) => (
+  <div id="session-list" data-region={viewPath(context.view)}>
+    {page.days.length > 0 || page.next ? (
+      <>
+        <div id="session-days">
+          {page.days.map((day) => (
+            <DaySection day={day} {...context} />
+          ))}
+        </div>
+        <More view={context.view} {...page} />
+        {context.view.selecting && <PicksBar view={context.view} page={page} carried={context.carried} />}
+      </>
+    ) : (
+      <EmptyList view={context.view} />
+    )}
+  </div>
+)
+
+/**
+ * The next page of the endless list: more rows for the last day, then further days, then the next link in the place of
+ * the last.
+ */
+export const NextPage = ({ page, ...context }: ListProps) => {
+  const [first, ...others] = page.days
+  const continued = first?.date === context.view.after?.date ? first : undefined
+  const days = continued ? others : page.days
+  const whole = { ...context, view: { ...context.view, after: null } }
+  return (
+    <>
+      {continued && (
+        <hx-partial hx-target={`#${dayRowsId(continued.date)}`} hx-swap="beforeend">
+          <DayRows day={continued} {...context} />
+        </hx-partial>
+      )}
+      {days.length > 0 && (
+        <hx-partial hx-target="#session-days" hx-swap="beforeend">
+          {days.map((day) => (
+            <DaySection day={day} {...whole} />
+          ))}
+        </hx-partial>
+      )}
+      <More {...page} view={whole.view} />
+    </>
+  )
+}
+
+type PlannedProps = { planned: PlannedList | null; reader: Reader; today: string }
+
+/** Sessions that end in the future; empty without any, so that one can be swapped in. */
+export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
+  <div id="planned-sessions" class="planned">
+    {planned && planned.sessions.length > 0 && (
+      <Section id="planned" title="Planned" summary="each counts once it has ended">
+        <RowList
+          ordered
+          rows={planned.sessions}
+          item={(session) => (
+            <SessionRow session={session} names={planned.names} reader={reader} showDay today={today} />
+          )}
+        />
+      </Section>
+    )}
+  </div>
+)
+
+export type WeekProps = { seconds: number; from: string; to: string }
+
+export const Week = ({ seconds, ...week }: WeekProps) => (
+  <a href={sessionsPath(week)} data-figure={seconds}>
+    <Duration seconds={seconds} /> this week
+  </a>
+)

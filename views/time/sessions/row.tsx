@@ -1,0 +1,230 @@
+import { daysBetween, localDateTime } from '../../../functions/lib/days'
+import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
+import type { Preferences } from '../../../functions/lib/preferences'
+import type { ShownSession } from '../../../functions/time/sessions/list/days'
+import type { SubjectNames } from '../../../functions/time/sessions/list/page'
+import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
+import { idleSeconds } from '../../../functions/time/sessions/times/edit'
+import { taskPath } from '../../tasks/tasks/actions'
+import { ActLink, Badge } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { classes, ProjectMark } from '../../ui/icon'
+import { Pull } from '../../ui/pulls'
+import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps, TextLink } from '../../ui/section'
+import { SelectRow } from '../../ui/selection'
+import { StartButton } from '../timer/start-button'
+import { Artifact } from './artifacts'
+import { nameOf, planNameOf, titleOf, zoneWords } from './words'
+
+export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+
+type TimeProps = { instant: number; time: string; clock: Preferences['clock'] }
+
+const Time = ({ instant, time, clock }: TimeProps) => (
+  <time datetime={new Date(instant).toISOString()}>{wallClock(time, clock)}</time>
+)
+
+type WhenProps = { session: Pick<ListedSession, 'started_at' | 'ended_at' | 'time_zone'>; clock: Preferences['clock'] }
+
+/** Start and end in the session's own zone; `+1` if it ends on the next calendar day. */
+export const When = ({ session, clock }: WhenProps) => {
+  const start = localDateTime(session.started_at, session.time_zone)
+  const end = localDateTime(session.ended_at, session.time_zone)
+  const later = daysBetween(start.date, end.date)
+  return (
+    <>
+      <span class="times">
+        <Time instant={session.started_at} time={start.time} clock={clock} />–
+        <Time instant={session.ended_at} time={end.time} clock={clock} />
+      </span>
+      {later > 0 && (
+        <>
+          {' '}
+          <span title={`ends on ${longDate(end.date, end.date)}`}>+{later}</span>
+        </>
+      )}
+    </>
+  )
+}
+
+export const Project = ({ id, names }: { id: string | null; names: SubjectNames }) => {
+  const subject = `project:${id}`
+  const name = id && nameOf(names, subject)
+  if (!name) return null
+  return (
+    <>
+      <ProjectMark color={names.get(subject)?.color} />
+      <bdi>{name}</bdi>
+    </>
+  )
+}
+
+/** Links to the task of a session; a session of its title says only that there is one. */
+export const TaskName = ({
+  session: { title, task_id },
+  names,
+}: {
+  session: Pick<ListedSession, 'title'> & { task_id?: string | null }
+  names: SubjectNames
+}) => {
+  const task = task_id && names.get(`task:${task_id}`)
+  if (!task) return null
+  if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
+  return (
+    <TextLink href={taskPath(task_id)}>
+      {task.label === title ? (
+        <>
+          Task<span class="unseen">: {title}</span>
+        </>
+      ) : (
+        <bdi>{task.label}</bdi>
+      )}
+    </TextLink>
+  )
+}
+
+type RowProps = {
+  session: ListedSession &
+    Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>> &
+    Partial<Pick<Session, 'artifacts'>>
+  names: SubjectNames
+  reader: Reader
+  /** Shows the day (`Thu 19`), with the month if `today` is given. */
+  showDay?: boolean
+  today?: string
+  plain?: boolean
+  selecting?: boolean
+  picked?: boolean
+  /** Says that it does not count yet. */
+  planned?: boolean
+  /** Says that it was just saved. */
+  saved?: boolean
+  /** Gets the focus when it is swapped in. */
+  focus?: boolean
+}
+
+/** Artifacts that a row shows; the page of the session has all. */
+const artifactsShown = 3
+
+const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
+  const more = artifacts.length - artifactsShown
+  return [
+    ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
+    more > 0 && <TextLink href={`/sessions/${id}`}>{more} more</TextLink>,
+  ]
+}
+
+const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
+  const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
+  const goal = goal_id && nameOf(names, `goal:${goal_id}`)
+  const plan = planNameOf(session, names)
+  const here = days.find(([day]) => day === date)?.[1] ?? 0
+  return [
+    saved && (
+      <Badge tone="good" icon="check">
+        Saved
+      </Badge>
+    ),
+    session.repo_owner && <Pull pull={session} />,
+    project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
+    goal && <bdi>{goal}</bdi>,
+    plan && plan !== titleOf(session) && <bdi>{plan}</bdi>,
+    session.task_id && names.has(`task:${session.task_id}`) && <TaskName session={session} names={names} />,
+    ...tags.map((tag) => <bdi>#{tag}</bdi>),
+    overlap_seconds > 0 && (
+      <Badge tone="warning" icon="overlap">
+        overlaps {duration(overlap_seconds)}
+      </Badge>
+    ),
+    here < session.duration_seconds && (
+      <>
+        <Duration seconds={here} /> of it on this day
+      </>
+    ),
+    planned && 'planned, not counted yet',
+    session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
+    ...firstArtifacts(session),
+  ]
+}
+
+/** Less is the rest of a second, or of a time of day typed in minutes. */
+const leastIdleSeconds = 60
+
+/** `38m, 4m idle` */
+const Length = ({ session }: Pick<RowProps, 'session'>) => {
+  const idle = idleSeconds(session)
+  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} class="length" />
+  return (
+    <span class="length">
+      <Duration seconds={session.duration_seconds} />
+      <span class="grey">
+        , <Duration seconds={idle} /> idle
+      </span>
+    </span>
+  )
+}
+
+export const SessionRow = (props: RowProps) => {
+  const { session, reader, showDay, today, plain, selecting } = props
+  const { id, overlap_seconds = 0, joins_above, joins_below } = session
+  const [first] = session.days[0] ?? []
+  const overlaps = overlap_seconds > 0
+  const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
+  const edit = `/sessions/${id}/edit`
+  return (
+    <li
+      id={`session-${id}`}
+      class={classes(
+        'session',
+        overlaps && 'overlap',
+        overlaps && !joins_above && 'first',
+        overlaps && !joins_below && 'last',
+        selecting && 'selectable',
+      )}
+    >
+      {selecting && (
+        <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf(session)} checked={props.picked} />
+      )}
+      <p class="when">
+        {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
+        <When session={session} clock={reader.clock} />
+      </p>
+      <div class="what">
+        <RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined} name={titleOf(session)} />
+        <RowMeta parts={metaOf(props)} />
+      </div>
+      <Length session={session} />
+      {!selecting && (
+        <RowActions>
+          <StartButton label={`Start again: ${titleOf(session)}`} again={id} />
+          {!plain && (
+            <ActLink
+              icon="edit"
+              label={`Edit ${titleOf(session)}`}
+              class="row-open"
+              href={edit}
+              hx-get={edit}
+              hx-target="closest li"
+              hx-swap="outerHTML"
+            />
+          )}
+        </RowActions>
+      )}
+    </li>
+  )
+}
+
+type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today'> &
+  Pick<SectionProps, 'id' | 'summary' | 'aside'> & { sessions: RowProps['session'][] }
+
+/** The latest sessions of what a page is about; nothing without any. */
+export const LatestSessions = ({ sessions, names, reader, today, ...head }: LatestProps) =>
+  sessions.length > 0 ? (
+    <Section title="Latest sessions" {...head}>
+      <RowList
+        ordered
+        rows={sessions}
+        item={(session) => <SessionRow session={session} names={names} reader={reader} showDay today={today} plain />}
+      />
+    </Section>
+  ) : null

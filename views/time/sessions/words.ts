@@ -1,0 +1,53 @@
+import { subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { noneLabels } from '../../../functions/ledger/subject'
+import { type Clock, longDate, rangeText, zoneName } from '../../../functions/lib/format'
+import { firstCharacters } from '../../../functions/lib/text'
+import type { SubjectNames } from '../../../functions/time/sessions/list/page'
+import type { SessionsView } from '../../../functions/time/sessions/list/view'
+import { linkSubjects, type PlanLink } from '../../../functions/time/sessions/plan-link'
+
+export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
+
+const shortLimit = 24
+
+/** The beginning of a title, for a button or a toast of two lines. */
+export const shortTitle = (title: string) => {
+  const start = firstCharacters(title, shortLimit)
+  return start === title ? title : `${firstCharacters(start, shortLimit - 1).trimEnd()}…`
+}
+
+/** Name of a project or goal, marked if it is deleted. */
+export const nameOf = (names: SubjectNames, subject: string) => {
+  const name = names.get(subject)
+  if (name) return name.deleted ? `${name.label} (deleted)` : name.label
+  return noneLabels.get(subject)
+}
+
+/** `SQL: Joins` or `SQL`; undefined for a session without a plan, or with one that is gone for good. */
+export const planNameOf = (session: Partial<PlanLink>, names: SubjectNames) =>
+  linkSubjects(session)
+    .map((subject) => nameOf(names, subject))
+    .find((name) => name !== undefined)
+
+/** `Lisbon time` */
+export const zoneWords = (zone: string) => `${zoneName(zone).split('/').at(-1)} time`
+
+/** The view's dates, such as `Thursday, 3 August 2017`; null if unlimited. */
+export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, today: string) => {
+  if (from && to) return from === to ? longDate(from, today) : rangeText(from, to, today)
+  if (from) return `Since ${longDate(from, today)}`
+  return to ? `Until ${longDate(to, today)}` : null
+}
+
+/** Name of any subject; null for `all`, and for a project, goal or organization that is not among the names. */
+export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24) => {
+  if (subject === 'all') return null
+  const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
+  if (/^(project|goal):/.test(ofGoal)) {
+    const name = nameOf(names, ofGoal)
+    return name === undefined ? null : subjectLabel({ subject, name }, clock)
+  }
+  const name = nameOf(names, subject) ?? null
+  if (name === null && /^organization:(?!none$)/.test(subject)) return null
+  return subjectLabel({ subject, name }, clock)
+}

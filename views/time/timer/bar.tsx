@@ -1,0 +1,224 @@
+import type { Child } from 'hono/jsx'
+import type { Shell } from '../../../functions/frame/shell/queries'
+import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
+import type { User } from '../../../functions/lib/env'
+import { clockTime, duration, isoDuration } from '../../../functions/lib/format'
+import type { SubjectNames } from '../../../functions/time/sessions/list/page'
+import type { ListedSession } from '../../../functions/time/sessions/schema'
+import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
+import { Button, Empty, LinkButton, Notice } from '../../ui/button'
+import { ProjectMark } from '../../ui/icon'
+import { NameLink, PageHead, RowList, Section, TextLink } from '../../ui/section'
+import { SessionRow } from '../sessions/row'
+import { titleOf } from '../sessions/words'
+import { barForm, switchDialog } from './running-since'
+import { actionForm, EndButtons, LocalTime } from './unfinished'
+
+/** The bar shows this many end options; the page shows all. */
+const barOptionsLimit = 2
+
+type CheckInProps = { checkIn: CheckIn; user: User; now: number }
+
+/** Asks in the timer's bar whether it is still meant to run: nothing ends by itself. */
+const StillWorking = ({ checkIn: { timer, ends }, user, now }: CheckInProps) => {
+  const { clock, time_zone } = user.preferences
+  const seconds = Math.floor((now - timer.started_at) / 60_000) * 60
+  return (
+    <div class="timer-ask">
+      <p>
+        <b>Still working?</b> Running since{' '}
+        <LocalTime at={timer.started_at} time_zone={time_zone} clock={clock} now={now} />, {duration(seconds)}.
+      </p>
+      <div class="actions">
+        <form {...actionForm('bar', '/timer/forgotten/answer')}>
+          <input type="hidden" name="where" value="bar" />
+          <input type="hidden" name="id" value={timer.id} />
+          <input type="hidden" name="seq" value={timer.seq} />
+          <Button small>Yes</Button>
+        </form>
+        <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
+          Another time
+        </LinkButton>
+        <EndButtons session={timer} ends={ends.slice(0, barOptionsLimit)} clock={clock} now={now} where="bar" />
+      </div>
+    </div>
+  )
+}
+
+type BarProps = { shell: Shell; user: User }
+
+const Since = ({ shell, user, at }: BarProps & { at: number }) => (
+  <LocalTime at={at} time_zone={user.preferences.time_zone} clock={user.preferences.clock} now={shell.now} />
+)
+
+/** The elapsed time. client/timer.ts keeps counting; screen readers read it on focus only. */
+const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
+  const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
+  const rest = seconds % 60
+  return (
+    <time class="timer-time" role="timer" aria-live="off" datetime={isoDuration(seconds)} data-count>
+      {duration(seconds - rest)} <small>{String(rest).padStart(2, '0')}s</small>
+    </time>
+  )
+}
+
+/** Polls for changes. Outside the bar's content, because htmx rewires an element when its URL changes. */
+const Poll = ({ version }: { version: string }) => (
+  <div
+    hidden
+    hx-get={`/timer/live?v=${version}`}
+    hx-trigger="every 30s, sessions-changed from:body, timer-stale from:body"
+    hx-target="#timer"
+    hx-swap="outerMorph"
+  />
+)
+
+/** Title of a timer; that of another organization than the page shows is not told. */
+export const shownTitle = (timer: ShownTimer) => (timer.isElsewhere ? 'Timer of another organization' : titleOf(timer))
+
+const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['timer']> }) => (
+  <section
+    class="timer"
+    id="timer"
+    aria-label="Running timer"
+    data-now={shell.now}
+    data-started-at={timer.started_at}
+    data-title={shownTitle(timer)}
+    data-elsewhere={timer.isElsewhere ? '' : undefined}
+  >
+    <Poll version={shell.version} />
+    <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
+    <p class="timer-what">
+      <NameLink href="/timer" name={shownTitle(timer)} />{' '}
+      <span class="grey small">
+        {timer.project && !timer.isElsewhere && (
+          <>
+            <bdi>{timer.project.name}</bdi> ·{' '}
+          </>
+        )}
+        {timer.plan_title !== null && !timer.isElsewhere && timer.plan_title !== shownTitle(timer) && (
+          <>
+            <bdi>{timer.plan_title}</bdi> ·{' '}
+          </>
+        )}
+        since <Since shell={shell} user={user} at={timer.started_at} />
+      </span>
+    </p>
+    <Counting startedAt={timer.started_at} now={shell.now} />
+    <div class="timer-acts">
+      <form {...barForm('/timer/stop')}>
+        <input type="hidden" name="id" value={timer.id} />
+        <Button class="lead" icon="stop" id="timer-stop">
+          Stop
+        </Button>
+      </form>
+      <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+        Switch
+      </LinkButton>
+      <form {...barForm('/timer/discard')}>
+        <input type="hidden" name="id" value={timer.id} />
+        <Button variant="quiet">Discard</Button>
+      </form>
+    </div>
+    {shell.checkIn && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
+  </section>
+)
+
+const Idle = ({ shell, user }: BarProps) => {
+  const { lastEnd } = shell
+  const { time_zone, clock } = user.preferences
+  return (
+    <section class="timer idle" id="timer" aria-label="No timer running" data-now={shell.now}>
+      <Poll version={shell.version} />
+      <p class="timer-what">
+        <a href="/timer">Nothing running</a>{' '}
+        {lastEnd !== null && (
+          <span class="grey small">
+            last ended <Since shell={shell} user={user} at={lastEnd} />
+          </span>
+        )}
+      </p>
+      <div class="timer-acts">
+        {lastEnd !== null && (
+          <form {...barForm('/timer/start')}>
+            <input type="hidden" name="since" value="last_end" />
+            <Button>Start at {clockTime(lastEnd, time_zone, clock)}</Button>
+          </form>
+        )}
+        <form {...barForm('/timer/start')}>
+          <Button class="lead" icon="play" id="timer-start" data-opens={switchDialog} data-focuses="entry">
+            Start
+          </Button>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+export const TimerBar = (props: BarProps) => {
+  const { timer } = props.shell
+  return timer ? <Running {...props} timer={timer} /> : <Idle {...props} />
+}
+
+export const TimerPart = (props: BarProps) => (
+  <hx-partial hx-target="#timer" hx-swap="outerMorph">
+    <TimerBar {...props} />
+  </hx-partial>
+)
+
+type PageProps = {
+  shell: Shell
+  user: User
+  form: Child
+  recent: ListedSession[]
+  names: SubjectNames
+}
+
+const TimerActions = ({ id }: { id: string }) => (
+  <>
+    <form method="post" action="/timer/stop">
+      <input type="hidden" name="id" value={id} />
+      <Button icon="stop">Stop</Button>
+    </form>
+    <LinkButton href="/timer/switch">Switch</LinkButton>
+    <form method="post" action="/timer/discard">
+      <input type="hidden" name="id" value={id} />
+      <Button variant="quiet">Discard</Button>
+    </form>
+  </>
+)
+
+/** The timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
+export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageProps) => (
+  <div id="timer-page">
+    {/* Outside the swapped content, as in views/ui/live.tsx. */}
+    <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
+    <PageHead
+      title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
+      summary={timer ? 'running' : 'nothing running'}
+      actions={timer && <TimerActions id={timer.id} />}
+    />
+    <div id="timer-form" data-keep>
+      {timer?.isElsewhere ? (
+        <Notice>
+          <p>Show all organizations to edit it.</p>
+        </Notice>
+      ) : (
+        form
+      )}
+    </div>
+    <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
+      {recent.length > 0 ? (
+        <RowList
+          ordered
+          rows={recent}
+          item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
+        />
+      ) : (
+        <Empty title="No sessions yet" level={3}>
+          Your tracked sessions appear here.
+        </Empty>
+      )}
+    </Section>
+  </div>
+)

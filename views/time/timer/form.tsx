@@ -1,0 +1,99 @@
+import type { Draft } from '../../../functions/lib/form'
+import type { SessionChoices } from '../../../functions/time/sessions/choices'
+import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
+import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
+import { TagsField } from '../../filing/tags-field'
+import { Actions, Button, Cancel, Notice } from '../../ui/button'
+import { Field, Select } from '../../ui/field'
+import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { TextLink } from '../../ui/section'
+import { ArtifactsField, PlanField, TaskField } from '../sessions/plan-field'
+
+export type StartValues = Partial<Record<keyof StartForm, string>>
+
+type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
+
+type TimerFieldsProps = {
+  field: (name: 'title' | 'project_id' | 'goal_id' | 'plan' | 'task_id' | 'tags' | 'started_at') => FieldProps
+  choices: SessionChoices
+  startHint: string
+  autofocus?: boolean
+}
+
+const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps) => (
+  <>
+    <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus={autofocus} {...field('title')} />
+    <Select label="Project" options={choices.projects} {...field('project_id')} />
+    <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+    <PlanField groups={choices.plans} field={field('plan')} />
+    <TaskField tasks={choices.tasks} field={field('task_id')} />
+    <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+    <Field label="Started" hint={startHint} autocomplete="off" spellcheck={false} {...field('started_at')} />
+  </>
+)
+
+type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: SessionChoices; running: boolean }
+
+export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
+  const field = drafted(values, draft, 'start')
+  return (
+    <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
+      <ErrorSummary errors={draft?.errors.again ?? draft?.errors.entry} />
+      <Fields>
+        <TimerFields
+          field={field}
+          choices={choices}
+          startHint="Leave empty to start now, or enter e.g. 9:30"
+          autofocus
+        />
+      </Fields>
+      <Actions>
+        <Button variant="primary" icon="play">
+          {running ? 'Switch to this' : 'Start'}
+        </Button>
+        {running && <Cancel href="/timer" />}
+      </Actions>
+    </EditForm>
+  )
+}
+
+export const EditTimer = ({
+  values,
+  draft,
+  choices,
+  ended,
+}: {
+  values: Partial<Record<keyof TimerEdit, string>>
+  draft?: Draft<TimerEdit>
+  choices: SessionChoices
+  /** Set once the timer has ended; `session` is the id of the session it became. */
+  ended?: { session?: string }
+}) => {
+  const field = drafted(values, draft, 'timer')
+  return (
+    <EditForm label="Edit running session" action="/timer/edit">
+      <ErrorSummary errors={draft?.errors.seq} />
+      {ended && (
+        <div role="alert" tabindex={-1} data-errors>
+          <Notice tone="bad">
+            <p>
+              That timer is no longer running, so your changes weren’t saved.{' '}
+              {ended.session && <TextLink href={`/sessions/${ended.session}`}>View the session</TextLink>}
+            </p>
+          </Notice>
+        </div>
+      )}
+      <input type="hidden" name="id" value={values.id} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
+      <Fields>
+        <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
+        <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+        <ArtifactsField field={field('artifacts')} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href="/timer" />
+      </Actions>
+    </EditForm>
+  )
+}

@@ -1,0 +1,61 @@
+import type { Interpretation } from '../../../functions/time/entry/interpret'
+import { Actions, Button } from '../../ui/button'
+import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { EntryChoices } from '../entry/choices'
+import { EntryList, LineField } from '../entry/suggestions'
+import { barForm, switchDialog } from './running-since'
+
+const formId = 'timer-switch-form'
+
+type SwitchProps = { value?: string; create?: string; errors?: string[]; interpretation?: Interpretation }
+
+/** Starts the timer from a line. “More” opens the form with every field. */
+export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProps) => (
+  <form
+    class="entry"
+    id={formId}
+    aria-labelledby={`${switchDialog}-title`}
+    {...barForm('/timer/start')}
+    {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
+  >
+    <div class="entry-line">
+      <LineField
+        id="switch-entry"
+        label="What are you working on?"
+        hint={
+          <>
+            <span class="while-timed">
+              This stops <bdi data-stops>the running timer</bdi>.{' '}
+            </span>
+            You can use @project, #tag, !goal, %plan, ^task and “since 9:30”.
+          </>
+        }
+        value={value}
+        errors={errors}
+        data-autofocus
+      />
+      <EntryList id="switch-entry" create={create} />
+    </div>
+    <EntryChoices interpretation={interpretation} />
+    <Actions>
+      <Button variant="primary">Start</Button>
+      <Button formaction="/timer/switch" formmethod="get" formnovalidate>
+        More
+      </Button>
+      <DialogClose>Cancel</DialogClose>
+    </Actions>
+  </form>
+)
+
+/** The emptied line, as a region of another answer. */
+export const SwitchPart = () => (
+  <hx-partial hx-target={`#${formId}`} hx-swap="outerHTML">
+    <SwitchForm />
+  </hx-partial>
+)
+
+export const SwitchDialog = fixed(() => (
+  <Dialog id={switchDialog} title="Start the timer">
+    <SwitchForm />
+  </Dialog>
+))

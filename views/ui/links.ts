@@ -1,0 +1,126 @@
+import type { Range } from '../../functions/lib/days'
+import { type Kind, kindEntry } from '../../functions/lib/kinds'
+import { firstCharacters } from '../../functions/lib/text'
+
+/** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
+const escaped = (value: string) =>
+  /^[\w.*:-]*$/.test(value)
+    ? value
+    : String(new URLSearchParams({ v: value }))
+        .slice(2)
+        .replaceAll('%3A', ':')
+
+/** Leaves colons, as in `project:<id>`, unescaped: the address stays readable. @param query names need no escaping */
+export const withQuery = (page: string, query: [name: string, value: string | undefined][]) => {
+  let address = page
+  for (const [name, value] of query) {
+    if (value !== undefined) address += `${address === page ? '?' : '&'}${name}=${escaped(value)}`
+  }
+  return address
+}
+
+const path = (page: string, params: Record<string, string | undefined>) => withQuery(page, Object.entries(params))
+
+/** @param range null for all time */
+export const sessionsPath = (range: Range | null, subject?: string) =>
+  path('/sessions', { from: range?.from, to: range?.to, subject })
+
+/** The list of a kind whose rows have tags, of those with this one. */
+export const taggedPath = (kind: Kind, tag: string) => {
+  const { tagged } = kindEntry(kind)
+  return !tagged || tagged.isIn === 'ledger'
+    ? sessionsPath(null, `tag:#${tag}`)
+    : withQuery(tagged.list, [['tag', tag]])
+}
+
+export const dayPath = (date: string, subject = 'all') =>
+  sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
+
+/** Sessions that all of the subjects count. @param range null for all time */
+export const jointPath = (range: Range | null, subjects: string[]) =>
+  withQuery('/sessions', [
+    ['from', range?.from],
+    ['to', range?.to],
+    ...[...new Set(subjects)].flatMap((one): [string, string][] => (one === 'all' ? [] : [['subject', one]])),
+  ])
+
+/** The place that adds up to the time that both subjects count. */
+export const crossPath = (range: Range, subject: string, other: string) =>
+  subject === 'all' ? explainPath(range, other) : jointPath(range, [subject, other])
+
+export const statsPath = ({ from, to }: Range) => path('/stats', { from, to })
+
+/** The use of apps on some days, whose figures stop there: devices report spans, which no page lists. */
+export const appsOfDaysPath = (range: Range) => `${statsPath(range)}#apps`
+
+/** Takes `StatsParams` of functions/figures/stats/query.ts, which keep a named range by its name. */
+export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)
+
+export const statsCsvPath = (params: Record<string, string | undefined>, part: 'series' | 'breakdown' | 'hours') =>
+  path('/stats.csv', { ...params, part })
+
+/** The address that a page polls. `version` is the one that it shows. */
+export const livePath = (
+  version: string,
+  view: { view: 'dashboard' | 'stats' | 'tasks' } & Record<string, string | undefined>,
+) => path('/stats/live', { v: version, ...view })
+
+/** @param kind empty for all kinds */
+export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>
+  path('/search', { q, kind: kind || undefined, cursor: cursor?.toString() })
+
+/** @param group empty for all groups */
+export const docsPath = ({ q, group }: { q: string; group: string }, id?: string) =>
+  path('/api/docs', { q: q || undefined, group: group || undefined }) + (id === undefined ? '' : `#${id}`)
+
+/** Sessions with a title, of a project or of none. */
+export const sessionsTitledPath = (title: string, projectId: string | null) =>
+  path('/sessions', {
+    q: `"${firstCharacters(title.replaceAll('"', ' '), 190)}"`,
+    subject: projectId === null ? 'project:none' : `project:${projectId}`,
+  })
+
+/** Learnings with filters (functions/learning/learnings/list.ts); an empty one is left out. */
+export const learningsPath = (filters: Record<string, string> = {}) =>
+  path('/learnings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
+
+export const timelinePath = (date: string) => `/day/${date}`
+
+/** The timeline with the form of a gap open. @param gap its key (functions/time/day/log-gap.ts) */
+export const logGapPath = (date: string, gap: string) => path(timelinePath(date), { log: gap })
+
+/** Form of a new token, for a client that reports the use of apps. */
+export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'
+
+type SessionTimes = { date: string; started_at?: string; ended_at?: string; time_zone?: string }
+
+/** Form of a new session with its date or times filled in. Saving it leads to `back`. */
+export const newSessionPath = (times: SessionTimes, back: string) => path('/sessions/new', { ...times, back })
+
+/** Figures of a range that can be explained, apart from the total. */
+export type ExplainedFigure = 'active' | 'average' | 'best' | 'streak' | 'longest'
+
+/** The ledger rows behind a figure. @param range null for all time */
+export const explainPath = (range: Range | null, subject = 'all', more: { figure?: ExplainedFigure } = {}) =>
+  path('/stats/explain', { subject, from: range?.from, to: range?.to, figure: more.figure })
+
+/** The edits that changed a figure. @param since such as `24h` */
+export const changesPath = (range: Range | null, subject = 'all', since?: string) =>
+  path('/stats/changes', { subject, from: range?.from, to: range?.to, since })
+
+/** A range beside as many days before. @param byNow beside the same days a week before, up to this time of day */
+export const comparePath = (range: Range, subject = 'all', byNow = false) =>
+  path('/stats/compare', { subject, from: range.from, to: range.to, by: byNow ? 'now' : undefined })
+
+export const repoPath = (owner: string, name: string) =>
+  `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
+
+export const personAppsPath = (personId: string) => `/admin/users/${personId}/whitelist`
+
+/** The form of an admin's rule about an app, or its row alone. */
+export const adminRulePath = (personId: string, packageName: string, part: 'rule' | 'row' = 'rule') =>
+  path(`${personAppsPath(personId)}/${part}`, { package_name: packageName })
+
+/** Rules for many people; `from` is a person whose rules are copied. */
+export const manyRulesPath = (params: { from?: string; package_name?: string } = {}) =>
+  path('/admin/users/rules', params)
