@@ -98,7 +98,8 @@ export const isPathHere = (path: unknown): path is string =>
   URL.parse(path, 'http://here')?.origin === 'http://here'
 
 /** Fires an event on the body of the page that sent the request: elements with `from:body` in their trigger reload. */
-export const notify = (c: Context, event: 'goal-changed' | 'tasks-changed') => c.header('HX-Trigger', event)
+export const notify = (c: Context, event: 'goal-changed' | 'tasks-changed' | 'rows-changed') =>
+  c.header('HX-Trigger', event)
 
 type Answer = {
   toast?: ToastProps

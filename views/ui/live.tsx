@@ -12,7 +12,7 @@ type LiveProps = {
 
 /**
  * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session, a
- * goal or a task was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
+ * goal, a task or another row was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
  * `hx-morph-skip` never is.
  */
 export const Live = ({ id, region, path, include, children }: PropsWithChildren<LiveProps>) => (
@@ -21,7 +21,7 @@ export const Live = ({ id, region, path, include, children }: PropsWithChildren<
     <div
       hidden
       hx-get={path}
-      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, timer-changed from:body"
+      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body"
       hx-target={`#${id}`}
       hx-swap="outerMorph"
       hx-include={include}

@@ -173,7 +173,7 @@ describe('recent sessions and open goals', () => {
 test('the figures ask for themselves when they have changed, and leave the entry alone', async () => {
   const html = await page(await signedIn())
   expect(html).toMatch(
-    /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, tasks-changed from:body, timer-changed from:body"/,
+    /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body"/,
   )
   expect(html).toMatch(/<div hx-morph-skip="true"><form [^>]*id="entry-form"/)
 })

@@ -143,6 +143,15 @@ describe('once it is sent', () => {
     expect(await stored()).toEqual([])
   })
 
+  test('a page without its list is told to look itself', async () => {
+    const told = async (page: string) =>
+      (await send({ entry: 'meet Ada today at 14:00', does: 'meeting' }, page)).headers.get('HX-Trigger')
+    expect([await told('/'), await told('/meetings')]).toEqual(['rows-changed', null])
+    const live = /hx-get="(\/stats\/live[^"]*)"/.exec(await (await client.get('/')).text())?.[1] ?? ''
+    await send({ entry: 'meet Tom today at 15:00', does: 'meeting' })
+    expect(await (await client.get(unescaped(live), { part: true, page: '/' })).text()).toContain('15:00')
+  })
+
   test('a learning, a check-in, a goal and a session are there', async () => {
     await send({ entry: 'learned aha: CTEs #sql #SQL', does: 'learning' })
     const project_id = await putProject(client, 'Thesis')

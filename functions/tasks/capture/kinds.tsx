@@ -10,7 +10,7 @@ import { titleLimit as learningLimit, typeNames } from '../../learning/learnings
 import { type App, todayOf } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
 import { addChecked, type Resource, type Row } from '../../lib/resource/resource'
-import { regionOnScreen, respond } from '../../lib/respond'
+import { notify, regionOnScreen, respond } from '../../lib/respond'
 import { cleanTags, tagErrors } from '../../lib/tags'
 import { tagText } from '../../lib/text'
 import { foundNames, knownNames } from '../../line/names'
@@ -95,13 +95,14 @@ const reads =
     return { ...understood, add: (id) => addChecked(c, resource, id, understood.values) }
   }
 
-/** Renews the list of a kind where it is on screen. */
+/** Renews the list of a kind where it is on screen; other pages are told to look themselves. */
 const listChanged =
   (path: string, pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
-  (c, { toast, page, more }) =>
-    regionOnScreen(c, path)
-      ? pages.listChanged(c, toast, path, more)
-      : respond(c, { toast, page, fragments: () => more })
+  (c, { toast, page, more }) => {
+    if (regionOnScreen(c, path)) return pages.listChanged(c, toast, path, more)
+    notify(c, 'rows-changed')
+    return respond(c, { toast, page, fragments: () => more })
+  }
 
 export type RowKind = Exclude<CaptureKind, 'session'>
 
