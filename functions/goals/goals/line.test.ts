@@ -15,6 +15,8 @@ describe('a line', () => {
   test.each([
     ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', amount: null }],
     ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', amount: null }],
+    ['Call home by next friday', { title: 'Call home', target_date: '2026-11-27', amount: null }],
+    ['Call home until 15 Jan', { title: 'Call home', target_date: '2027-01-15', amount: null }],
     ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, amount: weekly(300) }],
     [
       'Portuguese 20h a month by 30 June',
@@ -76,6 +78,12 @@ test.each([
   ['Read 5 a week', '5 a week'],
   ['Finish by 2027-13-01 40h', 'by 2027-13-01'],
   ['Write 2h 3h', '2h'],
+  ['Pass by 15 Jan 99h a day', 'by 15 Jan'],
+  ['Pass by 1 Dec 2026 with Bob', 'by 1 Dec 2026'],
+  ['Pass by end of year', 'by end of year'],
+  ['Pass by next week', 'by next week'],
+  ['Pass by yesterday', 'by yesterday'],
+  ['by 15 Jan', 'by 15 Jan'],
   ['Stand by me', undefined],
   ['Two books a week', undefined],
   ['Finish thesis by 15 Jan 40h', undefined],

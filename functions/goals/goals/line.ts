@@ -3,7 +3,7 @@ import { daysBetween } from '../../lib/days'
 import { duration, relativeWeeks, shortDate } from '../../lib/format'
 import { parseDate } from '../../lib/typed-date'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
-import { minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
+import { dateAhead, minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
 import { newGoalValues, targetMinutes, titleLimit } from './schema'
 
 type Capture = {
@@ -22,7 +22,8 @@ const targetOf = (text: string) => {
 type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
 
 const readDeadline = (text: string, today: string): Clause | null => {
-  const date = /^by /i.test(text) ? parseDate(text.slice(3), today) : null
+  const [, typed] = /^(?:by|until) (.+)$/i.exec(text) ?? []
+  const date = typed === undefined ? null : (parseDate(typed, today) ?? dateAhead(typed, today))
   return date === null ? null : { target_date: date }
 }
 
@@ -59,13 +60,21 @@ export const parseCapture = (line: string, today: string): Capture => {
   return { target_date: null, amount: null, ...values, title: rest.join(' ') }
 }
 
-/** The end of a title that looks like a date or an amount, but is none or comes twice: `by 31 February`, `5 a week`. */
+/** A date that other words follow, as in `Write by 15 Jan with Ada`. */
+const dateBefore = (words: string[], today: string) =>
+  words
+    .map((_, at) => phraseAt('start', words.slice(at), (some) => readDeadline(some.join(' '), today) && some.join(' ')))
+    .find((found) => found !== null)?.value
+
+/** The part of a title that looks like a date or an amount, but is none, comes twice or not at the end. */
 const notUnderstood = (title: string, today: string) => {
-  const [, ...words] = title.split(' ')
+  const [first = '', ...words] = title.split(' ')
   const again = phraseAt('end', words, (phrase) => readClause(phrase.join(' '), today) && phrase.join(' '), mostWords)
   const tail = words.join(' ')
   return (
     again?.value ??
+    dateBefore([first, ...words], today) ??
+    /\b(?:by|until) (?:(?:next|this|last|the) \S+|(?:the )?end of \S+|yesterday)$/i.exec(tail)?.[0] ??
     /\bby (?=.*\d)\S+(?: \S+){0,2}$/i.exec(tail)?.[0] ??
     /(?<!\S)\S*\d\S* (?:a|per|each|every) (?:week|month)$/i.exec(tail)?.[0]
   )
