@@ -93,3 +93,18 @@ test('it comes by pages of 50, whatever is in the address', async () => {
     expect(titles(await text(client.get(`/deleted?before=${before}`)))).toHaveLength(50)
   }
 })
+
+test('an edit of a row that was deleted elsewhere says where to restore it, as a page and as a part', async () => {
+  const client = await signedIn()
+  const made = await client.json('POST', '/api/v1/tasks', { title: 'Call' })
+  const { id } = await made.json<{ id: string }>()
+  await client.post(`/tasks/${id}/delete`)
+  for (const part of [false, true]) {
+    const answer = await client.post(
+      `/tasks/${id}`,
+      { title: 'Call Ada', seq: '1' },
+      { part, page: `/tasks/${id}/edit` },
+    )
+    expect([answer.status, await text(answer)]).toEqual([404, expect.stringContaining('under Recently deleted')])
+  }
+})
