@@ -10,6 +10,14 @@ const focusable =
 export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
+/** False for an element behind a phone's bars, too. */
+export const isOnScreen = (element: Element) => {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const shown = document.elementFromPoint(left + width / 2, top + height / 2)
+  const bar = shown?.closest('#timer, .rail')
+  return shown !== null && (!bar || bar.contains(element))
+}
+
 /** Focuses a field, its text selected with the caret at the end, so that typing replaces it. */
 export const focusField = (field: HTMLElement) => {
   field.focus()

@@ -1,4 +1,4 @@
-import { firstFocusable, focusField } from './dom'
+import { firstFocusable, focusField, isOnScreen } from './dom'
 import type { RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
@@ -15,6 +15,8 @@ type FocusState = {
   rowIds: string[]
   /** place of the focused element among the switches of its row; -1 where it is none */
   switchIndex: number
+  /** a keyboard moved the focus, so that it has to stay in sight */
+  isByKeyboard: boolean
   /** ids of all rows */
   known: Set<string>
   isEditing: boolean
@@ -41,21 +43,13 @@ const partsAround = (element?: Element | null) => {
   return ids
 }
 
-/** False for an element behind a phone's bars, too. */
-const isOnScreen = (element: Element) => {
-  const { left, top, width, height } = element.getBoundingClientRect()
-  const shown = document.elementFromPoint(left + width / 2, top + height / 2)
-  const bar = shown?.closest('#timer, .rail')
-  return shown !== null && (!bar || bar.contains(element))
-}
-
 const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
 /** The link that edits a row, or the menu that it is in. */
 const openerIn = (row: Element | null) =>
   [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
 
-/** The switch in a row that stands where the focused one stood: for who goes down a list of them. */
+/** The switch in a row that stands where the focused one stood. */
 const sameSwitch = (row: Element | null, index: number) =>
   row?.querySelectorAll<HTMLElement>('[role="switch"]')[index] ?? null
 
@@ -71,9 +65,10 @@ const restoredIdOf = (source: Element) =>
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * element with the same id (htmx does that), the element that an Undo restored, what opened the edit that ended, the row
- * that had the focus, the row below it, the row above it, a row that is new, the start of what was swapped, the start of
- * a part of the page around it. After an action nothing but a field scrolls the page: elements out of sight are skipped.
+ * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, what opened the
+ * edit that ended, the row that had the focus, the row below it, the row above it, a row that is new, the start of what
+ * was swapped, the start of a part of the page around it. After an action nothing but a field, and a switch that was
+ * pressed with the keyboard, scrolls the page: elements out of sight are skipped.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()
@@ -92,6 +87,7 @@ export const keepFocus = () => {
       active,
       rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
       switchIndex: active && row ? [...row.querySelectorAll('[role="switch"]')].indexOf(active) : -1,
+      isByKeyboard: active?.matches(':focus-visible') ?? false,
       partIds: partsAround(active),
       // Browsers scroll along with a row that moves. The arrow keys of a grip are meant to.
       scrolled:
@@ -111,6 +107,13 @@ export const keepFocus = () => {
       if (ctx.response?.status === 422 && focusInvalid(root)) return
       const field = root.querySelector<HTMLElement>('[data-autofocus]')
       if (field) return focusField(field)
+    }
+    // Pressed again, a switch has to turn back what it turned, wherever its row is now.
+    const turned = state && visible(sameSwitch(document.getElementById(state.rowIds[0] ?? ''), state.switchIndex))
+    if (turned) {
+      turned.focus({ preventScroll: true })
+      if (state.isByKeyboard) turned.scrollIntoView({ block: 'nearest' })
+      return
     }
     const focused = document.activeElement?.closest<HTMLElement>('body *')
     // Moved into a closed fold, an element loses the focus only later. Moved elsewhere, it would take the page along.

@@ -9,6 +9,8 @@ const isLocalState = (element: Element, attribute: string) => {
       return element instanceof HTMLInputElement && element.value !== element.defaultValue
     case 'tabindex':
       return element.closest('[data-roving]') !== null
+    case 'data-any':
+      return true
     case 'width':
     case 'height':
     case 'style':
@@ -24,8 +26,8 @@ export const hasUnsentInput = (part: Element) =>
   ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
 
 /**
- * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop. An
- * element with `data-keep` is not morphed at all while it holds unsent input.
+ * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop,
+ * that rows are selected. An element with `data-keep` is not morphed at all while it holds unsent input.
  */
 export const preserveLocalState = () =>
   htmx.registerExtension('preserve-local-state', {

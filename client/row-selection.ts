@@ -1,4 +1,4 @@
-import { closestTo } from './dom'
+import { closestTo, isOnScreen } from './dom'
 
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
@@ -92,21 +92,34 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
   for (const box of all.slice(first, last + 1)) box.checked = checked
 }
 
-/** Keys of the first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
-const keysFromSelected = () => {
+type NearRow = { key: string; isSelected: boolean }
+
+/** The first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
+const rowsFromSelected = (): NearRow[] => {
   const all = boxes()
   const first = Math.max(
     0,
     all.findIndex(({ checked }) => checked),
   )
-  return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
+  return [...all.slice(first), ...all.slice(0, first).reverse()].map((box) => ({
+    key: keyOf(box),
+    isSelected: box.checked,
+  }))
 }
 
-/** Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. */
-const leaveBar = (keys: string[]) => {
+/**
+ * Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. A row
+ * that the action moved out of sight is passed over.
+ */
+const leaveBar = (rows: NearRow[]) => {
   const focused = document.activeElement
   if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
-  const box = keys.flatMap((key) => boxes().find((one) => keyOf(one) === key) ?? [])[0]
+  const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
+  const left = rows.flatMap(({ key, isSelected }) => {
+    const box = byKey.get(key)
+    return box ? { box, isNear: !isSelected || isOnScreen(box) } : []
+  })
+  const { box } = left.find(({ isNear }) => isNear) ?? left[0] ?? {}
   ;(box ?? document.getElementById('main'))?.focus()
 }
 
@@ -190,12 +203,14 @@ const enableRowSelection = () => {
   document.addEventListener('reset', ({ target }) => {
     if (target === selectionBar()) setTimeout(() => [selection.clear(), readBoxes(), render()])
   })
-  let nearest: string[] = []
+  let nearest: NearRow[] = []
   document.addEventListener('htmx:before:swap', () => {
-    nearest = selectionBar()?.contains(document.activeElement) ? keysFromSelected() : []
+    nearest = selectionBar()?.contains(document.activeElement) ? rowsFromSelected() : []
   })
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     const before = shown
+    // An action that was applied ends the selection, or the next one would be about these rows, too.
+    if (ctx.sourceElement === selectionBar() && (ctx.response?.status ?? 500) < 400) selection.clear()
     adoptReply()
     writeBoxes()
     // A row that a write took away is not selected any more; one that a filter hides is.

@@ -4,7 +4,7 @@ import { expect, signIn, test } from './fixtures'
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-test('the focus stays on the app that an admin changes, or goes to the one next to it', async ({
+test('the focus stays on the app that is changed, or goes to the one next to it where that has left the page', async ({
   page,
   context,
   baseURL,
@@ -45,20 +45,56 @@ test('the focus stays on the app that an admin changes, or goes to the one next 
   await expect(rows).toHaveCount(5)
   await expect(box('G')).toBeFocused()
 
-  // Sorted by the last change, an app that is switched moves to the top, out of sight: the app that stood beside it is next.
+  // Sorted by the last change, an app that is switched moves to the top, and takes the focus along.
   await page.goto(`/admin/whitelists?q=${word}&sort=changed`)
   await expect(rows.first()).toContainText('App G')
   await rows.last().getByRole('switch').last().focus()
   await page.keyboard.press('Enter')
   await expect(rows.first()).toContainText('App A')
-  await expect(page.getByRole('switch', { name: `Not locked: App B ${word}` })).toBeFocused()
+  const lock = page.getByRole('switch', { name: `Locked: App A ${word}`, exact: true })
+  await expect(lock).toBeFocused()
+  await expect(lock).toBeInViewport()
 
-  // A person's own rule comes first in their list.
+  // A person's own rule comes first in their list: pressed again, its switch turns it back.
   await page.goto('/whitelists')
   const row = (letter: string) => page.getByRole('row').filter({ hasText: `App ${letter} ${word}` })
   await row('F').getByRole('switch').focus()
-  await page.keyboard.press('Enter')
+  for (const turned of ['allowed', 'blocked']) {
+    await page.keyboard.press('Space')
+    await expect(page.getByText(`is now ${turned}`)).toBeVisible()
+    await expect(row('F').getByRole('switch')).toBeFocused()
+    await expect(row('F').getByRole('switch')).toBeInViewport()
+  }
+
+  // Where the filter leaves it out, the next one has the focus.
+  await page.goto(`/whitelists?q=${word}&show=blocked`)
+  await row('B').getByRole('switch').focus()
+  await page.keyboard.press('Space')
+  await expect(row('B')).toHaveCount(0)
+  await expect(row('E').getByRole('switch')).toBeFocused()
+
+  // A click leaves the page where it is; the focus is at the switch that was clicked all the same.
+  await page.goto('/whitelists')
+  await row('G').getByRole('switch').scrollIntoViewIfNeeded()
+  const scrolled = await page.evaluate(() => scrollY)
+  await row('G').getByRole('switch').click()
   await expect(page.getByText('is now allowed')).toBeVisible()
   await expect(row('G').getByRole('switch')).toBeFocused()
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled)
+
+  // A bulk action takes its selection away, so that the next one is about other rows.
+  await page.goto('/whitelists')
+  const bar = page.getByRole('form', { name: 'Selected apps' })
+  for (const [letter, act] of [
+    ['E', 'Allow'],
+    ['G', 'Block'],
+  ] as const) {
+    await row(letter).getByRole('checkbox').check()
+    await bar.getByRole('button', { name: act, exact: true }).press('Enter')
+    await expect(page.getByText(`${act}ed 1 app`, { exact: true })).toBeVisible()
+    await expect(bar).toBeHidden()
+    await expect(page.locator('#app-rows :checked')).toHaveCount(0)
+    await expect(page.locator('#app-rows :focus')).toBeInViewport()
+  }
   for (const label of labels) await context.request.delete(pathOf(label), { headers })
 })
