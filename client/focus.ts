@@ -136,6 +136,6 @@ export const keepFocus = () => {
   })
 
   const [page] = performance.getEntriesByType('navigation')
-  if (page instanceof PerformanceNavigationTiming && page.responseStatus === 422) focusInvalid(document)
+  if (page instanceof PerformanceNavigationTiming && page.responseStatus >= 400) focusInvalid(document)
   else if (document.activeElement instanceof HTMLInputElement) document.activeElement.select()
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from './client'
+import { followed, signedIn } from './client'
 import { share } from './runs'
 
 const megabyte = 1024 * 1024
@@ -49,7 +49,8 @@ test.each(share(files, 4))('a file of %s is answered with at most 10 MB, to prog
     expect([200, 422]).toContain(answer.status)
     expect(await sizeOf(answer)).toBeLessThan(10 * megabyte)
   }
-  const page = await client.post('/sessions/import', { file: new File([body], 'log.csv'), time_zone: 'UTC' })
+  const sent = await client.post('/sessions/import', { file: new File([body], 'log.csv'), time_zone: 'UTC' })
+  const page = await followed(client, sent)
   expect([200, 422]).toContain(page.status)
   expect(await sizeOf(page)).toBeLessThan(10 * megabyte)
 })
@@ -62,9 +63,8 @@ test('the first 1,000 rejected rows are listed, and all are counted and download
   })
   const { rejected, rejected_count } = await answer.json<{ rejected: object[]; rejected_count: number }>()
   expect([rejected.length, rejected_count]).toEqual([1000, 2500])
-  const page = await (
-    await client.post('/sessions/import', { file: new File([file], 'log.csv'), time_zone: 'UTC' })
-  ).text()
+  const sent = await client.post('/sessions/import', { file: new File([file], 'log.csv'), time_zone: 'UTC' })
+  const page = await (await followed(client, sent)).text()
   expect(page).toContain('the first 20 of 2,500 rows')
   const [, id] = /\/sessions\/import\/([0-9a-f-]{36})\/rejected\.csv/.exec(page) ?? []
   const lines = (await (await client.get(`/sessions/import/${id}/rejected.csv`)).text()).split('\r\n')

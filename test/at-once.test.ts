@@ -143,7 +143,7 @@ A,a@example.com,Client,Thesis,Writing,2026-03-02,23:00:00,2026-03-03,01:00:00,02
 const upload = async (client: Client) => {
   const file = new File([log], 'log.csv', { type: 'text/csv' })
   const preview = await client.post('/sessions/import', { file, time_zone: 'Europe/Lisbon' })
-  return /\/sessions\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+  return /\/sessions\/import\/([0-9a-f-]{36})$/.exec(preview.headers.get('Location') ?? '')?.[1] ?? ''
 }
 
 const sessionsOf = (client: Client) =>

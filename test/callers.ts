@@ -23,7 +23,7 @@ A,a@example.com,${marker} client,${marker} project,${marker} ${crypto.randomUUID
 export const upload = async (client: Client, date: string) => {
   const file = new File([csv(date)], 'log.csv', { type: 'text/csv' })
   const preview = await client.post('/sessions/import', { file, time_zone: 'Europe/Lisbon' })
-  return /\/sessions\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+  return /\/sessions\/import\/([0-9a-f-]{36})$/.exec(preview.headers.get('Location') ?? '')?.[1] ?? ''
 }
 
 /** The id of a person's newest row in a table. */

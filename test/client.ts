@@ -108,3 +108,9 @@ export const cost = (response: Response) => {
     /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? []
   return { statements: Number(statements), trips: Number(trips), read: Number(read), written: Number(written) }
 }
+
+/** The page that a response redirects to, else the response. */
+export const followed = async (client: Client, response: Response) => {
+  const page = response.headers.get('Location')
+  return page ? client.get(page) : response
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
-import { type Client, cost } from './client'
+import { type Client, cost, followed } from './client'
 import { dump } from './dump'
 import { hostile, markup, type Setting, settingOf, type Value } from './hostile-values'
 import { inspect } from './html'
@@ -295,7 +295,8 @@ test.each(['time_zone', 'member', 'on_error'])(
   async (name) => {
     const { client } = await settingOf('sessions')
     const file = new File([hostileLog], `${markup}.csv`, { type: 'text/csv' })
-    const preview = await (await client.post('/sessions/import', { file, time_zone: 'UTC' })).text()
+    const sent = await client.post('/sessions/import', { file, time_zone: 'UTC' })
+    const preview = await (await followed(client, sent)).text()
     const id = /\/import\/([0-9a-f-]{36})\/discard/.exec(preview)?.[1] ?? ''
     expect(inspect(preview).intruders).toEqual([])
     const before = await dump(client.userId)

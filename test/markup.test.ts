@@ -4,7 +4,7 @@ import { makeApiToken, tokensAllowed } from '../functions/account/auth/programs/
 import { putApps, putRule } from '../functions/apps/whitelists/testing'
 import { cleanLine } from '../functions/lib/text'
 import { pathFor } from './callers'
-import { type Client, rows, signedIn } from './client'
+import { type Client, followed, rows, signedIn } from './client'
 import { escaped, inspect, needScript, tokensOf } from './html'
 import { fillWith, markupTexts } from './markup-texts'
 import { isApi, pathOf, routes } from './routes'
@@ -40,7 +40,7 @@ const logOf = (texts: string[]) => {
 
 const upload = async (texts: string[]) => {
   const file = new File([logOf(texts)], `${texts[0]}.csv`, { type: 'text/csv' })
-  return client.post('/sessions/import', { file, time_zone: 'UTC' })
+  return followed(client, await client.post('/sessions/import', { file, time_zone: 'UTC' }))
 }
 
 /** Adds devices, tokens, imports and changes, which `setOthers` names. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ImportList, ImportPreview, type ListKind, type ListPreview } from '../../../views/apps/whitelists/import'
-import { importPages, type UploadDraft } from '../../data/imports/pages'
+import { importPages } from '../../data/imports/pages'
+import type { UploadDraft } from '../../data/imports/read'
 import { submitted } from '../../lib/form'
 import { grouped, plural } from '../../lib/format'
 import { appsOfList, formatAppList, type ListRule, type PastedList, resolveList } from '../app-rules/list-lines'
@@ -85,15 +86,16 @@ export const pasteList = importPages<Pasted>({
     const { data, error } = (c.req.path === listKind.path ? PasteForm : ConfirmForm).safeParse(await submitted(c))
     return data ? { kept: { ...data, values } } : { errors: z.flattenError(error).fieldErrors }
   },
-  preview: async (c, { list: lines, rule, values }, confirm) => {
+  preview: async (c, { list: lines, rule, values }, { confirm }) => {
     const { DB } = c.env
     const { user, head } = c.var
     const list = await resolveList(DB, { userId: user.id, withUse: true }, lines)
     const names = list.apps.map(({ package_name }) => package_name)
     const preview = previewPaste(list, rule, await appStatuses(DB, user, names, head))
     return {
-      content: <ImportPreview kind={listKind} action={confirm} draft={{ values, errors: {} }} {...preview} />,
+      content: <ImportPreview kind={listKind} action={confirm} {...preview} />,
       keep: null,
+      again: values,
     }
   },
   confirm: async (c, { list, rule }) => {

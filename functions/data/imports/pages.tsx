@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
+import { Again, againId } from '../../../views/data/imports/page'
 import type { App } from '../../lib/env'
-import { type Draft, submittedFiles, submittedText } from '../../lib/form'
+import { submittedFiles, submittedText } from '../../lib/form'
 import { respondStarted } from '../../lib/jobs/run'
 import { redirectTo } from '../../lib/respond'
 import type { KeptUploads } from '../../lib/uploads'
-import type { Sent } from './read'
-
-/** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
-export type UploadDraft = Draft<Record<string, string>>
+import type { Sent, UploadDraft, Ways } from './read'
 
 type Refused = Pick<UploadDraft, 'errors'>
 
@@ -18,6 +16,8 @@ type Shown<Kept> = {
   /** Waits for the confirmation; null where there is nothing to confirm. */
   keep: Kept | null
   status?: 409 | 422
+  /** Fields of the upload form that follows the preview; those that were sent with a pasted text unless it is given. */
+  again?: UploadDraft['values']
   /** The page, where it is not headed by the title of the import. */
   page?: { title: string; heading: boolean }
 }
@@ -35,9 +35,8 @@ export type Import<Kept> = {
   isPaged?: true
   start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
   read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
-  /** @param confirm path that the preview’s form is sent to */
-  preview: (c: Context<App>, kept: Kept, confirm: string) => Promise<Shown<Kept> | Refused>
-  confirm: (c: Context<App>, kept: Kept, id: string) => Promise<Done | Shown<Kept> | Refused>
+  preview: (c: Context<App>, kept: Kept, ways: Ways) => Promise<Shown<Kept> | Refused>
+  confirm: (c: Context<App>, kept: Kept, id: string, ways: Ways) => Promise<Done | Shown<Kept> | Refused>
 }
 
 /** Fields of the form that was sent. */
@@ -46,36 +45,60 @@ const sentOf = (c: Context<App>): Sent => {
   return { files: submittedFiles(c), text, fields }
 }
 
-const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?: Refused) => {
+type StartOptions = Refused & { status?: 404 | 422 }
+
+const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?: StartOptions) => {
   const { title } = kind
   const content = await kind.start(c, refused && { values: submittedText(c), errors: refused.errors })
-  if (refused) c.status(422)
+  if (refused) c.status(refused.status ?? 422)
   return c.render(content, { title, heading: true })
 }
 
-const respondShown = async <Kept,>(c: Context<App>, kind: Import<Kept>, id: string, shown: Shown<Kept> | Refused) => {
-  if ('errors' in shown) return respondStart(c, kind, shown)
-  const { content, keep, status, page = { title: kind.title, heading: true } } = shown
-  if (keep !== null) await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, keep)
-  if (status) c.status(status)
-  return c.render(content, page)
+/** The fields of an upload with a pasted text. */
+const pastedOf = (c: Context<App>) => {
+  const values = submittedText(c)
+  return values.text?.trim() ? values : undefined
 }
 
-/** Shows what an import does. */
+const waysOf = <Kept,>(c: Context<App>, { path, uploads }: Import<Kept>, id: string): Ways => ({
+  confirm: uploads ? `${path}/${id}/confirm` : `${path}/confirm`,
+  again: pastedOf(c) ? `#${againId}` : path,
+})
+
+const respondShown = async <Kept,>(c: Context<App>, kind: Import<Kept>, id: string, shown: Shown<Kept> | Refused) => {
+  if ('errors' in shown) return respondStart(c, kind, shown)
+  const { content, keep, status, again = pastedOf(c), page = { title: kind.title, heading: true } } = shown
+  if (keep !== null) await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, keep)
+  if (status) c.status(status)
+  if (!again) return c.render(content, page)
+  return c.render(
+    <>
+      {content}
+      <Again>{await kind.start(c, { values: again, errors: {} })}</Again>
+    </>,
+    page,
+  )
+}
+
+/** Shows what an import does, at the address of the preview where it has one. */
 export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
-  const confirm = kind.uploads ? `${kind.path}/${id}/confirm` : `${kind.path}/confirm`
-  return respondShown(c, kind, id, await kind.preview(c, kept, confirm))
+  const shown = await kind.preview(c, kept, waysOf(c, kind, id))
+  if (!kind.isPaged || 'errors' in shown) return respondShown(c, kind, id, shown)
+  await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, kept)
+  return redirectTo(c, `${kind.path}/${id}`)
 }
 
 type Then<Kept> = (c: Context<App>, kept: Kept, id: string) => Promise<Response> | Response
 
-/** A handler of an upload, by the id in its path; 404 after it was confirmed, replaced or discarded. */
+const gone = 'This preview was replaced or discarded. Choose the file again.'
+
+/** A handler of an upload, by the id in its path; 404 with the form after it was confirmed, replaced or discarded. */
 export const withUpload =
-  <Kept,>(uploads: KeptUploads<Kept>, then: Then<Kept>) =>
+  <Kept,>(kind: Import<Kept>, then: Then<Kept>) =>
   async (c: Context<App>) => {
     const id = c.req.param('id') ?? ''
-    const kept = await uploads.find(c.env.BACKUPS, c.var.user.id, id)
-    return kept === null ? c.notFound() : then(c, kept, id)
+    const kept = await kind.uploads?.find(c.env.BACKUPS, c.var.user.id, id)
+    return kept == null ? respondStart(c, kind, { errors: { file: [gone] }, status: 404 }) : then(c, kept, id)
   }
 
 /** The upload form, the preview and the confirmation of an import. */
@@ -88,7 +111,7 @@ export const importPages = <Kept,>(kind: Import<Kept>) => {
     return 'errors' in read ? respondStart(c, kind, read) : then(c, read.kept, id)
   }
   const confirmed: Then<Kept> = async (c, kept, id) => {
-    const done = await kind.confirm(c, kept, id)
+    const done = await kind.confirm(c, kept, id, waysOf(c, kind, id))
     if ('errors' in done || 'content' in done) return respondShown(c, kind, id, done)
     if ('job' in done) return respondStarted(c, done.job)
     await uploads?.drop(c.env.BACKUPS, c.var.user.id, id)
@@ -102,19 +125,19 @@ export const importPages = <Kept,>(kind: Import<Kept>) => {
       withSent((c, kept, id) => showPreview(c, kind, kept, id)),
     )
   if (uploads === null) return app.post('/confirm', withSent(confirmed))
-  app.post('/:id/confirm', withUpload(uploads, confirmed))
+  app.post('/:id/confirm', withUpload(kind, confirmed))
   if (!isPaged) return app
   return app
     .get(
       '/:id',
-      withUpload(uploads, async (c, kept, id) => {
-        const shown = await kind.preview(c, kept, `${path}/${id}/confirm`)
+      withUpload(kind, async (c, kept, id) => {
+        const shown = await kind.preview(c, kept, waysOf(c, kind, id))
         return respondShown(c, kind, id, 'errors' in shown ? shown : { ...shown, keep: null })
       }),
     )
     .post(
       '/:id/discard',
-      withUpload(uploads, async (c, _, id) => {
+      withUpload(kind, async (c, _, id) => {
         await uploads.drop(c.env.BACKUPS, c.var.user.id, id)
         return redirectTo(c, path)
       }),

@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { contentLimit } from '../../learning/plans/schema'
+import type { Draft } from '../../lib/form'
 import { type DecodedFile, decodeUtf8, sizeText } from '../../lib/uploads'
 
 /** A form as it was sent: the chosen files, the pasted text and its other fields. */
 export type Sent = { files: File[]; text: string; fields: Record<string, string> }
+
+/** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
+export type UploadDraft = Draft<Record<string, string>>
+
+/** Where a preview leads: the path that its form is sent to, and the upload form. */
+export type Ways = { confirm: string; again: string }
 
 /** A file or a pasted text that an import takes. */
 type Source = {

@@ -167,8 +167,8 @@ export const previewRestore = async (
   userId: string,
   { name, read }: Source,
   now: number,
+  id = uuid(),
 ): Promise<Preview> => {
-  const id = uuid()
   try {
     const found = await read((data) => readRows(env, userId, id, data))
     const preview: Preview = { id, name, ...found, created_at: now }

@@ -55,14 +55,13 @@ const restores: Import<Preview> = {
     return <StartPage kept={kept} backup={backup} draft={draft} reader={user.preferences} now={Date.now()} />
   },
 
-  read: async (c, sent) => {
-    const { id } = c.var.user
-    await refuseWhileBusy(c.env.DB, id)
-    const source = await sourceOf(c.env, id, sent)
+  read: async (c, sent, id) => {
+    const { user } = c.var
+    await refuseWhileBusy(c.env.DB, user.id)
+    const source = await sourceOf(c.env, user.id, sent)
     if (typeof source === 'string') return { errors: { file: [source] } }
     try {
-      const preview = await previewRestore(c.env, id, source, Date.now())
-      return redirectTo(c, `${path}/${preview.id}`)
+      return { kept: await previewRestore(c.env, user.id, source, Date.now(), id) }
     } catch (error) {
       const reason = refusalOf(error)
       if (reason === null) throw error
@@ -70,18 +69,18 @@ const restores: Import<Preview> = {
     }
   },
 
-  preview: async (_, preview, confirm) => ({
+  preview: async (_, preview, { confirm }) => ({
     content: <PreviewPage preview={preview} confirm={confirm} />,
     keep: null,
     page: previewPage,
   }),
 
-  confirm: async (c, preview, id) => {
+  confirm: async (c, preview, _, { confirm }) => {
     const { user } = c.var
     const { data: form, error } = ConfirmForm.safeParse(submittedText(c))
     if (error) {
       const { mode } = z.flattenError(error).fieldErrors
-      const content = <PreviewPage preview={preview} confirm={`${path}/${id}/confirm`} errors={mode} />
+      const content = <PreviewPage preview={preview} confirm={confirm} errors={mode} />
       return { content, keep: null, status: 422, page: previewPage }
     }
     await refuseWhileBusy(c.env.DB, user.id)

@@ -1,14 +1,15 @@
 import type { Child } from 'hono/jsx'
 import type { SkippedLine } from '../../../functions/apps/app-rules/list-lines'
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft } from '../../../functions/data/imports/read'
 import { plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
-import { Some, UploadForm } from '../../data/imports/page'
+import { isFurther, Some, UploadForm } from '../../data/imports/page'
 import { Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { optionsOf } from '../../ui/field'
 import { CountKpi, Kpis } from '../../ui/figure'
-import { Section, Stack } from '../../ui/section'
+import { ErrorSummary } from '../../ui/form'
+import { Stack } from '../../ui/section'
 import { AppName } from './editor'
 
 const shown = 50
@@ -53,41 +54,36 @@ export type ListKind = {
   knows: 'list' | 'list or report'
 }
 
-type FormProps = { kind: ListKind; draft?: UploadDraft; isFurther?: boolean }
+type FormProps = { kind: ListKind; draft?: UploadDraft }
 
-const ListForm = ({ kind, draft, isFurther }: FormProps) => (
-  <UploadForm
-    label={kind.title}
-    action={kind.path}
-    cancel={kind.back}
-    draft={draft}
-    text={{
-      name: kind.field,
-      label: kind.label,
-      rows: isFurther ? 6 : 12,
-      required: kind.file === undefined,
-      placeholder: kind.placeholder,
-      hint: kind.hint,
-      autofocus: !draft,
-    }}
-    file={kind.file}
-    isTextFirst
-    isFurther={isFurther}
-  >
-    <Radios
-      label="For apps without allow or block"
-      name="rule"
-      options={optionsOf({ allow: 'Allow', block: 'Block' })}
-      value={draft?.values.rule ?? 'allow'}
-      errors={draft?.errors.rule}
-    />
-  </UploadForm>
-)
-
-export const ImportList = (props: FormProps) => (
+export const ImportList = ({ kind, draft }: FormProps) => (
   <Stack>
-    <ListForm {...props} />
-    {props.kind.about}
+    <UploadForm
+      label={kind.title}
+      action={kind.path}
+      cancel={kind.back}
+      draft={draft}
+      text={{
+        name: kind.field,
+        label: kind.label,
+        rows: isFurther(draft) ? 6 : 12,
+        required: kind.file === undefined,
+        placeholder: kind.placeholder,
+        hint: kind.hint,
+        autofocus: !draft,
+      }}
+      file={kind.file}
+      isTextFirst
+    >
+      <Radios
+        label="For apps without allow or block"
+        name="rule"
+        options={optionsOf({ allow: 'Allow', block: 'Block' })}
+        value={draft?.values.rule ?? 'allow'}
+        errors={draft?.errors.rule}
+      />
+    </UploadForm>
+    {kind.about}
   </Stack>
 )
 
@@ -110,16 +106,17 @@ export type ListPreview = {
 }
 
 /** Shows what a list would change, and the list again. */
-export const ImportPreview = ({ kind, action, draft, ...preview }: FormProps & ListPreview & { action: string }) => {
+export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {
   const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
   return (
     <>
       <Stack>
-        {warning && (
+        {warning && confirm && (
           <Notice tone="warning" role="alert">
             <p>{warning}</p>
           </Notice>
         )}
+        {warning && !confirm && <ErrorSummary errors={[warning]} />}
         <Kpis>
           {groups.map(({ title, about, apps }) => (
             <CountKpi label={title} note={apps.length > 0 ? about : undefined} count={apps.length} />
@@ -178,9 +175,6 @@ export const ImportPreview = ({ kind, action, draft, ...preview }: FormProps & L
           )}
         />
       ))}
-      <Section id="paste-again" title="The list">
-        <ListForm kind={kind} draft={draft} isFurther />
-      </Section>
     </>
   )
 }

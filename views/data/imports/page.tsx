@@ -1,6 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { UploadDraft } from '../../../functions/data/imports/pages'
-import type { Refused } from '../../../functions/data/imports/read'
+import type { Refused, UploadDraft } from '../../../functions/data/imports/read'
 import { grouped } from '../../../functions/lib/format'
 import { Actions, Badge, Button, Cancel } from '../../ui/button'
 import { Faults } from '../../ui/faults'
@@ -20,13 +19,14 @@ type UploadProps = PropsWithChildren<{
   text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
   /** The text stands above the file. */
   isTextFirst?: boolean
-  /** Below a preview that can be confirmed. */
-  isFurther?: boolean
 }>
+
+/** True for a form below a preview. */
+export const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
 
 /** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
 export const UploadForm = (props: UploadProps) => {
-  const { label, action, cancel, about, draft, file, text, isTextFirst, isFurther, children } = props
+  const { label, action, cancel, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
   const fields = [
     file && <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
@@ -49,12 +49,21 @@ export const UploadForm = (props: UploadProps) => {
       {isTextFirst ? fields.toReversed() : fields}
       {children}
       <Actions>
-        <Button variant={isFurther ? undefined : 'primary'}>Preview</Button>
+        <Button variant={isFurther(draft) ? undefined : 'primary'}>Preview</Button>
         <Cancel href={cancel} />
       </Actions>
     </EditForm>
   )
 }
+
+export const againId = 'import-again'
+
+/** The upload form below a preview, with the text as it was pasted. */
+export const Again = ({ children }: PropsWithChildren) => (
+  <Section id={againId} title="Change and preview again">
+    {children}
+  </Section>
+)
 
 type SomeProps<Row> = {
   id: string

@@ -1,6 +1,6 @@
 import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
 import type { BackupRow } from '../../../functions/data/backups/schema'
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft } from '../../../functions/data/imports/read'
 import { dayOf, type Zone } from '../../../functions/lib/days'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Stack } from '../../ui/section'

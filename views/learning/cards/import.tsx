@@ -1,4 +1,4 @@
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { filesLimit } from '../../../functions/data/imports/read'
 import { isPlaced, type Placed, type Previewed } from '../../../functions/learning/cards/import/import'
 import { cardTitle } from '../../../functions/learning/cards/words'
@@ -66,23 +66,21 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
   )
 }
 
-type PreviewProps = {
+type PreviewProps = Ways & {
   previewed: Previewed[]
   plans: Plans
-  /** Where the import is confirmed. */
-  confirm: string
   /** New cards. */
   count: number
 }
 
-export const PreviewPage = ({ previewed, plans, confirm, count }: PreviewProps) => {
+export const PreviewPage = ({ previewed, plans, confirm, again, count }: PreviewProps) => {
   const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
   return (
     <>
       <Confirm
         action={confirm}
         button={count > 0 && `Import ${plural(count, 'card')}`}
-        again={{ href: '/cards/import', label: 'Choose other files' }}
+        again={{ href: again, label: 'Choose other files' }}
       />
       <Documents
         summary={plural(count, 'new card')}

@@ -1,4 +1,4 @@
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { filesLimit } from '../../../functions/data/imports/read'
 import {
   type ChunkChanges,
@@ -13,6 +13,7 @@ import { Confirm } from '../../data/changes/preview'
 import { Documents, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Faults } from '../../ui/faults'
+import { ErrorSummary } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
 
 const sample = `---
@@ -26,14 +27,8 @@ title: SQL in a week
 **Objectives**:
 - Inner and outer joins`
 
-type Props = {
-  draft?: UploadDraft
-  /** Below a preview that can be confirmed. */
-  isFurther?: boolean
-}
-
 /** `/plans/import` */
-export const ImportPage = ({ draft, isFurther }: Props) => (
+export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
   <UploadForm
     label="Import plans"
     action="/plans/import"
@@ -46,7 +41,6 @@ export const ImportPage = ({ draft, isFurther }: Props) => (
       hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
     }}
     text={{ label: 'Or paste a plan', rows: 12, placeholder: sample }}
-    isFurther={isFurther}
   />
 )
 
@@ -83,15 +77,13 @@ const Plan = ({ document }: { document: Readable }) => {
   )
 }
 
-type PreviewProps = {
+type PreviewProps = Ways & {
   previewed: Previewed[]
-  /** Where the import is confirmed. */
-  confirm: string
   /** There is something to import. */
   isWorth: boolean
   /** A plan was changed since the preview before. */
   isOutdated?: boolean
-  /** The form follows, with the text that was pasted. */
+  /** The pasted text can’t be read, and nothing else is there to import. */
   isRefused?: boolean
 }
 
@@ -108,7 +100,7 @@ const summary = (previewed: Previewed[]) => {
     .join(', ')
 }
 
-export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused }: PreviewProps) => (
+export const PreviewPage = ({ previewed, confirm, again, isWorth, isOutdated, isRefused }: PreviewProps) => (
   <>
     <Stack>
       {isOutdated && (
@@ -116,11 +108,8 @@ export const PreviewPage = ({ previewed, confirm, isWorth, isOutdated, isRefused
           <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
         </Notice>
       )}
-      <Confirm
-        action={confirm}
-        button={isWorth && 'Import'}
-        again={isRefused ? undefined : { href: '/plans/import', label: 'Choose other files' }}
-      />
+      <ErrorSummary errors={isRefused ? ['The pasted text can’t be imported. Correct it below.'] : []} />
+      <Confirm action={confirm} button={isWorth && 'Import'} again={{ href: again, label: 'Choose other files' }} />
     </Stack>
     <Documents
       summary={summary(previewed)}

@@ -1,4 +1,4 @@
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../../functions/learning/skills/import/plan'
 import type { ReadImport } from '../../../functions/learning/skills/import/read'
 import { categoryNames, levelNames } from '../../../functions/learning/skills/list'
@@ -45,10 +45,10 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
   </UploadForm>
 )
 
-type Props = { read: ReadImport; plan: ImportPlan; values: ImportValues; confirm: string }
+type Props = Ways & { read: ReadImport; plan: ImportPlan; values: ImportValues }
 
 /** Shows what an import adds before it does. */
-export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
+export const PreviewPage = ({ read, plan, values, confirm, again }: Props) => {
   const { skills, projects } = plan.known
   const known = [skills > 0 && plural(skills, 'skill'), projects > 0 && plural(projects, 'project')].filter(Boolean)
   return (
@@ -62,7 +62,7 @@ export const PreviewPage = ({ read, plan, values, confirm }: Props) => {
           fields={Object.entries(values)}
           isLong
           button={!isEmpty(plan) && `Import ${summaryOf(plan)}`}
-          again={{ href: '/skills/import', label: 'Change the list' }}
+          again={{ href: again, label: 'Change the list' }}
         />
       </Stack>
       <Some

@@ -1,4 +1,4 @@
-import type { UploadDraft } from '../../../functions/data/imports/pages'
+import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/people/meetings/import/plan'
 import { type Dates, meetingsLimit, type ReadCalendar } from '../../../functions/people/meetings/import/schema'
@@ -64,12 +64,10 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
   </UploadForm>
 )
 
-type PreviewProps = {
+type PreviewProps = Ways & {
   read: ReadCalendar
   plan: ImportPlan
   dates: Dates
-  /** Where the import is confirmed. */
-  confirm: string
   reader: Reader
   today: string
 }
@@ -156,7 +154,7 @@ const Known = ({ plan: { same, deleted }, read: { outside } }: PreviewProps) => 
 const buttonOf = ({ added, changed }: ImportPlan) =>
   added.length > 0 ? `Import ${plural(added.length, 'meeting')}` : `Update ${plural(changed.length, 'meeting')}`
 
-const ConfirmMeetings = ({ plan, confirm }: PreviewProps) => {
+const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
   const { added, changed, unknown } = plan
   const isWorth = added.length + changed.length > 0
   return (
@@ -164,7 +162,7 @@ const ConfirmMeetings = ({ plan, confirm }: PreviewProps) => {
       action={confirm}
       fields={added.length === 0 && isWorth ? [['update', 1]] : []}
       button={isWorth && buttonOf(plan)}
-      again={{ href: '/meetings/import', label: 'Choose another file' }}
+      again={{ href: again, label: 'Choose another file' }}
     >
       {!isWorth && <Notice>There is nothing new in these dates.</Notice>}
       {unknown.length > 0 && (

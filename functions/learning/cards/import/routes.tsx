@@ -29,7 +29,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
     return 'errors' in read ? read : { kept: { ...read, plan: sent.fields.plan ?? '' } }
   },
 
-  preview: async (c, upload, confirm) => {
+  preview: async (c, upload, ways) => {
     const documents = readDocuments(upload.documents)
     const { plans, previewed } = await planImport(c.env.DB, c.var.user.id, documents, upload.plan)
     if (upload.plan !== '' && !plans.some(({ id }) => id === upload.plan)) {
@@ -41,7 +41,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
       return { errors: { form: [message] } }
     }
     return {
-      content: <PreviewPage previewed={previewed} plans={plans} confirm={confirm} count={count} />,
+      content: <PreviewPage previewed={previewed} plans={plans} {...ways} count={count} />,
       keep: count > 0 ? upload : null,
     }
   },

@@ -2,10 +2,9 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/plan-pages/import'
 import { type Import, importPages, showPreview } from '../../../data/imports/pages'
-import { Document, documentsOf, pastedName, Refused } from '../../../data/imports/read'
+import { Document, documentsOf, pastedName, Refused, type Ways } from '../../../data/imports/read'
 import { uniqueName } from '../../../filing/projects/writes'
 import type { App } from '../../../lib/env'
-import { submittedText } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { commitVersion, isTaken } from '../../../lib/sql'
 import { keptUpload } from '../../../lib/uploads'
@@ -37,26 +36,24 @@ const previewOf = async <E extends App>(c: Context<E>, documents: Upload['docume
   return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
 }
 
-/** Shows what an import does; a refused text stands in its form. */
-const shown = (c: Context<App>, { documents }: Upload, previewed: Previewed[], confirm: string, isOutdated = false) => {
+/** Shows what an import does. */
+const shown = ({ documents }: Upload, previewed: Previewed[], ways: Ways, isOutdated = false) => {
   const isWorth = previewed.filter(isReadable).some(({ kind }) => kind !== 'same')
+  const pasted = documents.find((one) => one.name === pastedName)
   const isRefused = previewed.some((one) => 'errors' in one && one.name === pastedName)
-  const draft = { values: submittedText(c), errors: {} }
   const status = isOutdated ? 409 : isRefused && !isWorth ? 422 : undefined
   return {
     content: (
-      <>
-        <PreviewPage
-          previewed={previewed}
-          confirm={confirm}
-          isWorth={isWorth}
-          isOutdated={isOutdated}
-          isRefused={isRefused}
-        />
-        {isRefused && <ImportPage draft={draft} isFurther={isWorth} />}
-      </>
+      <PreviewPage
+        {...ways}
+        previewed={previewed}
+        isWorth={isWorth}
+        isOutdated={isOutdated}
+        isRefused={isRefused && !isWorth}
+      />
     ),
     keep: isWorth ? { documents, seen: seenOf(previewed) } : null,
+    again: pasted && 'text' in pasted ? { text: pasted.text } : undefined,
     ...(status && ({ status } as const)),
   }
 }
@@ -113,12 +110,12 @@ const plans: Import<Upload> = {
     return { kept: { ...read, seen: {} } }
   },
 
-  preview: async (c, upload, confirm) => shown(c, upload, await previewOf(c, upload.documents), confirm),
+  preview: async (c, upload, ways) => shown(upload, await previewOf(c, upload.documents), ways),
 
-  confirm: async (c, upload, id) => {
+  confirm: async (c, upload, _, ways) => {
     const { DB } = c.env
     const userId = c.var.user.id
-    const again = (previewed: Previewed[]) => shown(c, upload, previewed, `/plans/import/${id}/confirm`, true)
+    const again = (previewed: Previewed[]) => shown(upload, previewed, ways, true)
     const [previewed, general] = await Promise.all([
       previewOf(c, upload.documents),
       generalProject(DB, userId, c.var.org),

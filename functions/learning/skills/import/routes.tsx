@@ -26,11 +26,11 @@ const skills: Import<ImportValues> = {
     return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text } }
   },
 
-  preview: async (c, values, confirm) => {
+  preview: async (c, values, ways) => {
     const read = readImport(values.text)
     const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
     if (isTooMany) return { errors: { form: [tooMany] } }
-    return { content: <PreviewPage read={read} plan={plan} values={values} confirm={confirm} />, keep: null }
+    return { content: <PreviewPage read={read} plan={plan} values={values} {...ways} />, keep: null }
   },
 
   confirm: async (c, values) => {

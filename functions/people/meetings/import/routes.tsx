@@ -43,7 +43,7 @@ const calendar: Import<Upload> = {
     return { kept: { read: done.read, dates, organization_id: organization_id || null } }
   },
 
-  preview: async (c, upload, confirm) => {
+  preview: async (c, upload, ways) => {
     const { id, preferences } = c.var.user
     const { read, dates } = upload
     const [plan, errors] = await Promise.all([
@@ -51,7 +51,7 @@ const calendar: Import<Upload> = {
       filingErrors(c.env.DB, id, upload, null),
     ])
     if (errors) return { errors }
-    const props = { read, plan, dates, confirm, reader: preferences, today: todayOf(c) }
+    const props = { read, plan, dates, ...ways, reader: preferences, today: todayOf(c) }
     return {
       content: <PreviewPage {...props} />,
       keep: plan.added.length + plan.changed.length > 0 ? upload : null,

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../../test/client'
+import { type Client, followed, signedIn } from '../../../../test/client'
 import { csvFile, dump, upload } from './testing'
 
 const header = 'Start date,Start time,End date,End time,Duration\n'
@@ -59,14 +59,15 @@ describe('a file that cannot be imported is refused whole, at its field', () => 
 
 test.each([true, false])('UTF-16 with a byte-order mark is read (little-endian: %s)', async (littleEndian) => {
   const client = await signedIn()
-  const response = await client.post('/sessions/import', { file: file(utf16(good, littleEndian)), time_zone: 'UTC' })
+  const sent = await client.post('/sessions/import', { file: file(utf16(good, littleEndian)), time_zone: 'UTC' })
+  const response = await followed(client, sent)
   expect(response.status).toBe(200)
   expect(await response.text()).toContain('Import 1 session')
 })
 
 test('without a chosen zone it is the preference', async () => {
   const client = await signedIn({ time_zone: 'Asia/Kolkata' })
-  const page = await (await client.post('/sessions/import', { file: csvFile(good) })).text()
+  const page = await (await followed(client, await client.post('/sessions/import', { file: csvFile(good) }))).text()
   expect(page).toMatch(/name="time_zone" value="Asia\/Kolkata"/)
 })
 

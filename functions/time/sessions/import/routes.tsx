@@ -150,7 +150,7 @@ const sessions: Import<Upload> = {
 export const imports = importPages(sessions)
   .get(
     '/:id/columns',
-    withUpload(uploads, async (c, upload, id) => {
+    withUpload(sessions, async (c, upload, id) => {
       if (isJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
       const { content, page } = await shownColumns(c, upload, readingFrom(c).choice)
       return c.render(content, page)
@@ -159,7 +159,7 @@ export const imports = importPages(sessions)
 
   .get(
     '/:id/rejected.csv',
-    withUpload(uploads, async (c, upload) => {
+    withUpload(sessions, async (c, upload) => {
       const { choice } = readingFrom(c)
       const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, { allRejected: true })
       if ('problem' in previewed) return c.notFound()

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, followed, rows, signedIn } from '../../../../test/client'
 import { wrongSums } from '../../../../test/sums'
 import { finishJob } from '../../../data/jobs/testing'
 import type { User } from '../../../lib/env'
@@ -29,7 +29,7 @@ const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})[/"]/.exe
 
 /** Uploads a text and answers with the upload's id and the preview. */
 export const upload = async (client: Client, text: string, { time_zone = 'UTC' }: Reading = {}) => {
-  const response = await client.post('/sessions/import', { file: csvFile(text), time_zone })
+  const response = await followed(client, await client.post('/sessions/import', { file: csvFile(text), time_zone }))
   const page = await response.text()
   return { status: response.status, page, id: uploadId(page) }
 }

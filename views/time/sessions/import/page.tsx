@@ -1,4 +1,4 @@
-import type { UploadDraft } from '../../../../functions/data/imports/pages'
+import type { UploadDraft } from '../../../../functions/data/imports/read'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/format'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'

@@ -116,6 +116,7 @@ describe('an admin who pastes a plain list', () => {
     ] as const) {
       const wrong = await preview(text)
       expect([wrong.status, wrong.html.includes(why)]).toEqual([422, true])
+      expect(wrong.html, 'takes the focus').toMatch(/role="alert" tabindex="-1" data-errors|<textarea[^>]*aria-invalid/)
       expect((await admin.post(`${path}/confirm`, { text, seq: String(before.seq) })).status).toBe(422)
     }
     expect(await catalogueNow()).toEqual(before)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { appsPath } from '../../../../../views/apps/admin/apps/row'
 import { ImportList, ImportPreview, type ListKind } from '../../../../../views/apps/whitelists/import'
 import { importPages } from '../../../../data/imports/pages'
-import { textOf } from '../../../../data/imports/read'
+import { textOf, type Ways } from '../../../../data/imports/read'
 import type { App } from '../../../../lib/env'
 import { plural } from '../../../../lib/format'
 import { decode } from '../../../../time/sessions/import/api'
@@ -37,15 +37,16 @@ const kind: ListKind = {
 
 type Sent = { text: string; rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
 
-const show = async (c: Context<App>, { text, rule }: Sent, confirm: string, isOutdated = false) => {
+const show = async (c: Context<App>, { text, rule }: Sent, { confirm }: Ways, isOutdated = false) => {
   const plan = await planImport(c.env.DB, text, rule)
   if ('problem' in plan) return { errors: { text: [plan.problem] } }
   const values = { text, rule }
   const preview = previewPlan(plan, values, isOutdated)
   const status = isOutdated ? (409 as const) : isRefused(plan) ? (422 as const) : undefined
   return {
-    content: <ImportPreview kind={kind} action={confirm} draft={{ values, errors: {} }} {...preview} />,
+    content: <ImportPreview kind={kind} action={confirm} {...preview} />,
     keep: null,
+    again: values,
     status,
     page: { title: 'Preview import', heading: true },
   }
@@ -70,12 +71,11 @@ export const importApps = importPages<Sent>({
     return { kept: { text: read.text, rule: rule === 'block' ? 'block' : 'allow', seq: Number(seq ?? -1) } }
   },
   preview: show,
-  confirm: async (c, sent) => {
-    const path = `${kind.path}/confirm`
+  confirm: async (c, sent, _, ways) => {
     const plan = await planImport(c.env.DB, sent.text, sent.rule)
-    if ('problem' in plan || isRefused(plan)) return show(c, sent, path)
+    if ('problem' in plan || isRefused(plan)) return show(c, sent, ways)
     const done = plan.seq === sent.seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
-    if (!done) return show(c, sent, path, true)
+    if (!done) return show(c, sent, ways, true)
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
     return done.changed > 0
       ? { page: kind.back, message, undo: appsPath(`changes/${done.changeId}/undo`) }
