@@ -30,6 +30,9 @@ test.each([
   ['/meetings/import', { file: new File(['x'.repeat(5 * 1024 * 1024 + 1)], 'a.ics') }, 'The file is over 5 MB. Export'],
   ['/cards/import', { files: Array.from({ length: 21 }, () => log) }, 'Choose at most 20 files at once. These are 21.'],
   ['/settings/backups/restore', {}, 'Choose a backup or an export file'],
+  ['/settings/backups/restore', { file: new File([], 'a.json') }, 'The file is empty'],
+  ['/settings/backups/restore', { file: new File(['PK\u0003\u0004'], 'a.zip') }, 'This zip of CSV tables can’t be'],
+  ['/sessions/import', { file: new File(['Date,Hours,Task\n'], 'a.csv') }, 'The file has no rows.'],
 ])('a file that %s does not take is named at its field: %j', async (path, fields, message) => {
   const client = await signedIn()
   const refused = await client.post(path, fields)

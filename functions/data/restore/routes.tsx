@@ -5,6 +5,7 @@ import type { Bindings } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { redirectTo } from '../../lib/respond'
+import { isArchive } from '../../lib/uploads'
 import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/kept'
 import { wholeBackup } from '../backups/requests'
 import { type Import, importPages } from '../imports/pages'
@@ -32,6 +33,10 @@ const sourceOf = async (
 ): Promise<Source | string> => {
   if (backup) return (await backupSource(env, userId, backup)) ?? 'That backup is no longer there'
   if (!file) return 'Choose a backup or an export file'
+  if (file.size === 0) return 'The file is empty'
+  if (isArchive(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) {
+    return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
+  }
   if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
   return uploadedSource(file)
 }

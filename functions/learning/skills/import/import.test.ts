@@ -54,6 +54,20 @@ describe('a line of a list', () => {
     expect(readImport(line).skills.map(({ name, level }) => [name, level])).toEqual(expected)
   })
 
+  test('that repeats a skill or names none is a fault, and the first line counts', () => {
+    const { skills: read, faults } = readImport('TypeScript: 3\n:::\nC#\ntypescript: 4')
+    expect(new Map(read.map(({ name, level }) => [name, level]))).toEqual(
+      new Map([
+        ['TypeScript', 3],
+        ['C#', null],
+      ]),
+    )
+    expect(faults).toEqual([
+      { line: 2, message: '“:::” is not a skill.' },
+      { line: 4, message: '“typescript” is in line 1 already. That one counts.' },
+    ])
+  })
+
   test('names what is wrong with it, and reads the others', () => {
     const { skills: read, faults } = readImport(`SQL: 9\n\n${'x'.repeat(101)}\nCSS`)
     expect(faults.map(({ line }) => line)).toEqual([1, 3])

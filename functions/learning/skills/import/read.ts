@@ -53,6 +53,7 @@ const readPart = (part: string, line: number): ReadSkill | Fault => {
   const [typed, level] = divided(cleanLine(categories.reduce((text, [pattern]) => text.replace(pattern, ' '), part)))
   const name = skillName.safeParse(typed)
   if (!name.success) return { line, message: name.error.issues[0]?.message ?? '' }
+  if (/^\p{P}+$/u.test(name.data)) return { line, message: `“${name.data}” is not a skill.` }
   const read = level === undefined ? null : levelOf(level)
   if (level !== undefined && read === null) return { line, message: wrongLevel(name.data, level) }
   return { line, name: name.data, level: read, category }
@@ -72,11 +73,17 @@ const readList = (text: string): ReadImport => {
     }
     return parts
   })
-  return {
-    skills: read.filter((one) => 'name' in one),
-    projects: [],
-    faults: read.filter((one) => 'message' in one),
-  }
+  const lines = new Map<string, number>()
+  const faults = read.flatMap((one): Fault[] => {
+    if ('message' in one) return [one]
+    const key = nameKey(one.name)
+    const line = lines.get(key)
+    if (line === undefined) lines.set(key, one.line)
+    return line === undefined
+      ? []
+      : [{ line: one.line, message: `“${one.name}” is in line ${line} already. That one counts.` }]
+  })
+  return { skills: read.filter((one) => 'name' in one), projects: [], faults }
 }
 
 const ended = /^(inactive|archived|ended|done|completed|finished|retired|closed|deprecated|cancelled)$/i

@@ -232,9 +232,10 @@ describe('a file is refused', () => {
     ['{"sessions": []}', expect.stringMatching(/^The file is JSON that Daymark doesn’t know\./)],
     ['{"sessions": [', 'The file is cut off or damaged: it stops being valid JSON. Export it again.'],
     ['{\n"a": 1,,\n}', 'The file is cut off or damaged: it stops being valid JSON at line 2. Export it again.'],
-    ['Start date,Start time,End date\n', `The file has no column End time. ${chooseFormat}`],
-    ['Member,Start time\n', `The file has no columns Start date, Stop date and Stop time. ${chooseFormat}`],
-    ['id,started_at\n', 'The file has no column ended_at.'],
+    ['Start date,Start time,End date\nx,x,x\n', `The file has no column End time. ${chooseFormat}`],
+    ['Member,Start time\nx,x\n', `The file has no columns Start date, Stop date and Stop time. ${chooseFormat}`],
+    ['id,started_at\nx,x\n', 'The file has no column ended_at.'],
+    ['Date,Hours,Task\n', 'The file has no rows.'],
   ])('%j', async (text, reason) => {
     expect(await problem(text)).toEqual(reason)
   })

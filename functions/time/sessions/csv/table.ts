@@ -117,6 +117,8 @@ export const readTable = (
   if (records.at(-1)?.problem === tooManyLines) return { problem: tooManyLines }
   const columns = options.columns?.(header) ?? null
   if (columns === null && 'problem' in layout) {
+    const hasColumns = Object.keys(guessColumns(header).columns).length > 0
+    if (records.length === 0 && hasColumns) return { problem: 'The file has no rows.' }
     const isTable = records.length > 0 && header.length > 1
     return { ...layout, ...(isTable && { unknown: unknownTable({ header, records }) }) }
   }
