@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
 import { expect, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
@@ -97,4 +98,67 @@ test('the focus stays on the app that is changed, or goes to the one next to it 
     await expect(page.locator('#app-rows :focus')).toBeInViewport()
   }
   for (const label of labels) await context.request.delete(pathOf(label), { headers })
+})
+
+/** Focuses each of these elements; returns those that scrolled the page although they were in sight, or that are covered. */
+const focusEach = (page: Page, selector: string, { staysAt, cover }: { staysAt?: number; cover?: string }) =>
+  page.evaluate(
+    ({ selector, staysAt, cover }) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
+        if (!element.checkVisibility()) return []
+        if (staysAt !== undefined) scrollTo(0, staysAt)
+        element.focus()
+        const { bottom } = element.getBoundingClientRect()
+        const edge = cover
+          ? (document.querySelector(cover)?.getBoundingClientRect().top ?? 0)
+          : Number.POSITIVE_INFINITY
+        const isWrong = bottom > edge || (staysAt !== undefined && scrollY !== staysAt)
+        return isWrong ? [`${element.outerHTML.slice(0, 80)}: at ${scrollY}, ends at ${bottom} of ${edge}`] : []
+      }),
+    { selector, staysAt, cover },
+  )
+
+test('the focus scrolls the page for nothing that sticks to the window, and goes below no bar', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.goto('/whitelists')
+    const box = page.locator('#app-rows').getByRole('checkbox').nth(30)
+    expect.soft(await focusEach(page, '.rail :is(a, button), #timer :is(a, button)', { staysAt: 0 })).toEqual([])
+    await box.check()
+    await expect(page.locator('.picks-bar')).toBeVisible()
+    const stuck = '.rail :is(a, button), #timer :is(a, button), .picks-bar button'
+    expect.soft(await focusEach(page, stuck, { staysAt: 900 })).toEqual([])
+    await page.evaluate(() => scrollTo(0, 0))
+    await page.locator('.picks-bar button').first().focus()
+    await expect.soft(page.locator('.picks-bar button').first()).toBeInViewport()
+    expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.picks-bar' })).toEqual([])
+  }
+
+  // A toast covers no more than the bar does.
+  await page.locator('#app-rows').getByRole('switch').first().click()
+  await expect(page.locator('.toast')).toBeVisible()
+  await page.evaluate(() => scrollTo(0, 0))
+  expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.toast' })).toEqual([])
+})
+
+test('without script the bar of actions stands below its rows', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    baseURL,
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  })
+  await signIn(context, baseURL ?? '')
+  const page = await context.newPage()
+  await page.goto('/whitelists')
+  const bar = await page.getByRole('form', { name: 'Selected apps' }).boundingBox()
+  const rows = await page.locator('#app-rows').boundingBox()
+  expect(bar?.y).toBeGreaterThanOrEqual((rows?.y ?? 0) + (rows?.height ?? 0))
+  await context.close()
 })
