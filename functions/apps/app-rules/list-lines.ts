@@ -150,15 +150,33 @@ const appsOfLine = ({ line, parts }: ListLine, resolved: Resolved) => {
   return { apps, skipped }
 }
 
+const notCalled = 'No app is called that. Enter its package name.'
+
+/** Reads a line that names one app, in however many words. None of these words is taken for an app by itself. */
+export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
+  const whole = parts.map((part) => (decisionOf(part.text) ? part : { ...part, isQuoted: true }))
+  const { apps, skipped } = appsOfLine({ line, parts: whole }, resolved)
+  if (new Set(apps.map(({ package_name }) => package_name)).size > 1) {
+    const text = parts.map((part) => part.text).join(' ')
+    return { apps: [], skipped: [{ line, text, reason: 'More than one app on this line' }] }
+  }
+  return { apps, skipped: skipped.map((one) => (one.text?.includes(' ') ? { ...one, reason: notCalled } : one)) }
+}
+
 /**
- * Apps of a list of one's own: several on a line, each with an optional word such as `allow`. For an app with two
- * different words the first counts.
+ * Apps of a list of one's own, each with an optional word such as `allow`. For an app with two different words the first
+ * counts.
  * @param resolved without it every name is a package name
+ * @param readLine what a line may name: several apps, or one
  */
-export const appsOfList = (lines: ListLine[], resolved: Resolved = new Map()): PastedList => {
+export const appsOfList = (
+  lines: ListLine[],
+  resolved: Resolved = new Map(),
+  readLine: typeof appsOfLine = appsOfLine,
+): PastedList => {
   const known = new Map<string, PastedApp>()
   const list: PastedList = { apps: [], repeats: 0, skipped: [] }
-  for (const { apps, skipped } of lines.map((line) => appsOfLine(line, resolved))) {
+  for (const { apps, skipped } of lines.map((line) => readLine(line, resolved))) {
     list.skipped.push(...skipped)
     for (const app of apps) {
       const first = known.get(app.package_name)
@@ -185,7 +203,12 @@ export const formatAppList = (apps: Pick<PastedApp, 'package_name' | 'is_whiteli
 const mostWords = 5
 
 /** Replaces names of apps by package names. `unknown` are package names that no list, rule or report knows. */
-export const resolveList = async (db: D1Database, reader: NameReader, lines: ListLine[]) => {
+export const resolveList = async (
+  db: D1Database,
+  reader: NameReader,
+  lines: ListLine[],
+  readLine: typeof appsOfLine = appsOfLine,
+) => {
   const names = lines.flatMap(({ parts }) =>
     parts.flatMap((part) => {
       const words = wordsOf(part)
@@ -193,7 +216,7 @@ export const resolveList = async (db: D1Database, reader: NameReader, lines: Lis
     }),
   )
   const resolved = await resolveNames(db, reader, names)
-  const list = appsOfList(lines, resolved)
+  const list = appsOfList(lines, resolved, readLine)
   const unknown = list.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
   return { ...list, unknown: unknown.map(({ package_name }) => package_name) }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { submittedAll, submittedText } from '../../../lib/form'
 import { grouped } from '../../../lib/format'
+import { isolated } from '../../../lib/text'
 import { appsOfList, type PastedList, readLines } from '../../app-rules/list-lines'
 import { type Rule, ruleThat } from '../../app-rules/schema'
 import type { BulkRequest } from './change'
@@ -46,7 +47,7 @@ export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, st
 export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
 
 const wrongApps = ({ apps, skipped: [skipped] }: PastedList) => {
-  if (skipped) return `Line ${skipped.line}: ${skipped.reason}`
+  if (skipped) return `Line ${skipped.line}, “${isolated(skipped.text ?? '')}”: ${skipped.reason}`
   if (apps.length === 0) return 'Enter apps, one per line'
   return apps.length > appsLimit ? `Enter at most ${appsLimit} apps at a time` : undefined
 }

@@ -8,7 +8,7 @@ import { ProblemError } from '../../../lib/problem'
 import { declare } from '../../../lib/reads'
 import { cameFrom, flash, redirectTo } from '../../../lib/respond'
 import { suggestApps } from '../../app-rules/find-app'
-import { formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
+import { appOfLine, formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
 import { findPeople, person, usersPage } from '../users/queries'
 import { UsersView } from '../users/schema'
 import {
@@ -69,7 +69,7 @@ const previewPage = async (c: Context<App>, values: BulkValues, { request, previ
 }
 
 const answerPreview = async (c: Context<App>, typed: BulkValues) => {
-  const list = await resolveList(c.env.DB, {}, readLines(typed.apps))
+  const list = await resolveList(c.env.DB, {}, readLines(typed.apps), appOfLine)
   const read = parseBulkForm(typed, list)
   if ('errors' in read) return formPage(c, typed, read.errors)
   const values = { ...typed, apps: formatAppList(list.apps) }

@@ -268,6 +268,31 @@ describe('rules for many', () => {
     expect((await admin.get(`${many}?from=nobody`)).status).toBe(404)
   })
 
+  test('takes a line for one app, and previews every rule', async () => {
+    await catalogue()
+    await addApps(admin, [{ package_name: 'org.maps', label: 'Two Words' }])
+    const { userId } = await signedIn()
+    const preview = async (apps: string) => {
+      const answer = await admin.post(many, { apps, set: 'block', chosen: userId, go: 'preview' })
+      return { status: answer.status, text: words(await answer.text()).replace(/[\u2068\u2069]/g, '') }
+    }
+    for (const [apps, message] of [
+      ['org.a\nnonsense name', 'Line 2, “nonsense name”: No app is called that. Enter its package name.'],
+      ['org.a, org.b', 'Line 1, “org.a org.b”: More than one app on this line'],
+      ['org.a allow org.b', 'Line 1, “org.a allow org.b”: More than one app on this line'],
+    ] as const) {
+      const { status, text } = await preview(apps)
+      expect(status).toBe(422)
+      expect(text).toContain(message)
+    }
+    const { status, text } = await preview('two words\nVideo allow\norg.a\norg.b\norg.c\norg.d\norg.e')
+    expect(status).toBe(200)
+    for (const name of ['org.maps', 'org.a', 'org.b', 'org.c', 'org.d', 'org.e']) {
+      expect(text).toContain(`${name}: no rule → blocked`)
+    }
+    expect(text).toContain('org.video: no rule → allowed')
+  })
+
   test('offers apps of the catalogue, and nothing that people use', async () => {
     await catalogue()
     const html = await (await admin.get(`${many}/suggestions?package_name=vid`, { part: true })).text()

@@ -10,7 +10,8 @@ import { PageHead, RowMeta, Rows, RowTitle, Section, Stack } from '../../../ui/s
 import { UnknownNames } from '../../whitelists/import'
 import { AdminTabs } from '../tabs'
 
-const toldSteps = 5
+/** Most rules that a preview lists, shared among its people: each of few people has all of theirs. */
+const listedRules = 10_000
 
 type PreviewProps = {
   preview: BulkPreview
@@ -23,7 +24,9 @@ type PreviewProps = {
   isOutdated: boolean
 }
 
-const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: PersonPlan }) => (
+type PersonProps = { person: PersonRow; plan: PersonPlan; most: number }
+
+const Person = ({ person, plan: { steps, counts }, most }: PersonProps) => (
   <li>
     <div>
       <RowTitle href={personAppsPath(person.id)}>
@@ -40,12 +43,12 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
       />
       {steps.length > 0 && (
         <ul class="small grey">
-          {steps.slice(0, toldSteps).map(({ package_name, before, after }) => (
+          {steps.slice(0, most).map(({ package_name, before, after }) => (
             <li>
               <bdi class="mono">{package_name}</bdi>: {ruleWords(before?.rule ?? null)} → {ruleWords(after)}
             </li>
           ))}
-          {steps.length > toldSteps && <li>and {plural(steps.length - toldSteps, 'other')}</li>}
+          {steps.length > most && <li>and {plural(steps.length - most, 'other')}</li>}
         </ul>
       )}
     </div>
@@ -101,7 +104,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOu
         <Rows>
           {plan.people.map((one) => {
             const person = byId.get(one.user_id)
-            return person && <Person person={person} plan={one} />
+            return person && <Person person={person} plan={one} most={Math.floor(listedRules / touched)} />
           })}
         </Rows>
       </Section>
