@@ -29,9 +29,10 @@ test('an export is taken, merged and put back, and Undo brings back what was the
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review restore')
   await expect(main.getByRole('radio', { name: /Replace .*: 1 removed/ })).toBeVisible()
   await expectAccessible(page)
+  await expect(main.getByRole('radio', { name: /Merge/ }), 'would change nothing').toHaveCount(0)
   // By keyboard: the first choice, then the button.
-  await main.getByRole('radio', { name: /Merge/ }).focus()
-  await page.keyboard.press('ArrowUp')
+  await main.getByRole('radio', { name: /Replace/ }).focus()
+  await page.keyboard.press('Space')
   await expect(main.getByRole('radio', { name: /Replace/ })).toBeChecked()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -47,10 +48,13 @@ test('an export is taken, merged and put back, and Undo brings back what was the
   await page.goto('/goals')
   await expect(main.getByText('Run a marathon')).toBeVisible()
 
-  await preview('daymark.json', file)
+  const { goals, ...others } = JSON.parse(file.toString())
+  const more = [...goals, { ...goals[0], id: crypto.randomUUID(), title: 'Write less' }]
+  await preview('daymark.json', Buffer.from(JSON.stringify({ ...others, goals: more })))
   await main.getByRole('radio', { name: /Merge/ }).check()
   await main.getByRole('button', { name: 'Restore', exact: true }).click()
   await expect(page.getByText('Merged daymark.json')).toBeVisible()
   await page.goto('/goals')
+  await expect(main.getByText('Write less')).toBeVisible()
   await expect(main.getByText('Run a marathon')).toBeVisible()
 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { dayOf, isoWeekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { clockTime, dayMonth } from '../../lib/format'
+import type { Preferences } from '../../lib/preferences'
 import { jsonColumn } from '../../lib/sql'
 
 export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
@@ -25,6 +27,17 @@ export const BackupRow = z.object({
   error: z.string().nullable(),
 })
 export type BackupRow = z.output<typeof BackupRow>
+
+/** `backup of 25 November 2026`; one that a person or a restore made has its time, too. */
+export const backupName = (
+  { kind, created_at }: Pick<BackupRow, 'kind' | 'created_at'>,
+  reader: Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>,
+) => {
+  const day = dayMonth(dayOf(created_at, reader), '')
+  if (kind === 'daily') return `backup of ${day}`
+  if (kind === 'weekly') return `weekly backup of ${day}`
+  return `backup of ${day}, ${clockTime(created_at, reader.time_zone, reader.clock)}`
+}
 
 /** True for a backup that can be downloaded and restored. */
 export const isWhole = ({ bytes, error }: Pick<BackupRow, 'bytes' | 'error'>) => bytes > 0 && error === null

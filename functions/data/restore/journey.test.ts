@@ -133,6 +133,38 @@ test('by hand: the preview counts, the choice is needed, and rules of an admin s
   expect(await (await client.post('/settings/backups/restore', {})).text()).toContain('Choose a backup')
 })
 
+test('a file that is all here already has nothing to confirm, and its merge writes nothing', async () => {
+  const client = await signedIn()
+  await restore(client, randomDocument(15), 'replace')
+  const file = new File([JSON.stringify(await exportOf(client))], 'exp.json')
+  const path = (await client.post('/settings/backups/restore', { file })).headers.get('Location') ?? ''
+  const html = await (await client.get(path)).text()
+  expect(html).toContain('Nothing to restore: everything in the file is already here.')
+  expect(html).not.toContain(`action="${path}/confirm"`)
+  const id = await idOf(client)
+  const before = await dump(id)
+  const done = await client.post(`${path}/confirm`, { mode: 'merge' })
+  expect([done.status, done.headers.get('Location')]).toEqual([303, '/settings/backups'])
+  expect(await (await client.get('/settings/backups')).text()).not.toContain('Merged exp.json')
+  expect([await idOf(client), await dump(id)]).toEqual([id, before])
+})
+
+test('a backup has its day as its name, and one made by hand its time', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const add = (kind: string, id: string) =>
+    rows(
+      `INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest)
+       VALUES (?, ?, ?, ?, ?, 1, 1, '{}', '')`,
+      ...[client.userId, id, id, kind, Date.UTC(2026, 10, 25, 14, 3)],
+    )
+  await add('daily', 'daily/2026-11-25')
+  await add('manual', 'exports/20261125-140300-4f1a')
+  const start = async (id: string) => (await client.get(`/settings/backups/restore?backup=${id}`)).text()
+  expect(await start('daily/2026-11-25')).toContain('Restore the backup of 25 November 2026?')
+  expect(await start('exports/20261125-140300-4f1a')).toContain('Restore the backup of 25 November 2026, 14:03?')
+  expect(await (await client.get('/settings/backups')).text()).not.toContain('backup of daily/')
+})
+
 test.each(['replace', 'merge'] as const)('%s leaves no recent changes, and its Undo brings them back', async (mode) => {
   const client = await signedIn()
   const skill = { text: 'Welding', level: '1', category: 'technical' }

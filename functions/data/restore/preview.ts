@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Bindings, User } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { sql } from '../../lib/sql'
+import { capitalized } from '../../lib/text'
 import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
 import { wholeBackup } from '../backups/requests'
-import { exportId } from '../backups/schema'
+import { backupName, exportId } from '../backups/schema'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { DocumentError } from '../export/read/error'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -124,10 +125,10 @@ export const uploadedSource = async (file: File): Promise<Source> => {
 }
 
 /** A backup of the person's own; null without it. */
-export const backupSource = async ({ DB, BACKUPS }: Bindings, userId: string, id: string): Promise<Source | null> => {
-  const row = await wholeBackup(DB, userId, id)
+export const backupSource = async ({ DB, BACKUPS }: Bindings, user: User, id: string): Promise<Source | null> => {
+  const row = await wholeBackup(DB, user.id, id)
   const object = row && (await BACKUPS.get(row.key))
-  return object ? archiveSource(`Backup ${id}`, object.body) : null
+  return row && object ? archiveSource(capitalized(backupName(row, user.preferences)), object.body) : null
 }
 
 const notBackedUp = new ProblemError({

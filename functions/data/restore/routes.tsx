@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PreviewPage } from '../../../views/data/restore/preview'
 import { StartPage } from '../../../views/data/restore/start'
-import type { Bindings } from '../../lib/env'
+import type { Bindings, User } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { redirectTo } from '../../lib/respond'
@@ -25,13 +25,14 @@ import {
 } from './preview'
 import { modes } from './steps'
 import { undoRestore } from './swap'
+import { modesOf, nothingToRestore } from './tables-shown'
 
 const sourceOf = async (
   env: Bindings,
-  userId: string,
+  user: User,
   { files: [file], fields: { backup } }: Sent,
 ): Promise<Source | string> => {
-  if (backup) return (await backupSource(env, userId, backup)) ?? 'That backup is no longer there'
+  if (backup) return (await backupSource(env, user, backup)) ?? 'That backup is no longer there'
   if (!file) return 'Choose a backup or an export file'
   if (file.size === 0) return 'The file is empty'
   if (isArchive(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) {
@@ -63,7 +64,7 @@ const restores: Import<Preview> = {
   read: async (c, sent, id) => {
     const { user } = c.var
     await refuseWhileBusy(c.env.DB, user.id)
-    const source = await sourceOf(c.env, user.id, sent)
+    const source = await sourceOf(c.env, user, sent)
     if (typeof source === 'string') return { errors: { file: [source] } }
     try {
       return { kept: await previewRestore(c.env, user.id, source, Date.now(), id) }
@@ -74,8 +75,8 @@ const restores: Import<Preview> = {
     }
   },
 
-  preview: async (_, preview, { confirm }) => ({
-    content: <PreviewPage preview={preview} confirm={confirm} />,
+  preview: async (c, preview, { confirm }) => ({
+    content: <PreviewPage preview={preview} modes={modesOf(preview, c.var.user)} confirm={confirm} />,
     keep: null,
     page: previewPage,
   }),
@@ -85,9 +86,10 @@ const restores: Import<Preview> = {
     const { data: form, error } = ConfirmForm.safeParse(submittedText(c))
     if (error) {
       const { mode } = z.flattenError(error).fieldErrors
-      const content = <PreviewPage preview={preview} confirm={confirm} errors={mode} />
+      const content = <PreviewPage preview={preview} modes={modesOf(preview, user)} confirm={confirm} errors={mode} />
       return { content, keep: null, status: 422, page: previewPage }
     }
+    if (!modesOf(preview, user).includes(form.mode)) return { page: backupsPath, message: nothingToRestore }
     await refuseWhileBusy(c.env.DB, user.id)
     await backUpFirst(c.env, user, Date.now())
     const { job } = await beginRestore(c.env, user.id, preview, form.mode)

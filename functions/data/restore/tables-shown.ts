@@ -1,8 +1,9 @@
+import type { User } from '../../lib/env'
 import { kindEntries } from '../../lib/kinds'
 import { tableNames } from '../export/read/tables'
 import type { Counts } from './compare'
 import type { Preview } from './preview'
-import type { Mode } from './steps'
+import { type Mode, modes } from './steps'
 
 /** Names of what is no kind of its own. */
 const otherNames: Record<string, string> = {
@@ -51,3 +52,12 @@ export const totalOf = (preview: Pick<Preview, 'counts'>, mode: Mode): Counts =>
     }),
     none,
   )
+
+export const nothingToRestore = 'Nothing to restore: everything in the file is already here.'
+
+/** The ways to restore a file that change anything. Only a replacement brings its name and preferences. */
+export const modesOf = (preview: Pick<Preview, 'counts' | 'user'>, { username, preferences }: User) => {
+  const { user } = preview
+  const isOther = user.username !== username || JSON.stringify(user.preferences) !== JSON.stringify(preferences)
+  return modes.filter((mode) => sum(totalOf(preview, mode)) > 0 || (mode === 'replace' && isOther))
+}

@@ -1,5 +1,5 @@
 import { type KeptState, restorePath } from '../../../functions/data/backups/kept'
-import { type BackupKind, type BackupRow, isWhole } from '../../../functions/data/backups/schema'
+import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../functions/data/backups/schema'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
@@ -68,6 +68,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 /** A backup with what can be done with it. */
 const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const path = `/settings/backups/${backup.id}`
+  const name = backupName(backup, reader.user.preferences)
   return (
     <li id={`backup-${backup.id.replace('/', '-')}`}>
       <div>
@@ -85,14 +86,14 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
-          <LinkButton small icon="download" iconOnly={`Download the backup of ${backup.id}`} href={path} download="" />
+          <LinkButton small icon="download" iconOnly={`Download the ${name}`} href={path} download="" />
           {isWhole(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
-              Restore<span class="unseen"> the backup of {backup.id}</span>
+              Restore<span class="unseen"> the {name}</span>
             </LinkButton>
           )}
           <form method="post" action={`${path}/check`}>
-            <Button small icon="check" iconOnly={`Check the backup of ${backup.id}`} />
+            <Button small icon="check" iconOnly={`Check the ${name}`} />
           </form>
         </div>
       )}

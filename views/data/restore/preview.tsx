@@ -1,7 +1,7 @@
 import { restorePath } from '../../../functions/data/backups/kept'
 import type { Counts } from '../../../functions/data/restore/compare'
 import type { Preview } from '../../../functions/data/restore/preview'
-import { shownTables, totalOf } from '../../../functions/data/restore/tables-shown'
+import { nothingToRestore, shownTables, totalOf } from '../../../functions/data/restore/tables-shown'
 import { grouped, plural } from '../../../functions/lib/format'
 import { Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -9,9 +9,15 @@ import { Table } from '../../ui/figure'
 import { Section, Stack, TextLink } from '../../ui/section'
 import { Confirm } from '../changes/preview'
 
-type Props = { preview: Preview; confirm: string; errors?: string[] }
-
 type Mode = 'replace' | 'merge'
+
+type Props = {
+  preview: Preview
+  /** Those that change anything. */
+  modes: Mode[]
+  confirm: string
+  errors?: string[]
+}
 
 const sentence = ({ added, changed, removed }: Counts) => {
   const parts = Object.entries({ added, changed, removed }).flatMap(([does, count]) =>
@@ -44,26 +50,32 @@ const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
   )
 }
 
-const ConfirmRestore = ({ preview, confirm, errors }: Props) => {
-  const changes = (mode: Mode) => sentence(totalOf(preview, mode))
-  return (
-    <Confirm action={confirm} button="Restore" discard={`${restorePath}/${preview.id}/discard`}>
+const modeNames = {
+  replace: 'Replace what you have with the file',
+  merge: 'Merge, keeping the newer of two versions',
+}
+
+const ConfirmRestore = ({ preview, modes, confirm, errors }: Props) => (
+  <Confirm action={confirm} button={modes.length > 0 && 'Restore'} discard={`${restorePath}/${preview.id}/discard`}>
+    {modes.length === 0 ? (
+      <Notice>{nothingToRestore}</Notice>
+    ) : (
       <Radios
         label="How to restore"
         name="mode"
         value={null}
         errors={errors}
-        options={[
-          { value: 'replace', label: `Replace what you have with the file: ${changes('replace')}` },
-          { value: 'merge', label: `Merge, keeping the newer of two versions: ${changes('merge')}` },
-        ]}
+        options={modes.map((mode) => ({
+          value: mode,
+          label: `${modeNames[mode]}: ${sentence(totalOf(preview, mode))}`,
+        }))}
       />
-    </Confirm>
-  )
-}
+    )}
+  </Confirm>
+)
 
 /** `/settings/backups/restore/:id` */
-export const PreviewPage = ({ preview, confirm, errors }: Props) => (
+export const PreviewPage = ({ preview, ...confirm }: Props) => (
   <>
     <Stack>
       <p>
@@ -78,7 +90,7 @@ export const PreviewPage = ({ preview, confirm, errors }: Props) => (
           can be undone only if you undo the restore first.
         </p>
       </Notice>
-      <ConfirmRestore preview={preview} confirm={confirm} errors={errors} />
+      <ConfirmRestore preview={preview} {...confirm} />
     </Stack>
     <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
       <Changes preview={preview} mode="replace" />

@@ -1,7 +1,8 @@
 import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
-import type { BackupRow } from '../../../functions/data/backups/schema'
+import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
 import type { UploadDraft } from '../../../functions/data/imports/read'
-import { dayOf, type Zone } from '../../../functions/lib/days'
+import { dayOf } from '../../../functions/lib/days'
+import type { Preferences } from '../../../functions/lib/preferences'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Stack } from '../../ui/section'
 import { KeptNotice } from '../backups/restore'
@@ -10,21 +11,19 @@ import { UploadForm } from '../imports/page'
 type Props = {
   kept: KeptState | null
   /** One of the person's backups to restore. */
-  backup: Pick<BackupRow, 'id'> | null
+  backup: Pick<BackupRow, 'id' | 'kind' | 'created_at'> | null
   draft?: UploadDraft
-  reader: Zone
+  reader: Preferences
   now: number
 }
 
 const about =
   'Bring back a backup, or move your data here from another installation. You’ll see what changes before anything does, and you can undo it for 7 days.'
 
-const BackupForm = ({ id }: Pick<BackupRow, 'id'>) => (
+const BackupForm = ({ id, name }: { id: string; name: string }) => (
   <form class="stack" action={path} method="post">
     <input type="hidden" name="backup" value={id} />
-    <p>
-      Restore the backup <strong>{id}</strong>?
-    </p>
+    <p>Restore the {name}?</p>
     <Actions>
       <Button variant="primary">Preview</Button>
       <Cancel href={backupsPath} />
@@ -39,7 +38,7 @@ export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
     {backup ? (
       <>
         <p>{about}</p>
-        <BackupForm id={backup.id} />
+        <BackupForm id={backup.id} name={backupName(backup, reader)} />
       </>
     ) : (
       <UploadForm
