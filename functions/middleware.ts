@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { answerIfDeleted, requireUser } from './account/auth/signed-in'
+import { answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
 import { dailyBackup } from './data/backups/middleware'
 import { jobKinds } from './data/jobs/middleware'
 import { dropStatesDaily, refuseWhileRestoring } from './data/restore/middleware'
@@ -15,7 +15,8 @@ import { limitDailyRows } from './lib/daily-rows'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
-import { ProblemError, problemOf } from './lib/problem'
+import { ProblemError, problemOf, problems } from './lib/problem'
+import { wantsJson } from './lib/respond'
 import { extensionCors, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { bodyLimits } from './lib/uploads'
 import { apiRequests, programLimit } from './programs/api/middleware'
@@ -77,6 +78,11 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.notFound(respondNotFound(app))
   app.onError(async (error, c) => {
     try {
+      // A body is measured before the sign-in, and its page is in the shell all the same.
+      if (problemOf(error).code === problems.tooLarge.code && !c.var.user && !wantsJson(c)) {
+        const user = await browserUser(c)
+        if (user) c.set('user', user)
+      }
       return (await answerIfDeleted(c, problemOf(error))) ?? (await answerProblem(c, problemOf(error)))
     } catch (signedOut) {
       if (signedOut instanceof ProblemError) return answerProblem(c, signedOut.problem)

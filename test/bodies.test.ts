@@ -193,3 +193,17 @@ test('413 names the limit as a page, a part and JSON', async () => {
     expect(await answer.text()).toContain('The limit here is 64 KB. Nothing was changed.')
   }
 })
+
+test('a file over the limit leads back to its form, in the shell of who is signed in', async () => {
+  const answer = await owner.post(
+    '/sessions/import',
+    { file: new File(['x'.repeat(6 * 1024 * 1024)], 'log.csv') },
+    { page: '/sessions/import' },
+  )
+  const html = await answer.text()
+  const [, shown = ''] = html.split('class="error-page"')
+  expect(answer.status).toBe(413)
+  expect(shown).toMatch(/choose a smaller one[\s\S]*href="\/sessions\/import"[^>]*>\s*Try again/)
+  expect(shown.split('Report')[0]?.split('<dialog')[0]).not.toContain('Sign in')
+  expect(html).toContain('href="/settings"')
+})

@@ -3,7 +3,7 @@ import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { App } from './env'
 import { ProblemError, problems } from './problem'
-import { isJson } from './respond'
+import { isJson, pageOnScreen } from './respond'
 
 /** Bytes of the largest form: every field of the longest one full, in any script (test/bodies.test.ts). */
 export const formBytes = 64 * 1024
@@ -19,9 +19,11 @@ export const sizeText = (bytes: number) =>
 const limit = (bytes: number) =>
   honoBodyLimit({
     maxSize: bytes,
-    onError: () => {
-      const detail = `The limit here is ${sizeText(bytes)}. Nothing was changed.`
-      throw new ProblemError({ ...problems.tooLarge, detail })
+    onError: (c) => {
+      const isFile = /^multipart\//i.test(c.req.header('Content-Type') ?? '')
+      const advice = isFile ? ' If you chose a file, choose a smaller one.' : ''
+      const detail = `The limit here is ${sizeText(bytes)}. Nothing was changed.${advice}`
+      throw new ProblemError({ ...problems.tooLarge, detail, again: pageOnScreen(c)?.pathname })
     },
   })
 
