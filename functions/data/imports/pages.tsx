@@ -65,16 +65,23 @@ const waysOf = <Kept,>(c: Context<App>, { path, uploads }: Import<Kept>, id: str
   again: pastedOf(c) ? `#${againId}` : path,
 })
 
-const respondShown = async <Kept,>(c: Context<App>, kind: Import<Kept>, id: string, shown: Shown<Kept> | Refused) => {
+const respondShown = async <Kept,>(
+  c: Context<App>,
+  kind: Import<Kept>,
+  id: string,
+  shown: Shown<Kept> | Refused,
+  form?: Child,
+) => {
   if ('errors' in shown) return respondStart(c, kind, shown)
-  const { content, keep, status, again = pastedOf(c), page = { title: kind.title, heading: true } } = shown
+  const { content, keep, status, again, page = { title: kind.title, heading: true } } = shown
   if (keep !== null) await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, keep)
   if (status) c.status(status)
-  if (!again) return c.render(content, page)
+  const further = again ? await kind.start(c, { values: again, errors: {} }) : form
+  if (!further) return c.render(content, page)
   return c.render(
     <>
       {content}
-      <Again>{await kind.start(c, { values: again, errors: {} })}</Again>
+      <Again>{further}</Again>
     </>,
     page,
   )
@@ -82,8 +89,12 @@ const respondShown = async <Kept,>(c: Context<App>, kind: Import<Kept>, id: stri
 
 /** Shows what an import does, at the address of the preview where it has one. */
 export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
-  const shown = await kind.preview(c, kept, waysOf(c, kind, id))
-  if (!kind.isPaged || 'errors' in shown) return respondShown(c, kind, id, shown)
+  const pasted = pastedOf(c)
+  const [shown, form] = await Promise.all([
+    kind.preview(c, kept, waysOf(c, kind, id)),
+    pasted && kind.start(c, { values: pasted, errors: {} }),
+  ])
+  if (!kind.isPaged || 'errors' in shown) return respondShown(c, kind, id, shown, form)
   await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, kept)
   return redirectTo(c, `${kind.path}/${id}`)
 }
