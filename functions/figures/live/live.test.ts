@@ -21,7 +21,7 @@ afterEach(() => {
 describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (path) => {
   test('asks every half minute, naming its version first', async () => {
     const html = await (await (await signedIn()).get(path)).text()
-    const changes = ['sessions', 'goal', 'tasks', 'timer'].map((what) => `${what}-changed from:body`)
+    const changes = ['sessions', 'goal', 'tasks', 'rows', 'timer'].map((what) => `${what}-changed from:body`)
     expect(html.split(`hx-trigger="every 30s, ${changes.join(', ')}"`)).toHaveLength(2)
     expect(members(liveOf(html)).slice(0, 2)).toEqual(['v', 'view'])
   })
