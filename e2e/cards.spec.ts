@@ -23,7 +23,7 @@ test('cards: imported with duplicates, undone, made from selected text, and ever
     await page.getByLabel('Files').setInputFiles('test/data/plans/spanish-a2.cards.md')
     await page.getByLabel('Or paste cards').fill(more)
     await page.getByRole('button', { name: 'Preview' }).click()
-    await expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Preview', exact: true })).toBeVisible()
   }
   await upload('## Card 1\n**Q**: no answer here')
   await expect(page.getByText('This card has no answer')).toBeVisible()
