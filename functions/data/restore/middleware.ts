@@ -14,11 +14,11 @@ const retrySeconds = 30
 
 /** Refuses writes while the person's data is restored, before anything of them is done. `commitVersion` refuses the rest. */
 export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
-  const { restore_id } = c.var.head
+  const { head, facts } = c.var
+  const { restore_id } = head
   const { method, path } = c.req
-  const isJob = path.startsWith(`/jobs/${restore_id}/`) || path === `/api/v1/jobs/${restore_id}`
-  const isRead = method === 'GET' || method === 'HEAD'
-  if (restore_id === null || isRead || isJob || c.var.facts.isOpenWhileRestoring) return next()
+  if (restore_id === null || method === 'GET' || method === 'HEAD' || facts.isOpenWhileRestoring) return next()
+  if (path.startsWith(`/jobs/${restore_id}/`) || path === `/api/v1/jobs/${restore_id}`) return next()
   c.header('Retry-After', String(retrySeconds))
   throw restoring(restore_id)
 }

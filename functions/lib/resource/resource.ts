@@ -130,8 +130,8 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
 }
 
 /**
- * Sets members of the latest version of a row, for an action that names no version; nothing where they are so already.
- * False when the row is gone.
+ * Sets members of the latest version of a row, for an action that names no version. Writes nothing where the row has
+ * these values. False when the row is gone.
  */
 export const setLatest = <R extends Row, New extends object, E extends App, Here extends E>(
   here: Context<Here>,

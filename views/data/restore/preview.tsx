@@ -13,7 +13,7 @@ type Mode = 'replace' | 'merge'
 
 type Props = {
   preview: Preview
-  /** Those that change anything. */
+  /** Modes in which the restore would change something. */
   modes: Mode[]
   confirm: string
   errors?: string[]

@@ -62,8 +62,8 @@ const amongAll = (tasks: OrderedTask[], order: OrderedTask[]) => {
 }
 
 /**
- * Reorders the open tasks of a date that the context shows; hidden ones keep their places. Plans again when they change
- * meanwhile. False when the order of `plan` does not fit the shown tasks.
+ * Reorders the open tasks of a date that the context shows; hidden ones keep their places. Plans again if they change
+ * before the write. False when the order of `plan` does not fit the shown tasks.
  * @param read the open tasks of one date
  */
 export const arrange = <E extends App>(
