@@ -11,7 +11,7 @@ import { FeedbackRow } from '../functions/people/feedback/schema'
 import { MeetingRow } from '../functions/people/meetings/schema'
 import { OrganizationRow } from '../functions/people/organizations/schema'
 import { PersonRow } from '../functions/people/people/schema'
-import { ConflictRow } from '../functions/programs/sync/conflicts/schema'
+import { Conflict } from '../functions/programs/sync/conflicts/schema'
 import { DeviceRow } from '../functions/programs/sync/device'
 import { CheckInRow } from '../functions/reviews/energy/schema'
 import { EvidenceRow } from '../functions/reviews/evidence/schema'
@@ -24,6 +24,8 @@ type Column = { name: string; notnull: number }
 
 /** Columns for the database's own use, which no page shows. */
 const own = ['user_id', 'deleted_at', 'name_key', 'import_id', 'merged_into']
+
+const { lost, lost_names, present, is_deletion, refused, ...conflictColumns } = Conflict.options[0].shape
 
 test.each([
   ['goals', GoalRow.shape, own],
@@ -47,7 +49,7 @@ test.each([
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],
   ['sync_devices', DeviceRow.shape, own],
-  ['sync_conflicts', ConflictRow.shape, own],
+  ['sync_conflicts', conflictColumns, [...own, 'data']],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],
   ['user_apps', RuleRow.shape, own],

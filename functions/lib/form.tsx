@@ -95,7 +95,7 @@ export const form = <S extends z.ZodObject, E extends App = App>(
   })
 
 /** The file of a field; null where none was chosen: a browser sends an empty one then. */
-export const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)
+const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)
 
 type Stale = {
   /** Kind of the edited row: `goal`. */

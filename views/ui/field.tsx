@@ -62,7 +62,7 @@ export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?:
 type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix'> & { id: string }>
 
 /** A control between its label and what stands below it. */
-export const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, children }: FrameProps) => (
+const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, children }: FrameProps) => (
   <div class={classes('field', wide && 'wide', grow && 'grow')}>
     <label class={unseenLabel ? 'unseen' : 'label'} for={id}>
       {label}

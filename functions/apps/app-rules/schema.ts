@@ -66,7 +66,7 @@ export const WrittenRule = RuleRow.omit({
 export type WrittenRule = z.infer<typeof WrittenRule>
 
 /** Columns of a rule that `ruleOf` reads. */
-export type RuleColumns = Omit<WrittenRule, 'id' | 'label' | 'created_at'>
+type RuleColumns = Omit<WrittenRule, 'id' | 'label' | 'created_at'>
 
 export const columnsOfRule = ({ is_whitelisted, after }: Rule): RuleColumns => ({
   is_whitelisted,

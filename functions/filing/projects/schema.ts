@@ -8,7 +8,7 @@ import { cleanLine } from '../../lib/text'
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
 
-export const classification = z.enum(['work', 'personal', 'learning'], 'Choose a type')
+const classification = z.enum(['work', 'personal', 'learning'], 'Choose a type')
 export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
 
 export const filing = filedUnder('projects', 'organization_id')

@@ -30,7 +30,7 @@ import {
 const progressSources =
   '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
-export const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
+const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   .extend({
     ...filing.presentMembers,
     parent_id: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
@@ -53,14 +53,14 @@ export const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   })
   .meta({ id: 'Goal' })
 
-export const goalJson = ({ progress, ...goal }: GoalWithProgress) => ({
+const goalJson = ({ progress, ...goal }: GoalWithProgress) => ({
   ...{ ...goal, ...filing.present(goal) },
   progress_percentage: progress.percent,
   pace: progress.lateness?.state ?? null,
   tracked_seconds: progress.seconds,
 })
 
-export const goalBodies = bodiesOf({
+const goalBodies = bodiesOf({
   id: 'Goal',
   fields: {
     ...goalFields,

@@ -25,7 +25,7 @@ import * as q from './queries'
 import { filing, GoalForm, GoalsQuery, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
 
 /** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
-export const goalFragments = async <E extends App>(c: Context<E>) => {
+const goalFragments = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const now = localNow(user)

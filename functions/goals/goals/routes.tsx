@@ -19,7 +19,7 @@ import { goal } from './resource'
 import { GoalsQuery, titleLimit } from './schema'
 
 /** `/goals/capture`: adds a goal from one line, on any page. */
-export const capture = lineRoutes({
+const capture = lineRoutes({
   title: 'New goal',
   field: 'entry',
   schema: z.object({ entry: lineField(lineLimit, 'Enter a title', `A title has at most ${titleLimit} characters`) }),

@@ -30,7 +30,7 @@ export const FsrsColumn = z.object({
 export const fsrsColumn = jsonColumn(FsrsColumn).nullable()
 
 /** Members that a review changes and that its undo restores. */
-export const stateFields = {
+const stateFields = {
   ease_factor: z.number(),
   interval_days: z.int(),
   repetitions: z.int(),
@@ -91,7 +91,7 @@ export const answer = text('Enter an answer', answerLimit)
 
 const noPlan = 'Choose a plan from the list'
 
-export const planChoice = z
+const planChoice = z
   .string(noPlan)
   .max(100, noPlan)
   .transform((id) => id || null)

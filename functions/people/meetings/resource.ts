@@ -48,13 +48,7 @@ export const insertMeeting = (
  * Saves a meeting over the version that the edit saw. Notes that were saved since, while they were typed, are no
  * conflict with an edit of the rest and stay as they are. @param now epoch ms
  */
-export const updateMeeting = (
-  db: D1Database,
-  userId: string,
-  values: ListedMeeting,
-  before: ListedMeeting,
-  now: number,
-) => {
+const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, before: ListedMeeting, now: number) => {
   const edited = noteFields.filter((field) => values[field] !== before[field])
   const notes: Columns = Object.fromEntries(
     edited.flatMap((field) => [

@@ -115,7 +115,7 @@ export const sharedFields = {
 }
 
 /** Members of a form. */
-export const meetingFields = {
+const meetingFields = {
   ...sharedFields,
   time: timeText.optional(),
   duration_minutes: minutesText.optional(),

@@ -8,7 +8,7 @@ import { estimateLimits, TaskRow, taskFields, taskPriority, taskRepeat, taskStat
 
 const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
 
-export const TaskJson = TaskRow.omit({ completed_on: true, cancelled_on: true, repeat_from: true })
+const TaskJson = TaskRow.omit({ completed_on: true, cancelled_on: true, repeat_from: true })
   .omit({ owner: true, person_id: true, due_date: true, source_type: true, source_id: true })
   .extend({
     date: z.iso.date().nullable().meta({ description: 'The local day that it is planned for; null for someday.' }),

@@ -92,7 +92,7 @@ export const Artifacts = z
   .transform((artifacts) => artifacts.filter(Boolean))
 
 /** Typed artifacts, one a line. */
-export const ArtifactLines = z
+const ArtifactLines = z
   .string('Enter links or paths, one a line')
   .transform((typed) => typed.split(/[\r\n]+/).map(cleanLine))
   .pipe(Artifacts)
@@ -168,7 +168,7 @@ export const SessionEdit = z
 export type SessionEdit = z.output<typeof SessionEdit>
 
 /** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
-export const futureAnswers = ['planned', 'now', 'yesterday'] as const
+const futureAnswers = ['planned', 'now', 'yesterday'] as const
 export type FutureAnswer = (typeof futureAnswers)[number]
 
 /** The last of several values, as of a hidden field and a button with its name. */

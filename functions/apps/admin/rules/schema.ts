@@ -23,16 +23,16 @@ export const appsLimit = 200
 export const rulesLimit = 40_000
 
 /** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */
-export const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
+const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
   path: ['subject'],
   message: 'For other people, only all tracked time can count: all',
 }).meta({ id: 'AdminAfter', description: 'Tracked time that unlocks the app.' })
 
-export const RuleJson = z.strictObject({
+const RuleJson = z.strictObject({
   is_whitelisted: z.boolean('Choose true or false'),
   after: AdminAfter.nullable().default(null).meta({ description: 'What unlocks it; null if nothing does.' }),
 })
-export type RuleJson = z.infer<typeof RuleJson>
+type RuleJson = z.infer<typeof RuleJson>
 
 export const ruleOfJson = ({ is_whitelisted, after }: RuleJson) => ruleThat(is_whitelisted, after)
 

@@ -24,7 +24,7 @@ const status = constant("iif(goals.status = 'not_started' AND tracked.seconds > 
  * @param org names the parents that it has
  * @param isEndedToo false leaves out goals that ended and are no part of another
  */
-export const countedGoals = async (
+const countedGoals = async (
   db: D1Database,
   userId: string,
   present: { weekly: Range; monthly: Range },

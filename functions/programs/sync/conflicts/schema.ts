@@ -25,9 +25,6 @@ const rowColumns = {
   settled_at: z.int().nullable(),
 }
 
-/** The row of a conflict. */
-export const ConflictRow = z.object({ ...rowColumns, type: z.enum(['plan', 'session', 'card']), data: text })
-
 /** Names of what a version is filed under; null for none, and for what is not there. */
 const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
 export type Names = z.infer<typeof Names>

@@ -40,7 +40,7 @@ export const moveTasks = (
 }
 
 /** Guard, first in a batch: rolls it back unless the open tasks of a date stand in this order. */
-export const ifInOrder = (db: D1Database, userId: string, date: string | null, ids: string[]) => {
+const ifInOrder = (db: D1Database, userId: string, date: string | null, ids: string[]) => {
   const order = part`
     SELECT id FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`

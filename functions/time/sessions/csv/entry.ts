@@ -79,7 +79,7 @@ export type RowResult = ReadRow | { reasons: string[] }
  * A session of which a file tells its day and length: its time of day follows from what else the day has. `tooLong` is the
  * reason where the day has less time.
  */
-export type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
+type Laid = { date: string; seconds: number; tooLong: string; rowAt: (start: Moment, end: Moment) => RowResult }
 
 /** A record of a file; `line` is its number. */
 export type ReadRecord = { line: number; raw: string[]; result: RowResult | { laid: Laid } }

@@ -106,7 +106,7 @@ const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
   )
 }
 
-export type PreviewProps = {
+type PreviewProps = {
   preview: PreviewedImport
   today: string
   clock: Clock

@@ -11,7 +11,7 @@ import { type AppChange, writeApps } from '../writes'
 import { isPlainList, readCsv, readDefaults, readPlainList } from './read'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
-export type Plan = {
+type Plan = {
   added: AppChange[]
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number

@@ -40,7 +40,7 @@ const Row = z.object({
 /** A line of a file or a list, as texts by column; with a `problem` it cannot be used. */
 type TypedLine = { line: number } & ({ cells: Partial<Record<Column, string>> } | { problem: string })
 
-export type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: SkippedLine[] }
+type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: SkippedLine[] }
 
 type Problem = { problem: string }
 
