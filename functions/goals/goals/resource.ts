@@ -1,5 +1,5 @@
-import { addedInContext } from '../../frame/context/added'
 import { localNow } from '../../lib/env'
+import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
 import type { Resource } from '../../lib/resource/resource'
 import { resolveCategory } from './category-plan'

@@ -1,6 +1,6 @@
-import { addedInContext, addedTo } from '../../frame/context/added'
 import { joined } from '../../lib/conditions'
 import { todayOf } from '../../lib/env'
+import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import { assigned, type Columns, deleteRow, insertRow, newSeq, restoreRow, setRow } from '../../lib/resource/stored'

@@ -1,4 +1,4 @@
-import { addedInContext } from '../../frame/context/added'
+import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
 import type { Resource } from '../../lib/resource/resource'
 import { storedRows } from '../../lib/resource/stored'

@@ -1,6 +1,6 @@
-import { addedInContext } from '../../frame/context/added'
 import { dayOf, isoWeekday, type Zone } from '../../lib/days'
 import { hourAt } from '../../lib/hours'
+import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import { insertRow, storedRows } from '../../lib/resource/stored'

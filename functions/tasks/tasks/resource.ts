@@ -1,5 +1,5 @@
-import { addedInContext, addedTo } from '../../frame/context/added'
 import { localNow } from '../../lib/env'
+import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder } from '../../lib/resource/filing'
 import type { Resource } from '../../lib/resource/resource'
 import { countCharacters } from '../../lib/text'

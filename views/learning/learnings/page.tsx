@@ -11,10 +11,10 @@ import {
 import { listPath } from '../../../functions/lib/list-view'
 import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
-import { TagFilter, TagsField } from '../../filing/tags-field'
 import { Field, optionsOf, rowOptions, Select, TitleField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch } from '../../ui/listing'
+import { TagFilter, TagsField } from '../../ui/tags'
 import { learningKind as kind, LearningList } from './by-month'
 import { Content } from './preview'
 

@@ -3,10 +3,10 @@ import { type ListedLearning, typeNames } from '../../../functions/learning/lear
 import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
-import { TagLink } from '../../filing/tag-link'
 import { ProjectName } from '../../ui/icon'
 import { Item } from '../../ui/item'
 import { NameLink } from '../../ui/section'
+import { TagLink } from '../../ui/tags'
 import { markedWords } from './found'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */

@@ -7,9 +7,9 @@ import {
   type ListedFeedback,
   sentimentNames,
 } from '../../../functions/people/feedback/schema'
-import { TagsField } from '../../filing/tags-field'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
+import { TagsField } from '../../ui/tags'
 
 type Props = {
   row?: ListedFeedback

@@ -8,10 +8,10 @@ import {
   type ListedFeedback,
   sentimentNames,
 } from '../../../functions/people/feedback/schema'
-import { TagLink } from '../../filing/tag-link'
 import { Badge } from '../../ui/button'
 import { QuickActions } from '../../ui/item'
 import { NameLink, RowMeta, RowTitle } from '../../ui/section'
+import { TagLink } from '../../ui/tags'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 

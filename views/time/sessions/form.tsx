@@ -8,10 +8,10 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../../functions/time/sessions/schema'
-import { TagsField } from '../../filing/tags-field'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { TagsField } from '../../ui/tags'
 import { ArtifactsField, PlanField, TaskField } from './plan-field'
 import { titleOf } from './words'
 

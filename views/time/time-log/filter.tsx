@@ -11,11 +11,11 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
-import { TagsField } from '../../filing/tags-field'
 import { Actions, LinkButton } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
 import { ErrorSummary, Toolbar } from '../../ui/form'
 import { Steps } from '../../ui/section'
+import { TagsField } from '../../ui/tags'
 import { type ListContext, Total } from '../sessions/day'
 import { datesInWords, subjectInWords } from '../sessions/words'
 

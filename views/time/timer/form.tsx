@@ -2,11 +2,11 @@ import type { Draft } from '../../../functions/lib/form'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
-import { TagsField } from '../../filing/tags-field'
 import { Actions, Button, Cancel, Notice } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { TextLink } from '../../ui/section'
+import { TagsField } from '../../ui/tags'
 import { ArtifactsField, PlanField, TaskField } from '../sessions/plan-field'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>

@@ -1,5 +1,8 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Kind } from '../../functions/lib/kinds'
 import { tagLimit } from '../../functions/lib/tags'
-import { type FieldFrame, SuggestingField, type Value } from '../ui/field'
+import { type FieldFrame, SuggestingField, type Value } from './field'
+import { taggedPath } from './links'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
 
@@ -17,4 +20,11 @@ export const TagFilter = (props: TagFilterProps) => (
     autocomplete="off"
     maxlength={tagLimit}
   />
+)
+
+/** A tag of a row, which leads to the rows of its kind that have it; its children are the tag with the marks of a search. */
+export const TagLink = ({ kind, tag, children }: PropsWithChildren<{ kind: Kind; tag: string }>) => (
+  <a href={taggedPath(kind, tag)}>
+    <bdi>#{children ?? tag}</bdi>
+  </a>
 )

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import type { App } from '../../lib/env'
-import { organizationOf } from '../../lib/org'
-import type { Linked } from '../../lib/resource/choices'
-import { type FilingField, filingFieldNames } from '../../lib/resource/filing'
-import { wantsJson } from '../../lib/respond'
+import type { App } from '../env'
+import { organizationOf } from '../org'
+import { wantsJson } from '../respond'
+import type { Linked } from './choices'
+import { type FilingField, filingFieldNames } from './filing'
 
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }
