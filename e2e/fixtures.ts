@@ -168,6 +168,9 @@ export const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
   return { answer, asked }
 }
 
+/** Resolves when routes and listeners know every request that the page has made: they hear of them one after the other. */
+export const requestsKnown = (page: Page) => page.evaluate(() => fetch('/robots.txt').then((answer) => answer.ok))
+
 /** Moves a page's installed clock on, tick by tick. */
 export const passTime = async (page: Page, milliseconds: number) => {
   await answered(page)

@@ -44,6 +44,7 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
 
   await page.context().clearCookies()
   await signInAs(page, { ...octocat, login: 'renamed' })
+  await expect(page.locator('#today')).toBeVisible()
   expect(await me(page)).toMatchObject({ id: first.id, username: octocat.login, github_username: 'renamed' })
 })
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { answered, dateOf, elsewhere, expect, passTime, skipTime, test } from './fixtures'
+import { answered, dateOf, elsewhere, expect, passTime, requestsKnown, skipTime, test } from './fixtures'
 
 /** Logs a minute that ends now. */
 const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { entry: `1m ${title}` })
@@ -119,8 +119,8 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await page.getByLabel('From').fill('2020-01-01')
   await cell.evaluate((link: HTMLElement) => link.focus())
   const scroll = await page.evaluate(() => window.scrollY)
+  await expect(page.locator('canvas')).toHaveAttribute('style', /width: \d/)
   const before = await chart()
-  expect(before?.width).not.toBe('')
 
   await watch(
     page,
@@ -169,6 +169,7 @@ test('polling pauses in a hidden tab, survives errors and ends at sign-out', asy
   await setHidden(page, true)
   await log(page, 'elsewhere')
   await passTime(page, 10 * 60_000)
+  await requestsKnown(page)
   expect(asked).toHaveLength(1)
   const polled = page.waitForResponse((answer) => isPoll(answer.url()))
   await setHidden(page, false)
@@ -192,6 +193,7 @@ test('polling pauses in a hidden tab, survives errors and ends at sign-out', asy
   await expect(page.getByRole('dialog', { name: 'You’re signed out' })).toBeVisible()
   const before = asked.length
   await passTime(page, 10 * 60_000)
+  await requestsKnown(page)
   expect(asked).toHaveLength(before)
   await expect(page.locator('#recent')).toContainText('elsewhere')
   await expect(page).toHaveURL(/\/$/)

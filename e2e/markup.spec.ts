@@ -73,8 +73,9 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
 
   // Then through htmx: as fragments, while searching, and as an edit in place.
   await page.goto('/goals')
+  const searched = page.waitForResponse((answer) => answer.url().includes('q='))
   await page.getByRole('searchbox').first().fill('<')
-  await page.waitForResponse((answer) => answer.url().includes('q='))
+  await searched
   await page.goto('/projects')
   await page.locator('a[aria-label^="Edit"]').first().click()
   await expect(page.locator('form.edit').first()).toBeVisible()

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { expect, test } from './fixtures'
+import { expect, follow, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
@@ -69,7 +69,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await expect(page).toHaveURL(/\/sign-in/)
   await page.getByLabel('Email').fill(person)
   await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
-  await page.getByRole('link', { name: 'outbox' }).click()
+  await follow(page.getByRole('link', { name: 'outbox' }))
   const code = /Code: (\d{6})/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? ''
   await page.goBack()
   await page.getByLabel('Code').fill(code)

@@ -47,6 +47,7 @@ test.describe('without JavaScript', () => {
     await page.goto('/sign-in')
     await page.getByLabel('Email').fill(email)
     await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email')
     const { code } = await mailTo(page.request, email)
     await page.getByLabel('Code').fill(code === '111111' ? '222222' : '111111')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { elsewhere, expect, holdFirst, skipTime, test } from './fixtures'
+import { elsewhere, expect, holdFirst, requestsKnown, skipTime, test } from './fixtures'
 
 const line = (page: Page) => page.getByRole('textbox', { name: 'New task' })
 
@@ -18,6 +18,7 @@ test('what follows while a line is saved stays in its field', async ({ page, per
   await line(page).press('Enter')
   await line(page).pressSequentially('Buy a lamp')
   await line(page).press('Enter')
+  await requestsKnown(page)
   expect(asked).toHaveLength(1)
   answer()
   await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp'])
@@ -48,6 +49,7 @@ test('writes are sent one after the other, so that the last answer has all of th
   await page.getByRole('button', { name: 'Done: Call the bank' }).click()
   await page.getByRole('button', { name: 'Done: Stretch' }).click()
   await page.getByRole('button', { name: 'Start: Buy a lamp' }).click()
+  await requestsKnown(page)
   expect(asked).toHaveLength(1)
   answer()
   await expect(page.locator('#timer')).toContainText('Buy a lamp')

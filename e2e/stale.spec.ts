@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectAccessible, passTime, signIn, test } from './fixtures'
+import { expect, expectAccessible, passTime, requestsKnown, signIn, test } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
@@ -90,6 +90,7 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
   await expect(dialog).toBeVisible()
   await expect(page).toHaveURL(/\/$/)
   await passTime(page, 5 * 60_000)
+  await requestsKnown(page)
   expect(polls).toBe(1)
 
   // A dismissed dialog stays away until a form is sent.

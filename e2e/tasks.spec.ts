@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, holdFirst, test } from './fixtures'
+import { expect, expectAccessible, holdFirst, requestsKnown, test } from './fixtures'
 
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
@@ -113,6 +113,7 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
   // Held above the bars at the bottom, it goes on to the end. The first order has not been answered yet.
   await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 150, 11)
   await expect(titles(phone).last()).toHaveText('Task 1')
+  await requestsKnown(phone)
   expect(asked).toHaveLength(1)
   answer()
   await expect.poll(() => asked.length).toBe(2)
