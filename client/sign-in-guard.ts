@@ -1,5 +1,6 @@
 import { openDialog } from './dialogs'
 import { closestTo } from './dom'
+import { hasUnsentInput } from './morphing'
 import { pollAll } from './polling'
 import { toast } from './toasts'
 
@@ -48,6 +49,8 @@ const showDialog = (id: SignInStatus) => {
   const reload = document.querySelector<HTMLAnchorElement>('[data-anew]')
   if (reload) reload.href = location.href
   showMessage('')
+  const isTyped = hasUnsentInput(document.body)
+  for (const part of document.querySelectorAll<HTMLElement>('[data-if-typed]')) part.hidden = !isTyped
   openDialog(id)
 }
 

@@ -37,7 +37,7 @@ test('typed text survives signing out, and is saved after signing in in another 
 
   const dialog = signedOut(page)
   await expect(dialog).toBeVisible()
-  await expect(dialog.getByText('What you typed is still here')).toBeFocused()
+  await expect(dialog.getByText('What you typed is still here. Sign in in the tab that opens')).toBeFocused()
   await expect(page).toHaveURL(/\/goals\/new$/)
   await expectAccessible(page)
 
@@ -110,6 +110,21 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
   await expect.poll(() => polls).toBe(2)
   await page.getByRole('button', { name: /^Log/ }).click()
   await expect(page.locator('#recent')).toContainText('half a thought')
+})
+
+test('a page on which nothing was typed says nothing of it when its person is signed out', async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  await page.goto('/goals')
+  await send(context, '/auth/sign-out')
+  await passTime(page, 6_000)
+  await comeBack(page)
+  await expect(signedOut(page).getByText('Sign in in the tab that opens')).toBeVisible()
+  await expect(signedOut(page).getByText('What you typed')).toBeHidden()
 })
 
 test('a form that leads to another page waits until its person is signed in', async ({ page, context, person }) => {

@@ -21,7 +21,10 @@ const SignedOut = fixed(() => (
       </>
     }
   >
-    <p {...first}>What you typed is still here. Sign in in the tab that opens, then come back to this one.</p>
+    <p {...first}>
+      <span data-if-typed>What you typed is still here. </span>
+      Sign in in the tab that opens, then come back to this one.
+    </p>
     <p class="small" role="status" data-standing />
   </Dialog>
 ))
@@ -40,8 +43,11 @@ const OtherPerson = ({ user }: { user: User }) => (
     }
   >
     <p {...first}>
-      This page belongs to <bdi>{user.email ?? user.username}</bdi>. What you typed is still here, but it can’t be saved
-      until you sign in to that account again.
+      This page belongs to <bdi>{user.email ?? user.username}</bdi>.
+      <span data-if-typed>
+        {' '}
+        What you typed is still here, but it can’t be saved until you sign in to that account again.
+      </span>
     </p>
   </Dialog>
 )
