@@ -5,7 +5,7 @@ import type { ColumnChoice, ColumnField } from './columns'
 import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
-import { wallSeconds } from './wall-clock'
+import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
 
 /** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
 type TableField = ColumnField | 'end_date' | 'decimal'
@@ -144,6 +144,12 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
   const textColumns = { project, client, task, text, notes: isIn('notes') ? at('notes') : text, tags: at('tags') }
   const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
   const read = cellReader(format)
+  const instantsOf = instantsIn(timeZone)
+  /** True for an end that is later than the start only because clocks were put back in between. */
+  const fitsRepeatedHour = (start: WallTime, end: WallTime, seconds: number | null) => {
+    const interval = intervalOf(start, end, seconds, instantsOf)
+    return interval !== null && interval.ended_at - interval.started_at >= (seconds ?? 0) * 1000
+  }
   return (cells: string[]): TableRow => {
     const cell = (field: TableField) => read(cells, at(field))
     const dateOf = (field: 'date' | 'end_date') => {
@@ -155,17 +161,18 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     const start = onDate(startMoment, date)
     const endDate = isIn('end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
     const sameDay = onDate(endMoment, endDate)
+    const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
+    const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
     const isOvernight =
       !isIn('end_date') &&
       start?.kind === 'wall' &&
       sameDay?.kind === 'wall' &&
       endMoment?.kind === 'time' &&
-      sameDay.time < start.time
+      sameDay.time < start.time &&
+      !fitsRepeatedHour(start, sameDay, seconds)
     const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
     const end: Moment | null = nextDay ?? sameDay
 
-    const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
-    const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
     const night = nextDay && start?.kind === 'wall' ? wallSeconds(start, nextDay) : 0
     const isBackward = night > longestNight && (seconds ?? 0) <= longestNight
     const needsDate = isTimed || (isIn('date') && (cell('start') === '' || startMoment?.kind === 'time'))
