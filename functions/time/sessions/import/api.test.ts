@@ -41,6 +41,15 @@ test('a log is imported in one step, and again as duplicates', async () => {
   )
 })
 
+test('rows that end the next day are listed, to be checked before they are imported', async () => {
+  const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+  const columns = encodeURIComponent(JSON.stringify({ date: 'Date', start: 'From', end: 'To' }))
+  const text = 'Date,From,To\n2026-03-02,09:00,10:00\n2026-03-03,22:00,06:00\n'
+  const preview = await send(client, text, `?dry_run=true&columns=${columns}`)
+  const overnight = [{ line: 3, started_at: '2026-03-03T22:00:00.000Z', ended_at: '2026-03-04T06:00:00.000Z' }]
+  expect(await preview.json()).toMatchObject({ imported: 2, overnight })
+})
+
 test('a real log comes as it does through the form', async () => {
   const [program, person] = [await signedIn(), await signedIn()]
   const query = '?time_zone=Europe/Berlin&on_error=skip'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, Instant, jsonOf } from '../../../lib/api/values'
+import { grouped } from '../../../lib/format'
 import { type ColumnField, columnFields } from '../csv/columns'
 import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
@@ -55,6 +56,17 @@ export const ImportQuery = z.object({
   }),
 })
 
+/** Rows that a program is told to check. */
+const overnightLimit = 1_000
+
+const OvernightRow = z.object({ line: z.int(), started_at: Instant, ended_at: Instant })
+
+const overnightRows = ({ rows }: PreviewedImport['plan']) =>
+  rows
+    .filter(({ isOvernight }) => isOvernight)
+    .slice(0, overnightLimit)
+    .map(({ line, started_at, ended_at }) => jsonOf(OvernightRow, { line, started_at, ended_at }))
+
 export const ImportedJson = z
   .object({
     format: z.enum(formats).meta({ description: '`csv` is any other CSV.' }),
@@ -70,21 +82,33 @@ export const ImportedJson = z
       )
       .meta({ description: 'The first 1,000 of them.' }),
     total_seconds: z.int().meta({ description: 'Total of the imported rows.' }),
+    overnight: z
+      .array(OvernightRow)
+      .optional()
+      .meta({
+        description:
+          'Rows whose end has no date and is before the start, so that they end the next day: check them. ' +
+          `The first ${grouped(overnightLimit)}, if the file has any.`,
+      }),
     tasks: z.int().optional().meta({ description: 'Imported tasks, if the file has any.' }),
     app_seconds: z.int().optional().meta({ description: 'Imported app use, if the file has any.' }),
   })
   .meta({ id: 'Imported' })
 
-export const importedJson = ({ format, plan, rejected, rejected_count }: PreviewedImport) => ({
-  format,
-  imported: plan.sessions.length,
-  duplicates: plan.duplicates,
-  rejected_count,
-  rejected: rejected.map(({ line, reason }) => ({ line, reason })),
-  total_seconds: plan.total_seconds,
-  ...(plan.tasks.length > 0 && { tasks: plan.tasks.length }),
-  ...(plan.app_seconds > 0 && { app_seconds: plan.app_seconds }),
-})
+export const importedJson = ({ format, plan, rejected, rejected_count }: PreviewedImport) => {
+  const overnight = overnightRows(plan)
+  return {
+    format,
+    imported: plan.sessions.length,
+    duplicates: plan.duplicates,
+    rejected_count,
+    rejected: rejected.map(({ line, reason }) => ({ line, reason })),
+    total_seconds: plan.total_seconds,
+    ...(overnight.length > 0 && { overnight }),
+    ...(plan.tasks.length > 0 && { tasks: plan.tasks.length }),
+    ...(plan.app_seconds > 0 && { app_seconds: plan.app_seconds }),
+  }
+}
 
 export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: 'Import' })
 
