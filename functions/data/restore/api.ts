@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
@@ -10,7 +10,7 @@ import { type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
 import { beginRestore } from './begin'
 import { Counts } from './compare'
-import { archiveSource, backUpFirst, compareOnly, fileBytes, jsonSource, previewRestore, refusalOf } from './preview'
+import { backUpFirst, compareOnly, fileBytes, fileSource, previewRestore, refusalOf } from './preview'
 import { modes } from './steps'
 
 const description = `
@@ -39,15 +39,7 @@ const wrongMedia = {
   detail: 'Send application/gzip or application/json. Nothing was changed.',
 } as const
 
-const isGzip = (type = '') => /^\s*application\/(x-)?gzip\s*(;|$)/i.test(type)
-
 const backupBody = bodyOfType(/^\s*application\/((x-)?gzip\s*(;|$)|([\w.-]+\+)?json\s*([;,]|$))/i, wrongMedia)
-
-/** The body as it comes; as it was read, where a key is compared with it. */
-const bodyOf = async (c: Context): Promise<ReadableStream<Uint8Array>> => {
-  const { body, bodyUsed } = c.req.raw
-  return body && !bodyUsed ? body : (await c.req.blob()).stream()
-}
 
 /** `/api/v1/restore` */
 export const restoreApi = new Hono<App>().post(
@@ -68,10 +60,9 @@ export const restoreApi = new Hono<App>().post(
   async (c) => {
     const { user } = c.var
     const { mode, dry_run } = c.req.valid('query')
-    const type = c.req.header('Content-Type')
     await refuseWhileBusy(c.env.DB, user.id)
-    const body = await bodyOf(c)
-    const source = isGzip(type) ? archiveSource('a backup', body) : jsonSource('an export', body)
+    const source = await fileSource(await c.req.blob())
+    if (typeof source === 'string') throw invalidFields({ '': [source] })
     const refused = (error: unknown): never => {
       const reason = refusalOf(error)
       throw reason === null ? error : invalidFields({ '': [reason] })

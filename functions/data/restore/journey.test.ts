@@ -80,9 +80,19 @@ test('a backup comes back, and one that is damaged, cut off or somebody else’s
   const before = await dump(id)
   const flipped = archive.slice()
   flipped[Math.floor(archive.length / 2)] = (archive[Math.floor(archive.length / 2)] ?? 0) ^ 1
-  for (const bytes of [flipped, archive.slice(0, -20), archive.slice(0, 100), new Uint8Array()]) {
+  for (const bytes of [flipped, archive.slice(0, -20), archive.slice(0, 100)]) {
     const answer = await sent(client, 'mode=merge', bytes, { 'Content-Type': 'application/gzip' })
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('damaged')])
+  }
+  const zip = new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])
+  for (const type of ['application/gzip', 'application/json']) {
+    for (const [bytes, reason] of [
+      [new Uint8Array(), 'The file is empty'],
+      [zip, 'This zip of CSV tables can’t be restored'],
+    ] as const) {
+      const answer = await sent(client, 'mode=merge&dry_run=true', bytes, { 'Content-Type': type })
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(reason)])
+    }
   }
   expect((await sent(client, 'mode=merge', 'text', { 'Content-Type': 'text/plain' })).status).toBe(415)
   expect((await sent(client, '', '{}')).status).toBe(422)

@@ -4,6 +4,7 @@ import type { Bindings, User } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { sql } from '../../lib/sql'
 import { capitalized } from '../../lib/text'
+import { isArchive } from '../../lib/uploads'
 import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
 import { wholeBackup } from '../backups/requests'
@@ -105,7 +106,7 @@ export const jsonSource = (name: string, data: ReadableStream<Uint8Array>): Sour
   read: (readData) => readData(data),
 })
 
-export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
   name,
   read: async (readData) => (await readArchive(data, readData)).data,
 })
@@ -115,13 +116,16 @@ export const fileBytes = 25 * 1024 * 1024
 
 const gzipMark = [0x1f, 0x8b]
 
-/** An archive or an export, whichever its first bytes say. */
-export const uploadedSource = async (file: File): Promise<Source> => {
-  const start = new Uint8Array(await file.slice(0, gzipMark.length).arrayBuffer())
-  const isArchive = gzipMark.every((byte, index) => start[index] === byte)
-  const name = file.name.toWellFormed().slice(0, 100).toWellFormed() || 'a file'
+/** A backup or an export, whichever its first bytes say; the reason where a file is none. */
+export const fileSource = async (file: Blob, fileName = ''): Promise<Source | string> => {
+  if (file.size === 0) return 'The file is empty'
+  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer())
+  if (isArchive(start)) return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
+  if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
+  const isBackup = gzipMark.every((byte, index) => start[index] === byte)
+  const name = fileName.toWellFormed().slice(0, 100).toWellFormed() || (isBackup ? 'a backup' : 'an export')
   const data = file.stream() as ReadableStream<Uint8Array>
-  return isArchive ? archiveSource(name, data) : jsonSource(name, data)
+  return isBackup ? archiveSource(name, data) : jsonSource(name, data)
 }
 
 /** A backup of the person's own; null without it. */

@@ -5,7 +5,6 @@ import type { Bindings, User } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { redirectTo } from '../../lib/respond'
-import { isArchive } from '../../lib/uploads'
 import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/kept'
 import { wholeBackup } from '../backups/requests'
 import { type Import, importPages } from '../imports/pages'
@@ -15,13 +14,12 @@ import { dropFiles } from './files'
 import {
   backUpFirst,
   backupSource,
-  fileBytes,
+  fileSource,
   findPreview,
   type Preview,
   previewRestore,
   refusalOf,
   type Source,
-  uploadedSource,
 } from './preview'
 import { modes } from './steps'
 import { undoRestore } from './swap'
@@ -34,12 +32,7 @@ const sourceOf = async (
 ): Promise<Source | string> => {
   if (backup) return (await backupSource(env, user, backup)) ?? 'That backup is no longer there'
   if (!file) return 'Choose a backup or an export file'
-  if (file.size === 0) return 'The file is empty'
-  if (isArchive(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) {
-    return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
-  }
-  if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
-  return uploadedSource(file)
+  return fileSource(file, file.name)
 }
 
 const ConfirmForm = z.object({ mode: z.enum(modes, 'Choose how to restore') })
