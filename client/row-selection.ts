@@ -38,10 +38,16 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
 /** `1,200`. A small number needs no tables of Intl (browser-defaults.ts). */
 const counted = (count: number) => (count < 1000 ? String(count) : count.toLocaleString('en'))
 
+const barHeight = new ResizeObserver(([entry]) => {
+  const height = entry?.borderBoxSize[0]?.blockSize ?? 0
+  document.documentElement.style.setProperty('--picks-bar', `${height}px`)
+})
+
 /** Updates count, buttons, hidden fields and the boxes of groups to match the selected rows. */
 const render = () => {
   const form = selectionBar()
   if (!form) return
+  barHeight.observe(form)
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size

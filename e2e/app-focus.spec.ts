@@ -141,7 +141,7 @@ test('the focus scrolls the page for nothing that sticks to the window, and goes
     expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.picks-bar' })).toEqual([])
   }
 
-  // A toast covers no more than the bar does.
+  // A toast stands above the bar.
   await page.locator('#app-rows').getByRole('switch').first().click()
   await expect(page.locator('.toast')).toBeVisible()
   await page.evaluate(() => scrollTo(0, 0))
