@@ -32,7 +32,12 @@ export const shortcuts: Shortcut[] = [
   { keys: ['2'], does: 'rate hard (review)', follows: '#rate-2' },
   { keys: ['3'], does: 'rate good (review)', follows: '#rate-3' },
   { keys: ['4'], does: 'rate easy (review)', follows: '#rate-4' },
-  { keys: ['u'], does: 'undo the last rating (review)', follows: '#review-undo' },
+  {
+    keys: ['u'],
+    does: 'undo the last rating (review), or what a message offers to undo',
+    follows: '#review-undo, :root:not(:has(#review-undo)) .toast:last-child [data-undo]',
+  },
+  { keys: ['b'], does: 'actions on the selected rows', focus: '#picks[data-any] [data-picks-act]' },
   { keys: ['g', 'r'], does: 'review cards', href: '/review' },
   { keys: ['?'], does: 'show shortcuts', opens: 'shortcut-sheet' },
 ]

@@ -39,7 +39,9 @@ export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
     {action && <Action {...action} />}
     {undo && (
       <form method="post" action={undo} hx-post={undo} hx-target="closest .toast" hx-swap="outerHTML swapEmpty:true">
-        <Button variant="quiet">Undo</Button>
+        <Button variant="quiet" data-undo>
+          Undo
+        </Button>
       </form>
     )}
     <ActButton icon="close" label="Dismiss" type="button" data-dismiss />
