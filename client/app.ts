@@ -2,6 +2,7 @@ import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
+import { checkFileSizes } from './file-size'
 import { keepFocus } from './focus'
 import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
@@ -23,6 +24,7 @@ import { keepTyped } from './typed-ahead'
 submitOnce()
 keepTyped()
 submitOnChange()
+checkFileSizes()
 offerSuggestions()
 raiseEdits()
 keepFocus()

@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Refused, UploadDraft } from '../../../functions/data/imports/read'
 import { grouped } from '../../../functions/lib/format'
+import { sizeText } from '../../../functions/lib/uploads'
 import { Actions, Badge, Button, Cancel } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { Field, type FieldProps } from '../../ui/field'
@@ -14,7 +15,10 @@ type UploadProps = PropsWithChildren<{
   cancel: string
   about?: string
   draft?: UploadDraft
-  file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'>
+  file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'> & {
+    /** The most that it may have. A larger one is refused before it is sent, where script runs. */
+    bytes?: number
+  }
   /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
   text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
   /** The text stands above the file. */
@@ -24,12 +28,21 @@ type UploadProps = PropsWithChildren<{
 /** True for a form below a preview. */
 export const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
 
+const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => (
+  <Field
+    name={field.multiple ? 'files' : 'file'}
+    type="file"
+    {...field}
+    {...(bytes !== undefined && { 'data-max-bytes': bytes, 'data-too-large': `The file is over ${sizeText(bytes)}` })}
+  />
+)
+
 /** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
 export const UploadForm = (props: UploadProps) => {
   const { label, action, cancel, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
   const fields = [
-    file && <Field name={file.multiple ? 'files' : 'file'} type="file" {...file} errors={errors.file} />,
+    file && <FileField {...file} errors={errors.file} />,
     text && (
       <Field
         name="text"

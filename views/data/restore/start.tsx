@@ -1,6 +1,7 @@
 import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
 import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
 import type { UploadDraft } from '../../../functions/data/imports/read'
+import { fileBytes } from '../../../functions/data/restore/preview'
 import { dayOf } from '../../../functions/lib/days'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Actions, Button, Cancel } from '../../ui/button'
@@ -51,6 +52,7 @@ export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
           label: 'File',
           accept: '.gz,.tgz,.json,application/gzip,application/json',
           required: true,
+          bytes: fileBytes,
           hint: 'A backup (.tar.gz) or an export (.json), up to 25 MB',
         }}
       />

@@ -1,7 +1,7 @@
 import type { UploadDraft } from '../../../../functions/data/imports/read'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/format'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
-import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
+import { fileBytes, type ImportRow, type ListedImport } from '../../../../functions/time/sessions/import/schema'
 import { UploadForm } from '../../../data/imports/page'
 import { Actions, Empty, LinkButton, PostButton } from '../../../ui/button'
 import { Select } from '../../../ui/field'
@@ -189,6 +189,7 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
           label: 'File',
           accept: '.csv,.json,.tsv,.txt,text/csv,application/json,text/plain',
           required: true,
+          bytes: fileBytes,
           hint: 'CSV or JSON, up to 5 MB',
         }}
       >
