@@ -30,7 +30,7 @@ const waitForPort = async () => {
 
 /** @param isDev names the functions in the Worker */
 const buildForStart = (isDev: boolean) =>
-  buildSite({ components: isDevelopment(), ...(isDev ? { minify: false } : {}) })
+  buildSite({ development: isDevelopment(), ...(isDev ? { minify: false } : {}) })
 
 /** Serves the files of public/ that _routes.json excludes from the Worker, as Pages does, and the Worker for the rest. */
 const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) => {
@@ -69,7 +69,7 @@ const watch = (server: Server) => {
       building = building.then(rebuild).catch((error) => console.error(String(error)))
     }, 100)
   }
-  for (const folder of ['views', 'functions', 'client', 'scripts/components'])
+  for (const folder of ['views', 'functions', 'client', 'scripts/dev'])
     watchFolder(join(root, folder), { recursive: true }, onChange)
 }
 

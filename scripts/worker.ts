@@ -23,7 +23,7 @@ const withoutLocales: Plugin = {
 }
 
 const app = join(root, 'functions/app')
-const withComponents = join(root, 'scripts/components/app')
+const withDevelopment = join(root, 'scripts/dev/app')
 
 /**
  * Lets each module that is loaded later import the start, which has run by then. So all of the start is in one file;
@@ -44,16 +44,16 @@ const startInOneFile: Plugin = {
   },
 }
 
-type Options = { minify?: boolean; components?: boolean }
+type Options = { minify?: boolean; development?: boolean }
 
 /**
- * Builds the files of the Worker without writing them; `index.js` starts it. With `components` it also serves their page
- * at /dev/ui, for development.
+ * Builds the files of the Worker without writing them; `index.js` starts it. With `development` it also serves the pages
+ * of scripts/dev.
  */
-export const buildWorker = async ({ minify = true, components = false }: Options = {}): Promise<Output[]> => {
+export const buildWorker = async ({ minify = true, development = false }: Options = {}): Promise<Output[]> => {
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `export { app as default } from ${JSON.stringify(components ? withComponents : app)}`,
+      contents: `export { app as default } from ${JSON.stringify(development ? withDevelopment : app)}`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',
@@ -102,14 +102,14 @@ const stamp = join(root, 'node_modules/.cache/dist')
  */
 export const buildSite = async ({
   minify = process.env.MINIFY !== 'off',
-  components = false,
+  development = false,
 }: Options = {}): Promise<Output[]> => {
   const worker = join(site, workerFolder)
-  const wanted = `${await sourceHash()} ${minify} ${components}`
+  const wanted = `${await sourceHash()} ${minify} ${development}`
   if (!existsSync(worker) || !existsSync(stamp) || (await readFile(stamp, 'utf8')) !== wanted) {
     await rm(stamp, { force: true })
     await build()
-    const outputs = [...(await buildWorker({ minify, components })), ...(await publicFiles())]
+    const outputs = [...(await buildWorker({ minify, development })), ...(await publicFiles())]
     for (const output of outputs) await writeChanged(output)
     const kept = new Set(outputs.map(({ path }) => path))
     for (const path of await filesIn(site)) if (!kept.has(path)) await rm(path)

@@ -23,7 +23,6 @@ const queries: Record<string, string[]> = {
   '/sign-in': ['next'],
   '/auth/check-mail': ['email', 'next'],
   '/auth/verify': ['token'],
-  '/dev/outbox': ['to'],
 }
 
 const cursors = [

@@ -1,5 +1,5 @@
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
-import { allRows, sql } from '../../lib/sql'
+import { sql } from '../../lib/sql'
 import type { Mail, OutboxMail } from './schema'
 
 type Provider = {
@@ -59,15 +59,6 @@ const addMail = (db: D1Database, mail: OutboxMail) =>
   sql(db)`
     INSERT INTO outbox (recipient, subject, text, html, sent_at)
     VALUES (${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.sent_at})`
-
-/** The last 50 mails, newest first. @param to null for all addresses */
-export const outbox = (db: D1Database, to: string | null) =>
-  allRows<OutboxMail>(sql(db)`
-    SELECT recipient AS "to", subject, text, html, sent_at
-    FROM outbox
-    WHERE ${to} IS NULL OR recipient = ${to}
-    ORDER BY number DESC
-    LIMIT 50`)
 
 const basic = (name: string, password: string) =>
   `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`

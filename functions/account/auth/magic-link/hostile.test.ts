@@ -67,16 +67,6 @@ describe('an address', () => {
     expect((await request('/auth/magic-link', { method: 'POST', headers, body })).status).toBe(303)
     expect([(await mailsTo(first)).length, (await mailsTo(last)).length]).toEqual([0, 1])
   })
-
-  test('with a plus is found in the outbox, encoded or not, and one without mail is not', async () => {
-    const email = newEmail().replace('@', '+daymark@')
-    await post('/auth/magic-link', { email })
-    for (const to of [email, encodeURIComponent(email)]) {
-      const found = await request(`/dev/outbox?to=${to}`, { headers: { Accept: 'application/json' } })
-      expect(await found.json()).toEqual([expect.objectContaining({ to: email })])
-    }
-    expect(await mailsTo("' OR 1=1 --")).toEqual([])
-  })
 })
 
 describe('what comes along', () => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { origin, request } from '../../../../test/client'
+import { origin, request, rows } from '../../../../test/client'
 import type { OutboxMail } from '../../mail/schema'
 
 export const newEmail = () => `${uuid()}@example.com`
@@ -21,10 +21,11 @@ export const postJson = (path: string, body: unknown, headers: Fields = {}, bind
   )
 
 /** Mails of an address in the outbox, newest first. */
-export const mailsTo = async (email: string) =>
-  (await request(`/dev/outbox?to=${encodeURIComponent(email)}`, { headers: { Accept: 'application/json' } })).json<
-    (Omit<OutboxMail, 'sent_at'> & { sent_at: string })[]
-  >()
+export const mailsTo = (email: string) =>
+  rows<OutboxMail>(
+    'SELECT recipient AS "to", subject, text, html, sent_at FROM outbox WHERE recipient = ? ORDER BY number DESC',
+    email,
+  )
 
 /** Asks for a link, and takes it and its code out of the mail. */
 export const askFor = async (email: string, fields: Fields = {}, bindings: object = env) => {

@@ -1,5 +1,3 @@
-import { browserUser } from '../../functions/account/auth/signed-in'
-import { behindMiddleware } from '../../functions/middleware'
 import { ErrorNotice, ErrorPage } from '../../views/frame/shell/error'
 import { PageHead, Section, Stack } from '../../views/ui/section'
 import { ShortcutList } from '../../views/ui/shortcuts'
@@ -16,7 +14,7 @@ const failure = {
 }
 
 /** Shows every component in each state, for people and for axe. */
-const ComponentsPage = () => (
+export const ComponentsPage = () => (
   <>
     <PageHead title="Components" summary="each in each state" />
     <ButtonSamples />
@@ -45,12 +43,3 @@ const ComponentsPage = () => (
     </Section>
   </>
 )
-
-export const part = behindMiddleware({
-  open: (open) =>
-    open.get('/dev/ui', async (c) => {
-      const user = await browserUser(c)
-      if (user) c.set('user', user)
-      return c.render(<ComponentsPage />, { title: 'Components', charts: true })
-    }),
-})

@@ -1,6 +1,16 @@
-import type { OutboxMail } from '../../../functions/account/mail/schema'
-import { Empty } from '../../ui/button'
-import { PageHead, Section } from '../../ui/section'
+import type { OutboxMail } from '../../functions/account/mail/schema'
+import { allRows, sql } from '../../functions/lib/sql'
+import { Empty } from '../../views/ui/button'
+import { PageHead, Section } from '../../views/ui/section'
+
+/** The last 50 mails, newest first. @param to null for all addresses */
+export const mailsTo = (db: D1Database, to: string | null) =>
+  allRows<OutboxMail>(sql(db)`
+    SELECT recipient AS "to", subject, text, html, sent_at
+    FROM outbox
+    WHERE ${to} IS NULL OR recipient = ${to}
+    ORDER BY number DESC
+    LIMIT 50`)
 
 const LinkedText = ({ text }: { text: string }) => (
   <p class="mail">
