@@ -61,7 +61,7 @@ const unknownCommand = (words: string[]) => {
   return new Failure('usage', `There is no command “${safeLine(first)}”.`, hint)
 }
 
-/** Reads a command line; what is not one is a failure of wrong use. */
+/** Parses a command line. @throws Failure for wrong use */
 export const parseCommandLine = (argv: string[]): Parsed => {
   const named = commandNamed(argv)
   if (!named) throw unknownCommand(argv)

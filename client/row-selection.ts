@@ -219,7 +219,7 @@ const enableRowSelection = () => {
     if (ctx.sourceElement === selectionBar() && (ctx.response?.status ?? 500) < 400) selection.clear()
     adoptReply()
     writeBoxes()
-    // A row that a write took away is not selected any more; one that a filter hides is.
+    // Deselects rows that a write removed. Rows hidden by a filter stay selected.
     if (ctx?.request?.method === 'POST') {
       for (const key of before) if (!shown.has(key)) selection.delete(key)
     }

@@ -50,7 +50,7 @@ const watcher = new IntersectionObserver(
   { threshold: 0.1 },
 )
 
-/** Draws what is drawn again where its table has changed, or all of it if `force`, and watches the rest. */
+/** Redraws charts whose table has changed, or all drawn ones if `force`, and watches the others. */
 const update = (force = false) => {
   const present = [...canvases()]
   for (const [id, { chart, canvas }] of charts) {

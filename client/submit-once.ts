@@ -6,7 +6,7 @@ const busy = new Map<HTMLFormElement, Element | null>()
 /** True while a form waits for its response. */
 export const isBusy = (form: EventTarget | null) => form instanceof HTMLFormElement && busy.has(form)
 
-/** Lets a form be sent again, after what it has sent. */
+/** Lets a form be sent again, once its request has ended. */
 const release = (form: HTMLFormElement) => {
   busy.get(form)?.removeAttribute('aria-busy')
   busy.delete(form)

@@ -44,7 +44,7 @@ export const queuedLine = ({ queued, unchanged, newer }: Queued) => {
   return `${parts.join(', ')}.`
 }
 
-/** Queues what was found. @throws Failure where Ctrl-C ended it */
+/** Queues the found rows for sending. @throws Failure where Ctrl-C ended it */
 export const queue = async (context: Context, found: Found) => {
   const progress = progressOn(context, context.isJson)
   const queued = await queueFound(

@@ -40,7 +40,7 @@ const tokenFor = async (context: Context, server: string) => {
   return given === '-' ? allInput(context) : given
 }
 
-/** Another account's data never mixes with this one's. What the server has of it may go, what waits may not. */
+/** Removes another account's synced rows, so that accounts never mix. Refuses while unsent writes wait. */
 const makeRoom = ({ store }: Context, userId: string) => {
   const { db, device } = store()
   const before = accountIn(db)

@@ -5,7 +5,7 @@ const ctrlC = '\u0003'
 const ctrlD = '\u0004'
 const backspaces = ['\u007f', '\b']
 
-/** Reads what is typed or piped, piece by piece. Keep one for a whole command, as it keeps what it has not given yet. */
+/** Reads lines from a terminal or a pipe. Use one for a whole command: it buffers input that was not read yet. */
 export type Input = {
   /** A line without its break; null at the end. Hidden, nothing of it is shown. */
   line: (question: string, isHidden?: boolean) => Promise<string | null>

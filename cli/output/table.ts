@@ -4,7 +4,7 @@ type Column = {
   head: string
   /** Numbers stand on the right. */
   isNumber?: boolean
-  /** Gets what the other columns leave; one column may. */
+  /** Takes the width left by the other columns. At most one column. */
   isFlexible?: boolean
 }
 

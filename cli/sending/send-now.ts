@@ -3,7 +3,7 @@ import type { Context } from '../context'
 import { Failure } from '../failure'
 import { fullSync } from './full-sync'
 
-/** Sends all that waits after a command has done its work; offline is no failure of that. */
+/** Sends all waiting writes after a command has done its work. Being offline is no failure of the command. */
 export const sendNow = async (context: Context) => {
   try {
     const { sent, rejected, superseded } = await fullSync(context)

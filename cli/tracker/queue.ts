@@ -8,7 +8,7 @@ import type { Found, FoundRow } from './found'
 
 export type Queued = { queued: number; unchanged: number; newer: number }
 
-/** Digest of what a person can change, which does not depend on the order of members. */
+/** Digest of a row's editable members, independent of their order. */
 const digestOf = ({ type, data }: Pick<FoundRow, 'type' | 'data'>) => {
   const members = new Map<string, unknown>(Object.entries(data))
   const values = membersOf[type].filter((member) => member !== 'created_at').map((member) => members.get(member))

@@ -9,7 +9,7 @@ const noteLimit = 10_000
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
 
-/** An id that the server takes, made of one that it does not. */
+/** Makes a valid id for the server from an invalid one; the same input gives the same id. */
 const syncedId = (id: string) =>
   isRowId(id) && !unreachableIds.includes(id)
     ? id

@@ -4,7 +4,7 @@ export type Save = { text: string; base: number; sent?: string }
 /** A note on the server. */
 export type Saved = { version: number; text: string }
 
-/** Answer of the server to a save: the version that has its text, or what is saved instead. */
+/** Server's answer to a save: the new version, or the saved text that is in conflict. */
 export type Answer = { version: number } | { conflict: Saved }
 
 /** A note as a page knows it. Values are replaced, never changed. */

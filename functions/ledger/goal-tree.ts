@@ -6,7 +6,7 @@ type Link = { id: string; parent_id: string | null; until_date: string | null }
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 type MembersAt = (id: string, date: string) => string[]
 
-/** The present links of all goals, with those that goals had that were moved, deleted or restored since a date. */
+/** Parent links of all goals: present ones, and former ones of goals moved, deleted or restored since a date. */
 export const linksSince = (db: D1Database, userId: string, since: string) =>
   allRows<Link>(sql(db)`
     SELECT id, iif(deleted_at IS NULL, parent_id, NULL) AS parent_id, NULL AS until_date

@@ -70,7 +70,7 @@ export const subjectNames = async (db: D1Database, userId: string, subjects: str
     ? []
     : allRows(sql(db)`${namesSelect(userId, part`SELECT value FROM json_each(${JSON.stringify(subjects)})`)}`)
 
-/** Ids of what is filed under projects, goals and tasks. */
+/** Ids of the project, goal and task that a row is filed under. */
 type FiledUnder = { project_id?: string | null; goal_id?: string | null; task_id?: string | null }
 
 /** The subjects that something is filed under. */

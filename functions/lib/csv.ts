@@ -82,7 +82,7 @@ export const tooManyLines = `The file has more than ${grouped(linesLimit)} lines
 
 const delimiters = [',', ';', '\t']
 
-/** The sign between the cells of a text: the one that its first line has most, outside of quotes. */
+/** The delimiter of a CSV text: the candidate most frequent in its first line, outside of quotes. */
 export const delimiterOf = (text: string) => {
   const header = (/^[^\r\n]*/.exec(text.slice(0, 20_000))?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '')
   const counts = delimiters.map((sign) => header.split(sign).length)

@@ -62,7 +62,7 @@ export type User = {
   next_planned_at?: number | null
   /** Local date of the last daily backup that is there; null before the first. */
   backup_day?: string | null
-  /** When one that failed is tried again (epoch ms); null unless the last one did. */
+  /** When a failed daily backup is tried again (epoch ms); null unless the last one failed. */
   backup_retry_at?: number | null
   backup_failures?: number
 }
@@ -93,7 +93,7 @@ export type App = {
     named?: (userId: string) => void
     /** The person's versions when the request was let in. */
     head: PersonHead
-    /** The database without the meter, for what is not counted: rate limits. */
+    /** The database without the meter: rate limits are not counted. */
     unmetered: D1Database
     /** Statements and rows of the request so far. */
     cost: Cost

@@ -16,7 +16,7 @@ export const isOrg = (text: string | null | undefined): text is Org => /^[\w-]{1
 /** True for an organization, neither all nor Personal. */
 const isOrganization = (org: Org) => org !== allOrgs && org !== noOrg
 
-/** Id of the organization that what is added belongs to; null for none. */
+/** Id of the organization for newly added rows; null for none. */
 export const organizationOf = (org: Org) => (isOrganization(org) ? org : null)
 
 /** Id of a person, or SQL of it. */
@@ -53,7 +53,7 @@ export type OrgTime = { org: Org; subjects: string[] }
 export const inTime = (context: OrgTime | null, { project_id }: { project_id: string | null }) =>
   context === null || context.subjects.includes(`project:${project_id ?? 'none'}`)
 
-/** SELECT of the ids of the projects of an organization; for Personal of those that belong to one. */
+/** SELECT of the ids of an organization's projects; for Personal, of projects that have any organization. */
 const projectIds = (userId: string, org: Org) =>
   org === noOrg
     ? part`SELECT id FROM projects WHERE user_id = ${userId} AND organization_id IN (${presentOrganizations(userId)})`

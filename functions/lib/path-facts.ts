@@ -13,7 +13,7 @@ export type PathFacts = {
   part?: string
   /** Pages show the chosen organization. The others are about the person, or manage what organizations share. */
   followsOrg?: boolean
-  /** Each write may change thousands of rows. */
+  /** True where one write may change thousands of rows, which has a rate limit of its own. */
   isHeavy?: boolean
   /** Forms are answered with a whole page. */
   answersWithPage?: boolean

@@ -121,7 +121,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
       for (const [index, { resolve }] of reads.entries()) resolve(results[statements.length + index] as D1Result)
       return results.slice(0, statements.length)
     } catch (error) {
-      // They are about what is there now.
+      // Nothing was written, so the reads are sent without the writes.
       if (reads.length > 0) wait(...reads)
       throw error
     }

@@ -14,7 +14,7 @@ export const cleanTags = (texts: string[]) => {
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 
-/** A tag as it is stored, from one that was typed; empty for none. */
+/** Cleans a typed tag for storage; empty if nothing is left. */
 const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 
 const keptTags = z

@@ -119,7 +119,7 @@ const minutesBetween = (start: Clock, end: Clock) => {
   return (minutes(end) - minutes(start) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES
 }
 
-/** A time without am or pm may be either beside one that has it. */
+/** Beside a time with am or pm, a time without either may mean both. */
 const readings = (clock: Clock, other: Clock): Clock[] =>
   clock.half === null && other.half !== null && clock.hour >= 1 && clock.hour <= 12
     ? (['am', 'pm'] as const).map((half) => ({ ...clock, half }))

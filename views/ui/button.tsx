@@ -131,7 +131,7 @@ export const Notice = ({ tone = 'neutral', icon = toneIcon[tone], actions, child
 /** Two versions of the same thing to choose from, inside the notice of a stale edit. */
 export const Versions = ({ children }: PropsWithChildren) => <div class="versions">{children}</div>
 
-/** One of them: whose it is, what differs, and the button that takes it. */
+/** One version of a conflict: its author, the differences, and the button that keeps it. */
 export const Version = ({ title, action, children }: PropsWithChildren<{ title: Child; action: Child }>) => (
   <dl>
     <dt>{title}</dt>

@@ -1,10 +1,10 @@
 import { grouped } from '../../functions/lib/format'
 import { Notice } from './button'
 
-/** A line of a document, the first being 1, what stands there, and what is wrong with it. */
+/** A fault in a document: the line (from 1), the name found there, and a message. */
 type Fault = { line: number; name?: string; message: string }
 
-/** Faults of a document that are named; the others are counted. */
+/** Faults listed for a document; further ones are only counted. */
 const shown = 20
 
 type Props = { faults: Fault[]; tone: 'neutral' | 'warning' | 'bad'; title?: string; role?: 'status' }

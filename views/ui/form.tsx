@@ -75,7 +75,7 @@ export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<To
 type LiveToolbarProps = {
   action: string
   label: string
-  /** The id of what is renewed. */
+  /** Id of the element that the answer replaces. */
   list: string
   /** Prefix of the fields' ids; the field named `q` searches while somebody types. */
   idPrefix: string

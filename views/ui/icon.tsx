@@ -98,7 +98,7 @@ const drawn = new Map(iconNames.map((name) => [name, draw(name)]))
 /** An inline icon beside words, hidden from screen readers. */
 export const Icon = ({ name }: { name: IconName }) => drawn.get(name) ?? draw(name)
 
-/** The class that gives an element and what it holds a project's colour. */
+/** Class that gives an element and its content a project's colour. */
 export const projectClass = (color: string | null | undefined) =>
   palette.some((name) => name === color) ? `project-${color}` : undefined
 

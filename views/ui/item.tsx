@@ -9,7 +9,7 @@ type TickProps = {
   id: string
   name: string
   isDone: boolean
-  /** Says what is done: `Reached`. */
+  /** Word for a done row: `Reached`. */
   word?: string
 }
 
@@ -47,7 +47,7 @@ const swapsRow = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:tr
 
 type RowFormProps = PropsWithChildren<{ action: string; id?: string; swapsNothing?: boolean }>
 
-/** Sends what changes a row. With `swapsNothing` the answer itself says what it changes. */
+/** A form that changes a row. With `swapsNothing` the response names its own targets. */
 export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) => (
   <form id={id} method="post" action={action} hx-post={action} {...(swapsNothing ? { 'hx-swap': 'none' } : swapsRow)}>
     {children}

@@ -25,7 +25,7 @@ const path = (page: string, params: Record<string, string | undefined>) => withQ
 export const sessionsPath = (range: Range | null, subject?: string) =>
   path('/sessions', { from: range?.from, to: range?.to, subject })
 
-/** The list of a kind whose rows have tags, of those with this one. */
+/** Path of a kind's list, filtered by a tag. */
 export const taggedPath = (kind: Kind, tag: string) => {
   const { tagged } = kindEntry(kind)
   return !tagged || tagged.isIn === 'ledger'
@@ -59,7 +59,7 @@ export const statsLink = (params: Record<string, string | undefined>) => path('/
 export const statsCsvPath = (params: Record<string, string | undefined>, part: 'series' | 'breakdown' | 'hours') =>
   path('/stats.csv', { ...params, part })
 
-/** The address that a page polls. `version` is the one that it shows. */
+/** The address that a page polls. `version` is that of the figures on the page. */
 export const livePath = (
   version: string,
   view: { view: 'dashboard' | 'stats' | 'tasks' } & Record<string, string | undefined>,

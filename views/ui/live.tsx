@@ -17,7 +17,7 @@ type LiveProps = {
  */
 export const Live = ({ id, region, path, include, children }: PropsWithChildren<LiveProps>) => (
   <div id={id} data-region={region}>
-    {/* Apart from what is swapped: htmx wires an element anew, and all that is in it, when its address changes. */}
+    {/* Outside of the swapped content: htmx initialises an element and its content anew when its URL changes. */}
     <div
       hidden
       hx-get={path}

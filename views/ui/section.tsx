@@ -93,7 +93,10 @@ export const Tabs = ({ label, tabs, current }: TabsProps) => (
 
 type Step = { href: string; label?: string }
 
-/** `of` names what it shows where `label` does not; without `href` it cannot be taken. `swap` has attributes for htmx. */
+/**
+ * A link to an earlier or later period. `of` completes its name where there is no `label`; without `href` it is disabled.
+ * `swap` has htmx attributes.
+ */
 type TimeStep = { id?: string; href?: string; of?: string; label?: string; swap?: Record<string, string> }
 
 const stepName = (word: string, { of, label, swap = {} }: TimeStep): Record<string, string> =>
@@ -226,7 +229,7 @@ export const PlainRow = ({ name, href, parts, children }: PropsWithChildren<Plai
 
 type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string }
 
-/** A row whose button `undo` takes back what it tells of. */
+/** A row for a change, with a button that undoes it. */
 export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
   <li>
     <div>

@@ -48,7 +48,7 @@ export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
   </div>
 )
 
-/** Where toasts stand. A screen reader reads what is put here. */
+/** Region of toasts, a live region for screen readers. */
 export const Toasts = ({ children }: PropsWithChildren) => (
   <div id="toasts" class="toasts" role="status">
     {children}

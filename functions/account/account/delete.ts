@@ -48,7 +48,7 @@ export const lastAdminProblem = {
 export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
-/** Deletes backups and what was left of one that was being made. Some may be from before a restore, under another id. */
+/** Deletes backups, unfinished ones too. A restore may have stored some of them under a former user id. */
 const dropBackups = async (bucket: R2Bucket, userId: string, listed: { key: string }[]) => {
   if (listed.length > 0) await bucket.delete(listed.map(({ key }) => key))
   await deleteObjects(bucket, `${userId}/`)

@@ -90,7 +90,7 @@ export const suggestApps = async (db: D1Database, typed: string, userId?: string
 }
 
 export type ResolvedName = {
-  /** It is the package name of an app that a list, a rule or a report of the person knows. */
+  /** True if the catalogue, a rule or a report of the person has this package name. */
   isKnown: boolean
   /** Apps called exactly so. */
   called: NamedApp[]

@@ -3,7 +3,7 @@ import { newSeq, updateRows } from '../../lib/resource/stored'
 import { jsonChunks, sql } from '../../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
-/** Whose rules are written: those of the people themselves, or those that an admin sets for them. */
+/** Who sets the rules: the people themselves, or an admin for them. */
 type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
 
 /** `after` is null for a removed rule. */
@@ -35,7 +35,7 @@ export const writeRules = (db: D1Database, setter: Setter, rules: RuleWrite[], n
   ).map((chunk) => putRules(db, setter, chunk, now)),
 ]
 
-/** @param changes `before` is null for what is new, `after` for what is removed */
+/** @param changes `before` is null for a new rule, `after` for a removed one */
 export const countChanges = (changes: { before: unknown; after: unknown }[]) => {
   const added = changes.filter(({ before }) => before === null).length
   const removed = changes.filter(({ after }) => after === null).length

@@ -66,7 +66,7 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     ON CONFLICT (user_id, id) DO UPDATE
     SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
 
-/** SQL for the number of those ids that are new. It precedes the statements that add them. */
+/** SQL for the number of `ids` that are not stored yet. Belongs in front of the statements that add these uses. */
 export const newUseCount = (userId: string, ids: string[]) => part`(
   SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS one
   WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = one.value))`

@@ -159,7 +159,7 @@ export type EarnedList = {
   apps: EarnedApp[]
   count: number
   runs: RunningTimer | null
-  /** Subjects of all rules by key, also of those not shown. */
+  /** Subjects of all rules by key, hidden rules included. */
   names: Map<string, ConditionSubject>
   today: string
 }

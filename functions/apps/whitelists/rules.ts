@@ -164,8 +164,8 @@ export const setRules = (
   })
 
 /**
- * Undoes a change of own rules, except for rules edited since. It works under a locked default or an admin's rule too;
- * the rules are just not effective there.
+ * Undoes a change of own rules, except for rules edited since. Also restores rules under a locked default or an admin's
+ * rule, where they have no effect.
  * @param now epoch ms
  * @param onPlan takes what is about to be written
  * @returns `gone` for a change that expired or never existed

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Increases when older readers would misread the archive. */
 export const archiveVersion = 1
 
-/** The last member of an archive: what the others are. */
+/** The last member of an archive: its version, its rows, and the digest of each other member. */
 export const Manifest = z.object({
   format: z.literal('daymark-archive'),
   version: z.int(),

@@ -44,7 +44,7 @@ export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableS
   }
 }
 
-/** Deletes the objects of a bucket whose keys begin with a prefix, but those that are kept. */
+/** Deletes the objects of a bucket under a prefix, except those for which `isKept` is true. */
 export const deleteObjects = async (
   bucket: R2Bucket,
   prefix: string,

@@ -59,7 +59,7 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
 }
 type Spool = ReturnType<typeof spool>
 
-/** How far an account was read: the place in the lists of the document, and what was written. */
+/** How far an account was read: the position in the document's lists, and the pieces written so far. */
 export const Progress = z.object({
   list: z.int(),
   after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
@@ -87,7 +87,7 @@ export const readAccount = async (
   if (progress.list === 0 && progress.after === null) {
     const account = await accountRow(db, user.id)
     if (!account) throw new Error('The account is gone')
-    // It changes without anybody changing it.
+    // `last_active_at` changes without an edit, and would make each backup differ.
     const { last_active_at: _, ...kept } = account
     await data.add(documentHead(kept))
   }

@@ -98,7 +98,7 @@ export const claimWork = async (
   }
 }
 
-/** Keeps what was read, and renews the claim, or frees it where another request is to go on. @param now epoch ms */
+/** Stores the progress of a backup, and renews its claim, or frees the claim for the next request. @param now epoch ms */
 export const saveWork = (
   db: D1Database,
   { userId, claim }: Claim,

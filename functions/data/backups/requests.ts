@@ -7,7 +7,7 @@ import { continueBackup, makeBackup, startBackup } from './make'
 import { backup, backups, workOf } from './queries'
 import { type BackupRow, isWhole } from './schema'
 
-/** The person's backups and the one that is being made, which goes on with this request if no other has it. */
+/** The person's backups and the unfinished one, which this request continues unless another request has its claim. */
 export const listedBackups = async (c: Context<App>) => {
   const { user } = c.var
   const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
@@ -45,7 +45,7 @@ export const loadBackup = loads(
   'name',
 )
 
-/** Loads one that can be restored. */
+/** Finds a backup that can be restored. */
 export const wholeBackup = async (db: D1Database, userId: string, id: string) => {
   const row = await backup(db, userId, id)
   return row && isWhole(row) ? row : null

@@ -16,19 +16,19 @@ export const BackupRow = z.object({
   kind: backupKind,
   /** epoch ms */
   created_at: z.int(),
-  /** 0 for one that failed: it has no object. */
+  /** 0 for a failed backup, which has no object in R2. */
   bytes: z.int(),
   rows: z.int(),
   counts: jsonColumn(z.record(z.string(), z.int())),
   digest: z.string(),
   /** When it was last read back and found right (epoch ms). */
   verified_at: z.int().nullable(),
-  /** Why it failed, or what was found when it was read back. */
+  /** Why the backup failed, or the damage found when it was read back. */
   error: z.string().nullable(),
 })
 export type BackupRow = z.output<typeof BackupRow>
 
-/** `backup of 25 November 2026`; one that a person or a restore made has its time, too. */
+/** `backup of 25 November 2026`; with its time where a person or a restore made it. */
 export const backupName = (
   { kind, created_at }: Pick<BackupRow, 'kind' | 'created_at'>,
   reader: Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>,
@@ -48,7 +48,7 @@ const day = 24 * hour
 /** How many of each are kept, the latest ones. */
 const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }
 
-/** How long those that a person makes, and those before a restore, are kept. */
+/** How long backups made by a person or before a restore are kept. */
 const exportsKept = 7 * day
 
 /** After a failure. */
@@ -73,7 +73,7 @@ export const dueBackup = (user: User, hasWritten: boolean, now: number): string 
   return today > last || backup_retry_at != null ? today : null
 }
 
-/** Backups that are kept no longer; those that failed are noted for as long as exports are kept. @param now epoch ms */
+/** Backups to delete. A failed backup stays listed for as long as exports are kept. @param now epoch ms */
 export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
   backups: Row[],
   now: number,

@@ -6,7 +6,7 @@ import type { ImagedTable } from './tables'
 /** Rows in one value of `change_parts`, so that it stays well below the 2 MB that D1 takes. */
 const rowsPerPart = constant('400')
 
-/** Parts that one chunk of keys can fill. */
+/** Part numbers reserved for each chunk of keys. */
 const partsPerChunk = 1_000
 
 export type ChangeKey = { userId: string; changeId: string }
@@ -101,7 +101,7 @@ export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, si
     FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
-/** Names for `readAppRules` where the rows are rules: those that the change touched. */
+/** Package names of the rules that a change touched, for `readAppRules`. */
 export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
   SELECT image.value ->> 'id' AS value
   FROM change_parts JOIN json_each(change_parts.rows) AS image
@@ -165,7 +165,7 @@ const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
     ON CONFLICT (${constant(`user_id, ${key}`)}) DO NOTHING`
 }
 
-/** Gives every row of a table back what it held before the change, where nobody edited it since. */
+/** Restores the former values of every row of a table, except columns edited since the change. */
 export const restoreRows = (db: D1Database, of: ChangeKey, table: ImagedTable) => [
   ...deleteAdded(db, of, table, table.added),
   ...(table.groups.length > 0 ? [restoreEdited(db, of, table)] : []),

@@ -7,7 +7,7 @@ import { newSeq, updateRows } from '../../lib/resource/stored'
 import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import type { ChangeKey } from './images'
 
-/** Names the parts of a change that have what it did to the markdown of plans. */
+/** Kind of the change parts that hold replaced lines of plans' markdown. */
 const planTagsKind = 'plan_tags'
 
 const PlanText = z.object({ id: z.string(), content: z.string(), updated_at: z.int() })
@@ -35,7 +35,7 @@ type PlanImage = z.infer<typeof PlanImage>
 
 type PlanWrite = { id: string; content: string; tags: string[]; updated_at: number }
 
-/** Plans with other tags: what to write, and what to keep for Undo. `garbled` are those that stay as they are. */
+/** Plans with other tags: their writes, and images for Undo. `garbled` are plans that can't be edited in place. */
 export type PlanRetags = { writes: PlanWrite[]; images: PlanImage[]; garbled: string[] }
 
 const opened = (content: string) => {
@@ -67,7 +67,7 @@ export const retagPlans = (plans: PlanText[], from: string[], to: string | null,
   return done
 }
 
-/** Writes the plans, and keeps for Undo what was done to them. @param now epoch ms */
+/** Writes the plans, and stores the replaced lines for Undo. @param now epoch ms */
 export const savePlanTags = (
   db: D1Database,
   { userId, changeId }: ChangeKey,

@@ -14,7 +14,7 @@ import { type Imaged, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   touched: Touched
-  /** Rows of other kinds whose tags or organization it replaces, and what it does to the tags of plans. */
+  /** Rows of other kinds whose tags or organization the change replaces, and its edits of plans' tags. */
   more?: Imaged[]
   plans?: PlanRetags
   writes: D1PreparedStatement[]

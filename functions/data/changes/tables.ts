@@ -1,7 +1,7 @@
 import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColumnKinds } from '../../lib/kinds'
 import { part, type SqlPart } from '../../lib/sql'
 
-/** Columns that Undo restores together, where the row still holds in all of them what the change wrote. */
+/** Columns that Undo restores together, if the row still has the change's values in all of them. */
 type Group = {
   columns: string[]
   /** Stored and restored with the others, but not compared. */

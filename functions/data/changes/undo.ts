@@ -8,7 +8,7 @@ import { imagedPlans, restorePlanTags } from './plan-tags'
 import { change, editedSince } from './queries'
 import { filedTables, type ImagedTable, taggedTables, undoableTables } from './tables'
 
-/** SQL of the project that one was merged into; null where it was not. */
+/** SQL of the project into which project `id` was merged; null if it was not merged. */
 const mergedInto = (userId: string, id: string) =>
   part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
 

@@ -65,7 +65,7 @@ const isAfter = ([first = '', second]: List['key'], row: Row) =>
 /** SQL of members that are no columns. */
 const computed: Partial<Record<string, string>> = { 'projects.client': `${clientOf()} AS client` }
 
-/** Rows after that one, deleted ones too; the first ones where it is null. */
+/** The rows after `row`, deleted ones included; the first page where `row` is null. */
 export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
   allRows<Row>(sql(db)`
     SELECT ${constant(columns.map((column) => computed[`${table}.${column}`] ?? column).join(', '))}

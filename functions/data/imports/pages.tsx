@@ -16,7 +16,7 @@ type Shown<Kept> = {
   /** Waits for the confirmation; null where there is nothing to confirm. */
   keep: Kept | null
   status?: 409 | 422
-  /** Fields of the upload form that follows the preview; those that were sent with a pasted text unless it is given. */
+  /** Values of the upload form below the preview. Defaults to the submitted fields where text was pasted. */
   again?: UploadDraft['values']
   /** The page, where it is not headed by the title of the import. */
   page?: { title: string; heading: boolean }
@@ -29,7 +29,7 @@ export type Import<Kept> = {
   /** Address of the upload form. */
   path: string
   title: string
-  /** Keeps what was read until it is confirmed; null where the preview’s form carries it. */
+  /** Stores the upload until it is confirmed; null where the preview’s form carries it. */
   uploads: KeptUploads<Kept> | null
   /** The preview has an address of its own, and a button that discards the file. */
   isPaged?: true

@@ -42,7 +42,7 @@ export const textOf = async (
 export const Document = z.object({ name: z.string(), text: z.string() })
 export type Document = z.infer<typeof Document>
 
-/** A document that is not imported, with what is wrong in its lines; 0 stands for the whole of it. */
+/** A document that can't be imported, with errors by line; line 0 means the whole document. */
 export const Refused = z.object({ name: z.string(), errors: z.array(z.object({ line: z.int(), message: z.string() })) })
 export type Refused = z.infer<typeof Refused>
 

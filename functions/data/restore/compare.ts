@@ -26,7 +26,7 @@ const printOf = (table: TableName, row: Row): Print => ({
   updatedAt: Number(row.updated_at ?? 0),
 })
 
-/** Tells rows apart; activities have nothing but what they say. */
+/** A key that tells rows apart. Pull-request activities have no id, so all of their values are the key. */
 const identityOf = (table: TableName, row: Row) =>
   table === 'pr_review_activities' ? contentOf(table, row) : shortHash(keyOf(table, row))
 

@@ -70,6 +70,6 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
     .map((line): Row => JSON.parse(line))
 }
 
-/** Deletes what restores of a person left in R2, but one of them. */
+/** Deletes the files of a person's restores in R2, except those of restore `kept`. */
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))

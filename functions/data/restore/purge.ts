@@ -4,7 +4,7 @@ import { type TableName, tableNames } from '../export/read/tables'
 import { dropFiles } from './files'
 import { orderOf } from './write-rows'
 
-/** Rows of each table that one step deletes: a session takes its sums and words with it. */
+/** Rows of each table that one step deletes. A session also deletes its facts and search document. */
 const rowsPerStep = { sessions: 60, plans: 20, app_usage: 400 } as Partial<Record<string, number>>
 const usualRows = 150
 
@@ -19,13 +19,13 @@ const others: [table: string, order: readonly string[]][] = [
   ['search_documents', ['kind', 'id']],
 ]
 
-/** Rows go before those that they name. */
+/** Deletes referencing rows before the rows that they reference. */
 const order: [table: string, order: readonly string[]][] = [
   ...tableNames.toReversed().map((table: TableName): [string, readonly string[]] => [table, orderOf(table)]),
   ...others,
 ]
 
-/** Guard: the state is not one that can be brought back. */
+/** Guard: the kept state has expired, so Undo can't bring it back. */
 const isDoomed = (id: string, now: number) =>
   part`EXISTS (SELECT 1 FROM users WHERE id = ${id} AND shadow_of IS NOT NULL AND shadow_until <= ${now})`
 

@@ -13,7 +13,7 @@ export type Mode = (typeof modes)[number]
 
 export type RestoreWork = { shadow: string; mode: Mode }
 
-/** Rows of the document, rows of the person's that a merge keeps, or what follows from both. A step has some of them. */
+/** A part of a restore: rows of the document to add, own rows that a merge copies, or the end. A step takes some rows. */
 export type RestorePart =
   | { do: 'add' | 'running' | 'items' | 'parents'; table: TableName; page: Page | null }
   | { do: 'copy'; table: TableName; range: Range; rows: number }

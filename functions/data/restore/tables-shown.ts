@@ -5,7 +5,7 @@ import type { Counts } from './compare'
 import type { Preview } from './preview'
 import { type Mode, modes } from './steps'
 
-/** Names of what is no kind of its own. */
+/** Names of tables that belong to no kind. */
 const otherNames: Record<string, string> = {
   card_reviews: 'Card ratings',
   skill_progress: 'Skill history',

@@ -109,7 +109,7 @@ const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][]
     : jsonChunks(rows).map((json) => [json, {}])
 
 /**
- * Adds rows of a document to the shadow, but those that a merge keeps as the owner has them.
+ * Adds rows of a document to the shadow, except rows of which a merge keeps the owner's version.
  * @param where further condition with AND of a row `value`
  */
 export const addRows = (fill: Fill, table: TableName, rows: Row[], where = constant('')) => {

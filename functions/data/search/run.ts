@@ -61,7 +61,7 @@ const runSearches = async (
   })
 }
 
-/** Where a list of results goes on: behind a document of a kind, before all of them at 0. */
+/** Cursor of search results: the last document shown of a kind, 0 for the start of the kind. */
 export type SearchPosition = { kind: Kind; cursor: number }
 
 /** A page of one kind's hits, or of all kinds' in the order of `foundKinds`. */

@@ -59,7 +59,7 @@ export const SearchHit = z.object({
 })
 export type SearchHit = z.infer<typeof SearchHit>
 
-/** Sessions of one title and project that were found; `hit` is the one that was written last. */
+/** Found sessions of one title and project; `hit` is the session written last. */
 export type SessionGroup = { hit: SearchHit; title: string; count: number; seconds: number; latest: string | null }
 
 export const plainTitle = (title: string) =>

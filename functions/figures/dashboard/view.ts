@@ -64,7 +64,7 @@ const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
-/** Each date of a range, with time or without. */
+/** Adds days without time, so that every date of the range has one row. */
 const eachDay = (days: DaySum[], { from, to }: Range) => {
   const within = days.filter(({ date }) => date >= from && date <= to)
   return datesBetween(from, to).map((date) => dayOn(within, date))

@@ -4,7 +4,7 @@ import { kindEntry } from '../../lib/kinds'
 import { newSeq } from '../../lib/resource/stored'
 import { constant, part, type SqlPart, sql } from '../../lib/sql'
 
-/** Ids of a row and of the one that it is merged into. */
+/** Merges row `from` into row `into`, by their ids. */
 export type MergePair = { from: string; into: string }
 
 /** A column whose rows name a row that is merged, and go with it. In a list it is one of several. */

@@ -14,7 +14,7 @@ type Owner = { client?: string; organization_id?: string | null }
 export const namesClient = ({ client = '' }: Owner, before: Owner | null) =>
   nameKey(client) !== nameKey(before?.client ?? '')
 
-/** SQL of the organization that an edit gives a project: the one that it names as the client, else by its id. */
+/** SQL of a project's organization after an edit: the organization named as client, else the chosen one. */
 const ownerOf = (userId: string, values: Owner, before: Owner) => {
   const { client = '', organization_id = null } = values
   if (!namesClient(values, before)) return organization_id

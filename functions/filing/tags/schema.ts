@@ -50,7 +50,7 @@ export type TagsView = z.infer<typeof TagsView>
 
 const typed = z.string().max(2_000).catch('')
 
-/** Query of the suggestions: what is typed, by the name of the field. */
+/** Query of tag suggestions: the typed text, under the name of the field. */
 export const SuggestionsView = z
   .object({ tags: typed, tag: typed, add_tags: typed, remove_tags: typed })
   .transform(({ tags, tag, add_tags, remove_tags }) => tags || tag || add_tags || remove_tags)

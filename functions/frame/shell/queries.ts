@@ -46,7 +46,7 @@ type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 /** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000
 
-/** Up to how many apps are told of that nobody decided about. */
+/** Undecided apps are counted up to this number. */
 export const newAppsCounted = 20
 
 const newForDays = 30

@@ -4,7 +4,7 @@ export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null
   /** Title of the plan that it runs for; null without one. */
   plan_title: string | null
-  /** It belongs to another organization than the page shows: its words are not shown. */
+  /** True for a timer of another organization than the page shows; its title is hidden. */
   isElsewhere: boolean
 }
 

@@ -37,7 +37,7 @@ export const categoryName = (category: string) => knownNames.get(category) ?? ca
 /** Categories that goals have, and those of everybody's that the person removed. */
 export type Categories = { used: string[]; removed: string[] }
 
-/** The names of categories by what they are stored as: those of everybody that were not removed, and all in use. */
+/** Names of categories by their stored keys: built-in ones that the person has not removed, and all in use. */
 export const categoryOptions = ({ used, removed }: Categories): Record<string, string> => {
   const offered = startingCategories.filter(([category]) => !removed.includes(category))
   return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
@@ -71,7 +71,7 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
 
 type Titled = { id: string; title: string }[]
 
-/** Labels and formats the fields of a conflict, beside what it is filed under. */
+/** Labels and formats the goal's own fields in a conflict; others are in `filedUnder`. */
 export const described = (
   today: string,
   parents: Titled,

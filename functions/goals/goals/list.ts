@@ -121,7 +121,7 @@ type ApiFilter = { cursor: string; org?: Org; q?: string; pace?: GoalPace } & Pa
   Record<(typeof columns)[number], string>
 >
 
-/** Goals as the API lists them, below the id `cursor`, the newest first: limit + 1 of them. */
+/** Goals for the API, newest first, with ids below `cursor`. Reads limit + 1 rows. */
 export const goalsForApi = async (
   db: D1Database,
   userId: string,

@@ -121,7 +121,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
   )
 }
 
-/** The goal's page. `progress` is an invalid one that was typed there, with its errors. */
+/** The goal's page. `progress` is an invalid typed percentage with its errors. */
 export const goalPage = async <E extends App>(
   c: Context<E>,
   goal: ListedGoal,

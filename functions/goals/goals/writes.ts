@@ -31,7 +31,7 @@ export const addGoal = (db: D1Database, userId: string, id: string, values: Goal
   ]
 }
 
-/** Columns of when a goal was completed; one that was before keeps its moment. */
+/** Columns of when a goal was completed. A goal that was completed before keeps its moment. */
 const completionOf = (status: GoalStatus, { instant, today }: LocalNow) =>
   status === 'completed'
     ? { completed_at: part`coalesce(completed_at, ${instant})`, completed_on: part`coalesce(completed_on, ${today})` }

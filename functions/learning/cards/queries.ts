@@ -60,7 +60,7 @@ export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
   part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
         AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newLeft(userId, day))}))`
 
-/** Title of a chunk, undefined for one that is not there. @param chunk `plan/chunk` */
+/** Title of a chunk; undefined if the chunk does not exist. @param chunk `plan/chunk` */
 export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string) => {
   const end = chunk.indexOf('/')
   const row = await sql(db)`
@@ -73,7 +73,7 @@ export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string
 
 const Place = z.object({ scheduler: z.enum(['sm2', 'fsrs']).nullable(), has_chunk: z.int() })
 
-/** The scheduler of a plan, null for one that is not there, and 1 where it has the chunk. */
+/** A plan's scheduler and whether the plan has the chunk (1); null if the plan does not exist. */
 export const placeOf = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
   Place.parse(
     await sql(db)`

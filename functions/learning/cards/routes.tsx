@@ -25,7 +25,7 @@ const noChunk = { chunk_id: ['Choose a chunk of the plan'] }
 const moved = (values: ListedCard, before: ListedCard): ListedCard =>
   values.plan_id !== before.plan_id && values.chunk_id === before.chunk_id ? { ...values, chunk_id: null } : values
 
-/** Errors of a plan or a chunk that is not there; one that the card has already is left alone. */
+/** Errors for a missing plan or chunk. A plan or chunk that the card already has is accepted. */
 const validate = async (
   db: D1Database,
   userId: string,

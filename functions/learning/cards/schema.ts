@@ -117,5 +117,5 @@ export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
 export const CardForm = z.object({ ...fields, seq: seenVersion('card') })
 export type CardForm = z.output<typeof CardForm>
 
-/** A tag as it is stored, from one that was typed. */
+/** Cleans a typed tag for storage. */
 export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''

@@ -19,7 +19,7 @@ import { type PlanOutline, planOutline, recentDays } from './page-data'
 
 export type ChunkPair = { from: string; into: string }
 
-/** Sessions and cards of the chunk `from`, as JSON; not those that are deleted. */
+/** Sessions and cards of the chunk `from` as JSON, without deleted ones. */
 export const filedUnder = (userId: string, planId: string, { from, into }: ChunkPair) => part`
   json_object('from', ${from}, 'into', ${into},
     'sessions', (

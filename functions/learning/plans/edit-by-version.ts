@@ -97,7 +97,7 @@ type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 export const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
   subjectNames(db, userId, filedSubjects({ goal_id, project_id }))
 
-/** Errors of a goal and a project that are not the person's, or deleted; those that stay as they were are accepted. */
+/** Errors for a goal or project that is deleted or not the person's. Unchanged ones are accepted. */
 export const linkErrors = async (
   db: D1Database,
   userId: string,

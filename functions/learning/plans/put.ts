@@ -149,7 +149,7 @@ const stored = (userId: string, id: string) => part`
   SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
 
 /**
- * Adds a plan with its chunks. A deleted one of the same id gives way to it; one that is there rolls the batch back.
+ * Adds a plan with its chunks. Replaces a deleted plan of the same id; an existing plan rolls the batch back.
  * @param now epoch ms
  */
 export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanLinks, now: number) => {

@@ -41,7 +41,7 @@ const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
       FROM ${reviewsOf(userId, sitting)}`.first(),
   )
 
-/** The plan of a sitting: the one that was asked for, else the one that all of its cards have. */
+/** The plan of a sitting: the requested one, else the plan that all of its cards share. */
 const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
   const { plan } = sitting
   const row = await sql(db)`

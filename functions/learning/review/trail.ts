@@ -56,7 +56,7 @@ export const longestCounted = 300_000
 
 export const tookText = ({ all, last }: Took) => `${all}.${last}`
 
-/** Where a sitting stands. It is in the address and the forms, so that it survives a reload and needs no script. */
+/** Progress of a sitting. The address and the forms carry it, so that it survives a reload and needs no script. */
 export const Trail = z.object({
   plan: idInView,
   done,

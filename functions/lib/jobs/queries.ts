@@ -15,7 +15,7 @@ export const JobRow = z.object({
   message: z.string(),
   /** Path of the page that it leads to. */
   page: z.string(),
-  /** Path whose POST takes back what is done. */
+  /** Path whose POST undoes the finished steps. */
   undo: z.string().nullable(),
   position: z.int(),
   total: z.int(),

@@ -51,7 +51,7 @@ export const runStep = (db: D1Database, userId: string, id: string, kindOf: Find
     }
   })
 
-/** Does some steps of a job and returns it as it is then; null for one that is not there. */
+/** Does some steps of a job and returns its new state; null if the job does not exist. */
 export const runSteps = async (
   db: D1Database,
   userId: string,
@@ -75,11 +75,11 @@ export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
 
-/** Says what a finished job did. */
+/** Message of a finished job, with the number of skipped records. */
 const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
   skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed since it began.` : message
 
-/** Answers a request that did something of a job: with the job's page until it is finished, then with what it leads to. */
+/** Redirects to the job's page until the job is finished, then to the page of its result. */
 export const respondJob = <E extends App>(c: Context<E>, job: JobRow) =>
   job.finished_at === null
     ? redirectTo(c, jobPath(job))

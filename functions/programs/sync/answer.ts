@@ -165,7 +165,7 @@ export const withUnlike = (answer: SyncAnswer, unlike: RowVersion[]): SyncAnswer
 
 const latest = Number.MAX_SAFE_INTEGER
 
-/** Sends a device that is new, or that reads everything, what is there. */
+/** Answers a new device, or one that reads everything again, with the stored rows. */
 const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
   const { DB } = c.env
   const { user, head } = c.var

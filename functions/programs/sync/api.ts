@@ -92,7 +92,7 @@ const digestOf = async <Type extends EntityType>(db: D1Database, userId: string,
   return { count, sha256: (await digest.end()).sha256 }
 }
 
-/** Count and SHA-256 of what is there of each type, for a device to check itself. Reads every row. */
+/** Count and SHA-256 of the stored rows of each type, so that a device can check its copy. Reads every row. */
 const digests = async (db: D1Database, userId: string): Promise<Digests> => {
   const [plan, session, card] = await Promise.all(entityTypes.map((type) => digestOf(db, userId, type)))
   const none = { count: 0, sha256: '' }

@@ -55,7 +55,7 @@ export const generalProjectOf = async (
   return { id: added.id, name: generalName, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
-/** The general project that is found, committed first where it is new; where another request was faster, that one's. */
+/** The general project: the existing one, else a new one, else the one that another request added meanwhile. */
 export const presentGeneral = async (
   db: D1Database,
   userId: string,

@@ -40,7 +40,7 @@ type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_
 
 type RepeatedRow = Subjects & Pick<Row, 'title' | 'tags'> & Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
-/** Fields of a finished session for one that starts again, and its deleted subjects, which are left out. */
+/** Fields to start a finished session again; deleted subjects are left out and returned apart. */
 export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT s.title, s.tags, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,

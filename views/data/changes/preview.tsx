@@ -38,7 +38,7 @@ type ConfirmProps = PropsWithChildren<{
   cancel?: string
   /** Another way back. */
   again?: { href: string; label: string }
-  /** Where what was uploaded is discarded. */
+  /** Path whose POST discards the upload. */
   discard?: string
 }>
 

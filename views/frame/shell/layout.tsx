@@ -45,7 +45,7 @@ const description =
 const linkedStyle = html`<link rel="stylesheet" href="${assets['app.css']}">`
 const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" href="${assets['app.css']}" as="style">`
 
-/** It loads the script that draws when the first chart comes into view: on a wide screen mostly at once. */
+/** This script loads the chart library when the first chart comes into view. */
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */

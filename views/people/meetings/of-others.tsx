@@ -7,7 +7,7 @@ import { meetingParts } from './row'
 
 type Props = {
   meetings: MeetingsOf
-  /** Paths of all of them and of the form of a new one. */
+  /** Paths of the list of all meetings and of the form for a new one. */
   all: string
   add: string
   reader: Reader

@@ -71,7 +71,7 @@ const BlockText = ({ height, second, children }: TextProps) => {
   )
 }
 
-/** A link around what is drawn, if it is high enough to be pressed. The list beside the drawing has all of them. */
+/** Links a block that is high enough to be pressed. The list beside the drawing links every block. */
 const Target = ({ height, children, ...link }: PropsWithChildren<{ height: number; href: string }>) =>
   height < minDots ? (
     <g>{children}</g>

@@ -144,7 +144,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
   const isEmpty = rows.length + planned.length === 0 && !running
   return (
     <div id="day">
-      {/* Apart from what is swapped, as in views/ui/live.tsx. */}
+      {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
       <div
         hidden
         hx-get={timelinePath(date)}

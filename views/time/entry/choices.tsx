@@ -18,7 +18,7 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
 
-/** Buttons that send the line again with the answer to what was refused. */
+/** Buttons that send a refused line again with a choice: which project, or when a future end is meant. */
 export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
   const project = interpretation?.project
   const future = interpretation?.futureChoices ?? []

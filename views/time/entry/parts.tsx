@@ -34,7 +34,7 @@ const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }
   return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
 }
 
-/** The project that the line creates; one that is like another needs a choice first. */
+/** Name of the project that the line creates; none where a similar project requires a choice first. */
 export const createdName = (project?: Interpretation['project']) =>
   project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 

@@ -40,7 +40,7 @@ export const refreshProgram = async (env: Bindings, refreshToken: string, now: n
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
-/** Signs a learning tracker in for 90 days: it knows no refresh tokens. Its claims are those that it reads. */
+/** Signs a learning tracker in for 90 days: it knows no refresh tokens. The token has the claims that trackers read. */
 export const signInTracker = async (env: Bindings, userId: string, email: string, device: string, now: number) => {
   const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }
   const { sessionId: id, jti: accessJti } = bearer

@@ -29,7 +29,10 @@ export const ownDevice = (access: Access) => {
   return access.by === 'token' ? null : access.sessionId
 }
 
-/** Signs out every device but `own`. False when that one is itself signed out: of several requests one stays. */
+/**
+ * Signs out every device but `own`. False when `own` is itself signed out, so that of several simultaneous requests one
+ * device stays.
+ */
 export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
   commit(
     db,

@@ -45,7 +45,7 @@ const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: 
     ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, adminRuleJson)
     : undefined
 
-/** Reads the person with what the write is planned from. */
+/** Reads the person together with their stored rules, from which the write is planned. */
 const withStoredRule = declares<App>((c) =>
   q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
 )

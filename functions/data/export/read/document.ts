@@ -34,7 +34,7 @@ const schemas = new Map(tableNames.map((table) => [table, z.strictObject(entryOf
 /** The list of documents of version 1 whose rows are tasks now. */
 const oldActionItems = 'action_items'
 
-/** Reads an action item as a task, and the id of the one that it became. */
+/** Reads an action item as a task, with the id of the task that it had become. */
 const OldActionItem = z
   .looseObject({ description: z.unknown(), task_id: v.maybe(v.id) })
   .transform(({ description: title, task_id, ...item }) => ({ task: { owner: 'me', ...item, title }, became: task_id }))

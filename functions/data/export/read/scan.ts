@@ -109,7 +109,7 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
   return { peek, take, skipMark, value, cancel: () => source.cancel() }
 }
 
-/** A member of the document, or an element of one that is a list. */
+/** A member of the document, or one element of a member that is a list. */
 type Scanned = { name: string; index: number | null; value: unknown }
 
 /**

@@ -228,7 +228,7 @@ export const keyColumns = (table: TableName) => entryOf(table).key ?? ['id']
 
 export const isTable = (name: string): name is TableName => Object.hasOwn(tables, name)
 
-/** Columns that a restore writes, besides the person's id and those that are computed. */
+/** Columns that a restore writes, without the user id and computed columns. */
 export const storedColumns = (table: TableName) => {
   const { columns, leftOut = [] } = entryOf(table)
   return Object.keys(columns).filter((column) => !leftOut.includes(column))

@@ -14,7 +14,7 @@ import type { EditedSession, Moments } from './schema'
 
 const lineLimit = 200
 
-/** Subjects whose edits are told with the names of projects or goals (describe-edits.ts). */
+/** Subjects whose edits are described with names of projects or goals (describe-edits.ts). */
 const tellsNames = /^(project|client|classification|goal):/
 
 export type ChangesView = {

@@ -28,7 +28,7 @@ export type ComparedFigures = ReturnType<typeof figuresOf>
 const daysBefore = (range: Range, byNow: boolean): Range =>
   byNow && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
 
-/** The last of the days before has only what was tracked by this time of day; it counts all time only. */
+/** Cuts day `date` at the present time of day. Counts all subjects together only. */
 const untilNow = async (
   db: D1Database,
   userId: string,

@@ -14,7 +14,7 @@ const activeDaysOf = async (db: D1Database, userId: string, filter: LedgerFilter
 
 const isStreakFigure = (figure: ExplainedFigure) => figure === 'streak' || figure === 'longest'
 
-/** Days off that a streak may pass: which of them does is known after the days with time. */
+/** Days off that a streak may skip. Days with time are needed to know which ones it does skip. */
 const readDaysOff = (db: D1Database, userId: string, range: Range | null) => daysOff(db, userId, range ?? allDates)
 
 /** True for figures that days explain, not rows. */

@@ -113,7 +113,7 @@ const loadMilestone = loads(
 const newForm = (c: Context<GoalEnv>, draft: MilestoneDraft) =>
   wantsFragment(c) ? <AddMilestone goal={c.var.goal} draft={draft} /> : section(c, { draft })
 
-/** Reorders the goal's milestones, as `arrange` says of them; null when the order does not fit them. */
+/** Reorders the goal's milestones by `arrange`; null where `arrange` refuses. */
 const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneRow[]) => MilestoneRow[] | null) => {
   const { DB } = c.env
   const { goal, user } = c.var
@@ -143,7 +143,7 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   return isSo || (await setLatest(c, milestone, before, { completed: reached })) ? answer() : c.notFound()
 }
 
-/** Starts the reads of a milestone and of those beside it, which need not wait for their goal. */
+/** Declares the reads of a milestone and its siblings, which need not wait for the goal. */
 const withMilestone = declares<GoalEnv>(
   ({ env: { DB }, req }, userId, goalId) => q.milestone(DB, userId, goalId, req.param('milestone') ?? ''),
   ({ env: { DB } }, userId, goalId) => q.milestonesOf(DB, userId, goalId),

@@ -36,7 +36,7 @@ export type MilestoneForm = z.output<typeof MilestoneForm>
 /** A new milestone of a form or a JSON body. */
 export type NewMilestone = z.output<typeof NewMilestoneForm> & { completed?: boolean }
 
-/** A milestone as the API lists it, and with what it edits beside the columns. Places count from 1. */
+/** A milestone for the API, with fields that are no columns. Places count from 1. */
 export type EditedMilestone = MilestoneRow & {
   completed?: boolean
   /** Its place in the goal's order. */

@@ -14,7 +14,7 @@ import { listedPeriods, listedSince, periodsAgo, type Rules, readPast } from './
 import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
 import { firstDay } from './writes'
 
-/** `steps` is JSON: the number of milestones, and of those that are reached. So is `plan`, a deleted one, too. */
+/** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
 type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
 const status = constant("iif(goals.status = 'not_started' AND tracked.seconds > 0, 'in_progress', goals.status)")

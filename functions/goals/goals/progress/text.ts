@@ -121,7 +121,7 @@ export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: 
   return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`; one that was cut short says `partial`. */
+/** `16 Nov – 22 Nov`; with `partial` where the period was cut short. */
 export const periodText = ({ from, to, whole }: Period, today: string) =>
   `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', partial'}`
 

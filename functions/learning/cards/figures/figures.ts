@@ -8,8 +8,8 @@ export const longestForecast = 365
 export type ForecastDay = { date: string; due: number }
 
 /**
- * Cards due on each of the next days by the dates that they have now. Today has those that are overdue, and its new
- * ones; the new cards of later days are not known yet.
+ * Cards due on each of the next days by the dates that they have now. Today includes overdue and new cards; new cards of
+ * later days are not known yet.
  */
 export const forecast = async (db: D1Database, userId: string, day: ReviewDay, days: number, planId?: string) => {
   const [now, later] = await Promise.all([

@@ -16,7 +16,7 @@ import {
 const cardFields = ['Q', 'A', 'Tags', 'Source', 'Created', 'Ease', 'Interval', 'Repetitions', 'Next Review'] as const
 type CardField = (typeof cardFields)[number]
 
-/** Members of a card that a cards file can hold; null for those that it does not. */
+/** Members of a card that a cards file can hold; null for a member that this file leaves out. */
 export type CardValues = {
   question: string
   answer: string

@@ -34,7 +34,7 @@ const added = (card: ListedCard, numbers: ChunkNumbers, zone: Zone): FiledCard =
   }
 }
 
-/** A card of the file: what was not changed since stays as the file has it. */
+/** A card of the file: unchanged texts keep the file's spelling. */
 const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumbers): FiledCard => {
   const before = cleanTexts(read)
   const isSame = (name: 'question' | 'answer' | 'tags' | 'source') =>
@@ -55,7 +55,7 @@ const kept = (card: ListedCard, read: ReadCard, filed: Filed, numbers: ChunkNumb
   }
 }
 
-/** The cards file of a plan: the one that was sent last, with what changed since. */
+/** The cards file of a plan: the last uploaded file with later changes applied. */
 const cardsText = (stored: StoredFile | null, cards: ListedCard[], numbers: ChunkNumbers, zone: Zone) => {
   const file = readCards(stored?.content ?? '')
   if ('errors' in file) throw new Error('a stored cards file is unreadable')

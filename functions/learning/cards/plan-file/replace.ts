@@ -25,7 +25,7 @@ export type CleanCard = {
 
 type Texts = { question: string; answer: string; tags: string[]; source: string | null }
 
-/** Texts as the forms keep them; the first message of one that they refuse. */
+/** Texts cleaned like those of the forms, or the first error message. */
 export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { message: string } => {
   const read = {
     question: question.safeParse(texts.question),

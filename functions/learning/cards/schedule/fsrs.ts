@@ -87,7 +87,7 @@ export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt):
   }
 }
 
-/** Each rating with the state before and after it, one upon the other. */
+/** Applies ratings in order, and returns each with the state before and after it. */
 export const replayed = <R extends RatedAt>(state: CardState, ratings: R[]) => {
   let before = state
   return ratings.map((rating) => {

@@ -96,7 +96,7 @@ const placeText = ({ chunks }: PlanWithContent, id: string) => {
   return `${chunks[place]?.title}: ${place + 1} of ${chunks.length}`
 }
 
-/** `/plans/:id/chunks` and what changes them */
+/** `/plans/:id/chunks`: pages and writes of chunks. */
 export const planChunks = new Hono<PlanEnv>()
   .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
 

@@ -125,7 +125,7 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
   })
 }
 
-/** Saves details over those that were seen, whatever else of the plan changed since; a newer plan in place of these. */
+/** Saves details if they are still as the form saw them, whatever else changed; otherwise returns the newer plan. */
 const save = async (c: Context<PlanEnv>, details: Details) => {
   const { plan } = c.var
   const { title, tags, total_hours, ...links } = details

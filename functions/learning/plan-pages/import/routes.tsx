@@ -26,7 +26,7 @@ import {
 
 const Upload = z.object({
   documents: z.array(z.union([Document, Refused])),
-  /** The version that each plan had in the preview, by its id; null for one that is added. */
+  /** Version of each plan in the preview, by id; null for a new plan. */
   seen: z.record(z.string(), z.int().nullable()),
 })
 type Upload = z.infer<typeof Upload>

@@ -149,7 +149,7 @@ const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValue
       return isSet ? current : setField(current, chunk, field, values)
     }, lines)
 
-/** Documents that have a chunk's new values, if they read as they are meant to; the one that changes least is first. */
+/** Candidate documents with a chunk's new values, the smallest change first. Only some read back as intended. */
 function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues) {
   const { id, number, from } = before
   const lines = withFields(plan, id, changes, values)
@@ -164,7 +164,7 @@ function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValue
   }
 }
 
-/** True when a document reads as it is meant to: a chunk with these values, and the others of the plan as they were. */
+/** True if a document reads back as intended: the chunk with these values, all other chunks unchanged. */
 const isWritten = (plan: ReadPlan, lines: Line[], id: string, values: ChunkValues) => {
   const after = readPlan(joined(lines))
   if ('errors' in after) return false

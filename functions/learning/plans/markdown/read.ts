@@ -127,7 +127,7 @@ const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault
   return chunk
 }
 
-/** Finds the headings of chunks. Those that have no id or one that is taken are faults. */
+/** Finds the headings of chunks. A missing or repeated id is a fault. */
 const spansOf = (lines: Line[], fenced: boolean[], start: number): { spans: Span[]; errors: Fault[] } => {
   const spans: Span[] = []
   const errors: Fault[] = []

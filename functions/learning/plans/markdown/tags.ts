@@ -22,7 +22,7 @@ const hunkOf = (before: Line[], after: Line[]): Hunk => {
   return { line, was: between(before), is: between(after) }
 }
 
-/** Takes an edit back; null where the lines are no longer what it wrote. */
+/** Reverts an edit; null where the lines have changed since. */
 const takenBack = (lines: Line[], { line, was, is }: Hunk): Line[] | null => {
   const written = linesOf(is)
   const isThere = written.every((one, index) => !differs(one, lines[line + index]))

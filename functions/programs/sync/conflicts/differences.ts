@@ -43,7 +43,7 @@ const compare = (lost: Words | null, present: Words | null): VersionDifferences 
   lines: null,
 })
 
-/** A name; the id of what is not there. */
+/** A row's name, or its id if the row is gone. */
 const named = (id: string | null, name: string | null) => (id === null ? '' : (name ?? id))
 
 const planText = ({ plan_id, chunk_id }: Pick<SessionData, 'plan_id' | 'chunk_id'>, names: Names) =>
@@ -101,7 +101,7 @@ export const versionDifferences = (conflict: Conflict, clock: Clock, today: stri
 
 type Version = { created_at: number } | null
 
-/** Compares versions by what a person knows of them. */
+/** Compares versions by the fields that a person sees. */
 export const isSameVersion = (a: Version, b: Version) =>
   a !== null && b !== null && isSameJson({ ...a, created_at: 0 }, { ...b, created_at: 0 })
 

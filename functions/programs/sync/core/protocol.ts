@@ -89,7 +89,7 @@ export const requestBytes = 5 * 1024 * 1024
 export const answerDeltas = 500
 export const answerBytes = 1024 * 1024
 
-/** Count and SHA-256 (hex) of what is there of each type. */
+/** Count and SHA-256 (hex) of the stored rows of each type. */
 export type Digests = Record<EntityType, { count: number; sha256: string }>
 
 /**

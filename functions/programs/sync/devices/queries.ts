@@ -136,7 +136,7 @@ export const revokeDevice = async (db: D1Database, userId: string, id: string, n
   return (revoked?.results.length ?? 0) > 0
 }
 
-/** Lets a revoked device sync again, once it is signed in. False for one that is not there. */
+/** Lets a revoked device sync again, once it is signed in. False if the device does not exist. */
 export const allowDevice = async (db: D1Database, userId: string, id: string) =>
   (
     await allRows(sql(db)`

@@ -7,7 +7,7 @@ import { cellOf, type FieldNames, listOf, membersOf, numberOf, rejected, session
 /** Heartbeats further apart than this are of different sessions, as in WakaTime itself by default. */
 const timeoutSeconds = 15 * 60
 
-/** Names that WakaTime gives what it does not know. */
+/** Names that WakaTime uses for unknown projects and languages. */
 const unknownNames = new Set(['Unknown Project', 'Unknown', 'Other', ''])
 
 const wakaTimeHeader = ['date', 'project', 'seconds']

@@ -59,7 +59,7 @@ export const countsOf = ({ sessions, tasks, uses, duplicates, total_seconds, app
 /** True where nothing of a file is new. */
 export const isEmpty = ({ sessions, tasks, uses }: ImportPlan) => sessions.length + tasks.length + uses.length === 0
 
-/** Tells rows that are not there yet; of those with one key only the first. */
+/** True for rows that are not stored yet; of rows with the same key only for the first. */
 const isNew = ({ keys, ids }: ExistingData) => {
   const seen = new Set<string>()
   return ({ key, id }: LogRow) => {

@@ -175,7 +175,7 @@ export const advanceUsage = (db: D1Database, userId: string) =>
 /** Rows that an import adds, or a step of it. */
 export type ImportedRows = Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>
 
-/** Adds rows of an import, each kind before those that name it. */
+/** Adds rows of an import: referenced kinds before the rows that reference them. */
 export const addRows = (
   db: D1Database,
   userId: string,

@@ -29,7 +29,7 @@ type TimeContext = {
   zone: Zone
   /** Where a length on another day begins (epoch ms). */
   freeFrom?: number
-  /** Seconds of the longest session: 72 hours, or more for an edit of one that is longer already. */
+  /** Seconds of the longest session: 72 hours, or more when editing a session that is already longer. */
   longest?: number
 }
 

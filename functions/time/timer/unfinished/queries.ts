@@ -36,7 +36,7 @@ export const unfinishedSessions = (db: D1Database, userId: string, { below, org,
     ORDER BY id DESC
     LIMIT ${limit}`)
 
-/** `inside` is 1 for those that the context shows. */
+/** `inside` is 1 for sessions that the context shows. */
 export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
   allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'> & { inside: 0 | 1 }>(sql(db)`
     SELECT id, source, status, started_at, last_heartbeat_at, seq, ${kindInOrg(userId, org, 'session')} AS inside

@@ -44,7 +44,7 @@ type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: S
 
 type Problem = { problem: string }
 
-/** Checks each line by itself; one that names an app again is rejected. */
+/** Checks each line by itself, and rejects a line that repeats an app. */
 const checkLines = (lines: TypedLine[]): ReadApps => {
   const read: ReadApps = { apps: [], rejected: [] }
   const seen = new Map<string, number>()
