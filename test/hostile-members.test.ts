@@ -57,11 +57,14 @@ const modules = {
   whitelists,
 }
 
-const schemas = Object.entries(modules).flatMap(([name, exports]) =>
-  Object.entries(exports).flatMap(([symbol, schema]) =>
-    symbol.endsWith('Form') && schema instanceof z.ZodObject ? [[`${name}.${symbol}`, schema] as const] : [],
-  ),
-)
+/** Forms of a module, and those of its kinds. */
+const formsIn = (name: string, exports: object): (readonly [string, z.ZodObject])[] =>
+  Object.entries(exports).flatMap(([symbol, value]) => {
+    if (symbol.endsWith('Form') && value instanceof z.ZodObject) return [[`${name}.${symbol}`, value] as const]
+    return symbol.endsWith('Kind') ? formsIn(`${name}.${symbol}`, value) : []
+  })
+
+const schemas = Object.entries(modules).flatMap(([name, exports]) => formsIn(name, exports))
 
 /** Members that are looked up, and texts that may be longer than the longest hostile one. */
 const unlimited = /^(typed|app|another|shown|after_\w+|next|text|list)$/

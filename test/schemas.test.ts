@@ -4,16 +4,16 @@ import { ProjectRow } from '../functions/filing/projects/schema'
 import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/goals/schema'
 import { CardRow } from '../functions/learning/cards/schema'
-import { LearningRow } from '../functions/learning/learnings/schema'
+import { learningKind } from '../functions/learning/learnings/schema'
 import { PlanRow } from '../functions/learning/plans/schema'
 import { SkillRow } from '../functions/learning/skills/schema'
-import { FeedbackRow } from '../functions/people/feedback/schema'
+import { feedbackKind } from '../functions/people/feedback/schema'
 import { MeetingRow } from '../functions/people/meetings/schema'
-import { OrganizationRow } from '../functions/people/organizations/schema'
-import { PersonRow } from '../functions/people/people/schema'
+import { organizationKind } from '../functions/people/organizations/schema'
+import { personKind } from '../functions/people/people/schema'
 import { Conflict } from '../functions/programs/sync/conflicts/schema'
 import { DeviceRow } from '../functions/programs/sync/device'
-import { CheckInRow } from '../functions/reviews/energy/schema'
+import { checkInKind } from '../functions/reviews/energy/schema'
 import { EvidenceRow } from '../functions/reviews/evidence/schema'
 import { ReviewRow } from '../functions/reviews/period-reviews/schema'
 import { TaskRow } from '../functions/tasks/tasks/schema'
@@ -31,18 +31,18 @@ test.each([
   ['goals', GoalRow.shape, own],
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.omit({ client: true }).shape, [...own, 'created_at', 'updated_at']],
-  ['organizations', OrganizationRow.shape, own],
-  ['people', PersonRow.shape, own],
+  ['organizations', organizationKind.Row.shape, own],
+  ['people', personKind.Row.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
-  ['energy_checkins', CheckInRow.shape, own],
+  ['energy_checkins', checkInKind.Row.shape, own],
   [
     'meetings',
     MeetingRow.shape,
     [...own, 'import_key', 'details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
   ],
-  ['learnings', LearningRow.shape, own],
-  ['feedback', FeedbackRow.shape, own],
+  ['learnings', learningKind.Row.shape, own],
+  ['feedback', feedbackKind.Row.shape, own],
   ['tasks', TaskRow.shape, [...own, 'import_key']],
   ['reviews', ReviewRow.shape, own],
   ['evidence_drafts', EvidenceRow.shape, own],

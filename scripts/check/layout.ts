@@ -18,9 +18,9 @@ const maxPlainLines = 350
 
 /** Files of plain kinds, without those of pages above their lists; see docs/architecture.md. */
 const plainKinds = {
-  organizations: /^(functions|views)\/people\/organization(s|-pages)\/(?!page-data|organization\.|goals)/,
-  people: /^(functions|views)\/people\/(people|person-pages)\/(?!page-data|person\.)/,
-  learnings: /^(functions|views)\/learning\/learnings\/(?!by-month|found|learning\.|months|page-data|preview)/,
+  organizations: /^(functions|views)\/people\/organization(s|-pages)\//,
+  people: /^(functions|views)\/people\/(people|person-pages)\//,
+  learnings: /^(functions|views)\/learning\/learnings\/(?!by-month|found|months|page-data|preview)/,
   energy: /^(functions|views)\/reviews\/energy\/(?!averages|page|sums|two-taps|weeks)/,
 }
 

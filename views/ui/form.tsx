@@ -114,34 +114,46 @@ export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: str
   )
 }
 
-type Props<F extends FilingField> = {
+/** Hint of the organization beside a project. */
+const projectFirst = 'Taken from the project if it has one'
+
+type SelectProps = {
+  id: FilingField
   choices: FilingChoice[]
   row?: Parameters<typeof filingNamesOf>[2]
-  /** In the order of the form. */
-  ids: F[]
-  field: (name: F) => ReturnType<ReturnType<typeof drafted>>
+  field: ReturnType<ReturnType<typeof drafted>>
+  /** All that the row is filed under. */
+  ids: FilingField[]
   /** Leaves out the organization for people who have none. */
   isShort?: boolean
 }
 
-/** Hint of the organization beside a project. */
-const projectFirst = 'Taken from the project if it has one'
+/** Chooses one that a row is filed under. */
+export const FilingSelect = ({ id, choices, row, field, ids, isShort }: SelectProps) => {
+  const options = filingNamesOf(choices, id, row)
+  if (isShort && id === 'organization_id' && options.length === 0 && !field.errors) return null
+  return (
+    <Select
+      label={filingLabels[id]}
+      hint={id === 'organization_id' && ids.includes('project_id') && projectFirst}
+      options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...options]}
+      {...field}
+    />
+  )
+}
+
+type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 'isShort'> & {
+  /** In the order of the form. */
+  ids: F[]
+  field: (name: F) => SelectProps['field']
+}
 
 /** Chooses what a row is filed under. */
-export const FilingFields = <F extends FilingField>({ choices, row, ids, field, isShort }: Props<F>) => (
+export const FilingFields = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>) => (
   <>
-    {ids.map((id) => {
-      const options = filingNamesOf(choices, id, row)
-      if (isShort && id === 'organization_id' && options.length === 0 && !field(id).errors) return null
-      return (
-        <Select
-          label={filingLabels[id]}
-          hint={id === 'organization_id' && ids.some((one) => one === 'project_id') && projectFirst}
-          options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...options]}
-          {...field(id)}
-        />
-      )
-    })}
+    {ids.map((id) => (
+      <FilingSelect id={id} ids={ids} field={field(id)} {...props} />
+    ))}
   </>
 )
 

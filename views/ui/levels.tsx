@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { Below, described, fieldId, type Value } from './field'
 
 type LevelsProps = {
@@ -7,7 +8,7 @@ type LevelsProps = {
   idPrefix?: string
   value?: Value
   errors?: string[]
-  hint?: string
+  hint?: Child
   /** Choosing one submits the form. */
   submits?: boolean
 }

@@ -1,12 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { projects } from '../../filing/projects/queries'
 import { monthEnd, monthStart } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
-import { choiceInView, idInView, isFiltered, listView, monthInView } from '../../lib/list-view'
+import { idInView, isFiltered, monthInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
-import { tagInView } from '../../lib/tags'
 import { type Months, monthsBefore, monthsWithLearnings } from './months'
-import { learningSource, learningType, pageOfLearnings } from './schema'
+import { learningKind, pageOfLearnings } from './schema'
 
 const pageSize = 20
 
@@ -14,15 +13,7 @@ const pageSize = 20
 const recalled = 5
 
 /** Query of `/learnings`. An invalid value counts as none. */
-export const LearningsView = z.object({
-  ...listView,
-  type: choiceInView(learningType.options),
-  source: choiceInView(learningSource.options),
-  tag: tagInView,
-  project: idInView,
-  plan: idInView,
-  month: monthInView,
-})
+export const LearningsView = learningKind.View.extend({ plan: idInView, month: monthInView })
 export type LearningsView = z.infer<typeof LearningsView>
 
 const noMonths: Months = { months: [] }
@@ -35,8 +26,12 @@ export const learningsPage = async (
   { today }: LocalNow,
 ) => {
   const isWhole = !isFiltered({ ...view, month: '' })
-  const { month, project: project_id, plan: plan_id, ...filters } = view
-  const filter = { ...filters, project_id, plan_id, ...(month && { from: monthStart(month), to: monthEnd(month) }) }
+  const { month, plan: plan_id, ...filters } = view
+  const filter = {
+    ...learningKind.filterOf(filters),
+    plan_id,
+    ...(month && { from: monthStart(month), to: monthEnd(month) }),
+  }
   const isFirst = isWhole && month === '' && view.after === ''
   const dates = isFirst ? [monthsBefore(today, 1), monthsBefore(today, 12)] : []
   const [{ rows: learnings, next }, months, onThisDay, all] = await Promise.all([

@@ -3,7 +3,7 @@ import type { App } from '../env'
 import { organizationOf } from '../org'
 import { wantsJson } from '../respond'
 import type { Linked } from './choices'
-import { type FilingField, filingFieldNames } from './filing'
+import { type FilingField, filingFieldNames, filingNouns } from './filing'
 
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }
@@ -21,7 +21,7 @@ export const addedInContext = <E extends App, V extends Filed>(c: Context<E>, va
 /** Where the form of a new row files it: under what the link to it names, `?project=<id>`, else in the context. */
 export const linkedTo = <E extends App>(c: Context<E>): Linked => {
   const ids = filingFieldNames.flatMap((field) => {
-    const id = c.req.query(field.replace('_id', ''))
+    const id = c.req.query(filingNouns[field])
     return id ? [[field, id]] : []
   })
   const linked: Partial<Record<FilingField, string>> = Object.fromEntries(ids)

@@ -8,6 +8,7 @@ import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { editVersion, versioned } from '../api/version'
 import { type App, declares, loads } from '../env'
 import { declareAnswer } from '../reads'
+import type { PlainKind } from './kind'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
@@ -196,3 +197,31 @@ export const resourceApi = <
       },
     )
 }
+
+type KindApi<R extends Row, New extends object> = Pick<
+  Api<R, New, z.ZodRawShape, z.ZodRawShape>,
+  'create' | 'patch'
+> & {
+  /** Of its reads. */
+  list: (
+    db: D1Database,
+    userId: string,
+    query: Partial<Record<string, string>> & { cursor: string },
+    limit: number,
+  ) => Promise<R[]>
+  /** Its section in the description, if not the name of the kind. */
+  tag?: string
+  filter?: z.ZodRawShape
+}
+
+/** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
+export const kindApi = <R extends Row, New extends object>(
+  { aName, many, title, Json, jsonsOf, filter }: PlainKind,
+  resource: Resource<R, New>,
+  { list, ...more }: KindApi<R, New>,
+) =>
+  resourceApi<R, New, z.ZodRawShape, z.ZodRawShape>(resource, {
+    ...{ aName, many, tag: title, schema: Json, json: jsonsOf, filter },
+    list: (db, userId, query, limit) => list(db, userId, query as Parameters<typeof list>[2], limit),
+    ...more,
+  })

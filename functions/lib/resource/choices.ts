@@ -55,6 +55,7 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
  * written last and the last meetings of a context, and organizations.
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
+  if (fields.length === 0) return Promise.resolve([])
   const all = fields.map(
     (field) =>
       part`SELECT * FROM (${selects[field](userId, org)} LIMIT ${field === 'meeting_id' ? meetingLimit : choiceLimit})`,

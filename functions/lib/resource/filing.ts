@@ -22,7 +22,7 @@ export type FilingField = keyof typeof filings
 
 export const filingFieldNames = Object.keys(filings) as FilingField[]
 
-type OfEach<Part extends 'table' | 'name'> = { [F in FilingField]: (typeof filings)[F][Part] }
+type OfEach<Part extends 'table' | 'name' | 'noun'> = { [F in FilingField]: (typeof filings)[F][Part] }
 
 /** One for each field. */
 export const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], field: FilingField) => T) =>
@@ -30,6 +30,8 @@ export const ofEachFiling = <T>(make: (filing: (typeof filings)[FilingField], fi
 
 export const filingTables = ofEachFiling(({ table }) => table) as OfEach<'table'>
 export const filingNames = ofEachFiling(({ name }) => name) as OfEach<'name'>
+/** The name of a field in the query of a page. */
+export const filingNouns = ofEachFiling(({ noun }) => noun) as OfEach<'noun'>
 export const filingLabels = ofEachFiling(({ noun }) => capitalized(noun))
 
 export const filingMessages = ofEachFiling(

@@ -1,46 +1,46 @@
-import { z } from 'zod'
-import { columnsAre, dateIsIn, hasTag, joined } from '../../lib/conditions'
+import type { z } from 'zod'
 import { andInOrg } from '../../lib/kinds'
-import { choiceInView, idInView, isFiltered, listView } from '../../lib/list-view'
-import type { Org } from '../../lib/org'
+import { choiceInView, isFiltered } from '../../lib/list-view'
+import { allOrgs, type Org } from '../../lib/org'
 import { personChoices } from '../../lib/resource/choices'
-import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
-import { allRows, part, type SqlPart, sql } from '../../lib/sql'
-import { tagInView } from '../../lib/tags'
+import { resourceOf, rowsOf } from '../../lib/resource/kind'
+import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { allRows, part, sql } from '../../lib/sql'
 import {
   type FeedbackCategory,
-  FeedbackRow,
   feedbackCategory,
-  feedbackSentiment,
-  filing,
-  ListedFeedback,
+  feedbackKind,
+  type ListedFeedback,
+  type NewFeedbackValues,
 } from './schema'
 
 /** Characters of the content that a list reads. */
 const beginning = 300
-
-const columnsWith = (computed?: { content: SqlPart }) =>
-  part`${columnsOf('feedback', FeedbackRow, computed)}, ${filing.selectedNames}`
-
-/** Empty members filter nothing. Dates are inclusive. */
-type FeedbackFilter = Partial<
-  Record<'category' | 'sentiment' | 'tag' | 'from' | 'to' | (typeof filing.ids)[number], string>
->
 
 export const {
   find: feedbackOf,
   list: allFeedback,
   page: pageOfFeedback,
 } = readsOf({
-  kind: 'feedback',
-  schema: ListedFeedback,
-  columns: columnsWith(),
-  shortColumns: columnsWith({ content: part`substr(feedback.content, 1, ${beginning})` }),
-  joins: filing.withNames,
-  where: ({ tag, from, to, ...columns }: FeedbackFilter) =>
-    joined([columnsAre('feedback', columns), hasTag('feedback.tags', tag), dateIsIn('feedback.date', { from, to })]),
+  ...feedbackKind.reads,
+  schema: feedbackKind.Listed,
+  shortColumns: feedbackKind.columnsWith({ content: part`substr(feedback.content, 1, ${beginning})` }),
   order: ({ q }) => (q ? lastWritten : { columns: ['feedback.date', 'feedback.id'], isDescending: true }),
 })
+
+export const feedbackRows = rowsOf<ListedFeedback, NewFeedbackValues>(feedbackKind)
+
+/** The writes that the pages and the API of feedback share. */
+export const feedbackResource = resourceOf(feedbackKind, feedbackOf, feedbackRows)
+
+/** The most feedback that the page of a person lists. */
+const shownFeedback = 6
+
+/** The latest feedback from a person. */
+export const feedbackOfPerson = (db: D1Database, userId: string, from_person_id: string) =>
+  pageOfFeedback(db, userId, allOrgs, { from_person_id }, shownFeedback)
+
+export type FeedbackOfPerson = Awaited<ReturnType<typeof feedbackOfPerson>>
 
 /** Tags that the page of themes lists, those with the most feedback first, and the rows of each theme. */
 const tagsListed = 6
@@ -73,14 +73,7 @@ const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise
 const pageSize = 20
 
 /** Query of `/feedback`. An invalid value counts as none. */
-export const FeedbackView = z.object({
-  ...listView,
-  by: choiceInView(['theme']),
-  sentiment: choiceInView(feedbackSentiment.options),
-  category: choiceInView(feedbackCategory.options),
-  tag: tagInView,
-  person: idInView,
-})
+export const FeedbackView = feedbackKind.View.extend({ by: choiceInView(['theme']) })
 export type FeedbackView = z.infer<typeof FeedbackView>
 
 const noRows: Awaited<ReturnType<typeof pageOfFeedback>> = { rows: [], next: undefined }
@@ -90,11 +83,12 @@ const isByTheme = ({ by, after, ...filters }: FeedbackView) => by === 'theme' &&
 
 export const feedbackPage = async (db: D1Database, userId: string, org: Org, view: FeedbackView, today: string) => {
   const themed = isByTheme(view)
-  const { by: _, person: from_person_id, ...filter } = view
+  const { by: _, ...filters } = view
+  const filter = feedbackKind.filterOf(filters)
   const [{ rows, next }, themes, people] = await Promise.all([
-    themed ? noRows : pageOfFeedback(db, userId, org, { ...filter, from_person_id }, pageSize),
+    themed ? noRows : pageOfFeedback(db, userId, org, filter, pageSize),
     themed ? feedbackThemes(db, userId, org) : null,
-    personChoices(db, userId, org, view.person),
+    personChoices(db, userId, org, filter.from_person_id ?? ''),
   ])
   return { view, rows, next, themes, people, today }
 }

@@ -1,76 +1,33 @@
-import { z } from 'zod'
-import {
-  dateMember,
-  filedUnder,
-  rowColumns,
-  seenVersion,
-  tagsColumn,
-  tagsMember,
-  textMember,
-} from '../../lib/resource/members'
+import type { z } from 'zod'
+import { choiceField, dateField, filingField, mainText, tagsField } from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
 
-/** In characters. */
-export const contentLimit = 10_000
+export const categoryNames = { technical: 'Technical', behavioral: 'Behavioral', general: 'General' }
+export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }
 
-export const feedbackCategory = z.enum(
-  ['technical', 'behavioral', 'general'],
-  'Choose technical, behavioral or general',
-)
-export type FeedbackCategory = z.infer<typeof feedbackCategory>
-
-export const categoryNames: Record<FeedbackCategory, string> = {
-  technical: 'Technical',
-  behavioral: 'Behavioral',
-  general: 'General',
-}
-
-export const feedbackSentiment = z.enum(
-  ['positive', 'constructive', 'neutral'],
-  'Choose positive, constructive or neutral',
-)
-export type FeedbackSentiment = z.infer<typeof feedbackSentiment>
-
-export const sentimentNames: Record<FeedbackSentiment, string> = {
-  positive: 'Positive',
-  constructive: 'Constructive',
-  neutral: 'Neutral',
-}
-
-export const filing = filedUnder('feedback', 'from_person_id', 'organization_id')
-
-export const FeedbackRow = z.object({
-  ...rowColumns,
-  content: z.string(),
-  /** Local date. */
-  date: z.string(),
-  category: feedbackCategory,
-  sentiment: feedbackSentiment,
-  tags: tagsColumn,
-  ...filing.columns,
+export const feedbackKind = kindOf('feedback', {
+  content: mainText('What was said', 'Feedback', 10_000, { none: 'Enter what was said', subject: 'Feedback has' }),
+  sentiment: choiceField('Sentiment', sentimentNames, 'neutral', 'Choose positive, constructive or neutral', {
+    filter: { all: 'Any sentiment' },
+  }),
+  category: choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {
+    filter: { all: 'All categories' },
+  }),
+  date: dateField('Date', 'The local date on which it was given.'),
+  tags: tagsField(),
+  from_person_id: filingField('from_person_id', {
+    isPresent: true,
+    about: 'Who gave it; null without one, and while deleted.',
+    filter: { all: 'All people', label: 'From' },
+  }),
+  organization_id: filingField('organization_id', { isPresent: true }),
 })
-export type FeedbackRow = z.output<typeof FeedbackRow>
 
+export type FeedbackRow = z.output<typeof feedbackKind.Row>
+export type FeedbackCategory = FeedbackRow['category']
+export type FeedbackSentiment = FeedbackRow['sentiment']
 /** Feedback with the names of who gave it and where. In lists `content` is only its beginning. */
-export const ListedFeedback = FeedbackRow.extend(filing.names)
-export type ListedFeedback = z.output<typeof ListedFeedback>
+export type ListedFeedback = z.output<typeof feedbackKind.Listed>
+export type NewFeedbackValues = z.output<typeof feedbackKind.NewForm>
 
-const none = 'Enter what was said'
-
-/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
-export const feedbackFields = {
-  content: textMember(contentLimit, { none, subject: 'Feedback has' }).refine((content) => content !== '', none),
-  date: dateMember.optional(),
-  category: feedbackCategory.optional(),
-  sentiment: feedbackSentiment.optional(),
-  tags: tagsMember.optional(),
-  ...filing.fields,
-}
-
-export const newFeedback = {
-  ...{ content: '', date: '', category: 'general', sentiment: 'neutral', tags: '' },
-  ...filing.none,
-}
-
-export const NewFeedbackForm = z.object(feedbackFields)
-export type NewFeedbackValues = z.output<typeof NewFeedbackForm>
-export const FeedbackForm = z.object({ ...feedbackFields, seq: seenVersion('feedback') })
+export const feedbackCategory = feedbackKind.fields.category.column

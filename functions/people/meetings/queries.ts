@@ -4,8 +4,7 @@ import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
-import { personRows } from '../people/resource'
-import { nameLimit } from '../people/schema'
+import { nameLimit, personRows } from '../people/schema'
 import { type Attendee, attendeesLimit, filing, ListedMeeting, MeetingRow, noteFields, versionOf } from './schema'
 
 /** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */

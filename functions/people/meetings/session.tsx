@@ -4,8 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { MeetingLearnings } from '../../../views/people/meetings/learnings'
 import { MeetingSession } from '../../../views/people/meetings/session'
 import { commitNamed } from '../../filing/projects/writes'
-import { learningRows } from '../../learning/learnings/resource'
-import { NewLearningForm } from '../../learning/learnings/schema'
+import { learningKind, learningRows } from '../../learning/learnings/schema'
 import { type App, type Loaded, todayOf } from '../../lib/env'
 import { duration } from '../../lib/format'
 import { organizationOf } from '../../lib/org'
@@ -192,7 +191,7 @@ export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string
 
 const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 
-export const LearningTitle = NewLearningForm.pick({ title: true })
+export const LearningTitle = learningKind.NewForm.pick({ title: true })
 
 /** The learnings of a meeting's page, with the line that adds one as it was typed. */
 export const learningsAgain = async (c: Context<WithMeeting>, draft?: AnyDraft) => {

@@ -1,13 +1,10 @@
-import { z } from 'zod'
 import { listedWhere, ofOrganization } from '../../filing/projects/queries'
 import type { ListedGoal } from '../../goals/goals/schema'
 import { projectsTime } from '../../ledger/projects-time'
 import type { User } from '../../lib/env'
-import { listView } from '../../lib/list-view'
 import { allOrgs } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'
 import { meetingsOf } from '../meetings/list'
-import { organizationType, pageOfOrganizations } from '../organizations/schema'
 import { pageOfPeople } from '../people/schema'
 
 /** The most goals that an organization's page lists. */
@@ -44,16 +41,3 @@ export const organizationPageData = async (
   return { people: people.rows, projects, goals, time, meetings, reader: user.preferences }
 }
 export type OrganizationPageData = Awaited<ReturnType<typeof organizationPageData>>
-
-const pageSize = 100
-
-/** Query of `/organizations`. */
-export const OrganizationsView = z.object({ ...listView, type: organizationType.or(z.literal('')).catch('') })
-type OrganizationsView = z.infer<typeof OrganizationsView>
-
-export const organizationsPage = async (db: D1Database, userId: string, view: OrganizationsView) => ({
-  view,
-  ...(await pageOfOrganizations(db, userId, allOrgs, view, pageSize)),
-})
-
-export type OrganizationsPage = Awaited<ReturnType<typeof organizationsPage>>

@@ -1,39 +1,29 @@
 import { type Context, Hono } from 'hono'
-import { OrganizationPage } from '../../../views/people/organization-pages/organization'
-import {
-  OrganizationFields,
-  OrganizationItem,
-  OrganizationList,
-  OrganizationsPage,
-} from '../../../views/people/organization-pages/page'
+import { TidyFoot, TidyTabs } from '../../../views/filing/projects/tabs'
+import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
 import { type App, todayOf } from '../../lib/env'
 import { organizationNamed } from '../../lib/org'
-import { listedPages } from '../../lib/resource/listed'
+import { kindPages, searchedList } from '../../lib/resource/plain'
 import { sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
-import { NewOrganizationForm, OrganizationForm, organizationResource, typeNames } from '../organizations/schema'
-import { OrganizationsView, organizationPageData, organizationsPage } from './page-data'
+import { organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
+import { organizationPageData } from './page-data'
 
 const readPage = (c: Context<App>, id: string) => organizationPageData(c.env.DB, c.var.user, id, todayOf(c))
 
 /** `/organizations` */
-export const { routes: organizations } = listedPages(organizationResource, {
-  path: '/organizations',
-  title: 'Organizations',
-  titleOf: ({ name }) => name,
-  create: NewOrganizationForm,
-  edit: OrganizationForm,
-  read: (c, query) => organizationsPage(c.env.DB, c.var.user.id, OrganizationsView.parse(query)),
-  view: (page) => <OrganizationsPage {...page} />,
-  list: (page) => <OrganizationList {...page} oob />,
-  item: (row) => <OrganizationItem organization={row} />,
-  page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
-  fields: (_, props) => <OrganizationFields {...props} />,
-  described: () => ({
-    name: ['Name'],
-    type: ['Type', (type) => typeNames[type]],
-    notes: ['Notes'],
+export const { routes: organizations } = kindPages(organizationKind, organizationResource, {
+  ...searchedList({
+    kind: organizationKind,
+    pageOf: pageOfOrganizations,
+    pageSize: 100,
+    placeholder: 'Name or notes',
+    item: (row) => <OrganizationItem organization={row} />,
+    none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
+    tabs: <TidyTabs current="/organizations" />,
+    foot: <TidyFoot />,
   }),
+  page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
   restoreRefused: {
     status: 409,
     code: 'name_taken',

@@ -1,46 +1,31 @@
 import { z } from 'zod'
 import { quoted } from '../../data/changes/words'
 import { undoableRename } from '../../data/changes/writes'
-import { columnsAre } from '../../lib/conditions'
-import { choiceOf, nameMember, notesMember, rowColumns, seenVersion } from '../../lib/resource/members'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { choiceField, nameField, notesField } from '../../lib/resource/fields'
+import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
-import { storedRows } from '../../lib/resource/stored'
 import { part } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 
 /** In characters. */
-export const nameLimit = 100
 export const notesLimit = 10_000
 
 export const typeNames = { employer: 'Employer', host: 'Host', school: 'School', client: 'Client', other: 'Other' }
-export const organizationType = choiceOf(typeNames, 'Choose a type from the list')
-export type OrganizationType = z.infer<typeof organizationType>
 
-export const OrganizationRow = z.object({
-  ...rowColumns,
-  name: z.string(),
-  type: organizationType,
-  notes: z.string(),
+export const organizationKind = kindOf('organization', {
+  name: nameField(100),
+  type: choiceField('Type', typeNames, 'employer', 'Choose a type from the list', { filter: { all: 'All types' } }),
+  notes: notesField(notesLimit),
 })
-export type OrganizationRow = z.infer<typeof OrganizationRow>
+
+export type OrganizationRow = z.output<typeof organizationKind.Row>
+export type OrganizationType = OrganizationRow['type']
+export type NewOrganizationValues = z.output<typeof organizationKind.NewForm>
 
 /** An organization with the number of its people and projects. */
-export const ListedOrganization = OrganizationRow.extend({ person_count: z.int(), project_count: z.int() })
-export type ListedOrganization = z.infer<typeof ListedOrganization>
-
-export const newOrganization = { name: '', type: 'employer', notes: '' }
-
-/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
-export const organizationFields = {
-  name: nameMember(nameLimit),
-  type: organizationType.optional(),
-  notes: notesMember(notesLimit).optional(),
-}
-
-export const NewOrganizationForm = z.object(organizationFields)
-export type NewOrganizationValues = z.output<typeof NewOrganizationForm>
-export const OrganizationForm = z.object({ ...organizationFields, seq: seenVersion('organization') })
+const ListedOrganization = organizationKind.Row.extend({ person_count: z.int(), project_count: z.int() })
+export type ListedOrganization = z.output<typeof ListedOrganization>
 
 /** Unique among a user's organizations. */
 export const organizationKey = nameKey
@@ -50,30 +35,26 @@ export const {
   list: organizations,
   page: pageOfOrganizations,
 } = readsOf({
-  kind: 'organization',
+  ...organizationKind.reads,
   schema: ListedOrganization,
-  columns: part`${columnsOf('organizations', OrganizationRow)},
+  columns: part`${organizationKind.columnsWith()},
     (SELECT count(*) FROM people
      WHERE people.user_id = organizations.user_id AND people.organization_id = organizations.id
        AND people.deleted_at IS NULL) AS person_count,
     (SELECT count(*) FROM projects
      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
        AND projects.deleted_at IS NULL) AS project_count`,
-  where: ({ type }: { type?: string }) => columnsAre('organizations', { type }),
   order: () => ({ columns: ['name_key'] }),
 })
 
-export const organizationRows = storedRows<ListedOrganization, NewOrganizationValues>('organizations', {
-  fresh: newOrganization,
+export const organizationRows = rowsOf<ListedOrganization, NewOrganizationValues>(organizationKind, {
   computed: ({ name }) => ({ name_key: organizationKey(name) }),
   outdates: ['stats'],
 })
 
 /** The writes that the pages and the API of organizations share. */
 export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {
-  name: 'organization',
-  find: organization,
-  ...organizationRows,
+  ...resourceOf(organizationKind, organization, organizationRows),
   update: (db, userId, values, now, before) => {
     const statements = organizationRows.update(db, userId, values, now)
     if (values.name === before.name) return statements

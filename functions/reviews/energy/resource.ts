@@ -1,26 +1,13 @@
 import { dayOf, isoWeekday, type Zone } from '../../lib/days'
 import { hourAt } from '../../lib/hours'
 import { addedInContext } from '../../lib/resource/added'
-import { filingErrors } from '../../lib/resource/filing'
-import type { FieldErrors, Resource } from '../../lib/resource/resource'
-import { insertRow, storedRows } from '../../lib/resource/stored'
-import { type CheckInRow, checkIn, type NewCheckInValues, newCheckIn } from './schema'
-
-const table = 'energy_checkins'
+import { resourceOf } from '../../lib/resource/kind'
+import type { Resource } from '../../lib/resource/resource'
+import { insertRow } from '../../lib/resource/stored'
+import { type CheckInRow, checkIn, checkInKind, type NewCheckInValues } from './schema'
 
 /** How far the clock of a device may be ahead (ms). */
 const tolerance = 60_000
-
-/** Errors of a moment in the future, and of an organization that is not there; the one it has already is left alone. */
-const validate = (
-  db: D1Database,
-  userId: string,
-  values: NewCheckInValues | CheckInRow,
-  before: CheckInRow | null,
-): Promise<FieldErrors | null> =>
-  values.at !== undefined && values.at > Date.now() + tolerance
-    ? Promise.resolve({ at: ['Enter a moment that has passed'] })
-    : filingErrors(db, userId, values, before)
 
 /** Columns of a new check-in, with the date, weekday and hour of its moment by the zone of now. @param now epoch ms */
 export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number) => {
@@ -31,15 +18,17 @@ export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number
   return { ...moment, energy_level, engagement_level, mood, notes, organization_id }
 }
 
-/** An edit leaves the moment as it is. */
-const rows = storedRows<CheckInRow, NewCheckInValues>(table, { fresh: newCheckIn })
+const resource = resourceOf<CheckInRow, NewCheckInValues>(checkInKind, checkIn)
 
-/** The writes that the pages and the API of check-ins share. */
+/** The writes that the pages and the API of check-ins share. An edit leaves the moment as it is. */
 export const checkInResource: Resource<CheckInRow, NewCheckInValues> = {
-  name: 'check-in',
-  find: checkIn,
-  validate,
-  ...rows,
-  insert: (db, userId, id, values, now, c) =>
-    insertRow(db, table, userId, id, checkInColumns(addedInContext(c, values), c.var.user.preferences, now), now),
+  ...resource,
+  validate: async (db, userId, values, before, c) =>
+    values.at !== undefined && values.at > Date.now() + tolerance
+      ? { at: ['Enter a moment that has passed'] }
+      : ((await resource.validate?.(db, userId, values, before, c)) ?? null),
+  insert: (db, userId, id, values, now, c) => {
+    const columns = checkInColumns(addedInContext(c, values), c.var.user.preferences, now)
+    return insertRow(db, checkInKind.table, userId, id, columns, now)
+  },
 }

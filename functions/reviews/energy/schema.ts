@@ -1,57 +1,8 @@
 import { z } from 'zod'
-import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
-import { filedUnder, lineMember, notesMember, rowColumns, seenVersion } from '../../lib/resource/members'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
-
-/** In characters. */
-export const moodLimit = 100
-export const notesLimit = 2_000
-
-export const filing = filedUnder('energy_checkins', 'organization_id')
-
-const level = z.int().min(1).max(5)
-
-export const CheckInRow = z.object({
-  ...rowColumns,
-  /** Epoch ms. */
-  at: z.int(),
-  time_zone: z.string(),
-  /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) at that moment, which stay as they are. */
-  date: z.string(),
-  weekday: z.int(),
-  hour: z.int(),
-  energy_level: level,
-  engagement_level: level,
-  mood: z.string(),
-  notes: z.string(),
-  ...filing.columns,
-})
-export type CheckInRow = z.infer<typeof CheckInRow>
-
-export const newCheckIn = { energy_level: '', engagement_level: '', mood: '', notes: '', ...filing.none }
-
-/** A level that was chosen in a form. */
-const chosen = (message: string) =>
-  z
-    .string(message)
-    .regex(/^[1-5]$/, message)
-    .transform(Number)
-
-/** Members of a form and of a JSON body. One that is left out keeps its value. */
-export const checkInFields = {
-  energy_level: chosen('Choose your energy from 1 to 5'),
-  engagement_level: chosen('Choose your engagement from 1 to 5'),
-  mood: lineMember(moodLimit, { none: 'Enter the mood as text', subject: 'A mood has' }).optional(),
-  notes: notesMember(notesLimit).optional(),
-  ...filing.fields,
-}
-
-export const NewCheckInForm = z.object(checkInFields)
-
-export type NewCheckInValues = Pick<CheckInRow, 'energy_level' | 'engagement_level'> &
-  Partial<Pick<CheckInRow, 'at' | 'mood' | 'notes' | 'organization_id'>>
-
-export const CheckInForm = z.object({ ...checkInFields, seq: seenVersion('check-in') })
+import { Instant, LocalDate } from '../../lib/api/values'
+import { type Field, filingField, lineField, notesField } from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
+import { readsOf } from '../../lib/resource/reads'
 
 export const energyNames = ['Very low', 'Low', 'Medium', 'High', 'Very high'] as const
 
@@ -64,10 +15,10 @@ export const engagementNames = [
 ] as const
 
 /** @param level 1 to 5 */
-export const energyName = (level: number) => energyNames[level - 1] ?? ''
+const energyName = (level: number) => energyNames[level - 1] ?? ''
 
 /** @param level 1 to 5 */
-export const engagementName = (level: number) => engagementNames[level - 1] ?? ''
+const engagementName = (level: number) => engagementNames[level - 1] ?? ''
 
 type Levels = { energy_level: number; engagement_level: number }
 
@@ -75,18 +26,83 @@ type Levels = { energy_level: number; engagement_level: number }
 export const levelsText = ({ energy_level, engagement_level }: Levels) =>
   `${energyName(energy_level)} energy, ${engagementName(engagement_level).toLowerCase()}`
 
-/** Dates are inclusive. */
-type CheckInFilter = Partial<Record<'from' | 'to' | 'organization_id', string>>
+/** A level from 1 to 5, which a form shows side by side. @param noun what to choose */
+const levelField = (label: string, noun: string, names: readonly string[]) => {
+  const message = `Choose your ${noun} from 1 to 5`
+  const noLevel = 'Enter a level from 1 to 5'
+  const inJson = z
+    .int(noLevel)
+    .min(1, noLevel)
+    .max(5, noLevel)
+    .meta({ description: `${names.map((name, index) => `${index + 1} ${name.toLowerCase()}`).join(', ')}.` })
+  return {
+    label,
+    column: z.int().min(1).max(5),
+    member: z
+      .string(message)
+      .regex(/^[1-5]$/, message)
+      .transform(Number),
+    input: inJson,
+    json: inJson,
+    fresh: '',
+    words: (level: number) => names[level - 1] ?? '',
+    control: { as: 'input', props: {} },
+  } satisfies Field
+}
+
+export const checkInKind = kindOf(
+  'checkin',
+  {
+    energy_level: levelField('Energy', 'energy', energyNames),
+    engagement_level: levelField('Engagement', 'engagement', engagementNames),
+    mood: lineField(
+      'Mood',
+      100,
+      { none: 'Enter the mood as text', subject: 'A mood has' },
+      {
+        wide: true,
+        autocomplete: 'off',
+      },
+    ),
+    notes: notesField(2_000),
+    organization_id: filingField('organization_id', { isShort: true }),
+  },
+  {
+    /** Epoch ms. */
+    at: z.int(),
+    time_zone: z.string(),
+    /** Local date, weekday (1 to 7 from Monday) and hour (0 to 23) at that moment, which stay as they are. */
+    date: z.string(),
+    weekday: z.int(),
+    hour: z.int(),
+  },
+  {
+    at: Instant,
+    date: LocalDate.meta({ description: 'The local date at that moment.' }),
+    weekday: z.int().meta({ description: 'The weekday of that date, 1 (Monday) to 7.' }),
+    hour: z.int().meta({ description: 'The hour on the clock at that moment, 0 to 23.' }),
+  },
+)
+
+/** Its fields that most check-ins leave empty; the organization for people who have some. */
+export const checkInWords = {
+  ...checkInKind,
+  fields: {
+    mood: checkInKind.fields.mood,
+    notes: checkInKind.fields.notes,
+    organization_id: checkInKind.fields.organization_id,
+  },
+}
+
+export type CheckInRow = z.output<typeof checkInKind.Row>
+export type NewCheckInValues = z.output<typeof checkInKind.NewForm> & { at?: number }
 
 export const {
   find: checkIn,
   list: checkIns,
   page: pageOfCheckIns,
 } = readsOf({
-  kind: 'checkin',
-  schema: CheckInRow,
-  columns: columnsOf('energy_checkins', CheckInRow),
-  where: ({ organization_id, ...dates }: CheckInFilter) =>
-    joined([columnsAre('energy_checkins', { organization_id }), dateIsIn('date', dates)]),
-  order: () => ({ columns: ['at', 'id'], isDescending: true }),
+  ...checkInKind.reads,
+  schema: checkInKind.Row,
+  order: () => ({ columns: ['energy_checkins.at', 'energy_checkins.id'], isDescending: true }),
 })

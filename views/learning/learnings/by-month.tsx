@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
-import { type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
+import { learningKind as kind, type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
 import { monthName } from '../../../functions/lib/format'
 import { Empty, LinkButton } from '../../ui/button'
 import { ItemHead } from '../../ui/item'
+import { NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListRegion, NoRows } from '../../ui/listing'
 import { Pages, RowList, RowMeta, Section, Steps, TextLink } from '../../ui/section'
@@ -73,18 +74,16 @@ const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: 
     </Section>
   )
 
-export const learningKind = { path: '/learnings', name: 'learning', many: 'learnings' } as const
-
 const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {
   const all = <LinkButton href="/learnings">All learnings</LinkButton>
   const none = view.month ? (
     <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
   ) : (
-    <Empty title="No learnings yet" actions={<LinkButton href="/learnings/new">Add a learning</LinkButton>}>
+    <NoneYet kind={kind}>
       A learning is one thing that you know now and did not know before. A sentence is enough.
-    </Empty>
+    </NoneYet>
   )
-  return <NoRows kind={learningKind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
+  return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
 }
 
 const Items = ({ rows, today }: { rows: Page['learnings']; today: string }) => (
@@ -109,7 +108,7 @@ const ByMonth = ({ view, learnings, today }: Page) => {
 export const LearningList = (page: Page & { oob?: boolean }) => {
   const { view, learnings, next, months, onThisDay, today, oob } = page
   return (
-    <ListRegion kind={learningKind} view={view} oob={oob}>
+    <ListRegion kind={kind} view={view} oob={oob}>
       <MonthLinks months={months} view={view} />
       <OnThisDay learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}

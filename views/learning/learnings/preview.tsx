@@ -1,8 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { contentLimit, type ListedLearning } from '../../../functions/learning/learnings/schema'
+import type { ListedLearning } from '../../../functions/learning/learnings/schema'
 import { Button } from '../../ui/button'
-import { Field } from '../../ui/field'
-import type { drafted } from '../../ui/form'
+import { Field, type FieldProps } from '../../ui/field'
 import { Rendered } from '../plan-pages/chunk'
 
 type Props = {
@@ -12,19 +11,12 @@ type Props = {
 }
 
 /** The text area with its preview, which follows what is typed; without script a button shows it. */
-export const Content = ({ row, preview, ...field }: Props & ReturnType<ReturnType<typeof drafted>>) => {
+export const Content = ({ row, preview, ...field }: Props & FieldProps) => {
   const id = `${field.idPrefix}-preview`
   return (
     <>
       {row && <input type="hidden" name="of" value={row.id} />}
       <Field
-        label="Content"
-        wide
-        type="textarea"
-        rows={8}
-        maxlength={contentLimit}
-        dir="auto"
-        hint="Markdown works"
         {...field}
         hx-post="/learnings/preview"
         hx-trigger="input changed delay:400ms"

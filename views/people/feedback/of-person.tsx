@@ -1,4 +1,4 @@
-import type { FeedbackOfPerson } from '../../../functions/people/feedback/of-person'
+import type { FeedbackOfPerson } from '../../../functions/people/feedback/list'
 import { RowList, Section, TextLink } from '../../ui/section'
 import { FeedbackItem } from './row'
 

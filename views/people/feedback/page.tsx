@@ -1,24 +1,20 @@
 import { grouped } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { FeedbackPage as Page, Theme } from '../../../functions/people/feedback/list'
-import { categoryNames, type ListedFeedback, sentimentNames } from '../../../functions/people/feedback/schema'
+import { categoryNames, feedbackKind as kind, type ListedFeedback } from '../../../functions/people/feedback/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
-import { Empty, LinkButton } from '../../ui/button'
-import { optionsOf } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
-import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../../ui/listing'
+import { KindFilters, NoneYet } from '../../ui/kind'
+import { ListFoot, ListHead, ListRegion, PagedList } from '../../ui/listing'
 import { RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
-import { TagFilter } from '../../ui/tags'
 import { MeetingTabs } from '../meetings/page'
 import { FeedbackItem, feedbackParts } from './row'
 
-const kind = { path: '/feedback', name: 'feedback', many: 'feedback' } as const
-
 const None = () => (
-  <Empty title="No feedback yet" actions={<LinkButton href="/feedback/new">Add feedback</LinkButton>}>
+  <NoneYet kind={kind}>
     Keep what people tell you about your work. From anywhere, type “feedback Ada: + clear slides #talks” in Capture.
-  </Empty>
+  </NoneYet>
 )
 
 const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme: Theme; today: string }) => {
@@ -69,18 +65,12 @@ const Ways = ({ isThemed }: { isThemed: boolean }) => (
 /** `/feedback` */
 export const FeedbackPage = (page: Page) => {
   const { view, people, themes } = page
-  const filter = filtersOf(kind, view)
   return (
     <>
       <ListHead kind={kind}>
         <MeetingTabs current="/feedback" />
       </ListHead>
-      <ListSearch kind={kind} value={view.q} placeholder="Words or tag">
-        <Filter label="Sentiment" all="Any sentiment" options={optionsOf(sentimentNames)} {...filter('sentiment')} />
-        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
-        <TagFilter {...filter('tag')} />
-        <Filter label="From" all="All people" options={people} {...filter('person')} />
-      </ListSearch>
+      <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
       <Ways isThemed={themes !== null} />
       <FeedbackList {...page} />
       <ListFoot />

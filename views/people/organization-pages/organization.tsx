@@ -1,14 +1,31 @@
 import { statusNames } from '../../../functions/goals/goals/labels'
-import { dayMonth } from '../../../functions/lib/format'
+import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { BriefGoal, OrganizationPageData } from '../../../functions/people/organization-pages/page-data'
 import { type ListedOrganization, typeNames } from '../../../functions/people/organizations/schema'
 import { ProjectsTimeSections } from '../../figures/stats/projects-time'
 import { ProjectsSection } from '../../filing/projects/brief'
 import { LinkButton } from '../../ui/button'
-import { ItemHead, Notes } from '../../ui/item'
+import { Item, ItemHead, Notes } from '../../ui/item'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
+
+/** An organization in the list, on the page and in every fragment. */
+export const OrganizationItem = ({ organization }: { organization: ListedOrganization }) => {
+  const { id, name, type, person_count, project_count } = organization
+  return (
+    <Item
+      id={`organization-${id}`}
+      url={`/organizations/${id}`}
+      name={name}
+      parts={[
+        typeNames[type],
+        person_count > 0 && plural(person_count, 'person', 'people'),
+        project_count > 0 && plural(project_count, 'project'),
+      ]}
+    />
+  )
+}
 
 /** Goals of an organization. */
 const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>

@@ -1,14 +1,32 @@
+import type { Child } from 'hono/jsx'
 import { listPath } from '../../../functions/lib/list-view'
 import { namesText } from '../../../functions/people/meetings/queries'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import type { PersonPageData } from '../../../functions/people/person-pages/page-data'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
-import { ItemHead, Notes } from '../../ui/item'
+import { Item, ItemHead, Notes } from '../../ui/item'
 import { NameLink, RowMeta } from '../../ui/section'
 import { PersonFeedback } from '../feedback/of-person'
 import { MeetingsSection } from '../meetings/of-others'
-import { personParts } from './page'
+import { OrganizationOf } from '../organization-link'
+
+/** Role, organization and email of a person. */
+export const personParts = (person: ListedPerson, email: Child): Child[] => [
+  person.role && <bdi>{person.role}</bdi>,
+  person.organization_name && <OrganizationOf row={person} />,
+  person.email && email,
+]
+
+/** A person in the list, on the page and in every fragment. */
+export const PersonItem = ({ person }: { person: ListedPerson }) => (
+  <Item
+    id={`person-${person.id}`}
+    url={`/people/${person.id}`}
+    name={person.name}
+    parts={personParts(person, <bdi>{person.email}</bdi>)}
+  />
+)
 
 type Props = PersonPageData & { person: ListedPerson; today: string }
 

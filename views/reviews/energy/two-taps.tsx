@@ -1,12 +1,12 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { energyNames, engagementNames, newCheckIn } from '../../../functions/reviews/energy/schema'
+import { checkInWords, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
 import { Actions, Cancel } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
-import { drafted, Fields } from '../../ui/form'
+import { drafted } from '../../ui/form'
+import { KindFields } from '../../ui/kind'
 import { Levels } from '../../ui/levels'
-import { Words } from './form'
 
 type FormProps = PropsWithChildren<{
   draft?: AnyDraft
@@ -18,9 +18,11 @@ type FormProps = PropsWithChildren<{
   'hx-post'?: string
 }>
 
+const noLevels = { energy_level: '', engagement_level: '' }
+
 /** Energy is chosen first; the engagement that is chosen then saves the check-in. */
-const TwoTaps = ({ draft, choices, linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
-  const field = drafted(newCheckIn, draft, idPrefix)
+const TwoTaps = ({ draft, choices = [], linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
+  const field = drafted(noLevels, draft, idPrefix)
   const { errors } = field('engagement_level')
   return (
     <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
@@ -28,9 +30,7 @@ const TwoTaps = ({ draft, choices, linked, idPrefix, hasWords, children, ...rest
       {hasWords && (
         <details open={draft !== undefined}>
           <summary>Add words</summary>
-          <Fields>
-            <Words draft={draft} choices={choices} linked={linked} idPrefix={idPrefix} />
-          </Fields>
+          <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />
         </details>
       )}
       <Levels

@@ -1,16 +1,19 @@
+import type { z } from 'zod'
 import { RuleRow } from '../../../apps/app-rules/schema'
 import { ProjectRow } from '../../../filing/projects/schema'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
 import { GoalRow } from '../../../goals/goals/schema'
 import { CardRow, CardState, FsrsColumn } from '../../../learning/cards/schema'
-import { LearningRow } from '../../../learning/learnings/schema'
+import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
 import { SkillRow } from '../../../learning/skills/schema'
-import { FeedbackRow } from '../../../people/feedback/schema'
+import { filingTables } from '../../../lib/resource/filing'
+import type { PlainKind } from '../../../lib/resource/kind'
+import { feedbackKind } from '../../../people/feedback/schema'
 import { MeetingRow } from '../../../people/meetings/schema'
-import { OrganizationRow } from '../../../people/organizations/schema'
-import { PersonRow } from '../../../people/people/schema'
-import { CheckInRow } from '../../../reviews/energy/schema'
+import { organizationKind } from '../../../people/organizations/schema'
+import { personKind } from '../../../people/people/schema'
+import { checkInKind } from '../../../reviews/energy/schema'
 import { EvidenceRow } from '../../../reviews/evidence/schema'
 import { ReviewRow } from '../../../reviews/period-reviews/schema'
 import { TaskRow } from '../../../tasks/tasks/schema'
@@ -20,13 +23,19 @@ import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
 import { checkPlan, checkRule, checkSession, type Row, runningSlots, type TableEntry } from './entry'
 import * as v from './values'
 
+/** A kind whose columns follow from its fields. A meeting that a row names may be gone. */
+const plain = (kind: PlainKind & { Row: z.ZodObject; absent: Record<string, string | number> }): TableEntry => ({
+  columns: v.ofKind(kind.Row, {}, kind.absent),
+  references: Object.fromEntries(kind.ids.flatMap((id) => (id === 'meeting_id' ? [] : [[id, filingTables[id]]]))),
+})
+
 const inOrganization = { organization_id: 'organizations' } as const
 const imported = { import_id: v.maybe(v.id), import_key: v.maybe(v.line) }
 
 /** In the order in which rows are added: what a row names comes before it. */
 export const tables = {
-  organizations: { columns: v.ofKind(OrganizationRow, {}, { type: 'employer', notes: '' }), named: ['name'] },
-  people: { columns: v.ofKind(PersonRow, {}, { role: '', email: '', notes: '' }), references: inOrganization },
+  organizations: { ...plain(organizationKind), named: ['name'] },
+  people: plain(personKind),
   goals: {
     columns: v.ofKind(
       GoalRow,
@@ -99,17 +108,11 @@ export const tables = {
     references: inOrganization,
     named: ['name'],
   },
-  learnings: {
-    columns: v.ofKind(LearningRow, {}, { content: '', type: 'insight', source: 'self_study', tags: '[]' }),
-    references: { ...inOrganization, project_id: 'projects', plan_id: 'plans' },
-  },
-  feedback: {
-    columns: v.ofKind(FeedbackRow, {}, { category: 'general', sentiment: 'neutral', tags: '[]' }),
-    references: { ...inOrganization, from_person_id: 'people' },
-  },
+  learnings: plain(learningKind),
+  feedback: plain(feedbackKind),
   energy_checkins: {
-    columns: v.ofKind(CheckInRow, { weekday: v.int(1, 7), hour: v.int(0, 23) }, { mood: '', notes: '' }),
-    references: inOrganization,
+    ...plain(checkInKind),
+    columns: v.ofKind(checkInKind.Row, { weekday: v.int(1, 7), hour: v.int(0, 23) }, checkInKind.absent),
   },
   reviews: {
     columns: v.ofKind(ReviewRow),

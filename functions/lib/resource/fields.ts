@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import type { FieldProps } from '../../../views/ui/field'
+import { dateInput, LocalDate } from '../api/values'
+import { tagList } from '../text'
+import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
+import {
+  choiceOf,
+  dateMember,
+  lineMember,
+  nameMember,
+  notesMember,
+  requiredText,
+  tagsColumn,
+  tagsInput,
+  tagsMember,
+  textMember,
+  titleMember,
+} from './members'
+
+/** The control of a field in a form, with what it has beside label, name, value and errors. */
+type Control = {
+  as: 'input' | 'select' | 'tags' | 'filing'
+  /** Takes the focus in a form that was not sent before. */
+  isFirst?: boolean
+  /** Offered beside words of one's own. */
+  offers?: string[]
+  /** Left out where there is nothing to choose from. */
+  isShort?: boolean
+  props: Partial<FieldProps>
+}
+
+/** One field of a kind: its column, and how forms, JSON, conflicts and lists have it. */
+export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType = z.ZodType> = {
+  label: string
+  /** Its name in a conflict, if not its label. */
+  short?: string
+  column: Column
+  /** In a form. Its output is that of the column. */
+  member: Member
+  /** In a JSON body, if not as in a form. */
+  input?: z.ZodType<z.output<Member>>
+  /** In the JSON of a row, and its value, if not as in the row. */
+  json?: z.ZodType
+  jsonOf?: (row: Record<string, unknown>) => unknown
+  /** Value of a new row. */
+  fresh: string | number | null
+  /** A new row has the date of today. */
+  isToday?: boolean
+  /** The value as the column stores it. */
+  stored?: (value: string) => string
+  /** Names by value of a choice. */
+  names?: Record<string, string>
+  /** How its value reads in a conflict. */
+  words?(value: z.output<Column>): string
+  /** Filters the list of the page: how all of it is called, and its label there. */
+  filter?: { all: string; label?: string }
+  control: Control
+}
+
+export type Fields = Record<string, Field>
+
+type Words = { none: string; subject?: string }
+
+/** Said of any field. `about` describes it in the API. */
+type More = Pick<Field, 'filter' | 'short'> & { about?: string }
+
+type Line = More & { offers?: string[] } & Partial<FieldProps>
+
+const input = (props: Partial<FieldProps>, more: Partial<Control> = {}): Control => ({ as: 'input', ...more, props })
+
+const described = <S extends z.ZodType>(schema: S, description: string | undefined) =>
+  description === undefined ? schema : schema.meta({ description })
+
+/** The name of a row, at the head of its form. */
+export const nameField = (limit: number) => ({
+  label: 'Name',
+  column: z.string(),
+  member: nameMember(limit),
+  fresh: '',
+  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', autocomplete: 'off' }, { isFirst: true }),
+})
+
+/** The title of a row, at the head of its form. */
+export const titleField = (limit: number, hint?: string) => ({
+  label: 'Title',
+  column: z.string(),
+  member: titleMember(limit),
+  fresh: '',
+  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', hint }, { isFirst: true }),
+})
+
+/** A text of one line, which may be empty. `limit` is in characters. */
+export const lineField = (label: string, limit: number, words: Words, { about, offers, ...props }: Line = {}) => ({
+  label,
+  column: described(z.string(), about),
+  member: lineMember(limit, words).optional(),
+  fresh: '',
+  control: input({ maxlength: limit, dir: 'auto', ...props }, { offers }),
+})
+
+/** A text of several lines, which may be empty. */
+export const textField = (label: string, limit: number, words: Words, { about, ...props }: Line = {}) => ({
+  label,
+  column: described(z.string(), about),
+  member: textMember(limit, words).optional(),
+  fresh: '',
+  control: input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto', ...props }),
+})
+
+/** A text of several lines at the head of its form, which it cannot be without. */
+export const mainText = (label: string, short: string, limit: number, words: Words) => ({
+  label,
+  short,
+  column: z.string(),
+  member: requiredText(limit, words),
+  fresh: '',
+  control: input({ type: 'textarea', wide: true, required: true, maxlength: limit, dir: 'auto' }, { isFirst: true }),
+})
+
+export const notesField = (limit: number) => ({
+  label: 'Notes',
+  column: z.string(),
+  member: notesMember(limit).optional(),
+  fresh: '',
+  control: input({ type: 'textarea', wide: true, maxlength: limit, dir: 'auto' }),
+})
+
+/** One of some names. @param fresh that of a new row @param message error of any other value */
+export const choiceField = <Choice extends string>(
+  label: string,
+  names: Record<Choice, string>,
+  fresh: NoInfer<Choice>,
+  message: string,
+  { filter }: Pick<More, 'filter'> = {},
+) => {
+  const choice = choiceOf(names, message)
+  return {
+    ...{ label, filter, names, fresh },
+    column: choice,
+    member: choice.optional(),
+    words: (value: Choice) => names[value],
+    control: { as: 'select' as const, props: {} },
+  }
+}
+
+/** A local date, today's for a new row. */
+export const dateField = (label: string, about?: string) => ({
+  label,
+  column: z.string(),
+  member: dateMember.optional(),
+  input: dateInput.optional(),
+  json: described(LocalDate, about),
+  fresh: '',
+  isToday: true,
+  control: input({ type: 'date', required: true }),
+})
+
+/** Tags of the one list. */
+export const tagsField = () => ({
+  label: 'Tags',
+  column: tagsColumn,
+  member: tagsMember.optional(),
+  input: tagsInput.optional(),
+  json: z.array(z.string()),
+  jsonOf: ({ tags }: Record<string, unknown>) => tagList(String(tags)),
+  fresh: '',
+  stored: (text: string) => JSON.stringify(tagList(text)),
+  filter: { all: '' },
+  control: { as: 'tags' as const, props: { hint: 'Separated by commas' } },
+})
+
+/** Whether its JSON has the id of a deleted row, or null for one. */
+type Filing = More & { isShort?: boolean; isPresent?: boolean }
+
+/** A row that it is filed under, or none. With `isPresent` its JSON is null while that is deleted. */
+export const filingField = <F extends FilingField>(
+  field: F,
+  { isShort, isPresent, about = 'Null without one, and while it is deleted.', ...more }: Filing = {},
+) => ({
+  ...more,
+  label: filingLabels[field],
+  column: z.string().nullable(),
+  member: filingFields[field],
+  input: filingMembers[field],
+  ...(isPresent && {
+    json: z.string().nullable().meta({ description: about }),
+    jsonOf: (row: Record<string, unknown>) => (row[filingNames[field]] === null ? null : row[field]),
+  }),
+  fresh: null,
+  control: { as: 'filing' as const, isShort, props: {} },
+})

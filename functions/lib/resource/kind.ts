@@ -1,0 +1,226 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { dateInput, rowMembers, SearchFilter } from '../api/values'
+import { columnsAre, dateIsIn, hasTag, joined } from '../conditions'
+import type { Described } from '../conflict'
+import { type App, todayOf } from '../env'
+import { type Kind, kindEntry } from '../kinds'
+import { choiceInView, idInView, listView } from '../list-view'
+import { allOrgs } from '../org'
+import { type Outdates, part, type SqlPart } from '../sql'
+import { tagFilter, tagInView } from '../tags'
+import { capitalized } from '../text'
+import { addedInContext, addedTo } from './added'
+import { describedFiling, filingChoices } from './choices'
+import type { Field, Fields } from './fields'
+import {
+  type Filed,
+  type FilingField,
+  filingErrorsUnder,
+  filingFieldNames,
+  type filingNames,
+  filingNouns,
+} from './filing'
+import { bodiesOf, filedUnder, rowColumns, seenVersion } from './members'
+import { columnsOf } from './reads'
+import type { Resource, Row } from './resource'
+import { type Columns, storedRows } from './stored'
+
+type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
+
+type Names<F extends Fields> = {
+  [K in keyof F & FilingField as (typeof filingNames)[K]]: z.ZodNullable<z.ZodString>
+}
+
+const isFiling = (name: string): name is FilingField => filingFieldNames.some((field) => field === name)
+
+/** Parts of fields by the name of each; of those alone that have one. */
+const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | undefined) =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => {
+      const one = partOf(field, name)
+      return one === undefined ? [] : [[name, one] as const]
+    }),
+  )
+
+/** The name of a field in the query of a page: `person` for `from_person_id`, and `tag` for `tags`. */
+export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
+
+const fieldInView = ({ names, control }: Field) =>
+  control.as === 'tags' ? tagInView : names ? choiceInView(Object.keys(names)) : idInView
+
+/** Empty members filter nothing. Dates are inclusive. */
+type Filter = Partial<Record<string, string>>
+
+/**
+ * Everything that follows from the fields of a kind, which are in the order of its form.
+ * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise
+ */
+export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
+  kind: Kind,
+  fields: F,
+  more = {} as More,
+  moreJson: z.ZodRawShape = {},
+) => {
+  const { one, many, table, path } = kindEntry(kind)
+  const name = one.toLowerCase()
+  const ids = Object.keys(fields).filter(isFiling)
+  const filing = filedUnder(table, ...ids)
+  const columns = partsOf(fields, ({ column }, field) => (isFiling(field) ? undefined : column))
+  const Row = z.object({ ...rowColumns, ...more, ...columns, ...filing.columns } as typeof rowColumns &
+    More &
+    Of<F, 'column'>)
+  const members = partsOf(fields, ({ member }) => member) as Of<F, 'member'>
+  const inputs = partsOf(fields, ({ input, member }) => input ?? member) as Of<F, 'member'>
+  const filters = Object.entries(fields).filter(([, { filter }]) => filter)
+  const id = one.split(/[ -]/).map(capitalized).join('')
+  const hasDate = 'date' in columns || 'date' in more
+  const fresh = partsOf(fields, (field) => field.fresh)
+  const columnsWith = (computed?: Record<string, SqlPart>) =>
+    ids.length > 0 ? part`${columnsOf(table, Row, computed)}, ${filing.selectedNames}` : columnsOf(table, Row, computed)
+
+  return {
+    ...{ kind, name, many: many.toLowerCase(), table, fields, ids, fresh },
+    /** Columns of a listed row, with SQL of those that are computed. */
+    columnsWith,
+    title: many,
+    path: path('', null).replace(/\/$/, '') as `/${string}`,
+    aName: one === many ? name : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
+
+    Row,
+    /** With the names of what it is filed under, null without one and while it is deleted. */
+    Listed: Row.extend(filing.names as unknown as Names<F>),
+    NewForm: z.object(members),
+    EditForm: z.object({ ...members, seq: seenVersion(name) } as Of<F, 'member'> & {
+      seq: ReturnType<typeof seenVersion>
+    }),
+    /** Columns that an older export may be without, with their values. */
+    absent: Object.fromEntries(
+      Object.entries(fields).flatMap(([field, { member, fresh, stored, isToday }]) =>
+        fresh === null || isToday || !member.safeParse(undefined).success
+          ? []
+          : [[field, stored ? stored(String(fresh)) : fresh] as const],
+      ),
+    ),
+
+    /** JSON of a row in the API. */
+    Json: z
+      .object({ ...Row.shape, ...moreJson, ...partsOf(fields, ({ json }) => json), ...rowMembers })
+      .meta({ id }) as z.ZodObject<Record<string, z.ZodType>>,
+    jsonsOf: (rows: Record<string, unknown>[]) =>
+      rows.map((row) => ({ ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
+    /** Bodies of the API. @param ofNew members of a new row alone */
+    bodies: <New extends z.core.$ZodShape = Record<never, never>>(
+      examples: { create: object; patch: object },
+      ofNew?: New,
+    ) => bodiesOf({ id, fields: inputs, ofNew, examples }),
+    /** Query parameters of its list in the API. */
+    filter: {
+      ...partsOf(fields, ({ names, column }) => (names ? column.optional() : undefined)),
+      ...('tags' in fields && { tag: tagFilter }),
+      ...(ids.length > 0 && filing.filters),
+      ...(hasDate && { from: dateInput.optional(), to: dateInput.optional() }),
+      q: SearchFilter,
+    },
+
+    /** Query of the page of its list. An invalid value counts as none. */
+    View: z.object({
+      ...listView,
+      ...Object.fromEntries(filters.map(([field, one]) => [nameInView(field), fieldInView(one)])),
+    }),
+    /** Filters of `reads` that the query of its page names. */
+    filterOf: (view: Filter): Filter => ({
+      ...view,
+      ...Object.fromEntries(filters.flatMap(([field]) => (isFiling(field) ? [[field, view[nameInView(field)]]] : []))),
+    }),
+
+    /** For `readsOf`, which it takes the order and what else is special. */
+    reads: {
+      kind,
+      columns: columnsWith(),
+      joins: filing.withNames,
+      where: (asked: Filter) => {
+        const equal = Object.entries(asked).filter(([field]) => isFiling(field) || fields[field]?.names)
+        return joined([
+          columnsAre(table, Object.fromEntries(equal)),
+          'tags' in fields && hasTag(`${table}.tags`, asked.tag),
+          hasDate && dateIsIn(`${table}.date`, asked),
+        ])
+      },
+    },
+  }
+}
+
+/** Any kind that `kindOf` made, as its pages and its API need it. */
+export type PlainKind = {
+  kind: Kind
+  /** `person`, `people`, `a person` and `People`. */
+  name: string
+  many: string
+  aName: string
+  title: string
+  table: string
+  path: `/${string}`
+  fields: Fields
+  /** Fields that name what a row is filed under. */
+  ids: FilingField[]
+  fresh: Columns
+  Json: z.ZodObject<Record<string, z.ZodType>>
+  jsonsOf: (rows: Record<string, unknown>[]) => Record<string, unknown>[]
+  filter: z.ZodRawShape
+  View: { parse: (query: unknown) => Record<string, string> }
+  filterOf: (view: Filter) => Filter
+}
+
+/** A new row as its form has it. */
+export const freshValues = ({ fields, fresh }: Pick<PlainKind, 'fields' | 'fresh'>, today: string) => ({
+  ...fresh,
+  ...partsOf(fields, ({ isToday }) => (isToday ? today : undefined)),
+})
+
+/** The columns of a row as they are stored, by its values. */
+const storedOf = (fields: Fields, values: object): Columns => {
+  const given = values as Record<string, unknown>
+  return partsOf(fields, ({ stored, fresh }, name) => stored?.(String(given[name] ?? fresh)))
+}
+
+/** The writes of a kind's table, for those that add rows without a request. */
+export const rowsOf = <R extends Row, New extends object>(
+  { table, fields, fresh }: Pick<PlainKind, 'table' | 'fields' | 'fresh'>,
+  { computed, outdates }: { computed?: (values: New | R) => Columns; outdates?: Outdates[] } = {},
+) =>
+  storedRows<R, New>(table, {
+    fresh,
+    computed: (values) => ({ ...storedOf(fields, values), ...computed?.(values) }),
+    outdates,
+  })
+
+/** The writes that the pages and the API of a kind share. */
+export const resourceOf = <R extends Row, New extends object>(
+  kind: Pick<PlainKind, 'name' | 'table' | 'fields' | 'fresh'>,
+  find: Resource<R, New>['find'],
+  rows = rowsOf<R, New>(kind),
+): Resource<R, New> => ({
+  name: kind.name,
+  find,
+  validate: (db, userId, values, before, c) =>
+    filingErrorsUnder(db, userId, values as Filed, before as Filed | null, addedTo(c)),
+  ...rows,
+  insert: (db, userId, id, values, now, c) => {
+    const filed = addedInContext(c, values) as New & Record<string, unknown>
+    const dates = partsOf(kind.fields, ({ isToday }, name) => (isToday ? (filed[name] ?? todayOf(c)) : undefined))
+    return rows.insert(db, userId, id, { ...filed, ...dates }, now)
+  },
+})
+
+/** Rows that the form of a kind offers to file one under. */
+export const choicesOf = (c: Context<App>, ids: FilingField[], org = c.var.org) =>
+  filingChoices(c.env.DB, c.var.user.id, org, ids)
+
+/** Labels and words of the fields that a conflict shows. */
+export const describedBy = async <R>(c: Context<App>, { fields, ids }: PlainKind, saved: object) => {
+  const filing = describedFiling(await choicesOf(c, ids, allOrgs), saved, ids)
+  return partsOf(fields, ({ label, short = label, words }, name) =>
+    isFiling(name) ? filing[name] : [short, words],
+  ) as Described<R>
+}

@@ -1,0 +1,125 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { Option } from '../../../views/ui/field'
+import { KindFields, KindFilters, NoneYet, type Slots } from '../../../views/ui/kind'
+import { ListFoot, ListHead, PagedList } from '../../../views/ui/listing'
+import { type App, todayOf } from '../env'
+import { kindEntry } from '../kinds'
+import { allOrgs, type Org } from '../org'
+import { linkedTo } from './added'
+import { filingOptions } from './choices'
+import { choicesOf, describedBy, type PlainKind } from './kind'
+import { type FieldsProps, listedPages } from './listed'
+import type { Pages } from './pages'
+import type { Resource, Row } from './resource'
+
+type Forms<R extends Row, New extends object> = {
+  NewForm: Pages<R, New>['create']
+  EditForm: Pages<R, New>['edit']
+}
+
+type Given<R extends Row, New extends object, P> = Omit<
+  Parameters<typeof listedPages<R, New, P>>[1],
+  'path' | 'title' | 'titleOf' | 'create' | 'edit' | 'described' | 'fields'
+> & {
+  title?: string
+  titleOf?: (row: R) => string
+  fields?: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
+  /** Controls of its form in place of the usual ones. */
+  slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
+}
+
+/** `listedPages` of a kind: forms and conflicts follow from its fields. */
+export const kindPages = <R extends Row, New extends object, P>(
+  kind: PlainKind & Forms<R, New>,
+  resource: Resource<R, New>,
+  { slots, ...given }: Given<R, New, P>,
+) => {
+  const titleColumn = kindEntry(kind.kind).search.title
+  return listedPages<R, New, P>(resource, {
+    path: kind.path,
+    title: kind.title,
+    titleOf: (row) => String(row[titleColumn as keyof R]),
+    create: kind.NewForm,
+    edit: kind.EditForm,
+    described: (c, saved) => describedBy(c, kind, saved),
+    fields: async (c, props) => (
+      <KindFields
+        {...{ kind, ...props }}
+        linked={linkedTo(c)}
+        choices={await choicesOf(c, kind.ids)}
+        today={todayOf(c)}
+        slots={await slots?.(c, props)}
+      />
+    ),
+    ...given,
+  })
+}
+
+/** Rows that the filters of a list offer, by field. That of the organization is none in the context of one. */
+const optionsIn = async (c: Context<App>, { fields, ids }: PlainKind) => {
+  const offered = ids.filter((id) => fields[id]?.filter && (id !== 'organization_id' || c.var.org === allOrgs))
+  const options = offered.map(async (id) => [id, await filingOptions(c.env.DB, c.var.user.id, c.var.org, id)] as const)
+  return Object.fromEntries(await Promise.all(options))
+}
+
+type Listed = { view: Record<string, string>; next?: string; options: Record<string, Option[]> }
+
+type List<R> = {
+  kind: PlainKind
+  /** `page` of its reads. */
+  pageOf: (
+    db: D1Database,
+    userId: string,
+    org: Org,
+    query: Record<string, string | undefined>,
+    limit: number,
+  ) => Promise<{ rows: R[]; next?: string }>
+  pageSize: number
+  /** Names the columns that are searched: `Name or notes`. */
+  placeholder: string
+  item: (row: R, c: Context<App>) => Child
+  /** Says the first step where there is no row at all. */
+  none: string
+  /** Between the head and the search. */
+  tabs?: Child
+  foot?: Child
+}
+
+/** The page of a list with a search and filters, which goes on from page to page. */
+export const searchedList = <R extends Row>({
+  kind,
+  pageOf,
+  pageSize,
+  placeholder,
+  item,
+  none,
+  tabs,
+  foot,
+}: List<R>) => {
+  type Page = Listed & { rows: R[]; item: (row: R) => Child }
+  const List = ({ options: _, ...page }: Page & { oob?: boolean }) => (
+    <PagedList {...page} kind={kind} none={<NoneYet kind={kind}>{none}</NoneYet>} />
+  )
+  return {
+    item,
+    read: async (c: Context<App>, query: Record<string, string>): Promise<Page> => {
+      const asked = kind.View.parse(query)
+      const view = c.var.org === allOrgs || !('organization' in asked) ? asked : { ...asked, organization: '' }
+      const [page, options] = await Promise.all([
+        pageOf(c.env.DB, c.var.user.id, c.var.org, kind.filterOf(view), pageSize),
+        optionsIn(c, kind),
+      ])
+      return { view, options, ...page, item: (row: R) => item(row, c) }
+    },
+    view: (page: Page) => (
+      <>
+        <ListHead kind={kind}>{tabs}</ListHead>
+        <KindFilters kind={kind} view={page.view} placeholder={placeholder} options={page.options} />
+        <List {...page} />
+        {foot ?? <ListFoot />}
+      </>
+    ),
+    list: (page: Page) => <List {...page} oob />,
+  }
+}

@@ -1,0 +1,96 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
+import type { Field as KindField } from '../../functions/lib/resource/fields'
+import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import { Empty, LinkButton } from './button'
+import { Datalist, Field, type FieldProps, fieldId, type Option, optionsOf, Select, type Value } from './field'
+import { drafted, Fields, FilingSelect } from './form'
+import { Filter, filtersOf, ListSearch } from './listing'
+import { TagFilter, TagsField } from './tags'
+
+/** Controls of fields in place of the usual ones. */
+export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
+
+type ControlProps = { of: KindField; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
+
+const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
+  const { as, isFirst, offers, props } = control
+  if (as === 'tags') return <TagsField label={label} hint={props.hint} {...field} />
+  if (names) return <Select label={label} options={optionsOf(names)} {...field} />
+  const list = offers && `${fieldId(field)}s`
+  const focus = isFirst && { autofocus: isFresh, 'data-autofocus': true }
+  return (
+    <>
+      <Field label={label} {...props} {...(list && { list })} {...field} {...focus} />
+      {list && <Datalist id={list} values={offers} />}
+    </>
+  )
+}
+
+type FormProps = FieldsProps<object> & {
+  kind: PlainKind
+  /** A new row is filed under these at first. */
+  linked?: Linked
+  choices: FilingChoice[]
+  today: string
+  slots?: Slots
+}
+
+/** The fields of a kind, in their order. */
+export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
+  const stored: Record<string, Value> = { ...freshValues(kind, today), ...linked, ...row }
+  const field = drafted(stored, draft, idPrefix)
+  return (
+    <Fields>
+      {Object.entries(kind.fields).map(([name, one]) => {
+        const slot = slots[name]
+        if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
+        const id = kind.ids.find((filing) => filing === name)
+        return id ? (
+          <FilingSelect {...{ id, choices, row }} ids={kind.ids} isShort={one.control.isShort} field={field(name)} />
+        ) : (
+          <Control of={one} field={field(name)} isFresh={!draft} />
+        )
+      })}
+    </Fields>
+  )
+}
+
+type FiltersProps = PropsWithChildren<{
+  kind: PlainKind
+  view: Record<string, string>
+  /** Names the columns that are searched: `Name or notes`. */
+  placeholder: string
+  /** Rows to choose from, by field. */
+  options?: Record<string, Option[] | null>
+}>
+
+/** Searches and filters the list of a kind; its children are further filters. */
+export const KindFilters = ({ kind, view, placeholder, options = {}, children }: FiltersProps) => {
+  const filter = filtersOf(kind, view)
+  return (
+    <ListSearch kind={kind} value={view.q ?? ''} placeholder={placeholder}>
+      {Object.entries(kind.fields).map(([name, { label, names, control, filter: shown }]) => {
+        if (!shown) return null
+        if (control.as === 'tags') return <TagFilter {...filter('tag')} />
+        return (
+          <Filter
+            label={shown.label ?? label}
+            all={shown.all}
+            options={names ? optionsOf(names) : (options[name] ?? null)}
+            {...filter(nameInView(name))}
+          />
+        )
+      })}
+      {children}
+    </ListSearch>
+  )
+}
+
+/** Says the first step where a kind has no row at all. */
+export const NoneYet = ({ kind, children }: PropsWithChildren<{ kind: PlainKind }>) => (
+  <Empty title={`No ${kind.many} yet`} actions={<LinkButton href={`${kind.path}/new`}>Add {kind.aName}</LinkButton>}>
+    {children}
+  </Empty>
+)
