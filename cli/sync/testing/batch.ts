@@ -104,7 +104,7 @@ const takeReview = (batch: Batch, { id, card_id, reviewed_at }: Review): SyncRes
 }
 
 /** Ends all running sessions but the latest. */
-export const endTimers = (batch: Pick<Batch, 'model' | 'seq' | 'now'>, ended: (id: string) => void) => {
+const endTimers = (batch: Pick<Batch, 'model' | 'seq' | 'now'>, ended: (id: string) => void) => {
   const { model, seq, now } = batch
   const running = [...model.rows.session.values()]
     .filter(({ isDeleted, data }) => !isDeleted && data.end_time === null)

@@ -13,10 +13,10 @@ export type Stored<Type extends EntityType = EntityType> = {
   token: string
 }
 
-export type Rows = { [Type in EntityType]: Map<string, Stored<Type>> }
+type Rows = { [Type in EntityType]: Map<string, Stored<Type>> }
 
 /** A version that lost. */
-export type Lost<Type extends EntityType> = {
+type Lost<Type extends EntityType> = {
   id: string
   token: string
   reason: 'edit' | 'timer'

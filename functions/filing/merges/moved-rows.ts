@@ -10,7 +10,7 @@ export type MergePair = { from: string; into: string }
 /** A column whose rows name a row that is merged, and go with it. In a list it is one of several. */
 type Reference = { table: ImagedTable; column: string; isList?: true; one?: string; many?: string }
 
-/** Rows that name what is merged, deleted ones too. */
+/** Rows that reference merged rows, deleted ones included. */
 export type Moved = Reference & { keys: string[] }
 
 export const toPeople: Reference[] = [

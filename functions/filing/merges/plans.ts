@@ -118,7 +118,7 @@ const freeOrganization = constant(`iif(EXISTS (
 
 type ProjectPair = { from: ProjectDetails; into: ProjectDetails & { id: string } }
 
-/** Gives projects what they take over from those that are merged into them. @param now epoch ms */
+/** Gives projects the values that they inherit from projects merged into them. @param now epoch ms */
 const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: number) => {
   const heirs = pairs.flatMap(({ from, into }) => {
     const { values, words } = inheritedByProject(from, into)

@@ -32,7 +32,7 @@ export type ProjectRow = z.infer<typeof ProjectRow>
 export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => textsColumn.parse(tech_stack)
 
 /**
- * A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. The name of its organization is null
+ * A project with its tracked time, null without any; `updated_at` in epoch ms. The name of its organization is null
  * without one and while it is deleted.
  */
 export const ListedProject = ProjectRow.extend({

@@ -105,7 +105,7 @@ const deviceHeader = 'X-Device-ID'
 
 const idPattern = /^[\x21-\x7e]{1,100}$/
 
-/** The device of a request, from its header, else from what it sends. @throws ProblemError 422 */
+/** The device id of a request, from its header, else from its body. @throws ProblemError 422 */
 export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
   const header = c.req.header(deviceHeader)
   const id = header ?? otherwise

@@ -32,7 +32,7 @@ const putCard = ({ id, data, updatedAt, deletedAt }: CardVersion): PutCard => {
 /** Rows of one version, by type. */
 type Group = { plans: PutPlan[]; sessions: PutSession[]; cards: CardVersion[]; keys: string[] }
 
-/** Plans come before what names them, and a timer after the one that it ends: a person has one. */
+/** Writes plans before the rows that reference them, and a running timer after the timer that it ends. */
 const orderOf = ({ type, data, deletedAt }: RowVersion) => {
   if (type === 'session') return data.end_time === null && deletedAt === null ? 2 : 1
   return type === 'plan' ? 0 : 3
@@ -95,7 +95,7 @@ export const changeWrites = (
   return { statements, versions, last: seq + Math.max(groups.length - 1, 0) }
 }
 
-/** Notes the last writes of the device; with the version of those that it has as they are stored. */
+/** Stores the device's last writes, with the version of each row that the device has as it is stored. */
 export const noteWrites = (
   db: D1Database,
   userId: string,

@@ -77,7 +77,7 @@ const touched = (db: D1Database, userId: string, device: SeenDevice, now: number
 export const touchDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
   touched(db, userId, device, now, constant('true'))
 
-/** `touchDevice`, but for one that has to read everything, or is about to. @param now epoch ms */
+/** `touchDevice`, except for a device that has to read everything, or is about to. @param now epoch ms */
 export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
   touched(
     db,

@@ -10,7 +10,7 @@ const fraction = 2 ** -20
 /** A position in a person's changes: all of `seq`, but for its last `left` rows. */
 export type Position = { seq: number; left: number }
 
-/** Reads a `remote_version`. Rows may leave a version, but none joins it: so what is left is counted from its end. */
+/** Reads a `remote_version`. Rows may leave a version, but none joins it, so the remaining rows are counted from its end. */
 export const positionOf = (remoteVersion: number): Position => {
   const seq = Math.ceil(remoteVersion)
   return { seq, left: Math.round((seq - remoteVersion) / fraction) }

@@ -15,7 +15,7 @@ type Moment = Pick<RowVersion, 'id' | 'seq' | 'updatedAt' | 'deletedAt'>
 type MergeContext = Parameters<typeof mergeSession>[3] & { today: string }
 
 /**
- * A row as sent members want it; null for a deletion of what is not there.
+ * The row after applying sent members; null for a deletion of a missing row.
  * @param writtenAt epoch ms by the clock of the sender
  */
 export const mergeRow = (

@@ -43,7 +43,7 @@ export type Lost = {
 
 export type Reconciled = {
   changes: Map<string, Change>
-  /** Last writes of the device. Their `seq` is the batch's, or the one that was known, or null. */
+  /** Last writes of the device. Their `seq` is that of this batch, or that of an earlier write, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
   lost: Lost[]
   /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
@@ -57,7 +57,7 @@ export const pendingSeq = Number.MAX_SAFE_INTEGER
 /** Milliseconds that a clock may be ahead of the server's. */
 const aheadMs = 60_000
 
-/** The row as the delta wants it; null for a deletion of what is not there. */
+/** The row after the delta; null for a deletion of a missing row. */
 const wanted = (delta: ReadDelta, stored: RowVersion | null, { projects, goals }: Known, sender: Sender) => {
   const { id, writtenAt } = delta
   const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }

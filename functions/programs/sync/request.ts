@@ -90,7 +90,7 @@ const hasCleaned = (given: object, members: object) => {
   })
 }
 
-/** Stands for every deletion, so that one is recognized whenever it is repeated. */
+/** Digest of every deletion, so that a repeated deletion is recognized. */
 export const deletionDigest = 'deletion'
 
 const read = async <Type extends EntityType>(

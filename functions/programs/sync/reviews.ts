@@ -43,7 +43,7 @@ export const readReviews = (given: unknown[], now: number): (SentReview | Reject
 
 type Ratings = { states: StateRow[]; known: { id: string; card_id: string }[]; later: ReviewRow[] }
 
-/** Reads what is there of the cards that are reviewed. */
+/** Reads the stored state and reviews of the reviewed cards. */
 export const readRatings = async (db: D1Database, userId: string, reviews: SentReview[]): Promise<Ratings> => {
   if (reviews.length === 0) return { states: [], known: [], later: [] }
   const [states, known, later] = await Promise.all([
@@ -62,7 +62,7 @@ export const readRatings = async (db: D1Database, userId: string, reviews: SentR
   return { states, known, later }
 }
 
-/** State of a card that the request adds or changes. Its own schedule goes on from what it sends. */
+/** State of a card that the request adds or changes: the sent schedule, continued. */
 const stateAfter = ({ data, updatedAt }: CardVersion, stored: CardState | undefined): CardState => {
   const keeps = stored?.sm2_next === data.next_review || stored?.fsrs_next === data.next_review
   return {
@@ -88,7 +88,7 @@ type Rated = {
   replayed: ReviewRow[]
 }
 
-/** Adds reviews to what is there. They count in the order of their moments, whenever they arrive. @param now epoch ms */
+/** Adds reviews to the stored ones. Reviews count in the order of their moments, whenever they arrive. @param now epoch ms */
 export const rate = (
   sent: (SentReview | Rejected)[],
   { states, known, later }: Ratings,

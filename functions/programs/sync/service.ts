@@ -16,7 +16,7 @@ import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readD
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
 import { rowId } from './values'
 
-/** Deletions that say no type: valid ids, and what is refused. */
+/** Deletions without a type: valid ids and rejected ones. */
 const readDeletedIds = (given: unknown[]) =>
   given.map((one): string | Rejected => {
     const id = rowId.safeParse(one)
@@ -28,7 +28,7 @@ const readDeletedIds = (given: unknown[]) =>
     )
   })
 
-/** Deltas that delete what has the ids, now; a deletion of what is not there is one of a session. @param now epoch ms */
+/** Deltas that delete the rows with these ids, now. An unknown id counts as that of a session. @param now epoch ms */
 const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): (ReadDelta | Rejected)[] =>
   ids.flatMap((id): (ReadDelta | Rejected)[] => {
     if (typeof id !== 'string') return [id]
@@ -114,7 +114,7 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
   ]
 }
 
-/** Takes what a device sends and answers what it does not have, all or nothing. @throws ProblemError 403, 409 */
+/** Stores a device's deltas and answers the rows that the device lacks, all or nothing. @throws ProblemError 403, 409 */
 export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> => {
   const { body, deviceId, now } = asked
   const db = c.env.DB

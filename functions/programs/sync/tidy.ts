@@ -2,7 +2,7 @@ import { sql } from '../../lib/sql'
 import { keptMs } from './device'
 import { isEnded } from './devices/queries'
 
-/** Rows that one day's work deletes at most, of what can be many. */
+/** Rows that one day's clean-up deletes at most from a table that can be long. */
 const rowsADay = 2000
 
 /** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
@@ -13,7 +13,7 @@ export const tidySync = (db: D1Database, userId: string, now: number) => {
       DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL AND created_at <= ${since}`,
     sql(db)`
       DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NOT NULL AND created_at <= ${since}`,
-    // They come in the order of their versions.
+    // The oldest tombstones first.
     sql(db)`
       DELETE FROM sync_tombstones
       WHERE user_id = ${userId} AND deleted_at <= ${since} AND (type, id) IN (

@@ -40,7 +40,7 @@ const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, cate
       ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
   )
 
-/** A goal that was reached, or of which something was. `date` is null for one that was not reached in the range. */
+/** A goal of which all or some milestones were reached. `date` is null if the goal itself was not reached in the range. */
 type EvidenceGoal = {
   id: string
   title: string

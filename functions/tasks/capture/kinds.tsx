@@ -83,7 +83,7 @@ type Kind = {
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
 
-/** Reads a line of a kind, and adds what it says. */
+/** Parses a line of a kind, and adds the row. */
 const reads =
   <R extends Row, New extends object, U extends Addable & { values: New }>(
     resource: Resource<R, New>,
@@ -94,7 +94,7 @@ const reads =
     return { ...understood, add: (id) => addChecked(c, resource, id, understood.values) }
   }
 
-/** Renews the list of a kind where it is on screen; other pages are told to look themselves. */
+/** Answers with a kind's list where it is on screen; other pages get an event to reload their figures. */
 const listChanged =
   (path: string, pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
   (c, { toast, page, more }) => {

@@ -60,7 +60,7 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string) => {
 
 const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
-/** `/capture`: previews a line of any kind while it is typed, then adds what it says. */
+/** `/capture`: previews a line of any kind while it is typed, then adds the row. */
 export const captureRoutes = lineRoutes({
   title: 'Capture',
   field: 'entry',

@@ -41,7 +41,7 @@ const readPhrase = (text: string, today: string): Due | null => {
 }
 
 /**
- * Reads `send Ada the figures friday high`: what is to be done, until when, and for whom. `Ada: send the figures` is
+ * Reads `send Ada the figures friday high`: the action, its due date, and the person it is for. `Ada: send the figures` is
  * what Ada does; `@` marks a name.
  */
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {

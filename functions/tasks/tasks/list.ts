@@ -37,7 +37,7 @@ export type TasksPage = Awaited<ReturnType<typeof tasksPage>>
 /** The most open action items that the page of a person lists. */
 const shownItems = 12
 
-/** Open action items of a person: what they do, and what is done for them. */
+/** Open action items with a person: their own promises, and those made to them. */
 export const itemsOfPerson = async (db: D1Database, userId: string, person_id: string) => {
   const { rows, next } = await pageOfItems(db, userId, allOrgs, { isDone: false, person_id }, shownItems)
   return {

@@ -81,7 +81,7 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
   },
 }
 
-/** The list on screen; pages without one are told to look themselves. */
+/** The list on screen; pages without a list get an event to reload their figures. */
 const changedList = async (c: Context<App>) => {
   for (const [name, list] of Object.entries(regions)) {
     const query = regionOnScreen(c, name)

@@ -69,7 +69,7 @@ export const TaskRow = z.object({
 })
 export type TaskRow = z.infer<typeof TaskRow>
 
-/** `tracked_seconds` is the sum of its sessions. Names of what is deleted are null, and so is the title of its source. */
+/** `tracked_seconds` is the sum of its sessions. Names of deleted rows are null, as is the title of a deleted source. */
 export const ListedTask = TaskRow.extend({
   tracked_seconds: z.int(),
   source_title: z.string().nullable(),

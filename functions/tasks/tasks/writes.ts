@@ -44,7 +44,7 @@ export const theDates = (dates: (string | null)[]) =>
 
 const dateOf = (userId: string, id: string) => part`SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${id}`
 
-/** Adds the task that follows a repeating one, unless it is there. @param now when that one was done */
+/** Adds the next task of a repeating one, unless it exists. @param now when the repeating task was done */
 export const addNext = (
   db: D1Database,
   userId: string,
@@ -72,7 +72,7 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
     user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)`
   return [
-    // It leaves the order of its date, which is numbered before it is deleted.
+    // A cancelled task leaves the order of its date, which is numbered before the deletion.
     sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${next}`,
     renumber(db, userId, part`SELECT date FROM tasks WHERE user_id = ${userId} AND repeats = ${id}`),
     ...removeRows(db, userId, 'task', next),
@@ -111,7 +111,7 @@ const placeOf = (userId: string, values: TaskRow, before: TaskRow): { position: 
   return { position: part`${values.position}`, side: values.position > before.position && !isMoved ? 1 : -1 }
 }
 
-/** Saves a task over version `seq`. One that is done makes its next one; one that is not any more takes it back. */
+/** Saves a task over version `seq`. Completing a repeating task adds its next one; reopening it removes that again. */
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
   const { id } = values
   const columns = columnsOf(values, before, now)

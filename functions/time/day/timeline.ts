@@ -32,7 +32,7 @@ type Part<S> = Span & {
   /** `carried` from an earlier day, `goes_on` into a later one. */
   carried: boolean
   goes_on: boolean
-  /** It has not ended, so it counts nowhere yet. */
+  /** True for a session that has not ended, which counts nowhere yet. */
   isPlanned: boolean
   /** Column and number of columns: overlapping parts stand side by side. */
   lane: number

@@ -27,7 +27,7 @@ export type DaysOffList = {
   within?: Range
 }
 
-/** Shows each day by itself, so that one of a stretch can be removed. */
+/** Lists each day by itself, so that a single day of a stretch can be removed. */
 const singleDays = async (db: D1Database, userId: string, view: DaysOffView, within: Range): Promise<DaysOffList> => {
   const days = await daysOffBetween(db, userId, within, '', daysLimit)
   return { stretches: days.map(({ date, label }) => ({ from: date, to: date, label })), first: true, view, within }

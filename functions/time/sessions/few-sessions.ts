@@ -6,7 +6,7 @@ import { type NameColumns, nameColumns, namesIn, withoutNames } from './named'
 import { onDates, onDay, selectRows, sessionRows } from './queries'
 import type { SessionOnDay } from './schema'
 
-/** Sessions of facts with the names of what they are for, the latest first. @param also a condition on the facts `f` */
+/** Sessions of facts with the names of their projects, goals and plans, latest first. @param also a condition on facts `f` */
 const namedSessions = async (
   db: D1Database,
   userId: string,

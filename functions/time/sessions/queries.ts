@@ -78,7 +78,7 @@ export const selectRows = (
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`
 
-/** A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day. */
+/** A view's sessions after its cursor, the latest first: sessions that began in its range or reach into its first day. */
 export const selectIn = (userId: string, view: FilteredView, limit: number, columns: SqlPart = onDay) =>
   selectRows(userId, viewFacts(userId, view, upTo(rangeOf(view), view.after?.date)), {
     after: view.after,

@@ -45,7 +45,7 @@ const read = <Type extends EntityType, S extends z.ZodType>(type: Type, schema: 
   return result.success ? { type, data: result.data } : { reason: reasonOf(result.error) }
 }
 
-/** Maps an id that a session names to what is there. */
+/** Resolves an id that a session references to an existing row. */
 const known = (id: string | null | undefined, name: string | null) =>
   new Map(id ? [[id, name === null ? null : id]] : [])
 
@@ -132,7 +132,7 @@ const noTimer = 'A timer can’t run again in the past. Edit the session instead
 
 /**
  * Makes the lost version of a conflict the present one, keeps the one that it replaces, and settles the conflict, all in
- * one batch. Null for a conflict that is not there. @param now epoch ms @param also statements that go with the writes
+ * one batch. Null if the conflict does not exist. @param now epoch ms @param also statements that go with the writes
  */
 export const bringBack = (
   db: D1Database,

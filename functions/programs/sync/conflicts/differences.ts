@@ -105,7 +105,7 @@ type Version = { created_at: number } | null
 export const isSameVersion = (a: Version, b: Version) =>
   a !== null && b !== null && isSameJson({ ...a, created_at: 0 }, { ...b, created_at: 0 })
 
-/** True where the lost version is what is there now. */
+/** True if the lost version equals the stored one. */
 export const isPresent = (conflict: Conflict) => {
   if (conflict.refusal !== null) return false
   if (conflict.is_deletion || isGone(conflict)) return conflict.is_deletion === 1 && isGone(conflict)

@@ -25,7 +25,7 @@ const rowColumns = {
   settled_at: z.int().nullable(),
 }
 
-/** Names of what a version is filed under; null for none, and for what is not there. */
+/** Names of a version's project, goal, plan and chunk; null without one, or if the row is gone. */
 const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
 export type Names = z.infer<typeof Names>
 

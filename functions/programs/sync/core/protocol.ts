@@ -1,6 +1,6 @@
 import type { StoredData } from '../rows'
 
-// Types of the exchange between a device and the server, told in docs/sync.md. Nothing here needs a library.
+// Types of the exchange between a device and the server (docs/sync.md). Nothing here needs a library.
 
 export const entityTypes = ['plan', 'session', 'card'] as const
 export type EntityType = (typeof entityTypes)[number]

@@ -116,8 +116,8 @@ const ofDevice = (userId: string, id: string) => part`
       WHERE other.user_id = ${userId} AND other.credential = revoked.credential AND other.revoked_at IS NULL)`
 
 /**
- * Revokes a device, and ends the token or the session that it syncs with unless another device uses it too. False for
- * one that is not there. @param now epoch ms
+ * Revokes a device, and ends the token or the session that it syncs with unless another device uses it too. False if
+ * the device does not exist. @param now epoch ms
  */
 export const revokeDevice = async (db: D1Database, userId: string, id: string, now: number) => {
   const [revoked] = await db.batch([

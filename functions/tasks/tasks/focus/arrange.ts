@@ -55,7 +55,7 @@ export const setOrder = (db: D1Database, userId: string, ids: string[]) => {
   return updateRows(db, 'tasks', userId, places, {}, constant("AND tasks.position <> value ->> 'position'"))
 }
 
-/** All tasks, with those that are shown in a new order at the places that these had. */
+/** All tasks; the shown ones, in their new order, take the places that they had. */
 const amongAll = (tasks: OrderedTask[], order: OrderedTask[]) => {
   const next = order.values()
   return tasks.map((task) => (task.shown ? (next.next().value ?? task) : task))

@@ -34,14 +34,13 @@ export const carryOver = (
     return (await commit(db, userId, ['stats'], images)) || conflict
   })
 
-/** Tasks of a change that go back: those that are open on the date for which it planned them. */
+/** Tasks that Undo moves back: those still open on the date to which the change moved them. */
 const returning = (of: ChangeKey) => part`${imagedRows(carriedTasks, of)}
   AND present.status IN ('todo', 'in_progress') AND present.deleted_at IS NULL
   AND present.date IS image.value ->> '$.is.date'`
 
 /**
- * Puts them back on their dates, each in its place: before the others there as many as then. All others of a date follow
- * in their order.
+ * Moves these tasks back to their dates, each behind as many tasks as before. Other tasks of a date keep their order.
  */
 const putBack = (db: D1Database, of: ChangeKey, now: number) => [
   sql(db)`

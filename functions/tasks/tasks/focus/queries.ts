@@ -54,7 +54,7 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
   return { todays, ahead, overdue, someday, done, running }
 }
 
-/** The first open tasks of today, and the one that the timer runs for. */
+/** The first open tasks of today, and the task of the running timer. */
 export const firstTasks = async (db: D1Database, userId: string, today: string, limit: number, org: Org) => {
   const ofToday = part`AND ${isOpenTask} AND tasks.date = ${today} ORDER BY tasks.position, tasks.id`
   const [tasks, running] = await Promise.all([

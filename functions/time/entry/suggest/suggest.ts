@@ -35,7 +35,7 @@ export type Takes = {
   marks: string
   /** Titles of sessions, with what these had. */
   hasTitles?: true
-  /** Takes names of people behind its first word; what is written behind one that is chosen. */
+  /** Offers names of people after the first word; the text written behind a chosen name. */
   names?: '' | ':'
 }
 

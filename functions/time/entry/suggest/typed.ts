@@ -73,7 +73,7 @@ export const writeName = (mark: Mark, name: string) =>
 export const writeNewName = (mark: Mark, name: string) =>
   /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : quotedName(mark, name)
 
-/** The words of a title; those that begin with a mark are escaped. */
+/** Text of a title for a line; words that begin with a mark are escaped. */
 export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
 
 /** Replaces a part of the line up to the end of its last word, and puts the caret behind it. */

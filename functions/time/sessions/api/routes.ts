@@ -30,7 +30,7 @@ const seqOf = ({ seq }: StoredSession) => seq
 
 const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
-/** Starts the reads of a response that will not be 304, beside the one of what is overdue. */
+/** Declares the reads of a response that will not be 304, beside the read of overdue sessions. */
 const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
   declares<App>(async (c) => isVersionKnown(c) || read(c))
 

@@ -106,7 +106,7 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   ...fields,
 })
 
-/** A text as title and notes: one that is long or has several lines is in the notes, with its beginning as the title. */
+/** Splits a text into title and notes: a long text or one of several lines goes to the notes, its beginning to the title. */
 export const titleAndNotes = (text: string) => {
   const whole = cleanText(text)
   const line = cleanLine(whole.split('\n')[0] ?? '')

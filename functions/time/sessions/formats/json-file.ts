@@ -53,7 +53,7 @@ const placeOf = (text: string, error: unknown) => {
   return position === undefined ? '' : ` at line ${text.slice(0, Number(position)).split('\n').length}`
 }
 
-/** Reads a JSON file of a tool that is known by what it has. */
+/** Reads a JSON file, whose tool is recognized by its members. */
 export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: string } => {
   let document: unknown
   try {

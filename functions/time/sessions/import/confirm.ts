@@ -103,7 +103,7 @@ export const addImport = (db: D1Database, userId: string, preview: PreviewedImpo
 
 type ImportWork = { import_id: string }
 
-/** Begins an import in steps. The import counts what is in already. @param now epoch ms */
+/** Begins an import in steps. The row of the import counts the rows imported so far. @param now epoch ms */
 const startImport = (db: D1Database, userId: string, preview: PreviewedImport, parts: string[], now: number) => {
   const work: ImportWork = { import_id: preview.upload.id }
   const none = { imported: 0, total_seconds: 0, tasks: 0, app_days: 0, app_seconds: 0 }
@@ -114,7 +114,7 @@ const startImport = (db: D1Database, userId: string, preview: PreviewedImport, p
 }
 
 /**
- * Imports an upload completely or not at all; one that is too large for one batch is `started` and goes on as a job.
+ * Imports an upload completely or not at all. An upload too large for one batch is `started` and goes on as a job.
  * Writes nothing if every row is known already.
  */
 export const confirmImport = (

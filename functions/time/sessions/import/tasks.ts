@@ -8,7 +8,7 @@ export type NewTask = LogTask & { id: string; project_id: string | null; import_
 /** A task that is there already; deleted ones are known, too. */
 export type KnownTask = { id: string; import_key: string; deleted: 0 | 1 }
 
-/** Adds tasks, open ones behind the others of their date. @param now epoch ms */
+/** Adds tasks, open ones at the end of their date. @param now epoch ms */
 export const addTasks = (db: D1Database, userId: string, added: NewTask[], now: number) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`

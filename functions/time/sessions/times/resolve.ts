@@ -101,7 +101,7 @@ const between = (start: Moment, end: Moment, setting: TimeContext): Interval | {
 
 const USUAL_START = '09:00'
 
-/** A length without a start, behind what is tracked on its day and within the day where it fits. */
+/** Places a length without a start after the day's last session, within the day where it fits. */
 const onOtherDay = (seconds: number, { day, zone, freeFrom }: TimeContext): Interval => {
   const [first, end] = [dayStart(day, zone), dayStart(addDays(day, 1), zone)]
   const from = freeFrom ?? wallTime(day, USUAL_START, zone)

@@ -126,7 +126,7 @@ export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, n
   return due.length
 }
 
-/** Reads what is running, and again where something was abandoned. @param now epoch ms */
+/** Reads, and reads again if a running session was just abandoned. @param now epoch ms */
 export const afterAbandon = async <T>(
   db: D1Database,
   user: Pick<User, 'id'>,

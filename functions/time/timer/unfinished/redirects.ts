@@ -28,7 +28,7 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   return redirectTo(c, cameFrom(c, '/sessions'), { message })
 })
 
-/** Runs before the ETag check, so that a client is not told 304 about a session that is overdue. */
+/** Runs before the ETag check, so that a client gets no 304 for an overdue session. */
 export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
   const { user, head } = c.var
   const due = await abandonOverdue(c.env.DB, user, Date.now())
