@@ -20,7 +20,7 @@ const maxPlainLines = 350
 const plainKinds = {
   organizations: /^(functions|views)\/people\/organization(s|-pages)\//,
   people: /^(functions|views)\/people\/(people|person-pages)\//,
-  learnings: /^(functions|views)\/learning\/learnings\/(?!by-month|found|months|page-data|preview)/,
+  learnings: /^(functions|views)\/learning\/learnings\/(?!months|page|preview)/,
   energy: /^(functions|views)\/reviews\/energy\/(?!averages|page|sums|two-taps|weeks)/,
 }
 

@@ -1,4 +1,4 @@
-import type { Kind } from '../../lib/kinds'
+import { type Kind, kindNames } from '../../lib/kinds'
 import { searchLimit } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { matchExpression } from '../../lib/search/match'
@@ -6,25 +6,10 @@ import { countCharacters } from '../../lib/text'
 import { searchHits } from './queries'
 import type { SearchHit, SearchView } from './schema'
 
+const first: Kind[] = ['goal', 'project', 'plan', 'card', 'task', 'milestone']
+
 /** Kinds in the order of results: things with a name of their own come first. */
-export const foundKinds: Kind[] = [
-  'goal',
-  'project',
-  'plan',
-  'card',
-  'task',
-  'milestone',
-  'organization',
-  'person',
-  'meeting',
-  'learning',
-  'feedback',
-  'skill',
-  'checkin',
-  'review',
-  'evidence',
-  'session',
-]
+export const foundKinds: Kind[] = [...first, ...kindNames.filter((kind) => !first.includes(kind))]
 
 /** Why a query cannot be searched. */
 export type SearchRefusal = 'empty' | 'too short' | 'too long'

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { LearningList, LearningPage } from '../../../views/learning/learnings/by-month'
-import { LearningsPage } from '../../../views/learning/learnings/page'
+import { LearningList, LearningPage, LearningsPage } from '../../../views/learning/learnings/page'
 import { Content } from '../../../views/learning/learnings/preview'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { type App, localNow, todayOf } from '../../lib/env'

@@ -23,7 +23,7 @@ export const feedbackKind = kindOf('feedback', {
   organization_id: filingField('organization_id', { isPresent: true }),
 })
 
-export type FeedbackRow = z.output<typeof feedbackKind.Row>
+type FeedbackRow = z.output<typeof feedbackKind.Row>
 export type FeedbackCategory = FeedbackRow['category']
 export type FeedbackSentiment = FeedbackRow['sentiment']
 /** Feedback with the names of who gave it and where. In lists `content` is only its beginning. */

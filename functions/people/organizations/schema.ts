@@ -20,15 +20,11 @@ export const organizationKind = kindOf('organization', {
 })
 
 export type OrganizationRow = z.output<typeof organizationKind.Row>
-export type OrganizationType = OrganizationRow['type']
 export type NewOrganizationValues = z.output<typeof organizationKind.NewForm>
 
 /** An organization with the number of its people and projects. */
 const ListedOrganization = organizationKind.Row.extend({ person_count: z.int(), project_count: z.int() })
 export type ListedOrganization = z.output<typeof ListedOrganization>
-
-/** Unique among a user's organizations. */
-export const organizationKey = nameKey
 
 export const {
   find: organization,
@@ -48,7 +44,7 @@ export const {
 })
 
 export const organizationRows = rowsOf<ListedOrganization, NewOrganizationValues>(organizationKind, {
-  computed: ({ name }) => ({ name_key: organizationKey(name) }),
+  computed: ({ name }) => ({ name_key: nameKey(name) }),
   outdates: ['stats'],
 })
 

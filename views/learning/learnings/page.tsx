@@ -1,10 +1,127 @@
+import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
-import { learningKind as kind } from '../../../functions/learning/learnings/schema'
+import { learningKind as kind, type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
+import { monthName } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { Empty, LinkButton } from '../../ui/button'
 import { rowOptions } from '../../ui/field'
-import { KindFilters } from '../../ui/kind'
-import { ListFoot, ListHead } from '../../ui/listing'
-import { LearningList } from './by-month'
+import { ItemHead } from '../../ui/item'
+import { KindFilters, NoneYet } from '../../ui/kind'
+import { learningsPath } from '../../ui/links'
+import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
+import { Pages, RowList, RowMeta, Section, Steps, TextLink } from '../../ui/section'
+import { Rendered } from '../plan-pages/chunk'
+import { LearningRow, learningParts } from './row'
+
+type Props = { learning: ListedLearning; content: Child; today: string }
+
+/** `/learnings/:id` */
+export const LearningPage = ({ learning, content, today }: Props) => {
+  const month = learning.date.slice(0, 7)
+  return (
+    <>
+      <ItemHead url={`/learnings/${learning.id}`} name={learning.title} />
+      <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
+      <div class="section" dir="auto" hx-ignore>
+        <Rendered>{content}</Rendered>
+      </div>
+      <p class="section actions">
+        <TextLink href={learningsPath({ month })}>Learned in {monthName(month, today)}</TextLink>
+        <TextLink href="/learnings">All learnings</TextLink>
+      </p>
+    </>
+  )
+}
+
+/** Months of the shown year, with the years before and after it. */
+const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'months' | 'view'>) => {
+  const year = (view.month || (months[0] ?? '')).slice(0, 4)
+  if (months.length === 0 && !before && !after) return null
+  return (
+    <Steps
+      label="Months with learnings"
+      earlier={before ? { href: learningsPath({ month: before }), label: before.slice(0, 4) } : undefined}
+      later={after ? { href: learningsPath({ month: after }), label: after.slice(0, 4) } : undefined}
+    >
+      <strong>{year}</strong>
+      {months.map((month) => (
+        <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
+          {monthName(month, `${year}-01-01`)}
+        </a>
+      ))}
+      {view.month && <TextLink href="/learnings">All</TextLink>}
+    </Steps>
+  )
+}
+
+/** Learnings of this day a month and a year ago; nothing without any. */
+const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: string }) =>
+  learnings.length > 0 && (
+    <Section id="on-this-day" title="On this day" summary="a month and a year ago">
+      <RowList
+        rows={learnings}
+        item={({ id, title, date }) => (
+          <li>
+            <div>
+              <TextLink href={`/learnings/${id}`}>
+                <bdi>{title}</bdi>
+              </TextLink>{' '}
+              <time class="grey" datetime={date}>
+                {monthName(date.slice(0, 7), today)}
+              </time>
+            </div>
+          </li>
+        )}
+      />
+    </Section>
+  )
+
+const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {
+  const all = <LinkButton href="/learnings">All learnings</LinkButton>
+  const none = view.month ? (
+    <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
+  ) : (
+    <NoneYet kind={kind}>
+      A learning is one thing that you know now and did not know before. A sentence is enough.
+    </NoneYet>
+  )
+  return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
+}
+
+const Items = ({ rows, today }: { rows: Page['learnings']; today: string }) => (
+  <RowList rows={rows} item={(learning) => <LearningRow learning={learning} today={today} />} />
+)
+
+/** Learnings as the filters show them, by month; a search has the ones written last first. */
+const ByMonth = ({ view, learnings, today }: Page) => {
+  if (view.q !== '') return <Items rows={learnings} today={today} />
+  return (
+    <>
+      {[...Map.groupBy(learnings, ({ date }) => date.slice(0, 7))].map(([month, rows]) => (
+        <Section id={`month-${month}`} title={monthName(month, today)}>
+          <Items rows={rows} today={today} />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+/** A write swaps the whole list except rows being edited. */
+export const LearningList = (page: Page & { oob?: boolean }) => {
+  const { view, learnings, next, months, onThisDay, today, oob } = page
+  return (
+    <ListRegion kind={kind} view={view} oob={oob}>
+      <MonthLinks months={months} view={view} />
+      <OnThisDay learnings={onThisDay} today={today} />
+      {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
+      <ByMonth {...page} />
+      <Pages
+        later={view.after ? { href: learningsPath({ ...view, after: '' }), label: 'Latest' } : undefined}
+        earlier={next ? { href: learningsPath({ ...view, after: next }), label: 'More learnings' } : undefined}
+      />
+    </ListRegion>
+  )
+}
 
 /** `/learnings` */
 export const LearningsPage = (page: Page) => {

@@ -1,13 +1,14 @@
 import type { Child } from 'hono/jsx'
+import { piecesOf } from '../../../functions/data/search/marks'
 import { type ListedLearning, typeNames } from '../../../functions/learning/learnings/schema'
 import { dayMonth } from '../../../functions/lib/format'
-import { excerptOf } from '../../../functions/lib/markdown'
+import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
+import { Marked, Pieces } from '../../data/search/row'
 import { ProjectName } from '../../ui/icon'
 import { Item } from '../../ui/item'
 import { NameLink } from '../../ui/section'
 import { TagLink } from '../../ui/tags'
-import { markedWords } from './found'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
 export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [
@@ -23,6 +24,16 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
     </TagLink>
   )),
 ]
+
+/** The words of a row with the marks of a search; none of a row that was not searched for. */
+const markedWords = ({ tags, marked_title, marked_content, marked_tags }: ListedLearning) => {
+  if (marked_title === undefined) return {}
+  return {
+    title: <Marked text={marked_title} />,
+    excerpt: <Marked text={wordsOfPart(marked_content ?? '')} />,
+    tags: piecesOf(tagList(tags), marked_tags ?? '').map((tag) => <Pieces of={tag} />),
+  }
+}
 
 /** A learning in a list, on the page and in every fragment. */
 export const LearningRow = ({ learning, today }: { learning: ListedLearning; today: string }) => {
