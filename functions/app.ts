@@ -1,50 +1,31 @@
 import { Hono } from 'hono'
 import { mount } from 'hono/mount'
-import { factsOf } from './frame/paths'
+import { factsOf, features } from './areas'
 import { serveWith } from './lib/dispatch'
 import type { App } from './lib/env'
-import { start } from './parts/start'
+import { type Facts, type LoadRoutes, mountsOf } from './lib/feature'
+import { behindMiddleware } from './middleware'
 
-type LoadPart = () => Promise<{ part: Hono<App> }>
+const none: LoadRoutes = async () => []
 
-/** Parts that are loaded when a request first needs them. `paths.ts` says which part answers a path. */
-const parts: Record<string, LoadPart> = {
-  figures: () => import('./parts/figures'),
-  records: () => import('./parts/records'),
-  filing: () => import('./parts/filing'),
-  journal: () => import('./parts/journal'),
-  plans: () => import('./parts/plans'),
-  settings: () => import('./parts/settings'),
-  mcp: () => import('./parts/mcp'),
-  sync: () => import('./parts/sync'),
-  admin: () => import('./parts/admin'),
-  docs: async () => (await import('./parts/docs')).docsOf(loadRoutes),
-  github: () => import('./parts/github'),
-  dev: () => import('./parts/dev'),
+/** Routes that were loaded, each behind the middleware of the whole. */
+const applications = new Map<LoadRoutes, Hono<App>>()
+
+const applicationOf = async ({ routes = none, base = '', isOpen }: Facts) => {
+  const application = applications.get(routes) ?? behindMiddleware(base, [await routes()].flat(), isOpen)
+  applications.set(routes, application)
+  return application
 }
 
-/** Loads all parts. */
+/** Loads the routes of all features. */
 export const loadRoutes = async () => {
-  const loaded = await Promise.all(Object.values(parts).map((load) => load()))
-  return [start, ...loaded.map(({ part }) => part)].flatMap(({ routes }) => routes)
+  const all = await Promise.all([{}, ...mountsOf(features)].map(applicationOf))
+  return all.flatMap(({ routes }) => routes)
 }
 
-/** The request and its context stay as they are: each part has the middleware of the whole application. */
-const asSent = { replaceRequest: false } as const
-
-const loadedWith = (load: LoadPart) => {
-  let app: Hono<App> | undefined
-  return mount(async (request: Request, ...context) => {
-    app ??= (await load()).part
-    return app.fetch(request, ...context)
-  }, asSent)
-}
-
-const answers = new Map(Object.entries(parts).map(([name, load]) => [name, loadedWith(load)]))
-const answerOfStart = mount(start.fetch, asSent)
-
-export const app = new Hono<App>().all('*', (c, next) => {
-  const { part = '' } = factsOf(c.req.method, c.req.path)
-  return (answers.get(part) ?? answerOfStart)(c, next)
+export const app = new Hono<App>().all('*', async (c, next) => {
+  const { fetch } = await applicationOf(factsOf(c.req.method, c.req.path))
+  // The request and its context stay as they are.
+  return mount(fetch, { replaceRequest: false })(c, next)
 })
 serveWith(app.fetch)

@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
-import { answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
+import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
+import { factsOf } from './areas'
 import { dailyBackup } from './data/backups/middleware'
 import { jobKinds } from './data/jobs/middleware'
 import { dropStatesDaily, refuseWhileRestoring } from './data/restore/middleware'
-import { firstReads } from './first-reads'
 import { readContext } from './frame/context/middleware'
-import { factsOf } from './frame/paths'
 import { browserLimits } from './frame/shell/limits'
 import { loadShell, startShell } from './frame/shell/load'
 import { answerProblem } from './frame/shell/problem-pages'
 import { renderer } from './frame/shell/renderer'
 import { readableJson } from './lib/api/request'
 import { limitDailyRows } from './lib/daily-rows'
-import type { App } from './lib/env'
+import { type App, firstRead } from './lib/env'
+import type { Routes } from './lib/feature'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
 import { ProblemError, problemOf, problems } from './lib/problem'
@@ -25,20 +25,12 @@ import { health } from './programs/health/routes'
 import { tidySyncDaily } from './programs/sync/middleware'
 import { countEndedSessions } from './time/sessions/planned'
 
-type Mount = (app: Hono<App>) => void
-
-/** Routes of the application that are loaded together. */
-type Part = {
-  /** Paths that take larger bodies than forms and JSON elsewhere, with their limit in bytes. */
-  largerBodies?: [path: RegExp, bytes: number][]
-  /** Mounts the routes that need no sign-in. */
-  open?: Mount
-  /** Mounts the routes that belong to the person who is signed in. */
-  own?: Mount
-}
-
-/** Puts the routes of a part behind the middleware that every request passes. */
-export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
+/**
+ * Puts routes behind the middleware that every request passes.
+ * @param base path that they stand below
+ * @param isOpen true for those that need no sign-in
+ */
+export const behindMiddleware = (base: string, routes: Routes[], isOpen = false) => {
   const app = new Hono<App>()
 
   app.use(log)
@@ -52,11 +44,13 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.use(renderer(loadShell))
   app.use(requiredSecrets)
   app.use(ownOrigin)
-  app.use(bodyLimits(largerBodies))
+  app.use(bodyLimits)
 
-  open?.(app)
+  const mount = () => routes.map((one) => app.route(base, one as Hono<App>))
 
-  app.route('/', firstReads)
+  if (isOpen) mount()
+
+  app.use(firstRead)
   app.use(requireUser)
   app.use(dailyBackup)
   app.use(dropStatesDaily)
@@ -73,7 +67,9 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.use(readableForm)
   app.route('/api/v1', apiRequests)
 
-  own?.(app)
+  app.use(adminsOnly)
+
+  if (!isOpen) mount()
 
   app.notFound(respondNotFound(app))
   app.onError(async (error, c) => {

@@ -1,7 +1,7 @@
 /** Bundles the command line into dist-cli/, in parts, so that a command loads only what it uses. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, URL } from 'node:url'
 import { build as bundle } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

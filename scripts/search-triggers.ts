@@ -1,5 +1,5 @@
 /** Prints the triggers that keep a kind of row searchable, for a migration: `npm run triggers -- goal`. */
-import type { KindEntry } from '../functions/lib/journal-kinds'
+import type { KindEntry } from '../functions/lib/feature'
 import { kindEntries } from '../functions/lib/kinds'
 
 /**

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { factsOf } from '../functions/frame/paths'
+import { factsOf } from '../functions/areas'
 import { importPlan } from '../functions/learning/plans/testing'
 import { addDays, dayOf } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'

@@ -1,3 +1,4 @@
+import type { Read } from '../lib/feature'
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { capitalized, nameKey } from '../lib/text'
@@ -98,9 +99,12 @@ export const resolveSubject = async (
   return resolved && { ...resolved, ...limitedTo(resolved, context) }
 }
 
-/** Starts the reads of a `figureSubject` whose projects or goals have to be known before its figures are read. */
-export const startSubject = (db: D1Database, userId: string, subject: string) =>
-  knownFilter(subject) ? [] : [resolveEverywhere(db, userId, subject)]
+/** Reads a page's `figureSubject` whose projects or goals have to be known before its figures are read. */
+export const readSubject: Read = async (c, userId) => {
+  const subject = c.req.query('subject')
+  if (c.req.method !== 'GET' || subject === undefined || knownFilter(subject)) return null
+  return resolveEverywhere(c.env.DB, userId, subject)
+}
 
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const without = noneLabels.get(subject)

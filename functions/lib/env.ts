@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { dayOf, type Zone } from './days'
+import type { Facts, Scope } from './feature'
 import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
-import type { PathFacts, Scope } from './path-facts'
 import type { Preferences } from './preferences'
 import { ProblemError, problems } from './problem'
 import { type Cost, declare } from './reads'
@@ -77,8 +77,8 @@ export type App = {
   Bindings: Bindings
   Variables: {
     requestId: string
-    /** Facts of the path for the middleware (paths.ts). */
-    facts: PathFacts
+    /** Facts of the path, which features say (feature.ts). */
+    facts: Facts
     user: User
     access: Access
     /** Set where the person made no request for a day. */
@@ -169,6 +169,14 @@ export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
       })
     await next()
   })
+
+/** Declares the read of the path, in front of `requireUser`. */
+export const firstRead = createMiddleware<App>(async (c, next) => {
+  const { reads, id = '' } = c.var.facts
+  if (!reads) return next()
+  const read = await reads()
+  return declares<App>((context, userId) => read(context, userId, id))(c, next)
+})
 
 /** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
 export type PersonHead = Head & {

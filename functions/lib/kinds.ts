@@ -1,89 +1,40 @@
-import { journalKinds, type KindEntry } from './journal-kinds'
-import { allOrgs, clientOf, inOrg, type Org } from './org'
+import { features } from '../areas'
+import type { KindEntry } from './feature'
+import { allOrgs, inOrg, type Org } from './org'
 import { constant, part } from './sql'
 import { listedTagLimit } from './tags'
 
-/** Adding a kind takes an entry here and the triggers that `npm run triggers -- <kind>` prints, in a migration. */
-export const kinds = {
-  goal: {
-    one: 'Goal',
-    many: 'Goals',
-    icon: 'goals',
-    table: 'goals',
-    path: (id) => `/goals/${id}`,
-    org: { own: 'goals.organization_id' },
-    search: { title: 'title', notes: 'description' },
-  },
-  milestone: {
-    one: 'Milestone',
-    many: 'Milestones',
-    icon: 'check',
-    table: 'goal_milestones',
-    path: (id, goalId) => `/goals/${goalId}/milestones/${id}`,
-    parent: { kind: 'goal', column: 'goal_id' },
-    org: {
-      own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',
-    },
-    search: { title: 'description' },
-  },
-  project: {
-    one: 'Project',
-    many: 'Projects',
-    icon: 'projects',
-    table: 'projects',
-    path: (id) => `/projects/${id}`,
-    org: { own: 'projects.organization_id' },
-    search: { title: 'name' },
-    deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },
-  },
-  plan: {
-    one: 'Plan',
-    many: 'Plans',
-    icon: 'plans',
-    table: 'plans',
-    path: (id) => `/plans/${id}`,
-    org: { project: 'plans.project_id' },
-    search: { title: 'title', notes: 'outline', tags: 'tags' },
-    tagged: { list: '/plans', isIn: 'markdown' },
-    rowsAtOnce: 10,
-  },
-  card: {
-    one: 'Card',
-    many: 'Cards',
-    icon: 'cards',
-    table: 'cards',
-    path: (id) => `/cards/${id}`,
-    org: { project: '(SELECT project_id FROM plans WHERE plans.user_id = cards.user_id AND plans.id = cards.plan_id)' },
-    search: { title: 'question', notes: 'answer', tags: 'tags' },
-    tagged: { list: '/cards' },
-  },
-  ...journalKinds,
-  session: {
-    one: 'Session',
-    many: 'Sessions',
-    icon: 'sessions',
-    table: 'sessions',
-    path: (id) => `/sessions/${id}`,
-    org: { project: 'sessions.project_id' },
-    search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
-    tagged: { list: '/sessions', isIn: 'ledger' },
-    deleted: {
-      started_at: 'started_at',
-      time_zone: 'time_zone',
-      duration_seconds: "iif(status = 'completed', duration_seconds, NULL)",
-      where: "status <> 'active'",
-    },
-  },
-} as const satisfies Record<string, KindEntry>
+/** The kinds of rows in the order in which they are offered. A feature says what each is (`kinds` in its feature.ts). */
+export const kindNames = [
+  'goal',
+  'milestone',
+  'project',
+  'plan',
+  'card',
+  'organization',
+  'person',
+  'meeting',
+  'learning',
+  'task',
+  'feedback',
+  'skill',
+  'checkin',
+  'review',
+  'evidence',
+  'session',
+] as const
+export type Kind = (typeof kindNames)[number]
 
-export type Kind = keyof typeof kinds
+const entries: Record<string, KindEntry> = Object.assign({}, ...features.map(({ kinds }) => kinds))
 
-/** In the order in which they are offered. */
-export const kindNames = Object.keys(kinds) as [Kind, ...Kind[]]
+/** @throws Error when no feature has the kind */
+export const kindEntry = (kind: Kind): KindEntry => {
+  const entry = entries[kind]
+  if (!entry) throw new Error(`No feature has the kind ${kind}`)
+  return entry
+}
 
-export const kindEntries: [Kind, KindEntry][] = kindNames.map((kind) => [kind, kinds[kind]])
-
-export const kindEntry = (kind: Kind): KindEntry => kinds[kind]
+export const kindEntries = kindNames.map((kind) => [kind, kindEntry(kind)] as const)
 
 /** Kinds whose rows name an organization. */
 export const kindsOfOrganizations = kindEntries.flatMap(([kind, { table, org }]) =>

@@ -27,18 +27,10 @@ const limit = (bytes: number) =>
     },
   })
 
-/**
- * Refuses a body that is larger than its route takes: by its length before any of it is read, or while it is read.
- * @param larger paths that take more than forms and JSON elsewhere, with their limit in bytes
- */
-export const bodyLimits = (larger: [path: RegExp, bytes: number][]): MiddlewareHandler<App> => {
-  const others = larger.map(([path, bytes]) => ({ path, check: limit(bytes) }))
-  const [form, json] = [limit(formBytes), limit(jsonBytes)]
-  return (c, next) => {
-    const other = others.find(({ path }) => path.test(c.req.path))
-    const check = other?.check ?? (isJson(c.req.header('Content-Type')) ? json : form)
-    return check(c, next)
-  }
+/** Refuses a body that is larger than its path takes: by its length before any of it is read, or while it is read. */
+export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
+  const usual = isJson(c.req.header('Content-Type')) ? jsonBytes : formBytes
+  return limit(c.var.facts.bytes ?? usual)(c, next)
 }
 
 export type DecodedFile = { text: string } | { problem: string }

@@ -2,6 +2,10 @@
 type Imports = ReadonlyMap<string, readonly string[]>
 
 const specifier = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
+const declared = /\bfrom\s*['"](\.[^'"]+)['"]/g
+
+/** Names routes of its feature and others for the application, which loads them. */
+const isFeature = (path: string) => /\/feature\.ts$/.test(path)
 
 const resolve = (from: string, to: string) => {
   const parts = from.split('/').slice(0, -1)
@@ -16,7 +20,9 @@ const resolve = (from: string, to: string) => {
 export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
   new Map(
     [...files].map(([path, text]) => {
-      const targets = [...text.matchAll(specifier)].map((match) => resolve(path, match[1] ?? ''))
+      const targets = [...text.matchAll(isFeature(path) ? declared : specifier)].map((match) =>
+        resolve(path, match[1] ?? ''),
+      )
       return [path, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((name) => files.has(name)))]
     }),
   )
@@ -45,9 +51,12 @@ export const importCircles = (imports: Imports): string[][] => {
   return [...circles.values()]
 }
 
-/** Folders that several areas build on, the lowest first. Each imports only from itself and those before it. */
+/**
+ * Folders that several areas build on, the lowest first. Each imports only from itself and those before it. What features
+ * say of themselves belongs to the lowest.
+ */
 const layers = [
-  /^(functions\/lib|views\/(ui|styles))\//,
+  /^(functions\/lib|views\/(ui|styles))\/|^functions\/areas\.ts$|\/feature\.ts$/,
   /^functions\/ledger\//,
   /^functions\/line\//,
   /^(functions|views)\/frame\//,
@@ -61,7 +70,9 @@ const layerOf = (path: string) => {
 /** Imports of a layer that lead upwards: to a later layer, or to an area. */
 export const upwardImports = (imports: Imports): string[] =>
   [...imports].flatMap(([path, targets]) =>
-    targets.filter((target) => layerOf(target) > layerOf(path)).map((target) => `${path} imports ${target}`),
+    targets
+      .filter((target) => !isFeature(path) && layerOf(target) > layerOf(path))
+      .map((target) => `${path} imports ${target}`),
   )
 
 /** The feature that a file belongs to: its folder below an area. Files of layers belong to none. */

@@ -35,4 +35,4 @@ const pages = new Hono<App>()
   })
 
 /** Pages for development; 404 elsewhere. */
-export const part = behindMiddleware({ open: (open) => open.route('/dev', pages) })
+export const part = behindMiddleware('/dev', [pages], true)

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bindings, personal, program } from '../../functions/account/auth/programs/testing'
-import { scopes } from '../../functions/lib/path-facts'
+import { scopes } from '../../functions/lib/feature'
 import { origin, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
 import { operationsOf, type Placed, readDescription } from './description'

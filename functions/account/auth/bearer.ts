@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Access, App } from '../../lib/env'
-import { scopes } from '../../lib/path-facts'
+import { scopes } from '../../lib/feature'
 import { hashed } from '../../lib/secrets'
 import { waitUntil } from '../../lib/wait-until'
 import { apiTokenPrefix } from './programs/issue'

@@ -8,13 +8,13 @@ import * as q from './queries'
 import { nextPath, showSignIn } from './sign-in'
 import { browserUser } from './signed-in'
 
-export const auth = new Hono<App>()
-  .get('/sign-in', async (c) => {
-    const next = nextPath(c)
-    return (await browserUser(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
-  })
+export const signIn = new Hono<App>().get('/', async (c) => {
+  const next = nextPath(c)
+  return (await browserUser(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
+})
 
-  .post('/auth/sign-out', async (c) => {
+export const auth = new Hono<App>()
+  .post('/sign-out', async (c) => {
     const bearer = bearerToken(c)
     if (bearer !== undefined) return signOutProgram(c, bearer)
     const session = await readSessionCookie(c)
@@ -23,5 +23,5 @@ export const auth = new Hono<App>()
     return c.redirect('/sign-in', 303)
   })
 
-  .route('/auth', magicLink)
-  .route('/auth', programs)
+  .route('/', magicLink)
+  .route('/', programs)

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { requestedOrg } from '../../frame/context/middleware'
 import { orgTime } from '../../frame/context/time'
 import type { Access, App, PersonHead, User } from '../../lib/env'
-import { scopes } from '../../lib/path-facts'
+import { scopes } from '../../lib/feature'
 import { readPreferences } from '../../lib/preferences'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { declare } from '../../lib/reads'
@@ -159,7 +159,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-export const requireAdmin: MiddlewareHandler<App> = async (c, next) => {
-  if (c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
+export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
+  if (c.var.facts.isForAdmins && c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
   await next()
 }

@@ -169,7 +169,7 @@ const RulesSet = z
   .meta({ id: 'WhitelistRulesSet' })
 
 export const bulkAppsApi = new Hono<App>().put(
-  '/',
+  '/apps',
   operation({
     summary: 'Set many of your rules at once',
     description:

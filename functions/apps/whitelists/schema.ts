@@ -107,9 +107,6 @@ export const pasteLimit = 2_000
 
 export const pasteCharacters = 200_000
 
-/** In bytes: fits the longest list and the largest selection in any script. */
-export const bulkFormBytes = 1024 * 1024
-
 const listError = (lines: ListLine[]) => {
   const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
   if (lines.length > pasteLimit) return tooMany(`${grouped(lines.length)} lines`)

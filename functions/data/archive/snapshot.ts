@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { joined, pagesFrom } from '../../lib/download'
-import { kinds } from '../../lib/kinds'
+import { kindEntry } from '../../lib/kinds'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { ViewQuery } from '../../time/sessions/list/view'
@@ -105,7 +105,7 @@ export const readAccount = async (
 
 /** Plans that are not deleted, a few at a time. */
 async function* plansOf(db: D1Database, userId: string): AsyncGenerator<Row> {
-  const list = lists.find(({ table }) => table === kinds.plan.table)
+  const list = lists.find(({ table }) => table === kindEntry('plan').table)
   if (!list) return
   const read = (after: Row | null) => pageAfter(db, userId, list, after)
   for await (const rows of pagesFrom(await read(null), read, list.limit)) {

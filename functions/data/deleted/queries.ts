@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { KindEntry } from '../../lib/journal-kinds'
-import { type Kind, kindEntries, kindNames, kinds } from '../../lib/kinds'
+import type { KindEntry } from '../../lib/feature'
+import { type Kind, kindEntries, kindEntry, kindNames } from '../../lib/kinds'
 import { type Cursor, cursorText } from '../../lib/list-view'
 import { constant, sql } from '../../lib/sql'
 
@@ -26,7 +26,7 @@ export const DeletedView = z.object({ before: cursorText })
 
 const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
   const { detail = "''", started_at = 'NULL', time_zone = 'NULL', duration_seconds = 'NULL', where = '1' } = deleted
-  const above = parent && kinds[parent.kind]
+  const above = parent && kindEntry(parent.kind)
   return {
     columns: `row.id, row.${search.title} AS title, ${detail} AS detail, ${started_at} AS started_at,
       ${time_zone} AS time_zone, ${duration_seconds} AS duration_seconds, row.deleted_at,

@@ -2,8 +2,8 @@ import { cardFile, readPlanCards } from '../../learning/cards/plan-file/plan-car
 import { plan } from '../../learning/plans/queries'
 import { pagesFrom, rowsAPage } from '../../lib/download'
 import type { User } from '../../lib/env'
-import type { KindEntry } from '../../lib/journal-kinds'
-import { kindEntries, kinds } from '../../lib/kinds'
+import type { KindEntry } from '../../lib/feature'
+import { kindEntries, kindEntry } from '../../lib/kinds'
 import { clientOf } from '../../lib/org'
 import { allRows, constant, part, sql } from '../../lib/sql'
 import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
@@ -39,7 +39,7 @@ const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
 
 /** Kinds beside sessions, projects first. */
 export const smallKinds: KindEntry[] = [
-  kinds.project,
+  kindEntry('project'),
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
 ]
 

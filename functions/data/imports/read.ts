@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contentLimit } from '../../learning/plans/schema'
+import { filesLimit } from '../../learning/plans/feature'
+import { contentLimit } from '../../learning/plans/markdown/lines'
 import type { Draft } from '../../lib/form'
 import { type DecodedFile, decodeUtf8, sizeText } from '../../lib/uploads'
 
@@ -47,11 +48,6 @@ export const Refused = z.object({ name: z.string(), errors: z.array(z.object({ l
 export type Refused = z.infer<typeof Refused>
 
 export const refusedWhole = (name: string, message: string): Refused => ({ name, errors: [{ line: 0, message }] })
-
-export const filesLimit = 20
-
-/** Bytes of the form: every file at its limit, and the fields around them. */
-export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 
 export const pastedName = 'Pasted text'
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { JobPage, JobProgress } from '../../../views/data/jobs/page'
 import { jobWaitsUntil } from '../../lib/daily-rows'
 import { type App, declares, loads } from '../../lib/env'
+import type { Read } from '../../lib/feature'
 import { findJob, jobAtWork, jobPath } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
 import { redirectTo, wantsFragment } from '../../lib/respond'
@@ -10,6 +11,10 @@ import { cancelJob } from './cancel'
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
 /** Steps and the stop are planned from what the job still has to do. */
+/** Reads a job and whether another request does its work. */
+export const readJob: Read = ({ env }, userId, id) =>
+  Promise.all([findJob(env.DB, userId, id), jobAtWork(env.DB, userId, id)])
+
 export const withWork = declares<App>((c, userId, id) => jobAtWork(c.env.DB, userId, id))
 
 export const jobs = new Hono<App>()

@@ -10,7 +10,8 @@ import { type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
 import { beginRestore } from './begin'
 import { Counts } from './compare'
-import { backUpFirst, compareOnly, fileBytes, fileSource, previewRestore, refusalOf } from './preview'
+import { fileBytes } from './feature'
+import { backUpFirst, compareOnly, fileSource, previewRestore, refusalOf } from './preview'
 import { modes } from './steps'
 
 const description = `

@@ -13,6 +13,7 @@ import { type DocumentUser, readDocument } from '../export/read/document'
 import { DocumentError } from '../export/read/error'
 import { type TableName, tableNames } from '../export/read/tables'
 import { Counts, comparison, isRestored } from './compare'
+import { fileBytes } from './feature'
 import { dropFiles, pageWriter, previewKey } from './files'
 
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
@@ -110,9 +111,6 @@ const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source =
   name,
   read: async (readData) => (await readArchive(data, readData)).data,
 })
-
-/** Maximum size of a file. */
-export const fileBytes = 25 * 1024 * 1024
 
 const gzipMark = [0x1f, 0x8b]
 

@@ -1,8 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
 import type { App } from '../../lib/env'
-import type { KindEntry } from '../../lib/journal-kinds'
-import { type Kind, kindEntries, kindInOrg, kinds } from '../../lib/kinds'
+import { type Kind, kindEntries, kindEntry, kindInOrg } from '../../lib/kinds'
 import { allOrgs, isOrg, type Org, organizationOf } from '../../lib/org'
 import { declare } from '../../lib/reads'
 import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
@@ -79,7 +78,7 @@ export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } =>
 
 /** True for a row that a context shows; null for one that does not exist. */
 const rowInOrg = async (db: D1Database, userId: string, org: Org, { kind, id }: NamedRow) => {
-  const { table }: KindEntry = kinds[kind]
+  const { table } = kindEntry(kind)
   const row = await sql(db)`
     SELECT ${kindInOrg(userId, org, kind)} AS inside
     FROM ${constant(table)}

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { factsOf } from '../../areas'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { isOrg } from '../../lib/org'
 import { pageOnScreen, redirectTo } from '../../lib/respond'
-import { factsOf } from '../paths'
 import { chooseOrg, withOrg, withoutRow } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'

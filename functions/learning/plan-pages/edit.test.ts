@@ -3,8 +3,7 @@ import { type Client, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
 import { words } from '../../time/sessions/testing'
-import { withLineBreaksOf } from '../plans/markdown/lines'
-import { contentLimit } from '../plans/schema'
+import { contentLimit, withLineBreaksOf } from '../plans/markdown/lines'
 import { importPlan, storedPlan } from '../plans/testing'
 
 let client: Client

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../../lib/api/request'
+import { body, hasMarkdown, invalidFields, markdownBody, noMarkdown, rowTag, sentText } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { fileDownload, markdownType } from '../../lib/download'
 import type { App } from '../../lib/env'
@@ -13,7 +13,7 @@ import { answer, edited, find, matched, refused, shownReads } from './edit-by-ve
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
-import { contentLimit } from './schema'
+import { contentLimit } from './markdown/lines'
 
 const tag = 'Plans'
 
@@ -39,6 +39,7 @@ export const planPartsApi = new Hono<App>()
 
   .put(
     '/:id/markdown',
+    markdownBody,
     operation({
       summary: 'Replace the markdown of a plan',
       description: 'Kept byte for byte. Errors name the line.',

@@ -18,9 +18,10 @@ import { addSent, answer, edited, find, linkErrors, linkNames, matched, shown, s
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/head'
+import { contentLimit } from './markdown/lines'
 import type { PlanLinks } from './put'
 import * as q from './queries'
-import { contentLimit, planStatus } from './schema'
+import { planStatus } from './schema'
 
 const tag = 'Plans'
 

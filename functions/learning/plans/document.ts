@@ -3,9 +3,8 @@ import { newPlanText } from './markdown/blocks'
 import { writtenInstant } from './markdown/edit'
 import { reservedIds } from './markdown/front-matter'
 import { editHead } from './markdown/head'
-import { type Fault, linesOf } from './markdown/lines'
+import { contentLimit, type Fault, linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { contentLimit } from './schema'
 
 /** Faults of a document, with lines, or of a member beside it. */
 export type Refused = { errors: Fault[] } | { member: string; message: string }

@@ -3,10 +3,10 @@ import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
+import { contentLimit } from './markdown/lines'
 import {
   ChunkRow,
   chunkStatus,
-  contentLimit,
   PlanRow,
   type PlanWithChunks,
   type PlanWithContent,

@@ -81,6 +81,3 @@ export const progressOf = ({
   const counted = chunk_count - skipped_count
   return counted === 0 ? 0 : Math.floor((100 * completed_count) / counted)
 }
-
-/** In bytes. */
-export const contentLimit = 512 * 1024

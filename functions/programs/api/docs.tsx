@@ -10,7 +10,7 @@ import type { App } from '../../lib/env'
 import { cleanLine, firstCharacters, folded } from '../../lib/text'
 import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
 
-const apiDescription = `
+const introduction = `
 Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\`, by the account’s time zone and day start.
 Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
@@ -55,7 +55,7 @@ const sortParameters = (description: Description) => {
 const openApi = async (routes: RouterRoute[]) => {
   const description = await generateSpecs(Object.assign(new Hono(), { routes }), {
     documentation: {
-      info: { title: 'Daymark', version, description: apiDescription.trim() },
+      info: { title: 'Daymark', version, description: introduction.trim() },
       servers: [{ url: '/' }],
       components: {
         securitySchemes: {
@@ -113,40 +113,39 @@ const DocsQuery = z.object({
   group: z.string().catch(''),
 })
 
-/** OpenAPI document and its page, open to everybody. @param loadRoutes loads the routes that are described */
-export const apiDocs = (loadRoutes: () => Promise<RouterRoute[]>) => {
-  let cached: { json: string; reference: Reference } | undefined
+let cached: { json: string; reference: Reference } | undefined
 
-  /** Cached, because it is slow to build and depends on the code only. */
-  const description = async () => {
-    if (!cached) {
-      const json = JSON.stringify(await openApi(await loadRoutes()))
-      cached = { json, reference: referenceOf(JSON.parse(json)) }
-    }
-    return cached
+/** The description of all routes. Cached, because it is slow to build and depends on the code only. */
+const description = async () => {
+  if (!cached) {
+    const { loadRoutes } = await import('../../app')
+    const json = JSON.stringify(await openApi(await loadRoutes()))
+    cached = { json, reference: referenceOf(JSON.parse(json)) }
   }
-
-  return new Hono<App>()
-    .get(
-      '/v1/openapi.json',
-      operation({
-        summary: 'Read this description',
-        tag: 'About',
-        open: true,
-        answers: { schema: z.looseObject({ openapi: z.string() }) },
-      }),
-      async (c) => c.body((await description()).json, 200, { 'Content-Type': 'application/json' }),
-    )
-
-    .get('/docs', async (c) => {
-      const user = await browserUser(c)
-      if (user) c.set('user', user)
-      const { reference } = await description()
-      const { q, group } = DocsQuery.parse(c.req.query())
-      const shown = reference.sections.find(({ slug }) => slug === group)
-      const view = { q, found: findOperations(reference, q), group: shown?.slug ?? '' }
-      return c.render(<ApiPage reference={reference} view={view} origin={new URL(c.req.url).origin} />, {
-        title: shown ? `API: ${shown.tag}` : 'API',
-      })
-    })
+  return cached
 }
+
+/** The OpenAPI document. */
+export const apiDescription = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'Read this description',
+    tag: 'About',
+    open: true,
+    answers: { schema: z.looseObject({ openapi: z.string() }) },
+  }),
+  async (c) => c.body((await description()).json, 200, { 'Content-Type': 'application/json' }),
+)
+
+/** Its page. */
+export const apiDocs = new Hono<App>().get('/', async (c) => {
+  const user = await browserUser(c)
+  if (user) c.set('user', user)
+  const { reference } = await description()
+  const { q, group } = DocsQuery.parse(c.req.query())
+  const shown = reference.sections.find(({ slug }) => slug === group)
+  const view = { q, found: findOperations(reference, q), group: shown?.slug ?? '' }
+  return c.render(<ApiPage reference={reference} view={view} origin={new URL(c.req.url).origin} />, {
+    title: shown ? `API: ${shown.tag}` : 'API',
+  })
+})

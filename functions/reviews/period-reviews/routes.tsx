@@ -71,6 +71,5 @@ const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
 }
 
 /** `/review/week` and `/review/month` */
-export const periodReviews = new Hono<App>()
-  .get('/week', (c) => showPeriod(c, 'week'))
-  .get('/month', (c) => showPeriod(c, 'month'))
+export const weekReview = new Hono<App>().get('/', (c) => showPeriod(c, 'week'))
+export const monthReview = new Hono<App>().get('/', (c) => showPeriod(c, 'month'))

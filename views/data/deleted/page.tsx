@@ -1,7 +1,7 @@
 import type { DeletedRow } from '../../../functions/data/deleted/queries'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, shortDate } from '../../../functions/lib/format'
-import { kindPage, kindPath, kinds } from '../../../functions/lib/kinds'
+import { kindEntry, kindPage, kindPath } from '../../../functions/lib/kinds'
 import { recoverableDays } from '../../../functions/lib/recoverable'
 import { Empty } from '../../ui/button'
 import { Duration } from '../../ui/figure'
@@ -24,7 +24,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
   <UndoRow
     name={row.title || 'Untitled'}
     parts={[
-      kinds[row.kind].one,
+      kindEntry(row.kind).one,
       row.parent_title !== null && (
         <a href={kindPage(row)}>
           of <bdi>{row.parent_title}</bdi>

@@ -1,7 +1,7 @@
 import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
 import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
 import type { UploadDraft } from '../../../functions/data/imports/read'
-import { fileBytes } from '../../../functions/data/restore/preview'
+import { fileBytes } from '../../../functions/data/restore/feature'
 import { dayOf } from '../../../functions/lib/days'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Actions, Button, Cancel } from '../../ui/button'

@@ -1,7 +1,7 @@
 import type { FoundPage, FoundSection, SearchRefusal } from '../../../functions/data/search/run'
 import { groupSessions, type SearchView } from '../../../functions/data/search/schema'
 import { plural } from '../../../functions/lib/format'
-import { kindNames, kinds } from '../../../functions/lib/kinds'
+import { kindEntry, kindNames } from '../../../functions/lib/kinds'
 import { searchLimit } from '../../../functions/lib/list-view'
 import { Empty, LinkButton } from '../../ui/button'
 import { Select } from '../../ui/field'
@@ -34,7 +34,7 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
       value={view.kind}
       options={[
         { value: '', label: 'Everything' },
-        ...kindNames.map((kind) => ({ value: kind, label: kinds[kind].many })),
+        ...kindNames.map((kind) => ({ value: kind, label: kindEntry(kind).many })),
       ]}
     />
   </LiveToolbar>
@@ -61,7 +61,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   const everything = view.kind && <LinkButton href={searchPath({ ...view, kind: '' })}>Search everything</LinkButton>
   return (
     <Empty
-      title={view.kind ? `Nothing found in ${kinds[view.kind].many.toLowerCase()}` : 'Nothing found'}
+      title={view.kind ? `Nothing found in ${kindEntry(view.kind).many.toLowerCase()}` : 'Nothing found'}
       actions={everything}
     >
       No title, note or tag has all of these words. Deleted items aren’t searched.
@@ -109,10 +109,10 @@ const Results = ({ view, outcome, ...context }: Props) => {
         const { kind, hasMore } = section
         if (view.kind !== '') return <Hits section={section} {...context} />
         const all = hasMore && (
-          <TextLink href={searchPath({ ...view, kind })}>All {kinds[kind].many.toLowerCase()}</TextLink>
+          <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
         )
         return (
-          <Section id={`found-${kind}`} title={kinds[kind].many} aside={all}>
+          <Section id={`found-${kind}`} title={kindEntry(kind).many} aside={all}>
             <Hits section={section} {...context} />
           </Section>
         )

@@ -4,7 +4,7 @@ import { plainTitle, type SearchHit, type SessionGroup } from '../../../function
 import { statusNames } from '../../../functions/goals/goals/labels'
 import { planStatusNames } from '../../../functions/learning/plans/words'
 import { dayMonth, plural, shortDate } from '../../../functions/lib/format'
-import { type Kind, kindPage, kinds } from '../../../functions/lib/kinds'
+import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
 import { wordsOfPart } from '../../../functions/lib/markdown'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { zoneWords } from '../../time/sessions/words'
@@ -103,7 +103,7 @@ const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 
 /** A hit with its matches marked, linked to its page. */
 export const HitItem = (props: Props) => {
   const { row } = props
-  const { one, icon } = kinds[row.kind]
+  const { one, icon } = kindEntry(row.kind)
   return (
     <li id={`found-${row.number}`}>
       <Icon name={icon} />
@@ -132,7 +132,7 @@ type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
 /** Sessions of one title and project, linked to the list of them. */
 export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
   <li id={`found-${hit.number}`}>
-    <Icon name={kinds.session.icon} />
+    <Icon name={kindEntry('session').icon} />
     <div>
       <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
         <Marked text={hit.title} />

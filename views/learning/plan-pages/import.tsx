@@ -1,13 +1,13 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
-import { filesLimit } from '../../../functions/data/imports/read'
 import {
   type ChunkChanges,
   isReadable,
   type Previewed,
   type Readable,
 } from '../../../functions/learning/plan-pages/import/preview'
+import { filesLimit } from '../../../functions/learning/plans/feature'
+import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
 import { derived } from '../../../functions/learning/plans/put'
-import { contentLimit } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
 import { Documents, UploadForm } from '../../data/imports/page'

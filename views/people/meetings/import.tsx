@@ -1,12 +1,8 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { calendarBytes } from '../../../functions/people/meetings/feature'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/people/meetings/import/plan'
-import {
-  type Dates,
-  fileBytes,
-  meetingsLimit,
-  type ReadCalendar,
-} from '../../../functions/people/meetings/import/schema'
+import { type Dates, meetingsLimit, type ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
 import { Some, UploadForm } from '../../data/imports/page'
@@ -43,7 +39,7 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     file={{
       label: 'Calendar file',
       accept: '.ics,.ical,.ifb,text/calendar',
-      bytes: fileBytes,
+      bytes: calendarBytes,
       hint: 'iCalendar (.ics), up to 5 MB',
     }}
     text={{ label: 'Or paste a calendar', rows: 6, placeholder: sample }}

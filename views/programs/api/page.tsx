@@ -1,7 +1,7 @@
 import { apiTokenPrefix } from '../../../functions/account/auth/programs/issue'
 import { scopeWords } from '../../../functions/account/settings/tokens/schema'
+import { scopes } from '../../../functions/lib/feature'
 import { plural } from '../../../functions/lib/format'
-import { scopes } from '../../../functions/lib/path-facts'
 import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
 import { Empty, LinkButton } from '../../ui/button'
 import { Select } from '../../ui/field'

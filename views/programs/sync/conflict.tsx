@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Difference } from '../../../functions/lib/conflict'
 import { dayOf, localDateTime } from '../../../functions/lib/days'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
-import { kindPath, kinds } from '../../../functions/lib/kinds'
+import { kindEntry, kindPath } from '../../../functions/lib/kinds'
 import {
   type DeviceNames,
   isPresent,
@@ -206,7 +206,7 @@ export const ConflictItem = (props: Props) => {
       <Title conflict={conflict} />
       <RowMeta
         parts={[
-          kinds[conflict.type].one,
+          kindEntry(conflict.type).one,
           conflict.reason === 'edit' && <bdi>{sidesText(conflict, devices)}</bdi>,
           <Moment at={conflict.created_at} user={user} now={now} />,
           isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,

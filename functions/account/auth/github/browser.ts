@@ -109,7 +109,7 @@ const connect = async (c: Context<App>, userId: string, identifyUser: () => Retu
 }
 
 export const browserSignIn = new Hono<App>()
-  .get('/github', async (c) => {
+  .get('/', async (c) => {
     const isLink = c.req.query('link') === '1'
     if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
     const user = await browserUser(c)
@@ -121,7 +121,7 @@ export const browserSignIn = new Hono<App>()
     return c.redirect(authorizationUrl(c, secrets).href, 303)
   })
 
-  .get('/github/callback', async (c) => {
+  .get('/callback', async (c) => {
     const flow = takeFlow(c)
     const returned = Callback.parse(c.req.query())
     if (!flow || !(await isSameSecret(flow.state, returned.state))) throw githubFailed('state', '/sign-in')

@@ -19,7 +19,7 @@ const ExtensionForm = z.object({
   redirectUri: z.url('Enter a URL').max(2000, 'Enter a URL').nullish(),
 })
 
-const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
+const extensionSignIn = new Hono<App>().post('/callback', readableJson, async (c) => {
   const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
   if (!success) throw new ProblemError(invalid(membersOf(error)))
   const { code, codeVerifier, redirectUri } = data
@@ -38,7 +38,7 @@ const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, a
 
 /** Answers 404 when GitHub is not configured. */
 export const github = new Hono<App>()
-  .use('/github/*', async (c, next) => {
+  .use(async (c, next) => {
     githubConfig(c.env)
     await next()
   })

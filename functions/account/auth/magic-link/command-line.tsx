@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { CommandLineTokenPage } from '../../../../views/account/auth/verify'
 import type { App } from '../../../lib/env'
-import { scopes } from '../../../lib/path-facts'
+import { scopes } from '../../../lib/feature'
 import { wantsJson } from '../../../lib/respond'
 import { makeApiToken } from '../programs/issue'
 import type { Account } from '../queries'

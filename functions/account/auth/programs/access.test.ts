@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../../test/client'
 import { dump } from '../../../../test/dump'
-import { scopes } from '../../../lib/path-facts'
+import { scopes } from '../../../lib/feature'
 import { hashed } from '../../../lib/secrets'
 import { missingScopes } from './scopes'
 import { asked, bindings, claimsOf, extension, personal, program, withCookie } from './testing'

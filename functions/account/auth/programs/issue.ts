@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Bindings } from '../../../lib/env'
-import type { Scope } from '../../../lib/path-facts'
+import type { Scope } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/problem'
 import { hashed, prefixedSecret } from '../../../lib/secrets'
 import { isStale, orStale } from '../../../lib/sql'

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../lib/path-facts'
+import type { Scope } from '../../../lib/feature'
 import { sql } from '../../../lib/sql'
 import { personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'

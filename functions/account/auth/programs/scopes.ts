@@ -1,5 +1,5 @@
-import { factsOf } from '../../../frame/paths'
-import type { Scope } from '../../../lib/path-facts'
+import { factsOf } from '../../../areas'
+import type { Scope } from '../../../lib/feature'
 
 /** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {

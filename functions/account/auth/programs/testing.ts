@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { origin, request, rows } from '../../../../test/client'
-import type { Scope } from '../../../lib/path-facts'
+import type { Scope } from '../../../lib/feature'
 import { developmentSecret } from '../../../lib/security'
 import { makeApiToken, signInExtension, signInProgram } from './issue'
 

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { once } from '../../../lib/api/once'
 import {
   body,
+  csvBody,
   invalid,
   invalidFields,
   matchedVersion,
   namesVersion,
   param,
   query,
+  readableJson,
   rowTag,
 } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
@@ -22,6 +24,7 @@ import { conflict, retry } from '../../../lib/retry'
 import { decode } from '../../../time/sessions/import/api'
 import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
+import { fileBytes } from '../feature'
 import { adminOperation } from '../operation'
 import { changesApps, ImportedAppsJson, importedJson, planImport, writePlan } from './import/plan'
 import * as q from './queries'
@@ -31,7 +34,6 @@ import {
   appsHeader,
   category,
   categoryLimit,
-  fileBytes,
   label,
   labelLimit,
   type StoredApp,
@@ -123,6 +125,8 @@ nothing. The audit log gets one entry, with the apps inside.
 `
 
 export const adminAppsApi = new Hono<App>()
+  // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
+  .use('/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
   .get(
     '/apps',
     adminOperation({

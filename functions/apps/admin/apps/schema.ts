@@ -203,7 +203,6 @@ export const readTicks = (values: string[]): Ticked[] =>
     return seq !== undefined && isPackageName(package_name) ? [{ seq: Number(seq), package_name }] : []
   })
 
-export const fileBytes = 1024 * 1024
 export const rowsLimit = 5_000
 
 export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const

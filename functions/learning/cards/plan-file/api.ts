@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { busyError, operation } from '../../../lib/api/describe'
-import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../../../lib/api/request'
+import { hasMarkdown, markdownBody, matchedVersion, noMarkdown, rowTag, sentText } from '../../../lib/api/request'
 import { versioned } from '../../../lib/api/version'
 import { fileDownload } from '../../../lib/download'
 import { type App, declares, todayOf } from '../../../lib/env'
@@ -12,8 +12,8 @@ import { commitPlanned } from '../../../lib/retry'
 import { textFaults } from '../../plans/document'
 import { refused } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
+import { contentLimit } from '../../plans/markdown/lines'
 import * as q from '../../plans/queries'
-import { contentLimit } from '../../plans/schema'
 import { readCards } from '../file/file'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
 import { addCards, changeCards, changesLimit, cleanFile, replacement, saveFile } from './replace'
@@ -90,6 +90,7 @@ export const planCardsApi = new Hono<App>()
 
   .put(
     '/:id/cards.md',
+    markdownBody,
     operation({
       summary: 'Replace the cards of a plan',
       description:

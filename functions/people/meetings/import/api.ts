@@ -7,17 +7,9 @@ import { dateInput, flag } from '../../../lib/api/values'
 import { type App, todayOf, type User } from '../../../lib/env'
 import { filingErrors } from '../../../lib/resource/filing'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'
+import { calendarBytes } from '../feature'
 import { attendeeIds, countsOf, type Imported, importMeetings, planImport, withShortKeys } from './plan'
-import {
-  datesErrors,
-  fileBytes,
-  Invited,
-  meetingsLimit,
-  type ReadCalendar,
-  Remark,
-  tooMany,
-  usualDates,
-} from './schema'
+import { datesErrors, Invited, meetingsLimit, type ReadCalendar, Remark, tooMany, usualDates } from './schema'
 
 /** Reads the text of a calendar for a person; says why it cannot be imported. The library is loaded now. */
 export const readFor = async (
@@ -163,7 +155,7 @@ export const importMeetingsApi = new Hono<App>().post(
     summary: 'Import a calendar',
     description: description.trim(),
     tag: 'Meetings',
-    file: { types: ['text/calendar'], maxBytes: fileBytes },
+    file: { types: ['text/calendar'], maxBytes: calendarBytes },
     once: true,
     stale: true,
     answers: { schema: ImportedMeetings },

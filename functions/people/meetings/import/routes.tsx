@@ -8,13 +8,14 @@ import { addedTo } from '../../../lib/resource/added'
 import { filingOptions } from '../../../lib/resource/choices'
 import { filingErrors } from '../../../lib/resource/filing'
 import { keptUpload } from '../../../lib/uploads'
+import { calendarBytes } from '../feature'
 import { decodeCalendar, readFor } from './api'
 import { importMeetings, planImport, summaryOf } from './plan'
-import { datesErrors, fileBytes, ImportForm, Upload, usualDates } from './schema'
+import { datesErrors, ImportForm, Upload, usualDates } from './schema'
 
 const source = {
   missing: 'Choose a calendar file or paste a calendar',
-  bytes: fileBytes,
+  bytes: calendarBytes,
   advice: 'Export fewer days and import each part.',
   decode: decodeCalendar,
 }

@@ -4,9 +4,6 @@ import { grouped } from '../../../lib/format'
 import { filingMessages } from '../../../lib/resource/filing'
 import { dateMember } from '../../../lib/resource/members'
 
-/** Maximum size of a calendar. */
-export const fileBytes = 5 * 1024 * 1024
-
 /** Meetings of one import. */
 export const meetingsLimit = 1_000
 

@@ -83,8 +83,6 @@ export type SyncAnswer = Lists & {
 
 /** Deltas that one request may hold, reviews included. */
 export const requestDeltas = 2_000
-/** In bytes of the body. */
-export const requestBytes = 5 * 1024 * 1024
 /** Deltas and bytes of one answer. */
 export const answerDeltas = 500
 export const answerBytes = 1024 * 1024

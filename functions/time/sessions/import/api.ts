@@ -20,12 +20,12 @@ import { jobApiPath, startedJson } from '../../../lib/jobs/json'
 import { ProblemError } from '../../../lib/problem'
 import { firstCharacters } from '../../../lib/text'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'
+import { fileBytes } from '../feature'
 import { isJson } from '../formats/json-file'
 import { confirmImport, type ImportErrors } from './confirm'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
-import { fileBytes } from './schema'
 import { undoImport, withUndo } from './undo'
 
 /** Decodes UTF-8, or UTF-16 with a byte-order mark. */

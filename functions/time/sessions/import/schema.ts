@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { isTimeZone } from '../../../lib/days'
 import { type ColumnChoice, type ColumnField, columnFields } from '../csv/columns'
 
-/** Maximum size of a file. */
-export const fileBytes = 5 * 1024 * 1024
-
 export const ImportRow = z.object({
   id: z.string(),
   file_name: z.string(),

@@ -7,11 +7,9 @@ import type { App } from '../../../../lib/env'
 import { plural } from '../../../../lib/format'
 import { decode } from '../../../../time/sessions/import/api'
 import type { ListRule } from '../../../app-rules/list-lines'
-import { columns, fileBytes } from '../schema'
+import { fileBytes } from '../../feature'
+import { columns } from '../schema'
 import { isRefused, planImport, previewPlan, writePlan } from './plan'
-
-/** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
-export const uploadBytes = 2 * fileBytes + 64 * 1024
 
 const kind: ListKind = {
   title: 'Import apps',

@@ -1,0 +1,15 @@
+import type { Feature } from '../../lib/feature'
+
+/** The account itself, for its person and their programs. */
+export const account: Feature = {
+  paths: {
+    '/settings/account/*': {
+      isOverDailyLimit: true,
+      isOpenWhileRestoring: true,
+      routes: async () => (await import('./routes')).accountSettings,
+    },
+    '/api/v1/me/*': { routes: async () => (await import('./api')).meApi },
+    'GET /api/v1/me': { scopes: 'any' },
+    'DELETE /api/v1/me': { scopes: 'none', isOpenWhileRestoring: true },
+  },
+}

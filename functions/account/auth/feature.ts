@@ -1,0 +1,13 @@
+import type { Feature } from '../../lib/feature'
+
+/** Signing in: by mail, with GitHub, and for programs. */
+export const auth: Feature = {
+  paths: {
+    '/sign-in/*': { isOpen: true, routes: async () => (await import('./routes')).signIn },
+    '/auth/*': { isOpen: true, routes: async () => (await import('./routes')).auth },
+    '/auth/refresh': { isForPrograms: true, isForExtension: true },
+    '/auth/token': { isForPrograms: true },
+    '/auth/github/*': { isOpen: true, routes: async () => (await import('./github/routes')).github },
+    '/auth/github/callback': { isForExtension: true },
+  },
+}

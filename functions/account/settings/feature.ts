@@ -1,0 +1,25 @@
+import type { Feature } from '../../lib/feature'
+
+/** Settings, and the ways to sign in that a person has. */
+export const settings: Feature = {
+  paths: {
+    '/settings/*': { routes: async () => (await import('./routes')).settings },
+    '/settings/sign-in/*': {
+      isOverDailyLimit: true,
+      isOpenWhileRestoring: true,
+      routes: async () => (await import('./sign-in/routes')).signInSettings,
+    },
+    '/settings/tokens/*': { routes: async () => (await import('./tokens/routes')).tokenSettings },
+    'POST /settings/tokens': { answersWithPage: true },
+    '/api/v1/me/devices/*': {
+      scopes: 'none',
+      hasNoVersion: true,
+      routes: async () => (await import('./sign-in/api')).devicesApi,
+    },
+    '/api/v1/me/tokens/*': {
+      scopes: 'none',
+      hasNoVersion: true,
+      routes: async () => (await import('./tokens/api')).tokensApi,
+    },
+  },
+}

@@ -1,0 +1,40 @@
+import type { Feature } from '../../lib/feature'
+import { formBytes } from '../../lib/uploads'
+
+/** Bytes of a CSV of apps. */
+export const fileBytes = 1024 * 1024
+
+/** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
+export const admin: Feature = {
+  paths: {
+    '/admin/*': { isForAdmins: true, isOpenWhileRestoring: true, routes: async () => (await import('./routes')).admin },
+    '/admin/users/rules/*': { bytes: 512 * 1024 },
+    'POST /admin/users/rules': { answersWithPage: true },
+    'POST /admin/users/rules/confirm': { isHeavy: true },
+    'POST /admin/users/rules/changes/:id/undo': { isHeavy: true },
+    // The preview's form carries the whole text back, and browsers lengthen its line ends.
+    '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
+    'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true },
+    'POST /admin/whitelists/import/confirm': { isHeavy: true },
+    'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
+    'POST /admin/whitelists/changes/:id/undo': { isHeavy: true },
+    // Other people's data: a token with `read` alone does not reach it.
+    '/api/v1/admin/*': {
+      isForAdmins: true,
+      scopes: { all: ['read', 'write'] },
+      isOpenWhileRestoring: true,
+      routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
+    },
+    '/api/v1/admin/apps/import': { takesFiles: true, bytes: fileBytes },
+    '/api/v1/admin/users/:id': { hasNoVersion: true },
+    '/api/v1/admin/users/apps/*': {
+      hasNoVersion: false,
+      routes: async () => (await import('./rules/api')).adminBulkRulesApi,
+    },
+    '/api/v1/admin/users/:id/apps/*': { routes: async () => (await import('./rules/api')).adminRulesApi },
+    '/api/v1/admin/users/:id/unlisted-apps/*': {
+      hasNoVersion: true,
+      routes: async () => (await import('./rules/api')).adminUnlistedApi,
+    },
+  },
+}

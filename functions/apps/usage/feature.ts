@@ -1,0 +1,11 @@
+import type { Feature } from '../../lib/feature'
+
+/** Reports of monitoring clients on what was used when. */
+export const usage: Feature = {
+  paths: {
+    '/api/v1/usage/*': { routes: async () => (await import('./api')).usageApi },
+    // 500 events of the longest names
+    '/api/v1/usage': { bytes: 3 * 1024 * 1024 },
+    'POST /api/v1/usage': { scopes: { one: ['usage', 'write'] }, limit: 'usage' },
+  },
+}

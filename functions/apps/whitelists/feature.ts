@@ -1,0 +1,23 @@
+import type { Feature } from '../../lib/feature'
+
+/** Fits the longest list and the largest selection in any script. */
+export const bulkFormBytes = 1024 * 1024
+
+/** Which apps a person may use, and whether one is allowed right now. */
+export const whitelists: Feature = {
+  paths: {
+    '/whitelists/*': { routes: async () => (await import('./routes')).whitelists },
+    '/whitelists/add/*': { routes: async () => (await import('./rule-forms')).addApp },
+    '/whitelists/earned/*': { routes: async () => (await import('./rule-forms')).earnedApps },
+    '/whitelists/paste/*': { bytes: bulkFormBytes, routes: async () => (await import('./paste')).pasteList },
+    '/whitelists/rules/*': { bytes: bulkFormBytes },
+    'POST /whitelists/changes/:id/undo': { isHeavy: true },
+    'POST /whitelists/paste': { answersWithPage: true },
+    'POST /whitelists/paste/confirm': { isHeavy: true },
+    '/api/v1/whitelist/*': {
+      routes: async () => [(await import('./api')).bulkAppsApi, (await import('./api')).whitelistApi],
+    },
+    'GET|HEAD /api/v1/whitelist': { scopes: { one: ['usage', 'read'] } },
+    'GET|HEAD /api/v1/whitelist/check': { scopes: { one: ['usage', 'read'] } },
+  },
+}

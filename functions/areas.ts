@@ -1,0 +1,65 @@
+import { account } from './account/account/feature'
+import { auth } from './account/auth/feature'
+import { settings } from './account/settings/feature'
+import { admin } from './apps/admin/feature'
+import { usage } from './apps/usage/feature'
+import { whitelists } from './apps/whitelists/feature'
+import { backups } from './data/backups/feature'
+import { changes } from './data/changes/feature'
+import { deleted } from './data/deleted/feature'
+import { exports } from './data/export/feature'
+import { jobs } from './data/jobs/feature'
+import { restore } from './data/restore/feature'
+import { search } from './data/search/feature'
+import { dashboard } from './figures/dashboard/feature'
+import { stats } from './figures/stats/feature'
+import { projects } from './filing/projects/feature'
+import { tags } from './filing/tags/feature'
+import { context } from './frame/context/feature'
+import { goals } from './goals/goals/feature'
+import { cards } from './learning/cards/feature'
+import { learnings } from './learning/learnings/feature'
+import { plans } from './learning/plans/feature'
+import { review } from './learning/review/feature'
+import { skills } from './learning/skills/feature'
+import type { Feature } from './lib/feature'
+import { pathFacts } from './lib/feature'
+import { feedback } from './people/feedback/feature'
+import { meetings } from './people/meetings/feature'
+import { organizations } from './people/organizations/feature'
+import { people } from './people/people/feature'
+import { api } from './programs/api/feature'
+import { dev } from './programs/dev/feature'
+import { extension } from './programs/extension/feature'
+import { mcp } from './programs/mcp/feature'
+import { sync } from './programs/sync/feature'
+import { energy } from './reviews/energy/feature'
+import { evidence } from './reviews/evidence/feature'
+import { reviews } from './reviews/period-reviews/feature'
+import { capture } from './tasks/capture/feature'
+import { tasks } from './tasks/tasks/feature'
+import { day } from './time/day/feature'
+import { daysOff } from './time/days-off/feature'
+import { sessions } from './time/sessions/feature'
+import { timer } from './time/timer/feature'
+
+/** The features of each area. */
+export const areas: Record<string, Feature[]> = {
+  time: [day, daysOff, sessions, timer],
+  goals: [goals],
+  figures: [dashboard, stats],
+  tasks: [capture, tasks],
+  people: [feedback, meetings, organizations, people],
+  learning: [cards, learnings, plans, review, skills],
+  reviews: [energy, evidence, reviews],
+  apps: [admin, usage, whitelists],
+  filing: [projects, tags],
+  data: [backups, changes, deleted, exports, jobs, restore, search],
+  account: [account, auth, settings],
+  programs: [api, dev, extension, mcp, sync],
+  frame: [context],
+}
+
+export const features = Object.values(areas).flat()
+
+export const factsOf = pathFacts(features)

@@ -1,0 +1,9 @@
+import type { Feature } from '../../lib/feature'
+
+/** Changes of many rows at once, which can be undone. */
+export const changes: Feature = {
+  paths: {
+    '/changes/*': { routes: async () => (await import('./routes')).changes },
+    'POST /changes/:id/undo': { isHeavy: true },
+  },
+}

@@ -1,0 +1,10 @@
+import type { Feature } from '../../lib/feature'
+
+/** All of a person’s data, for them to take. */
+export const exports: Feature = {
+  paths: {
+    '/settings/export/*': { routes: async () => (await import('./routes')).exportSettings },
+    '/api/v1/export/*': { routes: async () => (await import('./api')).exportApi },
+    '/api/v1/exports/*': { routes: async () => (await import('./api')).exportsApi },
+  },
+}

@@ -1,0 +1,15 @@
+import type { Feature } from '../../lib/feature'
+import { formAround } from '../../lib/uploads'
+
+/** Bytes of an export or a backup. */
+export const fileBytes = 25 * 1024 * 1024
+
+/** Putting back an export or a backup. */
+export const restore: Feature = {
+  paths: {
+    '/settings/backups/restore/*': { routes: async () => (await import('./routes')).restoreRoutes },
+    '/settings/backups/restore': { bytes: formAround(fileBytes) },
+    '/api/v1/restore/*': { routes: async () => (await import('./api')).restoreApi },
+    '/api/v1/restore': { takesFiles: true, bytes: fileBytes },
+  },
+}

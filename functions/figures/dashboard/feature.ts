@@ -1,0 +1,8 @@
+import type { Feature } from '../../lib/feature'
+
+/** Today. */
+export const dashboard: Feature = {
+  paths: {
+    '/': { followsOrg: true, countsGoals: true, routes: async () => (await import('./routes')).dashboard },
+  },
+}

@@ -1,0 +1,28 @@
+import type { Feature } from '../../lib/feature'
+
+const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+
+/** Statistics, the pages behind a figure, and figures for programs. */
+export const stats: Feature = {
+  paths: {
+    '/stats/*': {
+      followsOrg: true,
+      reads: readSubject,
+      routes: async () => [(await import('./routes')).stats, (await import('./figure-routes')).figureRoutes],
+    },
+    '/stats/live/*': { routes: async () => (await import('../live/routes')).live },
+    '/stats/cards/*': {
+      followsOrg: false,
+      routes: async () => (await import('../../learning/cards/figures/routes')).cardFigures,
+    },
+    '/stats/repos/*': { followsOrg: false },
+    '/stats.csv': {
+      followsOrg: true,
+      reads: readSubject,
+      routes: async () => (await import('./csv')).statsCsv,
+    },
+    '/api/v1/stats/*': { reads: readSubject, routes: async () => (await import('./api')).statsApi },
+    '/api/v1/stats/changes/*': { routes: async () => (await import('./changes/api')).figureChangesApi },
+    '/api/v1/stats/explain/*': { routes: async () => (await import('./explain/api')).explainApi },
+  },
+}

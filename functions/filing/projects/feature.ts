@@ -1,0 +1,26 @@
+import { editsOf, type Feature } from '../../lib/feature'
+import { clientOf } from '../../lib/org'
+
+/** Projects, which time and notes are filed under. */
+export const projects: Feature = {
+  paths: {
+    '/projects/*': { followsOrg: true, routes: async () => (await import('../project-pages/routes')).projects },
+    'POST /projects/delete': { isHeavy: true },
+    '/projects/:id/merge/*': { routes: async () => (await import('../merges/routes')).mergeProjects },
+    'POST /projects/:id/merge': { isHeavy: true },
+    '/api/v1/projects/*': { routes: async () => (await import('./api')).projectsApi },
+    ...editsOf('/projects', async () => (await import('./queries')).project),
+  },
+  kinds: {
+    project: {
+      one: 'Project',
+      many: 'Projects',
+      icon: 'projects',
+      table: 'projects',
+      path: (id) => `/projects/${id}`,
+      org: { own: 'projects.organization_id' },
+      search: { title: 'name' },
+      deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },
+    },
+  },
+}

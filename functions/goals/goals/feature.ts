@@ -1,0 +1,35 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** Goals with their milestones and categories. */
+export const goals: Feature = {
+  paths: {
+    '/goals/*': { followsOrg: true, routes: async () => (await import('./routes')).goals },
+    '/goals': { countsGoals: true },
+    '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
+    '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
+    ...editsOf('/goals', async () => (await import('./queries')).goal),
+  },
+  kinds: {
+    goal: {
+      one: 'Goal',
+      many: 'Goals',
+      icon: 'goals',
+      table: 'goals',
+      path: (id) => `/goals/${id}`,
+      org: { own: 'goals.organization_id' },
+      search: { title: 'title', notes: 'description' },
+    },
+    milestone: {
+      one: 'Milestone',
+      many: 'Milestones',
+      icon: 'check',
+      table: 'goal_milestones',
+      path: (id, goalId) => `/goals/${goalId}/milestones/${id}`,
+      parent: { kind: 'goal', column: 'goal_id' },
+      org: {
+        own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',
+      },
+      search: { title: 'description' },
+    },
+  },
+}

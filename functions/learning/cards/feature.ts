@@ -1,0 +1,28 @@
+import { editsOf, type Feature } from '../../lib/feature'
+import { uploadBytes } from '../plans/feature'
+
+/** Cards, and their files beside plans. */
+export const cards: Feature = {
+  paths: {
+    '/cards/*': { followsOrg: true, routes: async () => (await import('./routes')).cards },
+    '/cards/import': { bytes: uploadBytes },
+    'POST /cards/import/*': { isHeavy: true },
+    '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },
+    '/api/v1/cards/:id/reviews/last': { hasNoVersion: true },
+    ...editsOf('/cards', async () => (await import('./queries')).card),
+  },
+  kinds: {
+    card: {
+      one: 'Card',
+      many: 'Cards',
+      icon: 'cards',
+      table: 'cards',
+      path: (id) => `/cards/${id}`,
+      org: {
+        project: '(SELECT project_id FROM plans WHERE plans.user_id = cards.user_id AND plans.id = cards.plan_id)',
+      },
+      search: { title: 'question', notes: 'answer', tags: 'tags' },
+      tagged: { list: '/cards' },
+    },
+  },
+}

@@ -1,0 +1,22 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** Notes of what a person learned, day by day. */
+export const learnings: Feature = {
+  paths: {
+    '/learnings/*': { followsOrg: true, routes: async () => (await import('./routes')).learnings },
+    '/api/v1/learnings/*': { routes: async () => (await import('./api')).learningsApi },
+    ...editsOf('/learnings', async () => (await import('./schema')).learning),
+  },
+  kinds: {
+    learning: {
+      one: 'Learning',
+      many: 'Learnings',
+      icon: 'learnings',
+      table: 'learnings',
+      path: (id) => `/learnings/${id}`,
+      org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
+      search: { title: 'title', notes: 'content', tags: 'tags' },
+      tagged: { list: '/learnings', date: 'date' },
+    },
+  },
+}

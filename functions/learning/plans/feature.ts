@@ -1,0 +1,46 @@
+import type { Feature } from '../../lib/feature'
+import { contentLimit } from './markdown/lines'
+
+/** Files of plans or cards that are imported at once. */
+export const filesLimit = 20
+
+/** Bytes of that form: every file at its limit, and the fields around them. */
+export const uploadBytes = filesLimit * contentLimit + 256 * 1024
+
+/** Plans: documents of chunks to learn. */
+export const plans: Feature = {
+  paths: {
+    '/plans/*': {
+      followsOrg: true,
+      routes: async () => [
+        (await import('../plan-pages/details/routes')).planDetails,
+        (await import('../plan-pages/routes')).planEdit,
+        (await import('../cards/plan-file/api')).planCardFiles,
+        (await import('../plan-pages/chunks/routes')).planChunks,
+        (await import('../plan-pages/routes')).plans,
+      ],
+    },
+    '/plans/:id/edit': { bytes: 2 * contentLimit },
+    '/plans/import/*': { routes: async () => (await import('../plan-pages/import/routes')).planImport },
+    '/plans/import': { bytes: uploadBytes },
+    '/api/v1/plans/*': {
+      routes: async () => [(await import('../cards/plan-file/api')).planCardsApi, (await import('./api')).plansApi],
+    },
+    '/api/v1/plans': { bytes: 2 * contentLimit },
+    '/api/v1/plans/:id/cards.md': { takesFiles: true, bytes: 2 * contentLimit },
+    '/api/v1/plans/:id/markdown': { takesFiles: true, bytes: 2 * contentLimit },
+  },
+  kinds: {
+    plan: {
+      one: 'Plan',
+      many: 'Plans',
+      icon: 'plans',
+      table: 'plans',
+      path: (id) => `/plans/${id}`,
+      org: { project: 'plans.project_id' },
+      search: { title: 'title', notes: 'outline', tags: 'tags' },
+      tagged: { list: '/plans', isIn: 'markdown' },
+      rowsAtOnce: 10,
+    },
+  },
+}

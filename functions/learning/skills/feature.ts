@@ -1,0 +1,21 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** Skills, and how far a person has come in each. */
+export const skills: Feature = {
+  paths: {
+    '/skills/*': { followsOrg: true, routes: async () => (await import('./routes')).skills },
+    '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
+    ...editsOf('/skills', async () => (await import('./queries')).skill),
+  },
+  kinds: {
+    skill: {
+      one: 'Skill',
+      many: 'Skills',
+      icon: 'skills',
+      table: 'skills',
+      path: (id) => `/skills/${id}`,
+      org: { own: 'skills.organization_id' },
+      search: { title: 'name', notes: 'notes' },
+    },
+  },
+}

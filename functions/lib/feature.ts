@@ -1,0 +1,143 @@
+import type { Context } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
+import type { RouterRoute } from 'hono/types'
+import type { IconName } from '../../views/ui/icon'
+
+/** Scopes of a personal token. */
+export const scopes = ['read', 'write', 'usage', 'sync'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Scopes of tokens that may call a path: all of them, one of them, any scope, or no token at all. */
+type NeededScopes = { all: Scope[] } | { one: Scope[] } | 'any' | 'none'
+
+/** A Hono application, whatever more its handlers have in their context. */
+export type Routes = { routes: RouterRoute[] }
+
+/** Loads routes; of several, the first one that answers does. */
+export type LoadRoutes = () => Promise<Routes | Routes[]>
+
+/** Begins a read that others wait for, once the person is known. `id` is that of the path. */
+export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
+
+/** Facts of requests to a path. */
+export type PathFacts = {
+  /** Answers the path and those below. They stand below the pattern’s path, and are loaded with the first request. */
+  routes?: LoadRoutes
+  /** Needs no sign-in. */
+  isOpen?: boolean
+  /** For admins only. */
+  isForAdmins?: boolean
+  /** Loads the read that travels with the check of the sign-in. */
+  reads?: () => Promise<Read>
+  /** Bytes of the largest body, where it is larger than forms and JSON elsewhere (lib/uploads.ts). */
+  bytes?: number
+  /** Pages show the chosen organization. The others are about the person, or manage what organizations share. */
+  followsOrg?: boolean
+  /** True where one write may change thousands of rows, which has a rate limit of its own. */
+  isHeavy?: boolean
+  /** Forms are answered with a whole page. */
+  answersWithPage?: boolean
+  /** The page counts the open goals itself. */
+  countsGoals?: boolean
+  /** Only programs ask for it, and get JSON. */
+  isForPrograms?: boolean
+  /** Programs may send their token. */
+  takesTokens?: boolean
+  /** `read` for GET and HEAD, `write` for the rest by default. */
+  scopes?: NeededScopes
+  /** Limit of requests in a minute that it counts for. That of downloads counts programs only. */
+  limit?: 'api' | 'usage' | 'mcp' | 'download'
+  /** Bodies may be files or text, and not only JSON. */
+  takesFiles?: boolean
+  /** Written without a version, so `If-Match` has nothing to compare. */
+  hasNoVersion?: boolean
+  /** Pages of the browser extension read the answers. */
+  isForExtension?: boolean
+  /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
+  isOverDailyLimit?: boolean
+  /** Works while the person's data is restored: the account, and what an admin does for others. */
+  isOpenWhileRestoring?: boolean
+}
+
+/**
+ * A kind of thing that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
+ * `deleted_at`. Column names and SQL in here are constants of the code, put into statements as they are.
+ */
+export type KindEntry = {
+  one: string
+  many: string
+  icon: IconName
+  table: string
+  /** Path of a row; the API has the same path below /api/v1. `parentId` is set where the kind has a `parent`. */
+  path: (id: string, parentId: string | null) => string
+  /** SQL of the organization that a row names, and of the project whose organization it has otherwise (lib/org.ts). */
+  org: { own?: string; project?: string }
+  /** The kind whose row it is a part of, and the column with that row's id. */
+  parent?: { kind: 'goal'; column: string }
+  /** Columns that a search looks in. `notes` can be several, `tags` is a JSON list. */
+  search: { title: string; notes?: string | readonly string[]; tags?: string; isOptional?: boolean }
+  /**
+   * Set where its rows have tags of the one list, as JSON in the column `tags`: the page that lists those with a tag, and
+   * the column with the date by which it does. `isIn` where the column follows from something else, or the ledger has
+   * the tags, too.
+   */
+  tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
+  /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
+  deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
+  /** Rows that the export reads at once, where they are long. */
+  rowsAtOnce?: number
+}
+
+/** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
+export type Feature = {
+  /**
+   * Facts by Hono's pattern, behind methods (`GET|HEAD /x`) unless they hold for all. What holds for `/x/*` holds for
+   * `/x` and all below; a longer pattern adds to it, or says otherwise.
+   */
+  paths?: Record<string, PathFacts>
+  /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
+  kinds?: Record<string, KindEntry>
+}
+
+type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>
+
+/** Paths of the edits of rows, by a form and by the API, which read the row along with the check of the sign-in. */
+export const editsOf = (path: string, load: () => Promise<FindRow>): Record<string, PathFacts> => {
+  const reads = async (): Promise<Read> => {
+    const find = await load()
+    return (c, userId, id) => find(c.env.DB, userId, id)
+  }
+  return { [`POST|PATCH ${path}/:id`]: { reads }, [`POST|PATCH /api/v1${path}/:id`]: { reads } }
+}
+
+/** How closely a pattern describes a path: by names, then by parameters, then without `*`, then by method. */
+const closeness = (key: string) => {
+  const [pattern = '', methods] = key.split(' ').reverse()
+  const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '*')
+  const named = segments.reduce((sum, segment) => sum + (segment.startsWith(':') ? 1 : 2), 0)
+  return named + (pattern.endsWith('/*') ? 0 : 0.25) + (methods ? 0.5 : 0)
+}
+
+/** Facts of the path of a request, with the path that its routes stand below and the `id` in it. */
+export type Facts = PathFacts & { base?: string; id?: string }
+
+const tableOf = (features: Feature[]) =>
+  features
+    .flatMap(({ paths = {} }) => Object.entries(paths))
+    .map(([key, facts]): [string, Facts] => [key, facts.routes ? { ...facts, base: key.replace(/\/\*$/, '') } : facts])
+
+/** All routes of features, with the paths that they stand below. */
+export const mountsOf = (features: Feature[]) => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))
+
+/** Finds the facts of a path. Of several patterns that match, a closer one adds to the others. */
+export const pathFacts = (features: Feature[]) => {
+  const router = new TrieRouter<Facts>()
+  for (const [key, facts] of tableOf(features).toSorted(([a], [b]) => closeness(a) - closeness(b))) {
+    const [pattern = '', methods = 'ALL'] = key.split(' ').reverse()
+    for (const method of methods.split('|')) router.add(method, pattern, facts)
+  }
+  return (method: string, path: string): Facts => {
+    const found = router.match(method, path)[0]
+    return Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
+  }
+}

@@ -1,0 +1,21 @@
+import type { Feature } from '../../lib/feature'
+
+/** Feedback that was given and got. */
+export const feedback: Feature = {
+  paths: {
+    '/feedback/*': { followsOrg: true, routes: async () => (await import('./routes')).feedback },
+    '/api/v1/feedback/*': { routes: async () => (await import('./api')).feedbackApi },
+  },
+  kinds: {
+    feedback: {
+      one: 'Feedback',
+      many: 'Feedback',
+      icon: 'feedback',
+      table: 'feedback',
+      path: (id) => `/feedback/${id}`,
+      org: { own: 'feedback.organization_id' },
+      search: { title: 'title', notes: 'content', tags: 'tags' },
+      tagged: { list: '/feedback', date: 'date' },
+    },
+  },
+}

@@ -1,0 +1,29 @@
+import type { Feature } from '../../lib/feature'
+import { formAround } from '../../lib/uploads'
+
+/** Bytes of a calendar file. */
+export const calendarBytes = 5 * 1024 * 1024
+
+/** Meetings, prepared, held and followed up. */
+export const meetings: Feature = {
+  paths: {
+    '/meetings/*': { followsOrg: true, routes: async () => (await import('./routes')).meetings },
+    '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
+    '/meetings/import': { bytes: formAround(calendarBytes) },
+    'POST /meetings/import/*': { isHeavy: true },
+    '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
+    '/api/v1/meetings/import/*': { routes: async () => (await import('./import/api')).importMeetingsApi },
+    '/api/v1/meetings/import': { takesFiles: true, bytes: calendarBytes },
+  },
+  kinds: {
+    meeting: {
+      one: 'Meeting',
+      many: 'Meetings',
+      icon: 'meetings',
+      table: 'meetings',
+      path: (id) => `/meetings/${id}`,
+      org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
+      search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
+    },
+  },
+}

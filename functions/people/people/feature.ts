@@ -1,0 +1,23 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** People that one works with. */
+export const people: Feature = {
+  paths: {
+    '/people/*': { followsOrg: true, routes: async () => (await import('../person-pages/routes')).people },
+    '/people/:id/merge/*': { routes: async () => (await import('../../filing/merges/routes')).mergePeople },
+    '/api/v1/people/*': { routes: async () => (await import('./api')).peopleApi },
+    ...editsOf('/people', async () => (await import('./schema')).person),
+  },
+  kinds: {
+    person: {
+      one: 'Person',
+      many: 'People',
+      icon: 'people',
+      table: 'people',
+      path: (id) => `/people/${id}`,
+      org: { own: 'people.organization_id' },
+      search: { title: 'name', notes: 'notes' },
+      deleted: { detail: 'role' },
+    },
+  },
+}

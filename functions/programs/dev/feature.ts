@@ -1,0 +1,8 @@
+import type { Feature } from '../../lib/feature'
+
+/** Pages for development. */
+export const dev: Feature = {
+  paths: {
+    '/dev/*': { isOpen: true, routes: async () => (await import('./routes')).dev },
+  },
+}

@@ -1,0 +1,16 @@
+import type { Feature } from '../../lib/feature'
+
+/** The API of the browser extension, which defines paths, names and shapes. A learning tracker asks some of them, too. */
+export const extension: Feature = {
+  paths: {
+    '/api/activities/*': { isForExtension: true, routes: async () => (await import('./activities/add')).activities },
+    '/api/sessions/*': {
+      isForExtension: true,
+      routes: async () => [(await import('../tracker/routes')).trackerPages, (await import('./sessions')).pullSessions],
+    },
+    '/api/stats/*': {
+      isForExtension: true,
+      routes: async () => [(await import('../tracker/routes')).trackerStats, (await import('./sessions')).pullStats],
+    },
+  },
+}

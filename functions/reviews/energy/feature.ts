@@ -1,0 +1,26 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** Check-ins on energy and engagement. */
+export const energy: Feature = {
+  paths: {
+    '/energy/*': { followsOrg: true, routes: async () => (await import('./routes')).energy },
+    '/api/v1/energy/*': { routes: async () => (await import('./api')).energyApi },
+    ...editsOf('/energy', async () => (await import('./schema')).checkIn),
+  },
+  kinds: {
+    checkin: {
+      one: 'Check-in',
+      many: 'Check-ins',
+      icon: 'energy',
+      table: 'energy_checkins',
+      path: (id) => `/energy/${id}`,
+      org: { own: 'energy_checkins.organization_id' },
+      search: { title: 'mood', notes: 'notes', isOptional: true },
+      deleted: {
+        detail: "'energy ' || energy_level || ' and engagement ' || engagement_level || ' of 5'",
+        started_at: 'at',
+        time_zone: 'time_zone',
+      },
+    },
+  },
+}

@@ -1,0 +1,20 @@
+import type { Feature } from '../../lib/feature'
+
+/** Evidence of a period, to hand to others. */
+export const evidence: Feature = {
+  paths: {
+    '/evidence/*': { followsOrg: true, bytes: 512 * 1024, routes: async () => (await import('./routes')).evidence },
+    '/api/v1/evidence/*': { routes: async () => (await import('./api')).evidenceApi },
+  },
+  kinds: {
+    evidence: {
+      one: 'Evidence draft',
+      many: 'Evidence drafts',
+      icon: 'evidence',
+      table: 'evidence_drafts',
+      path: (id) => `/evidence/${id}`,
+      org: { own: "nullif(nullif(evidence_drafts.org, 'all'), 'none')" },
+      search: { title: 'title', notes: 'introduction' },
+    },
+  },
+}

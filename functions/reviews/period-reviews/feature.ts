@@ -1,0 +1,22 @@
+import type { Feature } from '../../lib/feature'
+
+/** Weeks and months looked back on. */
+export const reviews: Feature = {
+  paths: {
+    '/review/week/*': { routes: async () => (await import('./routes')).weekReview },
+    '/review/month/*': { routes: async () => (await import('./routes')).monthReview },
+    '/reviews/*': { followsOrg: true, routes: async () => (await import('./routes')).reviews },
+    '/api/v1/reviews/*': { routes: async () => (await import('./api')).reviewsApi },
+  },
+  kinds: {
+    review: {
+      one: 'Review',
+      many: 'Reviews',
+      icon: 'reviews',
+      table: 'reviews',
+      path: (id) => `/reviews/${id}`,
+      org: { own: 'reviews.organization_id' },
+      search: { title: 'title', notes: 'words' },
+    },
+  },
+}

@@ -1,0 +1,23 @@
+import { editsOf, type Feature } from '../../lib/feature'
+
+/** Tasks; action items are those with a person or a source. */
+export const tasks: Feature = {
+  paths: {
+    '/tasks/*': { followsOrg: true, routes: async () => (await import('./routes')).tasks },
+    '/action-items/*': { routes: async () => (await import('./routes')).actionItems },
+    '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
+    '/api/v1/action-items/*': { routes: async () => (await import('./action-items-api')).actionItemsApi },
+    ...editsOf('/tasks', async () => (await import('./queries')).task),
+  },
+  kinds: {
+    task: {
+      one: 'Task',
+      many: 'Tasks',
+      icon: 'tasks',
+      table: 'tasks',
+      path: (id) => `/tasks/${id}`,
+      org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
+      search: { title: 'title', notes: 'description' },
+    },
+  },
+}

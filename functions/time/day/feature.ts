@@ -1,0 +1,8 @@
+import type { Feature } from '../../lib/feature'
+
+/** The sessions of one day, and what is missing or overlaps. */
+export const day: Feature = {
+  paths: {
+    '/day/*': { followsOrg: true, routes: async () => (await import('./routes')).day },
+  },
+}

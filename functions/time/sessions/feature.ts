@@ -1,0 +1,71 @@
+import type { Feature } from '../../lib/feature'
+import { formAround } from '../../lib/uploads'
+
+/** Bytes of a file of sessions. */
+export const fileBytes = 5 * 1024 * 1024
+
+const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+
+/** Sessions: their list and pages, the entry line above it, many at once, and their files. */
+export const sessions: Feature = {
+  paths: {
+    '/sessions/*': {
+      followsOrg: true,
+      reads: readSubject,
+      routes: async () => [
+        (await import('../../programs/tracker/routes')).trackerList,
+        (await import('../time-log/routes')).timeLog,
+        (await import('./routes')).sessions,
+      ],
+    },
+    '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
+    // the ids of 10,000 sessions
+    '/sessions/bulk/*': { bytes: 512 * 1024, routes: async () => (await import('./bulk/routes')).bulkEdit },
+    'POST /sessions/bulk': { answersWithPage: true },
+    'POST /sessions/bulk/preview': { answersWithPage: true },
+    'POST /sessions/bulk/confirm': { isHeavy: true },
+    '/sessions/bulk/refile/*': { routes: async () => (await import('./bulk/routes')).bulkRefile },
+    'POST /sessions/bulk/refile': { answersWithPage: true },
+    'POST /sessions/bulk/refile/preview': { answersWithPage: true },
+    'POST /sessions/bulk/refile/confirm': { isHeavy: true },
+    '/sessions/import/*': { routes: async () => (await import('./import/routes')).imports },
+    '/sessions/import': { bytes: formAround(fileBytes) },
+    'POST /sessions/import/*': { isHeavy: true },
+    '/sessions.csv': {
+      followsOrg: true,
+      takesTokens: true,
+      limit: 'download',
+      reads: readSubject,
+      routes: async () => (await import('./csv/routes')).sessionsCsv,
+    },
+    '/api/v1/imports/*': { routes: async () => (await import('./import/api')).importsApi },
+    '/api/v1/sessions/*': {
+      reads: readSubject,
+      routes: async () => [(await import('./api/notes')).sessionNotesApi, (await import('./api/routes')).sessionsApi],
+    },
+    '/api/v1/sessions/import/*': { routes: async () => (await import('./import/api')).importSessionsApi },
+    '/api/v1/sessions/import': {
+      takesFiles: true,
+      bytes: fileBytes,
+      reads: async () => (await import('../../lib/api/once')).keptAnswer,
+    },
+  },
+  kinds: {
+    session: {
+      one: 'Session',
+      many: 'Sessions',
+      icon: 'sessions',
+      table: 'sessions',
+      path: (id) => `/sessions/${id}`,
+      org: { project: 'sessions.project_id' },
+      search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
+      tagged: { list: '/sessions', isIn: 'ledger' },
+      deleted: {
+        started_at: 'started_at',
+        time_zone: 'time_zone',
+        duration_seconds: "iif(status = 'completed', duration_seconds, NULL)",
+        where: "status <> 'active'",
+      },
+    },
+  },
+}

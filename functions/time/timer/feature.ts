@@ -1,0 +1,13 @@
+import type { Feature } from '../../lib/feature'
+
+/** The running timer. */
+export const timer: Feature = {
+  paths: {
+    '/timer/*': {
+      followsOrg: true,
+      routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
+    },
+    '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
+    '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
+  },
+}
