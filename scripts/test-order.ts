@@ -3,10 +3,12 @@ import { isApart } from '../test/apart.ts'
 
 /** Files that take longest, so that no worker waits for another that began one of them last. */
 const slow = [
+  'test/routes',
+  'test/context',
+  'test/bodies',
   'test/hostile-forms',
   'functions/programs/sync/interleavings',
   'test/budgets',
-  'test/routes',
   'test/figures',
   'test/answer-sizes',
   'test/markup',
@@ -16,11 +18,9 @@ const slow = [
   'test/device-feed',
   'functions/data/jobs/change',
   'test/hostile-requests',
-  'test/explain-trips',
   'test/hostile-queries',
   'test/api/once',
   'test/migrations',
-  'test/context-costs',
   'test/prototype-names',
   'functions/data/backups/years',
 ]

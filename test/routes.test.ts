@@ -49,7 +49,7 @@ const callersOf = (route: string) => {
 }
 
 /** Routes whose refusals are compared with all that the owner has. */
-const compared = new Set(share(Object.keys(routes), 3))
+const compared = new Set(share(Object.keys(routes)))
 
 /** Paths that any site may read. */
 const isShared = (route: string) => pathOf(route) === '/health'
