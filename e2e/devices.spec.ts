@@ -76,12 +76,8 @@ test('by keyboard: a lost version is found, brought back and taken back', async 
   await expectAccessible(page)
 })
 
-test('every page of devices is accessible, empty and filled', async ({ page, person, baseURL }) => {
+test('every page of devices is accessible', async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
-  for (const path of ['/settings/devices', '/settings/devices/conflicts']) {
-    await page.goto(path)
-    await expectAccessible(page)
-  }
   await disagree(page, baseURL ?? '')
   const { items } = await (await page.request.get('/api/v1/sync/conflicts')).json()
   const [{ id }] = items

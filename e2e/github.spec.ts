@@ -51,7 +51,6 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
 test('connecting GitHub, signing in with it, removing it', async ({ page, person, context }) => {
   const octocat = newOctocat()
   await page.goto('/settings/sign-in')
-  await expectAccessible(page)
   await page.getByRole('link', { name: 'Connect GitHub' }).click()
   await authorize(page, octocat)
   await expect(page).toHaveURL(/\/settings\/sign-in#github$/)

@@ -147,10 +147,8 @@ test('ten cards are reviewed with the keyboard alone, and the last rating is und
   await page.goto('/review')
   for (let n = 1; n <= 10; n += 1) {
     await expect(page.locator('#review-question')).toHaveText(`Question ${n}`)
-    if (n === 1) await expectAccessible(page, { everyView: true })
     await keyboard.press('Space')
     await expect(page.locator('#review-answer')).toBeFocused()
-    if (n === 1) await expectAccessible(page, { everyView: true })
     await keyboard.press(String(1 + (n % 4)))
   }
   await expect(page.getByText(ends)).toBeVisible()

@@ -19,8 +19,6 @@ test('an export is taken, merged and put back, and Undo brings back what was the
     await main.getByLabel('File').setInputFiles({ name, mimeType: 'application/json', buffer })
     await main.getByRole('button', { name: 'Preview' }).click()
   }
-  await page.goto('/settings/backups/restore')
-  await expectAccessible(page)
   await preview('notes.json', await readFile('package.json'))
   await expect(main.getByText('name is unknown')).toBeVisible()
   await expectAccessible(page)

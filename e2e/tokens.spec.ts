@@ -14,7 +14,6 @@ test.describe('a personal token', () => {
     await context.grantPermissions(['clipboard-write'])
     const program = await playwright.request.newContext({ baseURL })
     await page.goto('/settings/tokens')
-    await expectAccessible(page)
     await page.getByLabel('Name').focus()
     await page.keyboard.type('Backup script')
     await page.keyboard.press('Enter')

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
 import { buildCli } from './build-cli'
+import { memoryFolder } from './memory-folder'
 import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
 
@@ -16,6 +17,10 @@ const playwright = (url: string, browser: string | undefined) =>
     })
     child.on('exit', (code) => done(code ?? 1))
   })
+
+// The database and the browsers' profiles.
+const folder = process.env.TMPDIR ? undefined : memoryFolder()
+if (folder) process.env.TMPDIR = folder
 
 await buildCli()
 const browser = findBrowser()
