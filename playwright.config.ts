@@ -25,6 +25,9 @@ export default defineConfig({
     timezoneId: zoneAwayFromMidnight(),
     // A trace costs a sixth of the time; `npm run test:e2e -- --trace retain-on-failure` records it.
     trace: 'off',
+    // A context and its page start four processes, a sixth of all time. Tests that set other options get their own, and
+    // `npm run test:all` gives one to each.
+    reuseContext: !isWhole,
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
