@@ -1,7 +1,8 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import type { LedgerFilter } from './resolve-subject'
-import { type DaySum, noTime, type Sums } from './schema'
+import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
+import { namesSelect } from './sums'
 
 /** Dates of a range, as text or as SQL that selects them. */
 export type DateRange = { from: string | SqlPart; to: string | SqlPart }
@@ -68,7 +69,7 @@ const isFiledUnder = (kind: KeyKind, subjects: string[]) => {
   return subjects.includes(`${kind}:none`) ? part`(${isOne} OR ${key} IS NULL)` : isOne
 }
 
-export const joined = (parts: SqlPart[], by: string): SqlPart => ({
+const joined = (parts: SqlPart[], by: string): SqlPart => ({
   text: parts.map(({ text }) => text).join(by),
   values: parts.flatMap(({ values }) => values),
 })
@@ -219,4 +220,32 @@ export const selectSubjects = (userId: string, filters: LedgerFilter[], range: D
     WHERE ${where}
     GROUP BY ${kind === 'hour' ? weekHour : constant('1')}
     HAVING subject IS NOT NULL AND (total_seconds > 0 OR session_count > 0)`
+}
+
+type NamedRow = Sums & Omit<NamedSubject, 'label'> & { label: string | null }
+
+/** Sums by subjects of some kinds, longest first, with their names. @param range null for all time */
+export const subjectSums = async (
+  db: D1Database,
+  userId: string,
+  filters: LedgerFilter[],
+  range: DateRange | null,
+  kinds: SubjectKind[],
+): Promise<SubjectSum[]> => {
+  const sums = joined(
+    kinds.map((kind) => selectSubjects(userId, filters, range, kind)),
+    ' UNION ALL ',
+  )
+  const rows = await allRows<NamedRow>(sql(db)`
+    WITH sums AS MATERIALIZED (${sums})
+    SELECT sums.subject, total_seconds, session_count, label, client, classification, color, deleted, organization_id,
+      organization
+    FROM sums LEFT JOIN (${namesSelect(userId, part`SELECT subject FROM sums`)}) AS names ON names.subject = sums.subject
+    ORDER BY total_seconds DESC, sums.subject`)
+  return rows.map(({ subject, total_seconds, session_count, label, ...name }) => ({
+    subject,
+    total_seconds,
+    session_count,
+    name: label === null ? null : { subject, label, ...name },
+  }))
 }

@@ -1,3 +1,5 @@
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
@@ -59,3 +61,15 @@ export const membersOf = (links: Link[]): MembersAt => {
 /** Reads who was below goals at the end of any date from `since` on; one statement. */
 export const membersSince = async (db: D1Database, userId: string, since: string): Promise<MembersAt> =>
   membersOf(await linksSince(db, userId, since))
+
+const choiceLimit = 500
+
+/** The goals of a context that time can be spent on now, by title. */
+export const openGoals = (db: D1Database, userId: string, org: Org = allOrgs) =>
+  allRows<{ id: string; title: string }>(sql(db)`
+    SELECT id, title
+    FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')}
+    ORDER BY title COLLATE NOCASE, id
+    LIMIT ${choiceLimit}`)

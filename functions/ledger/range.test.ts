@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays } from '../lib/days'
 import { DateRange } from './date-range'
-import { groupingsFor } from './periods'
 import { daysIn, earlierRange, laterRange, presetFor, presetRange, presets, previousRange } from './range'
+import { groupingsFor } from './schema'
 
 const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'

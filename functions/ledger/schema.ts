@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { addDays, type Range, weekStartOf } from '../lib/days'
+import { addDays, datesBetween, dayNumber, isoWeekday, type Range, weekStartOf } from '../lib/days'
+import { type FreeDays, freeDay } from './free-days'
 import { quartiles } from './quartiles'
-import { daysWithin } from './range'
+import { daysIn, daysWithin } from './range'
+import { streaks } from './streaks'
 
 /** The sums of a day, or of a longer period that begins with it. */
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
@@ -46,3 +48,85 @@ export const yearBefore = (today: string, weekStart: number): Range => ({
 
 export const yearQuartiles = (days: DaySum[], year: Range) =>
   quartiles(daysWithin(days, year).map((day) => day.total_seconds))
+
+type Person = FreeDays & { today: string }
+
+type BestDay = { date: string; seconds: number } | null
+
+/** `active` are the numbers of the days with time. */
+type SummaryInput = { sums: Sums[]; active: number[]; best: BestDay }
+
+/** The earliest of the days with the most time. */
+export const bestDayOf = (days: DaySum[]): BestDay => {
+  const best = days.reduce<DaySum | null>((a, b) => (a && a.total_seconds >= b.total_seconds ? a : b), null)
+  return best && best.total_seconds > 0 ? { date: best.date, seconds: best.total_seconds } : null
+}
+
+/** The numbers of the days with time. */
+export const activeDays = (days: DaySum[]) =>
+  days.flatMap(({ date, total_seconds }) => (total_seconds > 0 ? [dayNumber(date)] : []))
+
+export const rangeFigures = ({ sums, active, best }: SummaryInput, range: Range, person: Person) => {
+  const { total_seconds, session_count } = addUp(sums)
+  const { current, longest } = streaks(active, { ...range, ...person })
+  return {
+    total_seconds,
+    session_count,
+    active_days: active.length,
+    average_active_day_seconds: active.length ? Math.floor(total_seconds / active.length) : 0,
+    average_session_seconds: session_count ? Math.floor(total_seconds / session_count) : 0,
+    current_streak: current,
+    longest_streak: longest,
+    best_day: best,
+  }
+}
+export type Summary = ReturnType<typeof rangeFigures>
+
+export const summary = (days: DaySum[], range: Range, person: Person) => {
+  const sums = daysWithin(days, range)
+  const active = activeDays(sums)
+  return rangeFigures({ sums, active, best: bestDayOf(sums) }, range, person)
+}
+
+/** Longer ranges are shown by week by default. */
+const daysByDefault = 92
+
+/** Bars of more days than this would be too thin to see. */
+const maxDays = 366
+
+/** Longer ranges are shown by month only, and read by month: one row a month. */
+const maxDaysByWeek = 2 * 366
+
+export const isLong = (range: Range) => daysIn(range) > maxDaysByWeek
+
+/** Leaves out groupings that would give one bar, or bars too thin to see. */
+export const groupingsFor = (range: Range): Grouping[] => {
+  const days = daysIn(range)
+  const groupings: [Grouping, boolean][] = [
+    ['day', days <= maxDays],
+    ['week', days > 7 && days <= maxDaysByWeek],
+    ['month', days > 31],
+  ]
+  return groupings.flatMap(([grouping, isUseful]) => (isUseful ? [grouping] : []))
+}
+
+/** Falls back to a default where the range does not allow the preferred grouping. */
+export const chooseGrouping = (range: Range, preferred?: Grouping): Grouping => {
+  if (preferred && groupingsFor(range).includes(preferred)) return preferred
+  if (isLong(range)) return 'month'
+  return daysIn(range) > daysByDefault ? 'week' : 'day'
+}
+
+/** Seconds: a single day has the daily target, a longer period that of its days that are not free. */
+export const periodTarget = (
+  { date, to }: { date: string; to: string },
+  dailyTargetMinutes: number,
+  free: FreeDays,
+) => {
+  const days = date === to ? 1 : datesBetween(date, to).filter((day) => !freeDay(day, free)).length
+  return days * dailyTargetMinutes * 60
+}
+
+/** True where the chart labels the bar: with more than 14 days, only where a week begins. */
+export const hasTick = (date: string, group: Grouping, bars: number, weekStart: number) =>
+  group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/days'
 import type { Grouping } from './schema'
+import { summary } from './schema'
 import { series } from './series'
-import { summary } from './summary'
 
 const RUNS = { numRuns: runs(1_000) }
 const start = '2026-01-15'

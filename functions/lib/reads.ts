@@ -1,4 +1,6 @@
 /** `trips` are the round trips to the database that waited for one another. */
+
+/** `trips` are the round trips to the database that waited for one another. */
 export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
 
 export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
@@ -197,3 +199,11 @@ export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() =>
     return prepared ?? read()
   }
 }
+
+/** Names of the personal tokens by which requests came, by the database of the request. */
+const tokenNames = new WeakMap<D1Database, string>()
+
+export const setTokenName = (db: D1Database, name: string) => tokenNames.set(db, name)
+
+/** Name of the personal token that makes the request; null for the person, and other programs. */
+export const tokenNameOf = (db: D1Database) => tokenNames.get(db) ?? null

@@ -2,6 +2,21 @@
  * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
  * would differ in invisible characters.
  */
+
+/**
+ * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
+ * would differ in invisible characters.
+ */
+
+/**
+ * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
+ * would differ in invisible characters.
+ */
+
+/**
+ * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
+ * would differ in invisible characters.
+ */
 export const cleanText = (typed: string) =>
   typed
     .toWellFormed()
@@ -46,3 +61,27 @@ export const joinedNotes = (from: string, into: string, limit: number) => {
 
 /** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`
+
+/** The colours a project can have; their values are in views/styles/tokens.css. */
+export const palette = [
+  'brick',
+  'rust',
+  'ochre',
+  'olive',
+  'moss',
+  'jade',
+  'sky',
+  'cobalt',
+  'violet',
+  'plum',
+  'rose',
+  'slate',
+] as const
+
+/** Shows a text as it is: a sign of markdown would have a meaning, and a line break would end the line. */
+export const escapedMarkdown = (text: string) =>
+  text
+    .replaceAll('\0', '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=$^"']/g, '\\$&')

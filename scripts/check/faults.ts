@@ -1,5 +1,5 @@
 /** The longest product file, in lines. */
-export const maxLines = 250
+export const maxLines = 400
 
 /** The longest commit subject, in characters. */
 export const maxSubject = 72

@@ -1,4 +1,4 @@
-/** Refuses comments that begin with "The same" or "What", phrases nobody says, and product files of more than 250 lines. */
+/** Refuses comments that begin with "The same" or "What", phrases nobody says, and product files of more than 400 lines. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../settings'

@@ -1,6 +1,6 @@
 import { ErrorNotice, ErrorPage } from '../../views/frame/shell/error'
+import { ShortcutList } from '../../views/ui/dialog'
 import { PageHead, Section, Stack } from '../../views/ui/section'
-import { ShortcutList } from '../../views/ui/shortcuts'
 import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'
 import { FigureSamples, HeatSamples, PaletteSamples, ProgressSamples } from './figures'
 import { RowSamples, TableSamples } from './lists'

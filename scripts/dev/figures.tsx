@@ -1,4 +1,4 @@
-import { palette } from '../../functions/lib/palette'
+import { palette } from '../../functions/lib/text'
 import { Actions, Badge } from '../../views/ui/button'
 import {
   Count,

@@ -1,4 +1,4 @@
-import type { OutboxMail } from '../../functions/account/mail/schema'
+import type { OutboxMail } from '../../functions/account/mail/send'
 import { allRows, sql } from '../../functions/lib/sql'
 import { Empty } from '../../views/ui/button'
 import { PageHead, Section } from '../../views/ui/section'

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { jsxAttr } from 'hono/jsx/jsx-runtime'
-import { palette } from '../../functions/lib/palette'
+import { palette } from '../../functions/lib/text'
 
 /** A class attribute from the names that apply; undefined when none does. */
 export const classes = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ') || undefined

@@ -1,6 +1,12 @@
 import { Move } from '../../functions/lib/selection'
+import manifest from '../../public/assets/manifest.json'
 import { Icon } from './icon'
-import { Module } from './module'
+
+/** Hashed file names by plain names (scripts/build.ts). */
+export const assets: Partial<Record<string, string>> = manifest
+
+/** A script of few pages beside `app.js`. Being a module, it runs once however often a swap brings it. */
+export const Module = ({ name }: { name: string }) => <script type="module" src={assets[`${name}.js`]} />
 
 /** Id of the hint that tells screen readers about the keys of a grip; `ReorderForm` holds it. */
 const keysId = (list: string) => `${list}-grip-keys`

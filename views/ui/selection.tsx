@@ -3,7 +3,7 @@ import { grouped } from '../../functions/lib/format'
 import { type Carried, selectionLimit } from '../../functions/lib/selection'
 import { Button } from './button'
 import { classes, Icon } from './icon'
-import { Module } from './module'
+import { Module } from './reorder'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
 const selectionId = 'picks'

@@ -1,7 +1,11 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { factsOf } from '../../areas'
 import type { Access, App } from '../../lib/env'
-import { scopes } from '../../lib/feature'
+import { type Scope, scopes } from '../../lib/feature'
+import { readText } from '../../lib/form'
+import { ProblemError, problems } from '../../lib/problem'
+import { isJson } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
 import { waitUntil } from '../../lib/wait-until'
 import { apiTokenPrefix } from './programs/issue'
@@ -49,3 +53,21 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
 
 export const findTokenHolder = (c: Context<App>, token: string) =>
   token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())
+
+export const readCredentials = async (c: Context): Promise<unknown> => {
+  if (!isJson(c.req.header('Content-Type'))) return readText(c)
+  return c.req.json().catch(() => {
+    throw new ProblemError(problems.malformed)
+  })
+}
+
+/** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
+export const missingScopes = (granted: Scope[], method: string, path: string) => {
+  const isRead = method === 'GET' || method === 'HEAD'
+  const { scopes = { all: [isRead ? 'read' : 'write'] } } = factsOf(method, path)
+  if (scopes === 'any') return undefined
+  if (scopes === 'none') return 'none' as const
+  if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)
+  const missing = scopes.all.filter((scope) => !granted.includes(scope))
+  return missing.length > 0 ? missing : undefined
+}

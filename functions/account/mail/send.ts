@@ -1,6 +1,10 @@
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
 import { sql } from '../../lib/sql'
-import type { Mail, OutboxMail } from './schema'
+
+export type Mail = { to: string; subject: string; text: string; html: string }
+
+/** `sent_at` is epoch ms. */
+export type OutboxMail = Mail & { sent_at: number }
 
 type Provider = {
   name: 'resend' | 'mailgun'

@@ -6,7 +6,7 @@ import { type Draft, form, submittedText } from '../../lib/form'
 import { zoneName } from '../../lib/format'
 import { cameFrom, isPathHere, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
-import { daysOffList } from '../../time/days-off/list'
+import { daysOffList } from '../../time/days-off/queries'
 import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
 

@@ -8,13 +8,11 @@ import { declareAnswer } from '../../lib/reads'
 import { cleanLine } from '../../lib/text'
 import { auditBefore } from './audit/queries'
 import { auditNumber } from './audit/schema'
-import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
-import { adminOperation } from './operation'
+import { AuditJson, adminOperation, auditJson, UserJson, UserPatch, userJson } from './json'
 import { changeAccess } from './users/access'
 import { refusalWords } from './users/actions'
 import * as q from './users/queries'
-import { findPeople, loadPerson } from './users/queries'
-import { searchLimit } from './users/schema'
+import { findPeople, loadPerson, searchLimit } from './users/queries'
 
 const filter = (what: string) =>
   z

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
 import { Instant, jsonOf } from '../../lib/api/values'
 import { AuditRow } from './audit/schema'
-import { PersonRow, role } from './users/schema'
+import { PersonRow, role } from './users/queries'
 
 export const UserJson = PersonRow.extend({
   created_at: Instant,
@@ -46,4 +47,17 @@ export const auditJson = (entry: AuditRow) =>
   jsonOf(AuditJson, {
     ...{ ...entry, ...statesOf(entry) },
     rows: entry.rows?.map((row) => ({ subject: row.subject, ...statesOf(row) })),
+  })
+
+type AdminOperation = Omit<Parameters<typeof operation>[0], 'tag'>
+
+/** Describes a route for the OpenAPI document that only admins may call. */
+export const adminOperation = (described: AdminOperation) =>
+  operation({
+    ...described,
+    tag: 'Admin',
+    errors: {
+      403: 'The caller isn’t an admin (`admins_only`), a personal token lacks `read` or `write` (both are needed), or one of the general reasons applies.',
+      ...described.errors,
+    },
   })

@@ -1,4 +1,4 @@
-import { quoted } from '../../data/changes/words'
+import { quoted } from '../../data/changes/queries'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../../lib/days'
 import { clockTime, duration, longDate, plural, weekdayNames } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'

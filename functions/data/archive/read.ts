@@ -1,7 +1,7 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { digester } from '../../lib/secrets'
 import { bytePauses } from '../../lib/wait-until'
-import { DocumentError } from '../export/read/error'
+import { DocumentError } from '../export/read/checks'
 import {
   type ArchiveMember,
   archiveLimit,
@@ -11,7 +11,7 @@ import {
   manifestName,
   memberLimit,
   unpackedLimit,
-} from './manifest'
+} from './pack'
 
 const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
 

@@ -6,8 +6,7 @@ import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { ViewQuery } from '../../time/sessions/list/view'
 import { documentHead, pageText } from '../export/document'
 import { accountRow, cardFilesOf, listPages, lists, type Owner, pageAfter, type Row } from '../export/queries'
-import { cardsName, dataName, planName, sessionsName } from './manifest'
-import { type MemberSource, textMember } from './pack'
+import { cardsName, dataName, type MemberSource, planName, sessionsName, textMember } from './pack'
 
 /** Bytes that are kept in memory before they go to the bucket. */
 const memoryBytes = 4 * 1024 * 1024

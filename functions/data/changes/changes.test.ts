@@ -5,7 +5,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import { commit, sql } from '../../lib/sql'
 import { put, putProject } from '../../time/sessions/testing'
-import type { Touched } from './schema'
+import type { Touched } from './queries'
 import { state } from './testing'
 import { undoable } from './writes'
 

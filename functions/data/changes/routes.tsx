@@ -6,7 +6,7 @@ import { ProblemError } from '../../lib/problem'
 import { nothingToUndo, recoverableSince } from '../../lib/recoverable'
 import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
 import * as q from './queries'
-import { ChangesView } from './schema'
+import { ChangesView } from './queries'
 import { deleteChange, undo } from './undo'
 
 const pageLimit = 50

@@ -8,8 +8,8 @@ import { redirectTo } from '../../lib/respond'
 import { commitPlanned } from '../../lib/retry'
 import type { Outdates } from '../../lib/sql'
 import { type PlanRetags, savePlanTags } from './plan-tags'
+import type { ChangeRow, Touched } from './queries'
 import { changeUndoPath } from './queries'
-import type { ChangeRow, Touched } from './schema'
 import { type Imaged, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {

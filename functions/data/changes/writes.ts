@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid'
+import { tokenNameOf } from '../../lib/reads'
 import { recoverableSince } from '../../lib/recoverable'
 import type { WriteWithEffects } from '../../lib/resource/resource'
 import { constant, type SqlPart, sql } from '../../lib/sql'
-import { tokenNameOf } from '../../lib/token-name'
 import { withImages } from './images'
+import type { ChangeRow, Touched } from './queries'
 import { changeUndoPath } from './queries'
-import type { ChangeRow, Touched } from './schema'
 import { type ImagedTable, undoableTables } from './tables'
 
 /** Old changes that a new one drops at most, so that it reads no more than these. */

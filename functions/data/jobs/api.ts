@@ -2,11 +2,9 @@ import { Hono } from 'hono'
 import { operation } from '../../lib/api/describe'
 import { jobWaitsUntil } from '../../lib/daily-rows'
 import { type App, loads } from '../../lib/env'
-import { JobJson, jobJson } from '../../lib/jobs/json'
-import { findJob } from '../../lib/jobs/queries'
+import { findJob, JobJson, jobJson } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
-import { cancelJob } from './cancel'
-import { withWork } from './routes'
+import { cancelJob, withWork } from './routes'
 
 const tag = 'Jobs'
 

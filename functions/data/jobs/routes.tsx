@@ -1,12 +1,25 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { JobPage, JobProgress } from '../../../views/data/jobs/page'
 import { jobWaitsUntil } from '../../lib/daily-rows'
 import { type App, declares, loads } from '../../lib/env'
 import type { Read } from '../../lib/feature'
-import { findJob, jobAtWork, jobPath } from '../../lib/jobs/queries'
+import { endJob, findJob, jobAtWork, jobPath } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
 import { redirectTo, wantsFragment } from '../../lib/respond'
-import { cancelJob } from './cancel'
+import { conflict, retry } from '../../lib/retry'
+import { commit } from '../../lib/sql'
+
+/** Stops a job after the step that it is at. Does nothing to a finished one. @throws ProblemError 409 `busy` */
+export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
+  const { DB } = c.env
+  const { user, jobKind } = c.var
+  return retry(async () => {
+    const job = await jobAtWork(DB, user.id, id)
+    if (!job) return
+    const writes = endJob(DB, user.id, await jobKind(job.kind), job, Date.now())
+    return (await commit(DB, user.id, [], writes, { whileRestoring: true })) ? undefined : conflict
+  })
+}
 
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 

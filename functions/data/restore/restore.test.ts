@@ -5,7 +5,7 @@ import { rows, signedIn } from '../../../test/client'
 import { randomDocument } from '../../../test/random-document'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
-import { keptStateOf } from '../backups/kept'
+import { keptStateOf } from '../backups/queries'
 import { undoRestore } from './swap'
 import { exportOf, idOf, restore, stateOf } from './testing'
 

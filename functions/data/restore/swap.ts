@@ -5,7 +5,7 @@ import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../../lib/sql'
-import { backupsPath, keptStateOf } from '../backups/kept'
+import { backupsPath, keptStateOf } from '../backups/queries'
 import { dataColumns } from './write-rows'
 
 /** How long the state before a restore is kept. */

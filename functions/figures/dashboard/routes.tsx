@@ -5,7 +5,7 @@ import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Head } from '../../lib/sql'
-import { statsVersion, type UserToday } from '../stats/version'
+import { statsVersion, type UserToday } from '../stats/query'
 import { dashboardView } from './view'
 
 /** Parts a version from the second until which figures that follow the clock stay as they are. */

@@ -16,10 +16,8 @@ import { focusVersion } from '../../tasks/tasks/focus/version'
 import { readFocus } from '../../tasks/tasks/pages'
 import { dashboardVersion, isCurrent, withClock } from '../dashboard/routes'
 import { dashboardView } from '../dashboard/view'
-import { backfillShownHours } from '../stats/backfill-hours'
-import { parseStatsQuery } from '../stats/query'
-import { statsVersion } from '../stats/version'
-import { statsPageData } from '../stats/view'
+import { parseStatsQuery, statsVersion } from '../stats/query'
+import { backfillShownHours, statsPageData } from '../stats/view'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
 

@@ -1,17 +1,23 @@
 import { classificationNames } from '../../filing/projects/words'
+import { days, subjectSums } from '../../ledger/facts'
+import { daysWithin, previousRange } from '../../ledger/range'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import {
   addUp,
+  bestDayOf,
   type DaySum,
   hasSessions,
+  isLong,
   type NamedSubject,
   noTime,
   type SubjectSum,
   type Sums,
+  yearBefore,
 } from '../../ledger/schema'
 import { noneLabels, type SubjectKind } from '../../ledger/subject'
-import { isoWeekday } from '../../lib/days'
+import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/days'
 import { weekdayNames } from '../../lib/format'
-import type { Division } from './query'
+import type { Division, StatsQuery } from './query'
 
 /**
  * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task, `plan/chunk`, a name, or the number of a weekday
@@ -28,7 +34,7 @@ export type Share = Sums & {
 
 const noDetails = { client: '', color: null, deleted: false }
 
-export const subjectKinds: Record<Division, SubjectKind[]> = {
+const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
   client: ['project'],
   organization: ['project'],
@@ -198,3 +204,53 @@ export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[
   const both = [...shares, ...gone].map((share) => ({ ...share, before: past.get(share.subject) ?? 0 }))
   return gone.length > 0 ? sortShares(both) : both
 }
+
+/** The ranges that a page of statistics shows. All time is from the first session to today. */
+export const planRanges = (query: StatsQuery, firstDay: string | null, today: string, weekStart: number) => {
+  const from = firstDay && firstDay < today ? firstDay : today
+  const range = query.range ?? { from, to: today }
+  const before = query.range && previousRange(range)
+  const canCompare = before !== null && !isLong(range)
+  return {
+    range,
+    isAll: query.range === null,
+    /** As many days right before the range; null for all time. */
+    before,
+    canCompare,
+    /** Compared day by day. */
+    compared: canCompare && query.compare ? before : null,
+    month: query.month ?? monthOf(today),
+    year: yearBefore(today, weekStart),
+  }
+}
+type RangePlan = ReturnType<typeof planRanges>
+
+/** Days of the range, the days before it, the calendar's year and month; all of them in one statement. */
+export const readPeriods = async (db: D1Database, userId: string, filter: LedgerFilter, plan: RangePlan) => {
+  const { range, before, compared, year, month } = plan
+  const ranges = [range, ...(before ? [before] : []), year, { from: monthStart(month), to: monthEnd(month) }]
+  const [from = range.from] = ranges.map((one) => one.from).sort()
+  const [to = range.to] = ranges
+    .map((one) => one.to)
+    .sort()
+    .reverse()
+  const all = await days(db, userId, filter, { from, to })
+  const ownDays = daysWithin(all, range)
+  return {
+    days: all,
+    ownDays,
+    daysBefore: compared ? daysWithin(all, compared) : [],
+    totalBefore: before && addUp(daysWithin(all, before)),
+    best: bestDayOf(ownDays),
+  }
+}
+export type Periods = Awaited<ReturnType<typeof readPeriods>>
+
+/** The time of a filter by another subject. Weekdays are those of its days. */
+export const readSums = async (
+  db: D1Database,
+  userId: string,
+  filter: LedgerFilter,
+  by: Division,
+  range: Range,
+): Promise<SubjectSum[]> => (by === 'weekday' ? [] : subjectSums(db, userId, [filter], range, subjectKinds[by]))

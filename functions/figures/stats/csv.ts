@@ -6,10 +6,9 @@ import { csvDownload } from '../../lib/download'
 import { type App, todayOf } from '../../lib/env'
 import { hoursMinutes, weekdayNames } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
-import { backfillShownHours } from './backfill-hours'
 import type { ComparedShare } from './breakdown'
 import { parseStatsQuery } from './query'
-import { type HourTable, hourTable, type StatsView, statsView } from './view'
+import { backfillShownHours, type HourTable, hourTable, type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
 

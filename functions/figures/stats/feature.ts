@@ -8,7 +8,7 @@ export const stats: Feature = {
     '/stats/*': {
       followsOrg: true,
       reads: readSubject,
-      routes: async () => [(await import('./routes')).stats, (await import('./figure-routes')).figureRoutes],
+      routes: async () => (await import('./routes')).stats,
     },
     '/stats/live/*': { routes: async () => (await import('../live/routes')).live },
     '/stats/cards/*': {

@@ -1,15 +1,30 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { FigureChangesPage, InvalidChangesPage } from '../../../views/figures/stats/changes'
+import { InvalidFigurePage } from '../../../views/figures/stats/changes-form'
+import { ComparePage } from '../../../views/figures/stats/compare'
+import { ExplainPage } from '../../../views/figures/stats/explain'
+import { NextRows } from '../../../views/figures/stats/explain-rows'
 import { InvalidRangePage, StatsPage } from '../../../views/figures/stats/page'
+import { RepoPage } from '../../../views/figures/stats/repo'
 import { livePath } from '../../../views/ui/links'
+import { lastDays } from '../../ledger/range'
+import { figureSubject } from '../../ledger/subject'
+import { dayOf } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
-import { backfillShownHours } from './backfill-hours'
-import { parseStatsQuery } from './query'
-import { statsVersion } from './version'
-import { statsPageData } from './view'
+import { wantsFragment } from '../../lib/respond'
+import { ChangesQuery, parseMoments } from './changes/queries'
+import { changesView } from './changes/view'
+import { compareView } from './compare/view'
+import { bothDates, ExplainQuery, figureFields, rangeOrAllTime } from './explain/schema'
+import { explainView } from './explain/view'
+import { parseStatsQuery, statsVersion } from './query'
+import { RepoQuery, repoView } from './repos/view'
+import { backfillShownHours, statsPageData } from './view'
 
 const page = { title: 'Statistics', charts: true }
 
-export const stats = new Hono<App>().get('/', async (c) => {
+const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
   const values = c.req.query()
@@ -25,4 +40,78 @@ export const stats = new Hono<App>().get('/', async (c) => {
   backfillShownHours(c, view)
   const live = livePath(version, { view: 'stats', ...params })
   return c.render(<StatsPage {...view} params={params} live={live} />, page)
-})
+}
+
+/** `by=now` ends the earlier days at the present time of day. */
+const CompareQuery = z
+  .object({ ...figureFields, by: z.literal('now', 'Use now, or leave it out').optional() })
+  .superRefine(bothDates)
+
+const titles = { '/changes': 'What changed', '/compare': 'Compare', '/explain': 'How this adds up' }
+
+type Errors = Partial<Record<string, string[]>>
+
+const renderInvalid = (c: Context<App>, path: keyof typeof titles, errors: Errors) => {
+  const [draft, title] = [{ values: c.req.query(), errors }, titles[path]]
+  c.status(422)
+  if (path !== '/changes')
+    return c.render(<InvalidFigurePage title={title} action={`/stats${path}`} draft={draft} />, { title })
+  const subject = figureSubject.catch('all').parse(draft.values.subject)
+  return c.render(<InvalidChangesPage params={{ subject, range: null, since: '', until: '' }} draft={draft} />, {
+    title,
+  })
+}
+
+/** `/stats` and the pages about one of its figures. */
+export const stats = new Hono<App>()
+  .get('/', answerStats)
+  .get('/explain', async (c) => {
+    const { user } = c.var
+    const today = todayOf(c)
+    const { data: query, error } = ExplainQuery.safeParse(c.req.query())
+    if (!query) return renderInvalid(c, '/explain', z.flattenError(error).fieldErrors)
+    const view = await explainView(c.env.DB, user, query, today, c.var.orgTime)
+    if (view === null) return c.notFound()
+    const context = { ...view, reader: user.preferences, today }
+    if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
+    return c.render(<ExplainPage {...context} />, { title: titles['/explain'] })
+  })
+
+  /** The last 30 days unless the dates say otherwise. */
+  .get('/compare', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const today = dayOf(now, user.preferences)
+    const { data: query, error } = CompareQuery.safeParse(c.req.query())
+    if (!query) return renderInvalid(c, '/compare', z.flattenError(error).fieldErrors)
+    const range = rangeOrAllTime(query) ?? lastDays(today, 30)
+    const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
+    const view = await compareView(c.env.DB, user, wanted, today, now, c.var.orgTime)
+    if (!view) return c.notFound()
+    return c.render(<ComparePage {...view} today={today} />, { title: titles['/compare'] })
+  })
+
+  .get('/changes', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const { data: query, error } = ChangesQuery.safeParse(c.req.query())
+    if (!query) return renderInvalid(c, '/changes', z.flattenError(error).fieldErrors)
+    const { subject, since, until } = query
+    const result = parseMoments(query, now, user.preferences)
+    if ('errors' in result) return renderInvalid(c, '/changes', result.errors)
+    const params = { subject, range: rangeOrAllTime(query), since, until }
+    const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments }, c.var.orgTime)
+    if (!view) return c.notFound()
+    const today = dayOf(now, user.preferences)
+    return c.render(<FigureChangesPage {...view} params={params} user={user} now={now} today={today} />, {
+      title: titles['/changes'],
+    })
+  })
+
+  .get('/repos/:owner/:name', async (c) => {
+    const query = RepoQuery.parse(c.req.query())
+    const view = await repoView(c.env.DB, c.var.user, c.req.param(), query, todayOf(c))
+    if (!view) return c.notFound()
+    const { repo_owner, repo_name } = view.repo
+    return c.render(<RepoPage {...view} />, { title: `${repo_owner}/${repo_name}` })
+  })

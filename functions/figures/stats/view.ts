@@ -1,30 +1,102 @@
+import type { Context } from 'hono'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
-import type { FreeDays } from '../../ledger/free-days'
-import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../../ledger/periods'
-import { type Quartiles, quartiles } from '../../ledger/quartiles'
-import { daysIn, previousRange } from '../../ledger/range'
+import { type FreeDays, freeDay } from '../../ledger/free-days'
+import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
+import { daysIn, daysWithin, previousRange } from '../../ledger/range'
 import { everything, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import {
+  activeDays,
   addUp,
+  bestDayOf,
+  chooseGrouping,
   type DaySum,
   type Grouping,
+  groupingsFor,
+  hasTick,
   noTime,
+  periodTarget,
+  rangeFigures,
   type SubjectSum,
+  type Summary,
   type Sums,
   yearQuartiles,
 } from '../../ledger/schema'
 import { type Period, periodEnd, series } from '../../ledger/series'
 import { allTimeStreaks } from '../../ledger/streaks'
-import { activeDays, bestDayOf, rangeFigures, type Summary } from '../../ledger/summary'
 import { activity } from '../../ledger/sums'
-import { addDays, datesBetween, dayNumber, dayOf, type Range } from '../../lib/days'
-import type { User } from '../../lib/env'
+import {
+  addDays,
+  datesBetween,
+  dayNumber,
+  dayOf,
+  monthEnd,
+  monthOf,
+  monthStart,
+  type Range,
+  weekStartOf,
+} from '../../lib/days'
+import type { App, User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
+import { waitUntil } from '../../lib/wait-until'
+import { backfillHours } from '../../time/sessions/backfill-hours'
 import { appsView } from './apps/view'
-import { breakdownShares, parseHourSubject, weekdaySharesOf, withTimeBefore } from './breakdown'
-import { monthRows, yearRows } from './calendar'
+import {
+  breakdownShares,
+  type Periods,
+  parseHourSubject,
+  planRanges,
+  readPeriods,
+  readSums,
+  weekdaySharesOf,
+  withTimeBefore,
+} from './breakdown'
 import type { StatsQuery } from './query'
-import { type Periods, planRanges, readPeriods, readSums } from './read-sums'
+
+/** `weekStart` is an ISO weekday. */
+type Week = FreeDays & { weekStart: number }
+
+/** `free` is set on days without a target. */
+export type CalendarDay = DaySum & { level: ReturnType<typeof level>; free?: 'rest day' | 'day off' }
+
+/** All days of a range, with time or without. */
+const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
+  datesBetween(from, to).map((date) => {
+    const { total_seconds, session_count } = days.get(date) ?? noTime
+    return { date, total_seconds, session_count, level: level(total_seconds, bounds), free: freeDay(date, week) }
+  })
+
+const byDate = (days: DaySum[]) => new Map(days.map((day) => [day.date, day]))
+
+/** A row per weekday, a column per week; undefined for days outside the range. */
+const yearRows = (days: DaySum[], range: Range, bounds: Quartiles, week: Week) => {
+  const all = calendarDays(byDate(days), range, bounds, week)
+  const weeks = Math.ceil(all.length / 7)
+  return Array.from({ length: 7 }, (_, row) => Array.from({ length: weeks }, (_, column) => all[column * 7 + row]))
+}
+
+/** A row of seven per week; undefined for days outside the month. */
+const monthRows = (days: DaySum[], month: string, bounds: Quartiles, week: Week) => {
+  const range = { from: monthStart(month), to: monthEnd(month) }
+  const known = new Map(
+    calendarDays(byDate(daysWithin(days, range)), range, bounds, week).map((day) => [day.date, day]),
+  )
+  const first = weekStartOf(range.from, week.weekStart)
+  const weeks = Math.ceil(datesBetween(first, range.to).length / 7)
+  return Array.from({ length: weeks }, (_, row) =>
+    Array.from({ length: 7 }, (_, column) => known.get(addDays(first, row * 7 + column))),
+  )
+}
+
+/** Months with the number of weeks (columns) that begin in them. */
+export const monthColumns = ({ from, to }: Range) => {
+  const columns: { month: string; weeks: number }[] = []
+  for (let week = from; week <= to; week = addDays(week, 7)) {
+    const last = columns.at(-1)
+    if (last?.month === monthOf(week)) last.weeks += 1
+    else columns.push({ month: monthOf(week), weeks: 1 })
+  }
+  return columns
+}
 
 /** `weekday` is 1 (Monday) to 7. */
 export type HourSum = Sums & { weekday: number; hour: number }
@@ -212,4 +284,19 @@ export const statsPageData = async (
   }
   const [view, apps] = await Promise.all([figures, query.subject === 'all' && context === null ? readApps() : null])
   return view && { ...view, apps }
+}
+
+/** Batches of sessions per request; the next request continues. */
+const rounds = 4
+
+const backfillRounds = async (db: D1Database, userId: string) => {
+  for (let round = 0; round < rounds; round += 1) if ((await backfillHours(db, userId)) === 0) return
+}
+
+/** Computes missing hours of older sessions after the response has been sent. */
+export const backfillAfterResponse = (c: Context<App>) => waitUntil(c, backfillRounds(c.env.DB, c.var.user.id))
+
+/** Polling then shows the hours that the page lacked. */
+export const backfillShownHours = (c: Context<App>, { hours }: { hours: HourTable | null }) => {
+  if (hours && hours.none.length > 0) backfillAfterResponse(c)
 }

@@ -1,7 +1,7 @@
 import { followSubjects } from '../../apps/app-rules/writes'
+import { quoted } from '../../data/changes/queries'
 import type { ChangePlan } from '../../data/changes/run'
 import { undoableTables } from '../../data/changes/tables'
-import { quoted } from '../../data/changes/words'
 import { plural } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/stored'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { ProjectSums } from '../../../views/filing/projects/deactivate'
-import { AffectedSessions } from '../../../views/time/sessions/affected'
+import { AffectedSessions } from '../../../views/time/sessions/row'
 import { Duration } from '../../../views/ui/figure'
 import { ProjectLabel } from '../../../views/ui/icon'
 import { sessionsPath } from '../../../views/ui/links'

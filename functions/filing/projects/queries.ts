@@ -3,11 +3,10 @@ import { trackedOf } from '../../ledger/facts'
 import { columnsAre } from '../../lib/conditions'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, clientOf, type Org, organizationInValue, organizationNamed, presentOrganization } from '../../lib/org'
-import { palette } from '../../lib/palette'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRows, newSeq } from '../../lib/resource/stored'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey, palette } from '../../lib/text'
 import { filing, ListedProject, type ProjectColor, ProjectRow } from './schema'
 
 /** Tells projects apart by name and client, ignoring case. */

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { quoted } from '../../data/changes/words'
+import { quoted } from '../../data/changes/queries'
 import { undoableRename } from '../../data/changes/writes'
 import { duration, plural } from '../../lib/format'
 import { addedInContext } from '../../lib/resource/added'

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { palette } from '../../lib/palette'
 import { filedUnder, lineMember, requiredLine, seenVersion } from '../../lib/resource/members'
 import { textsColumn } from '../../lib/sql'
 import { Tags } from '../../lib/tags'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, palette } from '../../lib/text'
 
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>

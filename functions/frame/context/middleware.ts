@@ -2,11 +2,39 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
 import type { App } from '../../lib/env'
 import { type Kind, kindEntries, kindEntry, kindInOrg } from '../../lib/kinds'
-import { allOrgs, isOrg, type Org, organizationOf } from '../../lib/org'
+import {
+  allOrgs,
+  hasNoOrganization,
+  isOrg,
+  noOrg,
+  type Org,
+  type OrgTime,
+  organizationOf,
+  presentOrganizations,
+} from '../../lib/org'
 import { declare } from '../../lib/reads'
 import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
-import { constant, sql } from '../../lib/sql'
-import { orgTime } from './time'
+import { allRows, constant, part, sql } from '../../lib/sql'
+
+/**
+ * Subjects of the ledger with the time of a context: its projects, deleted ones too. Personal has those of no
+ * organization, and no project. A deleted organization has none.
+ */
+const subjectsOfOrg = async (db: D1Database, userId: string, org: Org) => {
+  const person = part`${userId}`
+  const inside =
+    org === noOrg
+      ? hasNoOrganization(person, constant('organization_id'))
+      : part`organization_id = ${org} AND organization_id IN (${presentOrganizations(person)})`
+  const rows = await allRows<{ subject: string }>(sql(db)`
+    SELECT 'project:' || id AS subject FROM projects WHERE user_id = ${userId} AND ${inside}`)
+  const subjects = rows.map(({ subject }) => subject)
+  return org === noOrg ? [...subjects, 'project:none'] : subjects
+}
+
+/** The time of a context; null for all. */
+export const orgTime = async (db: D1Database, userId: string, org: Org): Promise<OrgTime | null> =>
+  org === allOrgs ? null : { org, subjects: await subjectsOfOrg(db, userId, org) }
 
 /** The context that an address names; undefined for one that names none. */
 export const orgOfAddress = (url: URL | null): Org | undefined => {

@@ -1,4 +1,4 @@
-import type { ActiveTimer } from '../../time/timer/schema'
+import type { ActiveTimer } from '../../time/timer/queries'
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null

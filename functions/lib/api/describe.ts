@@ -1,6 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
-import { StartedJson } from '../jobs/json'
+import { StartedJson } from '../jobs/queries'
 import { capitalized } from '../text'
 
 /** RFC 9457 problem details, as every error of the API is answered. */

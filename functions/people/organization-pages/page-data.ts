@@ -1,6 +1,6 @@
 import { listedWhere, ofOrganization } from '../../filing/projects/queries'
 import type { ListedGoal } from '../../goals/goals/schema'
-import { projectsTime } from '../../ledger/projects-time'
+import { projectsTime } from '../../ledger/series'
 import type { User } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'

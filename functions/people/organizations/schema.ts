@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quoted } from '../../data/changes/words'
+import { quoted } from '../../data/changes/queries'
 import { undoableRename } from '../../data/changes/writes'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'

@@ -1,9 +1,67 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { except } from 'hono/combine'
-import { hasMarkdown, readableJson } from '../../lib/api/request'
+import { createMiddleware } from 'hono/factory'
+import { answerProblem } from '../../frame/shell/renderer'
+import { hasIfMatch, hasMarkdown, mismatch, readableJson } from '../../lib/api/request'
 import type { App } from '../../lib/env'
+import { type Problem, ProblemError, problemJson, problems } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
-import { preconditions } from './not-found'
+
+const wrongMethod = (allowed: string[]): Problem => ({
+  status: 405,
+  code: 'wrong_method',
+  title: 'Method not allowed',
+  detail: `Use ${allowed.join(', ')}. Nothing was changed.`,
+})
+
+const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
+
+/** Methods that a path of the API takes, sorted; none for an unknown path. Wherever GET works HEAD does. */
+const allowedMethods = (app: Hono<App>) => {
+  let routes: { method: string; pattern: RegExp }[] | undefined
+  return (path: string) => {
+    routes ??= app.routes
+      .filter((route) => route.method !== 'ALL' && /^\/(api\/|mcp$)/.test(route.path))
+      .map((route) => ({ method: route.method, pattern: patternOf(route.path) }))
+    const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].toSorted()
+  }
+}
+
+/** 404, or 405 where the path takes other methods. @param app has all routes of the paths that reach it */
+export const respondNotFound = (app: Hono<App>) => {
+  const methods = allowedMethods(app)
+  return (c: Context<App>) => {
+    const allowed = methods(c.req.path)
+    if (allowed.length === 0 || allowed.includes(c.req.method)) return answerProblem(c, problems.notFound)
+    c.header('Allow', allowed.join(', '))
+    return answerProblem(c, wrongMethod(allowed))
+  }
+}
+
+const noVersion = {
+  ...mismatch(),
+  code: 'no_version',
+  title: 'This resource has no version',
+  detail: 'This resource has no ETag, so If-Match can only be *. Nothing was changed.',
+}
+
+/**
+ * Refuses `If-Match` where nothing would compare it, so that no program believes its write is guarded, and answers 412
+ * to a write at a version in `If-Match` that another write outdated after it was compared.
+ */
+const preconditions = createMiddleware<App>(async (c, next) => {
+  if (!hasIfMatch(c)) return next()
+  if (['PUT', 'PATCH', 'DELETE'].includes(c.req.method) && c.var.facts.hasNoVersion) {
+    throw new ProblemError(noVersion)
+  }
+  await next()
+  if (!(c.error instanceof ProblemError) || c.error.problem.code !== 'stale') return
+  const { more } = c.error.problem
+  c.error = undefined
+  c.res = undefined
+  c.res = problemJson(c, { ...mismatch(), ...(more && { more }) })
+})
 
 /** A plan is added as JSON or as markdown. */
 const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.method === 'POST' && hasMarkdown(c)

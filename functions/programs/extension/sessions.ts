@@ -16,7 +16,7 @@ import { conflict, retry } from '../../lib/retry'
 import { commit, part, sql } from '../../lib/sql'
 import { longestSession } from '../../lib/typed-time'
 import { abandonOverdue } from '../../time/timer/unfinished/abandon'
-import { abandonOverdueFirst } from '../../time/timer/unfinished/redirects'
+import { abandonOverdueFirst } from '../../time/timer/unfinished/actions'
 import * as q from './json'
 import {
   DaysQuery,

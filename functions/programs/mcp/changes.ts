@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf } from '../../../views/time/sessions/words'
-import { quoted } from '../../data/changes/words'
+import { quoted } from '../../data/changes/queries'
 import { addChange } from '../../data/changes/writes'
 import type { RecordWrite } from '../../lib/env'
 import { constant, part, type SqlPart } from '../../lib/sql'

@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { type Context, Hono } from 'hono'
 import { version } from '../../../package.json'
-import { missingScopes } from '../../account/auth/programs/scopes'
+import { missingScopes } from '../../account/auth/bearer'
 import { invalidToken } from '../../account/auth/signed-in'
 import { weekOf } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'

@@ -10,9 +10,8 @@ import { part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import type { Asked } from './answer'
 import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
 import { SyncBody } from './request'
-import { storedData } from './rows'
+import { storedData, wire } from './rows'
 import { sync } from './service'
-import { wire } from './wire'
 
 const deltas = <Data extends z.ZodType>(data: Data) =>
   z.array(

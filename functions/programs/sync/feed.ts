@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { constant, parseAll, part, type SqlPart, sql } from '../../lib/sql'
 import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from './core/protocol'
-import { storedData } from './rows'
-import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from './wire'
+import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from './rows'
 
 /** Part of a version that one row is: a change may have more rows than an answer. */
 const fraction = 2 ** -20

@@ -2,8 +2,7 @@ import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../..
 import type { LastWrite } from './core/decide'
 import { type EntityType, entityTypes } from './core/protocol'
 import { DeviceRow, deviceStatement } from './device'
-import { type RowVersion, SessionVersion, versions } from './rows'
-import { wire } from './wire'
+import { type RowVersion, SessionVersion, versions, wire } from './rows'
 
 /** Ids that a request names. */
 export type Named = Record<EntityType, string[]> & {

@@ -7,7 +7,7 @@ import { type Known, keyOf } from './known'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 import type { RowVersion, SessionVersion } from './rows'
-import { isSameJson } from './wire'
+import { isSameJson } from './rows'
 
 /** Who sends, and when it arrives. */
 type Sender = {

@@ -5,9 +5,9 @@ import { CardMembers } from './cards'
 import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
 import { keyOf } from './known'
 import { PlanMembers } from './plans'
+import { isSameJson } from './rows'
 import { SessionMembers } from './sessions'
 import { instant, planId, reasonOf, rowId } from './values'
-import { isSameJson } from './wire'
 
 const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
 

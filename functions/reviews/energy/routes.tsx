@@ -1,6 +1,6 @@
 import { EnergyList, EnergyPage } from '../../../views/reviews/energy/page'
 import { CheckInItem } from '../../../views/reviews/energy/row'
-import { Levels } from '../../../views/ui/levels'
+import { Levels } from '../../../views/ui/field'
 import { localNow } from '../../lib/env'
 import { choicesOf } from '../../lib/resource/kind'
 import { kindPages } from '../../lib/resource/plain'

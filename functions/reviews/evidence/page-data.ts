@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orgTime } from '../../frame/context/time'
+import { orgTime } from '../../frame/context/middleware'
 import { categories } from '../../goals/goals/labels'
 import { rangeIssue } from '../../ledger/date-range'
 import { addDays, isDate } from '../../lib/days'

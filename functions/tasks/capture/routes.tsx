@@ -7,8 +7,7 @@ import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/
 import { addedToast, lineOf } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
 import { interpretFor } from '../../time/entry/execute'
-import { runEntry } from '../../time/entry/routes'
-import { answerSuggestions } from '../../time/entry/suggest/answer'
+import { answerSuggestions, runEntry } from '../../time/entry/routes'
 import { type RowKind, rowKinds } from './kinds'
 import { captureKinds, kindOf, takesOf } from './line'
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf } from '../../../views/time/sessions/words'
-import { quoted } from '../../data/changes/words'
+import { quoted } from '../../data/changes/queries'
 import { undoable } from '../../data/changes/writes'
 import { type Clock, clockTime } from '../../lib/format'
 import { endOf, overlaps, splitsOf } from '../../lib/hours'

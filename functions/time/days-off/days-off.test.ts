@@ -3,10 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
-import { periodTarget } from '../../ledger/periods'
+import { periodTarget } from '../../ledger/schema'
 import { addDays, datesBetween, dayOf } from '../../lib/days'
-import { stretches } from './list'
-import { daysOff } from './queries'
+import { daysOff, stretches } from './queries'
 
 const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 const on = (days: number) => addDays(today, days)

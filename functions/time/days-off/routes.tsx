@@ -10,7 +10,7 @@ import { ProblemError } from '../../lib/problem'
 import { respondWithList } from '../../lib/resource/listed'
 import { cameFrom, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
-import { daysOffList } from './list'
+import { daysOffList } from './queries'
 import { addDaysOff, DaysOffForm, DaysOffView, removeDaysOff, stretchOf } from './schema'
 
 const title = 'Days off'

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
+import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
 import { projectLabel } from '../../filing/projects/words'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
@@ -15,8 +16,20 @@ import { respondStarted, timerRegions } from '../timer/fragments'
 import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
 import type { Interpretation } from './interpret'
 import type { EntryPlan } from './plan'
-import { answerSuggestions } from './suggest/answer'
+import { suggestions, type Takes } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed'
+
+/** Answers the suggestions for the word at the caret. @param takesOf what the line takes, where it is of another kind */
+export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
+  const { entry = '', caret = '', create = '', list } = c.req.query()
+  const text = entry.slice(0, typedLimit)
+  const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
+  const today = todayOf(c)
+  const line = { text, caret: at, create: create.slice(0, typedLimit), today, now: Date.now() }
+  const found = await suggestions(c.env.DB, c.var.user.id, c.var.org, { ...line, takes: takesOf?.(text, today) })
+  const idPrefix = entryIds.find((id) => id === list) ?? 'entry'
+  return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
+}
 
 /** Answers a line that cannot be executed. */
 type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused

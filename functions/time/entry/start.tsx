@@ -11,10 +11,17 @@ import { formErrors, linkText } from '../sessions/plan-link'
 import { titleLimit } from '../sessions/schema'
 import { startReads, startTimer } from '../timer/actions'
 import { parseStart, StartForm, startText } from '../timer/forms'
-import { respondStarted, respondTimerChanged, type StartResult, timerRegions } from '../timer/fragments'
+import {
+  respondStarted,
+  respondTimerChanged,
+  type StartResult,
+  startForm,
+  startTitle,
+  timerRegions,
+  withStartForm,
+} from '../timer/fragments'
+import type { TimerErrors } from '../timer/queries'
 import { activeTimer, lastEnd, repeatedSession } from '../timer/queries'
-import type { TimerErrors } from '../timer/schema'
-import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { maxStartAgeMs } from '../timer/times'
 import { interpretFor } from './execute'
 import type { Interpretation } from './interpret'

@@ -1,7 +1,7 @@
 import type { Option, OptionGroup } from '../../../views/ui/field'
 import { projects } from '../../filing/projects/queries'
 import { projectLabel } from '../../filing/projects/words'
-import { openGoals } from '../../ledger/open-goals'
+import { openGoals } from '../../ledger/goal-tree'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'

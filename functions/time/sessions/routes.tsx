@@ -10,7 +10,7 @@ import { declare } from '../../lib/reads'
 import { recoverableSince } from '../../lib/recoverable'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
-import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
+import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { choiceErrors, missingSubjects, sessionChoices } from './choices'
 import {
   editForm,

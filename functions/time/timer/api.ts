@@ -1,15 +1,72 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { busyError, operation } from '../../lib/api/describe'
 import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
+import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
+import { splitsOf } from '../../lib/hours'
 import { type Problem, ProblemError } from '../../lib/problem'
-import { SessionJson, sessionJson } from '../sessions/api/json'
+import { TagList } from '../../lib/tags'
+import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
-import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
-import { NothingBody, StartBody, StartedJson, StopBody, TimerJson, timerJson, timerSession } from './json'
-import { activeTimer } from './queries'
+import { Artifacts, notesText, titleText } from '../sessions/schema'
+import { discardTimer, editTimer, heartbeat, type Owner, type Started, startTimer, stopTimer } from './actions'
+import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
 import { afterAbandon } from './unfinished/abandon'
+
+export const TimerJson = z
+  .object({
+    session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
+    server_time: Instant.meta({ description: 'Time of the response, to count from.' }),
+  })
+  .meta({ id: 'Timer' })
+
+export const timerJson = (session: StoredSession | null, now: number) => ({
+  session: session && sessionJson(session),
+  server_time: iso(now),
+})
+
+const emptyLinks = {
+  repo_owner: null,
+  repo_name: null,
+  pr_number: null,
+  import_id: null,
+} as const
+
+export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
+  const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
+  const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
+  const status = ended_at === null ? ('active' as const) : ('completed' as const)
+  return { ...fields, ...emptyLinks, ended_at, duration_seconds, status, planned: false, days }
+}
+
+export const StartedJson = SessionJson.extend({
+  stopped: SessionJson.nullable().meta({ description: 'The session that was stopped at that instant.' }),
+}).meta({ id: 'StartedTimer' })
+
+export const StartBody = z
+  .strictObject({
+    title: titleText.optional(),
+    project_id: idInput.nullable().optional(),
+    goal_id: idInput.nullable().optional(),
+    plan_id: idInput.nullable().optional(),
+    chunk_id: idInput.nullable().optional().meta({ description: 'A chunk of the plan.' }),
+    task_id: idInput.nullable().optional().meta({ description: 'A task; one to do gets in progress.' }),
+    tags: TagList.optional(),
+    notes: notesText.optional(),
+    artifacts: Artifacts.optional(),
+    started_at: instantInput.optional().meta({ description: 'At most 24 hours back; defaults to now.' }),
+  })
+  .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })
+
+export const StopBody = z
+  .strictObject({
+    ended_at: instantInput.optional().meta({ description: 'Not before its start; defaults to now.' }),
+  })
+  .meta({ id: 'StopTimer', example: {} })
+
+export const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
 
 const tag = 'Timer'
 
@@ -140,3 +197,18 @@ export const timerApi = new Hono<App>()
       return c.json(timerJson(timerSession(active), now))
     },
   )
+
+export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>
+  source === 'timer' && status === 'active'
+
+/** Returns false if it has changed or ended. @throws ProblemError 422 */
+export const patchTimer = async (db: D1Database, user: Owner, id: string, patch: SessionPatch, now: number) => {
+  const { seq, title, project_id, goal_id, plan_id, chunk_id, task_id, ...more } = patch
+  const { tags, notes, artifacts, started_at, ...others } = more
+  const unsupported = Object.keys(others).map((name) => [name, ['You can set this once the session has ended']])
+  if (unsupported.length > 0) throw invalidFields(Object.fromEntries(unsupported))
+  const edit = { title, project_id, goal_id, plan_id, chunk_id, task_id, tags, notes, artifacts, started_at }
+  const result = await editTimer(db, user, { id, seq }, edit, now)
+  if ('errors' in result) throw invalidFields(result.errors)
+  return !('current' in result)
+}

@@ -2,17 +2,22 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { shortTitle, titleOf } from '../../../views/time/sessions/words'
 import { TimerBar, TimerPart } from '../../../views/time/timer/bar'
+import { StartTimer, type StartValues } from '../../../views/time/timer/form'
 import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
-import type { App } from '../../lib/env'
+import { type App, declares } from '../../lib/env'
+import type { Draft } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { backUnlessBelow, respond, wantsFragment } from '../../lib/respond'
+import { sessionChoices } from '../sessions/choices'
 import { changedRegions, expectChanges } from '../sessions/fragments'
+import { withGeneral } from '../sessions/general'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { Started } from './actions'
-import type { ActiveTimer, StoppedTimer } from './schema'
+import type { StartForm } from './forms'
+import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
 
 const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
 
@@ -114,4 +119,24 @@ export const respondConflict = async <E extends App>(c: Context<E>, current: Act
     <Toast message={`${conflictProblem.title}: it has changed since.`} />,
     <TimerPart shell={await loadShell(c)} user={c.var.user} />,
   ])
+}
+
+export const startTitle = 'Start the timer'
+
+const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', task_id: '', tags: '', started_at: '' }
+
+type Shown = { draft?: Draft<StartForm>; values?: StartValues }
+
+/** Starts the reads of a form about the timer. */
+export const withStartForm = declares<App>(
+  (c) => activeTimer(c.env.DB, c.var.user.id),
+  (c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org),
+)
+
+export const startForm = async (c: Context<App>, { draft, values = draft ? undefined : emptyValues }: Shown = {}) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const running = (await activeTimer(DB, userId)) !== null
+  const choices = withGeneral(await sessionChoices(DB, userId, c.var.org), c.var.org)
+  return <StartTimer running={running} draft={draft} values={values} choices={choices} />
 }

@@ -1,6 +1,6 @@
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
-import type { ActiveTimer, TimerErrors } from './schema'
+import type { ActiveTimer, TimerErrors } from './queries'
 
 export const maxStartAgeMs = 24 * 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
 import { splitsOf } from '../../lib/hours'
 import { insertRow, setRow } from '../../lib/resource/stored'
 import { orStale, part, sql } from '../../lib/sql'
-import type { ActiveTimer } from './schema'
+import type { ActiveTimer } from './queries'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
 

@@ -5,11 +5,10 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, timeOfMinute, weekdayNames } from '../../../functions/lib/format'
 import { Actions, Button } from '../../ui/button'
-import { Check, Checks, Radios } from '../../ui/choices'
+import { Check, Checks, Radios, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Section, Stack, TextLink } from '../../ui/section'
-import { zoneOptions } from '../../ui/zones'
 
 /** Selected days are apart, as there are several. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[] }

@@ -1,12 +1,12 @@
 import type { UnlistedApps } from '../../../functions/account/settings/save'
 import type { User } from '../../../functions/lib/env'
-import { conflictsText } from '../../../functions/programs/sync/devices/words'
-import type { DaysOffList } from '../../../functions/time/days-off/list'
-import { devicesPath } from '../../programs/sync/paths'
+import { conflictsText } from '../../../functions/programs/sync/devices/queries'
+import type { DaysOffList } from '../../../functions/time/days-off/queries'
+import { devicesPath } from '../../programs/sync/line'
 import { DaysOffSection } from '../../time/days-off/page'
 import { Badge, PostButton } from '../../ui/button'
+import { ShortcutList } from '../../ui/dialog'
 import { PlainRow, RowList, Section } from '../../ui/section'
-import { ShortcutList } from '../../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
 
 const account = [

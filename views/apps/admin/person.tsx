@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../../functions/apps/admin/audit/schema'
 import { actNames, actsFor, personName } from '../../../functions/apps/admin/users/actions'
-import type { PersonRow } from '../../../functions/apps/admin/users/schema'
+import type { PersonRow } from '../../../functions/apps/admin/users/queries'
 import { dayOf, daysBetween } from '../../../functions/lib/days'
 import { dayMonth, relativeWeeks } from '../../../functions/lib/format'
 import { Badge, LinkButton, Menu } from '../../ui/button'

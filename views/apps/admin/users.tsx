@@ -1,5 +1,5 @@
 import type { UsersPage as Page } from '../../../functions/apps/admin/users/queries'
-import { searchLimit } from '../../../functions/apps/admin/users/schema'
+import { searchLimit } from '../../../functions/apps/admin/users/queries'
 import { listPath } from '../../../functions/lib/list-view'
 import { Empty, LinkButton } from '../../ui/button'
 import { manyRulesPath } from '../../ui/links'

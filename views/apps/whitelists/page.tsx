@@ -1,4 +1,4 @@
-import type { ClientHealth } from '../../../functions/apps/usage/client-health'
+import type { ClientHealth, ReportingClient } from '../../../functions/apps/usage/client-health'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { type AppsView, appsPath, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
 import { grouped, plural } from '../../../functions/lib/format'
@@ -10,11 +10,40 @@ import { usageTokenPath } from '../../ui/links'
 import { Filter, filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { Live } from '../../ui/live'
 import { PageHead, Section } from '../../ui/section'
-import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
 import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
+
+/** Counted on by client/relative-times.ts. */
+const Ago = ({ at, ago }: Pick<ReportingClient, 'at' | 'ago'>) => (
+  <time datetime={new Date(at).toISOString()} data-ago>
+    {ago}
+  </time>
+)
+
+const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
+
+/** For example `last report 4 min ago, from Phone`. */
+export const LastReport = ({ latest }: ClientHealth) =>
+  latest === null ? (
+    <>no report yet</>
+  ) : (
+    <>
+      last report <Ago {...latest} />, from <Name {...latest} />
+    </>
+  )
+
+export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
+  quiet.length === 0 ? null : (
+    <Notice tone="warning">
+      {quiet.map((client) => (
+        <p>
+          The last report from <Name {...client} /> was <Ago {...client} />. Usage since then is missing.
+        </p>
+      ))}
+    </Notice>
+  )
 
 const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
   if (reports.latest) return <QuietClientsNotice {...reports} />

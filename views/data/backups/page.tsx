@@ -1,11 +1,11 @@
-import { type KeptState, restorePath } from '../../../functions/data/backups/kept'
+import { type KeptState, restorePath } from '../../../functions/data/backups/queries'
 import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../functions/data/backups/schema'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
 import { Badge, Button, Empty, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
-import { RowList, RowMeta, Section, Stack } from '../../ui/section'
+import { RowList, RowMeta, Section, Stack, TextLink } from '../../ui/section'
 import { RestoreSection } from './restore'
 
 /** Plain names of how many rows of each kind a backup has, sessions first: `1,204 sessions`. */
@@ -184,3 +184,16 @@ export const BackupsPage = ({ kept, ...list }: Props & { kept: KeptState | null 
     </>
   )
 }
+
+/** Says on `/` that the last daily backup failed. */
+export const FailedBackupNotice = ({ failures }: { failures: number }) =>
+  failures > 0 && (
+    <div class="left-notice">
+      <Notice tone="warning">
+        <p>
+          The last backup failed and is tried again within the hour. Your data itself is fine.{' '}
+          <TextLink href="/settings/backups">See your backups</TextLink>
+        </p>
+      </Notice>
+    </div>
+  )

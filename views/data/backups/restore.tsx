@@ -1,4 +1,4 @@
-import { type KeptState, restorePath, undoPath } from '../../../functions/data/backups/kept'
+import { type KeptState, restorePath, undoPath } from '../../../functions/data/backups/queries'
 import { dayOf, type Zone } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import { LinkButton, Notice, PostButton } from '../../ui/button'

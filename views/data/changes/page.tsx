@@ -1,4 +1,4 @@
-import type { ChangeRow } from '../../../functions/data/changes/schema'
+import type { ChangeRow } from '../../../functions/data/changes/queries'
 import { recoverableDays } from '../../../functions/lib/recoverable'
 import { Empty } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'

@@ -3,9 +3,8 @@ import type { Refused, UploadDraft } from '../../../functions/data/imports/read'
 import { grouped } from '../../../functions/lib/format'
 import { sizeText } from '../../../functions/lib/uploads'
 import { Actions, Badge, Button, Cancel } from '../../ui/button'
-import { Faults } from '../../ui/faults'
 import { Field, type FieldProps } from '../../ui/field'
-import { EditForm, ErrorSummary } from '../../ui/form'
+import { EditForm, ErrorSummary, Faults } from '../../ui/form'
 import { Fold, PlainRow, RowList, Rows, Section } from '../../ui/section'
 
 type UploadProps = PropsWithChildren<{

@@ -1,4 +1,4 @@
-import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/kept'
+import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/queries'
 import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
 import type { UploadDraft } from '../../../functions/data/imports/read'
 import { fileBytes } from '../../../functions/data/restore/feature'

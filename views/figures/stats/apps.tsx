@@ -2,7 +2,7 @@ import type { AppsView, UsedApp } from '../../../functions/figures/stats/apps/vi
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
 import { duration, plural, rangeText } from '../../../functions/lib/format'
-import { LastReport, QuietClientsNotice } from '../../apps/usage/last-report'
+import { LastReport, QuietClientsNotice } from '../../apps/whitelists/page'
 import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Figure, FigureLine, Spark } from '../../ui/figure'
 import { FigureTable, Legend } from '../../ui/figure-table'

@@ -1,4 +1,4 @@
-import { type CalendarDay, monthColumns } from '../../../functions/figures/stats/calendar'
+import { type CalendarDay, monthColumns } from '../../../functions/figures/stats/view'
 import type { Quartiles } from '../../../functions/ledger/quartiles'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { addMonths, isDate, isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/days'

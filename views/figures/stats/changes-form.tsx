@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { momentNames } from '../../../functions/figures/stats/changes/moments'
+import { momentNames } from '../../../functions/figures/stats/changes/queries'
 import type { Range } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { Field } from '../../ui/field'

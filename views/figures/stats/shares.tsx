@@ -1,15 +1,17 @@
 import type { ComparedShare } from '../../../functions/figures/stats/breakdown'
 import { type Division, divisions, type StatsParams } from '../../../functions/figures/stats/query'
 import { addUp } from '../../../functions/ledger/schema'
+import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { Range } from '../../../functions/lib/days'
 import { LinkButton } from '../../ui/button'
-import { Spark } from '../../ui/figure'
+import { CountKpi, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
-import { Section } from '../../ui/section'
+import { Section, TextLink } from '../../ui/section'
 import { Cells, differencePath } from './difference'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
+import { RepoPeriods } from './repo-periods'
 
 const shownRows = 12
 
@@ -196,3 +198,22 @@ export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps)
     {hours ? <HoursOfWeek {...hours} range={props.range} subject={props.subject} /> : <SharesTable {...props} />}
   </Section>
 )
+
+/** Time of a project, a client or an organization; nothing without any. */
+export const ProjectsTimeSections = ({ time }: { time: ProjectsTime }) => {
+  const { subject, range, total_seconds, session_count, all } = time
+  if (all.session_count === 0) return null
+  return (
+    <>
+      <Kpis id="figures">
+        <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
+        <CountKpi label="Sessions" note="in 90 days" count={session_count} href={explainPath(range, subject)} />
+        <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
+      </Kpis>
+      {session_count > 0 && <RepoPeriods {...time} />}
+      <p class="section">
+        <TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>
+      </p>
+    </>
+  )
+}

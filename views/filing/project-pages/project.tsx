@@ -3,7 +3,7 @@ import type { ProjectPageData } from '../../../functions/filing/project-pages/pa
 import { type ListedProject, techStack } from '../../../functions/filing/projects/schema'
 import { classificationNames, statusNames } from '../../../functions/filing/projects/words'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
-import { ProjectsTimeSections } from '../../figures/stats/projects-time'
+import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'
 import { OrganizationOf } from '../../people/organization-link'
 import { ProjectTasks } from '../../tasks/tasks/of-project'

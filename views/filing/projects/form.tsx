@@ -9,7 +9,7 @@ import {
 } from '../../../functions/filing/projects/schema'
 import { classificationNames, projectLabel, statusNames } from '../../../functions/filing/projects/words'
 import type { Draft } from '../../../functions/lib/form'
-import { palette } from '../../../functions/lib/palette'
+import { palette } from '../../../functions/lib/text'
 import { LinkButton, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field, NameField, optionsOf, Select } from '../../ui/field'

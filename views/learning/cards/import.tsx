@@ -8,8 +8,8 @@ import { tagList } from '../../../functions/lib/text'
 import { Confirm } from '../../data/changes/preview'
 import { Documents, Some, UploadForm } from '../../data/imports/page'
 import { Badge } from '../../ui/button'
-import { Faults } from '../../ui/faults'
 import { type Option, Select } from '../../ui/field'
+import { Faults } from '../../ui/form'
 import { PlainRow } from '../../ui/section'
 
 const sample = `## Card 1

@@ -12,8 +12,7 @@ import { duration, plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
 import { Documents, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
-import { Faults } from '../../ui/faults'
-import { ErrorSummary } from '../../ui/form'
+import { ErrorSummary, Faults } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
 
 const sample = `---

@@ -1,8 +1,8 @@
 import type { ListedPlan } from '../../../functions/learning/plans/schema'
 import { isDone, isOpen, planPath } from '../../../functions/learning/plans/words'
-import type { ActiveTimer } from '../../../functions/time/timer/schema'
+import type { ActiveTimer } from '../../../functions/time/timer/queries'
 import { titleOf } from '../../time/sessions/words'
-import { RunningSince } from '../../time/timer/running-since'
+import { RunningSince } from '../../time/timer/start-button'
 import { StartNext } from './page'
 
 type Props = {

@@ -8,9 +8,8 @@ import { Confirm, UndoneUnder } from '../../data/changes/preview'
 import { Some, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
-import { Faults } from '../../ui/faults'
 import { Field, type Option, Select } from '../../ui/field'
-import { Fields } from '../../ui/form'
+import { Faults, Fields } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
 
 const sample = `BEGIN:VCALENDAR

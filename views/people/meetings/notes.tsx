@@ -7,7 +7,7 @@ import {
   versionOf,
 } from '../../../functions/people/meetings/schema'
 import { Button, Notice, Version, Versions } from '../../ui/button'
-import { Module } from '../../ui/module'
+import { Module } from '../../ui/reorder'
 
 /** The form of all notes, whose fields stand in their sections. */
 const notesForm = 'notes'

@@ -1,6 +1,6 @@
 import { clockTime, duration } from '../../../functions/lib/format'
 import { type ListedMeeting, type OwnSession, type Reader, timesOf } from '../../../functions/people/meetings/schema'
-import { barForm, RunningSince } from '../../time/timer/running-since'
+import { barForm, RunningSince } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
 import { TextLink } from '../../ui/section'
 

@@ -11,11 +11,11 @@ import {
   versionDifferences,
 } from '../../../functions/programs/sync/conflicts/differences'
 import type { Line } from '../../../functions/programs/sync/conflicts/line-differences'
-import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/schema'
+import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/queries'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
-import { conflictsPath } from './paths'
+import { conflictsPath } from './line'
 
 /** In characters. */
 const lineLength = 200

@@ -1,6 +1,6 @@
 import type { DeviceRow } from '../../../functions/programs/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
-import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/words'
+import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, Empty, LinkButton, Notice } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import {
@@ -15,7 +15,7 @@ import {
   Section,
   TextLink,
 } from '../../ui/section'
-import { conflictsPath, devicesPath } from './paths'
+import { conflictsPath, devicesPath } from './line'
 
 const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow' | 'remove') =>
   `${devicesPath}/${encodeURIComponent(id)}/${step}`

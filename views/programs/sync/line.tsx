@@ -1,5 +1,7 @@
 import { TextLink } from '../../ui/section'
-import { conflictsPath } from './paths'
+
+export const devicesPath = '/settings/devices'
+export const conflictsPath = '/settings/devices/conflicts'
 
 /** Says on `/` that changes of devices were replaced. */
 export const OpenConflictsLine = () => (

@@ -4,9 +4,9 @@ import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { checkInWords, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
 import { Actions, Cancel } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
+import { Levels } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { KindFields } from '../../ui/kind'
-import { Levels } from '../../ui/levels'
 
 type FormProps = PropsWithChildren<{
   draft?: AnyDraft

@@ -1,6 +1,5 @@
 import { freeDay } from '../../../functions/ledger/free-days'
-import { periodTarget } from '../../../functions/ledger/periods'
-import { hasSessions } from '../../../functions/ledger/schema'
+import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
 import { duration, rangeText, weekdayDay } from '../../../functions/lib/format'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'

@@ -10,7 +10,7 @@ import { Field, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { logGapPath, timelinePath } from '../../ui/links'
-import { TaskField } from '../sessions/plan-field'
+import { TaskField } from '../sessions/form'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 

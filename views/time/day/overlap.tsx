@@ -6,8 +6,8 @@ import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
 import { titleOf } from '../sessions/words'
+import { cutInWords } from './drawing'
 import { openForms } from './log-gap'
-import { cutInWords } from './words'
 
 type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock }
 

@@ -10,10 +10,9 @@ import { PageHead, RowMeta, Rows, RowTitle, Section, Steps, TextLink } from '../
 import { Project, SessionRow } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
-import { Drawing } from './drawing'
+import { Drawing, lengthInWords } from './drawing'
 import { Gap, LogGap, openForms } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
-import { lengthInWords } from './words'
 
 /** The running timer, which counts once it stops. */
 const RunningRow = ({ running, timeline, names, reader }: DayData) => {

@@ -16,7 +16,7 @@ import { Duration } from '../../ui/figure'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
-import { Running, type RunningTimer } from '../timer/running'
+import { Running, type RunningTimer } from '../timer/start-button'
 import { type Reader, SessionRow } from './row'
 
 export type ListContext = {

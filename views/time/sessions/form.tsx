@@ -9,11 +9,26 @@ import {
   titleLimit,
 } from '../../../functions/time/sessions/schema'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, type Option, type OptionGroup, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { TagsField } from '../../ui/tags'
-import { ArtifactsField, PlanField, TaskField } from './plan-field'
 import { titleOf } from './words'
+
+type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
+
+/** A plan or a chunk of it; nothing where there are no plans. */
+export const PlanField = ({ groups, field }: { groups: OptionGroup[]; field: FieldProps }) =>
+  groups.length > 0 || field.errors ? (
+    <Select label="Plan" options={[{ value: '', label: 'No plan' }]} groups={groups} {...field} />
+  ) : null
+
+/** A task; nothing where there are none. */
+export const TaskField = ({ tasks, field }: { tasks: Option[]; field: FieldProps }) =>
+  tasks.length > 1 || field.errors ? <Select label="Task" options={tasks} {...field} /> : null
+
+export const ArtifactsField = ({ field }: { field: FieldProps }) => (
+  <Field label="Artifacts" type="textarea" rows={2} wide hint="Links or paths, one a line" dir="auto" {...field} />
+)
 
 type SessionValues = Record<keyof SessionForm, string>
 export type SessionDraft = Draft<SessionForm>

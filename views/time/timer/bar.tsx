@@ -11,7 +11,7 @@ import { ProjectMark } from '../../ui/icon'
 import { NameLink, PageHead, RowList, Section, TextLink } from '../../ui/section'
 import { SessionRow } from '../sessions/row'
 import { titleOf } from '../sessions/words'
-import { barForm, switchDialog } from './running-since'
+import { barForm, switchDialog } from './start-button'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */

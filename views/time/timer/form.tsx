@@ -7,7 +7,7 @@ import { Field, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { TextLink } from '../../ui/section'
 import { TagsField } from '../../ui/tags'
-import { ArtifactsField, PlanField, TaskField } from '../sessions/plan-field'
+import { ArtifactsField, PlanField, TaskField } from '../sessions/form'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>
 

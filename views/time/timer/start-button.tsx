@@ -1,5 +1,32 @@
+import { type Clock, clockTime, duration } from '../../../functions/lib/format'
 import { ActButton, Button, type ButtonLook } from '../../ui/button'
-import { barForm } from './running-since'
+
+/** Id of the dialog in switch.tsx. */
+export const switchDialog = 'timer-switch'
+
+/** Attributes of a form whose answer replaces the bar, with the changed regions of the list. */
+export const barForm = (url: string) => ({
+  method: 'post' as const,
+  action: url,
+  'hx-post': url,
+  'hx-target': '#timer',
+  'hx-swap': 'outerMorph',
+})
+
+type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
+
+/** On the page of what the timer runs for: since when it runs (epoch ms), and Stop. */
+export const RunningSince = ({ startedAt, reader }: Props) => (
+  <>
+    <span class="grey">
+      Running since{' '}
+      <time datetime={new Date(startedAt).toISOString()}>{clockTime(startedAt, reader.time_zone, reader.clock)}</time>
+    </span>
+    <form {...barForm('/timer/stop')}>
+      <Button icon="stop">Stop</Button>
+    </form>
+  </>
+)
 
 type StartProps = {
   /** Accessible name: `Start again: Reading`. */
@@ -30,3 +57,28 @@ export const StartButton = ({ label, words, variant, small, ...fields }: StartPr
     )}
   </form>
 )
+
+/** The running timer at `now`. Instants in epoch ms. */
+export type RunningTimer = { started_at: number; now: number }
+
+/** Seconds run since an instant; negative if nothing has run. */
+export const secondsSince = (runs: RunningTimer | null, from: number) =>
+  runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
+
+type RunningProps = {
+  runs: RunningTimer | null
+  /** Start of the sum beside it (epoch ms), such as the start of a day. */
+  from: number
+  short?: boolean
+}
+
+/** Running time beside a sum that excludes it. client/timer.ts keeps counting. */
+export const Running = ({ runs, from, short }: RunningProps) => {
+  const seconds = secondsSince(runs, from)
+  const word = short ? '' : ' running'
+  return (
+    <span class="running" data-running-from={from} data-word={word} hidden={seconds < 0}>
+      {seconds >= 0 && `+ ${seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}${word}`}
+    </span>
+  )
+}

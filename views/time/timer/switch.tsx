@@ -3,7 +3,7 @@ import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { EntryChoices } from '../entry/choices'
 import { EntryList, LineField } from '../entry/suggestions'
-import { barForm, switchDialog } from './running-since'
+import { barForm, switchDialog } from './start-button'
 
 const formId = 'timer-switch-form'
 

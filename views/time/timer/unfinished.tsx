@@ -10,7 +10,7 @@ import { PullLink } from '../../ui/pulls'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Project, type Reader, TaskName } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
-import { barForm } from './running-since'
+import { barForm } from './start-button'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',

@@ -3,25 +3,39 @@ import { html } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { z } from 'zod'
 import { CheckMailPage } from '../../../../views/account/auth/sign-in'
-import { VerifyPage } from '../../../../views/account/auth/verify'
+import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
 import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
+import { scopes } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/problem'
 import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import type { Limit } from '../../../lib/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
-import type { Mail } from '../../mail/schema'
-import { canMail, sendMail, usesOutbox } from '../../mail/send'
+import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { accountByMail, admit } from '../accounts'
-import { readCredentials } from '../credentials'
-import { signInTracker } from '../programs/issue'
+import { readCredentials } from '../bearer'
+import { makeApiToken, signInTracker } from '../programs/issue'
+import type { Account } from '../queries'
 import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
-import { answerToken } from './command-line'
 import * as q from './queries'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
+
+const tokenDays = 90
+
+/** Shows a personal token to paste into the command line that asked for the link. Does not sign the browser in. */
+const answerToken = async (c: Context<App>, { id }: Account, { email, device }: Redeemed) => {
+  const now = Date.now()
+  const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000
+  const name = `Command line, ${device}`
+  const { token } = await makeApiToken(c.env, id, { name, scopes: [...scopes], expiresAt }, now)
+  if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
+  return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={tokenDays} />, {
+    title: 'Your token',
+  })
+}
 
 type SignInMailData = {
   email: string

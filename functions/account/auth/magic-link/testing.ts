@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { origin, request, rows } from '../../../../test/client'
-import type { OutboxMail } from '../../mail/schema'
+import type { OutboxMail } from '../../mail/send'
 
 export const newEmail = () => `${uuid()}@example.com`
 

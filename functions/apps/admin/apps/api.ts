@@ -25,7 +25,7 @@ import { decode } from '../../../time/sessions/import/api'
 import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
 import { fileBytes } from '../feature'
-import { adminOperation } from '../operation'
+import { adminOperation } from '../json'
 import { changesApps, ImportedAppsJson, importedJson, planImport, writePlan } from './import/plan'
 import * as q from './queries'
 import {

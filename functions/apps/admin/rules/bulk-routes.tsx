@@ -9,8 +9,7 @@ import { declare } from '../../../lib/reads'
 import { cameFrom, flash, redirectTo } from '../../../lib/respond'
 import { suggestApps } from '../../app-rules/find-app'
 import { appOfLine, formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
-import { findPeople, person, usersPage } from '../users/queries'
-import { UsersView } from '../users/schema'
+import { findPeople, person, UsersView, usersPage } from '../users/queries'
 import {
   type BulkErrors,
   type BulkValues,

@@ -6,8 +6,8 @@ import { refreshProgram } from '../../../account/auth/programs/issue'
 import { asked, bindings, extension, personal, program } from '../../../account/auth/programs/testing'
 import { commit } from '../../../lib/sql'
 import { adminIds, auditOf, newAdmin, onlyAdmin } from '../testing'
+import type { Access } from './queries'
 import { person } from './queries'
-import type { Access } from './schema'
 import { setAccess } from './writes'
 
 let admin: Client

@@ -5,8 +5,8 @@ import { ProblemError, problems } from '../../../lib/problem'
 import { conflict, retry } from '../../../lib/retry'
 import { commit } from '../../../lib/sql'
 import { waitUntil } from '../../../lib/wait-until'
+import type { Access, PersonRow, Refusal } from './queries'
 import * as q from './queries'
-import type { Access, PersonRow, Refusal } from './schema'
 import { setAccess } from './writes'
 
 /** Leaves only the part that changes anything. */

@@ -1,4 +1,4 @@
-import type { Access, PersonRow, Refusal } from './schema'
+import type { Access, PersonRow, Refusal } from './queries'
 
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]

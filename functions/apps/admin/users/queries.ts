@@ -1,9 +1,36 @@
+import { z } from 'zod'
 import { loads } from '../../../lib/env'
-import { pageOfRows } from '../../../lib/list-view'
+import { pageOfRows, valuesCursor } from '../../../lib/list-view'
 import { rowsBehind } from '../../../lib/resource/reads'
 import { allRows, constant, sql } from '../../../lib/sql'
-import { folded } from '../../../lib/text'
-import type { PersonRow, UsersView } from './schema'
+import { cleanLine, folded } from '../../../lib/text'
+
+export const role = z.enum(['user', 'admin'])
+
+/** Person as admins see them, without anything they track. */
+export const PersonRow = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  username: z.string(),
+  github_username: z.string().nullable(),
+  role,
+  created_at: z.int(),
+  last_active_at: z.int().nullable(),
+  suspended_at: z.int().nullable(),
+})
+export type PersonRow = z.infer<typeof PersonRow>
+
+export const searchLimit = 254
+
+export const UsersView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  before: valuesCursor,
+})
+export type UsersView = z.infer<typeof UsersView>
+
+export type Access = { role?: PersonRow['role']; suspended?: boolean }
+
+export type Refusal = 'last_admin' | 'yourself'
 
 const columns = constant('id, email, username, github_username, role, created_at, last_active_at, suspended_at')
 

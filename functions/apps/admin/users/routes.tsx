@@ -8,8 +8,7 @@ import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
-import { admins, loadPerson, person as personOf, usersPage } from './queries'
-import { UsersView } from './schema'
+import { admins, loadPerson, person as personOf, UsersView, usersPage } from './queries'
 
 const shownEntries = 5
 

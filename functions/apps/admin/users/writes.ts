@@ -1,7 +1,7 @@
 import { writeAudit } from '../../../lib/audit'
 import { orStale, sql } from '../../../lib/sql'
 import { guardAdmin } from '../commit'
-import type { Access, PersonRow } from './schema'
+import type { Access, PersonRow } from './queries'
 
 /** Guard: rolls back a batch that leaves no admin who can sign in. */
 const guardLastAdmin = (db: D1Database) =>

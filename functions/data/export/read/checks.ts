@@ -1,7 +1,14 @@
 import { nameKey } from '../../../lib/text'
 import type { Row } from './entry'
-import { DocumentError } from './error'
 import { entryOf, keyColumns, type TableName } from './tables'
+
+/** Refuses a document or an archive: `reason` says why, in words for the person. */
+export class DocumentError extends Error {
+  constructor(readonly reason: string) {
+    super(reason)
+    this.name = 'DocumentError'
+  }
+}
 
 /** A number of 53 bits that tells texts apart: of 100,000 two are alike once in two million times (cyrb53). */
 export const shortHash = (text: string) => {

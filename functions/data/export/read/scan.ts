@@ -1,4 +1,4 @@
-import { DocumentError } from './error'
+import { DocumentError } from './checks'
 
 /** Bytes of the longest row: that of a plan whose every character is escaped. */
 const rowBytes = 8 * 1024 * 1024

@@ -2,7 +2,7 @@ import { statusNames as goalStatusNames } from '../../../goals/goals/labels'
 import { type GoalStatus, goalStatus } from '../../../goals/goals/schema'
 import { addDays, isoWeekOf, weekStartOf } from '../../../lib/days'
 import { duration, grouped, plural, rangeText } from '../../../lib/format'
-import { escapedMarkdown } from '../../../lib/markdown-text'
+import { escapedMarkdown } from '../../../lib/text'
 
 export type ReportMilestone = {
   description: string

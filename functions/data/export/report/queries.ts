@@ -1,7 +1,7 @@
 import { measuredGoals } from '../../../goals/goals/list'
 import type { GoalStatus } from '../../../goals/goals/schema'
 import { pageOfPlans } from '../../../learning/plans/queries'
-import { subjectSums } from '../../../ledger/subject-sums'
+import { subjectSums } from '../../../ledger/facts'
 import { pagesFrom, rowsAPage } from '../../../lib/download'
 import type { LocalNow, User } from '../../../lib/env'
 import { clockTime } from '../../../lib/format'

@@ -5,8 +5,7 @@ import { invalidFields, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
-import { parseMoment } from './moments'
-import { momentsIssue } from './schema'
+import { momentsIssue, parseMoment } from './queries'
 import { changesView } from './view'
 
 const ChangesApiQuery = z

@@ -1,7 +1,7 @@
 import { contribution } from '../../../ledger/contribution'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import type { Range } from '../../../lib/days'
-import type { Edit, Moments } from './schema'
+import type { Edit, Moments } from './queries'
 
 /** A session began to count, no longer counts, or counts differently. */
 type EditKind = 'added' | 'gone' | 'changed'

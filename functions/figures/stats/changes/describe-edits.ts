@@ -4,7 +4,7 @@ import { duration, shortDate } from '../../../lib/format'
 import { isolated } from '../../../lib/text'
 import type { SubjectNames } from '../../../time/sessions/list/page'
 import type { EditEffect } from './change-lines'
-import type { EditedSession } from './schema'
+import type { EditedSession } from './queries'
 
 type Context = { ledger: LedgerFilter; subject: string; names: SubjectNames; today: string }
 

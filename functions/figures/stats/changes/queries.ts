@@ -1,9 +1,94 @@
+import { z } from 'zod'
+import type { SessionSnapshot } from '../../../ledger/contribution'
 import { total } from '../../../ledger/facts'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
-import type { Range } from '../../../lib/days'
+import { dayOf, dayStart, isDate, type Range, wallTime, type Zone } from '../../../lib/days'
 import { allRows, sql } from '../../../lib/sql'
-import { journalStart } from './moments'
-import type { Edit, EditedSession } from './schema'
+import { bothDates, figureFields } from '../explain/schema'
+
+/** Named moments in the order of the picker. */
+export const momentNames = { '1h': 'Last hour', today: 'Today', '24h': '24 hours', '7d': '7 days', '30d': '30 days' }
+
+/** Edits of the ledger are deleted after this many days. */
+const journalDays = 400
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The earliest moment (epoch ms) for which a figure is known. */
+const journalStart = (now: number) => now - journalDays * DAY_MS
+
+const momentAges = new Map([
+  ['1h', HOUR_MS],
+  ['24h', DAY_MS],
+  ['7d', 7 * DAY_MS],
+  ['30d', 30 * DAY_MS],
+])
+
+/** Epoch ms of a name of `momentNames` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
+export const parseMoment = (text: string, now: number, zone: Zone) => {
+  const age = momentAges.get(text)
+  if (age !== undefined) return now - age
+  if (text === 'today') return dayStart(dayOf(now, zone), zone)
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []
+  if (date === undefined || time === undefined || !isDate(date)) return undefined
+  return wallTime(date, time, { time_zone: zone.time_zone, day_start_minute: 0 })
+}
+
+/** A row of the journal; `before` and `after` are null where the session does not count. `at` is epoch ms. */
+export type Edit = {
+  number: number
+  session_id: string
+  at: number
+  before: SessionSnapshot | null
+  after: SessionSnapshot | null
+}
+
+/** The present state of a session, which the journal does not have. */
+export type EditedSession = {
+  id: string
+  title: string
+  source: string
+  status: string
+  created_at: number
+  deleted_at: number | null
+  import_id: string | null
+  file_name: string | null
+}
+
+/** `since` and `until` are texts for `parseMoment`; an empty `until` is now. */
+export const ChangesQuery = z
+  .object({ ...figureFields, since: z.string().max(40).default('24h'), until: z.string().max(40).default('') })
+  .superRefine(bothDates)
+export type ChangesQuery = z.output<typeof ChangesQuery>
+
+/** Epoch ms; `until` is null for now. */
+export type Moments = { since: number; until: number | null }
+
+type Errors = { since?: string[]; until?: string[] }
+
+export const momentsIssue = ({ since, until }: Moments, now: number): Errors | undefined => {
+  if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }
+  if (since > now) return { since: ['This is in the future'] }
+  if (until !== null && until <= since) return { until: ['Choose a time after the start'] }
+}
+
+const invalidMoment = ['Enter a date and a time']
+
+export const parseMoments = (
+  { since, until }: Pick<ChangesQuery, 'since' | 'until'>,
+  now: number,
+  zone: Zone,
+): { moments: Moments } | { errors: Errors } => {
+  const [first, second] = [parseMoment(since, now, zone), until === '' ? null : parseMoment(until, now, zone)]
+  if (first === undefined || second === undefined) {
+    const [noSince, noUntil] = [first === undefined, second === undefined]
+    return { errors: { ...(noSince && { since: invalidMoment }), ...(noUntil && { until: invalidMoment }) } }
+  }
+  const moments = { since: first, until: second }
+  const errors = momentsIssue(moments, now)
+  return errors ? { errors } : { moments }
+}
 
 /** The most edits that a page reads. */
 export const editsLimit = 500

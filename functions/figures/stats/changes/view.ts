@@ -9,8 +9,8 @@ import type { Range } from '../../../lib/days'
 import type { OrgTime } from '../../../lib/org'
 import { namesOf, type SubjectNames } from '../../../time/sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
+import type { EditedSession, Moments } from './queries'
 import * as q from './queries'
-import type { EditedSession, Moments } from './schema'
 
 const lineLimit = 200
 

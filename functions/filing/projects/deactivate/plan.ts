@@ -1,5 +1,5 @@
+import { quoted } from '../../../data/changes/queries'
 import type { ChangePlan } from '../../../data/changes/run'
-import { quoted } from '../../../data/changes/words'
 import { plural } from '../../../lib/format'
 import { projectsOf } from '../queries'
 import type { ProjectRow } from '../schema'

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { conflictsPath } from '../../../../views/programs/sync/paths'
+import { conflictsPath } from '../../../../views/programs/sync/line'
 import { dayOf } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
@@ -17,8 +17,8 @@ import type { Refusal, RowVersion } from '../rows'
 import { SessionMembers } from '../sessions'
 import { reasonOf } from '../values'
 import { isSameVersion } from './differences'
+import type { Conflict } from './queries'
 import { conflictById } from './queries'
-import type { Conflict } from './schema'
 
 type Present<Data, Extra> = {
   data: Data | null

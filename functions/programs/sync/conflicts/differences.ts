@@ -3,10 +3,10 @@ import { isTimeZone, localDateTime } from '../../../lib/days'
 import { type Clock, clockTime, exactDuration, shortDate, zoneName } from '../../../lib/format'
 import type { CardData, SessionData } from '../core/protocol'
 import type { DeviceRow } from '../device'
-import { nameOfDevice } from '../devices/words'
-import { isSameJson } from '../wire'
+import { nameOfDevice } from '../devices/queries'
+import { isSameJson } from '../rows'
 import { type LineDifferences, lineDifferences } from './line-differences'
-import { type Conflict, type ConflictOf, isGone, type Names } from './schema'
+import { type Conflict, type ConflictOf, isGone, type Names } from './queries'
 
 /** Differences between the lost version and the present one: members, and lines of a plan’s document. */
 export type VersionDifferences = { fields: Difference[]; lines: LineDifferences | null }

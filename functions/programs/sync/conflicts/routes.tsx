@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { ConflictPage, ConflictsPage } from '../../../../views/programs/sync/inbox'
-import { conflictsPath } from '../../../../views/programs/sync/paths'
+import { conflictsPath } from '../../../../views/programs/sync/line'
 import type { App } from '../../../lib/env'
 import { readCursor, writeCursor } from '../../../lib/list-view'
 import { redirectTo, respondProblem } from '../../../lib/respond'
@@ -8,8 +8,7 @@ import { commit } from '../../../lib/sql'
 import { devicesOf } from '../devices/queries'
 import { bringBack, cannotRestore, settleConflict } from './bring-back'
 import { deviceNames } from './differences'
-import { conflictById, conflictsBefore } from './queries'
-import { ConflictsView } from './schema'
+import { ConflictsView, conflictById, conflictsBefore } from './queries'
 
 const pageLimit = 50
 

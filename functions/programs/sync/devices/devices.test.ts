@@ -3,9 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
-import { behindOf } from './queries'
+import { behindOf, behindText, nameOfDevice } from './queries'
 import { putDevice } from './testing'
-import { behindText, nameOfDevice } from './words'
 
 /** Time stands still, as midnight may be near. */
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { deviceName } from '../../../account/auth/start-session'
+import { plural } from '../../../lib/format'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/sql'
+import { firstCharacters } from '../../../lib/text'
 import { DeviceRow, keptMs } from '../device'
 
 /** The largest number of changes that is counted. */
-export const changesCounted = 100
+const changesCounted = 100
 
 export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
@@ -157,3 +160,26 @@ export const removeDevice = async (db: D1Database, userId: string, id: string) =
   ])
   return (removed?.meta.changes ?? 0) > 0
 }
+
+/** In characters. */
+const nameLength = 60
+
+/** Names a device by its User-Agent, `daymark/1.0.0 (laptop; linux)` or that of another program, or else by its id. */
+export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => {
+  const [, host] = /^daymark[\w-]*\/\S+ \(([^;)]+)/i.exec(agent) ?? []
+  if (host) return firstCharacters(host.trim(), nameLength)
+  if (agent === '') return id
+  const known = deviceName(agent)
+  return known.startsWith('an unknown') ? firstCharacters(agent, nameLength) : known
+}
+
+/** How far a device is behind: `Up to date`, `12 changes behind`. */
+export const behindText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
+  if (behind === null) return 'Fetches everything at its next sync'
+  if (behind === 0) return 'Up to date'
+  if (behind > changesCounted) return `More than ${changesCounted} changes behind`
+  return `${plural(behind, 'change')} behind`
+}
+
+/** A count of open conflicts: `3 conflicts`, `more than 100 conflicts`. */
+export const conflictsText = (count: number) => (count > 100 ? 'more than 100 conflicts' : plural(count, 'conflict'))

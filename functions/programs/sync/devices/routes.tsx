@@ -4,8 +4,7 @@ import { type App, loads } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
 import { redirectTo, respondProblem } from '../../../lib/respond'
 import type { DeviceRow } from '../device'
-import { allowDevice, deviceById, listDevices, removeDevice, revokeDevice } from './queries'
-import { nameOfDevice } from './words'
+import { allowDevice, deviceById, listDevices, nameOfDevice, removeDevice, revokeDevice } from './queries'
 
 const path = '/settings/devices'
 

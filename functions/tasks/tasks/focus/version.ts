@@ -1,5 +1,5 @@
 import type { WhitelistHead } from '../../../apps/app-rules/effective-rule'
-import { statsVersion, type UserToday } from '../../../figures/stats/version'
+import { statsVersion, type UserToday } from '../../../figures/stats/query'
 import type { Head } from '../../../lib/sql'
 
 /** Changes with each write of a task, a session or the timer, and with the person's next day. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { ChangeRow } from '../../../data/changes/queries'
 import { type ChangePlan, runUndoable } from '../../../data/changes/run'
-import type { ChangeRow } from '../../../data/changes/schema'
 import type { App } from '../../../lib/env'
 import { splitsOf } from '../../../lib/hours'
 import { newSeq, setRows, updateRows } from '../../../lib/resource/stored'

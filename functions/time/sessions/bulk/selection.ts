@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { minuteOfDay } from '../../../account/settings/schema'
-import { orgTime } from '../../../frame/context/time'
+import { orgTime } from '../../../frame/context/middleware'
 import { daysLater, isTimeZone, zoneId } from '../../../lib/days'
 import type { App } from '../../../lib/env'
 import { grouped } from '../../../lib/format'

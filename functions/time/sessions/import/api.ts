@@ -16,7 +16,7 @@ import {
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { versioned } from '../../../lib/api/version'
 import { type App, loads } from '../../../lib/env'
-import { jobApiPath, startedJson } from '../../../lib/jobs/json'
+import { jobApiPath, startedJson } from '../../../lib/jobs/queries'
 import { ProblemError } from '../../../lib/problem'
 import { firstCharacters } from '../../../lib/text'
 import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'

@@ -1,7 +1,7 @@
 import type { Option, OptionGroup } from '../../../../views/ui/field'
 import { projects } from '../../../filing/projects/queries'
 import { projectLabel } from '../../../filing/projects/words'
-import { openGoals } from '../../../ledger/open-goals'
+import { openGoals } from '../../../ledger/goal-tree'
 import { allOrgs, type Org } from '../../../lib/org'
 import { filingChoices, filingNamesOf } from '../../../lib/resource/choices'
 import { allRows, sql } from '../../../lib/sql'

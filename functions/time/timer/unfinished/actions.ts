@@ -1,18 +1,45 @@
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { unfinishedName } from '../../../../views/time/timer/unfinished'
 import type { ToastProps } from '../../../../views/ui/toast'
 import type { App, User } from '../../../lib/env'
 import { clockTime, duration } from '../../../lib/format'
 import { ProblemError } from '../../../lib/problem'
-import { backUnlessBelow, redirectTo, wantsFragment } from '../../../lib/respond'
+import { recoverableSince } from '../../../lib/recoverable'
+import { backUnlessBelow, cameFrom, redirectTo, wantsFragment } from '../../../lib/respond'
 import { commitPlanned } from '../../../lib/retry'
-import type { Head, Outdates } from '../../../lib/sql'
+import { commit, type Head, headOf, type Outdates } from '../../../lib/sql'
+import { resolveTyped } from '../../sessions/times/resolve'
+import { restoreSession } from '../../sessions/writes'
 import { respondTimerChanged } from '../fragments'
 import { activeTimer } from '../queries'
+import { wholeSecond } from '../times'
 import * as w from './abandon'
+import { abandonOverdue } from './abandon'
 import * as q from './queries'
+import { sessionOfAnyStatus } from './queries'
 import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
-import { type EndErrors, parseEnd } from './typed-end'
+import { abandonAt } from './thresholds'
+
+type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
+
+/** Reads an instant with its offset, or a time in the session's zone. `now` in epoch ms. */
+export const parseEnd = (
+  typed: Pick<EndForm, 'ended_at' | 'date'>,
+  session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
+  now: number,
+): { ended_at: number } | { errors: EndErrors } => {
+  if (typed.ended_at === '') return { errors: { ended_at: ['Enter when it ended.'] } }
+  const started_at = new Date(session.started_at).toISOString()
+  const times = resolveTyped({ ...typed, started_at }, { now, zone: session })
+  if ('errors' in times) {
+    const { date, started_at: start = [], ended_at = [], duration = [] } = times.errors
+    const endErrors = [...ended_at, ...start, ...duration]
+    return { errors: { ...(date && { date }), ...(endErrors.length > 0 && { ended_at: endErrors }) } }
+  }
+  if (times.ended_at > now) return { errors: { ended_at: ['That is in the future.'] } }
+  return { ended_at: Math.max(wholeSecond(times.ended_at), session.started_at) }
+}
 
 /** `seq` is the version that the action made; its Undo names it. */
 type ActionDone = { seq: number }
@@ -156,3 +183,30 @@ export const throwRefusal = (id: string, { refused }: Refusal): never => {
     again: `/timer/forgotten/${id}`,
   })
 }
+
+export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
+  const { user } = c.var
+  const session = await sessionOfAnyStatus(c.env.DB, user.id, c.req.param('id') ?? '')
+  if (!session || session.status === 'completed' || session.deleted_at !== null) return next()
+  const isRunning = session.status === 'active' && session.source === 'timer' && abandonAt(session) > Date.now()
+  return c.redirect(isRunning ? '/timer' : `/timer/forgotten/${session.id}`, 303)
+})
+
+export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const now = Date.now()
+  const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id') ?? '')
+  if (session?.status !== 'abandoned' || (session.deleted_at ?? 0) <= recoverableSince(now)) return next()
+  if (!(await commit(DB, user.id, ['timer'], restoreSession(DB, user.id, session.id, now)))) return c.notFound()
+  const message = `Restored “${unfinishedName(session)}”: set when it ended`
+  return redirectTo(c, cameFrom(c, '/sessions'), { message })
+})
+
+/** Runs before the ETag check, so that a client gets no 304 for an overdue session. */
+export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
+  const { user, head } = c.var
+  const due = await abandonOverdue(c.env.DB, user, Date.now())
+  if (due > 0) c.set('head', { ...head, ...(await headOf(c.env.DB, user.id)) })
+  await next()
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseEnd } from './typed-end'
+import { parseEnd } from './actions'
 
 const now = Date.parse('2026-11-20T18:00:00Z')
 const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }

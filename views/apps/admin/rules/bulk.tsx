@@ -2,7 +2,7 @@ import type { BulkErrors, BulkValues } from '../../../../functions/apps/admin/ru
 import { appsLimit, peopleLimit } from '../../../../functions/apps/admin/rules/schema'
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { UsersPage } from '../../../../functions/apps/admin/users/queries'
-import { type PersonRow, searchLimit } from '../../../../functions/apps/admin/users/schema'
+import { type PersonRow, searchLimit } from '../../../../functions/apps/admin/users/queries'
 import { grouped, plural } from '../../../../functions/lib/format'
 import { Actions, Button } from '../../../ui/button'
 import { Radios } from '../../../ui/choices'

@@ -2,11 +2,10 @@ import { timeOfMinute } from '../../../../functions/lib/format'
 import type { Preferences } from '../../../../functions/lib/preferences'
 import type { BatchDraft } from '../../../../functions/time/sessions/bulk/batch'
 import type { SessionChoices } from '../../../../functions/time/sessions/choices'
-import { Radios } from '../../../ui/choices'
+import { Radios, zoneOptions } from '../../../ui/choices'
 import { Field, type Option, Select } from '../../../ui/field'
 import { drafted, Fields } from '../../../ui/form'
 import { TagsField } from '../../../ui/tags'
-import { zoneOptions } from '../../../ui/zones'
 
 type Props = { draft: BatchDraft; preferences: Pick<Preferences, 'time_zone' | 'day_start_minute'> }
 

@@ -2,11 +2,11 @@ import { type ColumnChoice, type ColumnField, columnFields } from '../../../../f
 import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
 import { columnParam } from '../../../../functions/time/sessions/import/schema'
 import { Actions, Button, LinkButton } from '../../../ui/button'
+import { zoneOptions } from '../../../ui/choices'
 import { type Option, optionsOf, Select } from '../../../ui/field'
 import { Table } from '../../../ui/figure'
 import { ErrorSummary, Fields, KeptOrg } from '../../../ui/form'
 import { PageHead, Section, Stack } from '../../../ui/section'
-import { zoneOptions } from '../../../ui/zones'
 
 export const columnsTitle = 'Choose columns'
 

@@ -5,12 +5,12 @@ import { fileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
 import { UploadForm } from '../../../data/imports/page'
 import { Actions, Empty, LinkButton, PostButton } from '../../../ui/button'
+import { zoneOptions } from '../../../ui/choices'
 import { Select } from '../../../ui/field'
 import { type Column, Duration, Table } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
 import { sessionsPath, statsPath } from '../../../ui/links'
 import { Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
-import { zoneOptions } from '../../../ui/zones'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',

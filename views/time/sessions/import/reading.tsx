@@ -1,9 +1,9 @@
 import { plural } from '../../../../functions/lib/format'
 import type { ImportErrors } from '../../../../functions/time/sessions/import/confirm'
 import { memberKey, type PreviewedImport } from '../../../../functions/time/sessions/import/preview'
+import { zoneOptions } from '../../../ui/choices'
 import { optionsOf, Select } from '../../../ui/field'
 import { Toolbar } from '../../../ui/form'
-import { zoneOptions } from '../../../ui/zones'
 
 type Props = { preview: PreviewedImport; errors?: ImportErrors }
 

@@ -1,2 +1,0 @@
-export const devicesPath = '/settings/devices'
-export const conflictsPath = '/settings/devices/conflicts'
