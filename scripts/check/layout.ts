@@ -20,8 +20,8 @@ const maxPlainLines = 350
 const plainKinds = {
   organizations: /^(functions|views)\/people\/organization(s|-pages)\//,
   people: /^(functions|views)\/people\/(people|person-pages)\//,
-  learnings: /^(functions|views)\/learning\/learnings\/(?!months|page|preview)/,
-  energy: /^(functions|views)\/reviews\/energy\/(?!averages|page|sums|two-taps|weeks)/,
+  learnings: /^(functions|views)\/learning\/learnings\/(?!page)/,
+  energy: /^(functions|views)\/reviews\/energy\/(?!averages|page|two-taps|weeks)/,
 }
 
 const files = new Map(

@@ -1,4 +1,4 @@
-import { monthsBefore } from '../../functions/learning/learnings/months'
+import { monthsBefore } from '../../functions/learning/learnings/page-data'
 import type { LearningRow, NewLearningValues } from '../../functions/learning/learnings/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import { seededRandom } from './random'

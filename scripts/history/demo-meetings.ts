@@ -1,4 +1,4 @@
-import { monthsBefore } from '../../functions/learning/learnings/months'
+import { monthsBefore } from '../../functions/learning/learnings/page-data'
 import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
 import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { NewSession } from '../../functions/time/sessions/schema'

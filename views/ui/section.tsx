@@ -247,3 +247,18 @@ export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
 
 /** Holds `ActButton`, `ActLink` and `Menu`. */
 export const RowActions = ({ children }: PropsWithChildren) => <div class="row-actions">{children}</div>
+
+type OrganizationProps = {
+  row: { organization_id: string | null; organization_name: string | null }
+  /** Text in front of it. */
+  before?: string
+}
+
+/** Links to the organization of a row; nothing without one and while it is deleted. */
+export const OrganizationOf = ({ row, before }: OrganizationProps) =>
+  row.organization_name === null ? null : (
+    <>
+      {before}
+      <NameLink href={`/organizations/${row.organization_id}`} name={row.organization_name} />
+    </>
+  )

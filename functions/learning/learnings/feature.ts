@@ -4,7 +4,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 export const learnings: Feature = {
   paths: {
     '/learnings/*': { followsOrg: true, routes: async () => (await import('./routes')).learnings },
-    '/api/v1/learnings/*': { routes: async () => (await import('./api')).learningsApi },
+    '/api/v1/learnings/*': { routes: async () => (await import('./routes')).learningsApi },
     ...editsOf('/learnings', async () => (await import('./schema')).learning),
   },
   kinds: {

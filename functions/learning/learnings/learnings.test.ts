@@ -3,7 +3,7 @@ import { type Client, signedIn } from '../../../test/client'
 import { addDays, dayOf } from '../../lib/days'
 import { excerptOf, wordsOfPart } from '../../lib/markdown'
 import { expectRowsOverPages, idsOf, shownIn } from '../../people/feedback/testing'
-import { monthsBefore } from './months'
+import { monthsBefore } from './page-data'
 
 const api = '/api/v1/learnings'
 const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })

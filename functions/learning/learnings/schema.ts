@@ -41,6 +41,11 @@ export const learningKind = kindOf('learning', {
 export type LearningRow = z.output<typeof learningKind.Row>
 export type NewLearningValues = z.output<typeof learningKind.NewForm>
 
+export const learningBodies = learningKind.bodies({
+  create: { title: 'CTEs can be materialized', tags: ['sql'] },
+  patch: { type: 'concept' },
+})
+
 const marked = z.string().transform(plainWords).optional()
 
 /**
@@ -62,7 +67,7 @@ const columnsWith = (computed?: { content: SqlPart }) =>
 
 export const {
   find: learning,
-  list: learnings,
+  list: allLearnings,
   page: pageOfLearnings,
 } = readsOf({
   ...learningKind.reads,

@@ -4,7 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const feedback: Feature = {
   paths: {
     '/feedback/*': { followsOrg: true, routes: async () => (await import('./routes')).feedback },
-    '/api/v1/feedback/*': { routes: async () => (await import('./api')).feedbackApi },
+    '/api/v1/feedback/*': { routes: async () => (await import('./routes')).feedbackApi },
   },
   kinds: {
     feedback: {

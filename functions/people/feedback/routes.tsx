@@ -1,12 +1,66 @@
 import type { Context } from 'hono'
-import { FeedbackItemPage, FeedbackList, FeedbackPage } from '../../../views/people/feedback/page'
+import type { z } from 'zod'
+import { FeedbackItemPage, FeedbackList, FeedbackPage, type Theme } from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
 import { type App, todayOf } from '../../lib/env'
+import { andInOrg } from '../../lib/kinds'
+import { choiceInView, isFiltered } from '../../lib/list-view'
 import { excerptOf } from '../../lib/markdown'
+import type { Org } from '../../lib/org'
+import { kindApi } from '../../lib/resource/api'
+import { personChoices } from '../../lib/resource/choices'
 import { kindPages } from '../../lib/resource/plain'
+import { allRows, sql } from '../../lib/sql'
 import { itemsOfSource } from '../../tasks/tasks/queries'
-import { FeedbackView, feedbackPage, feedbackResource } from './list'
-import { feedbackKind } from './schema'
+import { allFeedback, feedbackCategory, feedbackKind, feedbackResource, pageOfFeedback } from './schema'
+
+/** Tags that the page of themes lists, those with the most feedback first, and the rows of each theme. */
+const tagsListed = 6
+const rowsListed = 3
+
+/** Feedback by its tags and its categories: the latest of each. */
+const feedbackThemes = async (db: D1Database, userId: string, org: Org): Promise<Theme[]> => {
+  const tags = await allRows<{ tag: string; count: number }>(sql(db)`
+    SELECT tags.value AS tag, count(*) AS count
+    FROM feedback, json_each(feedback.tags) AS tags
+    WHERE feedback.user_id = ${userId} AND feedback.deleted_at IS NULL ${andInOrg(userId, org, 'feedback')}
+    GROUP BY tag
+    ORDER BY count DESC, tag
+    LIMIT ${tagsListed}`)
+  const themes = await Promise.all(
+    [
+      ...tags.map((tag) => ({ ...tag, category: '' as const })),
+      ...feedbackCategory.options.map((category) => ({ tag: '', category, count: null })),
+    ].map(async (theme) => {
+      const { tag, category } = theme
+      return { ...theme, rows: (await pageOfFeedback(db, userId, org, { tag, category }, rowsListed)).rows }
+    }),
+  )
+  return themes.filter(({ rows }) => rows.length > 0)
+}
+
+const pageSize = 20
+
+/** Query of `/feedback`. An invalid value counts as none. */
+const FeedbackView = feedbackKind.View.extend({ by: choiceInView(['theme']) })
+type FeedbackView = z.infer<typeof FeedbackView>
+
+const noRows: Awaited<ReturnType<typeof pageOfFeedback>> = { rows: [], next: undefined }
+
+/** True for the page of themes: a search or a filter lists by date. */
+const isByTheme = ({ by, after, ...filters }: FeedbackView) => by === 'theme' && after === '' && !isFiltered(filters)
+
+const feedbackPage = async (db: D1Database, userId: string, org: Org, view: FeedbackView, today: string) => {
+  const themed = isByTheme(view)
+  const { by: _, ...filters } = view
+  const filter = feedbackKind.filterOf(filters)
+  const [{ rows, next }, themes, people] = await Promise.all([
+    themed ? noRows : pageOfFeedback(db, userId, org, filter, pageSize),
+    themed ? feedbackThemes(db, userId, org) : null,
+    personChoices(db, userId, org, filter.from_person_id ?? ''),
+  ])
+  return { view, rows, next, themes, people, today }
+}
 
 const itemsOf = (c: Context<App>, id: string) => itemsOfSource(c.env.DB, c.var.user.id, { type: 'feedback', id })
 
@@ -23,3 +77,12 @@ export const feedbackPages = pages
 
 /** `/feedback` */
 export const feedback = routes
+
+/** `/api/v1/feedback` */
+export const feedbackApi = kindApi(feedbackKind, feedbackResource, {
+  ...feedbackKind.bodies({
+    create: { content: 'Clear slides', sentiment: 'positive', tags: ['talks'] },
+    patch: { category: 'technical' },
+  }),
+  list: allFeedback,
+})

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
+import { allOrgs } from '../../lib/org'
 import { choiceField, dateField, filingField, mainText, tagsField } from '../../lib/resource/fields'
-import { kindOf } from '../../lib/resource/kind'
+import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { part } from '../../lib/sql'
 
 export const categoryNames = { technical: 'Technical', behavioral: 'Behavioral', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }
@@ -31,3 +34,31 @@ export type ListedFeedback = z.output<typeof feedbackKind.Listed>
 export type NewFeedbackValues = z.output<typeof feedbackKind.NewForm>
 
 export const feedbackCategory = feedbackKind.fields.category.column
+
+/** Characters of the content that a list reads. */
+const beginning = 300
+
+export const {
+  find: feedbackOf,
+  list: allFeedback,
+  page: pageOfFeedback,
+} = readsOf({
+  ...feedbackKind.reads,
+  schema: feedbackKind.Listed,
+  shortColumns: feedbackKind.columnsWith({ content: part`substr(feedback.content, 1, ${beginning})` }),
+  order: ({ q }) => (q ? lastWritten : { columns: ['feedback.date', 'feedback.id'], isDescending: true }),
+})
+
+export const feedbackRows = rowsOf<ListedFeedback, NewFeedbackValues>(feedbackKind)
+
+/** The writes that the pages and the API of feedback share. */
+export const feedbackResource = resourceOf(feedbackKind, feedbackOf, feedbackRows)
+
+/** The most feedback that the page of a person lists. */
+const shownFeedback = 6
+
+/** The latest feedback from a person. */
+export const feedbackOfPerson = (db: D1Database, userId: string, from_person_id: string) =>
+  pageOfFeedback(db, userId, allOrgs, { from_person_id }, shownFeedback)
+
+export type FeedbackOfPerson = Awaited<ReturnType<typeof feedbackOfPerson>>

@@ -1,15 +1,51 @@
 import { type Context, Hono } from 'hono'
 import { TidyFoot, TidyTabs } from '../../../views/filing/projects/tabs'
-import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
+import {
+  type BriefGoal,
+  OrganizationItem,
+  OrganizationPage,
+} from '../../../views/people/organization-pages/organization'
+import { listedWhere, ofOrganization } from '../../filing/projects/queries'
+import { projectsTime } from '../../ledger/series'
 import { type App, todayOf } from '../../lib/env'
-import { organizationNamed } from '../../lib/org'
+import { allOrgs, organizationNamed } from '../../lib/org'
+import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
-import { organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
-import { organizationPageData } from './page-data'
+import { meetingsOf } from '../meetings/list'
+import { allOrganizations, organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
+import { pageOfPeople } from '../people/schema'
 
-const readPage = (c: Context<App>, id: string) => organizationPageData(c.env.DB, c.var.user, id, todayOf(c))
+/** The most goals that an organization's page lists. */
+const goalsShown = 200
+
+/** Goals of an organization, open ones first. */
+const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
+  allRows<BriefGoal>(sql(db)`
+    SELECT id, title, status, target_date
+    FROM goals
+    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
+    ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
+    LIMIT ${goalsShown}`)
+
+/** The most people that an organization's page lists. */
+const peopleShown = 200
+
+/** Everything on the page of an organization beside its row. */
+const organizationPageData = async (c: Context<App>, id: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const today = todayOf(c)
+  const [people, projects, goals, time, meetings] = await Promise.all([
+    pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, peopleShown),
+    listedWhere(DB, user.id, ofOrganization(id)),
+    goalsOfOrganization(DB, user.id, id),
+    projectsTime(DB, user, `organization:${id}`, ofOrganization(id), today),
+    meetingsOf(DB, user.id, { organization: id }, today),
+  ])
+  return { people: people.rows, projects, goals, time, meetings, reader: user.preferences }
+}
 
 /** `/organizations` */
 export const { routes: organizations } = kindPages(organizationKind, organizationResource, {
@@ -23,7 +59,7 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     tabs: <TidyTabs current="/organizations" />,
     foot: <TidyFoot />,
   }),
-  page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
+  page: async (c, row) => <OrganizationPage organization={row} {...(await organizationPageData(c, row.id))} />,
   restoreRefused: {
     status: 409,
     code: 'name_taken',
@@ -45,3 +81,12 @@ export const clients = new Hono<App>()
   .get('/time', (c) => redirected(c, (id) => `/organizations/${id}`))
   .get('/rename', (c) => redirected(c, (id) => `/organizations/${id}/edit`))
   .get('/deactivate', (c) => redirected(c, (id) => `/projects/deactivate?organization=${id}`))
+
+/** `/api/v1/organizations` */
+export const organizationsApi = kindApi(organizationKind, organizationResource, {
+  ...organizationKind.bodies({
+    create: { name: 'Harbour Clinic', type: 'client' },
+    patch: { notes: 'Invoices by the 5th' },
+  }),
+  list: allOrganizations,
+})

@@ -10,7 +10,7 @@ export const organizations: Feature = {
     },
     'POST /organizations/:id/merge': { isHeavy: true },
     '/clients/*': { routes: async () => (await import('../organization-pages/routes')).clients },
-    '/api/v1/organizations/*': { routes: async () => (await import('./api')).organizationsApi },
+    '/api/v1/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizationsApi },
   },
   kinds: {
     organization: {

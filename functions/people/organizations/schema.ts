@@ -28,7 +28,7 @@ export type ListedOrganization = z.output<typeof ListedOrganization>
 
 export const {
   find: organization,
-  list: organizations,
+  list: allOrganizations,
   page: pageOfOrganizations,
 } = readsOf({
   ...organizationKind.reads,

@@ -5,7 +5,7 @@ export const people: Feature = {
   paths: {
     '/people/*': { followsOrg: true, routes: async () => (await import('../person-pages/routes')).people },
     '/people/:id/merge/*': { routes: async () => (await import('../../filing/merges/routes')).mergePeople },
-    '/api/v1/people/*': { routes: async () => (await import('./api')).peopleApi },
+    '/api/v1/people/*': { routes: async () => (await import('../person-pages/routes')).peopleApi },
     ...editsOf('/people', async () => (await import('./schema')).person),
   },
   kinds: {

@@ -40,7 +40,7 @@ export type NewPersonValues = z.output<typeof personKind.NewForm>
 
 export const {
   find: person,
-  list: people,
+  list: allPeople,
   page: pageOfPeople,
 } = readsOf({
   ...personKind.reads,

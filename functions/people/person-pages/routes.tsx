@@ -1,9 +1,25 @@
+import type { Context } from 'hono'
 import { TidyFoot, TidyTabs } from '../../../views/filing/projects/tabs'
 import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
-import { todayOf } from '../../lib/env'
+import { type App, todayOf } from '../../lib/env'
+import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
-import { pageOfPeople, personKind, personResource } from '../people/schema'
-import { personPageData } from './page-data'
+import { itemsOfPerson } from '../../tasks/tasks/list'
+import { feedbackOfPerson } from '../feedback/schema'
+import { meetingsOf } from '../meetings/list'
+import { allPeople, pageOfPeople, personKind, personResource } from '../people/schema'
+
+/** Everything on the page of a person beside their row. */
+const personPageData = async (c: Context<App>, id: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const [items, feedback, meetings] = await Promise.all([
+    itemsOfPerson(DB, user.id, id),
+    feedbackOfPerson(DB, user.id, id),
+    meetingsOf(DB, user.id, { person: id }, todayOf(c)),
+  ])
+  return { items, feedback, meetings, reader: user.preferences }
+}
 
 /** `/people` */
 export const { routes: people } = kindPages(personKind, personResource, {
@@ -18,4 +34,10 @@ export const { routes: people } = kindPages(personKind, personResource, {
     foot: <TidyFoot />,
   }),
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
+})
+
+/** `/api/v1/people` */
+export const peopleApi = kindApi(personKind, personResource, {
+  ...personKind.bodies({ create: { name: 'Ada Byron', role: 'coach' }, patch: { role: 'manager' } }),
+  list: allPeople,
 })

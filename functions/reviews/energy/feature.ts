@@ -4,7 +4,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 export const energy: Feature = {
   paths: {
     '/energy/*': { followsOrg: true, routes: async () => (await import('./routes')).energy },
-    '/api/v1/energy/*': { routes: async () => (await import('./api')).energyApi },
+    '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
     ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },
   kinds: {

@@ -1,13 +1,54 @@
-import { EnergyList, EnergyPage } from '../../../views/reviews/energy/page'
-import { CheckInItem } from '../../../views/reviews/energy/row'
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CheckInItem, EnergyList, EnergyPage } from '../../../views/reviews/energy/page'
+import { CheckInDialogForm, CheckInForm } from '../../../views/reviews/energy/two-taps'
 import { Levels } from '../../../views/ui/field'
-import { localNow } from '../../lib/env'
+import { instantInput } from '../../lib/api/values'
+import { type App, localNow } from '../../lib/env'
+import { linkedTo } from '../../lib/resource/added'
+import { kindApi } from '../../lib/resource/api'
+import type { FilingChoice } from '../../lib/resource/choices'
 import { choicesOf } from '../../lib/resource/kind'
+import type { AnyDraft, Done } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
+import { regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { EnergyView, energyPage } from './averages'
-import { checkInResource } from './resource'
-import { checkInKind, energyNames, engagementNames, levelsText } from './schema'
-import { answerCheckIn, newCheckIn } from './two-taps'
+import {
+  type CheckInRow,
+  checkInKind,
+  checkInResource,
+  checkIns,
+  energyNames,
+  engagementNames,
+  levelsText,
+} from './schema'
+
+/** The form of a new check-in: in the dialog of any page, or on a page of its own. */
+const newCheckIn = async (c: Context<App>, draft: AnyDraft | undefined, readChoices: () => Promise<FilingChoice[]>) => {
+  if (wantsFragment(c) && !draft) return <CheckInDialogForm />
+  const choices = await readChoices()
+  const Form = wantsFragment(c) ? CheckInDialogForm : CheckInForm
+  return <Form draft={draft} choices={choices} linked={linkedTo(c)} />
+}
+
+/** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */
+const answerCheckIn = (
+  c: Context<App>,
+  { id }: Done<CheckInRow>,
+  list: (search: URLSearchParams) => Promise<Child>,
+) => {
+  const toast = {
+    message: 'Checked in',
+    link: { href: `/energy/${id}/edit`, text: 'Add words' },
+    undo: `/energy/${id}/delete`,
+  }
+  const search = regionOnScreen(c, '/energy')
+  return respond(c, {
+    toast,
+    page: '/energy',
+    fragments: async () => [<CheckInDialogForm />, search && (await list(search))],
+  })
+}
 
 /** `/energy` */
 export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, checkInResource, {
@@ -27,4 +68,17 @@ export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, ch
   }),
   newForm: (c, draft) => newCheckIn(c, draft, () => choicesOf(c, checkInKind.ids)),
   added: answerCheckIn,
+})
+
+/** A new check-in may be of an earlier moment, which then stays. */
+const at = instantInput.optional().meta({ description: 'When it was; now without it.', format: 'date-time' })
+
+/** `/api/v1/energy` */
+export const energyApi = kindApi(checkInKind, checkInResource, {
+  ...checkInKind.bodies(
+    { create: { energy_level: 4, engagement_level: 3, mood: 'calm' }, patch: { notes: 'After lunch' } },
+    { at },
+  ),
+  tag: 'Energy',
+  list: checkIns,
 })

@@ -5,7 +5,6 @@ import { classificationNames, statusNames } from '../../../functions/filing/proj
 import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'
-import { OrganizationOf } from '../../people/organization-link'
 import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty, LinkButton } from '../../ui/button'
@@ -14,7 +13,7 @@ import { ProjectName } from '../../ui/icon'
 import { PageActions } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { OrganizationOf, PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 

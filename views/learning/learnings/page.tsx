@@ -3,8 +3,8 @@ import type { LearningsPage as Page } from '../../../functions/learning/learning
 import { learningKind as kind, type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
 import { monthName } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import { Empty, LinkButton } from '../../ui/button'
-import { rowOptions } from '../../ui/field'
+import { Button, Empty, LinkButton } from '../../ui/button'
+import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
@@ -139,6 +139,41 @@ export const LearningsPage = (page: Page) => {
       </KindFilters>
       <LearningList {...page} />
       <ListFoot />
+    </>
+  )
+}
+
+type ContentProps = {
+  row?: ListedLearning
+  /** The content as HTML. */
+  preview?: Child
+}
+
+/** The text area with its preview, which follows what is typed; without script a button shows it. */
+export const Content = ({ row, preview, ...field }: ContentProps & FieldProps) => {
+  const id = `${field.idPrefix}-preview`
+  return (
+    <>
+      {row && <input type="hidden" name="of" value={row.id} />}
+      <Field
+        {...field}
+        hx-post="/learnings/preview"
+        hx-trigger="input changed delay:400ms"
+        hx-target={`#${id}`}
+        hx-swap="innerHTML"
+        hx-sync="this:replace"
+      />
+      <div class="field wide">
+        <span class="label">Preview</span>
+        <div class="script-hide">
+          <Button small formaction="/learnings/preview" formnovalidate>
+            Show preview
+          </Button>
+        </div>
+        <section id={id} aria-label="Preview" dir="auto">
+          {preview && <Rendered>{preview}</Rendered>}
+        </section>
+      </div>
     </>
   )
 }

@@ -1,15 +1,33 @@
 import { grouped } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import type { FeedbackPage as Page, Theme } from '../../../functions/people/feedback/list'
-import { categoryNames, feedbackKind as kind, type ListedFeedback } from '../../../functions/people/feedback/schema'
+import {
+  categoryNames,
+  type FeedbackCategory,
+  feedbackKind as kind,
+  type ListedFeedback,
+} from '../../../functions/people/feedback/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
+import type { Option } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, PagedList } from '../../ui/listing'
 import { RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
 import { MeetingTabs } from '../meetings/page'
 import { FeedbackItem, feedbackParts } from './row'
+
+/** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
+export type Theme = { tag: string; category: FeedbackCategory | ''; count: number | null; rows: ListedFeedback[] }
+
+type Page = {
+  view: { q: string; after: string; by: string }
+  rows: ListedFeedback[]
+  next?: string
+  /** Null where the list is by date. */
+  themes: Theme[] | null
+  people: Option[]
+  today: string
+}
 
 const None = () => (
   <NoneYet kind={kind}>

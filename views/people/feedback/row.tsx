@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
+import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import {
   categoryNames,
   type FeedbackSentiment,
@@ -10,7 +11,7 @@ import {
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
 import { QuickActions } from '../../ui/item'
-import { NameLink, RowMeta, RowTitle } from '../../ui/section'
+import { NameLink, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { TagLink } from '../../ui/tags'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
@@ -53,3 +54,28 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
     </li>
   )
 }
+
+type PersonProps = { person: { id: string; name: string }; feedback: FeedbackOfPerson; today: string }
+
+/** On the page of a person: the latest that they said. */
+export const PersonFeedback = ({ person, feedback: { rows, next }, today }: PersonProps) => (
+  <Section
+    id="feedback"
+    title="Feedback from them"
+    aside={
+      <>
+        <TextLink href={`/feedback/new?person=${person.id}`}>
+          Add<span class="unseen"> feedback</span>
+        </TextLink>
+        {next && (
+          <TextLink href={`/feedback?person=${person.id}`}>
+            All<span class="unseen"> feedback from them</span>
+          </TextLink>
+        )}
+      </>
+    }
+  >
+    {rows.length === 0 && <p class="hint">No feedback from them yet.</p>}
+    <RowList rows={rows} item={(feedback) => <FeedbackItem feedback={feedback} today={today} hidesPerson isPlain />} />
+  </Section>
+)

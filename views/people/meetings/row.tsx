@@ -4,8 +4,7 @@ import { namedInList } from '../../../functions/people/meetings/queries'
 import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
 import { ProjectName } from '../../ui/icon'
 import { ItemActions } from '../../ui/item'
-import { NameLink, RowMeta, RowTitle } from '../../ui/section'
-import { OrganizationOf } from '../organization-link'
+import { NameLink, OrganizationOf, RowMeta, RowTitle } from '../../ui/section'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 

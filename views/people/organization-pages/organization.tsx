@@ -1,8 +1,13 @@
+import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/goals/goals/labels'
+import type { ListedGoal } from '../../../functions/goals/goals/schema'
+import type { ProjectsTime } from '../../../functions/ledger/series'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import type { BriefGoal, OrganizationPageData } from '../../../functions/people/organization-pages/page-data'
+import type { MeetingsOf } from '../../../functions/people/meetings/list'
+import type { Reader } from '../../../functions/people/meetings/schema'
 import { type ListedOrganization, typeNames } from '../../../functions/people/organizations/schema'
+import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/brief'
 import { LinkButton } from '../../ui/button'
@@ -26,6 +31,8 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
     />
   )
 }
+
+export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_date'>
 
 /** Goals of an organization. */
 const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
@@ -54,7 +61,15 @@ const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =
     </Section>
   )
 
-type Props = OrganizationPageData & { organization: ListedOrganization }
+type Props = {
+  organization: ListedOrganization
+  people: ListedPerson[]
+  projects: ListedProject[]
+  goals: BriefGoal[]
+  time: ProjectsTime
+  meetings: MeetingsOf
+  reader: Reader
+}
 
 const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>) => (
   <Section

@@ -1,15 +1,17 @@
 import type { Child } from 'hono/jsx'
 import { listPath } from '../../../functions/lib/list-view'
+import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
+import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import { namesText } from '../../../functions/people/meetings/queries'
+import type { Reader } from '../../../functions/people/meetings/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
-import type { PersonPageData } from '../../../functions/people/person-pages/page-data'
+import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
 import { Item, ItemHead, Notes } from '../../ui/item'
-import { NameLink, RowMeta } from '../../ui/section'
-import { PersonFeedback } from '../feedback/of-person'
+import { NameLink, OrganizationOf, RowMeta } from '../../ui/section'
+import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
-import { OrganizationOf } from '../organization-link'
 
 /** Role, organization and email of a person. */
 export const personParts = (person: ListedPerson, email: Child): Child[] => [
@@ -28,7 +30,14 @@ export const PersonItem = ({ person }: { person: ListedPerson }) => (
   />
 )
 
-type Props = PersonPageData & { person: ListedPerson; today: string }
+type Props = {
+  person: ListedPerson
+  items: ItemsOfPerson
+  feedback: FeedbackOfPerson
+  meetings: MeetingsOf
+  reader: Reader
+  today: string
+}
 
 /** `/people/:id` */
 export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (

@@ -1,14 +1,52 @@
 import { addDays } from '../../../functions/lib/days'
-import { type Clock, dayMonth, grouped, longDate, plural, wallClock, weekdayNames } from '../../../functions/lib/format'
+import {
+  type Clock,
+  clockTime,
+  dayMonth,
+  grouped,
+  longDate,
+  plural,
+  wallClock,
+  weekdayNames,
+} from '../../../functions/lib/format'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
+import { type CheckInRow, levelsText } from '../../../functions/reviews/energy/schema'
 import { Empty, LinkButton } from '../../ui/button'
 import { Duration, Spark, Table } from '../../ui/figure'
+import { QuickActions } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
-import { Columns, PageHead, RowList, Section, Steps } from '../../ui/section'
-import { CheckInItem } from './row'
+import { Columns, PageHead, RowList, RowMeta, RowName, Section, Steps } from '../../ui/section'
 import { checkInLink } from './two-taps'
 import { Weeks } from './weeks'
+
+/** A check-in in the list of its day. */
+export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Clock }) => {
+  const { id, at, time_zone, energy_level, engagement_level, mood, notes } = checkIn
+  const time = clockTime(at, time_zone, clock)
+  return (
+    <li id={`check-in-${id}`}>
+      <div>
+        <RowName>{levelsText(checkIn)}</RowName>
+        <RowMeta
+          parts={[
+            <time datetime={new Date(at).toISOString()}>{time}</time>,
+            <span class="num">
+              {energy_level} and {engagement_level} of 5
+            </span>,
+            mood && <bdi>{mood}</bdi>,
+          ]}
+        />
+        {notes && (
+          <p class="notes" dir="auto">
+            {notes}
+          </p>
+        )}
+      </div>
+      <QuickActions url={`/energy/${id}`} name={`the check-in at ${time}`} />
+    </li>
+  )
+}
 
 type Props = Page & { clock: Clock; oob?: boolean }
 
