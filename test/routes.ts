@@ -290,7 +290,7 @@ export const routes: Record<string, Entry> = {
   'PATCH /api/v1/admin/users/:id/unlisted-apps': 'admin',
   'GET /api/v1/admin/apps': 'admin',
   'GET /api/v1/admin/apps.csv': 'admin',
-  'POST /api/v1/admin/apps/import': ['admin', 415],
+  'POST /api/v1/admin/apps/import': ['admin', 415, { other: 415, owner: 415 }],
   'GET /api/v1/admin/apps/:package_name': ['admin', 404],
   'PUT /api/v1/admin/apps/:package_name': ['admin', 422],
   'DELETE /api/v1/admin/apps/:package_name': ['admin', 404],

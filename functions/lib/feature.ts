@@ -47,8 +47,8 @@ export type PathFacts = {
   scopes?: NeededScopes
   /** Limit of requests in a minute that it counts for. That of downloads counts programs only. */
   limit?: 'api' | 'usage' | 'mcp' | 'download'
-  /** Bodies may be files or text, and not only JSON. */
-  takesFiles?: boolean
+  /** Bodies that the API takes there in place of JSON; with `files` the route looks at their type. */
+  takes?: 'files' | 'csv' | 'markdown'
   /** Written without a version, so `If-Match` has nothing to compare. */
   hasNoVersion?: boolean
   /** Pages of the browser extension read the answers. */

@@ -25,7 +25,9 @@ export const admin: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
     },
-    '/api/v1/admin/apps/import': { takesFiles: true, bytes: fileBytes },
+    '/api/v1/admin/apps/import': { bytes: fileBytes },
+    // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
+    'POST /api/v1/admin/apps/import': { takes: 'csv' },
     '/api/v1/admin/users/:id': { hasNoVersion: true },
     '/api/v1/admin/users/apps/*': {
       hasNoVersion: false,

@@ -10,6 +10,6 @@ export const restore: Feature = {
     '/settings/backups/restore/*': { routes: async () => (await import('./routes')).restoreRoutes },
     '/settings/backups/restore': { bytes: formAround(fileBytes) },
     '/api/v1/restore/*': { routes: async () => (await import('./api')).restoreApi },
-    '/api/v1/restore': { takesFiles: true, bytes: fileBytes },
+    '/api/v1/restore': { takes: 'files', bytes: fileBytes },
   },
 }

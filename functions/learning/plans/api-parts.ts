@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { body, hasMarkdown, invalidFields, markdownBody, noMarkdown, rowTag, sentText } from '../../lib/api/request'
+import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { fileDownload, markdownType } from '../../lib/download'
 import type { App } from '../../lib/env'
@@ -39,7 +39,6 @@ export const planPartsApi = new Hono<App>()
 
   .put(
     '/:id/markdown',
-    markdownBody,
     operation({
       summary: 'Replace the markdown of a plan',
       description: 'Kept byte for byte. Errors name the line.',

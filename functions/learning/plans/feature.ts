@@ -27,8 +27,8 @@ export const plans: Feature = {
       routes: async () => [(await import('../cards/plan-file/api')).planCardsApi, (await import('./api')).plansApi],
     },
     '/api/v1/plans': { bytes: 2 * contentLimit },
-    '/api/v1/plans/:id/cards.md': { takesFiles: true, bytes: 2 * contentLimit },
-    '/api/v1/plans/:id/markdown': { takesFiles: true, bytes: 2 * contentLimit },
+    'PUT /api/v1/plans/:id/cards.md': { takes: 'markdown', bytes: 2 * contentLimit },
+    'PUT /api/v1/plans/:id/markdown': { takes: 'markdown', bytes: 2 * contentLimit },
   },
   kinds: {
     plan: {

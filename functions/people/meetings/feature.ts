@@ -13,7 +13,7 @@ export const meetings: Feature = {
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/api')).importMeetingsApi },
-    '/api/v1/meetings/import': { takesFiles: true, bytes: calendarBytes },
+    '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
   kinds: {
     meeting: {

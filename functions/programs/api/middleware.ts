@@ -1,9 +1,9 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { except } from 'hono/combine'
 import { createMiddleware } from 'hono/factory'
 import { answerProblem } from '../../frame/shell/renderer'
-import { hasIfMatch, hasMarkdown, mismatch, readableJson } from '../../lib/api/request'
+import { csvBody, hasIfMatch, hasMarkdown, markdownBody, mismatch, readableJson } from '../../lib/api/request'
 import type { App } from '../../lib/env'
+import type { PathFacts } from '../../lib/feature'
 import { type Problem, ProblemError, problemJson, problems } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
 
@@ -66,10 +66,18 @@ const preconditions = createMiddleware<App>(async (c, next) => {
 /** A plan is added as JSON or as markdown. */
 const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.method === 'POST' && hasMarkdown(c)
 
+const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHandler> = {
+  json: readableJson,
+  csv: csvBody,
+  markdown: markdownBody,
+  files: (_, next) => next(),
+}
+
 /** Middleware of `/api/v1`, behind the sign-in. */
-export const apiRequests = new Hono<App>()
-  .use(preconditions)
-  .use(except([(c: Context<App>) => c.var.facts.takesFiles === true, isPlanText], readableJson))
+export const apiRequests = new Hono<App>().use(preconditions).use((c, next) => {
+  const check = c.var.facts.takes ?? (isPlanText(c) ? 'files' : 'json')
+  return bodyChecks[check](c, next)
+})
 
 /** Usage reports come often, so they have a limit of their own. What an assistant's tool asks for counts as the API, too. */
 const requestsPerMinute = { api: 100, usage: 1000, mcp: 200 }

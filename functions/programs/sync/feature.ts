@@ -19,7 +19,11 @@ export const sync: Feature = {
     '/api/v1/devices/*': { hasNoVersion: true, routes: async () => (await import('./devices/api')).syncDevicesApi },
     // Revoking a device ends its token.
     'DELETE /api/v1/devices/*': { scopes: 'none' },
-    '/settings/devices/*': { routes: async () => (await import('./devices/routes')).deviceSettings },
-    '/settings/devices/conflicts/*': { routes: async () => (await import('./conflicts/routes')).conflictSettings },
+    '/settings/devices/*': {
+      routes: async () => [
+        (await import('./devices/routes')).deviceSettings,
+        (await import('./conflicts/routes')).conflictSettings,
+      ],
+    },
   },
 }

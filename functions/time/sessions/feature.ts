@@ -45,7 +45,7 @@ export const sessions: Feature = {
     },
     '/api/v1/sessions/import/*': { routes: async () => (await import('./import/api')).importSessionsApi },
     '/api/v1/sessions/import': {
-      takesFiles: true,
+      takes: 'files',
       bytes: fileBytes,
       reads: async () => (await import('../../lib/api/once')).keptAnswer,
     },

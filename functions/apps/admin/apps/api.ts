@@ -3,14 +3,12 @@ import { z } from 'zod'
 import { once } from '../../../lib/api/once'
 import {
   body,
-  csvBody,
   invalid,
   invalidFields,
   matchedVersion,
   namesVersion,
   param,
   query,
-  readableJson,
   rowTag,
 } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
@@ -125,8 +123,6 @@ nothing. The audit log gets one entry, with the apps inside.
 `
 
 export const adminAppsApi = new Hono<App>()
-  // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
-  .use('/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
   .get(
     '/apps',
     adminOperation({

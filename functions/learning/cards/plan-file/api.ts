@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { busyError, operation } from '../../../lib/api/describe'
-import { hasMarkdown, markdownBody, matchedVersion, noMarkdown, rowTag, sentText } from '../../../lib/api/request'
+import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../../../lib/api/request'
 import { versioned } from '../../../lib/api/version'
 import { fileDownload } from '../../../lib/download'
 import { type App, declares, todayOf } from '../../../lib/env'
@@ -90,7 +90,6 @@ export const planCardsApi = new Hono<App>()
 
   .put(
     '/:id/cards.md',
-    markdownBody,
     operation({
       summary: 'Replace the cards of a plan',
       description:

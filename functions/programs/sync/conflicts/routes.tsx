@@ -30,6 +30,7 @@ const conflictsPage = async (db: D1Database, userId: string, view: ConflictsView
 
 /** `/settings/devices/conflicts` */
 export const conflictSettings = new Hono<App>()
+  .basePath('/conflicts')
   .get('/', async (c) => {
     const { user } = c.var
     const view = ConflictsView.parse(c.req.query())
