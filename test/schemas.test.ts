@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/apps/app-rules/schema'
-import { ProjectRow } from '../functions/filing/projects/schema'
+import { projectKind } from '../functions/filing/projects/schema'
 import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/goals/schema'
 import { CardRow } from '../functions/learning/cards/schema'
@@ -30,7 +30,7 @@ const { lost, lost_names, present, is_deletion, refused, ...conflictColumns } = 
 test.each([
   ['goals', GoalRow.shape, own],
   ['goal_milestones', MilestoneRow.shape, own],
-  ['projects', ProjectRow.omit({ client: true }).shape, [...own, 'created_at', 'updated_at']],
+  ['projects', projectKind.Row.omit({ client: true }).shape, own],
   ['organizations', organizationKind.Row.shape, own],
   ['people', personKind.Row.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],

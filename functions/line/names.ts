@@ -1,8 +1,11 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { projectLabel } from '../filing/projects/words'
 import { cleanLine, folded, isolated, nameKey } from '../lib/text'
 import type { PlanLink } from '../time/sessions/plan-link'
 import type { KnownNames, LineTokens } from './tokenize'
+
+/** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
+export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
+  client ? `${name}, ${client}` : name
 
 const words = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { projectStatus } from '../../filing/projects/schema'
+import { projectKind } from '../../filing/projects/schema'
 import { goalStatus } from '../../goals/goals/schema'
 import { planStatus } from '../../learning/plans/schema'
 import { kindNames } from '../../lib/kinds'
@@ -33,7 +33,7 @@ export const SearchHit = z.object({
   /** Tags of a session, a plan, a learning or feedback as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
-  project_status: projectStatus.nullable(),
+  project_status: projectKind.fields.status.column.nullable(),
   plan_status: planStatus.nullable(),
   target_date: z.iso.date().nullable(),
   /** 1 for a milestone that is reached, and a task that is done. */

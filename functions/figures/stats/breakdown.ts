@@ -1,4 +1,4 @@
-import { classificationNames } from '../../filing/projects/words'
+import { classificationNames } from '../../filing/projects/schema'
 import { days, subjectSums } from '../../ledger/facts'
 import { daysWithin, previousRange } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'

@@ -10,9 +10,8 @@ import { tagsLimit } from '../../lib/tags'
 import { joinedNotes, nameKey } from '../../lib/text'
 import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
 import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
-import { projects } from '../projects/queries'
+import { projects, sessionsOfProjects } from '../projects/queries'
 import { type ProjectRow, techStack } from '../projects/schema'
-import { sessionsOfProjects } from '../projects/tracked'
 import {
   type MergePair,
   type Moved,

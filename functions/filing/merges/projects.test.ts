@@ -4,9 +4,9 @@ import { type Client, origin, request, rows, signedIn } from '../../../test/clie
 import { wrongSums } from '../../../test/sums'
 import { flashed, state, undoLast } from '../../data/changes/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'
+import { projectLabel } from '../../line/names'
 import { doBatch, preview } from '../../time/sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../../time/sessions/testing'
-import { projectLabel } from '../projects/words'
 import { matching } from './pages'
 
 let client: Client

@@ -1,13 +1,27 @@
+import type { Context } from 'hono'
 import { byName } from '../../learning/skills/list'
 import { skillsUsedIn } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
 import { presetRange } from '../../ledger/range'
 import { only } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
-import type { User } from '../../lib/env'
+import type { App, User } from '../../lib/env'
+import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
+import { carriedRows } from '../../lib/selection'
 import { allRows, part, sql } from '../../lib/sql'
 import { tasksOfProject } from '../../tasks/tasks/list'
+import { pageOfProjects } from '../projects/queries'
+
+const pageSize = 200
+
+/** The list of projects, by the query of its page. */
+export const readProjects = async (c: Context<App>, query: Record<string, string>) => {
+  const after = idInView.parse(query.after)
+  const { rows, next } = await pageOfProjects(c.env.DB, c.var.user.id, c.var.org, { after }, pageSize)
+  return { view: { after }, projects: rows, next, carried: carriedRows(c, 'project') }
+}
+export type ProjectsPage = Awaited<ReturnType<typeof readProjects>>
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
 

@@ -1,36 +1,94 @@
 import { type Context, Hono } from 'hono'
-import { ProjectsPage } from '../../../views/filing/projects/page'
-import type { App } from '../../lib/env'
-import { resourcePages } from '../../lib/resource/pages'
-import { fragmentsWith } from '../../lib/respond'
-import { carriedRows } from '../../lib/selection'
+import { ProjectPage } from '../../../views/filing/project-pages/project'
+import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
+import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
+import { type App, todayOf } from '../../lib/env'
+import { allOrgs } from '../../lib/org'
+import { addedTo } from '../../lib/resource/added'
+import { filingOptions } from '../../lib/resource/choices'
+import type { FieldsProps } from '../../lib/resource/listed'
+import type { AnyDraft, Done } from '../../lib/resource/pages'
+import { kindPages } from '../../lib/resource/plain'
+import { fragmentsWith, respond, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
-import { deactivate, manyProjects } from '../projects/deactivate/routes'
-import { ProjectsView, projectsPage } from '../projects/list'
-import { loadProject, type WithProject } from '../projects/load'
-import { project, stillCountText } from '../projects/resource'
-import type { ListedProject } from '../projects/schema'
-import { setProjectStatus } from '../projects/writes'
-import { projectList, projectPages } from './pages'
+import * as q from '../projects/queries'
+import { nameTaken, project, stillCountText } from '../projects/resource'
+import { type ListedProject, projectKind } from '../projects/schema'
+import { deactivate, manyProjects } from '../projects/selected'
+import { projectPageData, readProjects } from './page-data'
 
-const setStatus = async (c: Context<WithProject>, status: ListedProject['status']) => {
+/** The project of the same organization that already has the name in a draft. */
+const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
+  const { data } = projectKind.EditForm.safeParse(draft.values)
+  return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
+}
+
+const fields = async (c: Context<App>, { row, draft, idPrefix }: FieldsProps<ListedProject>) => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const [projects, organizations] = await Promise.all([
+    q.projects(DB, user.id, org),
+    filingOptions(DB, user.id, allOrgs, 'organization_id'),
+  ])
+  const client = organizations.find(({ value }) => value === addedTo(c))?.label ?? ''
+  const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
+  return (
+    <>
+      {row && same && <MergeOffer project={row} same={same} />}
+      <ProjectFields
+        values={row ?? { client, color: q.nextColor(projects.length) }}
+        draft={draft}
+        organizations={organizations.map(({ label }) => label)}
+        idPrefix={idPrefix}
+        saved={row}
+      />
+    </>
+  )
+}
+
+/** Answers an edit with the project's row, or as usual where its place in the list or a sum has changed. */
+const answerEdit = async (c: Context<App>, { id, before, values, toast }: Done<ListedProject>) => {
+  if (!wantsFragment(c)) return respond(c, { toast, page: '/projects', fragments: () => null })
+  const moving = ['name', 'client', 'status', 'classification'] as const
+  if (moving.some((field) => values?.[field] !== before?.[field])) return null
+  const saved = await q.project(c.env.DB, c.var.user.id, id)
+  return saved ? c.render(<ProjectRow project={saved} />) : c.notFound()
+}
+
+// A form and a conflict name the organization as client.
+const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
+  read: readProjects,
+  view: (page) => <ProjectsPage {...page} />,
+  list: ({ carried: _, ...page }) => <ProjectList {...page} oob />,
+  item: (row) => <ProjectRow project={row} />,
+  page: async (c, row) => (
+    <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c)))} />
+  ),
+  fields,
+  edited: answerEdit,
+  restoreRefused: {
+    status: 409,
+    code: 'name_taken',
+    title: 'Name already taken',
+    detail: 'Another project of this organization now has the same name. Rename that one, then restore this one.',
+  },
+})
+
+const setStatus = async (c: Context<q.WithProject>, status: ListedProject['status']) => {
   const { project, user } = c.var
   const counted = stillCountText(project)
   const message = `${status === 'active' ? 'Unarchived' : 'Archived'}${counted ? `. ${counted}` : ''}`
-  if (project.status === status) return projectList.listChanged(c, { message })
-  const writes = setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
+  if (project.status === status) return pages.listChanged(c, { message })
+  const writes = q.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
   const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
-  const answer = fragmentsWith(c, () => projectList.listChanged(c, { message, undo }))
+  const answer = fragmentsWith(c, () => pages.listChanged(c, { message, undo }))
   return (await commit(c.env.DB, user.id, [], writes)) ? answer() : c.notFound()
 }
 
+/** `/projects` */
 export const projects = new Hono<App>()
-  .get('/', async (c) => {
-    const page = await projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(c.req.query()), c.var.org)
-    return c.render(<ProjectsPage {...page} carried={carriedRows(c, 'project')} />, { title: 'Projects' })
-  })
   .route('/deactivate', deactivate)
   .route('/', manyProjects)
-  .post('/:id/deactivate', loadProject, (c) => setStatus(c, 'inactive'))
-  .post('/:id/activate', loadProject, (c) => setStatus(c, 'active'))
-  .route('/', resourcePages(project, projectPages))
+  .post('/:id/deactivate', q.loadProject, (c) => setStatus(c, 'inactive'))
+  .post('/:id/activate', q.loadProject, (c) => setStatus(c, 'active'))
+  .route('/', routes)

@@ -1,35 +1,34 @@
 import { v7 as uuid } from 'uuid'
 import { trackedOf } from '../../ledger/facts'
-import { columnsAre } from '../../lib/conditions'
+import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, clientOf, type Org, organizationInValue, organizationNamed, presentOrganization } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { insertRows, newSeq } from '../../lib/resource/stored'
-import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
+import { allRows, type commit, commitUnique, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { nameKey, palette } from '../../lib/text'
-import { filing, ListedProject, type ProjectColor, ProjectRow } from './schema'
+import { ListedProject, type ProjectColor, type ProjectRow, projectKind } from './schema'
 
 /** Tells projects apart by name and client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
 
 const client = clientOf()
 
-const projectColumns = columnsOf('projects', ProjectRow, { client: constant(client) })
+const projectColumns = columnsOf('projects', projectKind.Row, { client: constant(client) })
 
 const listedColumns = part`
-      ${projectColumns}, projects.updated_at, ${trackedOf('projects', 'sum(seconds)')} AS tracked_seconds,
-      ${trackedOf('projects', 'sum(starts)')} AS session_count, ${filing.selectedNames}`
+      ${projectKind.columnsWith({ client: constant(client) })},
+      coalesce(${trackedOf('projects', 'sum(seconds)')}, 0) AS tracked_seconds,
+      coalesce(${trackedOf('projects', 'sum(starts)')}, 0) AS session_count`
 
 export const {
   find: project,
   list: projectsBefore,
   page: pageOfProjects,
 } = readsOf({
-  kind: 'project',
+  ...projectKind.reads,
   schema: ListedProject,
   columns: listedColumns,
-  joins: filing.withNames,
-  where: (values: { status?: string; organization_id?: string }) => columnsAre('projects', values),
   order: () => ({
     columns: [
       ...['projects.status', `${client} = ''`, `${client} COLLATE NOCASE`, 'projects.name COLLATE NOCASE'],
@@ -37,6 +36,10 @@ export const {
     ],
   }),
 })
+
+export type WithProject = Loaded<'project', ListedProject>
+
+export const loadProject = loads('project', (c, id) => project(c.env.DB, c.var.user.id, id))
 
 /** Projects of a context, by name. */
 export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
@@ -109,7 +112,7 @@ export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) 
     ListedProject,
     sql(db)`
       SELECT ${listedColumns}
-      FROM projects ${filing.withNames}
+      FROM projects ${projectKind.reads.joins}
       WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL AND ${condition}
       ORDER BY projects.status, projects.name COLLATE NOCASE, projects.id
       LIMIT ${projectsShown}`,
@@ -117,3 +120,80 @@ export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) 
 
 /** Condition for the projects of an organization. */
 export const ofOrganization = (id: string) => part`projects.organization_id = ${id}`
+
+export type TrackedSum = {
+  id: string
+  total_seconds: number
+  session_count: number
+  first_date: string
+  last_date: string
+}
+
+/** Tracked time of projects. One that was never tracked has no row. */
+export const trackedSums = (db: D1Database, userId: string, projects: { id: string }[]) =>
+  allRows<TrackedSum>(sql(db)`
+    SELECT project_id AS id, sum(seconds) AS total_seconds, sum(starts) AS session_count, min(date) AS first_date,
+      max(date) AS last_date
+    FROM session_days
+    WHERE user_id = ${userId}
+      AND project_id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))
+    GROUP BY project_id`)
+
+/** Every session of some projects: running, planned and deleted ones too; `counted` is 0 for deleted ones. */
+export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<{ id: string; counted: number }>(sql(db)`
+    SELECT id, deleted_at IS NULL AS counted
+    FROM sessions
+    WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+
+/** Index of the names of an organization's projects, of which no two are alike. */
+export const uniqueName = 'projects_by_name'
+
+type Owner = { client?: string; organization_id?: string | null }
+
+/** True where values name another client than before; a client is the name of an organization. */
+export const namesClient = ({ client = '' }: Owner, before: Owner | null) =>
+  nameKey(client) !== nameKey(before?.client ?? '')
+
+/** SQL of a project's organization after an edit: the organization named as client, else the chosen one. */
+const ownerOf = (userId: string, values: Owner, before: Owner) => {
+  const { client = '', organization_id = null } = values
+  if (!namesClient(values, before)) return organization_id
+  if (client !== '') return organizationNamed(userId, nameKey(client))
+  return organization_id === before.organization_id ? null : organization_id
+}
+
+/** Saves the project over version `seq`. A newer version rolls the batch back. @param clientId of a new client */
+export const updateProject = (
+  db: D1Database,
+  userId: string,
+  { id, seq, ...values }: ProjectRow,
+  now: number,
+  before: ProjectRow,
+  clientId: string,
+) => {
+  const { name, classification, status, color, tech_stack, repository } = values
+  const organization_id = ownerOf(userId, values, before)
+  const columns = { name, name_key: nameKey(name), classification, status, color, tech_stack, repository }
+  return [
+    ...(namesClient(values, before) ? addClients(db, userId, [{ id: clientId, name: values.client }], now) : []),
+    ...setRow(db, 'projects', userId, id, { ...columns, organization_id }, now, part`AND seq = ${seq}`),
+  ]
+}
+
+type Status = ProjectRow['status']
+
+export const setProjectStatus = (db: D1Database, userId: string, id: string, status: Status, now: number) =>
+  setRow(db, 'projects', userId, id, { status }, now)
+
+export const setStatusOfProjects = (db: D1Database, userId: string, ids: string[], status: Status, now: number) =>
+  setRows(db, 'projects', userId, ids, { status }, now)
+
+export const deleteProjects = (db: D1Database, userId: string, ids: string[], now: number) =>
+  setRows(db, 'projects', userId, ids, { deleted_at: now }, now)
+
+/** Restores a deleted project unless it was merged, which only undoing the merge brings back. @param now epoch ms */
+export const restoreProject = restoreRow('projects', ['stats'], constant('AND merged_into IS NULL'))
+
+/** Commits a write that can give a project a name. It is `taken` where another of its organization has that name. */
+export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique(uniqueName, ...write)

@@ -8,17 +8,18 @@ import type { FieldErrors, Resource, Write } from '../../lib/resource/resource'
 import { deleteRow } from '../../lib/resource/stored'
 import type { Outdates } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
+import { projectLabel } from '../../line/names'
 import { organization } from '../../people/organizations/schema'
 import * as q from './queries'
-import type { ListedProject, NewProjectValues, ProjectValues } from './schema'
-import { classificationNames, nameTaken, projectLabel } from './words'
-import { namesClient, restoreProject, uniqueName, updateProject } from './writes'
+import { classificationNames, type ListedProject, type NewProjectValues, type ProjectRow } from './schema'
+
+export const nameTaken = 'This organization already has a project with this name. Choose another name or organization.'
 
 type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
 
 /** `2 sessions (3h 20m)`; null when nothing is tracked. */
 export const countedText = ({ tracked_seconds, session_count }: Counted) =>
-  tracked_seconds ? `${plural(session_count ?? 0, 'session')} (${duration(tracked_seconds)})` : null
+  tracked_seconds ? `${plural(session_count, 'session')} (${duration(tracked_seconds)})` : null
 
 export const clientName = (client: string) => client || 'No organization'
 
@@ -32,10 +33,10 @@ export const stillCountText = (project: Counted) => {
  * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No organization.` A name and a
  * status move none, and organizations that differ only in case are one. Null when none moves.
  */
-const movedTime = (before: ProjectValues & Counted, after: ProjectValues) => {
+const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
   const counted = countedText(before)
   const moves = [
-    namesClient(after, before) && [clientName(before.client), clientName(after.client)],
+    q.namesClient(after, before) && [clientName(before.client), clientName(after.client)],
     before.classification !== after.classification && [
       classificationNames[before.classification],
       classificationNames[after.classification],
@@ -46,15 +47,15 @@ const movedTime = (before: ProjectValues & Counted, after: ProjectValues) => {
 
 /** Names the organization only where it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
-  const label = (project: ListedProject) => (namesClient(values, before) ? projectLabel(project) : project.name)
+  const label = (project: ListedProject) => (q.namesClient(values, before) ? projectLabel(project) : project.name)
   return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`
 }
 
 /** Saves an edit. A new name or organization is a change that can be undone. The toast names the sums that move. */
 const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
   const clientId = uuid()
-  const statements = updateProject(db, userId, values, now, before, clientId)
-  const isRenamed = before.name !== values.name || namesClient(values, before)
+  const statements = q.updateProject(db, userId, values, now, before, clientId)
+  const isRenamed = before.name !== values.name || q.namesClient(values, before)
   const moved = movedTime(before, values)
   if (!isRenamed) {
     const isShown = moved || before.color !== values.color || before.organization_id !== values.organization_id
@@ -75,7 +76,7 @@ const validate = async (
 ): Promise<FieldErrors | null> => {
   const errors = await filingErrors(db, userId, values, before)
   const { client = '', organization_id } = values
-  const isBoth = client !== '' && namesClient(values, before) && organization_id !== before?.organization_id
+  const isBoth = client !== '' && q.namesClient(values, before) && organization_id !== before?.organization_id
   if (errors || !isBoth || !organization_id) return errors
   const chosen = await organization(db, userId, organization_id)
   if (nameKey(chosen?.name ?? '') === nameKey(client)) return null
@@ -98,6 +99,6 @@ export const project: Resource<ListedProject, NewProjectValues> = {
     ...remove(db, userId, id, now),
     toast: { message: 'Project deleted. Its sessions are kept.' },
   }),
-  restore: restoreProject,
-  refused: { unique: uniqueName, errors: { name: [nameTaken] } },
+  restore: q.restoreProject,
+  refused: { unique: q.uniqueName, errors: { name: [nameTaken] } },
 }

@@ -1,65 +1,23 @@
 import { z } from 'zod'
-import { filedUnder, lineMember, requiredLine, seenVersion } from '../../lib/resource/members'
+import { choiceField, filingField, nameField } from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
+import { lineMember, requiredLine } from '../../lib/resource/members'
 import { textsColumn } from '../../lib/sql'
-import { Tags } from '../../lib/tags'
+import { TagList, Tags } from '../../lib/tags'
 import { cleanLine, palette } from '../../lib/text'
 
-const projectColor = z.enum(palette, 'Choose a colour')
-export type ProjectColor = z.infer<typeof projectColor>
-
-const classification = z.enum(['work', 'personal', 'learning'], 'Choose a type')
-export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
-
-export const filing = filedUnder('projects', 'organization_id')
-
-export const ProjectRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  client: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
-  classification,
-  status: projectStatus,
-  color: projectColor,
-  ...filing.columns,
-  /** A JSON list. */
-  tech_stack: z.string(),
-  /** `owner/name`. */
-  repository: z.string().nullable(),
-  seq: z.int(),
-})
-export type ProjectRow = z.infer<typeof ProjectRow>
-
-export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => textsColumn.parse(tech_stack)
-
-/**
- * A project with its tracked time, null without any; `updated_at` in epoch ms. The name of its organization is null
- * without one and while it is deleted.
- */
-export const ListedProject = ProjectRow.extend({
-  ...filing.names,
-  tracked_seconds: z.int().nullable(),
-  session_count: z.int().nullable(),
-  updated_at: z.int(),
-})
-export type ListedProject = z.infer<typeof ListedProject>
-
-export type ProjectValues = Omit<ProjectRow, 'id' | 'seq'>
-
-export const emptyProject = {
-  name: '',
-  client: '',
-  classification: 'work',
-  status: 'active',
-  organization_id: null,
-  tech_stack: '[]',
-  repository: null,
-} as const
-
 export const nameLimit = 100
+
+export const classificationNames = { work: 'Work', personal: 'Personal', learning: 'Learning' }
+export const statusNames = { active: 'Active', inactive: 'Archived' }
+
+const color = z.enum(palette, 'Choose a colour')
+export type ProjectColor = z.infer<typeof color>
 
 const noRepository = 'Enter the repository as owner/name'
 
 /** A repository, or the address of one on a website, as `owner/name`; null for an empty text. */
-export const repository = z
+const repository = z
   .string(noRepository)
   .transform((typed) =>
     cleanLine(typed)
@@ -69,31 +27,79 @@ export const repository = z
   .refine((text) => text === '' || /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(text), noRepository)
   .transform((text) => text || null)
 
-/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
-export const projectFields = {
-  name: requiredLine(nameLimit, { none: 'Enter a name', long: `Use at most ${nameLimit} characters for the name` }),
-  client: lineMember(nameLimit, {
-    none: 'Enter the organization as text',
-    long: `Use at most ${nameLimit} characters for the organization`,
-  })
-    .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
-    .optional(),
-  classification: classification.optional(),
-  color: projectColor.optional(),
-}
+const limited = (what: string) => `Use at most ${nameLimit} characters for the ${what}`
 
-const formFields = {
-  ...projectFields,
-  ...filing.fields,
-  tech_stack: Tags.transform((tags) => JSON.stringify(tags)).optional(),
-  repository: repository.optional(),
-}
+export const projectKind = kindOf(
+  'project',
+  {
+    name: {
+      ...nameField(nameLimit),
+      member: requiredLine(nameLimit, { none: 'Enter a name', long: limited('name') }),
+    },
+    /** Names the organization, which the database keeps by its id. */
+    client: {
+      label: 'Organization',
+      column: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
+      member: lineMember(nameLimit, { none: 'Enter the organization as text', long: limited('organization') })
+        .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
+        .optional(),
+      fresh: '',
+      control: {
+        as: 'input',
+        props: { wide: true, maxlength: nameLimit, dir: 'auto', autocomplete: 'off', hint: 'A new name adds a client' },
+      },
+    },
+    classification: choiceField('Kind of project', classificationNames, 'work', 'Choose a type'),
+    status: choiceField('Status', statusNames, 'active', 'Choose active or inactive'),
+    tech_stack: {
+      label: 'Tech stack',
+      /** A JSON list. */
+      column: z.string(),
+      member: Tags.transform((tags) => JSON.stringify(tags)).optional(),
+      input: TagList.transform((tags) => JSON.stringify(tags)).optional(),
+      json: z.array(z.string()),
+      jsonOf: ({ tech_stack }) => textsColumn.parse(tech_stack),
+      fresh: '[]',
+      words: (list: string) => textsColumn.parse(list).join(', '),
+      control: {
+        as: 'input',
+        props: { dir: 'auto', autocomplete: 'off', hint: 'Separated by commas, e.g. SQL, TypeScript' },
+      },
+    },
+    repository: {
+      label: 'Repository',
+      /** `owner/name`. */
+      column: z.string().nullable(),
+      member: repository.optional(),
+      input: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
+      json: z.string().nullable().meta({ description: '`owner/name`.' }),
+      fresh: null,
+      words: (name: string | null) => name ?? '',
+      control: {
+        as: 'input',
+        props: { maxlength: 300, autocomplete: 'off', spellcheck: false, hint: 'As owner/name' },
+      },
+    },
+    color: {
+      label: 'Colour',
+      column: color,
+      member: color.optional(),
+      fresh: 'slate',
+      control: { as: 'input', props: {} },
+    },
+    organization_id: filingField('organization_id', { isPresent: true }),
+  },
+  {},
+  { tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }) },
+)
 
-export const NewProjectForm = z.object(formFields)
-export type NewProjectValues = z.output<typeof NewProjectForm>
-export const ProjectForm = z.object({
-  ...formFields,
-  status: projectStatus.optional(),
-  seq: seenVersion('project'),
-})
-export type ProjectForm = z.output<typeof ProjectForm>
+/** A project without its moments. */
+export type ProjectRow = Omit<z.output<typeof projectKind.Row>, 'created_at' | 'updated_at'>
+export type ProjectForm = z.output<typeof projectKind.EditForm>
+export type NewProjectValues = z.output<typeof projectKind.NewForm>
+
+/** A project with its tracked time. The name of its organization is null without one and while it is deleted. */
+export const ListedProject = projectKind.Listed.extend({ tracked_seconds: z.int(), session_count: z.int() })
+export type ListedProject = z.output<typeof ListedProject>
+
+export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => textsColumn.parse(tech_stack)

@@ -115,13 +115,14 @@ type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' 
     view: (page: P) => Child
     /** The list of the page, to be swapped out of band. */
     list: (page: P) => Child
-    /** Forms of a new row, and answers to one, in place of the usual ones; null for the usual answer. */
+    /** Forms of a new row, and answers to one and to an edit, in place of the usual ones; null for the usual answer. */
     newForm?: Pages<R, New>['newForm']
     added?: (
       c: Context<App>,
       done: Done<R>,
       list: (search: URLSearchParams) => Promise<Child>,
     ) => Promise<Response | null>
+    edited?: (c: Context<App>, done: Done<R>) => Promise<Response | null>
   }
 
 /** The pages of a kind that has a list where rows are added and edited, and their routes. */
@@ -129,14 +130,16 @@ export const listedPages = <R extends Row, New extends object, P>(
   resource: Resource<R, New>,
   { title, read, view, list, ...kind }: ListedPages<R, New, P>,
 ) => {
-  const { create, edit, described, restoreRefused, newForm, added } = kind
+  const { create, edit, described, restoreRefused, newForm, added, edited } = kind
   const listOf = async (c: Context<App>, search: URLSearchParams) => list(await read(c, Object.fromEntries(search)))
   const inList = listed<R>({ ...kind, name: resource.name, list: listOf })
   const pages = {
     ...{ ...inList, create, edit, described, restoreRefused },
     newForm: newForm ?? inList.newForm,
     answer: async (c: Context<App>, done: Done<R>) =>
-      (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) || inList.answer(c, done),
+      (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) ||
+      (done.action === 'edit' && (await edited?.(c, done))) ||
+      inList.answer(c, done),
   }
   return {
     pages,

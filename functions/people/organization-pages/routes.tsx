@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { TidyFoot, TidyTabs } from '../../../views/filing/projects/tabs'
+import { TidyFoot, TidyTabs } from '../../../views/filing/projects/page'
 import {
   type BriefGoal,
   OrganizationItem,

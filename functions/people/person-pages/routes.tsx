@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { TidyFoot, TidyTabs } from '../../../views/filing/projects/tabs'
+import { TidyFoot, TidyTabs } from '../../../views/filing/projects/page'
 import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
 import { type App, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'

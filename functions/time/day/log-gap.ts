@@ -1,4 +1,4 @@
-import { commitNamed } from '../../filing/projects/writes'
+import { commitNamed } from '../../filing/projects/queries'
 import { localDateTime } from '../../lib/days'
 import type { Clock } from '../../lib/format'
 import type { Org } from '../../lib/org'

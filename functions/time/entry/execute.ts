@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf as sessionTitle, shortTitle } from '../../../views/time/sessions/words'
-import { addProjects, nextColor } from '../../filing/projects/queries'
-import { commitNamed } from '../../filing/projects/writes'
+import { addProjects, commitNamed, nextColor } from '../../filing/projects/queries'
 import { sessionsAround } from '../../ledger/facts'
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'

@@ -1,7 +1,11 @@
 import { useContext } from 'hono/jsx'
 import type { ProjectPageData } from '../../../functions/filing/project-pages/page-data'
-import { type ListedProject, techStack } from '../../../functions/filing/projects/schema'
-import { classificationNames, statusNames } from '../../../functions/filing/projects/words'
+import {
+  classificationNames,
+  type ListedProject,
+  statusNames,
+  techStack,
+} from '../../../functions/filing/projects/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'

@@ -1,5 +1,5 @@
+import type { TrackedSum } from '../../../functions/filing/projects/queries'
 import type { ProjectRow } from '../../../functions/filing/projects/schema'
-import type { TrackedSum } from '../../../functions/filing/projects/tracked'
 import { plural } from '../../../functions/lib/format'
 import { SetInactive } from '../../data/changes/preview'
 import { Empty, LinkButton } from '../../ui/button'

@@ -1,26 +1,27 @@
 import { clientName, countedText } from '../../../functions/filing/projects/resource'
 import {
+  classificationNames,
   type ListedProject,
-  nameLimit,
-  type ProjectForm,
   type ProjectRow,
-  type ProjectValues,
+  projectKind,
   techStack,
 } from '../../../functions/filing/projects/schema'
-import { classificationNames, projectLabel, statusNames } from '../../../functions/filing/projects/words'
-import type { Draft } from '../../../functions/lib/form'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { palette } from '../../../functions/lib/text'
+import { projectLabel } from '../../../functions/line/names'
 import { LinkButton, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
-import { Datalist, Field, NameField, optionsOf, Select } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { Datalist, Field } from '../../ui/field'
+import { drafted } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
+import { KindFields } from '../../ui/kind'
 
 const colors = palette.map((color) => ({ value: color, label: color, mark: <ProjectMark color={color} /> }))
 
 type FieldsProps = {
-  values: ProjectValues
-  draft?: Draft<ProjectForm>
+  /** Where they differ from those of a new project. */
+  values: Partial<ProjectRow>
+  draft?: AnyDraft
   /** Names of all organizations. */
   organizations: string[]
   idPrefix: string
@@ -41,44 +42,28 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
 }
 
 export const ProjectFields = ({ values, draft, organizations, idPrefix, saved }: FieldsProps) => {
-  const field = drafted({ ...values, tech_stack: techStack(values).join(', ') }, draft, idPrefix)
   const list = `${idPrefix}-organizations`
+  const color = drafted({ color: values.color ?? '' }, draft, idPrefix)('color')
   return (
     <>
-      <Fields>
-        <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
-        <Field
-          label="Organization"
-          wide
-          maxlength={nameLimit}
-          dir="auto"
-          list={list}
-          autocomplete="off"
-          hint="A new name adds a client"
-          {...field('client')}
-          errors={draft?.errors.client ?? draft?.errors.organization_id}
-        />
-        <Select label="Kind of project" options={optionsOf(classificationNames)} {...field('classification')} />
-        {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
-        <Field
-          label="Tech stack"
-          dir="auto"
-          autocomplete="off"
-          hint="Separated by commas, e.g. SQL, TypeScript"
-          {...field('tech_stack')}
-        />
-        <Field
-          label="Repository"
-          maxlength={300}
-          autocomplete="off"
-          spellcheck={false}
-          hint="As owner/name"
-          {...field('repository')}
-        />
-      </Fields>
+      <KindFields
+        kind={projectKind}
+        row={{ ...values, tech_stack: techStack({ tech_stack: '[]', ...values }).join(', ') }}
+        {...{ draft, idPrefix }}
+        choices={[]}
+        today=""
+        slots={{
+          client: (field) => (
+            <Field {...field} list={list} errors={draft?.errors.client ?? draft?.errors.organization_id} />
+          ),
+          ...(!saved && { status: () => null }),
+          color: () => null,
+          organization_id: () => null,
+        }}
+      />
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={organizations} />
-      <Radios label="Colour" options={colors} {...field('color')} />
+      <Radios label="Colour" options={colors} {...color} />
     </>
   )
 }

@@ -1,6 +1,6 @@
-import type { ProjectsPage as Page } from '../../../functions/filing/projects/list'
+import type { ProjectsPage as Page } from '../../../functions/filing/project-pages/page-data'
 import type { ListedProject } from '../../../functions/filing/projects/schema'
-import { classificationNames, statusNames } from '../../../functions/filing/projects/words'
+import { classificationNames, statusNames } from '../../../functions/filing/projects/schema'
 import type { Carried } from '../../../functions/lib/selection'
 import { StartButton } from '../../time/timer/start-button'
 import { Button, Empty, LinkButton } from '../../ui/button'
@@ -8,10 +8,28 @@ import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
-import { ListHead, ListPages, ListRegion } from '../../ui/listing'
-import { OrganizationOf, RowList, RowMeta, Section } from '../../ui/section'
+import { ListFoot, ListHead, ListPages, ListRegion } from '../../ui/listing'
+import { OrganizationOf, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
-import { TidyFoot, TidyTabs } from './tabs'
+
+const lists = [
+  { href: '/projects', name: 'Projects' },
+  { href: '/organizations', name: 'Organizations' },
+  { href: '/people', name: 'People' },
+  { href: '/tags', name: 'Tags' },
+] as const
+
+/** Tabs between the lists that work is filed under. */
+export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
+  <Tabs label="Organise" tabs={lists} current={current} />
+)
+
+/** Links below each of the lists to undo and restore. */
+export const TidyFoot = () => (
+  <ListFoot>
+    <TextLink href="/changes">Recent changes</TextLink>
+  </ListFoot>
+)
 
 const kind = { path: '/projects', name: 'project', many: 'projects' } as const
 
@@ -85,7 +103,7 @@ const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
   </Section>
 )
 
-type ListProps = Page & { oob?: boolean; carried?: Carried }
+type ListProps = Omit<Page, 'carried'> & { oob?: boolean; carried?: Carried }
 
 /** Projects by status. A write swaps the whole list except rows being edited. */
 export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
@@ -108,7 +126,7 @@ export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) =
 )
 
 /** `/projects` */
-export const ProjectsPage = (page: Page & { carried: Carried }) => (
+export const ProjectsPage = (page: Page) => (
   <>
     <ListHead kind={kind}>
       <TidyTabs current="/projects" />
@@ -140,3 +158,28 @@ export const ProjectsPage = (page: Page & { carried: Carried }) => (
     <TidyFoot />
   </>
 )
+
+/** Projects of an organization, each with its time. */
+export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
+  projects.length === 0 ? null : (
+    <Section id="projects" title="Projects" summary={projects.length}>
+      <RowList
+        rows={projects}
+        item={(project) => (
+          <li>
+            <div>
+              <a class="row-title" href={`/projects/${project.id}`}>
+                <ProjectName name={project.name} color={project.color} />
+              </a>
+              <RowMeta
+                parts={[
+                  project.status === 'inactive' && statusNames.inactive.toLowerCase(),
+                  <Tracked project={project} />,
+                ]}
+              />
+            </div>
+          </li>
+        )}
+      />
+    </Section>
+  )

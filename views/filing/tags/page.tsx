@@ -11,7 +11,7 @@ import { searchPath, taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
-import { TidyFoot, TidyTabs } from '../projects/tabs'
+import { TidyFoot, TidyTabs } from '../projects/page'
 
 /** Path of the rename page; with a name it shows the preview. */
 const renamePath = (tags: { tag: string }[], name?: string) =>

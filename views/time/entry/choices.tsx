@@ -1,6 +1,6 @@
-import { projectLabel } from '../../../functions/filing/projects/words'
 import { clockTime, duration } from '../../../functions/lib/format'
 import { isolated } from '../../../functions/lib/text'
+import { projectLabel } from '../../../functions/line/names'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
 import { Actions, Button } from '../../ui/button'

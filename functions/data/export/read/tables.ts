@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { RuleRow } from '../../../apps/app-rules/schema'
-import { ProjectRow } from '../../../filing/projects/schema'
+import { projectKind } from '../../../filing/projects/schema'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
 import { GoalRow } from '../../../goals/goals/schema'
 import { CardRow, CardState, FsrsColumn } from '../../../learning/cards/schema'
@@ -49,9 +49,9 @@ export const tables = {
   },
   projects: {
     columns: v.ofKind(
-      ProjectRow,
+      projectKind.Row,
       { color: v.name, tech_stack: v.texts, import_id: v.maybe(v.id), merged_into: v.maybe(v.id) },
-      { client: '', classification: 'work', status: 'active', color: 'slate', tech_stack: '[]' },
+      projectKind.absent,
     ),
     named: ['name', 'client', 'organization_id'],
     leftOut: ['client'],

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { DetailsPage, NewPlanPage, schedulerNames } from '../../../../views/learning/plan-pages/details'
-import { commitNamed } from '../../../filing/projects/writes'
+import { commitNamed } from '../../../filing/projects/queries'
 import { type Described, differences } from '../../../lib/conflict'
 import type { App } from '../../../lib/env'
 import { answerStale, form, submittedText } from '../../../lib/form'

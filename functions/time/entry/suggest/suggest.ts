@@ -1,10 +1,9 @@
 import { nameLimit } from '../../../filing/projects/schema'
-import { projectLabel } from '../../../filing/projects/words'
 import type { Org } from '../../../lib/org'
 import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../../lib/text'
-import { matchRank } from '../../../line/names'
+import { matchRank, projectLabel } from '../../../line/names'
 import { isName, isTag, tokenize } from '../../../line/tokenize'
 import { parseEntry } from '../interpret'
 import {
