@@ -1,9 +1,7 @@
 import { Hono } from 'hono'
 import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
 import { factsOf } from './areas'
-import { dailyBackup } from './data/backups/middleware'
-import { jobKinds } from './data/jobs/middleware'
-import { dropStatesDaily, refuseWhileRestoring } from './data/restore/middleware'
+import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
@@ -19,7 +17,6 @@ import { extensionCors, ownOrigin, requiredSecrets, securityHeaders } from './li
 import { bodyLimits } from './lib/uploads'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
 import { health } from './programs/health/routes'
-import { tidySyncDaily } from './programs/sync/middleware'
 import { countEndedSessions } from './time/sessions/planned'
 
 /**
@@ -50,8 +47,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.use(firstRead)
   app.use(requireUser)
   app.use(dailyBackup)
-  app.use(dropStatesDaily)
-  app.use(tidySyncDaily)
+  app.use(tidyDaily)
   app.use(refuseWhileRestoring)
   app.use(limitDailyRows)
   app.use(browserLimits)

@@ -1,6 +1,9 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import type { Kind } from '../../functions/lib/kinds'
+import { tagLimit } from '../../functions/lib/tags'
 import { Button } from './button'
 import { classes, Icon } from './icon'
+import { taggedPath } from './links'
 
 /** In characters, of a text area over the width of a page. */
 const lineLength = 90
@@ -287,3 +290,28 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
     </fieldset>
   )
 }
+
+type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
+
+export const TagsField = (props: TagsFieldProps) => <SuggestingField from="/tags/suggestions" {...props} />
+
+type TagFilterProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'unseenLabel'> & { value: string }
+
+/** A filter of a list by one tag. */
+export const TagFilter = (props: TagFilterProps) => (
+  <SuggestingField
+    from="/tags/suggestions"
+    label="Tag"
+    {...props}
+    placeholder="Tag"
+    autocomplete="off"
+    maxlength={tagLimit}
+  />
+)
+
+/** A tag of a row, which leads to the rows of its kind that have it; its children are the tag with the marks of a search. */
+export const TagLink = ({ kind, tag, children }: PropsWithChildren<{ kind: Kind; tag: string }>) => (
+  <a href={taggedPath(kind, tag)}>
+    <bdi>#{children ?? tag}</bdi>
+  </a>
+)

@@ -4,10 +4,20 @@ import type { Field as KindField } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { Empty, LinkButton } from './button'
-import { Datalist, Field, type FieldProps, fieldId, type Option, optionsOf, Select, type Value } from './field'
+import {
+  Datalist,
+  Field,
+  type FieldProps,
+  fieldId,
+  type Option,
+  optionsOf,
+  Select,
+  TagFilter,
+  TagsField,
+  type Value,
+} from './field'
 import { drafted, Fields, FilingSelect } from './form'
 import { Filter, filtersOf, ListSearch } from './listing'
-import { TagFilter, TagsField } from './tags'
 
 /** Controls of fields in place of the usual ones. */
 export type Slots = Partial<Record<string, (field: FieldProps) => Child>>

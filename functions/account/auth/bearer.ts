@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { factsOf } from '../../areas'
 import type { Access, App } from '../../lib/env'
-import { type Scope, scopes } from '../../lib/feature'
+import { scopes } from '../../lib/feature'
 import { readText } from '../../lib/form'
 import { ProblemError, problems } from '../../lib/problem'
 import { isJson } from '../../lib/respond'
@@ -59,15 +58,4 @@ export const readCredentials = async (c: Context): Promise<unknown> => {
   return c.req.json().catch(() => {
     throw new ProblemError(problems.malformed)
   })
-}
-
-/** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
-export const missingScopes = (granted: Scope[], method: string, path: string) => {
-  const isRead = method === 'GET' || method === 'HEAD'
-  const { scopes = { all: [isRead ? 'read' : 'write'] } } = factsOf(method, path)
-  if (scopes === 'any') return undefined
-  if (scopes === 'none') return 'none' as const
-  if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)
-  const missing = scopes.all.filter((scope) => !granted.includes(scope))
-  return missing.length > 0 ? missing : undefined
 }

@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { factsOf } from '../../areas'
 import { orgTime, requestedOrg } from '../../frame/context/middleware'
 import type { Access, App, PersonHead, User } from '../../lib/env'
-import { scopes } from '../../lib/feature'
+import { type Scope, scopes } from '../../lib/feature'
 import { readPreferences } from '../../lib/preferences'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { declare, setTokenName } from '../../lib/reads'
@@ -9,7 +10,7 @@ import { cameFrom, flash, isJson, wantsFragment, wantsJson } from '../../lib/res
 import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
 import { setSignInHead } from '../../lib/sql'
 import { waitUntil } from '../../lib/wait-until'
-import { bearerToken, findTokenHolder, missingScopes } from './bearer'
+import { bearerToken, findTokenHolder } from './bearer'
 import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
@@ -116,6 +117,17 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
   if (person === undefined || person === user.id) return
   c.header('HX-Redirect', returnPath(c))
   throw new ProblemError(otherPerson)
+}
+
+/** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
+export const missingScopes = (granted: Scope[], method: string, path: string) => {
+  const isRead = method === 'GET' || method === 'HEAD'
+  const { scopes = { all: [isRead ? 'read' : 'write'] } } = factsOf(method, path)
+  if (scopes === 'any') return undefined
+  if (scopes === 'none') return 'none' as const
+  if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)
+  const missing = scopes.all.filter((scope) => !granted.includes(scope))
+  return missing.length > 0 ? missing : undefined
 }
 
 const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>>): Problem => ({

@@ -9,10 +9,10 @@ import { cleanLine } from '../../lib/text'
 import { auditBefore } from './audit/queries'
 import { auditNumber } from './audit/schema'
 import { AuditJson, adminOperation, auditJson, UserJson, UserPatch, userJson } from './json'
-import { changeAccess } from './users/access'
 import { refusalWords } from './users/actions'
 import * as q from './users/queries'
 import { findPeople, loadPerson, searchLimit } from './users/queries'
+import { changeAccess } from './users/writes'
 
 const filter = (what: string) =>
   z

@@ -8,11 +8,10 @@ import { Duration, DurationCell, Figure, FigureLine, Spark } from '../../ui/figu
 import { FigureTable, Legend } from '../../ui/figure-table'
 import { appsOfDaysPath, usageTokenPath } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
-import { percent } from './difference'
 import { Change } from './figures'
 import { comparedDays } from './head'
 import { Swatch } from './hours'
-import { periodName, tickOf } from './period-table'
+import { percent, periodName, tickOf } from './period-table'
 
 type View = NonNullable<AppsView>
 type Bar = View['bars'][number]

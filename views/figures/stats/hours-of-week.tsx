@@ -8,7 +8,7 @@ import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Spark, Table } from '../../ui/figure'
 import { HeatDay } from '../../ui/figure-table'
 import { crossPath, explainPath } from '../../ui/links'
-import { Difference, differencePath, percent } from './difference'
+import { Difference, differencePath, percent } from './period-table'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range; subject: string }

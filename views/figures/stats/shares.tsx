@@ -9,8 +9,8 @@ import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
-import { Cells, differencePath } from './difference'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
+import { Cells, differencePath } from './period-table'
 import { RepoPeriods } from './repo-periods'
 
 const shownRows = 12

@@ -11,15 +11,71 @@ import { CheckInDialog } from '../../reviews/energy/two-taps'
 import { CaptureDialog } from '../../tasks/capture/form'
 import { TimerBar } from '../../time/timer/bar'
 import { SwitchDialog } from '../../time/timer/switch'
-import { Button } from '../../ui/button'
-import { fixed, ShortcutSheet } from '../../ui/dialog'
+import { Button, LinkButton } from '../../ui/button'
+import { Dialog, DialogClose, fixed, ShortcutSheet } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { assets } from '../../ui/reorder'
 import { TextLink } from '../../ui/section'
 import { Toast, Toasts } from '../../ui/toast'
-import { ContextNote } from '../context/switch'
-import { Brand, Navigation } from './navigation'
-import { SignedOutDialogs } from './signed-out'
+import { Brand, ContextNote, Navigation } from './navigation'
+
+/** Focuses the text first, so that a key meant for a field presses no button. */
+const first = { tabindex: -1, 'data-autofocus': true } as const
+
+const SignedOut = fixed(() => (
+  <Dialog
+    id="signed-out"
+    title="You’re signed out"
+    actions={
+      <>
+        <DialogClose>Not now</DialogClose>
+        <Button type="button" data-signed-in>
+          I’ve signed in
+        </Button>
+        <LinkButton variant="primary" href="/sign-in" target="_blank" rel="noopener" data-sign-in>
+          Sign in<span class="unseen"> in a new tab</span>
+        </LinkButton>
+      </>
+    }
+  >
+    <p {...first}>
+      <span data-if-typed>What you typed is still here. </span>
+      Sign in in the tab that opens, then come back to this one.
+    </p>
+    <p class="small" role="status" data-standing />
+  </Dialog>
+))
+
+const OtherPerson = ({ user }: { user: User }) => (
+  <Dialog
+    id="other-person"
+    title="Someone else is signed in here"
+    actions={
+      <>
+        <DialogClose>Stay on this page</DialogClose>
+        <LinkButton variant="primary" href="/" data-anew>
+          Reload
+        </LinkButton>
+      </>
+    }
+  >
+    <p {...first}>
+      This page belongs to <bdi>{user.email ?? user.username}</bdi>.
+      <span data-if-typed>
+        {' '}
+        What you typed is still here, but it can’t be saved until you sign in to that account again.
+      </span>
+    </p>
+  </Dialog>
+)
+
+/** client/sign-in-guard.ts opens these when the page's person is signed out, or somebody else signed in. */
+const SignedOutDialogs = ({ user }: { user: User }) => (
+  <>
+    <SignedOut />
+    <OtherPerson user={user} />
+  </>
+)
 
 type HeadProps = {
   /** Title of the page; the document's is `X · Daymark`. */

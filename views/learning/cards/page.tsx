@@ -12,12 +12,11 @@ import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
 import { Empty, LinkButton } from '../../ui/button'
-import { Field } from '../../ui/field'
+import { Field, TagFilter, TagLink, TagsField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Item, MenuPost } from '../../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, Section, TextLink } from '../../ui/section'
-import { TagFilter, TagLink, TagsField } from '../../ui/tags'
 
 type FormProps = FieldsProps<ListedCard> & {
   /** The form was not sent before: its first field takes the focus. */

@@ -5,10 +5,10 @@ import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
+import { TagLink } from '../../ui/field'
 import { ProjectName } from '../../ui/icon'
 import { Item } from '../../ui/item'
 import { NameLink } from '../../ui/section'
-import { TagLink } from '../../ui/tags'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
 export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [

@@ -5,10 +5,9 @@ import { planPath } from '../../../functions/learning/plans/words'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { Choices } from '../../../functions/time/sessions/choices'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, optionsOf, Select } from '../../ui/field'
+import { Field, optionsOf, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { Tabs } from '../../ui/section'
-import { TagsField } from '../../ui/tags'
 
 const ways = [
   ['chunks', 'Chunks'],

@@ -1,8 +1,8 @@
 import type { ListedPlan } from '../../../functions/learning/plans/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
 import { LinkButton } from '../../ui/button'
+import { TagLink } from '../../ui/field'
 import { PageHead } from '../../ui/section'
-import { TagLink } from '../../ui/tags'
 import { PlanMenu } from './actions'
 
 type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'tags'> }

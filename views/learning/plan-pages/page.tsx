@@ -12,10 +12,10 @@ import {
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty, LinkButton } from '../../ui/button'
+import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
 import { ListFoot } from '../../ui/listing'
 import { Fold, PageHead, Pages, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
-import { TagLink } from '../../ui/tags'
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
 

@@ -10,9 +10,9 @@ import {
   sentimentNames,
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
+import { TagLink } from '../../ui/field'
 import { QuickActions } from '../../ui/item'
 import { NameLink, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
-import { TagLink } from '../../ui/tags'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 

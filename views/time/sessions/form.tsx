@@ -9,9 +9,8 @@ import {
   titleLimit,
 } from '../../../functions/time/sessions/schema'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, type Option, type OptionGroup, Select } from '../../ui/field'
+import { Field, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
-import { TagsField } from '../../ui/tags'
 import { titleOf } from './words'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }

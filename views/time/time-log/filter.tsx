@@ -12,10 +12,9 @@ import {
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
 import { Actions, LinkButton } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, Select, TagsField } from '../../ui/field'
 import { ErrorSummary, Toolbar } from '../../ui/form'
 import { Steps } from '../../ui/section'
-import { TagsField } from '../../ui/tags'
 import { type ListContext, Total } from '../sessions/day'
 import { datesInWords, subjectInWords } from '../sessions/words'
 

@@ -3,10 +3,9 @@ import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
 import { Actions, Button, Cancel, Notice } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { TextLink } from '../../ui/section'
-import { TagsField } from '../../ui/tags'
 import { ArtifactsField, PlanField, TaskField } from '../sessions/form'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>

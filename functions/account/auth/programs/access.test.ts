@@ -3,7 +3,7 @@ import { type Client, cost, request, rows, signedIn } from '../../../../test/cli
 import { dump } from '../../../../test/dump'
 import { scopes } from '../../../lib/feature'
 import { hashed } from '../../../lib/secrets'
-import { missingScopes } from '../bearer'
+import { missingScopes } from '../signed-in'
 import { asked, bindings, claimsOf, extension, personal, program, withCookie } from './testing'
 
 /** A path of the API at which there is nothing: what it costs is what being let in costs. */

@@ -5,10 +5,10 @@ import { ToastPart } from '../../../../views/ui/toast'
 import { isAdminEmail } from '../../../account/auth/accounts'
 import type { App } from '../../../lib/env'
 import { redirectTo, wantsFragment } from '../../../lib/respond'
-import { refusal } from './access'
 import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
 import type { PersonRow, Refusal } from './queries'
 import * as q from './queries'
+import { refusal } from './writes'
 
 /** Asks for confirmation in the person's row or on a page, or says why the action is refused. */
 export const askToConfirm = async <E extends App>(

@@ -5,10 +5,10 @@ import { type App, declares } from '../../../lib/env'
 import { declareAnswer } from '../../../lib/reads'
 import { wantsFragment } from '../../../lib/respond'
 import { auditBefore } from '../audit/queries'
-import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
 import { admins, loadPerson, person as personOf, UsersView, usersPage } from './queries'
+import { changeAccess } from './writes'
 
 const shownEntries = 5
 

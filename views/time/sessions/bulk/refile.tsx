@@ -3,9 +3,8 @@ import type { Preferences } from '../../../../functions/lib/preferences'
 import type { BatchDraft } from '../../../../functions/time/sessions/bulk/batch'
 import type { SessionChoices } from '../../../../functions/time/sessions/choices'
 import { Radios, zoneOptions } from '../../../ui/choices'
-import { Field, type Option, Select } from '../../../ui/field'
+import { Field, type Option, Select, TagsField } from '../../../ui/field'
 import { drafted, Fields } from '../../../ui/form'
-import { TagsField } from '../../../ui/tags'
 
 type Props = { draft: BatchDraft; preferences: Pick<Preferences, 'time_zone' | 'day_start_minute'> }
 
