@@ -5,8 +5,16 @@ import type { ChangePlan } from '../../data/changes/run'
 import { taggedImages } from '../../data/changes/tables'
 import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
-import { taggedSessions, tagsOf } from './queries'
-import { activateTags, deactivateTags, plansTagged, replaceTags, retagRows, rowsTagged } from './rows'
+import {
+  activateTags,
+  deactivateTags,
+  plansTagged,
+  replaceTags,
+  retagRows,
+  rowsTagged,
+  taggedSessions,
+  tagsOf,
+} from './queries'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
 
 /** `3 learnings` */

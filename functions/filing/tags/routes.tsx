@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { DeactivateTags, TagsPage } from '../../../views/filing/tags/page'
+import { DeactivateTags, Suggestions, TagsPage } from '../../../views/filing/tags/page'
 import { RenameTags } from '../../../views/filing/tags/rename'
-import { Suggestions } from '../../../views/filing/tags/suggestions'
 import { respondUndoable, runUndoable } from '../../data/changes/run'
 import { type App, todayOf } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/form'

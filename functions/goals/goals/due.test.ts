@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dueOf } from './due'
+import { dueOf } from './labels'
 import type { GoalStatus } from './schema'
 
 const due = (target_date: string | null, status: GoalStatus = 'in_progress', completed_on: string | null = null) =>

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { CaptureForm } from '../../../views/goals/goals/capture'
 import { GoalsPage } from '../../../views/goals/goals/page'
+import { CaptureForm } from '../../../views/goals/goals/shell'
 import { Parts } from '../../../views/ui/line'
 import { type App, declares, localNow, todayOf } from '../../lib/env'
 import { resourcePages } from '../../lib/resource/pages'

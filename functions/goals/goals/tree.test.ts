@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { goalTree, orders } from './tree'
+import { goalTree, orders } from './list'
 
 /** Goals with any parents at all: none, unknown, themselves, in circles. */
 const goals = fc

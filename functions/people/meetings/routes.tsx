@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { Suggestions } from '../../../views/filing/tags/suggestions'
+import { Suggestions } from '../../../views/filing/tags/page'
 import { MeetingFields } from '../../../views/people/meetings/form'
 import { MeetingList, MeetingPage, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { readPast } from '../../goals/goals/progress/past'
-import { type Outcome, outcome, periodsOf } from '../../goals/goals/progress/periods'
+import { type Outcome, outcome, periodsOf, readPast } from '../../goals/goals/progress/periods'
 import { firstDay } from '../../goals/goals/progress/writes'
 import { membersSince } from '../../ledger/goal-tree'
 import { addDays, type Range } from '../../lib/days'

@@ -1,11 +1,44 @@
+import type { Option } from '../../../views/ui/field'
 import { trackedOf } from '../../ledger/facts'
 import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
-import { andInOrg } from '../../lib/kinds'
+import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
-import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { filing, ListedTask, type Source, TaskRow } from './schema'
-import { sourceTitle } from './sources'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { firstCharacters } from '../../lib/text'
+import { filing, ListedTask, type Source, type SourceType, sourceType, TaskRow } from './schema'
+
+export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
+
+/** Characters of a source's title that are read, and that a list shows. */
+const titleStart = 80
+const titleLength = 60
+
+/** SQL of the beginning of the title of what a task comes from; null without one and while it is deleted. */
+const sourceTitle = constant(
+  `CASE tasks.source_type ${sourceType.options
+    .map((kind) => {
+      const { table, search } = kindEntry(kind)
+      return `WHEN '${kind}' THEN (
+        SELECT substr(${search.title}, 1, ${titleStart}) FROM ${table}
+        WHERE ${table}.user_id = tasks.user_id AND ${table}.id = tasks.source_id AND ${table}.deleted_at IS NULL)`
+    })
+    .join(' ')} END`,
+)
+
+/** The title of a source in a list. */
+export const shortTitle = (title: string) => {
+  const start = firstCharacters(title, titleLength)
+  return start.length < title.length ? `${start.trimEnd()}…` : title
+}
+
+export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
+
+/** True for a source that is the user's and not deleted. */
+export const sourceExists = async (db: D1Database, userId: string, { type, id }: Source) =>
+  (await sql(db)`
+    SELECT 1 FROM ${constant(kindEntry(type).table)}
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
 
 /** Rows of the lists of tasks. An action item is in them while it has a day. */
 export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
@@ -89,3 +122,28 @@ export const tasksWhere = (db: D1Database, userId: string, org: Org, condition: 
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
       LIMIT ${limit}`,
   )
+
+/** The most tasks that a form offers. */
+const offered = 50
+
+/** UTC's date in two days: today or later anywhere. */
+const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** Open tasks of a context up to tomorrow, the latest first, and the selected one even if it is done or deleted. */
+export const taskOptions = async (
+  db: D1Database,
+  userId: string,
+  selected: string | null,
+  org: Org = allOrgs,
+): Promise<Option[]> => {
+  const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
+    SELECT id, title, 0 AS deleted FROM (
+      SELECT id, title FROM tasks
+      WHERE user_id = ${userId} AND date <= ${soon()} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
+      ORDER BY date DESC, position
+      LIMIT ${offered})
+    UNION ALL
+    SELECT id, title, deleted_at IS NOT NULL FROM tasks WHERE user_id = ${userId} AND id = ${selected ?? ''}`)
+  const titles = new Map(rows.map(({ id, title, deleted }) => [id, deleted ? `${title} (deleted)` : title]))
+  return [{ value: '', label: 'No task' }, ...Array.from(titles, ([value, label]) => ({ value, label }))]
+}

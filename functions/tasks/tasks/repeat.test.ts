@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/runs'
 import { addDays, dateOf, dayNumber, isoWeekday, monthEnd, monthOf } from '../../lib/days'
-import { dateAfter, nextDate, repeatFrom } from './repeat'
+import { dateAfter, nextDate, repeatFrom } from './writes'
 
 const date = fc.integer({ min: dayNumber('1990-01-01'), max: dayNumber('2090-12-31') }).map(dateOf)
 

@@ -4,8 +4,8 @@ import { filingErrorsUnder } from '../../lib/resource/filing'
 import type { Resource } from '../../lib/resource/resource'
 import { countCharacters } from '../../lib/text'
 import * as q from './queries'
+import { sourceExists } from './queries'
 import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues, titleLimit } from './schema'
-import { sourceExists } from './sources'
 import * as w from './writes'
 
 /** Pages with figures show tasks, too. */

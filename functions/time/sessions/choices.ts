@@ -6,7 +6,7 @@ import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'
 import { projectLabel } from '../../line/names'
-import { taskOptions } from '../../tasks/tasks/options'
+import { taskOptions } from '../../tasks/tasks/queries'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { FirstSteps } from '../../../functions/figures/dashboard/queries'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { dueOf } from '../../../functions/goals/goals/due'
+import { dueOf } from '../../../functions/goals/goals/labels'
 import { periodEndText } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { isoWeekNumber } from '../../../functions/lib/days'

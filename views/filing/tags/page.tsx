@@ -200,3 +200,11 @@ export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
       <TagRows tags={tags} />
     </SetInactive>
   )
+
+export const Suggestions = ({ values }: { values: string[] }) => (
+  <>
+    {values.map((value) => (
+      <option value={value} />
+    ))}
+  </>
+)

@@ -3,7 +3,7 @@ import { newAppsCounted, type Shell } from '../../../functions/frame/shell/queri
 import type { User } from '../../../functions/lib/env'
 import { grouped } from '../../../functions/lib/format'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
-import { GoalCount } from '../../goals/goals/counts'
+import { GoalCount } from '../../goals/goals/shell'
 import { checkInLink } from '../../reviews/energy/two-taps'
 import { ActLink, Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'

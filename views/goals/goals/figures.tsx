@@ -1,5 +1,4 @@
-import { type Due, dueOf } from '../../../functions/goals/goals/due'
-import { kindNames } from '../../../functions/goals/goals/labels'
+import { type Due, dueOf, kindNames } from '../../../functions/goals/goals/labels'
 import type { Lateness } from '../../../functions/goals/goals/progress/lateness'
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'

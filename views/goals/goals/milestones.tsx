@@ -1,4 +1,4 @@
-import { dueOf } from '../../../functions/goals/goals/due'
+import { dueOf } from '../../../functions/goals/goals/labels'
 import {
   descriptionLimit,
   goalIsFull,

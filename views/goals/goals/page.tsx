@@ -22,8 +22,8 @@ import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { Filter, filtersOf, ListFoot, ListSearch } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
-import { Counts } from './counts'
 import { Row } from './row'
+import { Counts } from './shell'
 
 export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
   const field = drafted({ category, name: categoryName(category) }, draft, 'category')

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { categoryName, kindNames } from '../../../functions/goals/goals/labels'
+import type { TreeItem } from '../../../functions/goals/goals/list'
 import {
   type GoalRow,
   type GoalStatus,
@@ -7,7 +8,6 @@ import {
   type ListedGoal,
   noCategory,
 } from '../../../functions/goals/goals/schema'
-import type { TreeItem } from '../../../functions/goals/goals/tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button } from '../../ui/button'

@@ -4,8 +4,19 @@ import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words
 import { Empty, LinkButton } from '../../ui/button'
 import { optionsOf } from '../../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { Tabs } from '../../ui/section'
 import { TaskItem } from './row'
-import { TaskTabs } from './tabs'
+
+const lists = [
+  { href: '/tasks', name: 'Today' },
+  { href: '/tasks/with-people', name: 'With people' },
+  { href: '/tasks/all', name: 'All tasks' },
+] as const
+
+/** Tabs between the lists of tasks. */
+export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
+  <Tabs label="Lists of tasks" tabs={lists} current={current} />
+)
 
 type Props = Page & { today: string }
 

@@ -7,9 +7,9 @@ import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, PageHead, RowList, Section, TextLink } from '../../ui/section'
 import { taskList } from './actions'
+import { TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
-import { TaskTabs } from './tabs'
 
 type Props = Page & {
   version: string

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Clock } from '../../../functions/lib/format'
+import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/queries'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/sources'
 import { dateText, dueText, repeatText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, RunningSince, StartButton } from '../../time/timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'

@@ -6,9 +6,9 @@ import { Empty } from '../../ui/button'
 import { optionsOf } from '../../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
+import { TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
-import { TaskTabs } from './tabs'
 
 const kind = { path: '/tasks', list: '/tasks/with-people', name: 'task', many: 'tasks' } as const
 

@@ -4,8 +4,7 @@ import { afterAllIds, badCursor, dateInput, Instant, rowMembers } from '../../..
 import { resourceApi } from '../../../lib/resource/api'
 import { bodiesOf } from '../../../lib/resource/members'
 import { loadGoal } from '../actions'
-import { comesAfter } from './order'
-import { milestone } from './resource'
+import { comesAfter, milestone } from './resource'
 import * as q from './schema'
 import { type EditedMilestone, MilestoneRow, milestoneFields, milestoneLimit } from './schema'
 

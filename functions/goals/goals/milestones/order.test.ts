@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inOrder, Move, moved } from '../../../lib/selection'
-import { newPositions, positionGap } from './order'
+import { newPositions, positionGap } from './resource'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })
 const positions = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -5000, max: 5000 }))

@@ -10,8 +10,18 @@ import { GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily } from './measure'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
-import { listedPeriods, listedSince, periodsAgo, type Rules, readPast } from './past'
-import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
+import {
+  calendarPeriod,
+  listedPeriods,
+  listedSince,
+  outcome,
+  periodsAgo,
+  periodsOf,
+  type Rules,
+  readPast,
+  type Tally,
+  tally,
+} from './periods'
 import { firstDay } from './writes'
 
 /** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */

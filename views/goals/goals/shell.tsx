@@ -1,4 +1,5 @@
 import { lineLimit } from '../../../functions/goals/goals/line'
+import type { GoalCounts } from '../../../functions/goals/goals/list'
 import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Field } from '../../ui/field'
@@ -43,3 +44,46 @@ export const GoalDialog = fixed(() => (
     <CaptureForm />
   </Dialog>
 ))
+
+export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts: GoalCounts }) => (
+  <>
+    {open > 0 ? `${open} open` : 'none open'}
+    {overdue > 0 && (
+      <>
+        ,{' '}
+        <a data-figure={overdue} href="/goals?pace=overdue" class="link bad">
+          {overdue} overdue
+        </a>
+      </>
+    )}
+    {behind > 0 && (
+      <>
+        ,{' '}
+        <a data-figure={behind} href="/goals?pace=behind" class="link warning">
+          {behind} behind
+        </a>
+      </>
+    )}
+    {due_soon > 0 && (
+      <>
+        , <span class="warning">{due_soon} due soon</span>
+      </>
+    )}
+  </>
+)
+
+export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
+  <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    {openGoals ? openGoals : ''}
+  </span>
+)
+
+/** Replaces the counts of the list's title and of the navigation. */
+export const CountFragments = ({ counts }: { counts: GoalCounts }) => (
+  <>
+    <p id="goal-counts" hx-swap-oob="true">
+      <Counts counts={counts} />
+    </p>
+    <GoalCount openGoals={counts.open} oob />
+  </>
+)

@@ -1,7 +1,0 @@
-export const Suggestions = ({ values }: { values: string[] }) => (
-  <>
-    {values.map((value) => (
-      <option value={value} />
-    ))}
-  </>
-)
