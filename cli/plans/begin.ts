@@ -1,5 +1,4 @@
-import { editChunk } from '../../functions/learning/plans/markdown/edit'
-import { editHead } from '../../functions/learning/plans/markdown/head'
+import { editChunk, editHead } from '../../functions/learning/plans/markdown/edit'
 import { readPlan } from '../../functions/learning/plans/markdown/read'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Store } from '../store/open'

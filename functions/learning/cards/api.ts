@@ -17,8 +17,7 @@ import { forecast, longestForecast } from './figures/figures'
 import { dueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
-import { answer, CardRow, type ListedCard, oneTag, question, source } from './schema'
-import { intervalDays } from './words'
+import { answer, CardRow, intervalDays, type ListedCard, oneTag, question, source } from './schema'
 
 const taken = { id: ['This id belongs to a review of another card'] }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { importPlan } from '../plans/testing'
 import { addCard, rate } from './reviews/testing'
-import { waitText } from './words'
+import { waitText } from './schema'
 
 const withPlan = async () => {
   const client = await signedIn()

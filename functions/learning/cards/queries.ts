@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import { columnsAre, hasTag, joined } from '../../lib/conditions'
+import { columnList, columnsAre, hasTag, joined, jsonValues, setExcluded } from '../../lib/conditions'
 import { andInOrg } from '../../lib/kinds'
 import { listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { constant, part, type SqlPart, sql } from '../../lib/sql'
+import { insertRow, insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
+import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { tagList } from '../../lib/text'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
-import { CardRow, filing, ListedCard, oneTag } from './schema'
+import { newSm2 } from './schedule/sm2'
+import { CardRow, filing, ListedCard, type NewCardValues, oneTag } from './schema'
 
 export const cardColumns = part`${columnsOf('cards', CardRow)}, ${filing.selectedNames}`
 
@@ -113,3 +116,108 @@ export const cardsPage = async (db: D1Database, userId: string, view: CardsView,
 }
 
 export type CardsPage = Awaited<ReturnType<typeof cardsPage>>
+
+const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
+
+const schedulerOf = (userId: string, planId: string | null) =>
+  part`coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = ${planId}), 'sm2')`
+
+/** Adds a card, due at once. @param today the person's local date. @param now epoch ms */
+export const addCard = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  values: NewCardValues,
+  today: string,
+  now: number,
+) => {
+  const { plan_id = null, chunk_id = null, chunk: from, question, answer, source = '', suspended = 0 } = values
+  // The chunk that a form was opened from may be gone, or the plan another one.
+  const chunk = from
+    ? part`(
+        SELECT id FROM plan_chunks
+        WHERE user_id = ${userId} AND plan_id = ${plan_id} AND plan_id = ${from.plan_id} AND id = ${from.chunk_id})`
+    : chunk_id
+  const due = { sm2_next: today, fsrs_next: today, next_review: today }
+  const own = { plan_id, chunk_id: chunk, question, answer, tags: tagsJson(values.tags ?? ''), source, suspended }
+  return insertRow(db, 'cards', userId, id, { ...own, ...due, scheduler: schedulerOf(userId, plan_id) }, now)
+}
+
+/** Saves a card over version `seq`. Its plan decides the scheduler. @param now epoch ms */
+export const updateCard = (db: D1Database, userId: string, row: CardRow, now: number) => {
+  const { plan_id, chunk_id, question, answer, source, suspended } = row
+  const scheduler = schedulerOf(userId, plan_id)
+  const next_review = part`iif(${scheduler} = 'fsrs', fsrs_next, sm2_next)`
+  const own = { plan_id, chunk_id, question, answer, tags: tagsJson(row.tags), source, suspended }
+  return updateRow(db, 'cards', userId, row, { ...own, scheduler, next_review }, now)
+}
+
+/** Takes a card out of reviews, or back in. @param now epoch ms */
+export const setSuspended = (db: D1Database, userId: string, id: string, suspended: 0 | 1, now: number) =>
+  setRow(db, 'cards', userId, id, { suspended }, now)
+
+/** A card as a device wants it. Instants in epoch ms; `next_review` is a local date. */
+export type PutCard = Pick<CardRow, 'id' | 'plan_id' | 'chunk_id' | 'question' | 'answer' | 'ease_factor'> &
+  Pick<CardRow, 'interval_days' | 'repetitions' | 'next_review' | 'last_reviewed_at' | 'created_at' | 'updated_at'> & {
+    tags: string[]
+    deleted_at: number | null
+  }
+
+/** Columns that a stored card takes over as they come. */
+const columns = [
+  ...['question', 'answer', 'tags', 'ease_factor', 'interval_days', 'repetitions', 'last_reviewed_at', 'is_new'],
+  ...['created_at', 'updated_at', 'deleted_at'],
+]
+
+const rowOf = (card: PutCard) => ({
+  ...card,
+  is_new: card.repetitions > 0 || card.ease_factor !== newSm2.ease_factor || card.last_reviewed_at !== null ? 0 : 1,
+})
+
+/**
+ * Adds cards, or writes them over stored ones, which keep their source and whether they are suspended. The plan decides
+ * the scheduler; another date counts for both. A plan that is not there is left out (`sync_waiting`). Nothing guards
+ * them: plan from a version (`asPlannedAt`).
+ */
+export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
+  jsonChunks(cards.map(rowOf)).map(
+    (json) => sql(db)`
+      INSERT INTO cards (user_id, id, ${columnList(columns)}, plan_id, chunk_id, scheduler, sm2_next, fsrs_next, next_review,
+        seq)
+      SELECT ${userId}, value ->> 'id', ${jsonValues(columns)}, plans.id,
+        iif(plans.id IS NULL, NULL, value ->> 'chunk_id'), coalesce(plans.scheduler, 'sm2'), value ->> 'next_review',
+        value ->> 'next_review', value ->> 'next_review', ${newSeq(userId)}
+      FROM json_each(${json}) LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = value ->> 'plan_id'
+      WHERE true
+      ON CONFLICT (user_id, id) DO UPDATE
+      SET ${setExcluded([...columns, 'plan_id', 'chunk_id', 'scheduler', 'seq'])},
+          sm2_next = iif(next_review = excluded.next_review, sm2_next, excluded.next_review),
+          fsrs_next = iif(next_review = excluded.next_review, fsrs_next, excluded.next_review),
+          next_review = iif(
+            next_review = excluded.next_review AND scheduler <> excluded.scheduler,
+            iif(excluded.scheduler = 'fsrs', fsrs_next, sm2_next), excluded.next_review)`,
+  )
+
+/** Cards whose plan may not be there yet, with the plan and chunk that they name. */
+type WaitingCard = Pick<PutCard, 'id' | 'plan_id' | 'chunk_id'>
+
+/** Remembers the plans that cards name and that are not there, and forgets those of cards that stopped waiting. */
+export const putWaiting = (db: D1Database, userId: string, cards: WaitingCard[], stopped: string[]) => [
+  ...(stopped.length > 0
+    ? [
+        sql(db)`
+      DELETE FROM sync_waiting
+      WHERE user_id = ${userId} AND card_id IN (SELECT value FROM json_each(${JSON.stringify(stopped)}))`,
+      ]
+    : []),
+  ...insertRows(
+    db,
+    'sync_waiting',
+    userId,
+    cards.map(({ id, plan_id, chunk_id }) => ({ card_id: id, plan_id, chunk_id })),
+    {},
+    part`
+      AND NOT EXISTS (SELECT 1 FROM plans WHERE user_id = ${userId} AND plans.id = value ->> 'plan_id')
+      ON CONFLICT (user_id, card_id) DO UPDATE SET ${setExcluded(['plan_id', 'chunk_id'])}`,
+  ),
+]

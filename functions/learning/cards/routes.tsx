@@ -13,10 +13,9 @@ import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../li
 import { commit } from '../../lib/sql'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { cardImport } from './import/routes'
+import * as w from './queries'
 import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
-import { CardForm, filing, type ListedCard, NewCardForm, type NewCardValues } from './schema'
-import { cardTitle, described } from './words'
-import * as w from './writes'
+import { CardForm, cardTitle, described, filing, type ListedCard, NewCardForm, type NewCardValues } from './schema'
 
 const noPlan = { plan_id: ['Choose a plan from the list'] }
 const noChunk = { chunk_id: ['Choose a chunk of the plan'] }

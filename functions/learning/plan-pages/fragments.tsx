@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { PlanHead } from '../../../views/learning/plan-pages/head'
+import { PlanHead } from '../../../views/learning/plan-pages/actions'
 import { Outline } from '../../../views/learning/plan-pages/outline'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, localNow } from '../../lib/env'
@@ -14,7 +14,7 @@ import type { ReadPlan } from '../plans/markdown/read'
 import { keepForUndo, type PlanLinks } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
-import { isDone, isOpen, planPath, undoPath } from '../plans/words'
+import { isDone, isOpen, planPath, undoPath } from '../plans/schema'
 import { type PlanOutline, planOutline, recentDays } from './page-data'
 
 export type ChunkPair = { from: string; into: string }

@@ -12,14 +12,19 @@ import { commit } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
-import { editChunk } from '../plans/markdown/edit'
-import { acceptReading, editHead } from '../plans/markdown/head'
+import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
 import { contentLimit, type Fault, withLineBreaksOf } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
-import { chunkStatus, type PlanWithContent, planStatus } from '../plans/schema'
-import { chunkStatusNames, planPath, planStatusNames } from '../plans/words'
+import {
+  chunkStatus,
+  chunkStatusNames,
+  type PlanWithContent,
+  planPath,
+  planStatus,
+  planStatusNames,
+} from '../plans/schema'
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
 import { latestSessions, planPageData } from './page-data'

@@ -1,8 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { newPlanText } from './markdown/blocks'
-import { writtenInstant } from './markdown/edit'
+import { editHead, writtenInstant } from './markdown/edit'
 import { reservedIds } from './markdown/front-matter'
-import { editHead } from './markdown/head'
 import { contentLimit, type Fault, linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
 

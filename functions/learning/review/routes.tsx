@@ -15,7 +15,7 @@ import { addSessions } from '../../time/sessions/queries'
 import type { NewSession } from '../../time/sessions/schema'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
 import { loadCard } from '../cards/routes'
-import { planPath } from '../plans/words'
+import { planPath } from '../plans/schema'
 import { counted, longestCounted, reviewPage, reviewPath, Trail } from './trail'
 
 /** First and last review of a sitting, and its plan, empty for all. */

@@ -6,8 +6,7 @@ import { constant, rowAs, sql } from '../../lib/sql'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
 import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
-import { ListedCard } from '../cards/schema'
-import { waitOf } from '../cards/words'
+import { ListedCard, waitOf } from '../cards/schema'
 import { datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
 
 /** The due card that waits longest. */

@@ -12,7 +12,7 @@ export const meetings: Feature = {
     '/meetings/import': { bytes: formAround(calendarBytes) },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
-    '/api/v1/meetings/import/*': { routes: async () => (await import('./import/api')).importMeetingsApi },
+    '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
   kinds: {

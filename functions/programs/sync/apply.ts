@@ -1,4 +1,4 @@
-import { type PutCard, putCards, putWaiting } from '../../learning/cards/writes'
+import { type PutCard, putCards, putWaiting } from '../../learning/cards/queries'
 import { readPlan } from '../../learning/plans/markdown/read'
 import { type PutPlan, putPlans } from '../../learning/plans/put'
 import { setExcluded } from '../../lib/conditions'

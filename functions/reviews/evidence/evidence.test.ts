@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { evidenceMarkdown } from './api'
+import { evidenceMarkdown } from './routes'
 
 const dates = { from_date: '2026-01-01', to_date: '2026-12-31' }
 

@@ -4,7 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const evidence: Feature = {
   paths: {
     '/evidence/*': { followsOrg: true, bytes: 512 * 1024, routes: async () => (await import('./routes')).evidence },
-    '/api/v1/evidence/*': { routes: async () => (await import('./api')).evidenceApi },
+    '/api/v1/evidence/*': { routes: async () => (await import('./routes')).evidenceApi },
   },
   kinds: {
     evidence: {

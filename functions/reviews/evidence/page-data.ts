@@ -4,21 +4,8 @@ import { categories } from '../../goals/goals/labels'
 import { rangeIssue } from '../../ledger/date-range'
 import { addDays, isDate } from '../../lib/days'
 import type { Org, OrgTime } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { constant } from '../../lib/sql'
 import { readPacket } from './packet'
-import { EvidenceRow } from './schema'
-
-export const {
-  find: draft,
-  list: drafts,
-  page: pageOfDrafts,
-} = readsOf({
-  kind: 'evidence',
-  schema: EvidenceRow,
-  columns: columnsOf('evidence_drafts', EvidenceRow),
-  where: () => constant(''),
-})
+import { pageOfDrafts } from './schema'
 
 /** The most drafts that the page lists. */
 const listedDrafts = 50

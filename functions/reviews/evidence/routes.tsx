@@ -1,14 +1,211 @@
-import { Hono } from 'hono'
-import { EvidencePage } from '../../../views/reviews/evidence/page'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { DraftItem, Drafts, EvidenceForm, EvidencePage, RenameDraft } from '../../../views/reviews/evidence/page'
+import { LookBackTabs } from '../../../views/reviews/period-reviews/parts'
+import { EditingRow } from '../../../views/ui/form'
+import { PageHead } from '../../../views/ui/section'
+import { categories } from '../../goals/goals/labels'
+import { levelNames } from '../../learning/skills/list'
+import { dateInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { fileDownload, markdownType } from '../../lib/download'
 import { type App, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
-import { resourcePages } from '../../lib/resource/pages'
-import { evidenceMarkdown } from './api'
-import { EvidenceView, evidencePage, packetOf } from './page-data'
-import { evidencePages } from './pages'
-import { evidenceResource, leftOutOf } from './resource'
-import { NewEvidenceForm } from './schema'
+import { duration, rangeText } from '../../lib/format'
+import { isOrg } from '../../lib/org'
+import { resourceApi } from '../../lib/resource/api'
+import { bodiesOf } from '../../lib/resource/members'
+import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
+import { cameFrom, respond, wantsFragment } from '../../lib/respond'
+import { escapedMarkdown } from '../../lib/text'
+import { type Packet, type partNames, partTitles } from './packet'
+import { EvidenceView, evidencePage, lastYear, latestDrafts, packetOf } from './page-data'
+import {
+  drafts,
+  type EvidenceDraft,
+  EvidenceForm as EvidenceFields,
+  EvidenceRow,
+  evidenceFields,
+  evidenceResource,
+  leftOutLimit,
+  leftOutOf,
+  lineId,
+  NewEvidenceForm,
+  type NewEvidenceValues,
+} from './schema'
+
+const leftOut = z
+  .array(lineId)
+  .max(leftOutLimit, 'At most 2,000 lines')
+  .meta({ description: 'Lines that stay out, such as `goal:<id>`; `part:learnings` leaves out all learnings.' })
+
+const EvidenceJson = EvidenceRow.extend({
+  from_date: z.iso.date(),
+  to_date: z.iso.date(),
+  org: z.string().meta({ description: '`all`, `none` for Personal, or the id of an organization.' }),
+  category: z.string().meta({ description: 'A category of goals and skills; empty for all.' }),
+  left_out: leftOut,
+  ...rowMembers,
+}).meta({ id: 'EvidenceDraft' })
+
+/** `/api/v1/evidence` */
+export const evidenceApi = resourceApi(evidenceResource, {
+  aName: 'an evidence draft',
+  many: 'evidence drafts',
+  tag: 'Evidence',
+  schema: EvidenceJson,
+  ...bodiesOf({
+    id: 'EvidenceDraft',
+    fields: { ...evidenceFields, from_date: dateInput, to_date: dateInput, left_out: leftOut.optional() },
+    examples: {
+      create: { title: 'Half-year review', from_date: '2026-01-01', to_date: '2026-06-30' },
+      patch: { introduction: 'What I did in the first half of the year.' },
+    },
+  }),
+  filter: { org: orgInput, q: SearchFilter },
+  list: drafts,
+})
+
+type Document = {
+  title: string
+  introduction: string
+  packet: Packet
+  /** Ids of lines that stay out. */
+  leftOut: string[]
+  /** Start of the addresses that the lines link to: `https://daymark.example`. */
+  origin: string
+}
+
+/** The document as markdown, with the lines that go in, each linked to its source. */
+export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin }: Document) => {
+  const out = new Set(leftOut)
+  const goesIn = (id: string) => !out.has(id)
+  const link = (text: string, path: string) => `[${escapedMarkdown(text)}](${origin}${path})`
+  const { from, to } = packet.range
+  const section = (name: (typeof partNames)[number], lines: string[]) =>
+    goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
+  const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones }) => {
+    const facts = [date && `reached ${date}`, seconds && duration(seconds)].filter(Boolean)
+    const head = `- ${link(title, `/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
+    const below = milestones.filter((one) => goesIn(`milestone:${one.id}`))
+    if (!goesIn(`goal:${id}`)) return []
+    return [head, ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`)]
+  })
+  const projects = packet.projects.lines
+    .filter(({ key }) => goesIn(`project:${key}`))
+    .map(
+      ({ key, label, client, seconds }) =>
+        `- ${link(client ? `${label}, ${client}` : label, `/sessions?from=${from}&to=${to}&subject=project:${key}`)}: ${duration(seconds)}`,
+    )
+  const skills = packet.skills.lines
+    .filter(({ id }) => goesIn(`skill:${id}`))
+    .map(
+      ({ id, name, first, last }) =>
+        `- ${link(name, `/skills/${id}`)}: from ${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`,
+    )
+  const learnings = packet.learnings.lines
+    .filter(({ id }) => goesIn(`learning:${id}`))
+    .map(({ id, title, date }) => `- ${link(title, `/learnings/${id}`)} (${date})`)
+  const feedback = packet.feedback.lines
+    .filter(({ id }) => goesIn(`feedback:${id}`))
+    .map(({ id, content, date, person }) => {
+      const from = person === null ? '' : `${escapedMarkdown(person)}, `
+      return `- ${link(content, `/feedback/${id}`)} (${from}${date})`
+    })
+  const parts = [
+    `# ${escapedMarkdown(title)}`,
+    `${from} to ${to}`,
+    ...(introduction ? [introduction] : []),
+    ...section('goals', goals),
+    ...section('projects', projects),
+    ...section('skills', skills),
+    ...section('feedback', feedback),
+    ...section('learnings', learnings),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** The document with the dates that were typed, as far as they make a range, and with the boxes as they were ticked. */
+const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: AnyDraft | undefined) => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const typed: Record<string, string | undefined> = draft?.values ?? c.req.query()
+  const { range, category } = EvidenceView.parse({
+    from: typed.from_date ?? typed.from ?? row?.from_date,
+    to: typed.to_date ?? typed.to ?? row?.to_date,
+    category: typed.category ?? row?.category,
+  })
+  const { from, to } = range ?? lastYear(todayOf(c))
+  const wanted = isOrg(typed.org) ? typed.org : (row?.org ?? org)
+  const [packet, known] = await Promise.all([
+    packetOf(DB, user.id, { from_date: from, to_date: to, org: wanted, category }, c.var),
+    categories(DB, user.id, org),
+  ])
+  return {
+    packet,
+    categories: known,
+    leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out }),
+    values: {
+      title: row?.title ?? `Evidence, ${rangeText(from, to, '')}`,
+      from_date: from,
+      to_date: to,
+      org: wanted,
+      category,
+      introduction: row?.introduction ?? '',
+    },
+  }
+}
+
+const formOf = async (c: Context<App>, row?: EvidenceDraft, draft?: AnyDraft) => (
+  <EvidenceForm {...(await readForm(c, row, draft))} saved={row} draft={draft} />
+)
+
+const show = async (c: Context<App>, row: EvidenceDraft) => {
+  if (wantsFragment(c)) return c.render(<DraftItem draft={row} today={todayOf(c)} />)
+  // The page shows what the draft does, so that its links lead on there.
+  if (c.req.query('org') === undefined && row.org !== c.var.org)
+    return c.redirect(`/evidence/${row.id}?org=${row.org}`, 302)
+  return c.render(
+    <>
+      <PageHead title={<bdi>{row.title}</bdi>} summary={rangeText(row.from_date, row.to_date, '')} />
+      <LookBackTabs current="/evidence" />
+      {await formOf(c, row)}
+    </>,
+    { title: row.title },
+  )
+}
+
+const messages = { add: 'Draft saved', edit: 'Draft saved', delete: 'Draft deleted', restore: 'Draft restored' }
+
+const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
+  create: NewEvidenceForm,
+  edit: EvidenceFields,
+  titleOf: ({ title }) => title,
+  hrefOf: ({ id }) => `/evidence/${id}`,
+  described: () => ({
+    title: ['Title'],
+    from_date: ['From'],
+    to_date: ['To'],
+    category: ['Category'],
+    introduction: ['Introduction'],
+    shown: ['Lines that go in', (ids) => (ids === undefined ? 'as saved' : 'as chosen here')],
+  }),
+  newForm: (c, draft) => formOf(c, undefined, draft),
+  // In the list only the name is edited.
+  editForm: (c, row, draft) => (wantsFragment(c) ? <RenameDraft row={row} draft={draft} /> : formOf(c, row, draft)),
+  editingRow: (row, content) => <EditingRow id={`draft-${row.id}`}>{content}</EditingRow>,
+  show,
+  answer: (c, { action, id }) => {
+    const toast = { message: messages[action], undo: action === 'delete' ? `/evidence/${id}/restore` : undefined }
+    const back = action === 'restore' ? cameFrom(c, '/evidence') : '/evidence'
+    return respond(c, {
+      toast,
+      page: action === 'add' || action === 'edit' ? `/evidence/${id}` : back,
+      fragments: async () => (
+        <Drafts drafts={await latestDrafts(c.env.DB, c.var.user.id, c.var.org)} today={todayOf(c)} oob />
+      ),
+    })
+  },
+}
 
 /** `/evidence` */
 export const evidence = new Hono<App>()

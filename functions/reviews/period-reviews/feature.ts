@@ -6,7 +6,7 @@ export const reviews: Feature = {
     '/review/week/*': { routes: async () => (await import('./routes')).weekReview },
     '/review/month/*': { routes: async () => (await import('./routes')).monthReview },
     '/reviews/*': { followsOrg: true, routes: async () => (await import('./routes')).reviews },
-    '/api/v1/reviews/*': { routes: async () => (await import('./api')).reviewsApi },
+    '/api/v1/reviews/*': { routes: async () => (await import('./routes')).reviewsApi },
   },
   kinds: {
     review: {

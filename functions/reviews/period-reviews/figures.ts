@@ -6,10 +6,8 @@ import type { Range } from '../../lib/days'
 import type { LocalNow, User } from '../../lib/env'
 import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
 import { daysOff } from '../../time/days-off/queries'
-import { goalOutcomes } from './goal-outcomes'
 import * as q from './reads'
 import { datesBeside, type ListedReview, pageOfReviews, periodBefore, periodOf, type ReviewPeriod } from './schema'
-import * as t from './task-reads'
 
 type Person = Pick<User, 'id' | 'preferences'>
 
@@ -66,14 +64,14 @@ export const reviewFigures = async (
   ] = await Promise.all([
     daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
-    goalOutcomes(db, person.id, org, range, now),
+    q.goalOutcomes(db, person.id, org, range, now),
     q.reachedGoals(asked),
     q.missedGoals(asked, now.latestDay),
     q.reachedMilestones(asked),
-    t.doneTasks(asked),
-    t.carriedTasks(asked),
-    t.droppedTasks(asked),
-    t.idleTasks(asked, now.today),
+    q.doneTasks(asked),
+    q.carriedTasks(asked),
+    q.droppedTasks(asked),
+    q.idleTasks(asked, now.today),
     q.feedback(asked),
     q.learnings(asked),
     q.skillMoves(asked),

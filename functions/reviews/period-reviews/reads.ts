@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import { type Outcome, outcome, periodsOf, readPast } from '../../goals/goals/progress/periods'
+import { firstDay } from '../../goals/goals/progress/writes'
 import { level } from '../../learning/skills/schema'
-import type { Range } from '../../lib/days'
+import { membersSince } from '../../ledger/goal-tree'
+import { addDays, type Range } from '../../lib/days'
+import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { isListedTask } from '../../tasks/tasks/queries'
 
 /** A person, a context, and a range of local dates to read about. */
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
@@ -13,16 +18,22 @@ export const readLimit = 2_000
 
 export const first = constant(`LIMIT ${readLimit}`)
 
-const Dated = z.object({ id: z.string(), title: z.string(), date: z.string() })
+export const Dated = z.object({ id: z.string(), title: z.string(), date: z.string() })
 export type Dated = z.infer<typeof Dated>
 
-const Milestone = Dated.extend({ goal_id: z.string(), goal_title: z.string() })
+export const Milestone = Dated.extend({ goal_id: z.string(), goal_title: z.string() })
 export type Milestone = z.infer<typeof Milestone>
 
 const EnergyDay = z.object({ date: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 
 /** A skill with its level before a range, null without one, the first one in it, and the last one up to its end. */
-const SkillMove = z.object({ id: z.string(), name: z.string(), before: level.nullable(), first: level, after: level })
+export const SkillMove = z.object({
+  id: z.string(),
+  name: z.string(),
+  before: level.nullable(),
+  first: level,
+  after: level,
+})
 export type SkillMove = z.infer<typeof SkillMove>
 
 /** Goals that were reached. */
@@ -63,7 +74,7 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
       ORDER BY goal_milestones.completed_on, goal_milestones.id ${first}`,
   )
 
-const FeedbackLine = z.object({
+export const FeedbackLine = z.object({
   id: z.string(),
   content: z.string(),
   date: z.string(),
@@ -130,3 +141,121 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
       GROUP BY date
       ORDER BY date ${first}`,
   )
+
+const RecurringGoal = z.object({
+  id: z.string(),
+  title: z.string(),
+  start_date: z.string().nullable(),
+  created_on: z.string().nullable(),
+  created_at: z.int(),
+})
+
+export type GoalOutcome = Outcome & { id: string; title: string }
+
+/** Goals that have or had a target for each of their periods. */
+const recurringGoals = (db: D1Database, userId: string, org: Org) =>
+  rowsAs(
+    RecurringGoal,
+    sql(db)`
+      SELECT id, title, start_date, created_on, created_at
+      FROM goals
+      WHERE user_id = ${userId} AND id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId})
+        AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
+  )
+
+/** Days before a range in which a period that ends in it can begin, and the one before that. */
+const lookBack = 70
+
+/** Periods of the goals of a context that end in a range, by title: met, missed or still open. */
+export const goalOutcomes = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  range: Range,
+  now: LocalNow,
+): Promise<GoalOutcome[]> => {
+  const since = addDays(range.from, -lookBack)
+  const [goals, membersAt, { rules, sums }] = await Promise.all([
+    recurringGoals(db, userId, org),
+    membersSince(db, userId, range.from),
+    readPast(db, userId, { from: since, to: range.to }),
+  ])
+  return goals
+    .flatMap((goal): GoalOutcome[] => {
+      const { id, title } = goal
+      const life = { start: firstDay(goal, now), today: now.latestDay, since }
+      return periodsOf(rules.get(id) ?? [], life)
+        .filter(({ to }) => to >= range.from && to <= range.to)
+        .map((period) => ({ id, title, ...outcome(period, sums(membersAt(id, period.to), period), now.latestDay) }))
+    })
+    .filter(({ state }) => state !== 'uncounted')
+    .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
+}
+
+export const ReviewedTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** When it was done or dropped, or the day that it is planned for now, null for someday. */
+  date: z.string().nullable(),
+})
+export type ReviewedTask = z.infer<typeof ReviewedTask>
+
+/** Tasks that a condition selects, in the order of the date that they show. */
+const tasksWhere = ({ db, userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) =>
+  rowsAs(
+    ReviewedTask,
+    sql(db)`
+      SELECT id, title, ${constant(date)} AS date
+      FROM tasks
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND ${isListedTask} ${andInOrg(userId, org, 'task')} AND ${where}
+      ORDER BY coalesce(${constant(date)}, '9999'), ${constant(date === 'completed_on' ? 'completed_at, id' : 'id')}
+      ${first}`,
+  )
+
+export const doneTasks = (asked: Asked) =>
+  tasksWhere(asked, 'completed_on', part`completed_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
+
+export const droppedTasks = (asked: Asked) =>
+  tasksWhere(asked, 'cancelled_on', part`cancelled_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
+
+/** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
+const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
+    SELECT task_id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
+
+/** Not done and not dropped by the end of a range. */
+const stillOpen = ({ range: { to } }: Asked) =>
+  part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
+
+/** SELECT of the ids of tasks that may have been open at the end of a range, and planned for a day of it. */
+const maybeIdleIds = (asked: Asked) => {
+  const { userId, range } = asked
+  const present = part`SELECT id FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL`
+  return part`
+        ${present} AND status IN ('todo', 'in_progress') AND date BETWEEN ${range.from} AND ${range.to}
+        UNION ALL ${present} AND completed_on > ${range.to}
+        UNION ALL ${present} AND cancelled_on > ${range.to}
+        UNION ALL ${carriedIds(asked)}`
+}
+
+/** Tasks that were planned in a range and moved to a day after it. */
+export const carriedTasks = (asked: Asked) =>
+  tasksWhere(
+    asked,
+    'date',
+    part`id IN (${carriedIds(asked)}) AND coalesce(date > ${asked.range.to}, 1) AND ${stillOpen(asked)}`,
+  )
+
+/** Tasks with an estimate that were planned for a past day of a range, were not done in it, and got no time in it. */
+export const idleTasks = (asked: Asked, today: string) => {
+  const { userId, range } = asked
+  return tasksWhere(
+    asked,
+    'date',
+    part`id IN (${maybeIdleIds(asked)}) AND (date BETWEEN ${range.from} AND ${range.to} AND date < ${today} OR id IN (${carriedIds(asked)}))
+      AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)}
+      AND id NOT IN (
+        SELECT task_id FROM session_days
+        WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND task_id IS NOT NULL
+          AND seconds > 0)`,
+  )
+}

@@ -1,20 +1,35 @@
 import { type Context, Hono } from 'hono'
-import { ReviewItem, ReviewList, ReviewsPage } from '../../../views/reviews/period-reviews/list'
-import { ReviewPage, shownPeriod } from '../../../views/reviews/period-reviews/page'
+import { z } from 'zod'
+import {
+  ReviewItem,
+  ReviewList,
+  ReviewPage,
+  ReviewsPage,
+  shownPeriod,
+} from '../../../views/reviews/period-reviews/page'
 import { ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
+import { operation } from '../../lib/api/describe'
+import { query } from '../../lib/api/request'
+import { dateInput, orgInput, SearchFilter } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
 import { addDays, isDate } from '../../lib/days'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { resourceApi } from '../../lib/resource/api'
 import { listed } from '../../lib/resource/listed'
 import { type Pages, resourcePages } from '../../lib/resource/pages'
 import { cameFrom, redirectTo, wantsFragment } from '../../lib/respond'
-import { reviewPage } from './figures'
+import { reviewFigures, reviewPage } from './figures'
+import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
 import {
+  allReviews,
+  filing,
   type ListedReview,
   NewReviewForm,
   type NewReviewValues,
   ReviewForm,
   type ReviewPeriod,
   ReviewsView,
+  reviewPeriod,
   reviewResource,
   reviewsPage,
 } from './schema'
@@ -73,3 +88,50 @@ const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
 /** `/review/week` and `/review/month` */
 export const weekReview = new Hono<App>().get('/', (c) => showPeriod(c, 'week'))
 export const monthReview = new Hono<App>().get('/', (c) => showPeriod(c, 'month'))
+
+const words = resourceApi(reviewResource, {
+  aName: 'a review',
+  tag: 'Reviews',
+  schema: ReviewJson,
+  json: (rows) => rows.map((row) => ({ ...row, ...filing.present(row) })),
+  create: NewReviewBody,
+  patch: ReviewPatch,
+  filter: {
+    org: orgInput,
+    period: reviewPeriod.optional(),
+    from: dateInput.optional().meta({ description: 'Periods that begin on this day or later.' }),
+    to: dateInput.optional().meta({ description: 'Periods that begin on this day or earlier.' }),
+    q: SearchFilter,
+  },
+  list: allReviews,
+})
+
+const FiguresQuery = z.object({
+  date: dateInput.optional().meta({ description: 'Any local day of the period; today without one.' }),
+  org: orgInput,
+})
+
+const figures = (period: ReviewPeriod) =>
+  new Hono<App>().get(
+    '/',
+    operation({
+      summary: `Read the figures of a ${period}`,
+      tag: 'Reviews',
+      versioned: true,
+      answers: { schema: ReviewFiguresJson },
+    }),
+    query(FiguresQuery),
+    versioned,
+    async (c) => {
+      const { user, orgTime } = c.var
+      const now = localNow(user)
+      const { date = now.today } = c.req.valid('query')
+      return c.json(reviewFiguresJson(await reviewFigures(c.env.DB, user, { period, date, context: orgTime }, now)))
+    },
+  )
+
+/** `/api/v1/reviews` */
+export const reviewsApi = new Hono<App>()
+  .route('/week', figures('week'))
+  .route('/month', figures('month'))
+  .route('/', words)

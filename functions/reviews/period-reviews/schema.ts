@@ -84,7 +84,7 @@ type ReviewFilter = { period?: string; from?: string; to?: string }
 
 export const {
   find: review,
-  list: reviews,
+  list: allReviews,
   page: pageOfReviews,
 } = readsOf({
   kind: 'review',

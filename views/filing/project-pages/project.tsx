@@ -6,7 +6,7 @@ import {
   statusNames,
   techStack,
 } from '../../../functions/filing/projects/schema'
-import { planPath, planStatusNames } from '../../../functions/learning/plans/words'
+import { planPath, planStatusNames } from '../../../functions/learning/plans/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'
 import { ProjectTasks } from '../../tasks/tasks/of-project'

@@ -2,7 +2,7 @@ import { categoryName, kindNames, statusNames } from '../../../functions/goals/g
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
 import { isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
-import { planPath } from '../../../functions/learning/plans/words'
+import { planPath } from '../../../functions/learning/plans/schema'
 import { dayOf } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'

@@ -8,7 +8,7 @@ import {
   stepsAndTimeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
-import { planPath } from '../../../functions/learning/plans/words'
+import { planPath } from '../../../functions/learning/plans/schema'
 import { Duration, Progress } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'

@@ -1,6 +1,6 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses } from '../../../functions/learning/cards/queries'
-import { ratingNames } from '../../../functions/learning/cards/words'
+import { ratingNames } from '../../../functions/learning/cards/schema'
 import { dayMonth, grouped, plural, shortDate } from '../../../functions/lib/format'
 import { Empty, LinkButton } from '../../ui/button'
 import { Kpi, Kpis, Spark, Table } from '../../ui/figure'

@@ -1,6 +1,6 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { isPlaced, type Placed, type Previewed } from '../../../functions/learning/cards/import/import'
-import { cardTitle } from '../../../functions/learning/cards/words'
+import { cardTitle } from '../../../functions/learning/cards/schema'
 import { filesLimit } from '../../../functions/learning/plans/feature'
 import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
 import { plural } from '../../../functions/lib/format'

@@ -2,12 +2,15 @@ import type { Child } from 'hono/jsx'
 import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
 import {
   answerLimit,
+  cardTitle,
+  dueText,
   filing,
   type ListedCard,
   questionLimit,
   sourceLimit,
+  waitOf,
+  waitText,
 } from '../../../functions/learning/cards/schema'
-import { cardTitle, dueText, waitOf, waitText } from '../../../functions/learning/cards/words'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'

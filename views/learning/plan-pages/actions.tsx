@@ -1,10 +1,11 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { ListedPlan, PlanStatus } from '../../../functions/learning/plans/schema'
-import { planPath } from '../../../functions/learning/plans/words'
-import { Menu } from '../../ui/button'
+import { type ListedPlan, type PlanStatus, planPath, planStatusNames } from '../../../functions/learning/plans/schema'
+import { LinkButton, Menu } from '../../ui/button'
+import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { learningsPath } from '../../ui/links'
+import { PageHead } from '../../ui/section'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 
@@ -35,7 +36,7 @@ const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
 
 type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status'> }
 
-export const PlanMenu = ({ plan }: Props) => (
+const PlanMenu = ({ plan }: Props) => (
   <div id="plan-menu">
     <Menu label={`More for ${plan.title}`}>
       {actionsOf(plan).map(([status, label, icon]) => (
@@ -52,5 +53,35 @@ export const PlanMenu = ({ plan }: Props) => (
       />
       <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
     </Menu>
+  </div>
+)
+
+type HeadProps = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'tags'> }
+
+/** The head of a plan's page, which a change of its status replaces. */
+export const PlanHead = ({ plan }: HeadProps) => (
+  <div id="plan-head">
+    <PageHead
+      title={<bdi>{plan.title}</bdi>}
+      summary={
+        <>
+          {planStatusNames[plan.status]}
+          {plan.tags.map((tag) => (
+            <>
+              {' '}
+              · <TagLink kind="plan" tag={tag} />
+            </>
+          ))}
+        </>
+      }
+      actions={
+        <>
+          <LinkButton icon="edit" href={planPath(plan.id, 'edit')}>
+            Edit
+          </LinkButton>
+          <PlanMenu plan={plan} />
+        </>
+      }
+    />
   </div>
 )

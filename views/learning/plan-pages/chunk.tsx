@@ -1,7 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { ShownChunk } from '../../../functions/learning/plan-pages/page-data'
-import { type ChunkStatus, chunkStatuses } from '../../../functions/learning/plans/schema'
-import { chunkCardPath, chunkPath, chunkStatusNames } from '../../../functions/learning/plans/words'
+import {
+  type ChunkStatus,
+  chunkCardPath,
+  chunkPath,
+  chunkStatuses,
+  chunkStatusNames,
+} from '../../../functions/learning/plans/schema'
 import { duration } from '../../../functions/lib/format'
 import { Badge, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'

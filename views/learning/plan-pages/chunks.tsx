@@ -2,7 +2,7 @@ import type { ChunkValues } from '../../../functions/learning/plans/markdown/edi
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
 import type { ReadChunk } from '../../../functions/learning/plans/markdown/read'
 import type { PlanWithChunks } from '../../../functions/learning/plans/schema'
-import { chunkPath, chunkStatusNames, chunksPath, planPath } from '../../../functions/learning/plans/words'
+import { chunkPath, chunkStatusNames, chunksPath, planPath } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { Actions, ActLink, Button, Cancel, Menu } from '../../ui/button'

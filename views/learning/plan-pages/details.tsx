@@ -1,7 +1,7 @@
 import type { Details } from '../../../functions/learning/plan-pages/details/schema'
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
 import type { PlanLinks } from '../../../functions/learning/plans/put'
-import { planPath } from '../../../functions/learning/plans/words'
+import { planPath } from '../../../functions/learning/plans/schema'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { Choices } from '../../../functions/time/sessions/choices'
 import { Actions, Button, Cancel } from '../../ui/button'

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../functions/learning/plans/markdown/lines'
 import type { ReadChunk, ReadPlan } from '../../../functions/learning/plans/markdown/read'
 import type { ListedPlan } from '../../../functions/learning/plans/schema'
-import { chunkStatusNames, planPath } from '../../../functions/learning/plans/words'
+import { chunkStatusNames, planPath } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/format'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field } from '../../ui/field'

@@ -1,5 +1,4 @@
 import type { PlanOutline } from '../../../functions/learning/plan-pages/page-data'
-import { progressOf } from '../../../functions/learning/plans/schema'
 import {
   chunksPath,
   chunksText,
@@ -7,7 +6,8 @@ import {
   isOpen,
   plannedSeconds,
   planPath,
-} from '../../../functions/learning/plans/words'
+  progressOf,
+} from '../../../functions/learning/plans/schema'
 import { readSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, duration } from '../../../functions/lib/format'

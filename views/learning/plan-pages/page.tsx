@@ -1,14 +1,15 @@
 import { type DueCounts, dueIn, sumOf } from '../../../functions/learning/plans/cards-due'
-import { type ListedPlan, progressOf } from '../../../functions/learning/plans/schema'
 import {
   chunksText,
   dueText,
   isOpen,
+  type ListedPlan,
   plannedSeconds,
   planPath,
   plansPath,
+  progressOf,
   reviewOf,
-} from '../../../functions/learning/plans/words'
+} from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty, LinkButton } from '../../ui/button'

@@ -1,5 +1,5 @@
 import type { PlanPageData } from '../../../functions/learning/plan-pages/page-data'
-import { dueText, planPath, reviewOf } from '../../../functions/learning/plans/words'
+import { dueText, planPath, reviewOf } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon'
 import { learningsPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 import { Section, TextLink } from '../../ui/section'
-import { PlanHead } from './head'
+import { PlanHead } from './actions'
 import { Outline, planSessionsPath } from './outline'
 
 /** A plan's cards: how many are due, and what to do with them. */

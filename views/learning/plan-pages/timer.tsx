@@ -1,5 +1,5 @@
 import type { ListedPlan } from '../../../functions/learning/plans/schema'
-import { isDone, isOpen, planPath } from '../../../functions/learning/plans/words'
+import { isDone, isOpen, planPath } from '../../../functions/learning/plans/schema'
 import type { ActiveTimer } from '../../../functions/time/timer/queries'
 import { titleOf } from '../../time/sessions/words'
 import { RunningSince } from '../../time/timer/start-button'

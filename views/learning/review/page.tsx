@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { cardTitle, ratingNames, waitText } from '../../../functions/learning/cards/words'
+import { cardTitle, ratingNames, waitText } from '../../../functions/learning/cards/schema'
 import {
   doneCount,
   doneText,

@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../functions/lib/days'
 import { plural, relativeWeeks } from '../../../functions/lib/format'
-import type { MeetingsOf } from '../../../functions/people/meetings/list'
-import type { ListedMeeting, Reader } from '../../../functions/people/meetings/schema'
+import type { BriefMeeting, MeetingsOf } from '../../../functions/people/meetings/list'
+import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { meetingParts } from './row'
 
@@ -60,3 +60,37 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
     <Part title="Past" rows={meetings.past} {...rest} />
   </Section>
 )
+
+type DayProps = {
+  meetings: BriefMeeting[]
+  reader: Reader
+  /** Beside the rows is room for a link to all. */
+  hasLink?: boolean
+}
+
+/** Meetings of one day; nothing without any. */
+export const MeetingsOfDay = ({ meetings, reader, hasLink }: DayProps) =>
+  meetings.length > 0 && (
+    <Section
+      id="day-meetings"
+      title="Meetings"
+      aside={
+        hasLink && (
+          <TextLink href="/meetings">
+            All<span class="unseen"> meetings</span>
+          </TextLink>
+        )
+      }
+    >
+      <RowList
+        rows={meetings}
+        item={(meeting) => (
+          <PlainRow
+            name={meeting.title}
+            href={`/meetings/${meeting.id}`}
+            parts={[timeWords(meeting, reader), lengthWords(meeting)]}
+          />
+        )}
+      />
+    </Section>
+  )

@@ -7,10 +7,9 @@ import { Empty, LinkButton } from '../../ui/button'
 import { ItemHead } from '../../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { Columns, Pages, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
-import { MeetingLearnings } from './learnings'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
-import { MeetingSession } from './session'
+import { MeetingLearnings, MeetingSession } from './session'
 
 const lists = [
   { href: '/meetings', name: 'Meetings' },

@@ -1,8 +1,17 @@
+import { titleLimit } from '../../../functions/learning/learnings/schema'
 import { clockTime, duration } from '../../../functions/lib/format'
-import { type ListedMeeting, type OwnSession, type Reader, timesOf } from '../../../functions/people/meetings/schema'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import {
+  type BriefLearning,
+  type ListedMeeting,
+  type OwnSession,
+  type Reader,
+  timesOf,
+} from '../../../functions/people/meetings/schema'
 import { barForm, RunningSince } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
-import { TextLink } from '../../ui/section'
+import { Field } from '../../ui/field'
+import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 type Props = {
   meeting: ListedMeeting
@@ -63,3 +72,51 @@ export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }
     )}
   </div>
 )
+
+type LearningsProps = {
+  meeting: Pick<ListedMeeting, 'id' | 'title'>
+  learnings: BriefLearning[]
+  draft?: AnyDraft
+}
+
+/** Learnings of a meeting, and a line that adds one. */
+export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) => {
+  const url = `/meetings/${meeting.id}/learnings`
+  return (
+    <Section id="learnings" title="Learnings" summary={learnings.length > 0 && learnings.length}>
+      <RowList
+        rows={learnings}
+        item={({ id, title }) => (
+          <li id={`learning-${id}`}>
+            <RowTitle href={`/learnings/${id}`} name={title} />
+          </li>
+        )}
+      />
+      <form
+        class="toolbar"
+        method="post"
+        action={url}
+        aria-label="New learning"
+        hx-post={url}
+        hx-target="#learnings"
+        hx-swap="outerHTML"
+      >
+        <Field
+          label="What did you learn?"
+          unseenLabel
+          grow
+          required
+          name="title"
+          idPrefix="meeting-learning"
+          placeholder="What did you learn?"
+          maxlength={titleLimit}
+          dir="auto"
+          autocomplete="off"
+          value={draft?.values.title}
+          errors={draft?.errors.title}
+        />
+        <Button>Add</Button>
+      </form>
+    </Section>
+  )
+}

@@ -9,7 +9,7 @@ import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
 import { editsInPlace, RowForm } from '../../ui/item'
 import { PageHead, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
-import { LookBackTabs } from '../period-reviews/tabs'
+import { LookBackTabs } from '../period-reviews/parts'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */

@@ -1,15 +1,17 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { duration, monthName, rangeText } from '../../../functions/lib/format'
+import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
+import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
 import { Empty, LinkButton } from '../../ui/button'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { QuickActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { PageHead, Steps, TextLink } from '../../ui/section'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
 import { Energy, Feedback, Goals, goalCounts, Learned, SkillMoves } from './goals'
-import { Hours } from './hours'
-import { NoTime, Tasks } from './parts'
-import { LookBackTabs } from './tabs'
-import { OwnWords, periodPath } from './words'
+import { Hours, LookBackTabs, NoTime, Tasks } from './parts'
+import { OwnWords, periodPath, reviewPath } from './words'
 
 /** `16 – 22 November`, `November 2025` */
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
@@ -128,3 +130,48 @@ export const ReviewPage = (page: Page) => {
     </>
   )
 }
+
+const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
+
+export const ReviewItem = ({ review }: { review: ListedReview }) => (
+  <li id={`review-${review.id}`}>
+    <div>
+      <RowTitle href={reviewPath(review)} name={review.title} />
+      <p dir="auto">{excerptOf(review.words, 240)}</p>
+      <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
+    </div>
+    <QuickActions url={`/reviews/${review.id}`} name={review.title} />
+  </li>
+)
+
+const None = () => (
+  <Empty title="No reviews yet" actions={<LinkButton href="/review/week">Review the week</LinkButton>}>
+    Look at a week or a month, and write down what you make of it. Your words are kept here.
+  </Empty>
+)
+
+export const ReviewList = (page: Listed & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(review) => <ReviewItem review={review} />} />
+)
+
+/** `/reviews` */
+export const ReviewsPage = (page: Listed) => (
+  <>
+    <ListHead kind={kind}>
+      <LookBackTabs />
+    </ListHead>
+    <ListSearch kind={kind} value={page.view.q} placeholder="Words">
+      <Filter
+        label="Period"
+        all="Weeks and months"
+        options={[
+          { value: 'week', label: 'Weeks' },
+          { value: 'month', label: 'Months' },
+        ]}
+        {...filtersOf(kind, page.view)('period')}
+      />
+    </ListSearch>
+    <ReviewList {...page} />
+    <ListFoot />
+  </>
+)

@@ -1,8 +1,13 @@
 import type { Child } from 'hono/jsx'
-import { plural, shortDate } from '../../../functions/lib/format'
+import { freeDay } from '../../../functions/ledger/free-days'
+import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
+import { series } from '../../../functions/ledger/series'
+import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
-import type { ReviewedTask } from '../../../functions/reviews/period-reviews/task-reads'
-import { Rows, Section } from '../../ui/section'
+import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
+import { DurationCell, Spark, Table } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { Rows, Section, Tabs } from '../../ui/section'
 
 /** Rows in sight. A single further one is not folded away. */
 const inSight = 8
@@ -98,6 +103,69 @@ export const NoTime = ({ figures: { idle }, today }: Props) => {
         name="row"
         row={(row) => <DatedRow {...row} today={today} before="planned for " />}
       />
+    </Section>
+  )
+}
+
+const pages = [
+  { href: '/review/week', name: 'Week' },
+  { href: '/review/month', name: 'Month' },
+  { href: '/evidence', name: 'Evidence' },
+] as const
+
+/** Tabs between the pages that look back. */
+export const LookBackTabs = ({ current }: { current?: (typeof pages)[number]['href'] }) => (
+  <Tabs label="Look back" tabs={pages} current={current} />
+)
+
+/** Time of a week by day, of a month by week. */
+export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | 'person' | 'today'>) => {
+  const { period, range, hours } = figures
+  const group = period === 'week' ? 'day' : 'week'
+  const bars = series(hours.days, range, group, person.week_start)
+  const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
+  const targetOf = (bar: { date: string; to: string }) => {
+    if (hours.target_seconds === null) return 0
+    if (bar.date === bar.to && freeDay(bar.date, free)) return 0
+    return periodTarget(bar, person.daily_target_minutes, free)
+  }
+  const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
+  return (
+    <Section id="hours" title="Hours" summary={period === 'week' ? 'by day' : 'by week'}>
+      <Table
+        caption={`Tracked time by ${group}`}
+        columns={[
+          { label: period === 'week' ? 'Day' : 'Week' },
+          { label: 'Share' },
+          ...(hours.target_seconds === null ? [] : [{ label: 'Target', numeric: true }]),
+          { label: 'Tracked', numeric: true },
+        ]}
+        dense
+        unseenHead
+      >
+        {bars.map((bar) => {
+          const target = targetOf(bar)
+          const off = bar.date === bar.to ? freeDay(bar.date, free) : undefined
+          return (
+            <tr>
+              <th scope="row" class="tight">
+                {period === 'week' ? weekdayDay(bar.date) : rangeText(bar.date, bar.to, today)}
+              </th>
+              <td>
+                <Spark max={max} parts={[{ value: bar.total_seconds, tone: 'solid' }]} target={target || undefined} />
+              </td>
+              {hours.target_seconds !== null && (
+                <td class="num tight grey">{target > 0 ? `of ${duration(target)}` : off}</td>
+              )}
+              {hasSessions(bar) ? (
+                <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
+              ) : (
+                <td class="num tight grey">{bar.date > today ? '' : 'none'}</td>
+              )}
+            </tr>
+          )
+        })}
+      </Table>
     </Section>
   )
 }

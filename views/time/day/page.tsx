@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { clockTime, longDate, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
-import { MeetingsOfDay } from '../../people/meetings/of-day'
+import { MeetingsOfDay } from '../../people/meetings/of-others'
 import { Empty, LinkButton } from '../../ui/button'
 import { Count, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'

@@ -14,7 +14,7 @@ import { type ChunkValues, changesOf, editChunk, garbledMember, isSame, valuesOf
 import type { ReadChunk } from '../../plans/markdown/read'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
-import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpen, planPath, undoPath } from '../../plans/words'
+import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpen, planPath, undoPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
 import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
 

@@ -12,7 +12,7 @@ import { type GeneralProject, generalProject } from '../../../time/sessions/gene
 import { cards } from '../../cards/import/routes'
 import { addPlan, keepForUndo, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
-import { planPath, undoPath } from '../../plans/words'
+import { planPath, undoPath } from '../../plans/schema'
 import {
   idsOf,
   isCardsFile,

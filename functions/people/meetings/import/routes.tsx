@@ -1,17 +1,214 @@
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/people/meetings/import'
 import { type Import, importPages } from '../../../data/imports/pages'
 import { textOf } from '../../../data/imports/read'
-import { todayOf } from '../../../lib/env'
+import { operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import { calendarBody, invalidFields, query } from '../../../lib/api/request'
+import { dateInput, flag } from '../../../lib/api/values'
+import { type App, todayOf, type User } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
 import { addedTo } from '../../../lib/resource/added'
 import { filingOptions } from '../../../lib/resource/choices'
 import { filingErrors } from '../../../lib/resource/filing'
-import { keptUpload } from '../../../lib/uploads'
+import { type DecodedFile, decodeText, isArchive, keptUpload } from '../../../lib/uploads'
 import { calendarBytes } from '../feature'
-import { decodeCalendar, readFor } from './api'
-import { importMeetings, planImport, summaryOf } from './plan'
-import { datesErrors, ImportForm, Upload, usualDates } from './schema'
+import { attendeeIds, countsOf, type Imported, importMeetings, planImport, summaryOf, withShortKeys } from './plan'
+import {
+  datesErrors,
+  ImportForm,
+  Invited,
+  meetingsLimit,
+  type ReadCalendar,
+  Remark,
+  tooMany,
+  Upload,
+  usualDates,
+} from './schema'
+
+/** Reads the text of a calendar for a person; says why it cannot be imported. The library is loaded now. */
+export const readFor = async (
+  { email, preferences }: Pick<User, 'email' | 'preferences'>,
+  text: string,
+  dates: { from: string; to: string },
+): Promise<{ read: ReadCalendar } | { problem: string }> => {
+  const { readCalendar } = await import('./read')
+  const own = email ? [email.toLowerCase()] : []
+  const read = readCalendar(text, { ...dates, time_zone: preferences.time_zone, own })
+  if ('problem' in read) return read
+  const problem = tooMany(read.meetings)
+  if (problem !== null) return { problem }
+  return { read: { ...read, meetings: await withShortKeys(read.meetings) } }
+}
+
+/** Remarks of one kind, and unknown people, in an answer. */
+const remarksLimit = 100
+const unknownLimit = 1_000
+
+const remarks = (description: string) =>
+  z
+    .array(Remark)
+    .meta({ description: `${description} The first ${remarksLimit}, by the line that the event begins on.` })
+
+const ImportedMeetings = z
+  .object({
+    change_id: z.string().nullable().meta({ description: 'The change that Undo takes back; null for a preview.' }),
+    added: z.int(),
+    updated: z.int(),
+    people_added: z.int(),
+    unchanged: z.int().meta({ description: 'Imported before, as the calendar has them.' }),
+    deleted: z.int().meta({ description: 'Imported before, and deleted since. They stay deleted.' }),
+    outside: z.int().meta({ description: 'Events on other dates only.' }),
+    meetings: z
+      .array(
+        z.object({
+          status: z.enum(['added', 'changed']),
+          id: z.string().nullable().meta({ description: 'Null while it is only a preview.' }),
+          title: z.string(),
+          date: z.string().meta({ format: 'date' }),
+          time: z.string().nullable(),
+          duration_minutes: z.int().nullable(),
+          attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
+          recurring: z.boolean(),
+        }),
+      )
+      .meta({ description: 'Those that are new, and those that the calendar has changed.' }),
+    unknown: z
+      .array(Invited)
+      .meta({ description: 'Attendees of new meetings who are none of your people: the first 1,000.' }),
+    refused: remarks('Events that can’t be read.'),
+    skipped: remarks('Events that are cancelled, or that you declined.'),
+    warnings: remarks('About events that come in.'),
+  })
+  .meta({ id: 'ImportedMeetings' })
+
+const importedJson = (
+  read: ReadCalendar,
+  { plan, options, change_id }: Imported,
+  isPreview = false,
+): z.output<typeof ImportedMeetings> => {
+  const { added, updated, people } = countsOf(plan, options)
+  const brief = ({ title, date, time, duration_minutes, repeats }: ReadCalendar['meetings'][number]) => ({
+    title,
+    date,
+    time,
+    duration_minutes,
+    recurring: repeats,
+  })
+  const ofPeople = options.add_people && !isPreview ? plan.unknown : []
+  const first = (list: Remark[]) => list.slice(0, remarksLimit)
+  return {
+    change_id,
+    added,
+    updated,
+    people_added: people,
+    unchanged: plan.same,
+    deleted: plan.deleted,
+    outside: read.outside,
+    meetings: [
+      ...plan.added.map((meeting) => ({
+        status: 'added' as const,
+        id: isPreview ? null : meeting.id,
+        ...brief(meeting),
+        attendees: attendeeIds(meeting, ofPeople),
+      })),
+      ...plan.changed.map(({ before, meeting }) => ({
+        status: 'changed' as const,
+        id: before.id,
+        ...brief(meeting),
+        attendees: [],
+      })),
+    ],
+    unknown: plan.unknown.slice(0, unknownLimit).map(({ name, email }) => ({ name, email })),
+    refused: first(read.refused),
+    skipped: first(read.skipped),
+    warnings: first(read.warnings),
+  }
+}
+
+/** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
+const wholeCharacters = (bytes: Uint8Array) => {
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  const whole = characters.replace(/((?:\r?\n[ \t])+)([\x80-\xbf]+)/g, '$2$1')
+  return Uint8Array.from(whole, (character) => character.charCodeAt(0))
+}
+
+const advice = 'Save it as a calendar (.ics) in UTF-8.'
+
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
+export const decodeCalendar = (bytes: Uint8Array): DecodedFile => {
+  if (isArchive(bytes)) return { problem: 'The file is an archive. Unpack it, and choose a calendar (.ics) in it.' }
+  const decoded = decodeText(bytes, advice)
+  return 'problem' in decoded ? decodeText(wholeCharacters(bytes), advice) : decoded
+}
+
+const description = `
+Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in.
+
+Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed are \`changed\`, and get it with \`update\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`preview\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
+`
+
+const ImportQuery = z.object({
+  from: dateInput.optional().meta({ description: 'The first local date; 30 days ago unless it is given.' }),
+  to: dateInput
+    .optional()
+    .meta({ description: 'The last one, at most two years later; in 90 days unless it is given.' }),
+  preview: flag('Write nothing.'),
+  organization_id: z
+    .string()
+    .max(100, 'At most 100 characters')
+    .optional()
+    .meta({ maxLength: 100, description: 'One of your organizations, to which they belong.' }),
+  add_people: flag('Add unknown attendees to your people.'),
+  update: flag('Update the title and time of meetings that were imported before.'),
+})
+
+/** `/api/v1/meetings/import` */
+export const importMeetingsApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Import a calendar',
+    description: description.trim(),
+    tag: 'Meetings',
+    file: { types: ['text/calendar'], maxBytes: calendarBytes },
+    once: true,
+    stale: true,
+    answers: { schema: ImportedMeetings },
+  }),
+  calendarBody,
+  query(ImportQuery),
+  once(),
+  async (c) => {
+    const { user, claim } = c.var
+    const { from, to, preview, organization_id = null, add_people, update } = c.req.valid('query')
+    const usual = usualDates(todayOf(c))
+    const dates = { from: from ?? usual.from, to: to ?? usual.to }
+    const wrong = datesErrors(dates)
+    if (wrong) throw invalidFields(wrong)
+    const decoded = decodeCalendar(new Uint8Array(await c.req.arrayBuffer()))
+    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    const done = await readFor(user, decoded.text, dates)
+    if ('problem' in done) throw invalidFields({ '': [done.problem] })
+    const { read } = done
+    const { meetings } = read
+    const { time_zone } = user.preferences
+    const options = { organization_id: organization_id || null, time_zone, add_people, update }
+    const checkOrganization = async () => {
+      const errors = await filingErrors(c.env.DB, user.id, options, null)
+      if (errors) throw invalidFields(errors)
+    }
+    if (preview) {
+      const [plan] = await Promise.all([planImport(c.env.DB, user.id, meetings), checkOrganization()])
+      return c.json(importedJson(read, { plan, change_id: null, options }, true))
+    }
+    const imported = await importMeetings(c.env.DB, user.id, meetings, options, {
+      also: (done) => claim(done.change_id ?? '', importedJson(read, done)),
+      alongside: checkOrganization,
+    })
+    return c.json(importedJson(read, imported))
+  },
+)
 
 const source = {
   missing: 'Choose a calendar file or paste a calendar',

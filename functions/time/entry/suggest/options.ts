@@ -1,4 +1,4 @@
-import { chunkStatusNames } from '../../../learning/plans/words'
+import { chunkStatusNames } from '../../../learning/plans/schema'
 import type { Org } from '../../../lib/org'
 import { countCharacters, folded, nameKey } from '../../../lib/text'
 import { matchRank, projectLabel } from '../../../line/names'

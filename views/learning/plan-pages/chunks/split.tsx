@@ -1,6 +1,6 @@
 import { titleLength } from '../../../../functions/learning/plans/markdown/front-matter'
 import type { ReadChunk } from '../../../../functions/learning/plans/markdown/read'
-import { chunkPath, chunksPath } from '../../../../functions/learning/plans/words'
+import { chunkPath, chunksPath } from '../../../../functions/learning/plans/schema'
 import { duration } from '../../../../functions/lib/format'
 import type { AnyDraft } from '../../../../functions/lib/resource/pages'
 import { Actions, Button, Cancel, Notice } from '../../../ui/button'
