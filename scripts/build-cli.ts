@@ -9,7 +9,7 @@ const folder = join(root, 'dist-cli')
 
 export const buildCli = async () => {
   await rm(folder, { recursive: true, force: true })
-  await bundle({
+  const { metafile } = await bundle({
     entryPoints: [join(root, 'cli/daymark.ts')],
     outdir: folder,
     bundle: true,
@@ -21,10 +21,13 @@ export const buildCli = async () => {
     platform: 'node',
     target: 'node22.13',
     legalComments: 'none',
+    metafile: true,
     // Its modules for Node are CommonJS, which a bundle of ES modules cannot hold.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', jsxImportSource: 'hono/jsx' } },
   })
+  // The list of features leads to all of the server.
+  if ('functions/areas.ts' in metafile.inputs) throw new Error('The command line imports functions/areas.ts')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli()

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { addDays, datesBetween, dayNumber, isoWeekday, type Range, weekStartOf } from '../lib/days'
-import { type FreeDays, freeDay } from './free-days'
 import { quartiles } from './quartiles'
 import { daysIn, daysWithin } from './range'
-import { streaks } from './streaks'
+import { type FreeDays, freeDay, streaks } from './streaks'
 
 /** The sums of a day, or of a longer period that begins with it. */
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })

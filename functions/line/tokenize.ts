@@ -5,6 +5,9 @@ export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; 
 
 const noNames: KnownNames = { projects: [], goals: [], tags: [] }
 
+/** Characters of the name of a project, or of its client. */
+export const projectNameLimit = 100
+
 /** `@Project`, `!Goal`, `%plan/chunk`, `^task`, `#tag` */
 export const marks = ['@', '!', '%', '^', '#'] as const
 export type Mark = (typeof marks)[number]

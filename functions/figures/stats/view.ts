@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
-import { type FreeDays, freeDay } from '../../ledger/free-days'
 import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
 import { daysIn, daysWithin, previousRange } from '../../ledger/range'
 import { everything, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
@@ -22,7 +21,7 @@ import {
   yearQuartiles,
 } from '../../ledger/schema'
 import { type Period, periodEnd, series } from '../../ledger/series'
-import { allTimeStreaks } from '../../ledger/streaks'
+import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
 import {
   addDays,

@@ -5,8 +5,7 @@ import { lineMember, requiredLine } from '../../lib/resource/members'
 import { textsColumn } from '../../lib/sql'
 import { TagList, Tags } from '../../lib/tags'
 import { cleanLine, palette } from '../../lib/text'
-
-export const nameLimit = 100
+import { projectNameLimit } from '../../line/tokenize'
 
 export const classificationNames = { work: 'Work', personal: 'Personal', learning: 'Learning' }
 export const statusNames = { active: 'Active', inactive: 'Archived' }
@@ -27,26 +26,32 @@ const repository = z
   .refine((text) => text === '' || /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(text), noRepository)
   .transform((text) => text || null)
 
-const limited = (what: string) => `Use at most ${nameLimit} characters for the ${what}`
+const limited = (what: string) => `Use at most ${projectNameLimit} characters for the ${what}`
 
 export const projectKind = kindOf(
   'project',
   {
     name: {
-      ...nameField(nameLimit),
-      member: requiredLine(nameLimit, { none: 'Enter a name', long: limited('name') }),
+      ...nameField(projectNameLimit),
+      member: requiredLine(projectNameLimit, { none: 'Enter a name', long: limited('name') }),
     },
     /** Names the organization, which the database keeps by its id. */
     client: {
       label: 'Organization',
       column: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
-      member: lineMember(nameLimit, { none: 'Enter the organization as text', long: limited('organization') })
+      member: lineMember(projectNameLimit, { none: 'Enter the organization as text', long: limited('organization') })
         .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
         .optional(),
       fresh: '',
       control: {
         as: 'input',
-        props: { wide: true, maxlength: nameLimit, dir: 'auto', autocomplete: 'off', hint: 'A new name adds a client' },
+        props: {
+          wide: true,
+          maxlength: projectNameLimit,
+          dir: 'auto',
+          autocomplete: 'off',
+          hint: 'A new name adds a client',
+        },
       },
     },
     classification: choiceField('Kind of project', classificationNames, 'work', 'Choose a type'),

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { withQuery } from '../../../views/ui/links'
 import { plural } from '../../lib/format'
 import { jsonColumn, textsColumn } from '../../lib/sql'
 
@@ -127,13 +126,6 @@ export const dueText = (count: number) => `${plural(count, 'card')} due`
 /** Ids have only characters that an address takes as they are. */
 export const planPath = (id: string, action?: string) =>
   action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
-
-/** `/plans`, of a tag and after a plan where they are given. */
-export const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
-  withQuery('/plans', [
-    ['tag', tag || undefined],
-    ['after', after],
-  ])
 
 /** The form of a new card from a chunk. */
 export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`

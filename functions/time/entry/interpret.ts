@@ -1,4 +1,3 @@
-import { nameLimit } from '../../filing/projects/schema'
 import { addDays, dayOf, dayStart } from '../../lib/days'
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
@@ -15,7 +14,7 @@ import {
   type RowNamed,
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
-import { type KnownNames, type LineTokens, tokenize } from '../../line/tokenize'
+import { type KnownNames, type LineTokens, projectNameLimit, tokenize } from '../../line/tokenize'
 import { spanError, takeWhen, type When } from '../../line/when'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
@@ -66,7 +65,9 @@ export type Interpretation = {
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
   ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
-  ...(project && countCharacters(project) > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
+  ...(project && countCharacters(project) > projectNameLimit
+    ? [`A project’s name has at most ${projectNameLimit} characters.`]
+    : []),
   ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]

@@ -1,6 +1,6 @@
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { freeDay } from '../../../functions/ledger/free-days'
 import { type DaySum, hasSessions } from '../../../functions/ledger/schema'
+import { freeDay } from '../../../functions/ledger/streaks'
 import { dayStart } from '../../../functions/lib/days'
 import { duration, weekdayDay } from '../../../functions/lib/format'
 import { Running, secondsSince } from '../../time/timer/start-button'

@@ -6,7 +6,6 @@ import {
   type ListedPlan,
   plannedSeconds,
   planPath,
-  plansPath,
   progressOf,
   reviewOf,
 } from '../../../functions/learning/plans/schema'
@@ -15,8 +14,16 @@ import { StartButton } from '../../time/timer/start-button'
 import { Empty, LinkButton } from '../../ui/button'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
+import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
 import { Fold, PageHead, Pages, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+
+/** `/plans`, of a tag and after a plan where they are given. */
+const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
+  withQuery('/plans', [
+    ['tag', tag || undefined],
+    ['after', after],
+  ])
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { freeDay } from '../../../functions/ledger/free-days'
 import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
+import { freeDay } from '../../../functions/ledger/streaks'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'

@@ -1,7 +1,6 @@
 import * as q from '../../../ledger/facts'
-import { freeDay } from '../../../ledger/free-days'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
-import { findStreaks } from '../../../ledger/streaks'
+import { findStreaks, freeDay } from '../../../ledger/streaks'
 import { dateOf, dayNumber, type Range } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { daysOff } from '../../../time/days-off/queries'

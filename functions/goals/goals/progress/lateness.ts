@@ -1,4 +1,4 @@
-import { freeDay } from '../../../ledger/free-days'
+import { freeDay } from '../../../ledger/streaks'
 import { datesBetween, daysBetween, type Range } from '../../../lib/days'
 import { type GoalRow, isOpen } from '../schema'
 import type { Measure } from './measure'

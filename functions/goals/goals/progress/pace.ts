@@ -1,4 +1,4 @@
-import { type FreeDays, freeDay } from '../../../ledger/free-days'
+import { type FreeDays, freeDay } from '../../../ledger/streaks'
 import { addDays, datesBetween, daysBetween } from '../../../lib/days'
 
 /** Forecasts end after five years, in days. */

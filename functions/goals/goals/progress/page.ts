@@ -1,7 +1,7 @@
-import type { FreeDays } from '../../../ledger/free-days'
 import { everBelow, linksSince, membersOf } from '../../../ledger/goal-tree'
 import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
+import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
 import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../../lib/days'
 import type { LocalNow, User } from '../../../lib/env'

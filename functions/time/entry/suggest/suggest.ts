@@ -1,10 +1,9 @@
-import { nameLimit } from '../../../filing/projects/schema'
 import type { Org } from '../../../lib/org'
 import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../../lib/text'
 import { matchRank, projectLabel } from '../../../line/names'
-import { isName, isTag, tokenize } from '../../../line/tokenize'
+import { isName, isTag, projectNameLimit, tokenize } from '../../../line/tokenize'
 import { parseEntry } from '../interpret'
 import {
   type Found,
@@ -55,7 +54,7 @@ const ownNames = (line: TypedLine, word: TypedName, options: Option[]): Suggesti
   })
 }
 
-const limits = { '@': nameLimit, '#': tagLimit, '!': 0, '^': 0 }
+const limits = { '@': projectNameLimit, '#': tagLimit, '!': 0, '^': 0 }
 
 /** A project or a tag that nobody has yet, unless the first words behind the mark are a name already. */
 const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestion[] => {

@@ -1,6 +1,6 @@
-import { nameLimit } from '../../../filing/projects/schema'
 import { splitLines, splitTags } from '../../../lib/csv'
 import { isDate, isTimeZone, localDateTime } from '../../../lib/days'
+import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import {
   artifactReasons,
@@ -68,8 +68,8 @@ export const daymarkReader = (header: string[], timeZone: string) => {
       ...lengthReasons([
         [of('title'), cell('title'), titleLimit],
         [of('notes'), cell('notes'), notesLimit],
-        [of('project'), cell('project'), nameLimit],
-        [of('client'), cell('client'), nameLimit],
+        [of('project'), cell('project'), projectNameLimit],
+        [of('client'), cell('client'), projectNameLimit],
         [of('goal'), cell('goal'), titleLimit],
         [of('task'), cell('task'), titleLimit],
       ]),

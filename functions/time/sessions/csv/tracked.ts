@@ -1,6 +1,6 @@
-import { nameLimit } from '../../../filing/projects/schema'
 import { cleanTags } from '../../../lib/tags'
 import { cleanLine } from '../../../lib/text'
+import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import type { Moment } from './dates'
 import {
@@ -98,8 +98,8 @@ export const trackedRows = (
       ...yearsOf(endColumn, end),
       ...lengthReasons([
         [columns.text, filed.title, titleLimit],
-        [columns.project, filed.project, nameLimit],
-        [columns.client, filed.client, nameLimit],
+        [columns.project, filed.project, projectNameLimit],
+        [columns.client, filed.client, projectNameLimit],
         [columns.task, task, titleLimit],
         [columns.notes, filed.notes, notesLimit],
       ]),

@@ -1,7 +1,7 @@
-import { nameLimit } from '../../../filing/projects/schema'
 import { dayOf, isDate, localDateTime, type Zone } from '../../../lib/days'
 import { cleanTags } from '../../../lib/tags'
 import { cleanLine, cleanText, firstCharacters } from '../../../lib/text'
+import { projectNameLimit } from '../../../line/tokenize'
 import { descriptionLimit, estimateLimits, titleLimit } from '../../../tasks/tasks/schema'
 import type { Moment } from '../csv/dates'
 import { type LogTask, lengthReasons, type ReadRecord, tagReasons } from '../csv/entry'
@@ -99,7 +99,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
     const reasons = [
       ...lengthReasons([
         [field('notes'), description, descriptionLimit],
-        [field('project'), project, nameLimit],
+        [field('project'), project, projectNameLimit],
       ]),
       ...tagReasons(field('tagIds'), tags),
     ]
