@@ -204,6 +204,9 @@ export const personHead = async (db: D1Database, userId: string): Promise<Person
   return head
 }
 
+/** The account that development creates on its first start. */
+export const demoEmail = 'demo@example.com'
+
 /** Addresses of GitHub unless the settings name others. */
 export const standardGitHub = { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' }
 

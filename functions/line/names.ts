@@ -1,6 +1,5 @@
 import type { ProjectRow } from '../filing/projects/schema'
 import { cleanLine, folded, isolated, nameKey } from '../lib/text'
-import type { PlanLink } from '../time/sessions/plan-link'
 import type { KnownNames, LineTokens } from './tokenize'
 
 /** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
@@ -121,7 +120,7 @@ export const goalNamed = (name: string, goals: Titled[], kind: 'goal' | 'task' =
 export type NamedPlan = Titled & { chunks: Titled[] }
 
 /** The plan and chunk of a line; `error` says why a name is none. */
-export type PlanNamed = PlanLink & { title: string; error?: string }
+export type PlanNamed = { plan_id: string | null; chunk_id: string | null; title: string; error?: string }
 
 const oneOf = <N extends Titled>(name: string, all: N[], kind: string): N | { error: string } => {
   const wanted = folded(name)

@@ -9,10 +9,10 @@ import { root } from '../settings'
 import { importCircles, importsOf, mutualPairs, upwardImports } from './imports'
 import { sharedClasses } from './styles'
 
-const maxMutualPairs = 6
+const maxMutualPairs = 3
 
 /** The shell shows the timer and offers lines of several kinds; a line may name rows. */
-const maxUpward = 23
+const maxUpward = 20
 
 const maxPlainLines = 350
 

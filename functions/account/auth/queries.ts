@@ -4,9 +4,6 @@ import { headColumns, type PersonHead } from '../../lib/env'
 import { dropEndedWindows } from '../../lib/rate-limits'
 import { constant, part, sql } from '../../lib/sql'
 
-/** The account that development creates on its first start. */
-export const demoEmail = 'demo@example.com'
-
 /** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60
 

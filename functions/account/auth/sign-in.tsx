@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../../views/account/auth/sign-in'
-import { type App, isDevelopment } from '../../lib/env'
+import { type App, demoEmail, isDevelopment } from '../../lib/env'
 import { isPathHere } from '../../lib/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
@@ -9,7 +9,7 @@ import * as q from './queries'
 const signInMethods = async ({ env }: Context<App>) => ({
   mail: canMail(env),
   github: isGitHubConfigured(env),
-  demo: isDevelopment(env) && (await q.userByEmail(env.DB, q.demoEmail)) !== null,
+  demo: isDevelopment(env) && (await q.userByEmail(env.DB, demoEmail)) !== null,
 })
 
 export const nextPath = (c: Context) => {
