@@ -73,7 +73,15 @@ const bytesOf = ({ isMultipart, fields }: Form) =>
 
 describe('the longest text in every field, in any script', () => {
   const pages = Object.keys(routes).filter((route) => route.startsWith('GET ') && !isApi(route))
-  const always = ['/sessions', '/sessions/:id', '/goals', '/goals/:id', '/projects/new', '/settings']
+  const always = [
+    '/sessions/new',
+    '/sessions/:id/edit',
+    '/goals',
+    '/goals/new',
+    '/goals/:id/edit',
+    '/projects/new',
+    '/settings',
+  ]
   const walked = new Set([...always.map((path) => `GET ${path}`), ...share(pages, 3)])
 
   test('fits the limit', async () => {
