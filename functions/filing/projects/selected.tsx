@@ -16,54 +16,31 @@ const summaryOf = (projects: ProjectRow[]) =>
 
 type Planned = Promise<ChangePlan | { refused: 'gone' | 'none' }>
 
-type WithStatus = { refused: 'gone' | 'none' } | { found: ProjectRow[] }
+const statusChanges = {
+  inactive: { kind: 'deactivate', done: 'Archived' },
+  active: { kind: 'activate', done: 'Unarchived' },
+} as const
 
-/** Finds which projects have the status `wanted`. Refused when one is `gone`, or `none` has it. */
-const withStatus = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  wanted: ProjectRow['status'],
-): Promise<WithStatus> => {
-  const projects = await projectsOf(db, userId, ids)
-  if (projects.length < ids.length) return { refused: 'gone' }
-  const found = projects.filter(({ status }) => status === wanted)
-  return found.length === 0 ? { refused: 'none' } : { found }
-}
-
-/** Archives the active ones among some projects. */
-const planDeactivate = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
-  const active = await withStatus(db, userId, ids, 'active')
-  if ('refused' in active) return active
-  const changed = active.found.map(({ id }) => id)
-  return {
-    kind: 'deactivate',
-    summary: `Archived ${summaryOf(active.found)}`,
-    touched: { projects: changed },
-    writes: [setStatusOfProjects(db, userId, changed, 'inactive', now)],
+/** Archives or unarchives those of some projects that are not yet so. Refused when one is `gone`, or `none` changes. */
+const planStatus =
+  (status: ProjectRow['status']) =>
+  async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
+    const projects = await projectsOf(db, userId, ids)
+    if (projects.length < ids.length) return { refused: 'gone' }
+    const found = projects.filter((project) => project.status !== status)
+    if (found.length === 0) return { refused: 'none' }
+    const changed = found.map(({ id }) => id)
+    const { kind, done } = statusChanges[status]
+    return {
+      kind,
+      summary: `${done} ${summaryOf(found)}`,
+      touched: { projects: changed },
+      writes: [setStatusOfProjects(db, userId, changed, status, now)],
+    }
   }
-}
-
-/** Unarchives the archived ones among some projects. */
-const planActivate = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
-  const archived = await withStatus(db, userId, ids, 'inactive')
-  if ('refused' in archived) return archived
-  const changed = archived.found.map(({ id }) => id)
-  return {
-    kind: 'activate',
-    summary: `Unarchived ${summaryOf(archived.found)}`,
-    touched: { projects: changed },
-    writes: [setStatusOfProjects(db, userId, changed, 'active', now)],
-  }
-}
 
 /** Deletes projects; their sessions stay. Refused when one is `gone`. */
-const planDelete = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  now: number,
-): Promise<ChangePlan | { refused: 'gone' }> => {
+const planDelete = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
   const projects = await projectsOf(db, userId, ids)
   if (projects.length < ids.length || projects.length === 0) return { refused: 'gone' }
   return {
@@ -110,7 +87,7 @@ export const deactivate = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const ids = checkSelection(submittedAll(c, 'project'))
-    const change = await runUndoable(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
+    const change = await runUndoable(DB, user.id, (now) => planStatus('inactive')(DB, user.id, ids, now))
     if ('refused' in change) return page(c, ids, change.refused)
     return respondUndoable(c, change, '/projects')
   })
@@ -118,11 +95,7 @@ export const deactivate = new Hono<App>()
 const refused = (detail: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again: '/projects' })
 
-type ManyPlan = (
-  ...about: [db: D1Database, userId: string, ids: string[], now: number]
-) => Promise<ChangePlan | { refused: 'gone' | 'none' }>
-
-const changeMany = async (c: Context<App>, plan: ManyPlan, noneWords: string) => {
+const changeMany = async (c: Context<App>, plan: typeof planDelete, noneWords: string) => {
   const { DB } = c.env
   const { user } = c.var
   const ids = checkSelection(submittedAll(c, 'project'))
@@ -134,5 +107,5 @@ const changeMany = async (c: Context<App>, plan: ManyPlan, noneWords: string) =>
 
 /** `/projects/activate` and `/projects/delete`: many at once, each with one Undo. */
 export const manyProjects = new Hono<App>()
-  .post('/activate', (c) => changeMany(c, planActivate, 'None of these projects is archived.'))
+  .post('/activate', (c) => changeMany(c, planStatus('active'), 'None of these projects is archived.'))
   .post('/delete', (c) => changeMany(c, planDelete, gone))
