@@ -47,6 +47,8 @@ const barHeight = new ResizeObserver(([entry]) => {
 const render = () => {
   const form = selectionBar()
   if (!form) return
+  // A swap may have replaced the bar that was observed.
+  barHeight.disconnect()
   barHeight.observe(form)
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
