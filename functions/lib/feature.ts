@@ -23,7 +23,7 @@ export type Read = (c: Context, userId: string, id: string) => Promise<unknown>
 export type PathFacts = {
   /** Answers the path and those below. They stand below the pattern’s path, and are loaded with the first request. */
   routes?: LoadRoutes
-  /** Needs no sign-in. */
+  /** Needs no sign-in. It stands beside the routes that it is about: those of paths below do not inherit it. */
   isOpen?: boolean
   /** For admins only. */
   isForAdmins?: boolean
@@ -48,7 +48,7 @@ export type PathFacts = {
   /** Limit of requests in a minute that it counts for. That of downloads counts programs only. */
   limit?: 'api' | 'usage' | 'mcp' | 'download'
   /** Bodies that the API takes there in place of JSON; with `files` the route looks at their type. */
-  takes?: 'files' | 'csv' | 'markdown'
+  takes?: 'files' | 'csv' | 'markdown' | 'jsonOrMarkdown'
   /** Written without a version, so `If-Match` has nothing to compare. */
   hasNoVersion?: boolean
   /** Pages of the browser extension read the answers. */
@@ -124,7 +124,10 @@ export type Facts = PathFacts & { base?: string; id?: string }
 const tableOf = (features: Feature[]) =>
   features
     .flatMap(({ paths = {} }) => Object.entries(paths))
-    .map(([key, facts]): [string, Facts] => [key, facts.routes ? { ...facts, base: key.replace(/\/\*$/, '') } : facts])
+    .map(([key, facts]): [string, Facts] => {
+      const { routes, isOpen = false } = facts
+      return [key, routes ? { ...facts, isOpen, base: key.replace(/\/\*$/, '') } : facts]
+    })
 
 /** All routes of features, with the paths that they stand below. */
 export const mountsOf = (features: Feature[]) => tableOf(features).flatMap(([, facts]) => (facts.routes ? [facts] : []))

@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Fits the longest list and the largest selection in any script. */
 export const bulkFormBytes = 1024 * 1024
 
-/** Which apps a person may use, and whether one is allowed right now. */
+/** The apps that a person may use, and the check of one. */
 export const whitelists: Feature = {
   paths: {
     '/whitelists/*': { routes: async () => (await import('./routes')).whitelists },

@@ -27,6 +27,7 @@ export const plans: Feature = {
       routes: async () => [(await import('../cards/plan-file/api')).planCardsApi, (await import('./api')).plansApi],
     },
     '/api/v1/plans': { bytes: 2 * contentLimit },
+    'POST /api/v1/plans': { takes: 'jsonOrMarkdown' },
     'PUT /api/v1/plans/:id/cards.md': { takes: 'markdown', bytes: 2 * contentLimit },
     'PUT /api/v1/plans/:id/markdown': { takes: 'markdown', bytes: 2 * contentLimit },
   },

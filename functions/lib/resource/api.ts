@@ -202,7 +202,7 @@ type KindApi<R extends Row, New extends object> = Pick<
   Api<R, New, z.ZodRawShape, z.ZodRawShape>,
   'create' | 'patch'
 > & {
-  /** Of its reads. */
+  /** Reads the rows of its list. */
   list: (
     db: D1Database,
     userId: string,

@@ -169,7 +169,6 @@ export const tagsField = () => ({
   control: { as: 'tags' as const, props: { hint: 'Separated by commas' } },
 })
 
-/** Whether its JSON has the id of a deleted row, or null for one. */
 type Filing = More & { isShort?: boolean; isPresent?: boolean }
 
 /** A row that it is filed under, or none. With `isPresent` its JSON is null while that is deleted. */

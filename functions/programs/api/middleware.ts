@@ -63,21 +63,18 @@ const preconditions = createMiddleware<App>(async (c, next) => {
   c.res = problemJson(c, { ...mismatch(), ...(more && { more }) })
 })
 
-/** A plan is added as JSON or as markdown. */
-const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.method === 'POST' && hasMarkdown(c)
-
 const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHandler> = {
   json: readableJson,
   csv: csvBody,
   markdown: markdownBody,
+  jsonOrMarkdown: (c, next) => (hasMarkdown(c) ? next() : readableJson(c, next)),
   files: (_, next) => next(),
 }
 
 /** Middleware of `/api/v1`, behind the sign-in. */
-export const apiRequests = new Hono<App>().use(preconditions).use((c, next) => {
-  const check = c.var.facts.takes ?? (isPlanText(c) ? 'files' : 'json')
-  return bodyChecks[check](c, next)
-})
+export const apiRequests = new Hono<App>()
+  .use(preconditions)
+  .use((c, next) => bodyChecks[c.var.facts.takes ?? 'json'](c, next))
 
 /** Usage reports come often, so they have a limit of their own. What an assistant's tool asks for counts as the API, too. */
 const requestsPerMinute = { api: 100, usage: 1000, mcp: 200 }
