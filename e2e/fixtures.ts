@@ -10,6 +10,7 @@ import {
   type Page,
   type Request,
 } from '@playwright/test'
+import { uses } from '../functions/lib/uses'
 import { isWhole } from '../scripts/shares'
 import { colourRules, everyRule, findViolations, structuralRules } from './violations'
 
@@ -23,7 +24,7 @@ export const dateOf = (daysAgo: number) =>
   new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
 
 /**
- * Signs a browser in, to a new account without `email`; returns the address. Two tests that sign in to one address at
+ * Signs a browser in, to a new account without `email`, which uses everything; returns the address. Two tests that sign in to one address at
  * once may both read the later mail, whose link works once, so that the other requests a new one.
  */
 export const signIn = async (
@@ -37,7 +38,12 @@ export const signIn = async (
     const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
     const [mail] = await outbox.json()
     const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
-    return (await request.post('/auth/verify', { form: { token }, headers })).ok()
+    const page = await request.post('/auth/verify', { form: { token }, headers })
+    if (new URL(page.url()).pathname === '/welcome') {
+      const preferences = { uses, first_hour: false }
+      expect((await request.patch('/api/v1/me', { data: { preferences }, headers })).ok()).toBe(true)
+    }
+    return page.ok()
   }
   expect((await byMail()) || (await byMail())).toBe(true)
   return email

@@ -22,6 +22,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expectAccessible(page)
   await follow(page.getByRole('link', { name: /\/auth\/verify\?token=/ }))
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page).toHaveURL(/\/$/)
 
   await page.goto('/sessions/import')

@@ -13,7 +13,7 @@ const goalFields =
   )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
 const settingFields =
-  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps shown'.split(
+  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps uses first_hour shown'.split(
     ' ',
   )
 const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(
@@ -138,6 +138,7 @@ const forms: Form[] = [
   { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: ['entry', 'create', 'project_id'] },
   { path: '/settings', valid: {}, fields: settingFields },
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
+  { path: '/welcome', valid: { uses: 'time' }, fields: ['uses', 'next'] },
   { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
   { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
   { path: '/meetings/import', valid: calendarForm, fields: ['file', 'text', 'from', 'to', 'organization_id'] },
@@ -191,7 +192,7 @@ const faultsOf = async (answer: Response, path: string, field: string, value: Va
   const isTyped =
     typeof value === 'string' &&
     !field.endsWith('level') &&
-    !['color', 'theme', 'clock', 'unlisted_apps', 'shortcuts', 'rest_days', 'seq'].includes(field)
+    !['color', 'theme', 'clock', 'unlisted_apps', 'shortcuts', 'rest_days', 'uses', 'first_hour', 'seq'].includes(field)
   const plain = (text: string) =>
     text
       .toWellFormed()

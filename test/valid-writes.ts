@@ -511,6 +511,11 @@ const writes: Record<string, Prepare> = {
     return { path: `${path}?seq=${seq}&was=active&answered=` }
   },
   'POST /settings': sends({ theme: 'dark', shown: '{}' }),
+  'POST /settings/uses': async (client) => {
+    await client.post('/settings', { uses: ['', 'time'] })
+    return { body: { use: 'learning' } }
+  },
+  'POST /welcome': sends({ uses: 'time' }),
   'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),
   'POST /settings/days-off': sends({ from: '2026-03-03' }),
   'POST /settings/days-off/delete': async (client, path) => {

@@ -1,4 +1,5 @@
 import type { Preferences } from '../../functions/lib/preferences'
+import { uses } from '../../functions/lib/uses'
 import { accountIn } from './account'
 import type { Database } from './database'
 
@@ -15,6 +16,8 @@ const usual = (): Preferences => ({
   unlisted_apps: 'block',
   ask_after_minutes: 240,
   new_cards_a_day: 20,
+  uses: [...uses],
+  first_hour: false,
 })
 
 export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()

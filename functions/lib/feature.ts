@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
+import type { Use } from './uses'
 
 /** Scopes of a personal token. */
 export const scopes = ['read', 'write', 'usage', 'sync'] as const
@@ -33,6 +34,8 @@ export type PathFacts = {
   bytes?: number
   /** Pages show the chosen organization. The others are about the person, or manage what organizations share. */
   followsOrg?: boolean
+  /** The part of Daymark that its pages belong to, which a person can turn off; without one they are for all. */
+  use?: Use
   /** True where one write may change thousands of rows, which has a rate limit of its own. */
   isHeavy?: boolean
   /** Forms are answered with a whole page. */

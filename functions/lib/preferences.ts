@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone, remembered } from './days'
+import { uses } from './uses'
 
 const isoWeekday = z
   .int('Choose a day of the week')
@@ -10,6 +11,7 @@ const noZone = 'Choose a time zone from the list'
 const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
+const noUse = `Choose from ${uses.join(', ')}`
 const noNewCards = 'Enter a number of cards from 0 to 200'
 
 export const preferenceFields = {
@@ -44,6 +46,16 @@ export const preferenceFields = {
     .min(0, noNewCards)
     .max(200, noNewCards)
     .meta({ description: 'How many cards that were never reviewed a day of reviews has.' }),
+  uses: z
+    .array(z.enum(uses, noUse), noUse)
+    .max(100, noUse)
+    .overwrite((chosen) => uses.filter((use) => chosen.includes(use)))
+    .meta({
+      description: 'The parts that navigation, Today and capture show. Addresses of the others work all the same.',
+    }),
+  first_hour: z
+    .boolean('Choose true or false')
+    .meta({ description: 'Whether Today shows the checklist of the first steps, until all are done.' }),
 }
 
 /** A preference that is missing or invalid falls back to its default. */
@@ -59,6 +71,8 @@ export const Preferences = z.object({
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),
   new_cards_a_day: preferenceFields.new_cards_a_day.catch(20),
+  uses: preferenceFields.uses.catch(() => [...uses]),
+  first_hour: preferenceFields.first_hour.catch(false),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -3,22 +3,25 @@ import { zoneName } from '../../functions/lib/format'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 
-type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { options: (Option & { mark?: Child })[] }
+type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
+  options: (Option & { mark?: Child; detail?: string })[]
+  upright?: boolean
+}
 
 type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
 
-/** Controls of one name under a legend. Invalid is the radiogroup as a whole, or each of the boxes. */
+/** Controls of one name under a legend; `upright` where they are sentences. Invalid is the radiogroup as a whole, or each of the boxes. */
 const Choices = (props: ChoicesProps) => {
-  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, options } = props
+  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, upright, options } = props
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
   const values = chosen.map((value) => String(value ?? ''))
   return (
-    <fieldset class={classes('field', wide && 'wide')} {...group} {...describedBy}>
+    <fieldset class={classes('field', wide && 'wide', upright && 'upright')} {...group} {...describedBy}>
       <legend class="label">{legend}</legend>
       <div class="checks">
-        {options.map(({ value, label, mark, disabled }) => (
+        {options.map(({ value, label, mark, detail, disabled }) => (
           <label class="check">
             <input
               type={type}
@@ -30,7 +33,13 @@ const Choices = (props: ChoicesProps) => {
               aria-invalid={type === 'checkbox' ? invalid : undefined}
             />
             {mark}
-            {label}
+            {detail ? (
+              <span>
+                {label} <span class="hint">{detail}</span>
+              </span>
+            ) : (
+              label
+            )}
           </label>
         ))}
       </div>

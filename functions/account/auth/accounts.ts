@@ -3,13 +3,24 @@ import { writeAudit } from '../../lib/audit'
 import type { Bindings } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { commit, sql } from '../../lib/sql'
+import { newAccountUses } from '../../lib/uses'
 import type { Redeemed } from './magic-link/schema'
 import * as q from './queries'
 
-type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
+type Hints = Pick<Redeemed, 'time_zone' | 'clock'> & Partial<Pick<Redeemed, 'client'>>
 
-export const initialPreferences = ({ time_zone, clock }: Hints) =>
-  JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
+/** An account that a program creates has all parts, because its person is not asked what they use. */
+export const initialPreferences = ({ time_zone, clock, client }: Hints) =>
+  JSON.stringify({
+    ...(time_zone && { time_zone }),
+    ...(clock && { clock }),
+    ...(!client && { uses: newAccountUses }),
+    first_hour: true,
+  })
+
+/** Path of the first page after a sign-in in a browser: a new account is asked what it uses first. */
+export const firstPage = ({ isNew }: q.Account, next: string) =>
+  isNew ? `/welcome${next === '/' ? '' : `?${new URLSearchParams({ next })}`}` : next
 
 /** Finds the account of an address that a mail has just proven, or creates it. */
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>

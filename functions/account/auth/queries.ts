@@ -72,7 +72,13 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     dropOldClients(db, userId, now),
   ])
 
-export type Account = { id: string; email: string | null; role: 'user' | 'admin'; suspended_at: number | null }
+export type Account = {
+  id: string
+  email: string | null
+  role: 'user' | 'admin'
+  suspended_at: number | null
+  isNew?: boolean
+}
 
 export const findOrCreateAccount = async (
   db: D1Database,
@@ -90,7 +96,7 @@ export const findOrCreateAccount = async (
   ])
   const [row] = inserted?.results ?? []
   if (!row) throw new Error('An account was neither found nor created')
-  return row
+  return { ...row, isNew: row.id === account.id }
 }
 
 export const userByEmail = (db: D1Database, email: string) =>

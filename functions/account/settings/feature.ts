@@ -4,6 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const settings: Feature = {
   paths: {
     '/settings/*': { routes: async () => (await import('./routes')).settings },
+    '/welcome/*': { routes: async () => (await import('./uses')).welcome },
     '/settings/sign-in/*': {
       isOverDailyLimit: true,
       isOpenWhileRestoring: true,

@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono'
 import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../../views/account/settings/form'
 import { SettingsPage } from '../../../views/account/settings/page'
 import { type App, todayOf } from '../../lib/env'
-import { type Draft, form, submittedText } from '../../lib/form'
+import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { zoneName } from '../../lib/format'
 import { cameFrom, isPathHere, redirectTo, respond, wantsFragment } from '../../lib/respond'
+import { isUsed, uses, useTexts } from '../../lib/uses'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
 import { daysOffList } from '../../time/days-off/queries'
 import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
-import { changedSettings, SettingsForm, ZoneForm } from './schema'
+import { changedSettings, SettingsForm, UseForm, ZoneForm } from './schema'
 
 const page = { title: 'Settings', heading: true }
 
@@ -25,8 +26,7 @@ const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
 }
 
 const refilledForm = async (c: Context<App>, draft: Draft<SettingsForm>) => {
-  const restDays = (await c.req.formData()).getAll('rest_days').map(String)
-  const refused = { ...draft, restDays }
+  const refused = { ...draft, restDays: submittedAll(c, 'rest_days'), uses: submittedAll(c, 'uses') }
   if (!wantsFragment(c)) return wholePage(c, refused)
   const { user } = c.var
   const unlisted = await readUnlistedApps(c.env.DB, user.id)
@@ -44,6 +44,18 @@ export const settings = new Hono<App>()
     }
     return redirectTo(c, '/settings', { message: 'Settings saved' })
   })
+
+  .post(
+    '/uses',
+    form(UseForm, page.title, (c, { errors }) => wholePage(c, { values: {}, errors: { uses: errors.use } })),
+    async (c) => {
+      const { user } = c.var
+      const { use } = c.req.valid('form')
+      const chosen = uses.filter((one) => one === use || isUsed(user, one))
+      await saveSettings(c.env.DB, user, { uses: chosen })
+      return redirectTo(c, cameFrom(c, '/settings'), { message: `“${useTexts[use].label}” is on` })
+    },
+  )
 
   .post(
     '/time-zone',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { User } from '../../lib/env'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
+import { isPathHere } from '../../lib/respond'
 import { cleanLine } from '../../lib/text'
 import { parseDuration, parseTime } from '../../lib/typed-time'
+import { uses } from '../../lib/uses'
 
 /** In characters. */
 export const nameLimit = 100
@@ -45,6 +47,14 @@ const weekday = z
 /** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
 const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
 
+const chosenUses = multipleChoice.transform((chosen) => chosen.filter(Boolean)).pipe(preferenceFields.uses)
+
+/** The question of the first sign-in. */
+export const WelcomeForm = z.object({ uses: chosenUses, next: z.string().refine(isPathHere).catch('/') })
+
+/** Turns on what a page needs. */
+export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
+
 export const username = z
   .string('Enter a name')
   .transform(cleanLine)
@@ -71,6 +81,8 @@ export const SettingsForm = z
     clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: multipleChoice.transform((values) => values.includes('on')),
     unlisted_apps: preferenceFields.unlisted_apps,
+    uses: chosenUses,
+    first_hour: multipleChoice.transform((values) => values.includes('on')),
     /** The form's values when it was shown, from `shownSettings`. */
     shown: z.string().catch('{}'),
   })

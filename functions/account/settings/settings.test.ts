@@ -70,6 +70,8 @@ describe('saving settings', () => {
       ask_after: '90',
       new_cards_a_day: '15',
       shortcuts: ['off', 'on'],
+      uses: ['', 'journal', 'time', 'time'],
+      first_hour: ['off', 'on'],
     })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings'])
     expect(answer.headers.get('Set-Cookie')).toContain(encodeURIComponent('Settings saved'))
@@ -82,6 +84,8 @@ describe('saving settings', () => {
       ask_after_minutes: 90,
       new_cards_a_day: 15,
       shortcuts: true,
+      uses: ['time', 'journal'],
+      first_hour: true,
     })
   })
 
@@ -125,6 +129,7 @@ describe('saving settings', () => {
     ['theme', 'dark', 0],
     ['clock', 12, 0],
     ['shortcuts', 'off', 0],
+    ['uses', ['', 'time'], 0],
     ['unlisted_apps', 'allow', 0],
     ['username', 'Ana', 0],
   ])('outdates the figures only where they depend on it: %s', async (name, value, stats_seq) => {
@@ -147,6 +152,7 @@ describe('saving settings', () => {
     ['theme', 'pink', 'Choose a theme from the list'],
     ['clock', '13', 'Choose one of the options'],
     ['unlisted_apps', 'maybe', 'Choose one of the options'],
+    ['uses', ['', 'games'], 'Choose from time, tasks, learning, apps, journal'],
   ])('refuses %s %j', async (name, value, message) => {
     const client = await signedIn({ theme: 'light' })
     const before = [await stored(client), await client.heads()]

@@ -6,12 +6,14 @@ const readSubject = async () => (await import('../../ledger/resolve-subject')).r
 export const stats: Feature = {
   paths: {
     '/stats/*': {
+      use: 'time',
       followsOrg: true,
       reads: readSubject,
       routes: async () => (await import('./routes')).stats,
     },
     '/stats/live/*': { routes: async () => (await import('../live/routes')).live },
     '/stats/cards/*': {
+      use: 'learning',
       followsOrg: false,
       routes: async () => (await import('../../learning/cards/figures/routes')).cardFigures,
     },

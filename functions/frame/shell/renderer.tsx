@@ -57,7 +57,7 @@ export const renderer =
     c.setRenderer(async (content, page) => {
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
       if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
-      const { user } = c.var
+      const { user, facts } = c.var
       const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
       const left = shell && (await leaveContext(c, shell))
@@ -68,6 +68,7 @@ export const renderer =
           title={title}
           user={user}
           path={c.req.path}
+          use={facts.use}
           org={c.var.org}
           openGoals={openGoals ?? shell?.openGoals}
           shell={shell}

@@ -4,7 +4,7 @@ import { uploadBytes } from '../plans/feature'
 /** Cards, and their files beside plans. */
 export const cards: Feature = {
   paths: {
-    '/cards/*': { followsOrg: true, routes: async () => (await import('./routes')).cards },
+    '/cards/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).cards },
     '/cards/import': { bytes: uploadBytes },
     'POST /cards/import/*': { isHeavy: true },
     '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },

@@ -3,7 +3,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
   paths: {
-    '/learnings/*': { followsOrg: true, routes: async () => (await import('./routes')).learnings },
+    '/learnings/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).learnings },
     '/api/v1/learnings/*': { routes: async () => (await import('./routes')).learningsApi },
     ...editsOf('/learnings', async () => (await import('./schema')).learning),
   },

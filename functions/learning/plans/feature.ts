@@ -11,6 +11,7 @@ export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 export const plans: Feature = {
   paths: {
     '/plans/*': {
+      use: 'learning',
       followsOrg: true,
       routes: async () => [
         (await import('../plan-pages/details/routes')).planDetails,

@@ -3,7 +3,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** Skills, and how far a person has come in each. */
 export const skills: Feature = {
   paths: {
-    '/skills/*': { followsOrg: true, routes: async () => (await import('./routes')).skills },
+    '/skills/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).skills },
     '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
     ...editsOf('/skills', async () => (await import('./queries')).skill),
   },

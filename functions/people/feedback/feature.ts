@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Feedback that was given and got. */
 export const feedback: Feature = {
   paths: {
-    '/feedback/*': { followsOrg: true, routes: async () => (await import('./routes')).feedback },
+    '/feedback/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).feedback },
     '/api/v1/feedback/*': { routes: async () => (await import('./routes')).feedbackApi },
   },
   kinds: {

@@ -7,7 +7,7 @@ export const calendarBytes = 5 * 1024 * 1024
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
   paths: {
-    '/meetings/*': { followsOrg: true, routes: async () => (await import('./routes')).meetings },
+    '/meetings/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).meetings },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },
     'POST /meetings/import/*': { isHeavy: true },

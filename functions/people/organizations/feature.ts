@@ -3,13 +3,16 @@ import type { Feature } from '../../lib/feature'
 /** Organizations; clients are those of one type. */
 export const organizations: Feature = {
   paths: {
-    '/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizations },
+    '/organizations/*': {
+      use: 'journal',
+      routes: async () => (await import('../organization-pages/routes')).organizations,
+    },
     'POST /organizations/delete': { isHeavy: true },
     '/organizations/:id/merge/*': {
       routes: async () => (await import('../../filing/merges/routes')).mergeOrganizations,
     },
     'POST /organizations/:id/merge': { isHeavy: true },
-    '/clients/*': { routes: async () => (await import('../organization-pages/routes')).clients },
+    '/clients/*': { use: 'journal', routes: async () => (await import('../organization-pages/routes')).clients },
     '/api/v1/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizationsApi },
   },
   kinds: {

@@ -3,7 +3,11 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** People that one works with. */
 export const people: Feature = {
   paths: {
-    '/people/*': { followsOrg: true, routes: async () => (await import('../person-pages/routes')).people },
+    '/people/*': {
+      use: 'journal',
+      followsOrg: true,
+      routes: async () => (await import('../person-pages/routes')).people,
+    },
     '/people/:id/merge/*': { routes: async () => (await import('../../filing/merges/routes')).mergePeople },
     '/api/v1/people/*': { routes: async () => (await import('../person-pages/routes')).peopleApi },
     ...editsOf('/people', async () => (await import('./schema')).person),

@@ -3,7 +3,12 @@ import type { Feature } from '../../lib/feature'
 /** Evidence of a period, to hand to others. */
 export const evidence: Feature = {
   paths: {
-    '/evidence/*': { followsOrg: true, bytes: 512 * 1024, routes: async () => (await import('./routes')).evidence },
+    '/evidence/*': {
+      use: 'journal',
+      followsOrg: true,
+      bytes: 512 * 1024,
+      routes: async () => (await import('./routes')).evidence,
+    },
     '/api/v1/evidence/*': { routes: async () => (await import('./routes')).evidenceApi },
   },
   kinds: {

@@ -3,9 +3,9 @@ import type { Feature } from '../../lib/feature'
 /** Weeks and months looked back on. */
 export const reviews: Feature = {
   paths: {
-    '/review/week/*': { routes: async () => (await import('./routes')).weekReview },
-    '/review/month/*': { routes: async () => (await import('./routes')).monthReview },
-    '/reviews/*': { followsOrg: true, routes: async () => (await import('./routes')).reviews },
+    '/review/week/*': { use: 'journal', routes: async () => (await import('./routes')).weekReview },
+    '/review/month/*': { use: 'journal', routes: async () => (await import('./routes')).monthReview },
+    '/reviews/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).reviews },
     '/api/v1/reviews/*': { routes: async () => (await import('./routes')).reviewsApi },
   },
   kinds: {

@@ -3,8 +3,8 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
   paths: {
-    '/tasks/*': { followsOrg: true, routes: async () => (await import('./routes')).tasks },
-    '/action-items/*': { routes: async () => (await import('./routes')).actionItems },
+    '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
+    '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
     '/api/v1/action-items/*': { routes: async () => (await import('./action-items-api')).actionItemsApi },
     ...editsOf('/tasks', async () => (await import('./queries')).task),

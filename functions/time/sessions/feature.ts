@@ -10,6 +10,7 @@ const readSubject = async () => (await import('../../ledger/resolve-subject')).r
 export const sessions: Feature = {
   paths: {
     '/sessions/*': {
+      use: 'time',
       followsOrg: true,
       reads: readSubject,
       routes: async () => [

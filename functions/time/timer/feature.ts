@@ -4,6 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const timer: Feature = {
   paths: {
     '/timer/*': {
+      use: 'time',
       followsOrg: true,
       routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
     },

@@ -9,9 +9,10 @@ import { Check, Checks, Radios, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Section, Stack, TextLink } from '../../ui/section'
+import { UseChecks } from './uses'
 
-/** Selected days are apart, as there are several. */
-export type SettingsDraft = Draft<Form> & { restDays?: string[] }
+/** Lists of selected values are apart. */
+export type SettingsDraft = Draft<Form> & { restDays?: string[]; uses?: string[] }
 
 type Props = { user: User; draft?: SettingsDraft }
 
@@ -52,6 +53,24 @@ const You = (props: Props) => (
         />
       )}
     </Fields>
+  </Section>
+)
+
+const Uses = ({ user: { preferences }, draft }: Props) => (
+  <Section id="uses" title="What do you use?" summary="the rest is hidden, and nothing is lost">
+    <Stack>
+      <UseChecks uses={draft?.uses ?? preferences.uses} errors={draft?.errors.uses} />
+      <input type="hidden" name="first_hour" value="off" />
+      <Check
+        label="Show the first steps on Today"
+        name="first_hour"
+        idPrefix="settings"
+        value="on"
+        checked={draft?.values.first_hour ? draft.values.first_hour === 'on' : preferences.first_hour}
+        errors={draft?.errors.first_hour}
+        hint="Until all of them are done."
+      />
+    </Stack>
   </Section>
 )
 
@@ -215,6 +234,7 @@ export const SettingsForm = (props: AppsProps) => (
   >
     <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
     <You {...props} />
+    <Uses {...props} />
     <Days {...props} />
     <Timer {...props} />
     <Cards {...props} />

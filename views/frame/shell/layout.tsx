@@ -4,6 +4,7 @@ import type { Shell } from '../../../functions/frame/shell/queries'
 import { demoEmail, type User } from '../../../functions/lib/env'
 import { jobPath, progressText } from '../../../functions/lib/jobs/queries'
 import { allOrgs, type Org } from '../../../functions/lib/org'
+import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
 import style from '../../../public/assets/style.json'
 import { GoalDialog } from '../../goals/goals/shell'
 import { CheckInDialog } from '../../reviews/energy/two-taps'
@@ -121,6 +122,8 @@ export type LayoutProps = PropsWithChildren<
     /** Without one only the brand and the page are shown. */
     user?: User
     path: string
+    /** The part of Daymark that the page belongs to. */
+    use?: Use
     /** The context of the page. */
     org?: Org
     openGoals?: number
@@ -145,6 +148,20 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
     </section>
   )
 }
+
+/** Says on a page of a part that is off how to turn it on. */
+const TurnedOff = ({ use }: { use: Use }) => (
+  <section class="banner" aria-label="Hidden page">
+    <form class="notice" method="post" action="/settings/uses">
+      <Icon name="settings" />
+      <p>“{useTexts[use].label}” is off, so the menu doesn’t show this page.</p>
+      <input type="hidden" name="use" value={use} />
+      <div class="actions">
+        <Button small>Turn on</Button>
+      </div>
+    </form>
+  </section>
+)
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
 const ZoneBanner = fixed(() => (
@@ -187,6 +204,7 @@ export const Layout = ({
   title,
   user,
   path,
+  use,
   org = allOrgs,
   openGoals,
   shell,
@@ -226,6 +244,7 @@ export const Layout = ({
               {shell && <TimerBar shell={shell} user={user} />}
               {shell && <ContextNote org={org} shell={shell} />}
               <JobBanner job={shell?.job} path={path} />
+              {use && !isUsed(user, use) && <TurnedOff use={use} />}
               {user.email !== demoEmail && <ZoneBanner />}
               <Main>{children}</Main>
             </div>

@@ -63,15 +63,16 @@ const insertAccount = (
 ]
 
 export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {
+  const id = uuid()
   const results = await db.batch<Account>([
     joinAccount(db, person, now),
     advanceSeq(db, person.id),
-    ...insertAccount(db, person, { id: uuid(), preferences: initialPreferences(hints) }, now),
+    ...insertAccount(db, person, { id, preferences: initialPreferences(hints) }, now),
     sql(db)`SELECT id, email, role, suspended_at FROM users WHERE github_user_id = ${person.id}`,
   ])
   const row = results.at(-1)?.results[0]
   if (!row) throw new Error('An account was neither found nor created')
-  return row
+  return { ...row, isNew: row.id === id }
 }
 
 const linkConflict = async (db: D1Database, userId: string, githubUserId: number) => {

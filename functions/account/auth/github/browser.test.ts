@@ -78,7 +78,7 @@ describe('going to GitHub', () => {
 
   test('an address too long to keep is forgotten, and the sign-in goes on', async () => {
     const answer = await throughGitHub(github, newOctocat(), { query: `?next=/goals?q=${'é'.repeat(900)}` })
-    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/'])
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/welcome'])
   })
 })
 
@@ -87,13 +87,13 @@ describe('coming back', () => {
     const octocat = newOctocat()
     const query = '?next=/goals%3Fq=a&time_zone=Asia/Tokyo&clock=12'
     const answer = await throughGitHub(github, octocat, { query })
-    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals?q=a'])
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/welcome?next=%2Fgoals%3Fq%3Da'])
     expect(cookieOf(answer, 'github')).toBe('')
     expect(await whoIs(answer)).toMatchObject({
       email: null,
       username: octocat.login,
       github_username: octocat.login,
-      preferences: { time_zone: 'Asia/Tokyo', clock: 12 },
+      preferences: { time_zone: 'Asia/Tokyo', clock: 12, uses: ['time', 'tasks'] },
     })
   })
 
@@ -115,7 +115,7 @@ describe('coming back', () => {
   test('a foreign address to come back to is not followed', async () => {
     for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
       const answer = await throughGitHub(github, newOctocat(), { query: `?${new URLSearchParams({ next })}` })
-      expect(answer.headers.get('Location')).toBe('/')
+      expect(answer.headers.get('Location')).toBe('/welcome')
     }
   })
 

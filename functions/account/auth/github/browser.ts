@@ -6,6 +6,7 @@ import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/problem'
 import { flash, isSecure } from '../../../lib/respond'
 import { isSameSecret } from '../../../lib/secrets'
+import { firstPage } from '../accounts'
 import { MagicLinkForm } from '../magic-link/schema'
 import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
@@ -130,6 +131,6 @@ export const browserSignIn = new Hono<App>()
     if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))
     return withRetryLink(`/sign-in?${new URLSearchParams({ next })}`, async () => {
       const account = await signInFromGitHub(c, await identifyUser(), flow)
-      return startSession(c, account.id, next)
+      return startSession(c, account.id, firstPage(account, next))
     })
   })

@@ -78,7 +78,9 @@ describe('what comes along', () => {
     expect(kept).toEqual({ next: '/', time_zone: null, clock: null, client: null })
     const [mail] = await mailsTo(email)
     const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
-    expect((await post('/auth/verify', { token, role: 'admin', next: '/goals' })).headers.get('Location')).toBe('/')
+    expect((await post('/auth/verify', { token, role: 'admin', next: '/goals' })).headers.get('Location')).toBe(
+      '/welcome',
+    )
     expect(await rows('SELECT role FROM users WHERE email = ?', email)).toEqual([{ role: 'user' }])
   })
 })

@@ -11,13 +11,18 @@ describe('a magic link', () => {
     const { token } = await askFor(email, { time_zone: 'Asia/Tokyo', clock: '12', next: '/goals?q=a' })
     const answer = await post('/auth/verify', { token })
     expect(answer.status).toBe(303)
-    expect(answer.headers.get('Location')).toBe('/goals?q=a')
+    expect(answer.headers.get('Location')).toBe('/welcome?next=%2Fgoals%3Fq%3Da')
     const cookie = answer.headers.get('Set-Cookie') ?? ''
     expect(cookie).toMatch(
       /^session=[\w-]{36}\.[\w-]{43}\.[0-9a-f]{64}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/,
     )
     const [user] = await rows<{ preferences: string; username: string }>('SELECT * FROM users WHERE email = ?', email)
-    expect(JSON.parse(user?.preferences ?? '')).toEqual({ time_zone: 'Asia/Tokyo', clock: 12 })
+    expect(JSON.parse(user?.preferences ?? '')).toEqual({
+      time_zone: 'Asia/Tokyo',
+      clock: 12,
+      uses: ['time', 'tasks'],
+      first_hour: true,
+    })
   })
 
   test('replaces who was signed in to the browser: no session is left that nobody can show any more', async () => {

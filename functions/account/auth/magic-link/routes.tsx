@@ -13,7 +13,7 @@ import type { Limit } from '../../../lib/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
-import { accountByMail, admit } from '../accounts'
+import { accountByMail, admit, firstPage } from '../accounts'
 import { readCredentials } from '../bearer'
 import { makeApiToken, signInTracker } from '../programs/issue'
 import type { Account } from '../queries'
@@ -252,5 +252,7 @@ export const magicLink = new Hono<App>()
     const redeemed = await redeem(c, credentials)
     if (!redeemed) return refuseCredentials(c, body)
     const account = await signInByMail(c, redeemed)
-    return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : startSession(c, account.id, redeemed.next)
+    return redeemed.client === 'cli'
+      ? answerToken(c, account, redeemed)
+      : startSession(c, account.id, firstPage(account, redeemed.next))
   })

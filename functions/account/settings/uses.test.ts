@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { origin, request, rows, signedIn } from '../../../test/client'
+import { factsOf } from '../../areas'
+import { readPreferences } from '../../lib/preferences'
+import { isUsed, type Use, uses } from '../../lib/uses'
+import { askFor, cookieOf, newEmail, post, postJson } from '../auth/magic-link/testing'
+
+const preferencesOf = async (where: 'id' | 'email', value: string) => {
+  const [user] = await rows<{ preferences: string }>(`SELECT preferences FROM users WHERE ${where} = ?`, value)
+  return readPreferences(user?.preferences ?? '')
+}
+
+const signUp = async (next?: string) => {
+  const email = newEmail()
+  const answer = await post('/auth/verify', { token: (await askFor(email, next ? { next } : {})).token })
+  return { email, answer, headers: { Origin: origin, Cookie: `session=${cookieOf(answer)}` } }
+}
+
+describe('the first sign-in', () => {
+  it('asks a new account what it uses, and no other sign-in does', async () => {
+    const { email, answer, headers } = await signUp('/goals')
+    expect(answer.headers.get('Location')).toBe('/welcome?next=%2Fgoals')
+    const html = await (await request('/welcome?next=%2Fgoals', { headers })).text()
+    expect(html).toContain('name="next" value="/goals"')
+    for (const use of uses) {
+      expect(new RegExp(`id="uses-${use}"[^>]*checked`).test(html)).toBe(['time', 'tasks'].includes(use))
+    }
+    const again = await post('/auth/verify', { token: (await askFor(email, { next: '/goals' })).token })
+    expect(again.headers.get('Location')).toBe('/goals')
+  })
+
+  it('goes on to the page that was wanted, with what was chosen', async () => {
+    const { email, headers } = await signUp()
+    const body = new URLSearchParams([...['', 'learning', 'apps'].map((use) => ['uses', use]), ['next', '/plans']])
+    const answer = await request('/welcome', { method: 'POST', headers, body })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/plans'])
+    expect(await preferencesOf('email', email)).toMatchObject({ uses: ['learning', 'apps'], first_hour: true })
+  })
+
+  it('has a new account that skips it track time and plan tasks', async () => {
+    const { email } = await signUp()
+    expect(await preferencesOf('email', email)).toMatchObject({ uses: ['time', 'tasks'] })
+  })
+
+  it('takes nothing from an account of a program, whose person is not asked', async () => {
+    const email = newEmail()
+    await postJson('/auth/magic-link', { email, client: 'cli' })
+    const [mail] = await rows<{ text: string }>('SELECT text FROM outbox WHERE recipient = ?', email)
+    const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+    expect((await postJson('/auth/verify', { token })).status).toBe(200)
+    expect(await preferencesOf('email', email)).toMatchObject({ uses: [...uses] })
+  })
+
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example'])('leads to no other site: %s', async (next) => {
+    const client = await signedIn()
+    const html = await (await client.get(`/welcome?${new URLSearchParams({ next })}`)).text()
+    expect(html).toContain('name="next" value="/"')
+    expect((await client.post('/welcome', { uses: '', next })).headers.get('Location')).toBe('/')
+  })
+
+  it('shows the question again, with what was typed, where the answer is none', async () => {
+    const client = await signedIn()
+    const answer = await client.post('/welcome', { uses: ['', 'tasks', 'games'], next: '/goals' })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain('Choose from time, tasks, learning, apps, journal')
+    expect(html).toMatch(/id="uses-tasks"[^>]*checked/)
+    expect(html).not.toMatch(/id="uses-time"[^>]*checked/)
+    expect(html).toContain('name="next" value="/goals"')
+  })
+})
+
+describe('an account without a choice', () => {
+  it('uses everything: it is older than the question', () => {
+    expect(readPreferences('{}').uses).toEqual([...uses])
+    expect(readPreferences('{"uses":["games"]}').uses).toEqual([...uses])
+    expect(readPreferences('{"uses":[]}').uses).toEqual([])
+  })
+})
+
+describe('the API', () => {
+  it('reads and writes the choice', async () => {
+    const client = await signedIn()
+    const me = async () => (await client.json('GET', '/api/v1/me')).json<{ preferences: object }>()
+    expect((await me()).preferences).toMatchObject({ uses: [...uses], first_hour: false })
+    const preferences = { uses: ['journal', 'time', 'time'], first_hour: true }
+    expect((await client.json('PATCH', '/api/v1/me', { preferences })).status).toBe(200)
+    expect((await me()).preferences).toMatchObject({ uses: ['time', 'journal'], first_hour: true })
+    const refused = await client.json('PATCH', '/api/v1/me', { preferences: { uses: ['games'] } })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('preferences.uses')
+  })
+})
+
+describe('a page of a part that is off', () => {
+  const pages: [path: string, use: Use][] = [
+    ['/sessions', 'time'],
+    ['/stats', 'time'],
+    ['/tasks/all', 'tasks'],
+    ['/action-items', 'tasks'],
+    ['/cards', 'learning'],
+    ['/review', 'learning'],
+    ['/stats/cards', 'learning'],
+    ['/whitelists', 'apps'],
+    ['/meetings', 'journal'],
+    ['/review/week', 'journal'],
+    ['/energy', 'journal'],
+  ]
+
+  it.each(pages)('%s works, and says how to turn it on', async (path, use) => {
+    const facts = factsOf('GET', path)
+    expect(facts.use).toBe(use)
+    const client = await signedIn({ uses: uses.filter((one) => one !== use) })
+    const answer = await client.get(path)
+    expect(answer.status).toBeLessThan(400)
+    if (answer.status === 200) expect(await answer.text()).toContain(`name="use" value="${use}"`)
+    const on = await client.post('/settings/uses', { use }, { page: path })
+    expect([on.status, on.headers.get('Location')]).toEqual([303, path])
+    expect(await (await client.get(path)).text()).not.toContain('action="/settings/uses"')
+    expect((await preferencesOf('id', client.userId)).uses).toEqual([...uses])
+  })
+
+  it.each(['/', '/goals', '/projects', '/tags', '/settings', '/search', '/deleted'])('is not %s', async (path) => {
+    const client = await signedIn({ uses: [] })
+    expect(await (await client.get(path)).text()).not.toContain('action="/settings/uses"')
+  })
+
+  it('refuses a part that is none', async () => {
+    const client = await signedIn({ uses: [] })
+    const answer = await client.post('/settings/uses', { use: 'games' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('Choose one of the options')
+    expect(isUsed({ preferences: await preferencesOf('id', client.userId) }, 'time')).toBe(false)
+  })
+})

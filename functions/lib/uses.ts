@@ -1,0 +1,21 @@
+/** Parts of Daymark that a person can turn off. Features say which one their pages belong to (`use` in feature.ts). */
+export const uses = ['time', 'tasks', 'learning', 'apps', 'journal'] as const
+export type Use = (typeof uses)[number]
+
+/** A new account has these until its person chooses. One without a choice from before there was one has all. */
+export const newAccountUses: readonly Use[] = ['time', 'tasks']
+
+export const useTexts: Record<Use, { label: string; has: string }> = {
+  time: { label: 'Track time', has: 'Timer, sessions, days and statistics' },
+  tasks: { label: 'Plan tasks', has: 'Tasks, what is due with people, plans for the day' },
+  learning: { label: 'Learn', has: 'Plans, cards to review, learnings and skills' },
+  apps: { label: 'Limit apps', has: 'Apps to allow, block or unlock with time' },
+  journal: { label: 'Keep a work journal', has: 'Meetings, people, feedback, weeks, energy and evidence' },
+}
+
+/** A person, or what a test knows of one. */
+type Chooser = { preferences: { uses: readonly Use[] } }
+
+/** True for a part that the person uses, and for what belongs to all. */
+export const isUsed = ({ preferences }: Chooser, use: Use | undefined) =>
+  use === undefined || preferences.uses.includes(use)
