@@ -5,7 +5,7 @@ const tokens = (names: string[], prefix = '') =>
   Object.fromEntries(names.map((name) => [name, `var(--${prefix}${name})`]))
 
 const surfaces = ['paper', 'sunken', 'raised', 'hover']
-const inks = ['ink', 'grey', 'line', 'line-firm', 'rule']
+const inks = ['ink', 'grey', 'line', 'line-firm']
 const accents = ['accent', 'accent-firm', 'accent-soft', 'accent-wash', 'on-accent']
 const tones = ['good', 'good-wash', 'warning', 'warning-wash', 'bad', 'bad-wash', 'on-bad']
 const projects = 'brick rust ochre olive moss jade sky cobalt violet plum rose slate'.split(' ')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { editRow, expect, expectAccessible, test } from './fixtures'
 
 const phone = { width: 390, height: 844 }
 test.use({ viewport: phone, contextOptions: { reducedMotion: 'reduce' } })
@@ -18,7 +18,7 @@ const targets = (page: Page) =>
     .locator('input:not([type=hidden]), select, textarea, button, summary, a')
     .evaluateAll((elements) => elements.map((one) => [one.textContent, one.getBoundingClientRect().height] as const))
 
-test('on a phone a tap on a row opens its edit as a sheet at the bottom', async ({ page, person, baseURL }) => {
+test('on a phone the edit of a row is a sheet at the bottom', async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   for (let hour = 6; hour < 22; hour += 1) await log(page, baseURL, `Reading ${hour}`, hour)
   await page.goto('/sessions?from=2026-03-03&to=2026-03-03')
@@ -26,7 +26,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
   const sheet = sheetOf(page)
   const title = sheet.getByLabel('Title')
   const open = async () => {
-    await row.click({ position: { x: 8, y: 8 } })
+    await editRow(row, 'Reading 14')
     await expect(title).toBeFocused()
   }
   await row.scrollIntoViewIfNeeded()
@@ -64,7 +64,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
 
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
-  await expect(row.getByRole('link', { name: 'Edit Reading 14' })).toBeFocused()
+  await expect(row.getByLabel('More for Reading 14')).toBeFocused()
   await expect(page.locator('html')).toHaveCSS('overflow', 'visible')
 
   // A tap beside the sheet leaves it, but loses nothing typed.
@@ -84,7 +84,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
   await expect(sheet).toHaveCount(0)
   await expect(page.locator('li.session', { hasText: 'Reading, twice' })).toContainText('Saved')
 
-  await page.locator('li.session', { hasText: 'Reading 12' }).click({ position: { x: 8, y: 8 } })
+  await editRow(page, 'Reading 12')
   await expect(title).toHaveValue('Reading 12')
   await expectAccessible(page, { everyView: true })
   await sheet.getByRole('link', { name: 'Cancel' }).click()
@@ -92,7 +92,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
 
   // On a wide screen the row itself becomes the form.
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.getByRole('link', { name: 'Edit Reading 12' }).click()
+  await editRow(page, 'Reading 12')
   await expect(page.getByRole('form', { name: 'Edit Reading 12' })).toBeVisible()
   await expect(page.locator('dialog:modal')).toHaveCount(0)
 })

@@ -140,6 +140,19 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
   }
 }
 
+/** Opens the menu of a row by the row's name. */
+export const openMenu = async (within: Page | Locator, name: string) => {
+  const menu = within.getByLabel(`More for ${name}`, { exact: true })
+  await menu.click()
+  return menu
+}
+
+/** Edits a row from its menu. */
+export const editRow = async (within: Page | Locator, name: string) => {
+  await openMenu(within, name)
+  await within.getByRole('link', { name: `Edit ${name}`, exact: true }).click()
+}
+
 /** Follows a link and waits for its page: what comes next would meet the page that is being left. */
 export const follow = async (link: Locator) => {
   const page = link.page()

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { editRow, expect, expectAccessible, test } from './fixtures'
 
 test('add a goal, edit it in place, settle a stale edit, complete it, delete it and undo that', async ({
   page,
@@ -20,9 +20,9 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
 
   const other = await context.newPage()
   await other.goto('/goals')
-  await other.getByRole('link', { name: 'Edit Learn to fold maps' }).click()
+  await editRow(other, 'Learn to fold maps')
 
-  await page.getByRole('link', { name: 'Edit Learn to fold maps' }).click()
+  await editRow(page, 'Learn to fold maps')
   const edit = page.getByRole('form', { name: 'Edit Learn to fold maps' })
   await expect(edit.getByLabel('Title')).toBeFocused()
   await edit.getByText('More', { exact: true }).click()
@@ -33,7 +33,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await edit.getByLabel('Start').fill('2020-01-01')
   await edit.getByLabel('Title').fill('Fold maps')
   await edit.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('link', { name: 'Edit Fold maps' })).toBeFocused()
+  await expect(page.getByLabel('More for Fold maps')).toBeFocused()
   await expect(edit).toHaveCount(0)
 
   const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })
@@ -42,7 +42,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await expect(other.getByText('This goal was changed while you were editing.')).toBeVisible()
   await expectAccessible(other)
   await other.getByRole('button', { name: 'Keep mine' }).click()
-  await expect(other.getByRole('link', { name: 'Edit Fold every map' })).toBeFocused()
+  await expect(other.getByLabel('More for Fold every map')).toBeFocused()
 
   await other.getByLabel('More for Fold every map').click()
   await other.getByRole('button', { name: 'Complete' }).click()

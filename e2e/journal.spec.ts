@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
 
 test('a learning is written, found, edited and deleted; a check-in takes two taps and gets words', async ({
   page,
@@ -27,11 +27,12 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('CTEs can be materialized')
   await expectAccessible(page)
   await page.getByRole('link', { name: '#sql' }).click()
-  await row.getByRole('link', { name: 'Edit CTEs can be materialized' }).press('Enter')
+  await editRow(row, 'CTEs can be materialized')
   await page.getByLabel('Title').fill('CTEs may be materialized')
   await page.getByRole('button', { name: 'Save' }).click()
   const edited = page.locator('#learning-list li').filter({ hasText: 'CTEs may be materialized' })
-  await edited.getByRole('button', { name: 'Delete CTEs may be materialized' }).click()
+  await openMenu(edited, 'CTEs may be materialized')
+  await edited.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(edited).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(edited).toBeVisible()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, follow, test } from './fixtures'
+import { editRow, expect, expectAccessible, follow, test } from './fixtures'
 
 const rows = (page: Page) => page.locator('#milestone-rows bdi')
 
@@ -12,7 +12,7 @@ const add = async (page: Page, description: string) => {
 
 /** Drags a milestone by its grip onto another; drops it or keeps holding it. */
 const drag = async (page: Page, from: string, to: string, letGo = true) => {
-  const row = (name: string) => page.locator('.milestone', { hasText: name })
+  const row = (name: string) => page.locator('[data-reorder] > li', { hasText: name })
   await row(from).scrollIntoViewIfNeeded()
   const [start, end] = [await row(from).locator('[data-grip]').boundingBox(), await row(to).boundingBox()]
   if (!start || !end) throw new Error('there is no such milestone')
@@ -69,7 +69,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await page.keyboard.press('ArrowDown')
   await expect(rows(page)).toHaveText(['Outline', 'Methods', 'Draft', 'Results'])
 
-  await page.getByRole('link', { name: 'Edit Methods' }).click()
+  await editRow(page, 'Methods')
   const edit = page.getByRole('form', { name: 'Edit Methods' })
   await expect(edit.getByLabel('Milestone')).toBeFocused()
   await page.keyboard.press('End')

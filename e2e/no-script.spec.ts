@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { expect, follow, test } from './fixtures'
+import { editRow, expect, follow, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
@@ -12,7 +12,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Title').fill('Walk to work')
   await page.getByRole('button', { name: 'Add goal' }).click()
   await page.goto('/goals')
-  await page.getByRole('link', { name: 'Edit Walk to work' }).click()
+  await editRow(page, 'Walk to work')
   await page.getByLabel('Title').fill('')
   await page.getByLabel('Title').evaluate((field: HTMLInputElement) => field.removeAttribute('required'))
   await page.getByRole('button', { name: 'Save' }).click()
@@ -37,7 +37,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Log or start').fill('4m weeding @Garden #outside')
   await page.getByRole('button', { name: 'Start or log', exact: true }).click()
   await expect(page.getByRole('link', { name: 'weeding', exact: true })).toBeVisible()
-  await page.getByRole('link', { name: 'Edit weeding' }).click()
+  await editRow(page, 'weeding')
   await page.getByLabel('Duration').fill('2m')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/sessions')

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { editRow, expect, test } from './fixtures'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
@@ -11,25 +11,23 @@ test('an edit of a task that ends gives the focus back to what opened it', async
     await page.keyboard.press('Enter')
     await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
   }
-  const edit = page.getByRole('link', { name: 'Edit Other' })
+  const menu = page.getByLabel('More for Other')
   const title = page.getByRole('form', { name: 'Edit Other' }).getByLabel('Title')
-  await edit.press('Enter')
+  await editRow(page, 'Other')
   await expect(title).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(edit).toBeFocused()
-  await edit.press('Enter')
+  await expect(menu).toBeFocused()
+  await editRow(page, 'Other')
   await title.fill('Changed')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'Edit Changed' })).toBeFocused()
+  await expect(page.getByLabel('More for Changed')).toBeFocused()
 
-  // On a phone the link is in a menu.
+  // On a phone the form is a sheet.
   await page.setViewportSize({ width: 390, height: 844 })
-  const menu = page.locator('summary[aria-label="More for One"]')
-  await menu.click()
-  await page.locator('[data-menu][open]').getByRole('link', { name: 'Edit' }).press('Enter')
+  await editRow(page, 'One')
   await expect(page.getByRole('dialog', { name: 'Edit One' }).getByLabel('Title')).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(menu).toBeFocused()
+  await expect(page.getByLabel('More for One')).toBeFocused()
 })
 
 test('an error of a new task stands under its field and moves nothing beside it', async ({ page, person }) => {

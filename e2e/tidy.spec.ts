@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
 
 test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', async ({
   page,
@@ -45,7 +45,8 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.getByRole('navigation', { name: 'Organise' }).getByRole('link', { name: 'Tags' }).click()
   await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('link', { name: 'Rename or merge deep', exact: true }).click()
+  await openMenu(page, 'deep')
+  await page.getByRole('link', { name: 'Rename or merge', exact: true }).click()
   await page.getByLabel('New name for deep').fill('Deep')
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByText('Deep already exists on 1 session.')).toBeVisible()
@@ -72,11 +73,12 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.getByRole('button', { name: 'Undo Merged the tag “deep” into “Deep”, 1 learning' }).press('Enter')
   await expect(page.getByRole('status').filter({ hasText: 'Undone: Merged the tag “deep”' })).toBeVisible()
   await page.goto('/learnings?tag=deep')
-  await page.getByRole('button', { name: 'Delete Folds' }).click()
+  await openMenu(page, 'Folds')
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page.getByRole('link', { name: 'Folds', exact: true })).toBeHidden()
 
   await page.goto('/sessions')
-  await page.getByRole('link', { name: 'Edit reading' }).click()
+  await editRow(page, 'reading')
   const tags = page.getByRole('form', { name: /Edit reading/ }).getByLabel('Tags')
   await tags.focus()
   await expect(page.locator('datalist[id$="tags-offered"] option')).toHaveAttribute('value', 'Deep')

@@ -53,6 +53,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expectAccessible(page)
   const day = page.locator('section', { has: page.getByRole('heading', { name: /Thursday, 31 August/ }) })
   await expect(day.getByText(/tracked$/)).toHaveText('6h 59m tracked')
+  await day.getByLabel(/^More for New survey analysis/).click()
   await day.getByRole('link', { name: /^Edit New survey analysis/ }).click()
   const form = page.getByRole('form', { name: /Edit/ })
   await form.getByLabel('Title').fill('Survey analysis, corrected')

@@ -6,7 +6,6 @@ import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/c
 import { type FilingField, filingLabels } from '../../functions/lib/resource/filing'
 import { Actions, Button, Cancel, Notice } from './button'
 import { Field, type FieldProps, Select, type Value } from './field'
-import { classes } from './icon'
 
 /** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =
@@ -158,11 +157,9 @@ export const FilingFields = <F extends FilingField>({ ids, field, ...props }: Fi
   </>
 )
 
-type EditingRowProps = { id: string; class?: string }
-
 /** Replaces a row until its edit has ended; a swap of the list leaves it alone until then. Passes `data-*` on. */
-export const EditingRow = ({ id, class: more, children, ...rest }: PropsWithChildren<EditingRowProps>) => (
-  <li class={classes(more, 'editing')} id={id} {...rest} hx-morph-skip>
+export const EditingRow = ({ id, children, ...rest }: PropsWithChildren<{ id: string }>) => (
+  <li class="editing" id={id} {...rest} hx-morph-skip>
     {children}
   </li>
 )
@@ -178,7 +175,6 @@ type EditorProps = {
   seqErrors?: string[]
   /** Id and class of the row that the form replaces; without an id the form is a page of its own. */
   rowId?: string
-  rowClass?: string
   /** Path that brings the row back; null where it is gone. */
   back?: string | null
   /** Buttons in place of Save. */
@@ -189,7 +185,7 @@ type EditorProps = {
 
 /** Form of a present row, in its list or on a page. Its children are the fields; the row gets its `data-*`. */
 export const Editor = (props: PropsWithChildren<EditorProps>) => {
-  const { label, url, cancel, seq, seqErrors, rowId, rowClass, back = url, save, more, children, ...rest } = props
+  const { label, url, cancel, seq, seqErrors, rowId, back = url, save, more, children, ...rest } = props
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const form = (
     <EditForm label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
@@ -205,7 +201,7 @@ export const Editor = (props: PropsWithChildren<EditorProps>) => {
   )
   if (!rowId) return form
   return (
-    <EditingRow id={rowId} class={rowClass} {...rest}>
+    <EditingRow id={rowId} {...rest}>
       {form}
     </EditingRow>
   )

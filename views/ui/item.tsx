@@ -1,7 +1,57 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { ActButton, ActLink, LinkButton, Menu, PostButton } from './button'
-import { Icon, type IconName } from './icon'
+import { LinkButton, Menu, PostButton } from './button'
+import { classes, Icon, type IconName, projectClass } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle, Section } from './section'
+
+type RowProps = {
+  id?: string
+  class?: string
+  /** Colour of its project, at the row's edge. */
+  color?: string | null
+  /** Times, before everything else. */
+  clock?: Child
+  /** A box to tick, or an icon that says the kind. */
+  mark?: Child
+  title: Child
+  /** The line below the title: the first three that exist. */
+  facts: Child[]
+  figures?: Child
+  actions?: Child
+}
+
+/** How many facts a row shows; its page has the rest. */
+const factsShown = 3
+
+/**
+ * The anatomy of every row: edge, clock, mark, title over its facts, figures, actions. Its children stand below the
+ * facts; `data-*` attributes are passed on.
+ */
+export const Row = (props: PropsWithChildren<RowProps>) => {
+  const { id, class: more, color, clock, mark, title, facts, figures, actions, children, ...rest } = props
+  return (
+    <li id={id} class={classes('row', projectClass(color), more)} {...rest}>
+      {clock && <p class="when">{clock}</p>}
+      {mark && <div class="mark">{mark}</div>}
+      <div class="what">
+        {title}
+        <RowMeta parts={facts.filter(Boolean).slice(0, factsShown)} />
+        {children}
+      </div>
+      {figures && <div class="length">{figures}</div>}
+      {actions}
+    </li>
+  )
+}
+
+type FactProps = PropsWithChildren<{ icon: IconName }>
+
+/** A fact with the mark of its kind: a flag for a goal, a tick for a task, a page for a plan. */
+export const Fact = ({ icon, children }: FactProps) => (
+  <span class="fact">
+    <Icon name={icon} />
+    {children}
+  </span>
+)
 
 type TickProps = {
   /** Where the button is sent. */
@@ -40,8 +90,6 @@ export const editsInPlace = (url: string) => ({
   'hx-swap': 'outerHTML',
 })
 
-const Edit = ({ url, name }: ItemActionsProps) => <ActLink icon="edit" label={`Edit ${name}`} {...editsInPlace(url)} />
-
 /** The answer to a form in a row takes the place of the row. */
 const swapsRow = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
 
@@ -77,42 +125,29 @@ export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) => (
   </a>
 )
 
-type MenuActionsProps = PropsWithChildren<ItemActionsProps & { first?: Child }>
+type ActionsProps = PropsWithChildren<
+  ItemActionsProps & {
+    /** Stands at the row's end and always shows: what starts the timer. */
+    play?: Child
+    /** Its `Delete` is among the children. */
+    deletes?: boolean
+    /** The response to `Delete` names its own targets. */
+    swapsNothing?: boolean
+  }
+>
 
-/** Edits a row in its list, on a phone from its menu; the children are the rest of the menu. */
-export const MenuActions = ({ url, name, first, children }: MenuActionsProps) => (
+/** The menu of a row: edits it in its list, does what its children do, and deletes it. */
+export const ItemActions = ({ url, name, play, deletes, swapsNothing, children }: ActionsProps) => (
   <RowActions>
-    {first}
-    <ActLink icon="edit" label={`Edit ${name}`} class="phone-hide" {...editsInPlace(url)} />
     <Menu label={`More for ${name}`}>
-      <a class="phone-only" {...editsInPlace(url)}>
+      <a aria-label={`Edit ${name}`} {...editsInPlace(url)}>
         <Icon name="edit" />
         Edit
       </a>
       {children}
+      {!deletes && <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />}
     </Menu>
-  </RowActions>
-)
-
-/** Edits a row in its list, or deletes it from a menu; its children stand above that. `first` stands before both. */
-export const ItemActions = ({ url, name, first, children }: MenuActionsProps) => (
-  <RowActions>
-    {first}
-    <Edit url={url} name={name} />
-    <Menu label={`More for ${name}`}>
-      {children}
-      <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger />
-    </Menu>
-  </RowActions>
-)
-
-/** Edits a row in its list, or deletes it with one tap. */
-export const QuickActions = ({ url, name }: ItemActionsProps) => (
-  <RowActions>
-    <Edit url={url} name={name} />
-    <RowForm action={`${url}/delete`}>
-      <ActButton icon="trash" label={`Delete ${name}`} />
-    </RowForm>
+    {play}
   </RowActions>
 )
 
@@ -135,33 +170,25 @@ type ItemProps = {
   title?: Child
   /** The line below the title. */
   parts: Child[]
-  /** One tap deletes it, without a menu. */
-  quick?: boolean
   /** More in its menu. */
   menu?: Child
-  class?: string
-}
+} & Pick<RowProps, 'class' | 'color' | 'mark' | 'figures'>
 
-/** A row of a list that is edited in place and has a page; its children stand between title and line. */
-export const Item = (props: PropsWithChildren<ItemProps>) => {
-  const { id, url, name, title, parts, quick, menu, children } = props
-  return (
-    <li id={id} class={props.class}>
-      <div>
-        <RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>
-        {children}
-        <RowMeta parts={parts} />
-      </div>
-      {quick ? (
-        <QuickActions url={url} name={name} />
-      ) : (
-        <ItemActions url={url} name={name}>
-          {menu}
-        </ItemActions>
-      )}
-    </li>
-  )
-}
+/** A row of a list that is edited in place and has a page; its children stand below its line. */
+export const Item = ({ url, name, title, parts, menu, children, ...row }: PropsWithChildren<ItemProps>) => (
+  <Row
+    title={<RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>}
+    facts={parts}
+    actions={
+      <ItemActions url={url} name={name}>
+        {menu}
+      </ItemActions>
+    }
+    {...row}
+  >
+    {children}
+  </Row>
+)
 
 type ItemHeadProps = {
   url: string

@@ -33,11 +33,11 @@ test('an app is made earned, shown with what it waits for, edited, and let go, e
   const made = await client.post(page, { ...sure(` ${name} `), ...hourOfAll, after_subject: `project:${project}` })
   expect([made.status, made.headers.get('Location')]).toEqual([303, page])
   await put(client, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`, 15, { project_id: project, time_zone: 'UTC' })
-  expect(await shown(client)).toMatch(/after 1h of &lt;b&gt;Thesis&lt;\/b&gt; today .*45m to go .*15m of 1h/)
+  expect(await shown(client)).toMatch(/45m to go after 1h of &lt;b&gt;Thesis&lt;\/b&gt; today .*15m of 1h/)
   const seq = (await ruleOf(client, name))?.seq ?? 0
   const edit = await client.post(`${page}/edit`, { package_name: name, seq, ...hourOfAll, after_minutes: '10' })
   expect(edit.status).toBe(303)
-  expect(await shown(client)).toMatch(/after 10m tracked today .*unlocked until midnight .*15m/)
+  expect(await shown(client)).toMatch(/unlocked until midnight after 10m tracked today .*15m/)
   expect((await client.post(await undoPath(client))).status).toBe(303)
   expect((await ruleOf(client, name))?.after_seconds).toBe(3600)
   for (const [rule, is_whitelisted] of [
@@ -58,7 +58,7 @@ test('with htmx the form comes in the row and again with what was typed, and the
   const name = await putEarned(client.userId, { seconds: 3600, period: 'week' })
   const path = `${page}/edit?package_name=${name}`
   const form = await (await client.get(path, { part: true })).text()
-  expect(form).toMatch(/^<li class="goal editing" id="earned-[^"]+" hx-morph-skip.*value="1h"/s)
+  expect(form).toMatch(/^<li class="editing" id="earned-[^"]+" hx-morph-skip.*value="1h"/s)
   const typed = { package_name: name, seq: 1, ...hourOfAll, after_minutes: 'soon"' }
   const again = await client.post(`${page}/edit`, typed, { part: true })
   const text = await again.text()
@@ -66,7 +66,7 @@ test('with htmx the form comes in the row and again with what was typed, and the
   expect(text).toContain('value="soon&quot;"')
   expect(text).toContain('Enter a time such as 60, 1:30 or 2h')
   const row = await (await client.get(`${page}?package_name=${name}`, { part: true })).text()
-  expect(row).toMatch(/^<li class="goal" id="earned-/)
+  expect(row).toMatch(/^<li id="earned-[^"]+" class="row/)
   expect(words(row)).toContain('after 1h tracked this week')
   const how = { part: true, page: '/whitelists?q=x' }
   const saved = await client.post(`${page}/edit`, { ...typed, after_minutes: '2h' }, how)
@@ -137,7 +137,7 @@ test('an admin’s rule is shown as theirs, without an edit, and one’s own und
   const theirs = { is_whitelisted: 1, after: { subject: 'all', seconds: null, period: 'day' } } as const
   await putRule(client.userId, name, theirs, admin.userId)
   const html = await (await client.get(page)).text()
-  expect(words(html)).toMatch(/after the daily target Set for you by Robin , an admin.* 2h to go .*0m of 2h/)
+  expect(words(html)).toMatch(/2h to go after the daily target Set for you by Robin , an admin.*0m of 2h/)
   expect(words(html)).toContain('No effect: an admin manages this app')
   expect(html.match(/Edit the rule for/g)?.length).toBe(2)
 })

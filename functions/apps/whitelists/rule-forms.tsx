@@ -99,11 +99,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
     action: c.req.path,
     saved: own,
     fields: [{ label: 'Unlocks', yours, saved }],
-    row: (conflict) => (
-      <EditingRow id={`earned-${own.id}`} class="goal">
-        {conflict}
-      </EditingRow>
-    ),
+    row: (conflict) => <EditingRow id={`earned-${own.id}`}>{conflict}</EditingRow>,
   })
 }
 

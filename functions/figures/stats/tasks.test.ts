@@ -66,15 +66,12 @@ test('lists of sessions link to the task; one that is deleted is only named', as
   for (const path of [`/sessions?${days}`, '/sessions', '/day/2026-03-06', '/']) {
     const all = await rowsOf(path)
     const row = (title: string) => all.find((one) => words(one).includes(title)) ?? ''
-    expect([path, row('About the fee').includes(`<a class="link" href="/tasks/${call}"><bdi>Call`)]).toEqual([
-      path,
-      true,
-    ])
+    expect([path, row('About the fee').includes(`<a href="/tasks/${call}"><bdi>Call`)]).toEqual([path, true])
     expect(words(row('Much')), path).toContain('Gone (deleted)')
     expect(row('Much'), path).not.toContain('href="/tasks/')
     // The title stands there already.
     const titled = all.find((one) => one.includes(`/tasks/${write}"`))
-    expect(titled, path).toMatch(/href="\/tasks\/[^"]+">Task<span class="unseen">: Write</)
+    expect(titled, path).toMatch(/href="\/tasks\/[^"]+">task<span class="unseen">: Write</)
   }
 })
 

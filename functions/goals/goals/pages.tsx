@@ -114,7 +114,6 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
       seq={draft?.values.seq ?? row.seq}
       seqErrors={draft?.errors.seq}
       rowId={wantsFragment(c) ? id : undefined}
-      rowClass="goal"
     >
       <GoalFields goal={{ ...row, progress: measureOf(row.id) }} draft={draft} {...choices} idPrefix={id} />
     </Editor>
@@ -184,11 +183,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   },
   newForm,
   editForm,
-  editingRow: ({ id }, content) => (
-    <EditingRow id={`goal-${id}`} class="goal">
-      {content}
-    </EditingRow>
-  ),
+  editingRow: ({ id }, content) => <EditingRow id={`goal-${id}`}>{content}</EditingRow>,
   show: async (c, goal) =>
     showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),
   answer,

@@ -11,7 +11,7 @@ const withPlan = async () => {
 }
 
 const listed = (html: string) =>
-  [...html.matchAll(/<li id="card-[^"]+">.*?<bdi>(.*?)<\/bdi>/gs)].map(([, question]) => question)
+  [...html.matchAll(/<li id="card-[^"]+" class="row">.*?<bdi>(.*?)<\/bdi>/gs)].map(([, question]) => question)
 
 describe('cards', () => {
   test('are found by words, plan, tag and state', async () => {

@@ -61,8 +61,7 @@ describe('the list of plans', () => {
     await importPlan(client, sqlite.replace('status: not-started\r\ntags', 'status: archived\r\ntags'))
     const html = await textOf('/plans')
     const text = plain(html)
-    expect(text).toContain('Spanish A2: talk about your day Next: Ser and estar')
-    expect(text).toContain('2 of 5 chunks done, 1 skipped')
+    expect(text).toContain('Spanish A2: talk about your day next: Ser and estar')
     expect(text).toContain('0m tracked of 6h planned')
     expect(text).toContain('40%')
     expect(html.indexOf('id="plans-archived"')).toBeLessThan(html.indexOf('SQLite internals'))
@@ -146,8 +145,8 @@ describe('the page of a plan', () => {
     const list = html.slice(html.indexOf('id="plan-sessions"'))
     expect(list).not.toContain('talk about your day')
     const text = plain(list)
-    expect(text).toContain('Second page Ser and estar javascript:alert(1) //elsewhere.example &lt;b&gt;bold&lt;/b&gt;')
-    expect(text).toMatch(/\d Ser and estar example\.org\/essay notes\/day-1\.md javascript:alert\(1\) 2 more 1 ?h/)
+    expect(text).toContain('Second page Ser and estar javascript:alert(1) 2 more')
+    expect(text).toMatch(/\d Ser and estar example\.org\/essay 4 more 1 ?h/)
     const outside = [...list.matchAll(/href="([^"]*)"/g)].flatMap(([, href = '']) =>
       /^\/(?!\/)/.test(href) ? [] : href,
     )

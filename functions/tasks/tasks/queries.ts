@@ -52,7 +52,7 @@ const ofTasks = {
   schema: ListedTask,
   columns: part`
       ${columnsOf('tasks', TaskRow)}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
-      ${sourceTitle} AS source_title, ${filing.selectedNames}`,
+      ${sourceTitle} AS source_title, projects.color AS project_color, ${filing.selectedNames}`,
   joins: filing.withNames,
 } as const
 

@@ -73,6 +73,7 @@ export type TaskRow = z.infer<typeof TaskRow>
 export const ListedTask = TaskRow.extend({
   tracked_seconds: z.int(),
   source_title: z.string().nullable(),
+  project_color: z.string().nullable(),
   ...filing.names,
 })
 export type ListedTask = z.infer<typeof ListedTask>

@@ -146,7 +146,8 @@ test('the list filters by a plan or a chunk, and keeps the filter of a plan that
   await put(client, '2026-03-09T11:00:00Z', 60, { plan_id: 'rust', title: 'On Rust' })
   await put(client, '2026-03-09T13:00:00Z', 60, { title: 'On nothing' })
   const list = async (subject: string) => (await client.get(`/sessions?subject=${subject}`)).text()
-  const titles = async (subject: string) => words(await list(subject)).match(/On (joins|Rust|nothing)/g)
+  const titles = async (subject: string) =>
+    [...(await list(subject)).matchAll(/row-title[^>]*><bdi>(On (?:joins|Rust|nothing))/g)].map(([, title]) => title)
   expect(await titles('plan:sql&subject=tag:none')).toEqual(['On joins'])
   const select = (html: string) => /<select[^>]* id="plan-subject".*?<\/select>/s.exec(html)?.[0] ?? ''
   await rows('DELETE FROM plans WHERE user_id = ?', client.userId)

@@ -10,7 +10,8 @@ import { Running } from '../../time/timer/start-button'
 import { ActLink, Badge } from '../../ui/button'
 import { Progress } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { Row } from '../../ui/item'
+import { RowActions, RowList, Section, TextLink } from '../../ui/section'
 import { AdminName } from './editor'
 
 export const earnedPath = '/whitelists/earned'
@@ -104,43 +105,44 @@ const runningPart = ({ app, view }: EarnedProps) =>
   ) : null
 
 export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
-  <li class="goal" id={`earned-${app.id}`}>
-    <div>
+  <Row
+    id={`earned-${app.id}`}
+    title={
       <bdi class={app.label === app.package_name ? 'row-title mono' : 'row-title'} title={app.package_name}>
         {app.label}
       </bdi>
-      <RowMeta
-        parts={[
-          ConditionText(app),
-          app.admin && (
-            <>
-              Set for you by <AdminName name={app.admin.name} />, {dayMonth(dayOf(app.admin.since, reader), view.today)}
-            </>
-          ),
-          caveat(app),
-          runningPart({ app, view, reader }),
-        ]}
-      />
-    </div>
-    <p class="due">
-      <State app={app} view={view} reader={reader} />
-    </p>
-    <div class="measure">
-      <Measure app={app} />
-    </div>
-    <RowActions>
-      {app.admin === null && (
-        <ActLink
-          icon="edit"
-          label={`Edit the rule for ${app.label}`}
-          href={editEarnedPath(app.package_name)}
-          hx-get={editEarnedPath(app.package_name)}
-          hx-target="closest li"
-          hx-swap="outerHTML"
-        />
-      )}
-    </RowActions>
-  </li>
+    }
+    facts={[
+      <State app={app} view={view} reader={reader} />,
+      ConditionText(app),
+      caveat(app),
+      app.admin && (
+        <>
+          Set for you by <AdminName name={app.admin.name} />, {dayMonth(dayOf(app.admin.since, reader), view.today)}
+        </>
+      ),
+      runningPart({ app, view, reader }),
+    ]}
+    figures={
+      <div class="measure">
+        <Measure app={app} />
+      </div>
+    }
+    actions={
+      <RowActions>
+        {app.admin === null && (
+          <ActLink
+            icon="edit"
+            label={`Edit the rule for ${app.label}`}
+            href={editEarnedPath(app.package_name)}
+            hx-get={editEarnedPath(app.package_name)}
+            hx-target="closest li"
+            hx-swap="outerHTML"
+          />
+        )}
+      </RowActions>
+    }
+  />
 )
 
 type EarnedAppsProps = {

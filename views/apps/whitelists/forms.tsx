@@ -120,7 +120,6 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
     idPrefix={`earned-${own.id}`}
     choices={choices}
     rowId={inPlace ? `earned-${own.id}` : undefined}
-    rowClass="goal"
     more={Object.entries(others).map(([rule, words]) => (
       <Button name="rule" value={rule} formnovalidate>
         {words}

@@ -7,9 +7,10 @@ import { duration, exactDuration, plural, shortDate } from '../../../functions/l
 import { titleOf } from '../../time/sessions/words'
 import { Empty, LinkButton, Notice } from '../../ui/button'
 import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { Moment } from '../../ui/moment'
-import { PageHead, RowMeta, Rows, RowTitle, Section } from '../../ui/section'
+import { PageHead, RowName, Rows, RowTitle, Section } from '../../ui/section'
 import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
 
 type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
@@ -38,32 +39,27 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
   const date = (first.after ?? first.before)?.days[0]?.[0]
   const isMany = line.edits.length > 1
   return (
-    <li class="session told">
-      <p class="when">
-        <Moment at={line.at} user={view.user} now={view.now} />
-      </p>
-      <div class="what">
-        {isMany ? (
-          <b>{plural(line.edits.length, 'session')}</b>
+    <Row
+      class="session told"
+      clock={<Moment at={line.at} user={view.user} now={view.now} />}
+      title={
+        isMany ? (
+          <span class="row-title">{plural(line.edits.length, 'session')}</span>
         ) : line.session && line.session.deleted_at === null ? (
           <RowTitle href={`/sessions/${line.session.id}`} name={titleOf(line.session)} />
         ) : (
-          <bdi>{line.session ? titleOf(line.session) : 'A session'}</bdi>
-        )}
-        <RowMeta
-          parts={[
-            !isMany && date !== undefined && shortDate(date, today),
-            isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
-            <>
-              total <Duration seconds={line.figure} />
-            </>,
-          ]}
-        />
-      </div>
-      <span class="length">
-        <Difference seconds={line.effect} />
-      </span>
-    </li>
+          <RowName>{line.session ? titleOf(line.session) : 'A session'}</RowName>
+        )
+      }
+      facts={[
+        !isMany && date !== undefined && shortDate(date, today),
+        isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
+        <>
+          total <Duration seconds={line.figure} />
+        </>,
+      ]}
+      figures={<Difference seconds={line.effect} />}
+    />
   )
 }
 
@@ -74,13 +70,13 @@ const EditLines = ({ view }: { view: Context }) => (
         <EditLine line={line} view={view} />
       ))}
       {view.rest.count > 0 && (
-        <li class="session told">
-          <p class="when">before that</p>
-          <p class="what">{plural(view.rest.count, 'more edit')}</p>
-          <span class="length">
-            <Difference seconds={view.rest.effect} />
-          </span>
-        </li>
+        <Row
+          class="session told"
+          clock="before that"
+          title={<span class="row-title">{plural(view.rest.count, 'more edit')}</span>}
+          facts={[]}
+          figures={<Difference seconds={view.rest.effect} />}
+        />
       )}
     </Rows>
   </Section>

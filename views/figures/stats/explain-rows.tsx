@@ -5,8 +5,9 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { Project, type Reader, When } from '../../time/sessions/row'
 import { titleOf, zoneWords } from '../../time/sessions/words'
 import { Duration } from '../../ui/figure'
+import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
-import { Pages, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { Pages, RowList, RowTitle, Section } from '../../ui/section'
 
 export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
 
@@ -31,28 +32,28 @@ const shareNote = (row: LedgerRow, subject: string, today: string) => {
   )
 }
 
-const Row = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
+const SessionShare = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
   const { subject, names, reader, today } = view
   const [first] = row.days[0] ?? []
   return (
-    <li class="session">
-      <p class="when">
-        {first !== undefined && first !== row.date && <span>{shortDate(first, today)} </span>}
-        <When session={row} clock={reader.clock} />
-      </p>
-      <div class="what">
-        <RowTitle href={`/sessions/${row.id}`} name={titleOf(row)} />
-        <RowMeta
-          parts={[
-            row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
-            shareNote(row, subject, today),
-            row.is_start === 0 && first !== row.date && 'counted as a session on its first day',
-            row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
-          ]}
-        />
-      </div>
-      <Duration seconds={row.seconds} class="length" />
-    </li>
+    <Row
+      class="session"
+      color={row.project_id && names.get(`project:${row.project_id}`)?.color}
+      clock={
+        <>
+          {first !== undefined && first !== row.date && <span>{shortDate(first, today)} </span>}
+          <When session={row} clock={reader.clock} />
+        </>
+      }
+      title={<RowTitle href={`/sessions/${row.id}`} name={titleOf(row)} />}
+      facts={[
+        row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
+        shareNote(row, subject, today),
+        row.is_start === 0 && first !== row.date && 'counted as a session on its first day',
+        row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
+      ]}
+      figures={<Duration seconds={row.seconds} />}
+    />
   )
 }
 
@@ -74,7 +75,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
       </p>
     }
   >
-    <RowList id={rowsId(day.date)} ordered rows={day.rows} item={(row) => <Row row={row} view={view} />} />
+    <RowList id={rowsId(day.date)} ordered rows={day.rows} item={(row) => <SessionShare row={row} view={view} />} />
   </Section>
 )
 
@@ -137,7 +138,7 @@ export const NextRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainContex
       {continued && (
         <hx-partial hx-target={`#${rowsId(continued.date)}`} hx-swap="beforeend">
           {continued.rows.map((row) => (
-            <Row row={row} view={view} />
+            <SessionShare row={row} view={view} />
           ))}
         </hx-partial>
       )}

@@ -6,10 +6,10 @@ import { StartButton } from '../../time/timer/start-button'
 import { Button, Empty, LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
-import { ItemActions, MenuLink, MenuPost } from '../../ui/item'
+import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion } from '../../ui/listing'
-import { OrganizationOf, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
+import { OrganizationOf, RowList, RowMeta, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
 
 const lists = [
@@ -44,34 +44,33 @@ export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedP
 
 /** A project in the list, on the page and in every fragment. */
 export const ProjectRow = ({ project, selected }: { project: ListedProject; selected?: boolean }) => (
-  <li id={`project-${project.id}`} class="selectable">
-    <SelectRow name="project" value={project.id} label={project.name} checked={selected} />
-    <div>
-      <a class="row-title" href={`/projects/${project.id}`}>
-        <ProjectName name={project.name} color={project.color} />
-      </a>
-      <RowMeta
-        parts={[
-          project.organization_name && <OrganizationOf row={project} />,
-          classificationNames[project.classification],
-          <Tracked project={project} />,
-        ]}
-      />
-    </div>
-    <ItemActions
-      url={`/projects/${project.id}`}
-      name={project.name}
-      first={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
-    >
-      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
-      <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
-      {project.status === 'active' ? (
-        <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
-      ) : (
-        <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
-      )}
-    </ItemActions>
-  </li>
+  <Row
+    id={`project-${project.id}`}
+    class="selectable"
+    color={project.color}
+    mark={<SelectRow name="project" value={project.id} label={project.name} checked={selected} />}
+    title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
+    facts={[
+      project.organization_name && <OrganizationOf row={project} />,
+      classificationNames[project.classification],
+      <Tracked project={project} />,
+    ]}
+    actions={
+      <ItemActions
+        url={`/projects/${project.id}`}
+        name={project.name}
+        play={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+      >
+        <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
+        <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
+        {project.status === 'active' ? (
+          <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
+        ) : (
+          <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
+        )}
+      </ItemActions>
+    }
+  />
 )
 
 type GroupProps = {

@@ -4,7 +4,7 @@ import { kindCounts, pageSize, type TagRow, usesOf } from '../../../functions/fi
 import { plural } from '../../../functions/lib/format'
 import type { Carried } from '../../../functions/lib/selection'
 import { SetInactive } from '../../data/changes/preview'
-import { ActLink, Badge, Button, Empty, LinkButton, Menu } from '../../ui/button'
+import { Badge, Button, Empty, LinkButton, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { searchPath, taggedPath } from '../../ui/links'
@@ -55,15 +55,17 @@ export const TagRows = ({ tags }: { tags: TagRow[] }) => (
 )
 
 const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
-  <li class="selectable">
-    <SelectRow name="tag" value={row.tag} label={row.tag} checked={selected} />
-    <div>
+  <li class="row selectable">
+    <div class="mark">
+      <SelectRow name="tag" value={row.tag} label={row.tag} checked={selected} />
+    </div>
+    <div class="what">
       <Name tag={row} />
       <Meta tag={row} />
     </div>
     <RowActions>
-      <ActLink icon="edit" label={`Rename or merge ${row.tag}`} href={renamePath([row])} />
       <Menu label={`More for ${row.tag}`}>
+        <MenuLink icon="edit" label="Rename or merge" href={renamePath([row])} />
         {row.inactive === 1 ? (
           <form method="post" action="/tags/activate">
             <input type="hidden" name="tag" value={row.tag} />

@@ -10,12 +10,12 @@ import { type GoalRow, isOpen } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
-import { ActLink, Button, Menu } from '../../ui/button'
+import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted, Editor, ErrorSummary, Fields } from '../../ui/form'
-import { editsInPlace, MenuPost, TickButton } from '../../ui/item'
+import { ItemActions, Row, TickButton } from '../../ui/item'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
-import { RowActions, RowList, Section } from '../../ui/section'
+import { RowList, RowName, Section } from '../../ui/section'
 import { DueBadge } from './figures'
 
 export const milestonesPath = (goalId: string, id?: string) =>
@@ -74,7 +74,6 @@ export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
       seq={draft?.values.seq ?? seq}
       seqErrors={draft?.errors.seq}
       rowId={inPlace ? rowId : undefined}
-      rowClass="milestone"
       data-id={id}
     >
       <Fields>
@@ -107,13 +106,11 @@ const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }
   if (due.date === null) return null
   const reached = milestone.completed_at !== null
   return (
-    <p class="due">
-      <span>
-        {reached && 'reached '}
-        <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
-      </span>{' '}
+    <>
+      {reached && 'reached '}
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>{' '}
       {due.text && due.text !== 'completed' && <DueBadge {...due} />}
-    </p>
+    </>
   )
 }
 
@@ -124,31 +121,30 @@ const MilestoneItem = ({ goal, milestone, now, first, last }: ItemProps) => {
   const url = milestonesPath(goal.id, id)
   const reached = completed_at !== null
   return (
-    <li class={reached ? 'milestone reached' : 'milestone'} id={`milestone-${id}`} data-id={id}>
-      <div class="milestone-lead">
-        <Grip list="milestone" id={id} name={description} url={`${url}/move`} />
-        <TickButton
-          url={`${url}/${reached ? 'reopen' : 'reach'}`}
-          id={`milestone-${id}-reached`}
-          name={description}
-          isDone={reached}
-          word="Reached"
-        />
-      </div>
-      <div class="what">
-        <p class="row-title">
-          <bdi>{description}</bdi>
-        </p>
-        <DueDate goal={goal} milestone={milestone} now={now} />
-      </div>
-      <RowActions>
-        <ActLink icon="edit" label={`Edit ${description}`} {...editsInPlace(url)} />
-        <Menu label={`More for ${description}`}>
+    <Row
+      class={reached ? 'reached' : undefined}
+      id={`milestone-${id}`}
+      data-id={id}
+      mark={
+        <>
+          <Grip list="milestone" id={id} name={description} url={`${url}/move`} />
+          <TickButton
+            url={`${url}/${reached ? 'reopen' : 'reach'}`}
+            id={`milestone-${id}-reached`}
+            name={description}
+            isDone={reached}
+            word="Reached"
+          />
+        </>
+      }
+      title={<RowName>{description}</RowName>}
+      facts={[DueDate({ goal, milestone, now })]}
+      actions={
+        <ItemActions url={url} name={description} swapsNothing>
           <Moves url={`${url}/move`} first={first} last={last} />
-          <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing />
-        </Menu>
-      </RowActions>
-    </li>
+        </ItemActions>
+      }
+    />
   )
 }
 

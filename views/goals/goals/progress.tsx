@@ -34,9 +34,9 @@ export const Measured = ({ goal }: Props) => {
 export const MeasureBar = ({ goal }: Props) => (
   <div class="measure">
     <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
-    <span class="num">
+    <b>
       <Measured goal={goal} />
-    </span>
+    </b>
   </div>
 )
 
@@ -104,11 +104,11 @@ const FromPlan = ({ id, title, deleted }: Plan) =>
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, pace, record } = goal.progress
   return [
+    Needs({ goal, today }),
     StepsAndTime({ goal }) ?? Tracked({ goal }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     basis.from === 'plan' && FromPlan(basis),
     record && isRecurring(goal) && Record({ record }),
-    Needs({ goal, today }),
     forecastText(pace, today),
   ]
 }

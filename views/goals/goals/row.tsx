@@ -11,9 +11,9 @@ import {
 import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button } from '../../ui/button'
-import type { IconName } from '../../ui/icon'
-import { MenuActions, MenuPost } from '../../ui/item'
-import { RowMeta, RowTitle } from '../../ui/section'
+import { Icon, type IconName } from '../../ui/icon'
+import { ItemActions, Row as ListRow, MenuPost } from '../../ui/item'
+import { RowTitle } from '../../ui/section'
 import { DueDate, LatenessBadge } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
@@ -80,34 +80,39 @@ export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: Time
 const deepest = 5
 
 export const Row = ({ goal, depth, now, running }: RowProps) => (
-  <li
+  <ListRow
     class={depth > 0 ? 'goal child' : 'goal'}
     id={`goal-${goal.id}`}
     data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
-  >
-    <div>
-      {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-      <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
-      <RowMeta
-        parts={[
-          ...progressParts(goal, now.today),
-          depth === 0 && PartOf({ goal }),
-          goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-          goal.category !== noCategory && categoryName(goal.category),
-        ]}
-      />
-    </div>
-    <p class="due">
-      <DueDate goal={goal} now={now} />
-      <LatenessBadge lateness={goal.progress.lateness} />
-    </p>
-    <MeasureBar goal={goal} />
-    <MenuActions url={`/goals/${goal.id}`} name={goal.title} first={<GoalTimer goal={goal} running={running} />}>
-      {actionsOf(goal).map(({ path, status, ...look }) => (
-        <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
-          {status && <input type="hidden" name="status" value={status} />}
-        </MenuPost>
-      ))}
-    </MenuActions>
-  </li>
+    mark={<Icon name="goals" />}
+    title={
+      <>
+        {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
+        <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+      </>
+    }
+    facts={[
+      LatenessBadge(goal.progress),
+      <DueDate goal={goal} now={now} />,
+      ...progressParts(goal, now.today),
+      depth === 0 && PartOf({ goal }),
+      goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
+      goal.category !== noCategory && categoryName(goal.category),
+    ]}
+    figures={<MeasureBar goal={goal} />}
+    actions={
+      <ItemActions
+        url={`/goals/${goal.id}`}
+        name={goal.title}
+        deletes
+        play={<GoalTimer goal={goal} running={running} />}
+      >
+        {actionsOf(goal).map(({ path, status, ...look }) => (
+          <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
+            {status && <input type="hidden" name="status" value={status} />}
+          </MenuPost>
+        ))}
+      </ItemActions>
+    }
+  />
 )

@@ -17,6 +17,7 @@ import { tagList } from '../../../functions/lib/text'
 import { Empty, LinkButton } from '../../ui/button'
 import { Field, TagFilter, TagLink, TagsField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
+import { Icon } from '../../ui/icon'
 import { Item, MenuPost } from '../../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, Section, TextLink } from '../../ui/section'
@@ -71,6 +72,7 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
       id={`card-${card.id}`}
       url={url}
       name={cardTitle(card)}
+      mark={<Icon name="cards" />}
       parts={[
         dueText(card, today),
         card.plan_title && <bdi>{card.plan_title}</bdi>,

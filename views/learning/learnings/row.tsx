@@ -6,7 +6,7 @@ import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
-import { ProjectName } from '../../ui/icon'
+import { Icon, ProjectName } from '../../ui/icon'
 import { Item } from '../../ui/item'
 import { NameLink } from '../../ui/section'
 
@@ -44,9 +44,9 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       id={`learning-${id}`}
       url={`/learnings/${id}`}
       name={title}
+      mark={<Icon name="learnings" />}
       title={marked.title}
       parts={learningParts(learning, today, marked.tags)}
-      quick
     >
       {content !== '' && <p>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
     </Item>

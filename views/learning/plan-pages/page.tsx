@@ -14,9 +14,11 @@ import { StartButton } from '../../time/timer/start-button'
 import { Empty, LinkButton } from '../../ui/button'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
+import { Row } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
-import { Fold, PageHead, Pages, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { Fold, PageHead, Pages, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 /** `/plans`, of a tag and after a plan where they are given. */
 const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
@@ -64,29 +66,35 @@ export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: n
   const { id, title, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (
-    <li class="plan">
-      <div>
-        <RowTitle href={planPath(id)} name={title} />
-        {next && (
-          <p class="next">
-            Next: <bdi>{next}</bdi>
-          </p>
-        )}
-        <RowMeta
-          parts={[
-            chunksText(plan),
-            <Times plan={plan} />,
-            cardsDue > 0 && <TextLink href={reviewOf(id)}>{dueText(cardsDue)}</TextLink>,
-            ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
-          ]}
-        />
-      </div>
-      <div class="measure">
-        <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
-        <span class="num">{progressOf(plan)}%</span>
-      </div>
-      <RowActions>{next && <StartNext plan={plan} />}</RowActions>
-    </li>
+    <Row
+      mark={<Icon name="plans" />}
+      title={<RowTitle href={planPath(id)} name={title} />}
+      facts={[
+        next ? (
+          <>
+            next: <bdi>{next}</bdi>
+          </>
+        ) : (
+          chunksText(plan)
+        ),
+        cardsDue > 0 && <a href={reviewOf(id)}>{dueText(cardsDue)}</a>,
+        <Times plan={plan} />,
+        ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
+      ]}
+      figures={
+        <div class="measure">
+          <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
+          <b>{progressOf(plan)}%</b>
+        </div>
+      }
+      actions={
+        next && (
+          <RowActions>
+            <StartNext plan={plan} />
+          </RowActions>
+        )
+      }
+    />
   )
 }
 

@@ -12,7 +12,7 @@ import { type Level, levels, nameLimit, relevance } from '../../../functions/lea
 import { plural } from '../../../functions/lib/format'
 import { Empty, LinkButton } from '../../ui/button'
 import { optionsOf } from '../../ui/field'
-import { classes, Svg } from '../../ui/icon'
+import { classes, Icon, Svg } from '../../ui/icon'
 import { Item } from '../../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { PlainRow, RowList, Section } from '../../ui/section'
@@ -53,6 +53,7 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
       class="skill"
       url={`/skills/${id}`}
       name={name}
+      mark={<Icon name="skills" />}
       parts={[
         <>
           <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} /> {levelNames[confidence_level]}

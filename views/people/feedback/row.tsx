@@ -11,8 +11,9 @@ import {
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
 import { TagLink } from '../../ui/field'
-import { QuickActions } from '../../ui/item'
-import { NameLink, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { Icon } from '../../ui/icon'
+import { ItemActions, Row } from '../../ui/item'
+import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 
@@ -45,13 +46,13 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
   const url = `/feedback/${feedback.id}`
   const name = excerptOf(feedback.content)
   return (
-    <li id={isPlain ? undefined : `feedback-${feedback.id}`}>
-      <div>
-        <RowTitle href={url} name={name} />
-        <RowMeta parts={feedbackParts(feedback, today, hidesPerson)} />
-      </div>
-      {!isPlain && <QuickActions url={url} name={name} />}
-    </li>
+    <Row
+      id={isPlain ? undefined : `feedback-${feedback.id}`}
+      mark={<Icon name="feedback" />}
+      title={<RowTitle href={url} name={name} />}
+      facts={feedbackParts(feedback, today, hidesPerson)}
+      actions={!isPlain && <ItemActions url={url} name={name} />}
+    />
   )
 }
 

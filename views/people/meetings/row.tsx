@@ -2,9 +2,9 @@ import type { Child } from 'hono/jsx'
 import { shortDate } from '../../../functions/lib/format'
 import { namedInList } from '../../../functions/people/meetings/queries'
 import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
-import { ProjectName } from '../../ui/icon'
-import { ItemActions } from '../../ui/item'
-import { NameLink, OrganizationOf, RowMeta, RowTitle } from '../../ui/section'
+import { Icon, ProjectName } from '../../ui/icon'
+import { Item } from '../../ui/item'
+import { NameLink, OrganizationOf } from '../../ui/section'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
@@ -40,15 +40,15 @@ export const meetingParts = ({ meeting, reader, today }: RowProps): Child[] => [
 
 /** A meeting in a list, on its page and in every fragment. */
 export const MeetingItem = (props: RowProps) => {
-  const { id, title } = props.meeting
-  const url = `/meetings/${id}`
+  const { id, title, project_color } = props.meeting
   return (
-    <li id={`meeting-${id}`}>
-      <div>
-        <RowTitle href={url} name={title} />
-        <RowMeta parts={meetingParts(props)} />
-      </div>
-      <ItemActions url={url} name={title} />
-    </li>
+    <Item
+      id={`meeting-${id}`}
+      url={`/meetings/${id}`}
+      name={title}
+      color={project_color}
+      mark={<Icon name="meetings" />}
+      parts={meetingParts(props)}
+    />
   )
 }

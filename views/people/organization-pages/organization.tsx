@@ -11,6 +11,7 @@ import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
 import { LinkButton } from '../../ui/button'
+import { Icon } from '../../ui/icon'
 import { Item, ItemHead, Notes } from '../../ui/item'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
@@ -23,6 +24,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
       id={`organization-${id}`}
       url={`/organizations/${id}`}
       name={name}
+      mark={<Icon name="organizations" />}
       parts={[
         typeNames[type],
         person_count > 0 && plural(person_count, 'person', 'people'),

@@ -8,6 +8,7 @@ import type { ListedPerson } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
+import { Icon } from '../../ui/icon'
 import { Item, ItemHead, Notes } from '../../ui/item'
 import { NameLink, OrganizationOf, RowMeta } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
@@ -26,6 +27,7 @@ export const PersonItem = ({ person }: { person: ListedPerson }) => (
     id={`person-${person.id}`}
     url={`/people/${person.id}`}
     name={person.name}
+    mark={<Icon name="people" />}
     parts={personParts(person, <bdi>{person.email}</bdi>)}
   />
 )

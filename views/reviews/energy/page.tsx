@@ -13,7 +13,7 @@ import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../.
 import { type CheckInRow, levelsText } from '../../../functions/reviews/energy/schema'
 import { Empty, LinkButton } from '../../ui/button'
 import { Duration, Spark, Table } from '../../ui/figure'
-import { QuickActions } from '../../ui/item'
+import { ItemActions } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
 import { Columns, PageHead, RowList, RowMeta, RowName, Section, Steps } from '../../ui/section'
@@ -43,7 +43,7 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
           </p>
         )}
       </div>
-      <QuickActions url={`/energy/${id}`} name={`the check-in at ${time}`} />
+      <ItemActions url={`/energy/${id}`} name={`the check-in at ${time}`} />
     </li>
   )
 }

@@ -4,11 +4,12 @@ import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { lineIds, type Packet } from '../../../functions/reviews/evidence/packet'
 import type { EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
 import { type EvidenceDraft, introductionLimit, titleLimit } from '../../../functions/reviews/evidence/schema'
-import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
-import { editsInPlace, RowForm } from '../../ui/item'
-import { PageHead, RowActions, RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { Icon } from '../../ui/icon'
+import { editsInPlace, MenuPost, Row } from '../../ui/item'
+import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { LookBackTabs } from '../period-reviews/parts'
 import { Document } from './document'
 
@@ -103,23 +104,22 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
 }
 
 export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
-  <li id={`draft-${draft.id}`}>
-    <div>
-      <RowTitle href={`/evidence/${draft.id}`} name={draft.title} />
-      <RowMeta parts={[rangeText(draft.from_date, draft.to_date, today)]} />
-    </div>
-    <RowActions>
-      <ActLink
-        icon="edit"
-        label={`Rename ${draft.title}`}
-        {...editsInPlace(`/evidence/${draft.id}`)}
-        href={`/evidence/${draft.id}#evidence-title`}
-      />
-      <RowForm action={`/evidence/${draft.id}/delete`}>
-        <ActButton icon="trash" label={`Delete ${draft.title}`} />
-      </RowForm>
-    </RowActions>
-  </li>
+  <Row
+    id={`draft-${draft.id}`}
+    title={<RowTitle href={`/evidence/${draft.id}`} name={draft.title} />}
+    facts={[rangeText(draft.from_date, draft.to_date, today)]}
+    actions={
+      <RowActions>
+        <Menu label={`More for ${draft.title}`}>
+          <a {...editsInPlace(`/evidence/${draft.id}`)} href={`/evidence/${draft.id}#evidence-title`}>
+            <Icon name="edit" />
+            Rename
+          </a>
+          <MenuPost action={`/evidence/${draft.id}/delete`} label="Delete" icon="trash" danger />
+        </Menu>
+      </RowActions>
+    }
+  />
 )
 
 /** Fields that a new name comes with. */

@@ -5,7 +5,7 @@ import type { ReviewPage as Page } from '../../../functions/reviews/period-revie
 import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
 import { Empty, LinkButton } from '../../ui/button'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
-import { QuickActions } from '../../ui/item'
+import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
@@ -140,7 +140,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
       <p dir="auto">{excerptOf(review.words, 240)}</p>
       <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
     </div>
-    <QuickActions url={`/reviews/${review.id}`} name={review.title} />
+    <ItemActions url={`/reviews/${review.id}`} name={review.title} />
   </li>
 )
 

@@ -46,7 +46,7 @@ export type Place = { first: boolean; last: boolean }
 /** Plans a task of an earlier day for today. */
 export const CarryOver = ({ task }: { task: Task }) => (
   <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
-    <Button small name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
+    <Button small class="phone-hide" name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
       Today
     </Button>
   </RowForm>

@@ -6,8 +6,8 @@ import { dateText, dueText, repeatText, statusNames, timeText } from '../../../f
 import { barForm, RunningSince, StartButton } from '../../time/timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { classes } from '../../ui/icon'
-import { MenuActions } from '../../ui/item'
-import { NameLink, RowMeta, RowTitle } from '../../ui/section'
+import { Fact, ItemActions, Row } from '../../ui/item'
+import { NameLink, RowTitle } from '../../ui/section'
 import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
@@ -139,44 +139,55 @@ type Props = {
 
 /** A task in every list, on its page and in every fragment. */
 export const TaskItem = ({ task, today, hides, place, inFocus, hidesDate, hidesProject, running, carries }: Props) => (
-  <li
+  <Row
     id={`task-${task.id}`}
     data-id={place && task.id}
-    class={classes('milestone task', !isOpen(task.status) && 'reached', inFocus && 'in-focus')}
-  >
-    <div class="milestone-lead">
-      {place && <TaskGrip task={task} />}
-      <Tick task={task} />
-    </div>
-    <div>
-      {inFocus && <span class="unseen">In focus: </span>}
-      <RowTitle href={taskPath(task.id)} name={task.title} />
-      <RowMeta
-        parts={[
-          ...peopleParts(task, today, hides),
-          task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
-          task.priority !== 'medium' && `${task.priority} priority`,
-          task.id === running && <Badge tone="good">timer running</Badge>,
-          timeText(task),
-          task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
-          !hidesDate && plannedText(task, today),
-          repeatText(task),
-          !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
-          task.goal_title && <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />,
-        ]}
-      />
-    </div>
-    <MenuActions
-      url={taskPath(task.id)}
-      name={task.title}
-      first={
-        <>
-          {isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />}
-          {carries && <CarryOver task={task} />}
-        </>
-      }
-    >
-      <TaskMenu task={task} today={today} place={place} />
-    </MenuActions>
-  </li>
+    class={classes('task', !isOpen(task.status) && 'reached', inFocus && 'in-focus')}
+    color={task.project_color}
+    mark={
+      <>
+        {place && <TaskGrip task={task} />}
+        <Tick task={task} />
+      </>
+    }
+    title={
+      <>
+        {inFocus && <span class="unseen">In focus: </span>}
+        <RowTitle href={taskPath(task.id)} name={task.title} />
+      </>
+    }
+    facts={[
+      ...peopleParts(task, today, hides),
+      task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
+      task.id === running && <Badge tone="good">timer running</Badge>,
+      task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
+      !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
+      task.priority !== 'medium' && `${task.priority} priority`,
+      !hidesDate && plannedText(task, today),
+      repeatText(task),
+      task.goal_title && (
+        <Fact icon="goals">
+          <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />
+        </Fact>
+      ),
+    ]}
+    figures={timeText(task)}
+    actions={
+      <ItemActions
+        url={taskPath(task.id)}
+        name={task.title}
+        deletes
+        play={
+          <>
+            {carries && <CarryOver task={task} />}
+            {isOpen(task.status) && task.owner !== 'person' && (
+              <TaskTimer task={task} isRunning={task.id === running} />
+            )}
+          </>
+        }
+      >
+        <TaskMenu task={task} today={today} place={place} />
+      </ItemActions>
+    }
+  />
 )

@@ -6,11 +6,12 @@ import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { taskPath } from '../../tasks/tasks/actions'
-import { ActLink, Badge } from '../../ui/button'
+import { Badge } from '../../ui/button'
 import { Duration } from '../../ui/figure'
-import { classes, ProjectMark } from '../../ui/icon'
+import { classes } from '../../ui/icon'
+import { Fact, ItemActions, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
-import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps, TextLink } from '../../ui/section'
+import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
 import { StartButton } from '../timer/start-button'
 import { Artifact } from './artifacts'
@@ -51,12 +52,7 @@ export const Project = ({ id, names }: { id: string | null; names: SubjectNames 
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
   if (!name) return null
-  return (
-    <>
-      <ProjectMark color={names.get(subject)?.color} />
-      <bdi>{name}</bdi>
-    </>
-  )
+  return <bdi>{name}</bdi>
 }
 
 /** Links to the task of a session; a session of its title says only that there is one. */
@@ -71,15 +67,15 @@ export const TaskName = ({
   if (!task) return null
   if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
   return (
-    <TextLink href={taskPath(task_id)}>
+    <a href={taskPath(task_id)}>
       {task.label === title ? (
         <>
-          Task<span class="unseen">: {title}</span>
+          task<span class="unseen">: {title}</span>
         </>
       ) : (
         <bdi>{task.label}</bdi>
       )}
-    </TextLink>
+    </a>
   )
 }
 
@@ -104,13 +100,13 @@ type RowProps = {
 }
 
 /** Artifacts that a row shows; the page of the session has all. */
-const artifactsShown = 3
+const artifactsShown = 1
 
 const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   const more = artifacts.length - artifactsShown
   return [
     ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
-    more > 0 && <TextLink href={`/sessions/${id}`}>{more} more</TextLink>,
+    more > 0 && <a href={`/sessions/${id}`}>{more} more</a>,
   ]
 }
 
@@ -125,12 +121,6 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
         Saved
       </Badge>
     ),
-    session.repo_owner && <Pull pull={session} />,
-    project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
-    goal && <bdi>{goal}</bdi>,
-    plan && plan !== titleOf(session) && <bdi>{plan}</bdi>,
-    session.task_id && names.has(`task:${session.task_id}`) && <TaskName session={session} names={names} />,
-    ...tags.map((tag) => <bdi>#{tag}</bdi>),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">
         overlaps {duration(overlap_seconds)}
@@ -142,8 +132,26 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
       </>
     ),
     planned && 'planned, not counted yet',
+    session.repo_owner && <Pull pull={session} />,
+    project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
+    goal && (
+      <Fact icon="goals">
+        <bdi>{goal}</bdi>
+      </Fact>
+    ),
+    plan && plan !== titleOf(session) && (
+      <Fact icon="plans">
+        <bdi>{plan}</bdi>
+      </Fact>
+    ),
+    session.task_id && names.has(`task:${session.task_id}`) && (
+      <Fact icon="tasks">
+        <TaskName session={session} names={names} />
+      </Fact>
+    ),
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
     ...firstArtifacts(session),
+    ...tags.map((tag) => <bdi>#{tag}</bdi>),
   ]
 }
 
@@ -153,26 +161,28 @@ const leastIdleSeconds = 60
 /** `38m, 4m idle` */
 const Length = ({ session }: Pick<RowProps, 'session'>) => {
   const idle = idleSeconds(session)
-  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} class="length" />
   return (
-    <span class="length">
+    <>
       <Duration seconds={session.duration_seconds} />
-      <span class="grey">
-        , <Duration seconds={idle} /> idle
-      </span>
-    </span>
+      {idle >= leastIdleSeconds && (
+        <span class="grey">
+          , <Duration seconds={idle} /> idle
+        </span>
+      )}
+    </>
   )
 }
 
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, selecting } = props
-  const { id, overlap_seconds = 0, joins_above, joins_below } = session
+  const { id, project_id, overlap_seconds = 0, joins_above, joins_below } = session
   const [first] = session.days[0] ?? []
   const overlaps = overlap_seconds > 0
   const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
-  const edit = `/sessions/${id}/edit`
+  const title = titleOf(session)
+  const play = <StartButton label={`Start again: ${title}`} again={id} />
   return (
-    <li
+    <Row
       id={`session-${id}`}
       class={classes(
         'session',
@@ -181,36 +191,26 @@ export const SessionRow = (props: RowProps) => {
         overlaps && !joins_below && 'last',
         selecting && 'selectable',
       )}
-    >
-      {selecting && (
-        <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf(session)} checked={props.picked} />
-      )}
-      <p class="when">
-        {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
-        <When session={session} clock={reader.clock} />
-      </p>
-      <div class="what">
-        <RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined} name={titleOf(session)} />
-        <RowMeta parts={metaOf(props)} />
-      </div>
-      <Length session={session} />
-      {!selecting && (
-        <RowActions>
-          <StartButton label={`Start again: ${titleOf(session)}`} again={id} />
-          {!plain && (
-            <ActLink
-              icon="edit"
-              label={`Edit ${titleOf(session)}`}
-              class="row-open"
-              href={edit}
-              hx-get={edit}
-              hx-target="closest li"
-              hx-swap="outerHTML"
-            />
-          )}
-        </RowActions>
-      )}
-    </li>
+      color={project_id && props.names.get(`project:${project_id}`)?.color}
+      clock={
+        <>
+          {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
+          <When session={session} clock={reader.clock} />
+        </>
+      }
+      mark={selecting && <SelectRow id={`pick-${id}`} name="ids" value={id} label={title} checked={props.picked} />}
+      title={<RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined} name={title} />}
+      facts={metaOf(props)}
+      figures={<Length session={session} />}
+      actions={
+        !selecting &&
+        (plain ? (
+          <RowActions>{play}</RowActions>
+        ) : (
+          <ItemActions url={`/sessions/${id}`} name={title} play={play} swapsNothing />
+        ))
+      }
+    />
   )
 }
 

@@ -42,7 +42,7 @@ test('rows come by pages of 50, which go on within a day', async () => {
   const next = nextPage(html) ?? ''
   expect(words(await (await client.get(next)).text())).toContain('70 rows add up to 1h 10m')
   const part = await (await client.get(next, { part: true })).text()
-  expect(part.match(/class="session"/g)).toHaveLength(20)
+  expect(part.match(/<li class="row/g)).toHaveLength(20)
   expect(part).toContain('hx-target="#explained-2015-03-03" hx-swap="beforeend"')
   const whole = await client.json('GET', '/api/v1/stats/explain?limit=100')
   const json = await whole.json<{ items: { seconds: number }[]; next_cursor: null; total_seconds: number }>()

@@ -36,7 +36,7 @@ const withMilestones = async (...descriptions: string[]) => {
 
 /** The descriptions that a list shows, in its order. */
 const shown = (html: string) =>
-  [...html.matchAll(/<li class="milestone( reached)?".*?<bdi>(.*?)<\/bdi>/gs)].map(
+  [...html.matchAll(/<li id="milestone-[^"]*" class="row( reached)?".*?<bdi>(.*?)<\/bdi>/gs)].map(
     ([, reached, description]) => `${reached ? '✓ ' : ''}${description}`,
   )
 

@@ -80,7 +80,7 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   }),
   editForm: (c, row, draft) => <EditMilestone milestone={row} draft={draft} inPlace={wantsFragment(c)} />,
   editingRow: ({ id }, content) => (
-    <EditingRow id={`milestone-${id}`} class="milestone" data-id={id}>
+    <EditingRow id={`milestone-${id}`} data-id={id}>
       {content}
     </EditingRow>
   ),
