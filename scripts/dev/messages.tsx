@@ -1,5 +1,6 @@
-import { Actions, Button, Empty, LinkButton, Notice, Version, Versions } from '../../views/ui/button'
+import { Actions, Button, LinkButton, Notice, Version, Versions } from '../../views/ui/button'
 import { Dialog, DialogClose, Opens } from '../../views/ui/dialog'
+import { Empty } from '../../views/ui/empty'
 import { Field } from '../../views/ui/field'
 import { ProjectMark } from '../../views/ui/icon'
 import { Parts } from '../../views/ui/line'
@@ -120,6 +121,7 @@ export const EmptySample = () => (
   <Section id="empty" title="Empty state">
     <Empty
       title="No sessions on this day"
+      picture="times"
       level={3}
       actions={
         <>

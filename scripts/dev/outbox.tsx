@@ -1,6 +1,6 @@
 import type { OutboxMail } from '../../functions/account/mail/send'
 import { allRows, sql } from '../../functions/lib/sql'
-import { Empty } from '../../views/ui/button'
+import { Empty } from '../../views/ui/empty'
 import { PageHead, Section } from '../../views/ui/section'
 
 /** The last 50 mails, newest first. @param to null for all addresses */

@@ -140,25 +140,6 @@ export const Version = ({ title, action, children }: PropsWithChildren<{ title: 
   </dl>
 )
 
-type EmptyProps = {
-  title: string
-  /** Heading level: 2 right under the page's, 3 in a section. */
-  level?: 2 | 3
-  actions?: Child
-}
-
-/** Says of an empty list what belongs there, and offers the first step. */
-export const Empty = ({ title, level = 2, actions, children }: PropsWithChildren<EmptyProps>) => {
-  const Heading = level === 2 ? 'h2' : 'h3'
-  return (
-    <div class="empty">
-      <Heading>{title}</Heading>
-      {children && <p class="grey">{children}</p>}
-      {actions && <div class="actions">{actions}</div>}
-    </div>
-  )
-}
-
 /** More to do with a row: its children are links, and forms with one button. Works without script. */
 export const Menu = ({ label, icon = 'more', children }: PropsWithChildren<{ label: string; icon?: IconName }>) => (
   <details class="menu" data-menu>

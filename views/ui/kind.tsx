@@ -3,7 +3,8 @@ import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
 import type { Field as KindField } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
-import { Empty, LinkButton } from './button'
+import { LinkButton } from './button'
+import { Empty, type Picture } from './empty'
 import {
   Datalist,
   Field,
@@ -98,9 +99,21 @@ export const KindFilters = ({ kind, view, placeholder, options = {}, children }:
   )
 }
 
+/** Lists of kinds, in small. */
+const pictures: Partial<Record<PlainKind['kind'], Picture>> = {
+  learning: 'notes',
+  feedback: 'bubbles',
+  organization: 'projects',
+  person: 'people',
+}
+
 /** Says the first step where a kind has no row at all. */
 export const NoneYet = ({ kind, children }: PropsWithChildren<{ kind: PlainKind }>) => (
-  <Empty title={`No ${kind.many} yet`} actions={<LinkButton href={`${kind.path}/new`}>Add {kind.aName}</LinkButton>}>
+  <Empty
+    title={`No ${kind.many} yet`}
+    picture={pictures[kind.kind]}
+    actions={<LinkButton href={`${kind.path}/new`}>Add {kind.aName}</LinkButton>}
+  >
     {children}
   </Empty>
 )

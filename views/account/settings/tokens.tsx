@@ -14,8 +14,9 @@ import type { User } from '../../../functions/lib/env'
 import { scopes as allScopes } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth, plural } from '../../../functions/lib/format'
-import { Actions, ActLink, Badge, Button, Cancel, Empty, Notice } from '../../ui/button'
+import { Actions, ActLink, Badge, Button, Cancel, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
+import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Secret, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
@@ -153,7 +154,7 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
 
 const NoTokens = ({ origin }: { origin: string }) => (
   <>
-    <Empty title="No tokens yet" level={3}>
+    <Empty title="No tokens yet" picture="notes" level={3}>
       Tokens let your own programs, such as a script, a spreadsheet or an assistant, use the{' '}
       <TextLink href="/api/docs">API</TextLink> with the permissions you choose.
     </Empty>

@@ -1,7 +1,7 @@
 import type { AuditRow, AuditView } from '../../../functions/apps/admin/audit/schema'
 import { actionNames } from '../../../functions/apps/admin/audit/words'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
-import { Empty } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { LiveToolbar } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
@@ -59,7 +59,9 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
     return isFiltered(view) ? (
       <Empty title="No matching entries">Try fewer filters.</Empty>
     ) : (
-      <Empty title="No admin activity yet">Changes to accounts and app rules appear here, with who made them.</Empty>
+      <Empty title="No admin activity yet" picture="notes">
+        Changes to accounts and app rules appear here, with who made them.
+      </Empty>
     )
   }
   return (

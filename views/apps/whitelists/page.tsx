@@ -3,7 +3,8 @@ import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { type AppsView, appsPath, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
 import { grouped, plural } from '../../../functions/lib/format'
 import { isPackageName } from '../../../functions/lib/package-name'
-import { Empty, LinkButton, Notice } from '../../ui/button'
+import { LinkButton, Notice } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { Table } from '../../ui/figure'
 import { usageTokenPath } from '../../ui/links'
@@ -147,9 +148,13 @@ const Nothing = ({ view }: Pick<AppsPageData, 'view'>) => {
   if (!isFirstView(view))
     return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
   return (
-    <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
-      Choose which apps your phone or computer lets you use. Apps appear here once a device reports them, or add them by
-      package name.
+    <Empty
+      title="No apps yet"
+      picture="apps"
+      level={3}
+      actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}
+    >
+      Choose which apps your phone or computer lets you use, and which ones open after work.
     </Empty>
   )
 }

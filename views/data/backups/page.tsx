@@ -3,7 +3,8 @@ import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../f
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
-import { Badge, Button, Empty, LinkButton, Notice, PostButton } from '../../ui/button'
+import { Badge, Button, LinkButton, Notice, PostButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowList, RowMeta, Section, Stack, TextLink } from '../../ui/section'
 import { RestoreSection } from './restore'
@@ -158,7 +159,9 @@ export const BackupList = (props: Props) => {
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (
-        <Empty title="No backups yet">The first is made after your first visit tomorrow.</Empty>
+        <Empty title="No backups yet" picture="notes">
+          The first is made after your first visit tomorrow.
+        </Empty>
       )}
       {groups.map(({ kind, ...group }) => {
         const rows = backups.filter((backup) => backup.kind === kind)

@@ -1,6 +1,7 @@
 import type { ChangeRow } from '../../../functions/data/changes/queries'
 import { recoverableDays } from '../../../functions/lib/recoverable'
-import { Empty } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
 
@@ -21,7 +22,11 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty title="No recent changes">
+      <Empty
+        title="No recent changes"
+        picture="deleted"
+        actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
+      >
         Bulk edits, renames, merges, calendar imports and what assistants write appear here for {recoverableDays} days
         and can be undone.
       </Empty>

@@ -3,7 +3,8 @@ import { dayOf } from '../../../functions/lib/days'
 import { clockTime, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPage, kindPath } from '../../../functions/lib/kinds'
 import { recoverableDays } from '../../../functions/lib/recoverable'
-import { Empty } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
@@ -53,9 +54,12 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty title="Nothing deleted recently">
-        Deleted goals, milestones, projects, plans, tasks, cards and sessions stay here for {recoverableDays} days and
-        can be restored.
+      <Empty
+        title="Nothing deleted recently"
+        picture="deleted"
+        actions={<LinkButton href="/changes">Recent changes</LinkButton>}
+      >
+        What you delete stays here for {recoverableDays} days and can be restored.
       </Empty>
     )}
     <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />

@@ -3,7 +3,8 @@ import { groupSessions, type SearchView } from '../../../functions/data/search/s
 import { plural } from '../../../functions/lib/format'
 import { kindEntry, kindNames } from '../../../functions/lib/kinds'
 import { searchLimit } from '../../../functions/lib/list-view'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { searchPath } from '../../ui/links'
@@ -43,9 +44,9 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
 const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   if (outcome === 'empty') {
     return (
-      <Empty title="Search everything">
-        Search titles, notes and tags. A search matches the start of words. Use <kbd>"quotation marks"</kbd> for an
-        exact phrase and <kbd>-word</kbd> to exclude a word.
+      <Empty title="Search everything" picture="times">
+        Search titles, notes and tags by the start of their words, <kbd>"exact phrases"</kbd>, and <kbd>-words</kbd> to
+        exclude.
       </Empty>
     )
   }

@@ -1,7 +1,8 @@
 import type { ExplainedFigure } from '../../../functions/figures/stats/explain/schema'
 import type { ExplainView } from '../../../functions/figures/stats/explain/view'
 import { dayMonth, shortDate } from '../../../functions/lib/format'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsLink } from '../../ui/links'
@@ -100,7 +101,7 @@ const isEmpty = ({ rows, days }: ExplainView) =>
   days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
 
 const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
-  <Empty title="Nothing to show" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
+  <Empty title="Nothing to show" picture="bars" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
     No session has time for this{range ? ' in this period' : ' yet'}.
   </Empty>
 )

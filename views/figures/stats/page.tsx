@@ -4,7 +4,8 @@ import type { StatsView } from '../../../functions/figures/stats/view'
 import { presetFor } from '../../../functions/ledger/range'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { rangeText } from '../../../functions/lib/format'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { statsLink } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { PageHead } from '../../ui/section'
@@ -21,16 +22,14 @@ type StatsPageProps = StatsView & { apps: AppsView; live: string; params: StatsP
 const NoSessions = () => (
   <Empty
     title="No sessions in this range"
+    picture="bars"
     actions={
-      <>
-        <LinkButton variant="primary" href="/sessions#entry">
-          Add session
-        </LinkButton>
-        <LinkButton href="/sessions/import">Import a time log</LinkButton>
-      </>
+      <LinkButton variant="primary" href="/sessions#entry">
+        Add session
+      </LinkButton>
     }
   >
-    Your hours by day, project and goal appear here. Choose another range or add a session.
+    Your hours by day, project and goal appear here.
   </Empty>
 )
 

@@ -2,7 +2,7 @@ import type { RepoView, ReviewPeriod } from '../../../functions/figures/stats/re
 import { hasSessions } from '../../../functions/ledger/schema'
 import type { Period } from '../../../functions/ledger/series'
 import { grouped, monthName, plural, shortDate } from '../../../functions/lib/format'
-import { Empty } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { CountCell, DurationCell, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { explainPath } from '../../ui/links'
@@ -104,7 +104,7 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
         rows={reviews}
       />
     ) : (
-      <Empty title="No reviews in this time" level={3}>
+      <Empty title="No reviews in this time" picture="bubbles" level={3}>
         Comments, approvals and change requests from the browser extension appear here.
       </Empty>
     )}

@@ -1,7 +1,8 @@
 import { useContext } from 'hono/jsx'
 import { type RepoRange, type RepoView, repoRanges } from '../../../functions/figures/stats/repos/view'
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Table } from '../../ui/figure'
 import { explainPath, repoPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
@@ -116,7 +117,9 @@ export const RepoPage = (view: RepoView) => {
       {view.session_count > 0 || view.total_seconds > 0 ? (
         <RepoPeriods {...view} />
       ) : (
-        <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
+        <Empty title="No sessions in this time" picture="bars">
+          Choose a longer range to see earlier sessions.
+        </Empty>
       )}
       {view.pulls.length > 0 && <Pulls {...view} path={path} />}
       <Reviews reviews={view.reviews} count={reviewCount(view)} note={view.range ? undefined : 'of the last year'} />

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { capitalized } from '../../../functions/lib/text'
 import { Ask, Confirm, Consequences } from '../../data/changes/preview'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
 import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 

@@ -11,7 +11,8 @@ import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'
 import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { PageActions } from '../../ui/item'
@@ -111,7 +112,9 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
     />
     <Details project={project} />
     {time.all.session_count === 0 && (
-      <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
+      <Empty title="Nothing tracked yet" picture="times">
+        Start the timer here, or choose this project for a session.
+      </Empty>
     )}
     <ProjectTasks {...tasks} project={project.id} today={today} />
     <ProjectsTimeSections time={time} />

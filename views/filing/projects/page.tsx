@@ -3,7 +3,8 @@ import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { classificationNames, statusNames } from '../../../functions/filing/projects/schema'
 import type { Carried } from '../../../functions/lib/selection'
 import { StartButton } from '../../time/timer/start-button'
-import { Button, Empty, LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
@@ -108,8 +109,12 @@ type ListProps = Omit<Page, 'carried'> & { oob?: boolean; carried?: Carried }
 export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
-      <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
-        Projects group sessions under a name and a colour. Importing a time log adds its projects.
+      <Empty
+        title="No projects yet"
+        picture="projects"
+        actions={<LinkButton href="/projects/new">Add a project</LinkButton>}
+      >
+        Projects group sessions under a name and a colour.
       </Empty>
     )}
     {(['active', 'inactive'] as const).map((status) => (

@@ -4,7 +4,8 @@ import { kindCounts, pageSize, type TagRow, usesOf } from '../../../functions/fi
 import { plural } from '../../../functions/lib/format'
 import type { Carried } from '../../../functions/lib/selection'
 import { SetInactive } from '../../data/changes/preview'
-import { Badge, Button, Empty, LinkButton, Menu } from '../../ui/button'
+import { Badge, Button, LinkButton, Menu } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { searchPath, taggedPath } from '../../ui/links'
@@ -116,7 +117,7 @@ const List = ({ view, tags, next, isCut, carried }: PageProps) => {
   if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
-      <Empty title="No tags yet" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
+      <Empty title="No tags yet" picture="chips" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         Type #tag in a session, or add tags to a learning, a plan or a card.
       </Empty>
     )

@@ -17,7 +17,8 @@ import {
 } from '../../../functions/goals/goals/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
-import { Button, Empty, LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { Filter, filtersOf, ListFoot, ListSearch } from '../../ui/listing'
@@ -125,7 +126,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+        <Empty title="No goals yet" picture="progress" actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
           Your goals appear here with their dates and progress.
         </Empty>
       ))}

@@ -2,7 +2,8 @@ import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/
 import { leechLapses } from '../../../functions/learning/cards/queries'
 import { ratingNames } from '../../../functions/learning/cards/schema'
 import { dayMonth, grouped, plural, shortDate } from '../../../functions/lib/format'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
 import { PageHead, Section, TextLink } from '../../ui/section'
 
@@ -81,7 +82,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
         }
       />
       {isEmpty ? (
-        <Empty title="No reviews yet" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+        <Empty title="No reviews yet" picture="bars" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
           Your ratings, how much you remember and what is due appear here.
         </Empty>
       ) : (

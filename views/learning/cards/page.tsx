@@ -14,7 +14,8 @@ import {
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field, TagFilter, TagLink, TagsField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
@@ -95,8 +96,8 @@ const statuses = [
 ]
 
 const None = () => (
-  <Empty title="No cards yet" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
-    A card asks a question and shows its answer. Rate how well you knew it, and it comes back when you need it.
+  <Empty title="No cards yet" picture="cards" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+    A card asks a question, and comes back when you are about to forget its answer.
   </Empty>
 )
 

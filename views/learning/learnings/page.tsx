@@ -3,7 +3,8 @@ import type { LearningsPage as Page } from '../../../functions/learning/learning
 import { learningKind as kind, type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
 import { monthName } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import { Button, Empty, LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
@@ -81,9 +82,7 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
   const none = view.month ? (
     <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
   ) : (
-    <NoneYet kind={kind}>
-      A learning is one thing that you know now and did not know before. A sentence is enough.
-    </NoneYet>
+    <NoneYet kind={kind}>A learning is one thing that you know now and did not know before.</NoneYet>
   )
   return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
 }

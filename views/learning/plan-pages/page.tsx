@@ -11,7 +11,8 @@ import {
 } from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
@@ -125,13 +126,11 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
   ) : (
     <Empty
       title="No plans yet"
+      picture="steps"
       actions={
-        <>
-          <LinkButton variant="primary" href="/plans/new">
-            New plan
-          </LinkButton>
-          <LinkButton href="/plans/import">Import a plan</LinkButton>
-        </>
+        <LinkButton variant="primary" href="/plans/new">
+          New plan
+        </LinkButton>
       }
     >
       A plan divides what you want to learn into chunks of about an hour.

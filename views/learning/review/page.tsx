@@ -11,7 +11,8 @@ import {
 import { daysBetween } from '../../../functions/lib/days'
 import { dayMonth, duration, grouped, plural } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
-import { ActLink, Button, Empty, LinkButton } from '../../ui/button'
+import { ActLink, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { PageHead, RowMeta } from '../../ui/section'
 
 type Props = ReviewPage & {
@@ -159,7 +160,7 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew
   if (isEmpty) {
     return (
-      <Empty title="Nothing to review" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+      <Empty title="Nothing to review" picture="cards" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
         Cards you add are due at once, and come back when you need them.
       </Empty>
     )

@@ -10,7 +10,8 @@ import {
 import type { UsedSkill } from '../../../functions/learning/skills/queries'
 import { type Level, levels, nameLimit, relevance } from '../../../functions/learning/skills/schema'
 import { plural } from '../../../functions/lib/format'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Icon, Svg } from '../../ui/icon'
 import { Item } from '../../ui/item'
@@ -73,17 +74,8 @@ const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
     <Empty title="No skills match these filters" />
   ) : (
-    <Empty
-      title="No skills yet"
-      actions={
-        <>
-          <LinkButton href="/skills/new">Add a skill</LinkButton>
-          <LinkButton href="/skills/import">Import a list</LinkButton>
-        </>
-      }
-    >
-      Note how confident you are in what you do, and see it grow. A skill knows when you last used it from the sessions
-      on its projects and plans.
+    <Empty title="No skills yet" picture="levels" actions={<LinkButton href="/skills/new">Add a skill</LinkButton>}>
+      Note how confident you are in what you do, and see it grow.
     </Empty>
   )
 

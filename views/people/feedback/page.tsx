@@ -31,7 +31,7 @@ type Page = {
 
 const None = () => (
   <NoneYet kind={kind}>
-    Keep what people tell you about your work. From anywhere, type “feedback Ada: + clear slides #talks” in Capture.
+    Keep what people tell you about your work: “feedback Ada: + clear slides #talks” in Capture does, too.
   </NoneYet>
 )
 

@@ -3,7 +3,8 @@ import { isFiltered, type MeetingsPage as Page } from '../../../functions/people
 import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { ItemHead } from '../../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { Columns, Pages, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
@@ -39,12 +40,8 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   return (
     <Empty
       title="No meetings yet"
-      actions={
-        <>
-          <LinkButton href="/meetings/new">Add a meeting</LinkButton>
-          <LinkButton href="/meetings/import">Import a calendar</LinkButton>
-        </>
-      }
+      picture="calendar"
+      actions={<LinkButton href="/meetings/new">Add a meeting</LinkButton>}
     >
       Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
     </Empty>

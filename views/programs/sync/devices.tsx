@@ -1,7 +1,8 @@
 import type { DeviceRow } from '../../../functions/programs/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
-import { Actions, Badge, Button, Cancel, Empty, LinkButton, Notice } from '../../ui/button'
+import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -102,7 +103,7 @@ const Commands = ({ origin }: { origin: string }) => (
 
 const NoDevices = ({ origin }: { origin: string }) => (
   <>
-    <Empty title="No devices yet">
+    <Empty title="No devices yet" picture="notes">
       Use the command line offline and sync later. Computers you sign in from appear here.
     </Empty>
     <Commands origin={origin} />

@@ -1,7 +1,8 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { DeviceNames } from '../../../functions/programs/sync/conflicts/differences'
 import type { Conflict, ConflictsView } from '../../../functions/programs/sync/conflicts/queries'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import type { Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList, Rows, TextLink } from '../../ui/section'
 import { ConflictItem } from './conflict'
@@ -15,7 +16,7 @@ const NoConflicts = ({ isSettled }: { isSettled: boolean }) =>
   isSettled ? (
     <Empty title="No settled conflicts">What you bring back or keep stays here for 180 days.</Empty>
   ) : (
-    <Empty title="No conflicts" actions={<LinkButton href={devicesPath}>Synced devices</LinkButton>}>
+    <Empty title="No conflicts" picture="deleted" actions={<LinkButton href={devicesPath}>Synced devices</LinkButton>}>
       When two devices change the same thing, the later change wins. The other one is kept here, and you can bring it
       back.
     </Empty>

@@ -11,7 +11,8 @@ import {
 } from '../../../functions/lib/format'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, levelsText } from '../../../functions/reviews/energy/schema'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration, Spark, Table } from '../../ui/figure'
 import { ItemActions } from '../../ui/item'
 import { explainPath } from '../../ui/links'
@@ -154,8 +155,8 @@ export const EnergyList = (page: Props) => {
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
-        <Empty title="No check-ins yet" actions={<LinkButton {...checkInLink}>Check in</LinkButton>}>
-          Two taps record your energy and how engaged you are. After some weeks you see your best hours and days.
+        <Empty title="No check-ins yet" picture="squares" actions={<LinkButton {...checkInLink}>Check in</LinkButton>}>
+          Two taps record your energy and how engaged you are, and after some weeks you see your best hours and days.
         </Empty>
       ) : (
         <>

@@ -4,7 +4,7 @@ import { dayMonth, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'
 import { boxName } from '../../../functions/reviews/evidence/schema'
-import { Empty } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
@@ -206,9 +206,8 @@ export const Document = (shown: Shown) => {
   return (
     <>
       {isEmpty && (
-        <Empty title="Nothing in these dates">
-          Goals you reach, time you track, skills you raise and learnings appear here. Choose other dates, or start with
-          a goal.
+        <Empty title="Nothing in these dates" picture="page">
+          Goals you reach, time you track, skills you raise and learnings appear here.
         </Empty>
       )}
       <Goals {...shown} />

@@ -3,7 +3,8 @@ import { duration, monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
@@ -107,9 +108,10 @@ export const ReviewPage = (page: Page) => {
       {isEmpty(page) ? (
         <Empty
           title={`Nothing in this ${period} yet`}
+          picture="page"
           actions={<LinkButton href="/sessions/new">Add a session</LinkButton>}
         >
-          Track time, finish tasks and note what you learn. They appear here.
+          The time you track, the tasks you finish and what you learn appear here.
         </Empty>
       ) : (
         <Summary figures={figures} />
@@ -145,8 +147,8 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
 )
 
 const None = () => (
-  <Empty title="No reviews yet" actions={<LinkButton href="/review/week">Review the week</LinkButton>}>
-    Look at a week or a month, and write down what you make of it. Your words are kept here.
+  <Empty title="No reviews yet" picture="page" actions={<LinkButton href="/review/week">Review the week</LinkButton>}>
+    Look at a week or a month, and write down what you make of it.
   </Empty>
 )
 

@@ -1,7 +1,8 @@
 import { filingNamesOf } from '../../../functions/lib/resource/choices'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
 import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
@@ -23,7 +24,7 @@ type Props = Page & { today: string }
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
 const None = () => (
-  <Empty title="No tasks yet" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
+  <Empty title="No tasks yet" picture="tasks" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
     Every task that you add appears here, the newest first.
   </Empty>
 )

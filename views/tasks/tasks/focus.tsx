@@ -1,6 +1,7 @@
 import { duration, plural } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
-import { Button, Empty, LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
@@ -59,7 +60,7 @@ const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'so
   if (done.tasks.length > 0) return <p class="hint">All done for today.</p>
   const hasOthers = overdue.tasks.length > 0 || someday.tasks.length > 0
   return (
-    <Empty title="Nothing planned for today" level={3}>
+    <Empty title="Nothing planned for today" picture="tasks" level={3}>
       {hasOthers
         ? 'Carry a task over, or add one above. The first three are your focus.'
         : `Add your first task above. The first three are your focus${target === null ? '.' : '; estimates add up against your daily target.'}`}

@@ -2,7 +2,7 @@ import { listPath } from '../../../functions/lib/list-view'
 import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/list'
 import type { ListedTask, Source } from '../../../functions/tasks/tasks/schema'
 import { priorityNames } from '../../../functions/tasks/tasks/words'
-import { Empty } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
@@ -24,7 +24,7 @@ const owners = [
 ]
 
 const None = () => (
-  <Empty title="Nothing open">
+  <Empty title="Nothing open" picture="tasks">
     Type what you promised, or what somebody promised you, in the line above: “Send Ada the figures Friday”, “Ada: book
     the room”.
   </Empty>

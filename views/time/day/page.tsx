@@ -2,7 +2,8 @@ import type { Child } from 'hono/jsx'
 import { clockTime, longDate, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
 import { MeetingsOfDay } from '../../people/meetings/of-others'
-import { Empty, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Count, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
@@ -123,6 +124,7 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   return (
     <Empty
       title={date > today ? 'In the future' : 'Nothing tracked on this day'}
+      picture="calendar"
       actions={
         <>
           {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}

@@ -16,7 +16,8 @@ import {
 } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
-import { Button, Empty, LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { Pages, RowList, Section } from '../../ui/section'
@@ -87,12 +88,7 @@ const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   </Pages>
 )
 
-const firstSteps = (
-  <>
-    <LinkButton href="/sessions/new">Add session</LinkButton>
-    <LinkButton href="/sessions/import">Import a time log</LinkButton>
-  </>
-)
+const firstStep = <LinkButton href="/sessions/new">Add session</LinkButton>
 
 const showAll = (
   <>
@@ -112,7 +108,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
   }
   if (view.context && isUnfiltered({ ...view, selecting: undefined })) {
     return (
-      <Empty title="No sessions here yet" actions={firstSteps}>
+      <Empty title="No sessions here yet" picture="times" actions={firstStep}>
         Sessions of the projects that belong here appear here, grouped by day.
       </Empty>
     )
@@ -134,7 +130,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
     )
   }
   return (
-    <Empty title="No sessions yet" actions={firstSteps}>
+    <Empty title="No sessions yet" picture="times" actions={firstStep}>
       Your sessions appear here, grouped by day.
     </Empty>
   )

@@ -3,7 +3,8 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { exactDuration, longDate } from '../../../functions/lib/format'
 import type { EndForm, EndOption, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
-import { Actions, Button, Empty, LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { PageHead, Section, Stack } from '../../ui/section'
@@ -141,7 +142,11 @@ export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) =>
     {unfinished.sessions.length > 0 ? (
       <UnfinishedRows {...unfinished} reader={user.preferences} />
     ) : (
-      <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
+      <Empty
+        title="Nothing was left running"
+        picture="times"
+        actions={<LinkButton href="/sessions">Sessions</LinkButton>}
+      >
         Timers left running for 24 hours, or confirmed for 72, wait here until you set when they ended.
       </Empty>
     )}

@@ -11,8 +11,9 @@ import type { AppQuestion } from '../../../../functions/apps/app-rules/find-app'
 import type { Draft } from '../../../../functions/lib/form'
 import { grouped, plural } from '../../../../functions/lib/format'
 import { packageNameLimit } from '../../../../functions/lib/package-name'
-import { Empty, LinkButton } from '../../../ui/button'
+import { LinkButton } from '../../../ui/button'
 import { Check, Radios } from '../../../ui/choices'
+import { Empty } from '../../../ui/empty'
 import { Field, optionsOf, SuggestingField } from '../../../ui/field'
 import { Adder, drafted, Editor, Fields } from '../../../ui/form'
 import { Filter, filtersOf, ListPages, ListRegion, ListSearch, NoRows } from '../../../ui/listing'
@@ -54,6 +55,7 @@ const Filters = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => {
 const NoDefaults = () => (
   <Empty
     title="No defaults yet"
+    picture="apps"
     actions={
       <>
         <LinkButton href={appsPath('new')}>Add an app</LinkButton>

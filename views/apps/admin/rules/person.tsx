@@ -5,8 +5,9 @@ import { unlistedVersion } from '../../../../functions/apps/admin/rules/unlisted
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { PersonRow } from '../../../../functions/apps/admin/users/queries'
 import { savedAt } from '../../../../functions/lib/conflict'
-import { Actions, Button, Empty, LinkButton } from '../../../ui/button'
+import { Actions, Button, LinkButton } from '../../../ui/button'
 import { Check, Radios } from '../../../ui/choices'
+import { Empty } from '../../../ui/empty'
 import { optionsOf } from '../../../ui/field'
 import { Fields } from '../../../ui/form'
 import { manyRulesPath, personAppsPath } from '../../../ui/links'
@@ -100,7 +101,11 @@ export const PersonAppsPage = ({ person, view, apps, next, unlisted, add, user, 
           rows={apps}
           next={next}
           item={(app) => <PersonAppRow personId={person.id} app={app} user={user} now={now} />}
-          none={<Empty title="No rules yet">Defaults and rules appear here. Their usage doesn’t.</Empty>}
+          none={
+            <Empty title="No rules yet" picture="apps">
+              Defaults and rules appear here. Their usage doesn’t.
+            </Empty>
+          }
         />
       </Section>
     </>

@@ -4,8 +4,9 @@ import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import { fileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
 import { UploadForm } from '../../../data/imports/page'
-import { Actions, Empty, LinkButton, PostButton } from '../../../ui/button'
+import { Actions, LinkButton, PostButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
+import { Empty } from '../../../ui/empty'
 import { Select } from '../../../ui/field'
 import { type Column, Duration, Table } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
@@ -95,7 +96,9 @@ type ImportListProps = {
 export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
   <Section id="imports" title="Past imports">
     {imports.length === 0 ? (
-      <Empty title="Nothing imported yet">Past imports appear here and can be undone.</Empty>
+      <Empty title="Nothing imported yet" picture="times">
+        Past imports appear here and can be undone.
+      </Empty>
     ) : (
       <Table caption="Imports, newest first" columns={columns} listed>
         {imports.map((row) => (
