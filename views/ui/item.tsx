@@ -140,7 +140,7 @@ type ActionsProps = PropsWithChildren<
 export const ItemActions = ({ url, name, play, deletes, swapsNothing, children }: ActionsProps) => (
   <RowActions>
     <Menu label={`More for ${name}`}>
-      <a aria-label={`Edit ${name}`} {...editsInPlace(url)}>
+      <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
         <Icon name="edit" />
         Edit
       </a>
