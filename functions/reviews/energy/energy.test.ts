@@ -59,7 +59,7 @@ describe('a check-in', () => {
       { part: true, page: '/energy' },
     )
     expect(await own.text()).toContain('id="energy-list" hx-swap-oob')
-    expect(await (await client.get('/sessions')).text()).toContain('data-opens="check-in"')
+    expect(await (await client.get('/sessions')).text()).toContain('<dialog class="dialog" id="check-in"')
   })
 
   test.each([

@@ -1,11 +1,11 @@
-import type { PropsWithChildren } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { newAppsCounted, type Shell } from '../../../functions/frame/shell/queries'
 import type { User } from '../../../functions/lib/env'
 import { grouped } from '../../../functions/lib/format'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
+import { isUsed, type Use } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
-import { checkInLink } from '../../reviews/energy/two-taps'
-import { ActLink, Button } from '../../ui/button'
+import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { NameLink } from '../../ui/section'
 
@@ -16,7 +16,7 @@ type Chosen = { org: Org; shell: Offered }
 
 const personal = 'Personal'
 
-const nameOf = ({ org, shell: { orgName } }: Chosen) => (org === noOrg ? personal : (orgName ?? 'All'))
+const nameOf = ({ org, shell: { orgName } }: Chosen) => (org === noOrg ? personal : (orgName ?? 'All organizations'))
 
 const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) => (
   <button type="submit" name="org" value={value} aria-current={value === org ? 'true' : undefined}>
@@ -26,7 +26,7 @@ const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) =>
 
 const Choices = ({ org, shell }: Chosen) => (
   <form method="post" action="/context">
-    <Choice value={allOrgs} name="All" org={org} />
+    <Choice value={allOrgs} name="All organizations" org={org} />
     <Choice value={noOrg} name={personal} org={org} />
     {shell.organizations.map(({ id, name }) => (
       <Choice value={id} name={name} org={org} />
@@ -73,38 +73,97 @@ export const ContextNote = (chosen: Chosen) =>
     </form>
   )
 
-/** `of` lists further pages that belong to it, and `not` those below it that belong to another. */
-type Place = { href: string; name: string; icon: IconName; of?: string[]; not?: string[] }
+type Place = {
+  href: string
+  name: string
+  /** Further pages that belong to it. */
+  of?: string[]
+  /** Pages below it that belong to another. */
+  not?: string[]
+  use?: Use
+}
 
-/** Reviews of weeks and months, and what they add up to. */
-const lookingBack = ['/review/week', '/review/month', '/reviews', '/evidence']
+/** A group leads to the first of its places. */
+type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts & { id: string }) => Child }
 
-/** Shown in a phone's bar and in the rail. */
-const main: Place[] = [
+/** Pages about cards lie beside those of weeks and months. */
+const ofPeriods = ['/review/week', '/review/month']
+
+const groups: Group[] = [
   { href: '/', name: 'Today', icon: 'today' },
-  { href: '/sessions', name: 'Sessions', icon: 'sessions' },
-  { href: '/goals', name: 'Goals', icon: 'goals' },
-  { href: '/stats', name: 'Stats', icon: 'stats', of: lookingBack },
+  {
+    href: '/sessions',
+    name: 'Time',
+    icon: 'clock',
+    use: 'time',
+    places: [
+      { href: '/sessions', name: 'Sessions', of: ['/timer'] },
+      { href: '/day', name: 'Day' },
+    ],
+  },
+  {
+    href: '/goals',
+    name: 'Goals',
+    icon: 'goals',
+    count: ({ id, openGoals }) => id === 'nav' && <GoalCount openGoals={openGoals} />,
+  },
+  { href: '/tasks', name: 'Tasks', icon: 'tasks', use: 'tasks' },
+  { href: '/stats', name: 'Statistics', icon: 'stats', use: 'time' },
+  {
+    href: '/review',
+    name: 'Learn',
+    icon: 'cards',
+    use: 'learning',
+    count: DueCount,
+    places: [
+      { href: '/review', name: 'Review', not: ofPeriods },
+      { href: '/cards', name: 'Cards' },
+      { href: '/plans', name: 'Plans' },
+      { href: '/learnings', name: 'Learnings' },
+      { href: '/skills', name: 'Skills' },
+    ],
+  },
+  {
+    href: '/meetings',
+    name: 'People',
+    icon: 'people',
+    use: 'journal',
+    places: [
+      { href: '/meetings', name: 'Meetings' },
+      { href: '/people', name: 'People' },
+      { href: '/organizations', name: 'Organizations' },
+      { href: '/feedback', name: 'Feedback' },
+    ],
+  },
+  {
+    href: '/review/week',
+    name: 'Look back',
+    icon: 'history',
+    use: 'journal',
+    places: [
+      { href: '/review/week', name: 'Week', of: ['/reviews'] },
+      { href: '/review/month', name: 'Month' },
+      { href: '/energy', name: 'Energy' },
+      { href: '/evidence', name: 'Evidence' },
+    ],
+  },
+  {
+    href: '/whitelists',
+    name: 'Apps',
+    icon: 'apps',
+    use: 'apps',
+    count: ({ id, newApps }) => id === 'nav' && <AppCount newApps={newApps} />,
+  },
 ]
 
-/** Shown in the rail, and under More on a phone. */
-const more: Place[] = [
-  { href: '/tasks', name: 'Tasks', icon: 'tasks' },
-  { href: '/meetings', name: 'Meetings', icon: 'meetings', of: ['/feedback'] },
-  { href: '/plans', name: 'Plans', icon: 'plans' },
-  { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'], not: lookingBack },
-  { href: '/learnings', name: 'Learnings', icon: 'learnings' },
-  { href: '/skills', name: 'Skills', icon: 'skills' },
-  { href: '/energy', name: 'Energy', icon: 'energy' },
-  { href: '/whitelists', name: 'Apps', icon: 'apps' },
-  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/organizations', '/people', '/tags'] },
-  { href: '/search', name: 'Search', icon: 'search' },
-  { href: '/settings', name: 'Settings', icon: 'settings' },
+const below: Group[] = [
+  { href: '/projects', name: 'Projects and tags', icon: 'projects', of: ['/tags'] },
+  { href: '/settings', name: 'Settings', icon: 'settings', of: ['/deleted', '/changes'] },
 ]
 
-const forAdmins: Place = { href: '/admin/users', name: 'Admin', icon: 'lock', of: ['/admin'] }
+const forAdmins: Group = { href: '/admin/users', name: 'Admin', icon: 'lock', of: ['/admin'] }
 
-const moreOf = ({ role }: User) => (role === 'admin' ? [...more, forAdmins] : more)
+const belowOf = ({ role }: User) => (role === 'admin' ? [...below, forAdmins] : below)
 
 /** Value of `aria-current`: `true` for a page that belongs to the link. */
 const current = (path: string, { href, of = [], not = [] }: Place) => {
@@ -112,6 +171,8 @@ const current = (path: string, { href, of = [], not = [] }: Place) => {
   const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
   return [href, ...of].some(isWithin) && !not.some(isWithin) ? 'true' : undefined
 }
+
+const isIn = (path: string, group: Group) => (group.places ?? [group]).some((place) => current(path, place))
 
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 
@@ -123,37 +184,32 @@ export const AppCount = ({ newApps, oob }: { newApps?: number; oob?: boolean }) 
 )
 
 /** Number of cards due; in the rail, and under More on a phone. */
-const DueCount = ({ id, cardsDue, oob }: { id: string; cardsDue?: number; oob?: boolean }) => (
-  <span id={id} class="count" hx-swap-oob={oob ? 'true' : undefined}>
-    {cardsDue ? `${grouped(cardsDue)} due` : ''}
-  </span>
-)
+function DueCount({ id, cardsDue, oob }: { id: string; cardsDue?: number; oob?: boolean }) {
+  return (
+    <span id={`${id}-cards`} class="count" hx-swap-oob={oob ? 'true' : undefined}>
+      {cardsDue ? `${grouped(cardsDue)} due` : ''}
+    </span>
+  )
+}
 
 /** Replaces the numbers of cards due. */
 export const DueFragments = ({ cardsDue }: { cardsDue: number }) => (
   <>
-    <DueCount id="nav-cards" cardsDue={cardsDue} oob />
-    <DueCount id="more-cards" cardsDue={cardsDue} oob />
+    <DueCount id="nav" cardsDue={cardsDue} oob />
+    <DueCount id="more" cardsDue={cardsDue} oob />
   </>
 )
 
 type Counts = { openGoals?: number; newApps?: number; cardsDue?: number }
 
-const Tab = ({ place, path, openGoals, newApps, cardsDue }: Counts & { place: Place; path: string }) => (
-  <a class="tab" href={place.href} aria-current={current(path, place)}>
-    <Icon name={place.icon} />
-    {place.name}
-    {place.href === '/goals' && <GoalCount openGoals={openGoals} />}
-    {place.href === '/whitelists' && <AppCount newApps={newApps} />}
-    {place.href === '/review' && <DueCount id="nav-cards" cardsDue={cardsDue} />}
-  </a>
-)
-
 /** Opens the capture line; without script it links to its page. */
-const captureLink = { href: '/capture', 'data-opens': 'capture', 'aria-haspopup': 'dialog' } as const
-
-/** Opens the line of a new goal; without script it links to the form. */
-const newGoal = { href: '/goals/new', 'data-opens': 'goal-capture', 'aria-haspopup': 'dialog' } as const
+const captureLink = {
+  href: '/capture',
+  title: 'Capture',
+  'aria-label': 'Capture',
+  'data-opens': 'capture',
+  'aria-haspopup': 'dialog',
+} as const
 
 const SignOut = ({ icon }: { icon?: boolean }) => (
   <form method="post" action="/auth/sign-out">
@@ -166,38 +222,86 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
 
 type Frame = { org: Org; shell?: Shell }
 
-const More = ({
-  places,
+type Shown = Counts & Frame & { user: User; path: string }
+
+/** A group; where one is in it, or `isWhole`, with its places. */
+const GroupItem = ({
+  group,
+  id,
+  isWhole,
   path,
-  cardsDue,
-  org,
-  shell,
-}: Pick<Counts, 'cardsDue'> & Frame & { places: Place[]; path: string }) => (
+  ...counts
+}: Counts & { group: Group; id: string; isWhole?: boolean; path: string }) => {
+  const { href, name, icon, places, count } = group
+  const isHere = isIn(path, group)
+  return (
+    <li class={isHere ? 'here' : undefined}>
+      <a class="go" href={href} title={name} aria-current={places ? undefined : current(path, group)}>
+        <Icon name={icon} />
+        <span>{name}</span>
+        {count?.({ id, ...counts })}
+      </a>
+      {places && (isHere || isWhole) && (
+        <ul>
+          {places.map((place) => (
+            <li>
+              <a class="go" href={place.href} aria-current={current(path, place)}>
+                {place.name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+const Groups = ({ user, isWhole, ...props }: Counts & { user: User; id: string; isWhole?: boolean; path: string }) => (
+  <>
+    <ul>
+      {groups.map((group) => isUsed(user, group.use) && <GroupItem group={group} isWhole={isWhole} {...props} />)}
+    </ul>
+    <ul class="below">
+      {belowOf(user).map((group) => (
+        <GroupItem group={group} {...props} />
+      ))}
+    </ul>
+  </>
+)
+
+/** Finds everything and does everything; without script it links to the search. */
+const Find = () => (
+  <a class="find" href="/search" data-opens="palette" aria-haspopup="dialog">
+    <Icon name="search" />
+    <span>Find or do</span>
+    <kbd>Ctrl K</kbd>
+  </a>
+)
+
+const Tab = ({ group, path }: { group: Group; path: string }) => (
+  <a class="tab" href={group.href} aria-current={isIn(path, group) ? 'page' : undefined}>
+    <Icon name={group.icon} />
+    {group.name}
+  </a>
+)
+
+/** The groups of a phone's bar, the rest is behind More: those that its person uses most of. */
+const barOf = (user: User) => {
+  const used = ['/tasks', '/sessions', '/goals', '/review', '/whitelists', '/meetings'].flatMap((href) =>
+    groups.filter((group) => group.href === href && isUsed(user, group.use)),
+  )
+  return [...groups.slice(0, 1), ...used.slice(0, 2)]
+}
+
+const More = ({ org, shell, ...props }: Shown) => (
   <details class="more" data-menu>
-    <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>
+    <summary class="tab" aria-current={barOf(props.user).some((group) => isIn(props.path, group)) ? undefined : 'true'}>
       <Icon name="more" />
       More
     </summary>
     <div class="sheet">
-      <a {...captureLink}>
-        <Icon name="plus" />
-        Capture
-      </a>
-      <a {...newGoal}>
-        <Icon name="goals" />
-        New goal
-      </a>
-      <a {...checkInLink}>
-        <Icon name="energy" />
-        Check in
-      </a>
-      {places.map((place) => (
-        <a href={place.href} aria-current={current(path, place)}>
-          <Icon name={place.icon} />
-          {place.name}
-          {place.href === '/review' && <DueCount id="more-cards" cardsDue={cardsDue} />}
-        </a>
-      ))}
+      <Find />
+      <Groups {...props} id="more" isWhole />
       {shell && <ContextPicker org={org} shell={shell} />}
       <SignOut icon />
     </div>
@@ -211,49 +315,42 @@ export const Brand = () => (
   </a>
 )
 
-/** A bar on a phone, a rail on a wide screen; its children stand above the rail's foot. */
-export const Navigation = ({
-  user,
-  path,
-  openGoals,
-  newApps,
-  cardsDue,
-  org,
-  shell,
-  children,
-}: PropsWithChildren<Counts & Frame & { user: User; path: string }>) => (
-  <header class="rail">
-    <Brand />
-    {shell && <ContextMenu org={org} shell={shell} />}
-    <nav aria-label="Main">
-      <ul class="tabs">
-        {main.map((place) => (
-          <li>
-            <Tab place={place} path={path} openGoals={openGoals} />
-            {place.href === '/goals' && <ActLink icon="plus" label="New goal" class="rail-only" {...newGoal} />}
-          </li>
-        ))}
-        {moreOf(user).map((place, index) => (
-          <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
-            <Tab place={place} path={path} newApps={newApps} cardsDue={cardsDue} />
-            {place.href === '/energy' && <ActLink icon="plus" label="Check in" {...checkInLink} />}
-          </li>
-        ))}
-        <li class="bar-only">
-          <More places={moreOf(user)} path={path} cardsDue={cardsDue} org={org} shell={shell} />
-        </li>
-      </ul>
-    </nav>
-    {children}
-    <div class="rail-foot rail-only">
-      <a {...captureLink}>Capture {user.preferences.shortcuts && <kbd>c</kbd>}</a>
-      {user.preferences.shortcuts && (
-        <a href="/settings#shortcuts" data-opens="shortcut-sheet" aria-haspopup="dialog">
-          Shortcuts <kbd>?</kbd>
+/** A bar on a phone, a rail of icons on a tablet, of groups on a wide screen; its children stand above the rail's foot. */
+export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => {
+  const { user, path, org, shell } = props
+  const [first, second, third] = barOf(user)
+  return (
+    <header class="rail">
+      <Brand />
+      {shell && <ContextMenu org={org} shell={shell} />}
+      <div class="rail-find rail-only">
+        <Find />
+        <a class="act" {...captureLink}>
+          <Icon name="plus" />
         </a>
-      )}
-      <NameLink href="/settings" name={user.username || user.email} />
-      <SignOut />
-    </div>
-  </header>
-)
+      </div>
+      <nav class="side rail-only" aria-label="Main">
+        <Groups {...props} id="nav" />
+      </nav>
+      <nav class="bar" aria-label="Places">
+        {first && <Tab group={first} path={path} />}
+        {second && <Tab group={second} path={path} />}
+        <a class="tab plus" {...captureLink}>
+          <Icon name="plus" />
+        </a>
+        {third && <Tab group={third} path={path} />}
+        <More {...props} />
+      </nav>
+      {children}
+      <div class="rail-foot rail-only">
+        {user.preferences.shortcuts && (
+          <a href="/settings#shortcuts" data-opens="shortcut-sheet" aria-haspopup="dialog">
+            Shortcuts <kbd>?</kbd>
+          </a>
+        )}
+        <SignOut />
+        <NameLink href="/settings" name={user.username || user.email} />
+      </div>
+    </header>
+  )
+}
