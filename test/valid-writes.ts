@@ -516,6 +516,9 @@ const writes: Record<string, Prepare> = {
     return { body: { use: 'learning' } }
   },
   'POST /welcome': sends({ uses: 'time' }),
+  'POST /welcome/day': sends({ time_zone: 'UTC', daily_target: '3h', rest_days: '' }),
+  'POST /welcome/hide': sends({}),
+  'POST /welcome/restore': sends({}),
   'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),
   'POST /settings/days-off': sends({ from: '2026-03-03' }),
   'POST /settings/days-off/delete': async (client, path) => {

@@ -37,7 +37,12 @@ export const settings = new Hono<App>()
   .get('/', async (c) => c.render(await wholePage(c), page))
 
   .post('/', form(SettingsForm, page.title, refilledForm), async (c) => {
-    if (!(await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form'))))) {
+    const settings = c.req.valid('form')
+    const { user } = c.var
+    // Keeping the target as it is also sets up the day (figures/dashboard/first-hour.ts).
+    const confirmed = user.preferences.first_hour && settings.daily_target
+    const changed = { ...(confirmed && { daily_target_minutes: confirmed }), ...changedSettings(settings) }
+    if (!(await saveSettings(c.env.DB, user, changed))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
       return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)

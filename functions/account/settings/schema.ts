@@ -47,10 +47,23 @@ const weekday = z
 /** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
 const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
 
+const restDays = multipleChoice
+  .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
+  .pipe(z.array(weekday))
+  .refine((days) => days.length <= 6, 'Keep at least one day that isn’t a rest day')
+
 const chosenUses = multipleChoice.transform((chosen) => chosen.filter(Boolean)).pipe(preferenceFields.uses)
 
 /** The question of the first sign-in. */
 export const WelcomeForm = z.object({ uses: chosenUses, next: z.string().refine(isPathHere).catch('/') })
+
+/** How a new person sets up their day. */
+export const DayForm = z.object({
+  time_zone: preferenceFields.time_zone,
+  daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
+  rest_days: restDays,
+})
+export type DayForm = z.output<typeof DayForm>
 
 /** Turns on what a page needs. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
@@ -66,10 +79,7 @@ export const SettingsForm = z
     time_zone: preferenceFields.time_zone,
     day_start: minuteOfDay,
     week_start: weekday,
-    rest_days: multipleChoice
-      .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
-      .pipe(z.array(weekday))
-      .refine((days) => days.length <= 6, 'Keep at least one day that isn’t a rest day'),
+    rest_days: restDays,
     daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
     new_cards_a_day: z

@@ -4,8 +4,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { reportUses } from '../../apps/usage/queries'
 import { putRule } from '../../apps/whitelists/testing'
+import { importPlan, knotsText } from '../../learning/plans/testing'
 import { addDays, dayOf, dayStart, isoWeekday } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
+import { type Use, uses } from '../../lib/uses'
 import { userOf } from '../../time/sessions/import/testing'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
@@ -22,6 +24,13 @@ const onDay = (date: string, minutes: number, more: Partial<NewSession> = {}) =>
 const addGoal = ({ json }: Client, title: string, target_date: string | null, status = 'in_progress') =>
   json('POST', '/api/v1/goals', { title, target_date, status })
 
+/** A person who has tracked time before, without which Today shows no figures. */
+const withHistory = async (preferences: Partial<Preferences>) => {
+  const client = await signedIn(preferences)
+  await putAll(client, [onDay(addDays(today(), -30), 10)])
+  return client
+}
+
 const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
 const page = async (client: Client) => (await client.get('/')).text()
@@ -30,26 +39,42 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('the dashboard of a new person', () => {
-  test('says what Daymark is for and links the first steps', async () => {
-    const html = await page(await signedIn())
-    const welcome = part(html, 'welcome')
-    for (const href of ['/goals/new', '/sessions/import', '/settings']) expect(welcome).toContain(`href="${href}"`)
-    expect(text(welcome)).not.toContain('done')
+describe('the dashboard before the first session', () => {
+  test('shows what can be done and no figure that is zero', async () => {
+    const client = await signedIn({ first_hour: true })
+    const html = await page(client)
     expect(html).toContain('action="/sessions/entry"')
-    for (const empty of ['No sessions yet', 'No open goals']) expect(text(html)).toContain(empty)
-  })
-
-  test('ticks the steps that are done, and is gone after a goal and a session', async () => {
-    const client = await signedIn({ daily_target_minutes: 60 })
-    const done = async () => text(part(await page(client), 'welcome')).match(/done/g)
-    expect(await done()).toHaveLength(1)
-    await addGoal(client, 'Read', null)
-    expect(await done()).toHaveLength(2)
+    expect(html).toContain('id="first-hour"')
+    for (const id of ['today', 'week', 'recent', 'open-goals']) expect(html).not.toContain(`id="${id}"`)
     await putAll(client, [onDay(today(), 10)])
-    expect(await page(client)).not.toContain('id="welcome"')
-    await DB.prepare('UPDATE goals SET deleted_at = 1 WHERE user_id = ?').bind(client.userId).run()
-    expect(await page(client)).toContain('id="welcome"')
+    for (const id of ['today', 'week', 'recent', 'open-goals']) expect(await page(client)).toContain(`id="${id}"`)
+  })
+})
+
+describe('the parts that are off', () => {
+  const sections = {
+    time: ['entry-form', 'today', 'week', 'recent'],
+    tasks: ['focus', 'due-actions'],
+    journal: ['day-meetings'],
+    learning: ['open-plans'],
+  }
+
+  test('are not there, and the others are', async () => {
+    const client = await signedIn()
+    await putAll(client, [onDay(today(), 10)])
+    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: today() })
+    await client.json('POST', '/api/v1/meetings', { title: 'One to one', date: today() })
+    await importPlan(client, knotsText('knots'))
+    const shown = async (uses: Use[]) => {
+      await client.json('PATCH', '/api/v1/me', { preferences: { uses } })
+      const html = await page(client)
+      return Object.entries(sections).flatMap(([use, ids]) => ids.filter((id) => html.includes(`id="${id}"`) && use))
+    }
+    const all = Object.values(sections).flat()
+    expect(await shown([...uses])).toEqual(all)
+    for (const [use, ids] of Object.entries(sections)) {
+      expect(await shown(uses.filter((one) => one !== use))).toEqual(all.filter((id) => !ids.includes(id)))
+    }
   })
 })
 
@@ -68,13 +93,13 @@ describe('today', () => {
   test('is drawn on an axis of hours, short on a 12-hour clock', async () => {
     // Late in the evening the time that it is takes the place of the last hour.
     vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
-    const at = async (clock: 12 | 24) => part(await page(await signedIn({ clock })), 'today')
+    const at = async (clock: 12 | 24) => part(await page(await withHistory({ clock })), 'today')
     expect(await at(24)).toContain('>23:00</text>')
     expect(await at(12)).toContain('>11 pm</text>')
   })
 
   test('has no target on a rest day', async () => {
-    const client = await signedIn({ rest_days: [isoWeekday(today())] })
+    const client = await withHistory({ rest_days: [isoWeekday(today())] })
     expect(text(part(await page(client), 'today'))).toContain('a rest day, without a target')
   })
 
@@ -146,7 +171,7 @@ describe('the week', () => {
 
   test('marks rest days', async () => {
     const tomorrow = isoWeekday(addDays(today(), 1))
-    const client = await signedIn({ week_start: isoWeekday(today()), rest_days: [tomorrow] })
+    const client = await withHistory({ week_start: isoWeekday(today()), rest_days: [tomorrow] })
     expect(text(part(await page(client), 'week'))).toContain('rest day')
   })
 })

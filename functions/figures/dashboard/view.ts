@@ -18,6 +18,7 @@ import { addDays, datesBetween, dayOf, monthEnd, monthOf, type Range, weekOf } f
 import { localNow, type User } from '../../lib/env'
 import { endOf, type Interval } from '../../lib/hours'
 import { allOrgs, inTime, type OrgTime, shownIn } from '../../lib/org'
+import { isUsed } from '../../lib/uses'
 import { runningOf } from '../../tasks/tasks/focus/queries'
 import { type Now, sameTimeOn, secondsUntil } from '../../time/sessions/by-now'
 import { sessionsOfDaysAndLatest } from '../../time/sessions/few-sessions'
@@ -25,6 +26,7 @@ import { namesOf } from '../../time/sessions/list/page'
 import type { SessionOnDay } from '../../time/sessions/schema'
 import { countUnfinished } from '../../time/timer/unfinished/abandon'
 import { readAppsToday } from './apps'
+import { readFirstHour } from './first-hour'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -142,6 +144,7 @@ export const dashboardView = async (
     unfinished,
     namesOfRules,
     isShown,
+    firstHour,
   ] = await Promise.all([
     loading,
     readDays(db, user.id, context, { year, week }),
@@ -150,14 +153,15 @@ export const dashboardView = async (
     q.plansAndMore(db, user.id, today, planLimit, org),
     measureGoals(db, user.id, localTime, { isEndedToo: false }),
     readPast(db, user.id, { from: rateFrom('', today), to: today }),
-    context ? null : readAppsToday(db, user, head, now),
+    context || !isUsed(user, 'apps') ? null : readAppsToday(db, user, head, now),
     countUnfinished(db, user, now, org),
     namesOf(db, user.id, [], { subjects: context ? [] : after }),
     shownIn(db, user.id, org),
+    readFirstHour(db, user),
   ])
   const running = shell?.timer ?? null
   const timer = running && inTime(context, running) ? running : null
-  const { plans, tasks, actions, meetings, hasConflicts, steps } = plansAndMore
+  const { plans, tasks, actions, meetings, hasConflicts } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
@@ -198,7 +202,9 @@ export const dashboardView = async (
     },
     backupFailures: user.backup_failures ?? 0,
     hasConflicts,
-    steps,
+    firstHour,
+    /** False before the first session and the first app usage, where figures would all be zero. */
+    hasHistory: context !== null || recent.length > 0 || timer !== null || (head?.usage_seq ?? 0) > 0,
   }
 }
 export type DashboardView = Awaited<ReturnType<typeof dashboardView>>

@@ -5,11 +5,11 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, timeOfMinute, weekdayNames } from '../../../functions/lib/format'
 import { Actions, Button } from '../../ui/button'
-import { Check, Checks, Radios, zoneOptions } from '../../ui/choices'
+import { Check, Radios, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Section, Stack, TextLink } from '../../ui/section'
-import { UseChecks } from './uses'
+import { RestDays, UseChecks } from './welcome'
 
 /** Lists of selected values are apart. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[]; uses?: string[] }
@@ -98,15 +98,7 @@ const Days = (props: Props) => {
             {...field('daily_target')}
           />
         </Fields>
-        <input type="hidden" name="rest_days" value="" />
-        <Checks
-          label="Rest days"
-          name="rest_days"
-          options={weekdays}
-          values={draft?.restDays ?? user.preferences.rest_days}
-          errors={draft?.errors.rest_days}
-          hint="Rest days don’t break your streak."
-        />
+        <RestDays days={draft?.restDays ?? user.preferences.rest_days} errors={draft?.errors.rest_days} />
         <p class="hint">
           Past sessions keep the time zone and day start they were logged with.{' '}
           <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>

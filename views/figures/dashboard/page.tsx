@@ -1,11 +1,10 @@
-import type { PropsWithChildren } from 'hono/jsx'
-import type { FirstSteps } from '../../../functions/figures/dashboard/queries'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { dueOf } from '../../../functions/goals/goals/labels'
 import { periodEndText } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { longDate } from '../../../functions/lib/format'
+import { isUsed } from '../../../functions/lib/uses'
 import { FailedBackupNotice } from '../../data/backups/page'
 import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
 import { Measured } from '../../goals/goals/progress'
@@ -19,53 +18,13 @@ import { UnfinishedNotice } from '../../time/timer/unfinished'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Progress } from '../../ui/figure'
-import { classes, Icon } from '../../ui/icon'
+import { classes } from '../../ui/icon'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
-import { Columns, PageHead, RowList, RowMeta, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { Columns, PageHead, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { FirstHour } from './first-hour'
 import { Today } from './today'
 import { Week } from './week'
-
-type StepProps = PropsWithChildren<{ href: string; title: string; done: boolean }>
-
-const Step = ({ href, title, done, children }: StepProps) => (
-  <li>
-    <div>
-      <RowTitle href={href}>{title}</RowTitle>
-      <RowMeta parts={[children]} />
-    </div>
-    {done ? (
-      <span class="badge good">
-        <Icon name="check" />
-        done
-      </span>
-    ) : (
-      <span class="grey">
-        <Icon name="right" />
-      </span>
-    )}
-  </li>
-)
-
-const Welcome = ({ steps }: { steps: FirstSteps }) => (
-  <Section id="welcome" title="Welcome to Daymark">
-    <p class="pb-3">
-      See where your time goes, and whether it moves your goals forward. Set goals, log your time, and Daymark adds it
-      up by day, project and goal.
-    </p>
-    <Rows ordered>
-      <Step href="/goals/new" title="Add your first goal" done={steps.goal === 1}>
-        What do you want to achieve, and by when?
-      </Step>
-      <Step href="/sessions/import" title="Log or import time" done={steps.session === 1}>
-        Log your first session in the line above, or import from Toggl Track or CSV.
-      </Step>
-      <Step href="/settings" title="Set up your day" done={steps.settings === 1}>
-        Your time zone, when your day starts, rest days and daily target.
-      </Step>
-    </Rows>
-  </Section>
-)
 
 type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today'>
 
@@ -190,30 +149,37 @@ const DueActions = ({ actions, today }: DashboardView) =>
 
 /** Polls for changes since `version`. Morphing skips the entry form to keep what is being typed. */
 export const DashboardPage = ({ version, ...view }: DashboardView & { version: string }) => {
-  const { today, preferences, steps } = view
-  const isNew = !steps.goal || !steps.session
+  const { today, preferences, hasHistory, firstHour } = view
+  const user = { preferences }
+  const [time, tasks, learning, journal] = (['time', 'tasks', 'learning', 'journal'] as const).map((use) =>
+    isUsed(user, use),
+  )
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
       <UnfinishedNotice count={view.unfinished} />
       <FailedBackupNotice failures={view.backupFailures} />
       {view.hasConflicts && <OpenConflictsLine />}
-      <div hx-morph-skip>
-        <EntryForm reader={preferences} today={today} />
-      </div>
-      {isNew && <Welcome steps={steps} />}
+      {time && (
+        <div hx-morph-skip>
+          <EntryForm reader={preferences} today={today} />
+        </div>
+      )}
+      {firstHour && <FirstHour {...firstHour} user={user} />}
+      {time && hasHistory && (
+        <Columns kind="lead">
+          <Today {...view} />
+          <Week {...view} />
+        </Columns>
+      )}
+      {tasks && <Focus {...view} />}
+      {journal && <MeetingsOfDay meetings={view.meetings} reader={preferences} hasLink />}
+      {tasks && <DueActions {...view} />}
       <Columns kind="lead">
-        <Today {...view} />
-        <Week {...view} />
+        {time && hasHistory && <Recent {...view} />}
+        {(hasHistory || view.goals.length > 0) && <OpenGoals {...view} />}
       </Columns>
-      <Focus {...view} />
-      <MeetingsOfDay meetings={view.meetings} reader={preferences} hasLink />
-      <DueActions {...view} />
-      <Columns kind="lead">
-        <Recent {...view} />
-        <OpenGoals {...view} />
-      </Columns>
-      <OpenPlans {...view} />
+      {learning && <OpenPlans {...view} />}
     </Live>
   )
 }

@@ -3,6 +3,7 @@ import { type DaySum, hasSessions } from '../../../functions/ledger/schema'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { dayStart } from '../../../functions/lib/days'
 import { duration, weekdayDay } from '../../../functions/lib/format'
+import { isUsed } from '../../../functions/lib/uses'
 import { Running, secondsSince } from '../../time/timer/start-button'
 import { Duration, Figure, FigureLine, Spark, Table } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
@@ -89,7 +90,7 @@ export const Week = (view: DashboardView) => {
       title="This week"
       aside={
         <>
-          <TextLink href="/review/week">Review the week</TextLink>{' '}
+          {isUsed(view, 'journal') && <TextLink href="/review/week">Review the week</TextLink>}{' '}
           <TextLink href={changesPath(week.range)}>What changed</TextLink>{' '}
           <TextLink href={statsPath(week.range)}>Statistics</TextLink>
         </>

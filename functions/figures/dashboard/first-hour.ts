@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { User } from '../../lib/env'
+import { rowAs, sql } from '../../lib/sql'
+import { isUsed } from '../../lib/uses'
+
+const flag = z.literal([0, 1]).transform(Boolean)
+
+/** Facts that tick the first steps. */
+const Facts = z.object({
+  /** The person has saved when their day is and what it should hold. */
+  day: flag,
+  session: flag,
+  task: flag,
+  /** A goal to which a first milestone can be added. */
+  goal_id: z.string().nullable(),
+  milestone: flag,
+  /** A file of another tool was imported; there are cards, which come from a file more often than not. */
+  imported: flag,
+  usage: flag,
+})
+
+const readFacts = (db: D1Database, userId: string) =>
+  rowAs(
+    Facts,
+    sql(db)`
+      SELECT preferences ->> 'daily_target_minutes' IS NOT NULL AS day,
+        EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL) AS session,
+        EXISTS (SELECT 1 FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL) AS task,
+        (SELECT id FROM goals
+         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+         ORDER BY id DESC
+         LIMIT 1) AS goal_id,
+        EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId} AND deleted_at IS NULL) AS milestone,
+        EXISTS (SELECT 1 FROM imports WHERE user_id = ${userId})
+          OR EXISTS (SELECT 1 FROM meetings WHERE user_id = ${userId} AND import_key IS NOT NULL)
+          OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND deleted_at IS NULL) AS imported,
+        coalesce((SELECT usage_seq FROM change_heads WHERE user_id = ${userId}), 0) > 0 AS usage
+      FROM users
+      WHERE id = ${userId}`,
+  )
+
+export const stepNames = ['day', 'session', 'goal', 'task', 'device', 'import'] as const
+export type StepName = (typeof stepNames)[number]
+
+export type FirstHour = {
+  steps: { name: StepName; isDone: boolean }[]
+  /** The latest open goal, which has no milestone. */
+  goalId: string | null
+}
+
+/**
+ * Reads which first steps of a new person are done, in one statement. Null where the checklist is dismissed, or all are
+ * done; bringing data from another tool is a step, but none to wait for.
+ */
+export const readFirstHour = async (db: D1Database, user: User): Promise<FirstHour | null> => {
+  if (!user.preferences.first_hour) return null
+  const facts = await readFacts(db, user.id)
+  if (!facts) return null
+  const [time, tasks, apps] = (['time', 'tasks', 'apps'] as const).map((use) => isUsed(user, use))
+  const steps = [
+    { name: 'day', isDone: facts.day },
+    ...(time ? [{ name: 'session', isDone: facts.session } as const] : []),
+    { name: 'goal', isDone: facts.goal_id !== null && facts.milestone },
+    ...(tasks ? [{ name: 'task', isDone: facts.task } as const] : []),
+    ...(apps ? [{ name: 'device', isDone: facts.usage } as const] : []),
+    ...(user.preferences.uses.length > 0 ? [{ name: 'import', isDone: facts.imported } as const] : []),
+  ] satisfies FirstHour['steps']
+  if (steps.every(({ name, isDone }) => isDone || name === 'import')) return null
+  return { steps, goalId: facts.milestone ? null : facts.goal_id }
+}

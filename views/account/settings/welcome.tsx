@@ -1,0 +1,94 @@
+import type { DayForm } from '../../../functions/account/settings/schema'
+import type { Draft } from '../../../functions/lib/form'
+import { duration, weekdayNames } from '../../../functions/lib/format'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { uses, useTexts } from '../../../functions/lib/uses'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Checks, zoneOptions } from '../../ui/choices'
+import { Field, Select } from '../../ui/field'
+import { drafted, Fields } from '../../ui/form'
+import { PageHead, Stack } from '../../ui/section'
+
+const options = uses.map((use) => ({ value: use, label: useTexts[use].label, detail: useTexts[use].has }))
+
+type CheckProps = { uses: readonly string[]; errors?: string[] }
+
+/** The parts of Daymark to choose from; the hidden field says that the form asked. */
+export const UseChecks = ({ uses: chosen, errors }: CheckProps) => (
+  <>
+    <input type="hidden" name="uses" value="" />
+    <Checks label="Parts" name="uses" upright options={options} values={[...chosen]} errors={errors} />
+  </>
+)
+
+const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
+
+/** Days of the week without a target; the hidden field says that the form asked. */
+export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?: string[] }) => (
+  <>
+    <input type="hidden" name="rest_days" value="" />
+    <Checks
+      label="Rest days"
+      name="rest_days"
+      options={weekdays}
+      values={days}
+      errors={errors}
+      hint="Rest days don’t break your streak."
+    />
+  </>
+)
+
+type WelcomeProps = CheckProps & {
+  /** Path of the page after it. */
+  next: string
+}
+
+/** The question of the first sign-in. */
+export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
+  <form method="post" action="/welcome">
+    <PageHead title="What do you want to do with Daymark?" />
+    <input type="hidden" name="next" value={next} />
+    <Stack>
+      <p>Daymark shows what you choose and hides the rest. You can change this in Settings at any time.</p>
+      <UseChecks {...checks} />
+      <Actions>
+        <Button variant="primary">Continue</Button>
+        <LinkButton variant="quiet" href={next}>
+          Skip
+        </LinkButton>
+      </Actions>
+    </Stack>
+  </form>
+)
+
+type DayProps = { preferences: Preferences; draft?: Draft<DayForm> & { restDays: string[] } }
+
+/** Settings that a new person needs first. */
+export const DayPage = ({ preferences, draft }: DayProps) => {
+  const { time_zone, daily_target_minutes } = preferences
+  const field = drafted({ time_zone, daily_target: duration(daily_target_minutes * 60) }, draft)
+  return (
+    <form method="post" action="/welcome/day">
+      <PageHead title="Set up your day" />
+      <Stack>
+        <Fields>
+          <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
+          <Field
+            label="Daily target"
+            required
+            autocomplete="off"
+            hint="How long you want to work on a day, e.g. 2h or 1:30"
+            {...field('daily_target')}
+          />
+        </Fields>
+        <RestDays days={draft?.restDays ?? preferences.rest_days} errors={draft?.errors.rest_days} />
+        <Actions>
+          <Button variant="primary">Save</Button>
+          <LinkButton variant="quiet" href="/">
+            Not now
+          </LinkButton>
+        </Actions>
+      </Stack>
+    </form>
+  )
+}

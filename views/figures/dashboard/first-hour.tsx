@@ -1,0 +1,116 @@
+import type { Child } from 'hono/jsx'
+import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
+import type { User } from '../../../functions/lib/env'
+import { isUsed, type Use } from '../../../functions/lib/uses'
+import { PostButton } from '../../ui/button'
+import { Icon, type IconName } from '../../ui/icon'
+import { Row } from '../../ui/item'
+import { RowName, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+
+type Step = { icon: IconName; title: string; href: string; why: Child }
+
+/** Tools whose files can be imported, and the part of Daymark that they are for. */
+const imports: { use: Use; name: string; href: string }[] = [
+  { use: 'time', name: 'Toggl Track, Clockify or any CSV', href: '/sessions/import' },
+  { use: 'time', name: 'Kimai, TimeTagger or WakaTime', href: '/sessions/import' },
+  { use: 'tasks', name: 'Super Productivity', href: '/sessions/import' },
+  { use: 'apps', name: 'ActivityWatch', href: '/sessions/import' },
+  { use: 'learning', name: 'Anki', href: '/cards/import' },
+  { use: 'learning', name: 'a plan in Markdown', href: '/plans/import' },
+  { use: 'journal', name: 'a calendar', href: '/meetings/import' },
+]
+
+type Props = Steps & { user: Pick<User, 'preferences'> }
+
+const importsOf = ({ user }: Pick<Props, 'user'>): Step => {
+  const tools = imports.filter(({ use }) => isUsed(user, use))
+  return {
+    icon: 'import',
+    title: 'Bring what you have',
+    href: tools[0]?.href ?? '/',
+    why: tools.map(({ name, href }, index) => (
+      <>
+        {index > 0 && ' · '}
+        <a href={href}>{name}</a>
+      </>
+    )),
+  }
+}
+
+const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
+  day: {
+    icon: 'settings',
+    title: 'Set up your day',
+    href: '/welcome/day',
+    why: 'Your time zone, daily target and rest days.',
+  },
+  session: {
+    icon: 'sessions',
+    title: 'Track your first session',
+    href: '/sessions#entry',
+    why: 'Type what you are working on and press Start, or add 25m to log what you did.',
+  },
+  goal: goalId
+    ? {
+        icon: 'goals',
+        title: 'Add a milestone to your goal',
+        href: `/goals/${goalId}#milestones`,
+        why: 'A first step you can reach soon.',
+      }
+    : {
+        icon: 'goals',
+        title: 'Add your first goal',
+        href: '/goals/new',
+        why: 'Something you want to reach, with a first milestone.',
+      },
+  task: {
+    icon: 'tasks',
+    title: 'Plan tomorrow',
+    href: '/tasks',
+    why: 'One task that you want to do, with its length: Draft the report tomorrow 1h.',
+  },
+  device: {
+    icon: 'apps',
+    title: 'Connect a device',
+    href: '/settings/tokens',
+    why: 'It reports the apps you use, and asks which ones are allowed.',
+  },
+  import: importsOf(props),
+})
+
+/** The first steps of a new person, until all are done or it is hidden. */
+export const FirstHour = (props: Props) => {
+  const steps = stepsOf(props)
+  const done = props.steps.filter(({ isDone }) => isDone).length
+  return (
+    <Section
+      id="first-hour"
+      title="First steps"
+      summary={`${done} of ${props.steps.length} done`}
+      aside={<PostButton action="/welcome/hide" label="Hide" small variant="quiet" />}
+    >
+      <Rows ordered>
+        {props.steps.map(({ name, isDone }) => {
+          const { icon, title, href, why } = steps[name]
+          if (isDone) {
+            const name = (
+              <RowName>
+                <span class="unseen">Done: </span>
+                {title}
+              </RowName>
+            )
+            return <Row class="reached" mark={<Icon name="check" />} title={name} facts={[]} />
+          }
+          return (
+            <Row mark={<Icon name={icon} />} title={<RowTitle href={href}>{title}</RowTitle>} facts={[]}>
+              <p class="small grey">{why}</p>
+            </Row>
+          )
+        })}
+      </Rows>
+      <p class="small grey">
+        <TextLink href="/settings#uses">Choose what you use</TextLink>
+      </p>
+    </Section>
+  )
+}
