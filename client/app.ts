@@ -7,6 +7,7 @@ import { keepFocus } from './focus'
 import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
 import { preserveLocalState } from './morphing'
+import { enablePalette } from './palette'
 import { pauseHiddenPolling } from './polling'
 import { sendRegions } from './regions'
 import { updateRelativeTimes } from './relative-times'
@@ -36,6 +37,7 @@ preserveLocalState()
 showRequestErrors()
 enableToasts()
 enableDialogs()
+enablePalette()
 enableCopyButtons()
 closeMenus()
 handleEditKeys()

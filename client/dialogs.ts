@@ -1,12 +1,17 @@
 import { closestTo, focusField } from './dom'
 import { hasUnsentInput } from './morphing'
+import { fillPalette } from './palette'
 import { typedSince } from './typed-ahead'
 
-/** Opens a dialog and later returns focus to its opener. Returns false when the page has no such dialog. */
-export const openDialog = (id: string) => {
+/**
+ * Opens a dialog in place of another one, and later returns focus to its opener. Returns false when the page has no such
+ * dialog. @param line what the palette begins with
+ */
+export const openDialog = (id: string, line = '') => {
   const dialog = document.getElementById(id)
   if (!(dialog instanceof HTMLDialogElement)) return false
   if (dialog.open) return true
+  document.querySelector<HTMLDialogElement>('#palette[open]')?.close()
   const opener = document.activeElement
   // A menu closes when it loses focus, so its items cannot take focus back.
   const returnTo = opener?.closest('details[data-menu]')?.querySelector('summary') ?? opener
@@ -14,7 +19,8 @@ export const openDialog = (id: string) => {
   dialog.showModal()
   // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
   const field = dialog.querySelector<HTMLElement>('[data-autofocus]')
-  if (field) focusField(field)
+  if (id === 'palette') fillPalette(line)
+  else if (field) focusField(field)
   return true
 }
 
@@ -31,7 +37,7 @@ export const enableDialogs = () => {
       event.preventDefault()
     } else if (opener?.dataset.opens) {
       opener.focus()
-      if (openDialog(opener.dataset.opens)) event.preventDefault()
+      if (openDialog(opener.dataset.opens, opener.dataset.line)) event.preventDefault()
     }
     if (closestTo(event, '[data-closes]')) closestTo<HTMLDialogElement>(event, 'dialog')?.close()
   })

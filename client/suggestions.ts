@@ -5,6 +5,9 @@ const combobox = 'input[role="combobox"]'
 
 const listOf = ({ id }: HTMLInputElement) => document.getElementById(`${id}-list`)
 
+/** Asks for the list's options. */
+const suggest = (field: HTMLInputElement) => htmx.trigger(listOf(field) ?? field, 'suggest', {}, false)
+
 const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string) => {
   const hidden = document.getElementById(`${field.id}-${name}`)
   if (hidden instanceof HTMLInputElement) hidden.value = value
@@ -24,23 +27,50 @@ const optionsOf = (field: HTMLInputElement) => [
   ...(listOf(field)?.querySelectorAll<HTMLElement>('[role="option"]') ?? []),
 ]
 
+/** The list of the palette stays, and one of its options is always selected. */
+const stays = (field: HTMLInputElement) => field.id === 'palette-q'
+
 const close = (field: HTMLInputElement) => {
+  if (stays(field)) return
   listOf(field)?.replaceChildren()
   announce(field, [])
 }
 
-const accept = (field: HTMLInputElement, { dataset }: HTMLElement) => {
-  field.value = dataset.line ?? ''
+const select = (field: HTMLInputElement, options: HTMLElement[], selected?: HTMLElement) => {
+  for (const option of options) option.ariaSelected = String(option === selected)
+  announce(field, options)
+}
+
+/** Takes the line of an option, or presses an option without one. */
+const accept = (field: HTMLInputElement, option: HTMLElement) => {
+  const { dataset } = option
+  if (dataset.line === undefined) return option.click()
+  field.value = dataset.line
   field.setSelectionRange(Number(dataset.caret), Number(dataset.caret))
   if (dataset.create) write(field, 'create', dataset.create)
   close(field)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. */
+/**
+ * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
+ * palette has only options, of which Home and End select the first and the last.
+ */
 export const offerSuggestions = () => {
   /** The line when its suggestions were requested. */
   let requested = ''
+  /** The line of the palette when Enter was pressed, before its options were there. */
+  let entered: string | undefined
+  /** The line of the palette whose options it shows. */
+  let shown: string | undefined
+
+  /** Takes the selected option of the palette, once its options are those of its line. */
+  const enter = (field: HTMLInputElement) => {
+    entered = shown === field.value ? undefined : field.value
+    if (entered !== undefined) return suggest(field)
+    const selected = optionsOf(field).find((option) => option.ariaSelected === 'true')
+    if (selected) accept(field, selected)
+  }
 
   // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
   document.addEventListener(
@@ -58,10 +88,17 @@ export const offerSuggestions = () => {
     const field = document.activeElement
     if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
   })
-  document.addEventListener('htmx:after:swap', () => {
+  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
-      if (field === document.activeElement && field.value.startsWith(requested)) announce(field, optionsOf(field))
+      if (
+        stays(field) ? field.checkVisibility() : field === document.activeElement && field.value.startsWith(requested)
+      )
+        announce(field, optionsOf(field))
       else close(field)
+      if (stays(field) && ctx.sourceElement === listOf(field)) {
+        shown = requested
+        if (entered === field.value) enter(field)
+      }
     }
   })
   document.addEventListener(
@@ -72,14 +109,16 @@ export const offerSuggestions = () => {
       const options = optionsOf(field)
       const at = options.findIndex((option) => option.ariaSelected === 'true')
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+      const end = stays(field) && !event.shiftKey ? { Home: 0, End: -1 }[event.key] : undefined
       const selected = options[at]
-      if (step && options.length > 0) {
-        const next = options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length)
-        for (const option of options) option.ariaSelected = String(option === next)
-        announce(field, options)
-      } else if (step) htmx.trigger(listOf(field) ?? field, 'suggest', {}, false)
-      else if (selected && !event.shiftKey && (event.key === 'Enter' || event.key === 'Tab')) accept(field, selected)
-      else if (event.key === 'Escape' && options.length > 0) close(field)
+      const takes = event.key === 'Enter' || (event.key === 'Tab' && (!stays(field) || selected?.dataset.line))
+      if (end !== undefined) select(field, options, options.at(end))
+      else if (step && options.length > 0)
+        select(field, options, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length))
+      else if (step) suggest(field)
+      else if (takes && stays(field) && event.key === 'Enter') enter(field)
+      else if (selected && !event.shiftKey && takes) accept(field, selected)
+      else if (event.key === 'Escape' && options.length > 0 && !stays(field)) close(field)
       else return
       event.preventDefault()
     },
@@ -90,7 +129,7 @@ export const offerSuggestions = () => {
   document.addEventListener('click', (event) => {
     const option = closestTo(event, '[role="option"]')
     const field = document.activeElement
-    if (option && field instanceof HTMLInputElement) accept(field, option)
+    if (option?.dataset.line !== undefined && field instanceof HTMLInputElement) accept(field, option)
   })
   document.addEventListener('focusout', (event) => {
     const field = closestTo<HTMLInputElement>(event, combobox)

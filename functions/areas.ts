@@ -9,6 +9,7 @@ import { changes } from './data/changes/feature'
 import { deleted } from './data/deleted/feature'
 import { exports } from './data/export/feature'
 import { jobs } from './data/jobs/feature'
+import { palette } from './data/palette/feature'
 import { restore } from './data/restore/feature'
 import { search } from './data/search/feature'
 import { dashboard } from './figures/dashboard/feature'
@@ -54,7 +55,7 @@ export const areas: Record<string, Feature[]> = {
   reviews: [energy, evidence, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, tags],
-  data: [backups, changes, deleted, exports, jobs, restore, search],
+  data: [backups, changes, deleted, exports, jobs, palette, restore, search],
   account: [account, auth, settings],
   programs: [api, dev, extension, mcp, sync],
   frame: [context],

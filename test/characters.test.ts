@@ -19,7 +19,7 @@ test('a title of 150 emoji goes out as CSV and comes in again', async () => {
 test('a title of 150 emoji is logged, written down as a goal, and found', async () => {
   const client = await signedIn()
   expect((await client.post('/sessions/entry', { entry: `25m ${title} #${tag}` })).status).toBe(303)
-  expect((await client.post('/goals/capture', { entry: title })).status).toBe(303)
+  expect((await client.post('/capture', { kind: 'goal', entry: title })).status).toBe(303)
   expect(await (await client.get(`/goals?q=${title}`)).text()).toContain(title)
   const search = async (q: string) => (await client.get(`/search?q=${q}`)).text()
   expect(await search('𝔞'.repeat(150))).not.toContain('Search too long')
@@ -30,7 +30,7 @@ test('one character over the limit is refused wherever it is typed', async () =>
   const client = await signedIn()
   const long = '🦔'.repeat(201)
   expect((await client.post('/sessions/entry', { entry: `25m ${long}` })).status).toBe(422)
-  expect((await client.post('/goals/capture', { entry: long })).status).toBe(422)
+  expect((await client.post('/capture', { kind: 'goal', entry: long })).status).toBe(422)
   const csv = `started_at,ended_at,title\n2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,${long}\n`
   const imported = await client.json('POST', '/api/v1/sessions/import', csv, { 'Content-Type': 'text/csv' })
   expect([imported.status, await imported.text()]).toEqual([422, expect.stringContaining('200 characters')])

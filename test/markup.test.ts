@@ -400,7 +400,8 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       '/auth/check-mail?email=',
       '/sign-in?next=',
       '/sessions/entry?entry=',
-      '/goals/capture?entry=',
+      '/palette?q=',
+      '/palette?actions=',
       '/goals/new?title=',
     ]
     const paths = [...asked, ...more, '/tags/rename?tag=', '/sessions/new?date=']

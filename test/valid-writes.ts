@@ -213,7 +213,6 @@ const writes: Record<string, Prepare> = {
   }),
   'POST /context': sends({ org: 'none' }),
   'POST /goals': sends({ title: 'A goal' }),
-  'POST /goals/capture': sends({ entry: 'Run a marathon' }),
   'POST /goals/categories': sends({ category: 'personal', name: 'Private' }),
   'POST /goals/categories/remove': sends({ category: 'technical' }),
   'POST /goals/:id': edits('goals', { title: 'Another' }),

@@ -21,7 +21,7 @@ const chips = (html: string) =>
 describe('while it is typed', () => {
   test('a line says how it is understood', async () => {
     const read = async (entry: string) =>
-      chips(await text(client.get(`/goals/capture?${new URLSearchParams({ entry })}`, onPage('/'))))
+      chips(await text(client.get(`/capture?${new URLSearchParams({ entry, kind: 'goal' })}`, onPage('/'))))
     expect(await read('')).toEqual([])
     expect(await read('Finish <b> thesis')).toEqual([
       'goal: Finish &lt;b&gt; thesis',
@@ -35,24 +35,21 @@ describe('while it is typed', () => {
     ])
   })
 
-  test.each(['/goals/capture', '/goals/new'])(
-    '%s without script is the form with every field, filled in',
-    async (path) => {
-      const html = await text(client.get(`${path}?entry=Finish+%22it%22+2h+a+month+by+2031-01-15`))
-      expect(html).toContain('value="Finish &quot;it&quot;"')
-      expect(html).toContain('value="2031-01-15"')
-      expect(html).toContain('value="2h"')
-      expect(html).toMatch(/<option value="monthly" selected/)
-      expect(html.match(/<h1/g)).toHaveLength(1)
-    },
-  )
+  test('a link with a line leads to the form with every field, filled in', async () => {
+    const html = await text(client.get('/goals/new?entry=Finish+%22it%22+2h+a+month+by+2031-01-15'))
+    expect(html).toContain('value="Finish &quot;it&quot;"')
+    expect(html).toContain('value="2031-01-15"')
+    expect(html).toContain('value="2h"')
+    expect(html).toMatch(/<option value="monthly" selected/)
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
 })
 
 describe('once it is sent', () => {
   test('the goal is there, and a toast leads to it and takes it back', async () => {
     const answer = await client.post(
-      '/goals/capture',
-      { entry: 'Papers <i> 5h a week by 2031-01-15' },
+      '/capture',
+      { kind: 'goal', entry: 'Papers <i> 5h a week by 2031-01-15' },
       onPage('/stats'),
     )
     expect(answer.status).toBe(200)
@@ -75,25 +72,27 @@ describe('once it is sent', () => {
   })
 
   test('on the list of goals its row comes too', async () => {
-    const html = await text(client.post('/goals/capture', { entry: 'Finish thesis' }, onPage('/goals?sort=title')))
+    const html = await text(
+      client.post('/capture', { kind: 'goal', entry: 'Finish thesis' }, onPage('/goals?sort=title')),
+    )
     expect(shown(html).not_started).toEqual(['Finish thesis'])
     expect(html).toMatch(/id="goals-not_started-count"[^>]*>1</)
-    const elsewhere = await text(client.post('/goals/capture', { entry: 'Another' }, onPage('/goals/new')))
+    const elsewhere = await text(client.post('/capture', { kind: 'goal', entry: 'Another' }, onPage('/goals/new')))
     expect(elsewhere).not.toContain('goals-not_started-rows')
   })
 
   test('without script leads to the list', async () => {
-    const answer = await client.post('/goals/capture', { entry: 'Finish thesis' })
+    const answer = await client.post('/capture', { kind: 'goal', entry: 'Finish thesis' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
   })
 
   test.each([
-    [{}, 'Enter a title'],
-    [{ entry: ' \u200b ' }, 'Enter a title'],
-    [{ entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
+    [{ kind: 'goal' }, 'Enter a line'],
+    [{ kind: 'goal', entry: ' \u200b ' }, 'Enter a line'],
+    [{ kind: 'goal', entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
   ])('what is no goal is refused in the dialog, and on a page', async (fields, message) => {
     for (const how of [{}, onPage('/')]) {
-      const answer = await client.post('/goals/capture', fields, how)
+      const answer = await client.post('/capture', fields, how)
       const html = await answer.text()
       expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
       expect(html.includes('<h1')).toBe(!('part' in how))
@@ -102,13 +101,13 @@ describe('once it is sent', () => {
 
   test('a title of 200 characters may be followed by a date', async () => {
     const entry = `${'x'.repeat(200)} by 2031-01-15`
-    expect((await client.post('/goals/capture', { entry }, onPage('/'))).status).toBe(200)
+    expect((await client.post('/capture', { kind: 'goal', entry }, onPage('/'))).status).toBe(200)
     expect(await stored(client)).toMatchObject([{ title: 'x'.repeat(200), target_date: '2031-01-15' }])
   })
 })
 
 test('a goal deleted from its toast goes from the list, and the toast with it', async () => {
-  await client.post('/goals/capture', { entry: 'Finish thesis' })
+  await client.post('/capture', { kind: 'goal', entry: 'Finish thesis' })
   const [goal] = await stored(client)
   const headers = {
     Cookie: client.cookie,
@@ -122,7 +121,7 @@ test('a goal deleted from its toast goes from the list, and the toast with it', 
   expect(shown(html).not_started).toEqual([])
 })
 
-test('every page has the line once', async () => {
+test('every page has the palette once', async () => {
   const html = await text(client.get('/settings'))
-  expect(html.match(/id="capture-form"/g)).toHaveLength(1)
+  expect(html.match(/id="palette"/g)).toHaveLength(1)
 })

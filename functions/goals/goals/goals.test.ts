@@ -213,7 +213,7 @@ describe('the categories that everybody starts with', () => {
     expect(page).not.toMatch(/Personal|No category/)
     expect(await text(client.get(`/goals/${read.id}/edit`))).toContain('value="No category"')
 
-    await client.post('/goals/capture', { entry: 'Swim' })
+    await client.post('/capture', { kind: 'goal', entry: 'Swim' })
     const swim = await client.json('GET', '/api/v1/goals?category=none')
     expect((await swim.json<{ items: { title: string }[] }>()).items.map(({ title }) => title)).toEqual([
       'Swim',

@@ -53,7 +53,10 @@ export const phraseOf = (text: string, isWord: boolean) => {
   return phrases.length > 1 ? `(${phrases.join(' OR ')})` : phrases.join('')
 }
 
-const inText = (phrases: string[], operator: 'AND' | 'OR') => `{title notes tags} : (${phrases.join(` ${operator} `)})`
+type Columns = 'title' | 'title notes tags'
+
+const inText = (columns: Columns, phrases: string[], operator: 'AND' | 'OR') =>
+  `{${columns}} : (${phrases.join(` ${operator} `)})`
 
 /** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
 export const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll('-', '') + kind)
@@ -63,7 +66,7 @@ export const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll(
  * nothing that a minus precedes. Undefined without a term that has a letter or a digit.
  * @param query as `cleanText` returns it
  */
-export const matchExpression = (query: string, scope: Scope) => {
+export const matchExpression = (query: string, scope: Scope, columns: Columns = 'title notes tags') => {
   const wanted: string[] = []
   const excluded: string[] = []
   for (const { groups = {} } of query.matchAll(term)) {
@@ -74,8 +77,8 @@ export const matchExpression = (query: string, scope: Scope) => {
     else wanted.push(phraseOf(text, phrase === undefined))
   }
   if (wanted.length === 0) return undefined
-  const found = `owner : ${ownerToken(scope)} AND ${inText(wanted, 'AND')}`
-  return excluded.length > 0 ? `(${found}) NOT ${inText(excluded, 'OR')}` : found
+  const found = `owner : ${ownerToken(scope)} AND ${inText(columns, wanted, 'AND')}`
+  return excluded.length > 0 ? `(${found}) NOT ${inText(columns, excluded, 'OR')}` : found
 }
 
 /** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */

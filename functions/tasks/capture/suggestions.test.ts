@@ -64,9 +64,3 @@ test('behind ! are goals in each line that has them, whatever word begins their 
   const query = 'SELECT priority, goals.title FROM tasks JOIN goals ON goals.id = goal_id WHERE tasks.user_id = ?'
   expect(await rows(query, client.userId)).toEqual([{ priority: 'medium', title: 'High marks' }])
 })
-
-test('the form comes back without a line for Cancel', async () => {
-  const html = await (await client.get('/capture', { part: true, page: '/' })).text()
-  expect(html).toMatch(/^<form class="entry" id="capture-line"/)
-  expect(html).toContain('Cancel')
-})

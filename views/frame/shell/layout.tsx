@@ -6,18 +6,17 @@ import { jobPath, progressText } from '../../../functions/lib/jobs/queries'
 import { allOrgs, type Org } from '../../../functions/lib/org'
 import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
 import style from '../../../public/assets/style.json'
-import { GoalDialog } from '../../goals/goals/shell'
 import { CheckInDialog } from '../../reviews/energy/two-taps'
-import { CaptureDialog } from '../../tasks/capture/form'
 import { TimerBar } from '../../time/timer/bar'
 import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
-import { Dialog, DialogClose, fixed, ShortcutSheet } from '../../ui/dialog'
+import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { assets } from '../../ui/reorder'
 import { TextLink } from '../../ui/section'
 import { Toast, Toasts } from '../../ui/toast'
 import { Brand, ContextNote, Navigation } from './navigation'
+import { Palette } from './palette'
 
 /** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
@@ -248,12 +247,10 @@ export const Layout = ({
               {user.email !== demoEmail && <ZoneBanner />}
               <Main>{children}</Main>
             </div>
-            <GoalDialog />
-            {path !== '/capture' && <CaptureDialog />}
+            <Palette />
             <CheckInDialog />
             {shell && <SwitchDialog />}
             <SignedOutDialogs user={user} />
-            {user.preferences.shortcuts && <ShortcutSheet />}
           </body>
         ) : (
           <body data-shortcuts="off">

@@ -8,6 +8,7 @@ import { GoalCount } from '../../goals/goals/shell'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { NameLink } from '../../ui/section'
+import { captureLink, findLink, keysLink } from './palette'
 
 /** Organizations that are offered, and the name of the chosen one; null for all, Personal, and one that is gone. */
 type Offered = { organizations: { id: string; name: string }[]; orgName: string | null }
@@ -202,15 +203,6 @@ export const DueFragments = ({ cardsDue }: { cardsDue: number }) => (
 
 type Counts = { openGoals?: number; newApps?: number; cardsDue?: number }
 
-/** Opens the capture line; without script it links to its page. */
-const captureLink = {
-  href: '/capture',
-  title: 'Capture',
-  'aria-label': 'Capture',
-  'data-opens': 'capture',
-  'aria-haspopup': 'dialog',
-} as const
-
 const SignOut = ({ icon }: { icon?: boolean }) => (
   <form method="post" action="/auth/sign-out">
     <button type="submit">
@@ -271,10 +263,10 @@ const Groups = ({ user, isWhole, ...props }: Counts & { user: User; id: string; 
 
 /** Finds everything and does everything; without script it links to the search. */
 const Find = () => (
-  <a class="find" href="/search" data-opens="palette" aria-haspopup="dialog">
+  <a class="find" {...findLink}>
     <Icon name="search" />
     <span>Find or do</span>
-    <kbd>Ctrl K</kbd>
+    <kbd data-mod>Ctrl K</kbd>
   </a>
 )
 
@@ -325,7 +317,7 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
       {shell && <ContextMenu org={org} shell={shell} />}
       <div class="rail-find rail-only">
         <Find />
-        <a class="act" {...captureLink}>
+        <a class="act" {...captureLink} title="Capture" aria-label="Capture">
           <Icon name="plus" />
         </a>
       </div>
@@ -335,7 +327,7 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
       <nav class="bar" aria-label="Places">
         {first && <Tab group={first} path={path} />}
         {second && <Tab group={second} path={path} />}
-        <a class="tab plus" {...captureLink}>
+        <a class="tab plus" {...captureLink} title="Capture" aria-label="Capture">
           <Icon name="plus" />
         </a>
         {third && <Tab group={third} path={path} />}
@@ -344,7 +336,7 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
       {children}
       <div class="rail-foot rail-only">
         {user.preferences.shortcuts && (
-          <a href="/settings#shortcuts" data-opens="shortcut-sheet" aria-haspopup="dialog">
+          <a {...keysLink}>
             Shortcuts <kbd>?</kbd>
           </a>
         )}

@@ -2,7 +2,6 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type CaptureKind, captureKinds } from '../../../functions/tasks/capture/line'
 import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
 import { Actions, Button } from '../../ui/button'
-import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Select } from '../../ui/field'
 import { LineForm, type Part, Parts } from '../../ui/line'
 
@@ -117,15 +116,10 @@ type FormProps = PreviewProps & {
   /** Below the field, where no chip repeats them. */
   errors?: string[]
   chosen?: string
-  /** Not in the dialog. */
-  isPage?: boolean
 }
 
-/**
- * The line that makes a row of any kind, or logs a session. Closed by Esc, its dialog keeps the line for the next time,
- * selected, so that typing replaces it; Cancel empties it.
- */
-export const CaptureForm = ({ value, chosen = '', errors, captured, isPage }: FormProps) => (
+/** The line that makes a row of any kind, or logs a session. */
+export const CaptureForm = ({ value, chosen = '', errors, captured }: FormProps) => (
   <LineForm
     id="capture-line"
     path="/capture"
@@ -151,20 +145,9 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, isPage }: Fo
     <Hint captured={captured} />
     <Actions>
       <Does captured={captured} />
-      {isPage ? (
-        <Button formmethod="get">Preview</Button>
-      ) : (
-        <DialogClose hx-get="/capture" hx-target="#capture-line" hx-swap="outerHTML">
-          Cancel
-        </DialogClose>
-      )}
+      <Button formmethod="get" class="script-hide">
+        Preview
+      </Button>
     </Actions>
   </LineForm>
 )
-
-/** Adds anything without leaving the page. `c` opens it. */
-export const CaptureDialog = fixed(() => (
-  <Dialog id="capture" title="Capture">
-    <CaptureForm />
-  </Dialog>
-))

@@ -69,7 +69,7 @@ describe('the form', () => {
 describe('automatic progress', () => {
   test('is the default of the form, the line and the API; existing goals keep their source', async () => {
     await client.post('/goals', { title: 'By form' })
-    await client.post('/goals/capture', { entry: 'By line' })
+    await client.post('/capture', { kind: 'goal', entry: 'By line' })
     await client.json('POST', '/api/v1/goals', { title: 'By API' })
     const sources = () => rows('SELECT DISTINCT progress_source FROM goals WHERE user_id = ?', client.userId)
     expect(await sources()).toEqual([{ progress_source: 'auto' }])

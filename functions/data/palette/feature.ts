@@ -1,0 +1,8 @@
+import type { Feature } from '../../lib/feature'
+
+/** One field that leads everywhere, does what can be done, and takes lines of any kind. */
+export const palette: Feature = {
+  paths: {
+    '/palette': { followsOrg: true, routes: async () => (await import('./routes')).paletteRoutes },
+  },
+}

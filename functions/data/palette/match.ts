@@ -1,0 +1,56 @@
+import { folded } from '../../lib/text'
+import { matchRank } from '../../line/names'
+import type { Piece } from '../search/marks'
+
+/** A text without case and accents, with the place in the text that each of its characters comes from. */
+const foldedWithPlaces = (text: string) => {
+  const places: number[] = []
+  let letters = ''
+  for (const { 0: character, index } of text.matchAll(/./gsu)) {
+    const plain = folded(character)
+    letters += plain
+    for (let n = 0; n < plain.length; n += 1) places.push(index)
+  }
+  return { letters, places: [...places, text.length] }
+}
+
+const wordsOf = (typed: string) => [...new Set(folded(typed).match(/[\p{L}\p{N}]+/gu) ?? [])]
+
+const isLetter = (character = '') => /[\p{L}\p{N}]/u.test(character)
+
+/** Where a word stands in a text: at the beginning of a word of it, else within one; -1 where it does not. */
+const placeOf = (word: string, letters: string) => {
+  for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1)) {
+    if (!isLetter(letters[at - 1])) return at
+  }
+  return letters.indexOf(word)
+}
+
+/** A name in pieces: the letters are marked that each typed word finds in it. */
+export const marked = (typed: string, name: string): Piece[] => {
+  const { letters, places } = foldedWithPlaces(name)
+  const isMarked = new Set<number>()
+  for (const word of wordsOf(typed)) {
+    const at = placeOf(word, letters)
+    for (let n = at; at >= 0 && n < at + word.length; n += 1) isMarked.add(places[n] ?? 0)
+  }
+  return Array.from(name.matchAll(/./gsu)).reduce<Piece[]>((all, { 0: text, index }) => {
+    // A mark that combines belongs to the letter before it.
+    const last = all.at(-1)
+    const isOn = /\p{M}/u.test(text) && last ? last.marked : isMarked.has(index)
+    if (last?.marked === isOn) last.text += text
+    else all.push({ text, marked: isOn })
+    return all
+  }, [])
+}
+
+/** Finds what is typed in a name, or in other words for it; the lower the closer, null where it is not there. */
+export const closeness = (typed: string, name: string, others = '') => {
+  const rank = matchRank(typed, name)
+  if (rank !== null) return rank
+  const words = wordsOf(typed)
+  const isIn = (text: string) => words.length > 0 && words.every((word) => folded(text).includes(word))
+  if (isIn(name)) return 2.5
+  const beginsIn = (text: string) => words.every((word) => ` ${folded(text)}`.includes(` ${word}`))
+  return words.length > 0 && others && beginsIn(`${name} ${others}`) ? 3 : null
+}

@@ -1,0 +1,208 @@
+import type { IconName } from '../../../views/ui/icon'
+import { dayMonth, duration } from '../../lib/format'
+import { kindEntry, kindPage } from '../../lib/kinds'
+import { cleanLine, isolated } from '../../lib/text'
+import { projectLabel } from '../../line/names'
+import { takeWhen } from '../../line/when'
+import type { CaptureKind } from '../../tasks/capture/line'
+import type { understandLine } from '../../tasks/capture/understand'
+import { dateText } from '../../tasks/tasks/words'
+import type { Suggestion } from '../../time/entry/suggest/options'
+import type { Piece } from '../search/marks'
+import { closeness, marked } from './match'
+import { type Command, keysOf, type Place } from './places'
+import type { NamedRow } from './queries'
+
+/** Effect of choosing an option. Nothing where it only says something. */
+type Does =
+  /** Leads to a page, or opens a dialog of the page by its id. */
+  | { href: string; opens?: string }
+  /** Puts a line into the field. */
+  | { fills: string; caret?: number }
+  /** Presses the button or link of the page with that number among those that were sent. */
+  | { presses: number }
+  /** Sends a form; `leaves` where a new page answers. */
+  | { posts: string; values?: Record<string, string>; leaves?: true }
+  | null
+
+export type Option = {
+  icon: IconName
+  title: Piece[]
+  detail?: string
+  /** Words around the match, on a second line. */
+  excerpt?: Piece[]
+  /** Keys that do the same, with a space between two. */
+  keys?: string
+  /** Of a project. */
+  color?: string | null
+  does: Does
+  /** The closest has the lowest. */
+  rank: number
+  isWrong?: boolean
+}
+
+export type Group = { name: string; options: Option[] }
+
+const plain = (text: string): Piece[] => [{ text, marked: false }]
+
+const quoted = (text: string) => `“${isolated(text)}”`
+
+/** A row that the palette leads to. @param typed what its name was found by */
+export const rowOption = (row: NamedRow, typed: string, today: string): Option => {
+  const { one, icon } = kindEntry(row.kind)
+  const due = row.due && (row.kind === 'task' ? dateText(row.due, today) : dayMonth(row.due, today))
+  const details = [row.kind === 'task' || row.kind === 'goal' ? '' : one.toLowerCase(), row.of, due]
+  return {
+    icon,
+    title: marked(typed, row.title),
+    detail: [...details, row.is_over === 1 && (row.kind === 'project' ? 'archived' : 'done')]
+      .filter(Boolean)
+      .join(' · '),
+    color: row.kind === 'project' ? row.color : undefined,
+    does: { href: kindPage({ ...row, parent_id: null }) },
+    rank: (closeness(typed, row.title) ?? 2) + (row.is_over === 1 ? 0.5 : 0),
+  }
+}
+
+export const placeOption = (place: Place, typed: string): Option[] => {
+  const rank = typed === '' ? 0 : closeness(typed, place.name, place.words)
+  if (rank === null) return []
+  const { icon, name, href, in: detail } = place
+  return [{ icon, title: marked(typed, name), detail, keys: keysOf(href), does: { href }, rank }]
+}
+
+const doesOf = ({ href, opens, fills, posts }: Command): Does => {
+  if (fills !== undefined) return { fills }
+  if (posts !== undefined) return { posts, leaves: true }
+  return href === undefined ? null : { href, opens }
+}
+
+export const commandOption = (command: Command, typed: string): Option[] => {
+  const rank = typed === '' ? 0 : closeness(typed, command.name, command.words)
+  if (rank === null) return []
+  const { icon, name, keys } = command
+  return [{ icon, title: marked(typed, name), keys, does: doesOf(command), rank }]
+}
+
+/** An action of the page that is open, by its words. */
+export const actionOption = (name: string, number: number, typed: string): Option[] => {
+  const rank = typed === '' ? 0 : closeness(typed, name)
+  if (rank === null || name === '') return []
+  return [{ icon: 'right', title: marked(typed, name), detail: 'this page', does: { presses: number }, rank }]
+}
+
+const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
+  task: ['Add task', 'tasks'],
+  meeting: ['Add meeting', 'meetings'],
+  action: ['Add action item', 'tasks'],
+  feedback: ['Add feedback', 'feedback'],
+  learning: ['Add learning', 'learnings'],
+  energy: ['Check in', 'energy'],
+  goal: ['Add goal', 'goals'],
+  session: ['Start', 'play'],
+}
+
+/** Ranks of lines: before all else where it can be nothing but one, behind what was found where it may be one. */
+const lineRanks = { said: -1, maybe: 4 }
+
+/** Sends a line as a row of a kind, without having read the names in it. @param words name it, `entry` by default */
+export const plainLine = (kind: CaptureKind, entry: string, words = entry): Option => {
+  const [verb, icon] = verbs[kind]
+  const does = { posts: '/capture', values: { kind, entry } }
+  return { icon, title: plain(`${verb} ${quoted(words)}`), does, rank: lineRanks.maybe }
+}
+
+export type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
+
+type SessionLine = NonNullable<UnderstoodLine['interpretation']>
+
+/** `Log 25m as “report”`, `Start “report”` */
+const sessionWords = ({ plan, wants, title, ofTask }: SessionLine) => {
+  const name = title || ofTask?.title || ''
+  const length = plan?.kind === 'log' ? ` ${duration(plan.times.duration_seconds)}` : ''
+  const verb = wants === 'log' ? `Log${length}` : 'Start'
+  return name === '' ? verb : `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}`
+}
+
+/** Choices about a line for a session that cannot be sent without: which project, or when its end is meant. */
+const sessionChoices = (line: SessionLine): [words: string, values: Record<string, string>][] => {
+  const words = sessionWords(line)
+  const { project, futureChoices } = line
+  if (project?.kind === 'unknown') {
+    return [
+      ...project.creatable.map((name) => [`${words} in new project ${quoted(name)}`, { create: name }] as const),
+      ...project.similar.map((one) => [`${words} in ${projectLabel(one)}`, { project_id: one.id }] as const),
+    ].map(([text, values]) => [text, { ...values }])
+  }
+  const answers = { now: 'until now', yesterday: 'yesterday', planned: 'as planned' }
+  return futureChoices.map(({ answer }) => [`${words}, ${answers[answer]}`, { future: answer }])
+}
+
+/** Options of a line as it was understood; choices where it leaves some open, and why it is refused. */
+export const lineOptions = (understood: UnderstoodLine, entry: string): Option[] => {
+  const { kind, parts, interpretation, errors } = understood
+  const [verb, icon] = verbs[kind]
+  const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
+  const words = kind === 'energy' ? String(understood.does) : `${verb} ${quoted(first?.text ?? '')}`
+  const values = { kind, entry }
+  const option: Option = {
+    icon: interpretation?.wants === 'log' ? 'plus' : icon,
+    title: plain(interpretation ? sessionWords(interpretation) : words),
+    detail: others.map(({ text }) => text).join(' · '),
+    does: { posts: '/capture', values },
+    rank: lineRanks.said,
+  }
+  const choices = interpretation ? sessionChoices(interpretation) : []
+  if (choices.length > 0) {
+    return choices.map(([text, more]) => {
+      const does = { posts: '/capture', values: { ...values, ...more } }
+      return { ...option, title: plain(text), does }
+    })
+  }
+  const [wrong] = interpretation?.errors ?? errors
+  return [wrong === undefined ? option : { ...option, detail: wrong, isWrong: true, does: null }]
+}
+
+/** A line without the time that it says: what the timer can be started on. */
+export const withoutTime = (line: string, today: string) => takeWhen(cleanLine(line).split(/\s+/), today).rest.join(' ')
+
+/** Names for the word at the caret. @param before the sign of the mode in the field, which the line does not have */
+export const suggestionOption = (suggestion: Suggestion, before: string): Option => {
+  const { kind, name, details, line, caret, isSelected, color } = suggestion
+  const isNew = kind === 'new project' || kind === 'new tag'
+  return {
+    icon: kind === 'goal' || kind === 'task' || kind === 'person' ? kindEntry(kind).icon : 'right',
+    title: plain(isNew ? `Create ${kind === 'new tag' ? 'tag ' : ''}${quoted(name)}` : name),
+    detail: details.join(' · '),
+    color,
+    does: { fills: before + line, caret: before.length + caret },
+    rank: isSelected ? lineRanks.said - 1 : lineRanks.maybe,
+  }
+}
+
+/** How lines begin, where nothing is typed yet. */
+export const lineBeginnings: [kind: CaptureKind, beginning: string, example: string][] = [
+  ['task', 'todo ', 'todo call the bank tomorrow high'],
+  ['session', '25m ', '25m report @Thesis'],
+  ['meeting', 'meet ', 'meet Ada, Tom tomorrow 14:00 45m'],
+  ['action', 'action ', 'action send Ada the figures friday'],
+  ['goal', 'goal ', 'goal Read 5h a week by 15 Jan'],
+  ['learning', 'learned ', 'learned concept: joins #sql'],
+  ['feedback', 'feedback ', 'feedback Ada: + clear slides'],
+  ['energy', 'energy ', 'energy 4 3 after lunch'],
+]
+
+export const beginningOption = (kind: CaptureKind, beginning: string, example: string): Option => {
+  const [verb, icon] = kind === 'session' ? ['Log time', 'plus' as const] : verbs[kind]
+  const fills = `+ ${beginning}`
+  return { icon, title: plain(verb), detail: example, does: { fills, caret: fills.length }, rank: 0 }
+}
+
+/** The options of a group that are shown, the closest first, those opened last before others that are as close. */
+export const closest = (options: Option[], recent: string[], most: number) => {
+  const age = ({ does }: Option) => {
+    const at = does && 'href' in does ? recent.indexOf(does.href) : -1
+    return at < 0 ? recent.length : at
+  }
+  return options.toSorted((a, b) => a.rank - b.rank || age(a) - age(b)).slice(0, most)
+}

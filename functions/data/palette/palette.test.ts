@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { markupTexts } from '../../../test/markup-texts'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn({ time_zone: 'Etc/UTC' })
+})
+
+const add = async (path: string, body: object, as = client) => {
+  const answer = await as.json('POST', `/api/v1${path}`, body)
+  expect([path, answer.status]).toEqual([path, 201])
+  return (await answer.json<{ id: string }>()).id
+}
+
+const ask = async (query: Record<string, string>, as = client) => {
+  const answer = await as.get(`/palette?${new URLSearchParams(query)}`, { part: true, page: '/stats' })
+  expect([query, answer.status]).toEqual([query, 200])
+  return answer
+}
+
+/** Each option by its words, behind the heading of its group: `Do: Log 25m as “report”`. The selected one has `>`. */
+const options = async (query: Record<string, string> | string, as = client) => {
+  const html = await (await ask(typeof query === 'string' ? { q: query } : query, as)).text()
+  return html
+    .split('<h3')
+    .slice(1)
+    .flatMap((group) => {
+      const name = />([^<]*)<\/h3>/.exec(group)?.[1]
+      return [
+        ...group.matchAll(/role="option"[^>]*?aria-selected="(true|false)"[^>]*>(.*?)<\/(?:a|button|div)>/gs),
+      ].map(([, selected, content = '']) => {
+        const [title = ''] = /<bdi>(.*?)<\/bdi>/s.exec(content) ?? []
+        return `${selected === 'true' ? '>' : ''}${name}: ${title.replaceAll(/<[^>]*>|[\u2068\u2069]/g, '')}`
+      })
+    })
+}
+
+describe('what is found', () => {
+  test('are things by the beginnings of their words, open ones of each kind, and places', async () => {
+    await add('/tasks', { title: 'Call Portugal' })
+    const done = await add('/tasks', { title: 'Port is done' })
+    await client.json('PATCH', `/api/v1/tasks/${done}`, { status: 'done' })
+    await add('/goals', { title: 'Learn Portuguese' })
+    await add('/projects', { name: 'Portuguese' })
+    await add('/people', { name: 'Rui Portela' })
+    const found = await options('port')
+    for (const one of [
+      'Tasks: Call Portugal',
+      'Goals and plans: Learn Portuguese',
+      'Go to: Portuguese',
+      'Go to: Rui Portela',
+      'Go to: Export',
+    ])
+      expect(found.map((text) => text.replace('>', ''))).toContain(one)
+    expect(found.join()).not.toContain('Port is done')
+    expect((await options('zzz')).join()).not.toContain('Portela')
+  })
+
+  test('the letters that match are marked, without case and accents', async () => {
+    await add('/projects', { name: 'Über <b>uns' })
+    const html = await (await ask({ q: 'ube' })).text()
+    expect(html).toContain('<mark>Übe</mark>r &lt;b&gt;uns')
+  })
+
+  test('the place of that name is selected, whatever else has it in its words', async () => {
+    await add('/goals', { title: 'Goals of the year' })
+    expect((await options('goals'))[0]).toBe('>Go to: Goals')
+    expect((await options('settings'))[0]).toBe('>Go to: Settings')
+  })
+
+  test('pages of admins are theirs alone', async () => {
+    expect((await options('audit')).join()).not.toContain('Audit')
+  })
+
+  test('nothing of another person is, by name or by address', async () => {
+    const other = await signedIn()
+    const titles = {
+      goals: 'title',
+      tasks: 'title',
+      projects: 'name',
+      people: 'name',
+      organizations: 'name',
+      skills: 'name',
+    }
+    const paths: string[] = []
+    for (const [kind, name] of Object.entries(titles))
+      paths.push(`/${kind}/${await add(`/${kind}`, { [name]: 'Secret' }, other)}`)
+    expect((await options('secret', other)).length).toBeGreaterThan(6)
+    expect(
+      (await options({ q: '', recent: paths.join(' ') }, other)).filter((text) => text.includes('Recent: Secret')),
+    ).toHaveLength(6)
+    const all = [
+      await options('secret'),
+      await options('/secret'),
+      await options('@secret'),
+      await options({ q: '', recent: paths.join(' ') }),
+    ]
+    expect(all.flat().filter((text) => /: Secret/.test(text))).toEqual([])
+  })
+
+  test('the chosen organization shows its own', async () => {
+    const org = await add('/organizations', { name: 'Acme' })
+    await add('/goals', { title: 'Ours', organization_id: org })
+    await add('/goals', { title: 'Ours not' })
+    const html = await (await client.get(`/palette?q=ours&org=${org}`, { part: true })).text()
+    expect(html.match(/<mark>Ours<\/mark>/g)).toHaveLength(1)
+  })
+})
+
+describe('before anything is typed', () => {
+  test('come pages that were opened last, as they are called now, and those that are gone do not', async () => {
+    const goal = await add('/goals', { title: 'Read' })
+    const gone = await add('/goals', { title: 'Gone' })
+    await client.json('PATCH', `/api/v1/goals/${goal}`, { title: 'Read more' })
+    await client.json('DELETE', `/api/v1/goals/${gone}`)
+    const recent = `/goals/${goal} /tasks /goals/${gone} /goals/none /nowhere //evil.example /goals/${goal}/edit`
+    const found = await options({ q: '', recent })
+    expect(found.slice(0, 2)).toEqual(['>Recent: Read more', 'Recent: Tasks'])
+    expect(found.filter((text) => /^>?Recent:/.test(text))).toHaveLength(2)
+  })
+
+  test('come the actions of the page, which its words find', async () => {
+    const actions = 'Edit\nNew <b>goal\n'
+    expect(await options({ q: '', actions })).toEqual(expect.arrayContaining(['On this page: New &lt;b&gt;goal']))
+    expect((await options({ q: 'edit', actions }))[0]).toBe('>Do: Edit')
+  })
+})
+
+describe('lines', () => {
+  const lineOf = (html: string, words: string) => {
+    const form = html.split('<form').find((one) => one.replaceAll(/[\u2068\u2069]/g, '').includes(words)) ?? ''
+    return Object.fromEntries(
+      [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    )
+  }
+
+  test('a line that begins with a time is logged, or started without it', async () => {
+    await add('/projects', { name: 'Thesis' })
+    expect(await options('25m report @Thesis')).toEqual(
+      expect.arrayContaining(['>Do: Log 25m as “report”', 'Do: Start “report”']),
+    )
+    const html = await (await ask({ q: '25m report @Thesis' })).text()
+    const fields = lineOf(html, 'Log 25m as “report”')
+    expect(fields).toEqual({ kind: 'session', entry: '25m report @Thesis' })
+    const answer = await client.post('/capture', fields, {
+      part: true,
+      page: '/stats',
+      headers: { 'HX-Target': 'p#palette-note' },
+    })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).not.toContain('id="capture-line"')
+    expect(await rows('SELECT title, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'report', duration_seconds: 1500 },
+    ])
+  })
+
+  test('words that name nothing can be a task, a timer or a length of time', async () => {
+    expect(await options('call the bank')).toEqual(
+      expect.arrayContaining(['Do: Add task “call the bank”', 'Do: Log time as “call the bank”']),
+    )
+  })
+
+  test('an unknown project is created only where that is chosen', async () => {
+    const found = await options('+ 25m report @Nova')
+    expect(found[0]).toBe('>Capture: Log 25m as “report” in new project “Nova”')
+    const fields = lineOf(await (await ask({ q: '+ 25m report @Nova' })).text(), 'new project')
+    await client.post('/capture', fields, { part: true, page: '/stats' })
+    expect(await rows('SELECT name FROM projects WHERE user_id = ?', client.userId)).toEqual([{ name: 'Nova' }])
+  })
+
+  test('a name behind a mark is completed by the selected option', async () => {
+    await add('/projects', { name: 'Thesis' })
+    expect((await options('+ todo call @th'))[0]).toBe('>Capture: Thesis')
+    expect(await (await ask({ q: '+ todo call @th' })).text()).toContain('data-line="+ todo call @Thesis "')
+  })
+
+  test('a capture is refused with its reason, in the palette', async () => {
+    expect((await (await ask({ q: '+ todo call !Nothing' })).text()).replaceAll(/[\u2068\u2069]/g, '')).toContain(
+      'No open goal is called “Nothing”',
+    )
+    const headers = { 'HX-Target': 'p#palette-note' }
+    const answer = await client.post(
+      '/capture',
+      { kind: 'task', entry: 'x !Nothing' },
+      { part: true, page: '/', headers },
+    )
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('No open goal is called')])
+  })
+
+  test('before a line is typed each kind says how its line begins', async () => {
+    expect((await options('+ ')).slice(0, 2)).toEqual(['>Capture: Add task', 'Capture: Log time'])
+  })
+})
+
+test('a slash searches all text', async () => {
+  await add('/goals', { title: 'Read', description: 'about lighthouses' })
+  expect(await options('/lighth')).toEqual(['>Goals: Read', 'Search: All results for “lighth”'])
+  expect(await options('/')).toEqual(['>Search: Open search'])
+})
+
+test('a question mark lists the keys, and those of places lead there', async () => {
+  expect(await options('?')).toEqual(expect.arrayContaining(['In a list: next row', 'Go to: Statistics']))
+  expect(await (await ask({ q: '?statis' })).text()).toMatch(/href="\/stats"/)
+})
+
+test('nothing that is typed is an error or markup', async () => {
+  const texts = [
+    ...markupTexts,
+    '"',
+    '-',
+    '🦔'.repeat(400),
+    '@',
+    '@"',
+    '%a/b',
+    '\u202eabc',
+    '+',
+    '+ +',
+    '//',
+    '??',
+    '25m',
+    '9-8',
+    "' OR 1=1 --",
+    '\ud800',
+  ]
+  for (const q of texts) {
+    for (const before of ['', '+ ', '/', '?']) {
+      const html = await (await ask({ q: before + q, actions: q, recent: q, caret: '9999' })).text()
+      expect(html).not.toMatch(/<script|<img|href="javascript:/i)
+    }
+  }
+})
+
+test('waits for few round trips', async () => {
+  await add('/goals', { title: 'Read' })
+  const recent = '/goals/x /tasks'
+  for (const q of ['', 'read', '/read', '+ todo read'])
+    expect([q, cost(await ask({ q, recent })).trips <= 2]).toEqual([q, true])
+})
+
+test('without script it is the page of the search', async () => {
+  const answer = await client.get('/palette?q=a%26b')
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/search?q=a%26b'])
+})

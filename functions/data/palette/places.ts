@@ -1,0 +1,116 @@
+import type { IconName } from '../../../views/ui/icon'
+import { placeKeys } from '../../../views/ui/shortcut-keys'
+
+/** A page that the palette leads to, in the order in which the navigation has them. */
+export type Place = {
+  href: string
+  name: string
+  icon: IconName
+  /** The group of the navigation that it stands in, or the page that leads to it. */
+  in?: string
+  /** Other words for it. */
+  words?: string
+  isForAdmins?: true
+}
+
+export const places: Place[] = [
+  { href: '/', name: 'Today', icon: 'today', words: 'home dashboard' },
+  { href: '/sessions', name: 'Sessions', icon: 'sessions', in: 'Time', words: 'time log entries' },
+  { href: '/goals', name: 'Goals', icon: 'goals' },
+  { href: '/tasks', name: 'Tasks', icon: 'tasks', words: 'todo daily focus plan' },
+  { href: '/tasks/all', name: 'All tasks', icon: 'tasks', in: 'Tasks' },
+  { href: '/tasks/with-people', name: 'Action items', icon: 'tasks', in: 'Tasks', words: 'with people waiting for' },
+  { href: '/stats', name: 'Statistics', icon: 'stats', words: 'stats charts reports figures' },
+  { href: '/stats/compare', name: 'Compare', icon: 'stats', in: 'Statistics' },
+  { href: '/review', name: 'Review', icon: 'cards', in: 'Learn', words: 'cards due flashcards study' },
+  { href: '/cards', name: 'Cards', icon: 'cards', in: 'Learn', words: 'flashcards' },
+  { href: '/plans', name: 'Plans', icon: 'plans', in: 'Learn', words: 'courses books' },
+  { href: '/learnings', name: 'Learnings', icon: 'learnings', in: 'Learn', words: 'notes insights' },
+  { href: '/skills', name: 'Skills', icon: 'skills', in: 'Learn' },
+  { href: '/meetings', name: 'Meetings', icon: 'meetings', in: 'People', words: 'calendar' },
+  { href: '/people', name: 'People', icon: 'people', in: 'People', words: 'contacts' },
+  { href: '/organizations', name: 'Organizations', icon: 'organizations', in: 'People', words: 'clients companies' },
+  { href: '/feedback', name: 'Feedback', icon: 'feedback', in: 'People' },
+  { href: '/review/week', name: 'Week in review', icon: 'reviews', in: 'Look back', words: 'weeks weekly' },
+  { href: '/review/month', name: 'Month in review', icon: 'reviews', in: 'Look back', words: 'months monthly' },
+  { href: '/reviews', name: 'All reviews', icon: 'reviews', in: 'Look back' },
+  { href: '/energy', name: 'Energy', icon: 'energy', in: 'Look back', words: 'check-ins engagement mood' },
+  { href: '/evidence', name: 'Evidence', icon: 'evidence', in: 'Look back', words: 'achievements' },
+  { href: '/whitelists', name: 'Apps', icon: 'apps', words: 'whitelist allowed blocked' },
+  { href: '/whitelists/earned', name: 'Earned apps', icon: 'apps', in: 'Apps', words: 'unlock conditions' },
+  { href: '/projects', name: 'Projects', icon: 'projects' },
+  { href: '/tags', name: 'Tags', icon: 'projects', words: 'labels' },
+  { href: '/search', name: 'Search', icon: 'search', words: 'find' },
+  { href: '/settings', name: 'Settings', icon: 'settings', words: 'preferences theme dark time zone target' },
+  { href: '/settings/days-off', name: 'Days off', icon: 'settings', in: 'Settings', words: 'holidays vacation' },
+  { href: '/settings/devices', name: 'Devices', icon: 'settings', in: 'Settings', words: 'sync' },
+  { href: '/settings/sign-in', name: 'Sign-in', icon: 'settings', in: 'Settings', words: 'GitHub sessions security' },
+  { href: '/settings/tokens', name: 'Tokens', icon: 'settings', in: 'Settings', words: 'API access programs' },
+  { href: '/settings/backups', name: 'Backups', icon: 'settings', in: 'Settings' },
+  { href: '/settings/backups/restore', name: 'Restore a backup', icon: 'settings', in: 'Settings' },
+  { href: '/settings/export', name: 'Export', icon: 'download', in: 'Settings', words: 'download data' },
+  { href: '/settings/account', name: 'Account', icon: 'settings', in: 'Settings', words: 'profile email delete' },
+  {
+    href: '/sessions/import',
+    name: 'Import time',
+    icon: 'import',
+    in: 'Time',
+    words: 'Toggl Clockify CSV other tools',
+  },
+  { href: '/changes', name: 'Recent changes', icon: 'undo', in: 'Settings', words: 'undo history' },
+  { href: '/deleted', name: 'Recently deleted', icon: 'trash', in: 'Settings', words: 'trash restore bin' },
+  { href: '/admin/users', name: 'Users', icon: 'lock', in: 'Admin', isForAdmins: true },
+  { href: '/admin/whitelists', name: 'Default apps', icon: 'lock', in: 'Admin', isForAdmins: true },
+  { href: '/admin/audit', name: 'Audit', icon: 'lock', in: 'Admin', isForAdmins: true },
+]
+
+const keys = new Map(Object.entries(placeKeys).map(([letter, href]) => [href, `g ${letter}`]))
+
+/** The keys that lead to a place, with a space between; undefined where it has none. */
+export const keysOf = (href: string) => keys.get(href)
+
+/** Something that can be done from every page. It `fills` the field with the beginning of a line, `opens` a dialog, or leads on. */
+export type Command = {
+  name: string
+  icon: IconName
+  words?: string
+  href?: string
+  opens?: string
+  fills?: string
+  keys?: string
+  /** Path of the form that it sends. */
+  posts?: string
+}
+
+export const commands: Command[] = [
+  { name: 'New task', icon: 'tasks', fills: '+ todo ', words: 'add todo create' },
+  {
+    name: 'Start the timer',
+    icon: 'play',
+    href: '/timer/switch',
+    opens: 'timer-switch',
+    keys: 't',
+    words: 'track switch',
+  },
+  { name: 'New goal', icon: 'goals', fills: '+ goal ', keys: 'g n', words: 'add create' },
+  { name: 'New meeting', icon: 'meetings', fills: '+ meet ', words: 'add create' },
+  { name: 'Check in', icon: 'energy', href: '/energy/new', opens: 'check-in', words: 'energy engagement mood' },
+  { name: 'New learning', icon: 'learnings', fills: '+ learned ', words: 'add note create til' },
+  { name: 'New action item', icon: 'tasks', fills: '+ action ', words: 'add create' },
+  { name: 'New feedback', icon: 'feedback', fills: '+ feedback ', words: 'add create' },
+  { name: 'Add a session', icon: 'sessions', href: '/sessions/new', words: 'new log time manual' },
+  { name: 'New project', icon: 'projects', href: '/projects/new', words: 'add create' },
+  { name: 'New person', icon: 'people', href: '/people/new', words: 'add create contact' },
+  { name: 'New organization', icon: 'organizations', href: '/organizations/new', words: 'add create client' },
+  { name: 'New plan', icon: 'plans', href: '/plans/new', words: 'add create' },
+  { name: 'Import a plan', icon: 'import', href: '/plans/import', words: 'markdown' },
+  { name: 'New card', icon: 'cards', href: '/cards/new', words: 'add create flashcard' },
+  { name: 'Import cards', icon: 'import', href: '/cards/import', words: 'Anki' },
+  { name: 'New skill', icon: 'skills', href: '/skills/new', words: 'add create' },
+  { name: 'Import a calendar', icon: 'import', href: '/meetings/import', words: 'meetings ics' },
+  { name: 'Gather evidence', icon: 'evidence', href: '/evidence/new', words: 'new achievements' },
+  { name: 'Capture', icon: 'plus', fills: '+ ', keys: 'c', words: 'add anything' },
+  { name: 'Search in all text', icon: 'search', fills: '/', keys: '/', words: 'find notes' },
+  { name: 'Keyboard shortcuts', icon: 'keyboard', fills: '?', keys: '?', words: 'keys help' },
+  { name: 'Sign out', icon: 'sign-out', posts: '/auth/sign-out', words: 'log out leave' },
+]

@@ -1,0 +1,278 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { PaletteList } from '../../../views/data/palette/list'
+import { type App, todayOf } from '../../lib/env'
+import { dayMonth } from '../../lib/format'
+import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
+import { searchLimit, withParameters } from '../../lib/list-view'
+import { wantsFragment } from '../../lib/respond'
+import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
+import { type CaptureKind, kindOf, takesOf } from '../../tasks/capture/line'
+import { understandLine } from '../../tasks/capture/understand'
+import { suggestions } from '../../time/entry/suggest/suggest'
+import { pieces } from '../search/marks'
+import { searchPageData } from '../search/run'
+import { plainTitle, type SearchHit } from '../search/schema'
+import * as o from './options'
+import { commands, places } from './places'
+import { rowsById, rowsNamed } from './queries'
+import { shortcutOptions } from './shortcuts'
+
+/** In characters. */
+const limits = { line: 500, action: 80 }
+const most = { recent: 20, actions: 30 }
+
+const PaletteQuery = z.object({
+  q: z
+    .string()
+    .catch('')
+    .transform((text) => firstCharacters(text.toWellFormed(), limits.line)),
+  caret: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .optional()
+    .catch(undefined),
+  /** Paths of the pages that were opened last, with a space between them. */
+  recent: z
+    .string()
+    .catch('')
+    .transform((text) => text.split(' ').filter(Boolean).slice(0, most.recent)),
+  /** Words of the actions of the page, a line each. */
+  actions: z
+    .string()
+    .catch('')
+    .transform((text) =>
+      text
+        .split('\n')
+        .slice(0, most.actions)
+        .map((name) => firstCharacters(cleanLine(name), limits.action)),
+    ),
+})
+type PaletteQuery = z.infer<typeof PaletteQuery>
+
+/** The sign that the field begins with: `+` captures, `/` searches all text, `?` lists the keys. */
+const modeOf = (q: string) => {
+  const [before = '', mode = ''] = /^\s*([+/?])\s*/.exec(q) ?? []
+  return { mode, before, text: q.slice(before.length) }
+}
+
+type Found = { groups: o.Group[]; hidden?: number }
+
+/** Reads the row that a path names, where it is that of a row. */
+const rowAt = (path: string) => {
+  const [kind] = kindEntries.find(([, { path: pathOf, parent }]) => !parent && path.startsWith(pathOf('', null))) ?? []
+  const id = kind && path.slice(kindEntry(kind).path('', null).length)
+  return kind && id && /^[\w.:-]{1,100}$/.test(id) ? [{ kind, id }] : []
+}
+
+const offeredPlaces = (c: Context<App>) =>
+  places.filter(({ isForAdmins }) => !isForAdmins || c.var.user.role === 'admin')
+
+/** Nothing is typed: what was opened last, actions of the page, and the places. */
+const begin = async (c: Context<App>, { recent, actions }: PaletteQuery): Promise<Found> => {
+  const known = new Map(
+    (await rowsById(c.env.DB, c.var.user.id, recent.flatMap(rowAt))).map((row) => [`${row.kind} ${row.id}`, row]),
+  )
+  const latest = recent.flatMap((path) => {
+    const [named] = rowAt(path)
+    const row = named && known.get(`${named.kind} ${named.id}`)
+    if (row) return [{ ...o.rowOption(row, '', todayOf(c)), rank: 0 }]
+    return offeredPlaces(c)
+      .filter(({ href }) => href === path && href !== '/')
+      .flatMap((place) => o.placeOption(place, ''))
+  })
+  return {
+    groups: [
+      { name: 'Recent', options: latest.slice(0, 6) },
+      {
+        name: 'On this page',
+        options: actions.flatMap((name, number) => o.actionOption(name, number, '')).slice(0, 6),
+      },
+      { name: 'Do', options: commands.slice(0, 5).flatMap((command) => o.commandOption(command, '')) },
+      {
+        name: 'Go to',
+        options: offeredPlaces(c)
+          .filter(({ href }) => !recent.includes(href))
+          .flatMap((place) => o.placeOption(place, ''))
+          .filter(({ keys }) => keys),
+      },
+    ],
+  }
+}
+
+/** Effects of a line that can be nothing else, and names for the word at its caret. */
+const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promise<o.Option[]> => {
+  const { DB } = c.env
+  const { user, org } = c.var
+  const [today, now] = [todayOf(c), Date.now()]
+  const { kind, rest } = kindOf(text, today)
+  const isUnsaid = kind === 'task' && rest === cleanLine(text)
+  const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
+  const takes = takesOf(text, today)
+  const kinds: (CaptureKind | undefined)[] = isUnsaid && before === '' ? ['session', 'task'] : [undefined]
+  const [names, ...understood] = await Promise.all([
+    suggestions(DB, user.id, org, {
+      text,
+      caret: at,
+      create: '',
+      today,
+      now,
+      takes: isUnsaid ? { marks: '@#!%^' } : takes,
+    }),
+    ...kinds.map((chosen) => understandLine(c, text, { chosen })),
+  ])
+  const start = kind === 'session' ? o.withoutTime(text, today) : ''
+  return [
+    ...names.map((name) => o.suggestionOption(name, before)),
+    ...understood.flatMap((one) => o.lineOptions(one, text)),
+    ...(start && start !== cleanLine(text)
+      ? [o.plainLine('session', start, understood[0]?.interpretation?.title)]
+      : []),
+    ...(isUnsaid && before !== ''
+      ? (['session', 'learning', 'goal'] as const).map((one) => o.plainLine(one, text))
+      : []),
+  ]
+}
+
+type Line = { text: string; before: string; caret?: number }
+
+/** True for what is meant as a line: it names something behind a mark, or begins as one does. */
+const isLine = (text: string, today: string) => {
+  const { kind, rest } = kindOf(text, today)
+  return kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text)
+}
+
+const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }
+
+const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise<Found> => {
+  const today = todayOf(c)
+  const isSaid = isLine(text, today)
+  const [rows, lines] = await Promise.all([
+    rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
+    isSaid ? lineGroups(c, { text, before: '', caret: query.caret }) : [],
+  ])
+  const ofKinds = (kinds: string[]) =>
+    rows.filter(({ kind }) => kinds.includes(kind)).map((row) => o.rowOption(row, text, today))
+  const starts = rows
+    .filter(({ kind, due }) => kind === 'task' && due === today)
+    .slice(0, 1)
+    .map((row): o.Option => {
+      const { title, rank } = o.rowOption(row, text, today)
+      const does = { posts: '/timer/start', values: { task_id: row.id } }
+      return { icon: 'play', title: [{ text: 'Start ', marked: false }, ...title], detail: 'planned today', does, rank }
+    })
+  const others: o.Option[] = isSaid
+    ? []
+    : [
+        o.plainLine('session', text),
+        o.plainLine('task', text),
+        {
+          icon: 'plus',
+          title: [{ text: `Log time as “${text}”`, marked: false }],
+          detail: 'write 25m to log',
+          does: { fills: `25m ${text}`, caret: 3 },
+          rank: 4,
+        },
+      ]
+  const search: o.Option = {
+    icon: 'search',
+    title: [{ text: `Search all text for “${text}”`, marked: false }],
+    keys: '/',
+    does: { fills: `/${text}` },
+    rank: 5,
+  }
+  const found: [string, number, o.Option[]][] = [
+    [
+      'Do',
+      7,
+      [
+        ...lines,
+        ...starts,
+        ...query.actions.flatMap((name, number) => o.actionOption(name, number, text)),
+        ...commands.flatMap((command) => o.commandOption(command, text)),
+        ...others,
+        search,
+      ],
+    ],
+    ['Tasks', 4, ofKinds(kindsOf.tasks)],
+    ['Goals and plans', 4, ofKinds(kindsOf.goals)],
+    [
+      'Go to',
+      6,
+      [
+        ...offeredPlaces(c).flatMap((place) => o.placeOption(place, text)),
+        ...rows
+          .filter(({ kind }) => ![...kindsOf.tasks, ...kindsOf.goals].includes(kind))
+          .map((row) => o.rowOption(row, text, today)),
+      ],
+    ],
+  ]
+  const groups = found.map(([name, count, options]) => ({ name, options: o.closest(options, query.recent, count) }))
+  const shown = groups.reduce((sum, { options }) => sum + options.length, 0)
+  const rank = ({ options }: o.Group) => Math.floor(options[0]?.rank ?? 9)
+  return {
+    groups: groups.toSorted((a, b) => rank(a) - rank(b)),
+    hidden: found.reduce((sum, [, , options]) => sum + options.length, 0) - shown,
+  }
+}
+
+const dateOf = ({ date, target_date }: SearchHit, today: string) => {
+  const one = date ?? target_date
+  return one === null ? undefined : dayMonth(one, today)
+}
+
+const searchText = async (c: Context<App>, text: string): Promise<Found> => {
+  const view = { q: firstCharacters(cleanText(text), searchLimit), kind: '', cursor: 0 } as const
+  const outcome = await searchPageData(c.env.DB, c.var.user.id, view, c.var.org)
+  const sections = typeof outcome === 'string' ? [] : outcome.sections
+  const groups = sections.map(
+    ({ kind, rows }): o.Group => ({
+      name: kindEntry(kind).many,
+      options: rows.slice(0, kind === 'session' ? 6 : 4).map((row) => ({
+        icon: kindEntry(kind).icon,
+        title: row.title
+          ? pieces(row.title)
+          : [{ text: `Untitled ${kindEntry(kind).one.toLowerCase()}`, marked: false }],
+        detail: dateOf(row, todayOf(c)),
+        excerpt: row.notes !== row.title && plainTitle(row.notes) !== row.notes ? pieces(row.notes) : undefined,
+        does: { href: kindPage(row) },
+        rank: 0,
+      })),
+    }),
+  )
+  const all: o.Option = {
+    icon: 'search',
+    title: [{ text: view.q === '' ? 'Open search' : `All results for “${view.q}”`, marked: false }],
+    does: { href: withParameters('/search', view.q === '' ? [] : [['q', view.q]]) },
+    rank: 9,
+  }
+  return { groups: [...groups, { name: 'Search', options: [all] }] }
+}
+
+const capture = async (c: Context<App>, line: Line): Promise<Found> => {
+  if (cleanLine(line.text) === '') {
+    return { groups: [{ name: 'Capture', options: o.lineBeginnings.map((one) => o.beginningOption(...one)) }] }
+  }
+  const options = (await lineGroups(c, line)).toSorted((a, b) => a.rank - b.rank)
+  return { groups: [{ name: 'Capture', options }] }
+}
+
+const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found => {
+  const { mode, before, text } = modeOf(query.q)
+  if (mode === '+') return capture(c, { text, before, caret: query.caret })
+  if (mode === '/') return searchText(c, text)
+  if (mode === '?') return { groups: shortcutOptions(cleanLine(text)) }
+  const typed = cleanLine(text)
+  return typed === '' ? begin(c, query) : find(c, query, typed)
+}
+
+/** `/palette`: what fits what is typed. Without script the palette is the page of the search. */
+export const paletteRoutes = new Hono<App>().get('/', async (c) => {
+  const query = PaletteQuery.parse(c.req.query())
+  if (!wantsFragment(c)) return c.redirect(withParameters('/search', query.q ? [['q', query.q]] : []), 303)
+  const { groups, hidden = 0 } = await answer(c, query)
+  return c.render(
+    <PaletteList groups={groups.filter(({ options }) => options.length > 0)} hidden={hidden} q={query.q} />,
+  )
+})

@@ -1,0 +1,60 @@
+import { placeKeys, type Shortcut } from '../../../views/ui/shortcut-keys'
+import { closeness, marked } from './match'
+import type { Group, Option } from './options'
+import { places } from './places'
+
+type Keys = [keys: string, does: string][]
+
+const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
+  'Ctrl K': 'find or do anything (⌘ K)',
+  '/': 'search in all text',
+  c: 'capture anything',
+  n: 'write on the entry line',
+  t: 'start the timer',
+  s: 'stop the timer',
+  'g n': 'new goal',
+  '?': 'show the keys',
+}
+
+const inLists: Keys = [
+  ['j', 'next row'],
+  ['k', 'row before'],
+  ['Enter', 'open the row'],
+  ['e', 'edit the row'],
+  ['x', 'select the row'],
+  ['#', 'delete the row'],
+  ['b', 'actions on the selected rows'],
+]
+
+const onPages: Partial<Record<Shortcut, string>> = {
+  u: 'undo what a message offers to undo, or the last rating',
+  ArrowLeft: 'previous day (day)',
+  ArrowRight: 'next day (day)',
+  ' ': 'show the answer (review)',
+  1: 'rate again (review)',
+  2: 'rate hard (review)',
+  3: 'rate good (review)',
+  4: 'rate easy (review)',
+}
+
+const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
+
+/** All keys, in groups. */
+export const shortcutGroups: { name: string; keys: Keys }[] = [
+  { name: 'Anywhere', keys: Object.entries(anywhere) },
+  { name: 'In a list', keys: inLists },
+  { name: 'On a page', keys: Object.entries(onPages) },
+  { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
+]
+
+/** The list of keys in the palette; those of places lead there. */
+export const shortcutOptions = (typed: string): Group[] =>
+  shortcutGroups.map(({ name, keys }) => ({
+    name,
+    options: keys.flatMap(([one, words]): Option[] => {
+      const rank = typed === '' ? 0 : closeness(typed, words)
+      if (rank === null) return []
+      const href = name === 'Go to' ? placeKeys[one.slice(2)] : undefined
+      return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
+    }),
+  }))

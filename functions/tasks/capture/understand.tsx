@@ -1,0 +1,60 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { ButtonText, entryParts } from '../../../views/time/entry/parts'
+import { type App, todayOf } from '../../lib/env'
+import { cameFrom, fragmentsWith, pageOnScreen } from '../../lib/respond'
+import { addedToast } from '../../line/parts'
+import { interpretFor } from '../../time/entry/execute'
+import type { EntryInput, Interpretation } from '../../time/entry/interpret'
+import { runEntry } from '../../time/entry/routes'
+import { type RowKind, rowKinds } from './kinds'
+import { type CaptureKind, kindOf } from './line'
+
+/** Choices that a person made about a line for a session. */
+export type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future'>
+
+/** Draws the content that takes the place of the form that was sent. */
+type Again = (c: Context<App>) => Child
+
+/** Understands a line for a session as the entry line does. */
+const readSession = async (c: Context<App>, text: string, choices: LineChoices, again: Again) => {
+  const now = Date.now()
+  const input = { ...choices, text, org: c.var.org }
+  const reading = await interpretFor(c.env.DB, c.var.user, input, now)
+  const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }
+  const interpretation: Interpretation | undefined = reading.interpretation
+  return {
+    interpretation,
+    parts: entryParts(preview),
+    does: <ButtonText {...preview} />,
+    errors: [],
+    add: () => runEntry(c, { input, reading, now }, again(c), (_, errors) => errors),
+  }
+}
+
+const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again) => {
+  const { path, list = path, read, changed } = rowKinds[kind]
+  const understood = await read(c, line)
+  const add = async (id: string) => {
+    // Browsers without script go on where the line was typed, except on its own page.
+    const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
+    const toast = addedToast(c, understood, `${path}/${id}`)
+    const answer = fragmentsWith(c, async () => changed(c, { toast, page, more: again(c) }))
+    return (await understood.add(id)) ? answer() : ['Nothing was added. Try again.']
+  }
+  return { ...understood, interpretation: undefined, add }
+}
+
+type How = { chosen?: CaptureKind; choices?: LineChoices; again?: Again }
+
+/** Understands a line of any kind, and adds what it says. */
+export const understandLine = async (
+  c: Context<App>,
+  line: string,
+  { chosen, choices = {}, again = () => null }: How = {},
+) => {
+  const { kind, rest } = kindOf(line, todayOf(c), chosen)
+  const understood =
+    kind === 'session' ? await readSession(c, rest, choices, again) : await readRow(c, kind, rest, again)
+  return { kind, ...understood }
+}

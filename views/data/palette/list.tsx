@@ -1,0 +1,173 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Group, Option } from '../../../functions/data/palette/options'
+import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
+import { plural } from '../../../functions/lib/format'
+import { paletteNote } from '../../frame/shell/palette'
+import { classes, Icon, ProjectMark } from '../../ui/icon'
+import { Pieces } from '../search/row'
+
+/** Keys that are named by a sign. */
+const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
+
+export const Keys = ({ keys }: { keys: string }) => (
+  <>
+    {(keys === ' ' ? ['Space'] : keys.split(' ')).map((key) => (
+      <>
+        <kbd>{signs[key] ?? key}</kbd>{' '}
+      </>
+    ))}
+  </>
+)
+
+const Content = ({ icon, title, detail, excerpt, keys, color }: Option) => (
+  <>
+    <Icon name={icon} />
+    <span>
+      {color && <ProjectMark color={color} />}
+      <bdi>
+        <Pieces of={title} />
+      </bdi>
+      {excerpt && (
+        <small>
+          <bdi>
+            <Pieces of={excerpt} />
+          </bdi>
+        </small>
+      )}
+    </span>
+    <small>
+      {detail && <bdi>{detail}</bdi>} {keys && <Keys keys={keys} />}
+    </small>
+  </>
+)
+
+type OptionProps = { option: Option; id: string; isSelected: boolean }
+
+/** A form that an option sends. Its answer says in the note only why it was refused; the timer's is swapped where that is. */
+const Sends = ({
+  posts,
+  values = {},
+  leaves,
+  children,
+}: PropsWithChildren<{ posts: string; values?: Record<string, string>; leaves?: true }>) => (
+  <form
+    method="post"
+    action={posts}
+    {...(!leaves && {
+      'hx-post': posts,
+      ...(posts === '/timer/start'
+        ? { 'hx-target': '#timer', 'hx-swap': 'outerMorph' }
+        : { 'hx-target': `#${paletteNote}`, 'hx-swap': 'innerHTML' }),
+    })}
+  >
+    {Object.entries(values).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+    {children}
+  </form>
+)
+
+/** Chosen with the keys of the field, so that it is no stop of Tab. */
+const OptionRow = ({ option, id, isSelected }: OptionProps) => {
+  const { does, isWrong } = option
+  const attributes = {
+    id,
+    class: classes('hit', isWrong && 'wrong'),
+    role: 'option',
+    tabindex: -1,
+    'aria-selected': String(isSelected),
+  } as const
+  if (does === null) {
+    return (
+      <div {...attributes} aria-disabled="true">
+        <Content {...option} />
+      </div>
+    )
+  }
+  if ('href' in does) {
+    return (
+      <a {...attributes} href={does.href} data-opens={does.opens}>
+        <Content {...option} />
+      </a>
+    )
+  }
+  if ('posts' in does) {
+    return (
+      <Sends {...does}>
+        <button type="submit" {...attributes}>
+          <Content {...option} />
+        </button>
+      </Sends>
+    )
+  }
+  const data =
+    'fills' in does
+      ? { 'data-line': does.fills, 'data-caret': does.caret ?? does.fills.length }
+      : { 'data-presses': does.presses }
+  return (
+    <div {...attributes} {...data}>
+      <Content {...option} />
+    </div>
+  )
+}
+
+/** The first of those with the lowest rank that can be chosen. */
+const bestOf = (options: Option[]) =>
+  options.reduce(
+    (best, { rank, does }, index) =>
+      does !== null && rank < (options[best]?.does ? (options[best]?.rank ?? 9) : 9) ? index : best,
+    0,
+  )
+
+type ListProps = { groups: Group[]; hidden: number; q: string }
+
+/** Options in groups, and how many there are. */
+export const PaletteList = ({ groups, hidden, q }: ListProps) => {
+  const all = groups.flatMap(({ options }) => options)
+  const best = bestOf(all)
+  return (
+    <>
+      {groups.map(({ name, options }, index) => (
+        <div {...{ role: 'group', 'aria-labelledby': `palette-group-${index}` }}>
+          <h3 id={`palette-group-${index}`} role="presentation">
+            {name}
+          </h3>
+          {options.map((option) => {
+            const at = all.indexOf(option)
+            return <OptionRow option={option} id={`palette-option-${at}`} isSelected={at === best} />
+          })}
+        </div>
+      ))}
+      <hx-partial hx-target="#palette-more" hx-swap="innerHTML">
+        <span class="unseen">{plural(all.length, 'result')}.</span>{' '}
+        {hidden > 0 && (
+          <a class="link" href={`/search?q=${encodeURIComponent(q)}`}>
+            {hidden} more
+          </a>
+        )}
+      </hx-partial>
+      <hx-partial hx-target={`#${paletteNote}`} hx-swap="innerHTML" />
+    </>
+  )
+}
+
+/** Every key with what it does, on the page of settings. */
+export const ShortcutList = () => (
+  <>
+    {shortcutGroups.map(({ name, keys }) => (
+      <>
+        <h3>{name}</h3>
+        <dl class="keys">
+          {keys.map(([one, does]) => (
+            <>
+              <dt>
+                <Keys keys={one} />
+              </dt>
+              <dd>{does}</dd>
+            </>
+          ))}
+        </dl>
+      </>
+    ))}
+  </>
+)

@@ -1,0 +1,76 @@
+import { fixed } from '../../ui/dialog'
+import { Icon } from '../../ui/icon'
+
+/** Id of the place that says why a line was refused. */
+export const paletteNote = 'palette-note'
+
+/** Attributes of a link that opens the palette. Without script it leads to a page of its own. */
+const opens = { 'data-opens': 'palette', 'aria-haspopup': 'dialog' } as const
+
+/** Finds a page or a thing, or does something. */
+export const findLink = { href: '/search', ...opens } as const
+
+/** Takes a line of any kind. */
+export const captureLink = { href: '/capture', ...opens, 'data-line': '+ ' } as const
+
+/** Lists the keys. */
+export const keysLink = { href: '/settings#shortcuts', ...opens, 'data-line': '?' } as const
+
+const field = 'palette-q'
+
+/** One field that leads everywhere and does anything; client/palette.ts opens it, client/suggestions.ts has its keys. */
+export const Palette = fixed(() => (
+  <dialog id="palette" class="palette" aria-label="Find or do">
+    <form action="/search" class="palette-field">
+      <Icon name="search" />
+      <input
+        id={field}
+        name="q"
+        type="text"
+        role="combobox"
+        aria-label="Find or do"
+        aria-autocomplete="list"
+        aria-expanded="false"
+        aria-controls={`${field}-list`}
+        placeholder="Find or do"
+        autocomplete="off"
+        spellcheck={false}
+        dir="auto"
+        maxlength={500}
+        data-autofocus
+      />
+      <input type="hidden" name="caret" id={`${field}-caret`} />
+      <input type="hidden" name="recent" />
+      <input type="hidden" name="actions" />
+      <button type="button" data-closes aria-label="Close">
+        <kbd>esc</kbd>
+      </button>
+    </form>
+    <p id={paletteNote} class="error" role="alert" />
+    <div
+      id={`${field}-list`}
+      role="listbox"
+      aria-label="Results"
+      hx-get="/palette"
+      hx-trigger={`input delay:100ms from:#${field}, suggest`}
+      hx-include=".palette-field input"
+      hx-swap="innerHTML"
+      hx-sync="this:replace"
+    />
+    <p class="palette-foot">
+      <span class="phone-hide">
+        <kbd>↑</kbd> <kbd>↓</kbd> choose
+      </span>
+      <span class="phone-hide">
+        <kbd>Enter</kbd> open
+      </span>
+      <button type="button" data-line="/">
+        <kbd>/</kbd> search in all text
+      </button>
+      <button type="button" data-line="+ ">
+        <kbd>+</kbd> capture
+      </button>
+      <span id="palette-more" role="status" />
+    </p>
+  </dialog>
+))
