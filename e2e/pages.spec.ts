@@ -229,7 +229,7 @@ tests.full(
   },
 )
 
-tests.full('the sheet of shortcuts and the menu of a goal are accessible', async ({ page }) => {
+tests.full('the list of keys and the menu of a goal are accessible', async ({ page }) => {
   await page.goto('/goals')
   await page.locator('[aria-label^="More for"]').first().click()
   await expect(page.getByRole('button', { name: 'Complete' }).first()).toBeVisible()

@@ -26,19 +26,19 @@ test('what follows while a line is saved stays in its field', async ({ page, per
   await expect(line(page)).toBeFocused()
 })
 
-test('the dialog of a line stays open while the next line is typed', async ({ page, person }) => {
+test('the palette stays open while the next line is typed', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/goals')
-  const { answer, asked } = await holdFirst(page, /\/capture/)
+  const { answer, asked } = await holdFirst(page, /\/capture$/)
   await page.keyboard.press('c')
-  const field = page.getByRole('dialog', { name: 'Capture' }).getByLabel('What is on your mind?')
-  await field.fill('todo call the bank')
+  const field = page.getByRole('dialog', { name: 'Find or do' }).getByRole('combobox')
+  await field.pressSequentially('todo call the bank')
   await field.press('Enter')
   await expect.poll(() => asked.length).toBe(1)
   await field.pressSequentially('todo buy a lamp')
   answer()
   await expect(page.locator('[data-toast]')).toContainText('Task added')
-  await expect(field).toHaveValue('todo buy a lamp')
+  await expect(field).toHaveValue('+ todo buy a lamp')
   await expect(field).toBeFocused()
 })
 

@@ -193,6 +193,19 @@ describe('lines', () => {
   })
 })
 
+test('what a person does not use is not offered, but a line still adds it', async () => {
+  const few = await signedIn({ uses: ['time'] })
+  await add('/people', { name: 'Rui Portela' }, few)
+  const found = [
+    await options('', few),
+    await options('port', few),
+    await options('meet', few),
+    await options('+ ', few),
+  ]
+  expect(found.flat().filter((text) => /Portela|[Mm]eeting|Cards|Learn|Apps|[Tt]ask/.test(text))).toEqual([])
+  expect((await options('+ meet Ada tomorrow', few)).join()).toContain('Add meeting')
+})
+
 test('a slash searches all text', async () => {
   await add('/goals', { title: 'Read', description: 'about lighthouses' })
   expect(await options('/lighth')).toEqual(['>Goals: Read', 'Search: All results for “lighth”'])

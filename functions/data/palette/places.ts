@@ -80,10 +80,12 @@ export type Command = {
   keys?: string
   /** Path of the form that it sends. */
   posts?: string
+  /** A page of the part of Daymark that it belongs to, where `href` is none. */
+  of?: string
 }
 
 export const commands: Command[] = [
-  { name: 'New task', icon: 'tasks', fills: '+ todo ', words: 'add todo create' },
+  { name: 'New task', of: '/tasks', icon: 'tasks', fills: '+ todo ', words: 'add todo create' },
   {
     name: 'Start the timer',
     icon: 'play',
@@ -92,12 +94,12 @@ export const commands: Command[] = [
     keys: 't',
     words: 'track switch',
   },
-  { name: 'New goal', icon: 'goals', fills: '+ goal ', keys: 'g n', words: 'add create' },
-  { name: 'New meeting', icon: 'meetings', fills: '+ meet ', words: 'add create' },
+  { name: 'New goal', of: '/goals', icon: 'goals', fills: '+ goal ', keys: 'g n', words: 'add create' },
+  { name: 'New meeting', of: '/meetings', icon: 'meetings', fills: '+ meet ', words: 'add create' },
   { name: 'Check in', icon: 'energy', href: '/energy/new', opens: 'check-in', words: 'energy engagement mood' },
-  { name: 'New learning', icon: 'learnings', fills: '+ learned ', words: 'add note create til' },
-  { name: 'New action item', icon: 'tasks', fills: '+ action ', words: 'add create' },
-  { name: 'New feedback', icon: 'feedback', fills: '+ feedback ', words: 'add create' },
+  { name: 'New learning', of: '/learnings', icon: 'learnings', fills: '+ learned ', words: 'add note create til' },
+  { name: 'New action item', of: '/tasks/with-people', icon: 'tasks', fills: '+ action ', words: 'add create' },
+  { name: 'New feedback', of: '/feedback', icon: 'feedback', fills: '+ feedback ', words: 'add create' },
   { name: 'Add a session', icon: 'sessions', href: '/sessions/new', words: 'new log time manual' },
   { name: 'New project', icon: 'projects', href: '/projects/new', words: 'add create' },
   { name: 'New person', icon: 'people', href: '/people/new', words: 'add create contact' },

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { PaletteList } from '../../../views/data/palette/list'
+import { factsOf } from '../../areas'
 import { type App, todayOf } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
 import { searchLimit, withParameters } from '../../lib/list-view'
 import { wantsFragment } from '../../lib/respond'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
+import { isUsed } from '../../lib/uses'
 import { type CaptureKind, kindOf, takesOf } from '../../tasks/capture/line'
 import { understandLine } from '../../tasks/capture/understand'
 import { suggestions } from '../../time/entry/suggest/suggest'
@@ -66,8 +68,16 @@ const rowAt = (path: string) => {
   return kind && id && /^[\w.:-]{1,100}$/.test(id) ? [{ kind, id }] : []
 }
 
+/** True for what belongs to a part of Daymark that the person uses. */
+const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path).use)
+
 const offeredPlaces = (c: Context<App>) =>
-  places.filter(({ isForAdmins }) => !isForAdmins || c.var.user.role === 'admin')
+  places.filter(({ href, isForAdmins = false }) => isOffered(c, href) && (!isForAdmins || c.var.user.role === 'admin'))
+
+const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href }) => isOffered(c, of))
+
+const offeredKinds = <Kind extends CaptureKind>(c: Context<App>, kinds: readonly Kind[]) =>
+  kinds.filter((kind) => isOffered(c, o.pagesOfKinds[kind]))
 
 /** Nothing is typed: what was opened last, actions of the page, and the places. */
 const begin = async (c: Context<App>, { recent, actions }: PaletteQuery): Promise<Found> => {
@@ -89,7 +99,12 @@ const begin = async (c: Context<App>, { recent, actions }: PaletteQuery): Promis
         name: 'On this page',
         options: actions.flatMap((name, number) => o.actionOption(name, number, '')).slice(0, 6),
       },
-      { name: 'Do', options: commands.slice(0, 5).flatMap((command) => o.commandOption(command, '')) },
+      {
+        name: 'Do',
+        options: offeredCommands(c)
+          .slice(0, 5)
+          .flatMap((command) => o.commandOption(command, '')),
+      },
       {
         name: 'Go to',
         options: offeredPlaces(c)
@@ -110,7 +125,8 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const isUnsaid = kind === 'task' && rest === cleanLine(text)
   const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
   const takes = takesOf(text, today)
-  const kinds: (CaptureKind | undefined)[] = isUnsaid && before === '' ? ['session', 'task'] : [undefined]
+  const kinds: (CaptureKind | undefined)[] =
+    isUnsaid && before === '' ? offeredKinds(c, ['session', 'task']) : [undefined]
   const [names, ...understood] = await Promise.all([
     suggestions(DB, user.id, org, {
       text,
@@ -130,7 +146,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
       ? [o.plainLine('session', start, understood[0]?.interpretation?.title)]
       : []),
     ...(isUnsaid && before !== ''
-      ? (['session', 'learning', 'goal'] as const).map((one) => o.plainLine(one, text))
+      ? offeredKinds(c, ['session', 'learning', 'goal']).map((one) => o.plainLine(one, text))
       : []),
   ]
 }
@@ -148,10 +164,11 @@ const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }
 const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise<Found> => {
   const today = todayOf(c)
   const isSaid = isLine(text, today)
-  const [rows, lines] = await Promise.all([
+  const [all, lines] = await Promise.all([
     rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
     isSaid ? lineGroups(c, { text, before: '', caret: query.caret }) : [],
   ])
+  const rows = all.filter(({ kind, id }) => isOffered(c, kindEntry(kind).path(id, null)))
   const ofKinds = (kinds: string[]) =>
     rows.filter(({ kind }) => kinds.includes(kind)).map((row) => o.rowOption(row, text, today))
   const starts = rows
@@ -165,8 +182,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const others: o.Option[] = isSaid
     ? []
     : [
-        o.plainLine('session', text),
-        o.plainLine('task', text),
+        ...offeredKinds(c, ['session', 'task']).map((kind) => o.plainLine(kind, text)),
         {
           icon: 'plus',
           title: [{ text: `Log time as “${text}”`, marked: false }],
@@ -190,7 +206,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
         ...lines,
         ...starts,
         ...query.actions.flatMap((name, number) => o.actionOption(name, number, text)),
-        ...commands.flatMap((command) => o.commandOption(command, text)),
+        ...offeredCommands(c).flatMap((command) => o.commandOption(command, text)),
         ...others,
         search,
       ],
@@ -252,7 +268,16 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
 
 const capture = async (c: Context<App>, line: Line): Promise<Found> => {
   if (cleanLine(line.text) === '') {
-    return { groups: [{ name: 'Capture', options: o.lineBeginnings.map((one) => o.beginningOption(...one)) }] }
+    return {
+      groups: [
+        {
+          name: 'Capture',
+          options: o.lineBeginnings
+            .filter(([kind]) => isOffered(c, o.pagesOfKinds[kind]))
+            .map((one) => o.beginningOption(...one)),
+        },
+      ],
+    }
   }
   const options = (await lineGroups(c, line)).toSorted((a, b) => a.rank - b.rank)
   return { groups: [{ name: 'Capture', options }] }

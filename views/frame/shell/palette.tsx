@@ -42,8 +42,11 @@ export const Palette = fixed(() => (
       <input type="hidden" name="caret" id={`${field}-caret`} />
       <input type="hidden" name="recent" />
       <input type="hidden" name="actions" />
-      <button type="button" data-closes aria-label="Close">
-        <kbd>esc</kbd>
+      <button type="button" data-closes>
+        <span class="unseen">Close</span> <kbd class="phone-hide">esc</kbd>
+        <span class="phone-only">
+          <Icon name="close" />
+        </span>
       </button>
     </form>
     <p id={paletteNote} class="error" role="alert" />

@@ -1,0 +1,84 @@
+import { elsewhere, expect, expectAccessible, test } from './fixtures'
+
+test('by keyboard alone the palette finds, goes, does and logs', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await elsewhere(page, '/goals', { title: 'Read the paper' })
+  await elsewhere(page, '/projects', { name: 'Paper' })
+  await page.goto('/goals')
+  const { keyboard } = page
+  const palette = page.getByRole('dialog', { name: 'Find or do' })
+  const field = palette.getByRole('combobox')
+  const selected = palette.getByRole('option', { selected: true })
+
+  await keyboard.press('Control+k')
+  await expect(field).toBeFocused()
+  await expect(selected).toHaveText(/New goal/)
+  await expect(field).toHaveAttribute('aria-expanded', 'true')
+  await expectAccessible(page, { everyView: true })
+  await keyboard.type('paper')
+  await expect(palette.getByRole('option', { name: 'Read the paper' })).toBeVisible()
+  await expect(palette.locator('mark', { hasText: 'paper' })).toHaveText(['Paper', 'paper'])
+  await expectAccessible(page, { everyView: true })
+  await keyboard.press('End')
+  await expect(palette.getByRole('option').last()).toHaveAttribute('aria-selected', 'true')
+  await keyboard.press('Home')
+  await expect(palette.getByRole('option').first()).toHaveAttribute('aria-selected', 'true')
+  await expect(field).toHaveAttribute('aria-activedescendant', 'palette-option-0')
+  while (!(await selected.textContent())?.includes('Read the paper')) await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Read the paper' })).toBeVisible()
+
+  // An action of the page that is open, by the first letters of its words.
+  await keyboard.press('Control+k')
+  await keyboard.type('edit')
+  await keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/goals\/[^/]+\/edit$/)
+
+  // From within a field, and Enter before the options have come.
+  await page.getByLabel('Title', { exact: true }).focus()
+  await keyboard.press('Control+k')
+  await keyboard.type('25m skim @Paper')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Logged' })).toContainText('skim')
+  await expect(palette).toBeHidden()
+  await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
+
+  // What was opened last comes first.
+  await page.goto('/sessions')
+  await expect(page.getByRole('link', { name: 'skim', exact: true })).toBeVisible()
+  await keyboard.press('Control+k')
+  await expect(palette.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText(
+    'Read the paper',
+  )
+  await keyboard.press('Escape')
+  await expect(palette).toBeHidden()
+
+  // Signed out, the browser keeps no list.
+  await keyboard.press('Control+k')
+  await keyboard.type('sign out')
+  await keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/sign-in/)
+  expect(await page.evaluate(() => localStorage.getItem('recent'))).toBeNull()
+})
+
+test('with the shortcuts off Ctrl K still opens the palette, and a refused line waits in it', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck()
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByText(/saved/i).first()).toBeVisible()
+  await page.locator('#main').focus()
+  await page.keyboard.press('c')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('dialog', { name: 'Find or do' }).getByRole('combobox')
+  await field.pressSequentially('+ call the bank')
+  await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('Add task')
+  await page.route(/\/capture$/, (route) => route.fulfill({ status: 429 }))
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-toast]')).toBeVisible()
+  await expect(field).toHaveValue('+ call the bank')
+})
