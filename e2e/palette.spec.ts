@@ -43,7 +43,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
   await expect(palette).toBeHidden()
   await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
 
-  // What was opened last comes first.
+  // The page that was opened last comes first.
   await page.goto('/sessions')
   await expect(page.getByRole('link', { name: 'skim', exact: true })).toBeVisible()
   await keyboard.press('Control+k')

@@ -317,7 +317,7 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
       {shell && <ContextMenu org={org} shell={shell} />}
       <div class="rail-find rail-only">
         <Find />
-        <a class="act" {...captureLink} title="Capture" aria-label="Capture">
+        <a class="act" {...captureLink}>
           <Icon name="plus" />
         </a>
       </div>
@@ -327,7 +327,7 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
       <nav class="bar" aria-label="Places">
         {first && <Tab group={first} path={path} />}
         {second && <Tab group={second} path={path} />}
-        <a class="tab plus" {...captureLink} title="Capture" aria-label="Capture">
+        <a class="tab plus" {...captureLink}>
           <Icon name="plus" />
         </a>
         {third && <Tab group={third} path={path} />}

@@ -11,7 +11,13 @@ const opens = { 'data-opens': 'palette', 'aria-haspopup': 'dialog' } as const
 export const findLink = { href: '/search', ...opens } as const
 
 /** Takes a line of any kind. */
-export const captureLink = { href: '/capture', ...opens, 'data-line': '+ ' } as const
+export const captureLink = {
+  href: '/capture',
+  title: 'Capture',
+  'aria-label': 'Capture',
+  ...opens,
+  'data-line': '+ ',
+} as const
 
 /** Lists the keys. */
 export const keysLink = { href: '/settings#shortcuts', ...opens, 'data-line': '?' } as const
