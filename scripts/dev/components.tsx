@@ -1,5 +1,5 @@
-import { ErrorNotice, ErrorPage } from '../../views/frame/shell/error'
 import { ShortcutList } from '../../views/data/palette/list'
+import { ErrorNotice, ErrorPage } from '../../views/frame/shell/error'
 import { PageHead, Section, Stack } from '../../views/ui/section'
 import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'
 import { FigureSamples, HeatSamples, PaletteSamples, ProgressSamples } from './figures'
