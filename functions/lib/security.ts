@@ -75,7 +75,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
 }
 
 /** Origin that the browser reports; undefined for programs, which report none. */
-const sentFrom = (c: Context) => {
+export const sentFrom = (c: Context) => {
   const origin = c.req.header('Origin')
   if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
   const site = c.req.header('Sec-Fetch-Site')

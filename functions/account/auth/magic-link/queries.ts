@@ -47,6 +47,13 @@ export const redeemProgramLink = (db: D1Database, tokenHash: string, now: number
     WHERE token_hash = ${tokenHash} AND client = 'program' AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
+/** Uses up a link that a browser asked for to sign itself in. */
+export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    UPDATE sign_in_tokens SET used_at = ${now}
+    WHERE token_hash = ${tokenHash} AND client IS NULL AND used_at IS NULL AND expires_at > ${now}
+    RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
+
 /** Uses a code up. A wrong one counts against every code of the address. */
 export const redeemCode = async (db: D1Database, email: string, codeHash: string, now: number) => {
   const [redeemed] = await db.batch<Redeemed>([

@@ -21,6 +21,7 @@ import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
+import { redeemHere, rememberLink } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
 const tokenDays = 90
@@ -163,8 +164,8 @@ export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
 }
 
 /**
- * Mails a link and a code, whether or not the address has an account, so that nobody learns which. False when no mail
- * could be sent; link and code are void then.
+ * Mails a link and a code, whether or not the address has an account, so that nobody learns which. Returns the hash of
+ * the link's token; null when no mail could be sent, and link and code are void.
  */
 const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const now = Date.now()
@@ -178,8 +179,9 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
-  if (!isSent) await q.deleteToken(c.env.DB, tokenHash)
-  return isSent
+  if (isSent) return tokenHash
+  await q.deleteToken(c.env.DB, tokenHash)
+  return null
 }
 
 /** Kind of client that asks for a link. Browsers send `Origin` or `Sec-Fetch-Site` with a POST, other programs neither. */
@@ -221,8 +223,10 @@ export const magicLink = new Hono<App>()
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
     await rateLimit(c, 'magic-links', limits, 'Too many sign-in links requested. Those already sent still work.')
-    if (!(await mailLink(c, form))) return respondMailFailed(c, form)
+    const tokenHash = await mailLink(c, form)
+    if (tokenHash === null) return respondMailFailed(c, form)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
+    rememberLink(c, tokenHash)
     if (form.again) flash(c, { message: 'Another email is on its way' })
     const { email, next } = form
     return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
@@ -239,6 +243,11 @@ export const magicLink = new Hono<App>()
     const token = c.req.query('token') ?? ''
     const jwt = await answerJwt(c, token)
     if (jwt) return jwt
+    const redeemed = await redeemHere(c, token)
+    if (redeemed) {
+      const account = await signInByMail(c, redeemed)
+      return startSession(c, account.id, firstPage(account, redeemed.next))
+    }
     const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
     if (!request) return respondLinkGone(c)
     const title = request.client === 'cli' ? 'Get a token' : 'Sign in'
