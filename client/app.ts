@@ -15,6 +15,7 @@ import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
+import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
@@ -35,6 +36,7 @@ sendRegions()
 stayOnSamePage()
 preserveLocalState()
 showRequestErrors()
+showSignsOfLife()
 enableToasts()
 enableDialogs()
 enablePalette()

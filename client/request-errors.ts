@@ -16,14 +16,6 @@ export const showRequestErrors = () => {
     if (ctx.sourceEvent?.type === 'every' || swapped.includes(ctx.response?.status ?? 0)) return
     toast(reason(ctx.text) ?? 'Something went wrong. Nothing was changed. Try again in a moment.')
   })
-  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
-    if (!ctx || ctx.response || ctx.sourceEvent?.type === 'every') return
-    toast(
-      navigator.onLine
-        ? 'Daymark can’t be reached. What you typed is still here. Try again in a moment.'
-        : 'You are offline. Nothing was changed.',
-    )
-  })
   // Keeps the URL when the requested page failed to load.
   document.addEventListener('htmx:before:history:update', (event) => {
     if (event.detail.response?.status >= 400) event.preventDefault()

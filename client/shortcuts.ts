@@ -1,6 +1,7 @@
 import { actionOf } from '../views/ui/shortcut-keys'
 import { openDialog } from './dialogs'
 import { isPressedBySpace, isTyping } from './dom'
+import { pressInList, skipToList } from './list-keys'
 
 /** The second key of a shortcut must follow within this time, in milliseconds. */
 const sequenceTimeout = 1_500
@@ -38,9 +39,10 @@ export const handleShortcuts = () => {
     const keys = [sequence, key].find((one) => actionOf(one))
     first = keys ? '' : key
     pressedAt = event.timeStamp
-    if (keys && run(keys)) event.preventDefault()
+    if (keys ? run(keys) : pressInList(key)) event.preventDefault()
   })
 
+  skipToList()
   // Pressing `n` on a page without the entry field leads here.
   if (location.hash === '#entry') document.getElementById('entry')?.focus()
 }

@@ -25,7 +25,7 @@ export const placeKeys: Record<string, string> = {
   p: '/projects',
   '#': '/tags',
   i: '/sessions/import',
-  d: '/deleted',
+  d: '/day',
   ',': '/settings',
 }
 

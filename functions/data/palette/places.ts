@@ -16,6 +16,7 @@ export type Place = {
 export const places: Place[] = [
   { href: '/', name: 'Today', icon: 'today', words: 'home dashboard' },
   { href: '/sessions', name: 'Sessions', icon: 'sessions', in: 'Time', words: 'time log entries' },
+  { href: '/day', name: 'Day', icon: 'clock', in: 'Time', words: 'timeline today' },
   { href: '/goals', name: 'Goals', icon: 'goals' },
   { href: '/tasks', name: 'Tasks', icon: 'tasks', words: 'todo daily focus plan' },
   { href: '/tasks/all', name: 'All tasks', icon: 'tasks', in: 'Tasks' },

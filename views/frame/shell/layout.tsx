@@ -228,6 +228,9 @@ export const Layout = ({
             <a class="skip" href="#main">
               Skip to content
             </a>
+            <a class="skip" href="#main" data-skips>
+              Skip to the list
+            </a>
             <Navigation
               user={user}
               path={path}
@@ -239,6 +242,7 @@ export const Layout = ({
             >
               <ToastRegion flash={flash} />
             </Navigation>
+            <p id="offline" class="offline" role="status" />
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
               {shell && <ContextNote org={org} shell={shell} />}

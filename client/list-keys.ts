@@ -1,0 +1,46 @@
+import { closestTo, firstFocusable } from './dom'
+
+/** Rows of lists and tables, in their order on the page; a calendar has keys of its own. */
+const rows = () =>
+  [...document.querySelectorAll<HTMLElement>('#main :is(.rows > li, li[id], tbody tr):not([data-roving] *)')].filter(
+    (row) => row.checkVisibility() && stopIn(row),
+  )
+
+/** The element of a row that has the focus when one comes to it: its title, else the first that can. */
+const stopIn = (row: Element) => row.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
+
+/** Focuses a row. Returns false where there is none. */
+const focusRow = (row: Element | undefined) => {
+  const stop = row && stopIn(row)
+  stop?.focus({ preventScroll: true })
+  row?.scrollIntoView({ block: 'nearest' })
+  return Boolean(stop)
+}
+
+const rowOf = (all: HTMLElement[]) => all.findLast((row) => row.contains(document.activeElement))
+
+const controls: Record<string, string> = {
+  e: '[href$="/edit"], [hx-get$="/edit"]',
+  x: 'input[form="picks"]',
+  '#': '[action$="/delete"] button, button[formaction$="/delete"]',
+}
+
+/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects and `#` deletes the row with the focus. */
+export const pressInList = (key: string) => {
+  const all = rows()
+  const row = rowOf(all)
+  const step = { j: 1, k: -1 }[key]
+  if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
+  const selector = controls[key]
+  // Without a row `e` edits what the page is about.
+  const root = row ?? (key === 'e' ? document.querySelector('.page-head') : null)
+  const control = selector === undefined ? null : root?.querySelector<HTMLElement>(selector)
+  control?.click()
+  return Boolean(control)
+}
+
+/** The link that skips to the list focuses its first row. */
+export const skipToList = () =>
+  document.addEventListener('click', (event) => {
+    if (closestTo(event, '[data-skips]') && focusRow(rows()[0])) event.preventDefault()
+  })

@@ -1,0 +1,100 @@
+import { hasUnsentInput } from './morphing'
+import type { RequestContext } from './submit-once'
+import { toast } from './toasts'
+
+const root = document.documentElement
+
+/** A page that does not come within this time, in milliseconds, was perhaps a file. */
+const patience = 10_000
+
+/** True for requests that somebody waits for, false for polls and for searches while one types. */
+const isAwaited = ({ sourceEvent }: RequestContext) => sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
+
+/** True for a click that leads to another page in this tab. */
+const leadsAway = (event: MouseEvent) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
+  if (!link || event.defaultPrevented || event.button !== 0) return false
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.download) return false
+  const isSamePage = link.pathname + link.search === location.pathname + location.search && link.hash !== ''
+  return link.origin === location.origin && !isSamePage && !/\.\w+$/.test(link.pathname)
+}
+
+/** Shows a bar at the top while a page or a response is on its way; views/styles/signs.css draws it after a moment. */
+const showProgress = () => {
+  const under = new Set<RequestContext | 'page'>()
+  const show = () => root.toggleAttribute('data-busy', under.size > 0)
+  const leave = () => {
+    under.add('page')
+    show()
+    setTimeout(stay, patience)
+  }
+  const stay = () => {
+    under.delete('page')
+    show()
+  }
+  addEventListener('click', (event) => leadsAway(event) && leave())
+  addEventListener('submit', (event) => event.defaultPrevented || leave())
+  addEventListener('pageshow', stay)
+  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+    if (isAwaited(ctx)) under.add(ctx)
+    show()
+  })
+  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+    under.delete(ctx)
+    show()
+  })
+}
+
+const flip = (button: Element) => {
+  for (const name of ['aria-pressed', 'aria-checked']) {
+    const value = button.getAttribute(name)
+    if (value) button.setAttribute(name, String(value !== 'true'))
+  }
+}
+
+/** Shows a tick at once. It is taken back where it was refused, or where the server cannot be reached. */
+const showTicks = () => {
+  const ticked = new WeakMap<RequestContext, Element>()
+  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+    const button = ctx.request.submitter
+    if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
+    ticked.set(ctx, button)
+    flip(button)
+  })
+  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+    const button = ticked.get(ctx)
+    if (button?.isConnected && (ctx.response?.status ?? 500) >= 400) flip(button)
+  })
+}
+
+/** Says in one place that there is no network, until there is. */
+const showConnection = () => {
+  const say = (text: string) => {
+    const banner = document.getElementById('offline')
+    if (banner && banner.textContent !== text) banner.textContent = text
+  }
+  const check = () => say(navigator.onLine ? '' : 'You are offline. Changes can’t be saved.')
+  for (const type of ['online', 'offline']) addEventListener(type, check)
+  check()
+  document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => ctx.response && check())
+  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+    if (!ctx || ctx.response) return
+    if (navigator.onLine) say('Daymark can’t be reached. Changes can’t be saved.')
+    else check()
+    if (ctx.sourceEvent?.type !== 'every') toast(lost(ctx))
+  })
+}
+
+/** `You are offline. The task was not changed.` */
+const lost = ({ sourceElement }: RequestContext) => {
+  const [, kind] = /^(task|goal|milestone|session|meeting|card)-/.exec(sourceElement.closest('li')?.id ?? '') ?? []
+  const why = navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.'
+  if (hasUnsentInput(sourceElement)) return `${why} What you typed is still here.`
+  return `${why} ${kind ? `The ${kind} was not` : 'Nothing was'} changed.`
+}
+
+export const showSignsOfLife = () => {
+  showProgress()
+  showTicks()
+  showConnection()
+}
