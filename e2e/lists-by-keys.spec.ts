@@ -1,0 +1,94 @@
+import { test as base, elsewhere, expect, signInToDemo, test } from './fixtures'
+
+test('by keys alone a list is walked, its rows are edited, deleted and restored', async ({ page, person }) => {
+  expect(person).toContain('@')
+  for (const title of ['Chart the coast', 'Draw the lights', 'Number the buoys'])
+    await elsewhere(page, '/goals', { title })
+  await page.goto('/goals?sort=title')
+  const { keyboard } = page
+  const focused = page.locator(':focus')
+  await keyboard.press('j')
+  await expect(focused).toHaveText('Chart the coast')
+  await keyboard.press('j')
+  await keyboard.press('j')
+  await keyboard.press('j')
+  await expect(focused).toHaveText('Number the buoys')
+  await keyboard.press('k')
+  await expect(focused).toHaveText('Draw the lights')
+  await keyboard.press('e')
+  await expect(page.getByRole('form').getByLabel('Title', { exact: true })).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('link', { name: 'Draw the lights', exact: true })).toBeVisible()
+  await page.locator('#main').focus()
+  await keyboard.press('j')
+  await keyboard.press('j')
+  await expect(focused).toHaveText('Draw the lights')
+  await keyboard.press('#')
+  await expect(page.getByRole('link', { name: 'Draw the lights', exact: true })).toHaveCount(0)
+  await expect(focused).toHaveText('Number the buoys')
+  await keyboard.press('u')
+  await expect(page.getByRole('link', { name: 'Draw the lights', exact: true })).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Goals')
+  // On the page of a thing `e` edits it.
+  await page.locator('#main').focus()
+  await keyboard.press('e')
+  await expect(page).toHaveURL(/\/edit$/)
+})
+
+test('x selects the row with the focus', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await elsewhere(page, '/projects', { name: 'Lighthouse' })
+  await elsewhere(page, '/projects', { name: 'Harbour' })
+  await page.goto('/projects')
+  await page.keyboard.press('j')
+  await expect(page.locator(':focus')).toHaveText('Harbour')
+  await page.keyboard.press('x')
+  await expect(page.getByRole('checkbox', { name: 'Select Harbour' })).toBeChecked()
+  await expect(page.getByText('1 selected', { exact: true })).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.getByText('2 selected', { exact: true })).toBeVisible()
+})
+
+const lists = [
+  '/',
+  '/sessions',
+  '/goals',
+  '/tasks',
+  '/tasks/all',
+  '/learnings',
+  '/meetings',
+  '/people',
+  '/plans',
+  '/cards',
+]
+
+base(
+  'from the top ten presses of Tab at most lead to the entry line and to the first row',
+  async ({ page, context, baseURL }) => {
+    await signInToDemo(context, baseURL ?? '')
+    /** Presses Tab until `isThere`, and Enter on a link that skips there; how often Tab was pressed. */
+    const presses = async (skip: string, isThere: () => Promise<boolean>) => {
+      for (let count = 1; count <= 10; count += 1) {
+        await page.keyboard.press('Tab')
+        if (await page.evaluate((name) => document.activeElement?.textContent?.trim() === name, skip))
+          await page.keyboard.press('Enter')
+        if (await isThere()) return count
+      }
+      return 11
+    }
+    const focusIn = (selector: string) => () =>
+      page.evaluate((one) => document.activeElement?.matches(one) ?? false, selector)
+    const counts: [string, number][] = []
+    for (const path of ['/', '/sessions']) {
+      await page.goto(path)
+      counts.push([`${path} entry`, await presses('Skip to content', focusIn('#entry'))])
+    }
+    for (const path of lists) {
+      await page.goto(path)
+      counts.push([`${path} row`, await presses('Skip to the list', focusIn('#main :is(li, tr) a'))])
+    }
+    expect(counts.filter(([, count]) => count > 10)).toEqual([])
+  },
+)

@@ -1,0 +1,71 @@
+import { elsewhere, expect, test } from './fixtures'
+
+test('a tick shows at once, and is taken back where it was refused', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await elsewhere(page, '/tasks/quick', { line: 'Call the bank' })
+  await page.goto('/tasks')
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(/\/complete$/, async (route) => {
+    await held
+    await route.fulfill({ status: 429 })
+  })
+  const tick = page.getByRole('button', { name: 'Done: Call the bank' })
+  await tick.click()
+  await expect(tick).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.locator('html')).toHaveAttribute('data-busy')
+  answer()
+  await expect(tick).toHaveAttribute('aria-pressed', 'false')
+  await expect(page.locator('html')).not.toHaveAttribute('data-busy')
+  await expect(page.locator('[data-toast]')).toHaveCount(1)
+  await expect(page.locator('[data-toast]')).toContainText('Nothing was changed')
+})
+
+test('a bar shows while a page is on its way, and moves nothing', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/goals')
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(/\/learnings$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const seen = page.waitForEvent('console', (message) => message.text().startsWith('bar'))
+  await page.evaluate(() => {
+    let shift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shift += 'value' in entry ? Number(entry.value) : 0
+    }).observe({ type: 'layout-shift' })
+    // The page answers no questions of the test while it is being left.
+    const look = () => {
+      const { content, height } = getComputedStyle(document.documentElement, '::before')
+      if (content === '""') console.info(`bar ${height} ${shift}`)
+      else requestAnimationFrame(look)
+    }
+    look()
+    document.body.insertAdjacentHTML('beforeend', '<a id="away" href="/learnings"></a>')
+    document.getElementById('away')?.click()
+  })
+  expect((await seen).text()).toBe('bar 2px 0')
+  answer()
+  await expect(page.getByRole('heading', { level: 1, name: 'Learnings' })).toBeVisible()
+  await expect(page.locator('html')).not.toHaveAttribute('data-busy')
+})
+
+test('one banner says that there is no network, until there is', async ({ page, context, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/capture')
+  const banner = page.getByText('You are offline. Changes can’t be saved.')
+  await expect(banner).toHaveCount(0)
+  await context.setOffline(true)
+  await expect(banner).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(banner).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Capture' })).toBeVisible()
+  await context.setOffline(false)
+  await expect(banner).toHaveCount(0)
+})
