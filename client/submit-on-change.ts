@@ -1,7 +1,28 @@
-/** Submits a form with `data-auto` when a choice changes. Text fields wait for Enter or have their own trigger. */
-export const submitOnChange = () =>
+import { closestTo } from './dom'
+
+/** Empties the fields that a link would leave out of the address, and gives the focus to its neighbour. */
+const clear = (event: MouseEvent) => {
+  const link = closestTo(event, '[data-clears]')
+  const ids = link?.dataset.clears?.split(' ') ?? []
+  const fields = ids.flatMap((id) => document.getElementById(id) ?? [])
+  const form = link?.closest('form')
+  if (!link || !form || fields.length < ids.length || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  for (const field of fields) {
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = ''
+  }
+  const chip = link.closest('li')
+  const next = (chip?.nextElementSibling ?? chip?.previousElementSibling)?.querySelector<HTMLElement>('a')
+  ;(next ?? form.querySelector<HTMLElement>('summary, input[type="search"]'))?.focus({ preventScroll: true })
+  form.requestSubmit()
+}
+
+/** Submits a form with `data-auto` when a choice changes. Fields that search and numbers wait for Enter or have their own trigger. */
+export const submitOnChange = () => {
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return
-    if (target.form?.dataset.auto === undefined || ['text', 'search', 'number'].includes(target.type)) return
+    if (target.form?.dataset.auto === undefined || ['search', 'number'].includes(target.type)) return
     target.form.requestSubmit()
   })
+  document.addEventListener('click', clear)
+}

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, openMore, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
@@ -55,6 +55,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await expect(theirs?.getByText('Locked by admin since') ?? page.locator('nothing')).toBeVisible()
 
   await page.goto('/admin/users')
+  await openMore(page)
   await page.getByRole('link', { name: 'Bulk rules' }).click()
   await page.getByLabel('Search people').fill(word)
   await page.getByLabel('Search people').press('Enter')

@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, openFilter, signIn, test } from './fixtures'
 
 /** Another person's browser, signed in to a new account. */
 const somebody = async (browser: Browser, baseURL: string) => {
@@ -50,9 +50,10 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await expect(page.getByRole('heading', { name: 'Admin activity' })).toBeVisible()
   await page.getByRole('link', { name: 'Show all' }).click()
   await expect(page.locator('#audit-list li')).toContainText([`admin suspended ${name}`])
-  await page.getByLabel('Action').selectOption('restore')
+  await openFilter(page)
+  await page.getByLabel('Action', { exact: true }).selectOption('restore')
   await expect(page.getByText('No matching entries')).toBeVisible()
-  await page.getByLabel('Action').selectOption('suspend')
+  await page.getByLabel('Action', { exact: true }).selectOption('suspend')
   await expect(page.locator('#audit-list li')).toHaveCount(1)
   await expectAccessible(page)
   await other.close()

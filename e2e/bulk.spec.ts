@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, openMore, test } from './fixtures'
 
 test('tick sessions by keyboard and Shift, edit them, undo it, refile a day, and leave nothing ticked', async ({
   page,
@@ -13,6 +13,7 @@ test('tick sessions by keyboard and Shift, edit them, undo it, refile a day, and
   }
 
   await page.goto('/sessions?from=2026-03-01&to=2026-03-31')
+  await openMore(page)
   await page.getByRole('link', { name: 'Select', exact: true }).click()
   const count = page.locator('[data-picks-count]')
   await expect(count).toHaveText('0 selected')

@@ -1,4 +1,4 @@
-import { elsewhere, expect, holdFirst, test } from './fixtures'
+import { elsewhere, expect, holdFirst, openFilter, test } from './fixtures'
 
 test('a filter chosen while the list of the one before is on its way is the one that counts', async ({
   page,
@@ -7,6 +7,7 @@ test('a filter chosen while the list of the one before is on its way is the one 
   expect(person).toContain('@')
   await elsewhere(page, '/goals', { title: 'Open', status: 'in_progress' })
   await page.goto('/goals')
+  await openFilter(page)
   const status = page.getByLabel('Status', { exact: true })
   const goal = page.getByRole('link', { name: 'Open', exact: true })
   const { answer, asked } = await holdFirst(page, /\/goals\?.*status=completed/, 'GET')

@@ -140,6 +140,12 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
   }
 }
 
+/** Opens the fields that filter the list of a page. */
+export const openFilter = (page: Page) => page.locator('.filter > summary').click()
+
+/** Opens the menu in the head of a page. */
+export const openMore = (page: Page) => page.locator('.page-head').getByLabel('More', { exact: true }).click()
+
 /** Opens the menu of a row by the row's name. */
 export const openMenu = async (within: Page | Locator, name: string) => {
   const menu = within.getByLabel(`More for ${name}`, { exact: true })

@@ -79,7 +79,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main.getByRole('textbox', { name: 'Your words' })).toHaveValue('The figures went out')
   await expectAccessible(page)
 
-  await page.getByRole('navigation', { name: 'Look back' }).getByRole('link', { name: 'Evidence' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()
   await main.getByLabel('Introduction').fill('What the estuary needed')
   await expect(main).toContainText('Reviews start with figures')
   await expectAccessible(page)

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, openMore, test } from './fixtures'
 
 test('add an app, tick several by keyboard, paste a list, and undo it all', async ({ page, person, baseURL }) => {
   test.setTimeout(90_000)
@@ -69,6 +69,7 @@ test('add an app, tick several by keyboard, paste a list, and undo it all', asyn
   await bar.getByRole('button', { name: 'Clear' }).click()
   await expect(bar).toBeHidden()
 
+  await openMore(page)
   await page.getByRole('link', { name: 'Paste a list' }).click()
   await page.getByLabel('Apps', { exact: true }).fill('# mine\npackage:org.pasted\norg.seen.one,block\n"not one"')
   await page.getByRole('button', { name: 'Preview' }).click()

@@ -140,9 +140,11 @@ export const Version = ({ title, action, children }: PropsWithChildren<{ title: 
   </dl>
 )
 
+type MenuProps = { id?: string; label: string; icon?: IconName }
+
 /** More to do with a row: its children are links, and forms with one button. Works without script. */
-export const Menu = ({ label, icon = 'more', children }: PropsWithChildren<{ label: string; icon?: IconName }>) => (
-  <details class="menu" data-menu>
+export const Menu = ({ id, label, icon = 'more', children }: PropsWithChildren<MenuProps>) => (
+  <details class="menu" id={id} data-menu="">
     <summary class="act" aria-label={label} title={label}>
       <Icon name={icon} />
     </summary>

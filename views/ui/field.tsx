@@ -295,7 +295,7 @@ type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 
 
 export const TagsField = (props: TagsFieldProps) => <SuggestingField from="/tags/suggestions" {...props} />
 
-type TagFilterProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'unseenLabel'> & { value: string }
+type TagFilterProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & { value: string }
 
 /** A filter of a list by one tag. */
 export const TagFilter = (props: TagFilterProps) => (

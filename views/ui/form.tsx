@@ -50,9 +50,9 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
 /** Attributes of a form that htmx sends to where it goes without script. */
 export const sentTo = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
 
-/** The field `q` of a `LiveToolbar`. */
-export const SearchField = (props: Omit<FieldProps, 'name'>) => (
-  <Field unseenLabel grow type="search" name="q" {...props} />
+/** The field of a `LiveToolbar` that searches, `q`. */
+export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> & { name?: string }) => (
+  <Field unseenLabel grow type="search" name={name} {...props} />
 )
 
 type ToolbarProps = FormAttributes & {

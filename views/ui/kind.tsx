@@ -13,12 +13,11 @@ import {
   type Option,
   optionsOf,
   Select,
-  TagFilter,
   TagsField,
   type Value,
 } from './field'
 import { drafted, Fields, FilingSelect } from './form'
-import { Filter, filtersOf, ListSearch } from './listing'
+import { filtersOf, ListSearch } from './listing'
 
 /** Controls of fields in place of the usual ones. */
 export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
@@ -77,23 +76,17 @@ type FiltersProps = PropsWithChildren<{
   options?: Record<string, Option[] | null>
 }>
 
-/** Searches and filters the list of a kind; its children are further filters. */
+/** Searches and filters the list of a kind; its children are hidden fields. */
 export const KindFilters = ({ kind, view, placeholder, options = {}, children }: FiltersProps) => {
   const filter = filtersOf(kind, view)
+  const filters = Object.entries(kind.fields).map(([name, { label, names, control, filter: shown }]) => {
+    if (!shown) return false
+    if (control.as === 'tags') return { label: 'Tag', ...filter('tag') }
+    const offered = names ? optionsOf(names) : (options[name] ?? null)
+    return { label: shown.label ?? label, all: shown.all, options: offered, ...filter(nameInView(name)) }
+  })
   return (
-    <ListSearch kind={kind} value={view.q ?? ''} placeholder={placeholder}>
-      {Object.entries(kind.fields).map(([name, { label, names, control, filter: shown }]) => {
-        if (!shown) return null
-        if (control.as === 'tags') return <TagFilter {...filter('tag')} />
-        return (
-          <Filter
-            label={shown.label ?? label}
-            all={shown.all}
-            options={names ? optionsOf(names) : (options[name] ?? null)}
-            {...filter(nameInView(name))}
-          />
-        )
-      })}
+    <ListSearch kind={kind} view={view} placeholder={placeholder} filters={filters}>
       {children}
     </ListSearch>
   )

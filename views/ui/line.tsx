@@ -54,6 +54,7 @@ export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsW
     <form class="entry" {...rest} method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML">
       {head}
       <div
+        class="entry-parts"
         hx-get={path}
         hx-trigger={[`input changed delay:150ms from:${line}`, ...others.map((id) => `change from:${id}`)].join(', ')}
         hx-include={[line, ...others].join(', ')}

@@ -3,8 +3,7 @@ import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view
 import { capitalized } from '../../functions/lib/text'
 import { LinkButton } from './button'
 import { Empty } from './empty'
-import { type Option, Select } from './field'
-import { LiveToolbar, SearchField } from './form'
+import { ListFilters } from './filter'
 import { PageHead, Pages, Rows, TextLink } from './section'
 
 /**
@@ -34,67 +33,44 @@ type HeadProps = {
   title?: string
   /** Query of the form of a new row. */
   query?: string
-  /** Links before the one that adds. */
-  actions?: Child
+  /** Links in the menu behind the one that adds. */
+  more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({ kind, title, query, actions, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, title, query, more, children }: PropsWithChildren<HeadProps>) => (
   <>
-    <PageHead
-      title={title ?? capitalized(kind.many)}
-      actions={
-        <>
-          {actions}
-          <NewButton {...kind} query={query} />
-        </>
-      }
-    />
+    <PageHead title={title ?? capitalized(kind.many)} actions={<NewButton {...kind} query={query} />} more={more} />
     {children}
     <div id={`new-${idName(kind)}`} />
   </>
 )
 
-type SearchProps = {
+type SearchProps = Pick<Parameters<typeof ListFilters>[0], 'view' | 'placeholder' | 'filters' | 'sort'> & {
   kind: Kind
-  value: string
-  /** Names the columns that are searched: `Name or notes`. */
-  placeholder: string
   /** In characters. */
   limit?: number
 }
 
-/** Searches and filters the list of a kind; the filters are its children. */
-export const ListSearch = ({
-  kind,
-  value,
-  placeholder,
-  limit = searchLimit,
-  children,
-}: PropsWithChildren<SearchProps>) => (
-  <LiveToolbar label={capitalized(kind.many)} action={pathOf(kind)} list={listId(kind)} idPrefix={kind.many}>
-    <SearchField
-      label={`Search ${kind.many}`}
-      idPrefix={kind.many}
-      value={value}
-      placeholder={placeholder}
-      autocomplete="off"
-      maxlength={limit}
-    />
+/** Searches and filters the list of a kind; its children are hidden fields. `placeholder` names the columns that are searched. */
+export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: PropsWithChildren<SearchProps>) => (
+  <ListFilters
+    label={capitalized(kind.many)}
+    path={pathOf(kind)}
+    list={listId(kind)}
+    idPrefix={kind.many}
+    searchLabel={`Search ${kind.many}`}
+    limit={limit}
+    {...filters}
+  >
     {children}
-  </LiveToolbar>
+  </ListFilters>
 )
 
 /** Props of a filter by its name in the query of the page. */
 export const filtersOf =
-  <View extends Record<string, string | null>>({ many }: Kind, view: View) =>
-  (name: keyof View & string) => ({ unseenLabel: true, name, idPrefix: many, value: view[name] ?? '' })
-
-type FilterProps = ReturnType<ReturnType<typeof filtersOf>> & { label: string; all: string; options: Option[] | null }
-
-/** A filter of `ListSearch`; none where a context is the filter, and `options` are null. `all` filters nothing. */
-export const Filter = ({ all, options, ...field }: FilterProps) =>
-  options && <Select options={[{ value: '', label: all }, ...options]} {...field} />
+  <View extends Record<string, string | null>>({ many }: Pick<Kind, 'many'>, view: View) =>
+  (name: keyof View & string) => ({ name, idPrefix: many, value: view[name] ?? '' })
 
 /** `view` is the query of the page. */
 type RegionProps = { kind: Kind; view: Record<string, string | null>; oob?: boolean }

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { Button, LinkButton } from './button'
+import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
 
 type PageHeadProps = {
@@ -9,14 +9,27 @@ type PageHeadProps = {
   /** Lets an answer replace the summary. */
   summaryId?: string
   actions?: Child
+  /** Links and forms in a menu behind the actions. */
+  more?: Child
+  /** Lets an answer replace the menu. */
+  moreId?: string
 }
 
-/** The head of a page, with its one `h1`. */
-export const PageHead = ({ title, summary, summaryId, actions }: PageHeadProps) => (
+/** The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. */
+export const PageHead = ({ title, summary, summaryId, actions, more, moreId }: PageHeadProps) => (
   <div class="page-head">
     <h1>{title}</h1>
     {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
-    {actions && <div class="actions">{actions}</div>}
+    {(actions || more) && (
+      <div class="actions">
+        {actions}
+        {more && (
+          <Menu label="More" id={moreId}>
+            {more}
+          </Menu>
+        )}
+      </div>
+    )}
   </div>
 )
 
@@ -80,9 +93,9 @@ export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: 
 
 type TabsProps = { label: string; tabs: readonly { href: string; name: string }[]; current?: string }
 
-/** Links between pages that belong together. */
+/** Links between pages that belong together, in one line that scrolls. */
 export const Tabs = ({ label, tabs, current }: TabsProps) => (
-  <nav class="ranges mb-4" aria-label={label}>
+  <nav class="tabs" aria-label={label}>
     {tabs.map(({ href, name }) => (
       <a href={href} aria-current={href === current ? 'page' : undefined}>
         {name}

@@ -78,7 +78,9 @@ test('lists of sessions link to the task; one that is deleted is only named', as
 test('the list of sessions shows the task that it is limited to, and goes on with all or with none', async () => {
   const { client, call } = await person()
   const options = async (query: string) =>
-    /<select[^>]*id="task-subject".*?<\/select>/s.exec(await (await client.get(`/sessions${query}`)).text())?.[0] ?? ''
+    /<select[^>]*id="sessions-task-subject".*?<\/select>/s.exec(
+      await (await client.get(`/sessions${query}`)).text(),
+    )?.[0] ?? ''
   const chosen = await options(`?subject=task:${call}`)
   expect(words(chosen).trim()).toBe('All tasks No task Call &lt;the&gt; bank')
   expect(chosen).toContain(`value="task:${call}" selected`)

@@ -82,21 +82,11 @@ type List<R> = {
   /** Says the first step where there is no row at all. */
   none: string
   /** Between the head and the search. */
-  tabs?: Child
   foot?: Child
 }
 
 /** The page of a list with a search and filters, which goes on from page to page. */
-export const searchedList = <R extends Row>({
-  kind,
-  pageOf,
-  pageSize,
-  placeholder,
-  item,
-  none,
-  tabs,
-  foot,
-}: List<R>) => {
+export const searchedList = <R extends Row>({ kind, pageOf, pageSize, placeholder, item, none, foot }: List<R>) => {
   type Page = Listed & { rows: R[]; item: (row: R) => Child }
   const List = ({ options: _, ...page }: Page & { oob?: boolean }) => (
     <PagedList {...page} kind={kind} none={<NoneYet kind={kind}>{none}</NoneYet>} />
@@ -114,7 +104,7 @@ export const searchedList = <R extends Row>({
     },
     view: (page: Page) => (
       <>
-        <ListHead kind={kind}>{tabs}</ListHead>
+        <ListHead kind={kind} />
         <KindFilters kind={kind} view={page.view} placeholder={placeholder} options={page.options} />
         <List {...page} />
         {foot ?? <ListFoot />}

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { TidyFoot, TidyTabs } from '../../../views/filing/projects/page'
+import { TidyFoot } from '../../../views/filing/projects/page'
 import {
   type BriefGoal,
   OrganizationItem,
@@ -56,7 +56,6 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     placeholder: 'Name or notes',
     item: (row) => <OrganizationItem organization={row} />,
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
-    tabs: <TidyTabs current="/organizations" />,
     foot: <TidyFoot />,
   }),
   page: async (c, row) => <OrganizationPage organization={row} {...(await organizationPageData(c, row.id))} />,

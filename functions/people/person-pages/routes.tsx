@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { TidyFoot, TidyTabs } from '../../../views/filing/projects/page'
+import { TidyFoot } from '../../../views/filing/projects/page'
 import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
 import { type App, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
@@ -30,7 +30,6 @@ export const { routes: people } = kindPages(personKind, personResource, {
     placeholder: 'Name or notes',
     item: (row) => <PersonItem person={row} />,
     none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
-    tabs: <TidyTabs current="/people" />,
     foot: <TidyFoot />,
   }),
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,

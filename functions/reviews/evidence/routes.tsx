@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DraftItem, Drafts, EvidenceForm, EvidencePage, RenameDraft } from '../../../views/reviews/evidence/page'
-import { LookBackTabs } from '../../../views/reviews/period-reviews/parts'
 import { EditingRow } from '../../../views/ui/form'
 import { PageHead } from '../../../views/ui/section'
 import { categories } from '../../goals/goals/labels'
@@ -167,7 +166,6 @@ const show = async (c: Context<App>, row: EvidenceDraft) => {
   return c.render(
     <>
       <PageHead title={<bdi>{row.title}</bdi>} summary={rangeText(row.from_date, row.to_date, '')} />
-      <LookBackTabs current="/evidence" />
       {await formOf(c, row)}
     </>,
     { title: row.title },

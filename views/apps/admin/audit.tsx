@@ -1,9 +1,10 @@
-import type { AuditRow, AuditView } from '../../../functions/apps/admin/audit/schema'
+import { type AuditRow, type AuditView, subjectLimit } from '../../../functions/apps/admin/audit/schema'
 import { actionNames } from '../../../functions/apps/admin/audit/words'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
 import { Empty } from '../../ui/empty'
-import { Field, optionsOf, Select } from '../../ui/field'
-import { LiveToolbar } from '../../ui/form'
+import { optionsOf } from '../../ui/field'
+import { ListFilters } from '../../ui/filter'
+import { filtersOf } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList, TextLink } from '../../ui/section'
 import { AuditEntry } from './audit-entry'
@@ -19,37 +20,24 @@ type Props = Reader & {
 const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
   const named = admins.map(({ id, username, email }) => ({ value: id, label: username || email || id }))
   const isNamed = view.admin === '' || admins.some(({ id }) => id === view.admin)
+  const by = isNamed ? named : [...named, { value: view.admin, label: 'A deleted account' }]
+  const filter = filtersOf({ many: 'audit' }, view)
   return (
-    <LiveToolbar label="Audit" action="/admin/audit" list="audit-list" idPrefix="audit">
-      <Field
-        label="Target"
-        grow
-        type="search"
-        name="subject"
-        idPrefix="audit"
-        placeholder="Email address or package name"
-        autocomplete="off"
-        value={view.subject}
-      />
-      <Select
-        label="By"
-        name="admin"
-        idPrefix="audit"
-        options={[
-          { value: '', label: 'Any admin' },
-          ...named,
-          ...(isNamed ? [] : [{ value: view.admin, label: 'A deleted account' }]),
-        ]}
-        value={view.admin}
-      />
-      <Select
-        label="Action"
-        name="action"
-        idPrefix="audit"
-        options={[{ value: '', label: 'All' }, ...optionsOf(actionNames)]}
-        value={view.action}
-      />
-    </LiveToolbar>
+    <ListFilters
+      label="Audit"
+      path="/admin/audit"
+      list="audit-list"
+      idPrefix="audit"
+      view={view}
+      search="subject"
+      searchLabel="Target"
+      placeholder="Email address or package name"
+      limit={subjectLimit}
+      filters={[
+        { label: 'By', all: 'Any admin', options: by, ...filter('admin') },
+        { label: 'Action', all: 'All', options: optionsOf(actionNames), ...filter('action') },
+      ]}
+    />
   )
 }
 

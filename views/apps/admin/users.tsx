@@ -1,8 +1,8 @@
 import type { UsersPage as Page } from '../../../functions/apps/admin/users/queries'
 import { searchLimit } from '../../../functions/apps/admin/users/queries'
 import { listPath } from '../../../functions/lib/list-view'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { MenuLink } from '../../ui/item'
 import { manyRulesPath } from '../../ui/links'
 import { ListRegion, ListSearch } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
@@ -18,14 +18,10 @@ export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
     <PageHead
       title="Users"
       summary="most recently active first"
-      actions={
-        <LinkButton href={manyRulesPath()} icon="apps">
-          Bulk rules
-        </LinkButton>
-      }
+      more={<MenuLink icon="apps" label="Bulk rules" href={manyRulesPath()} />}
     />
     <AdminTabs current="/admin/users" />
-    <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" value={view.q} />
+    <ListSearch kind={kind} limit={searchLimit} placeholder="Email, name or GitHub name" view={view} />
     <ListRegion kind={kind} view={view}>
       {people.length === 0 && view.q !== '' && <Empty title="No matching users">Try fewer letters.</Empty>}
       <RowList rows={people} item={(person) => <PersonItem person={person} {...reader} />} />

@@ -7,8 +7,9 @@ import { LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { Table } from '../../ui/figure'
+import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
-import { Filter, filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
+import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { Live } from '../../ui/live'
 import { PageHead, Section } from '../../ui/section'
 import { EarnedApps } from './earned'
@@ -76,12 +77,8 @@ export const AppsContent = (page: AppsPageData) => {
       <PageHead
         title="Apps"
         summary={page.reports.latest && <LastReport {...page.reports} />}
-        actions={
-          <>
-            <AddAppLink />
-            <LinkButton href="/whitelists/paste">Paste a list</LinkButton>
-          </>
-        }
+        actions={<AddAppLink />}
+        more={<MenuLink icon="import" label="Paste a list" href="/whitelists/paste" />}
       />
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
@@ -101,13 +98,20 @@ const countedNames = (counts: NonNullable<AppsPageData['counts']>) => ({
 })
 
 const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
-  <ListSearch kind={kind} limit={textLimit} placeholder="Search by name or package name" value={view.q}>
-    <Filter
-      label="Show"
-      all={counts ? `All ${grouped(counts.all)}` : 'All'}
-      options={optionsOf(counts ? countedNames(counts) : filterNames)}
-      {...filtersOf(kind, view)('show')}
-    />
+  <ListSearch
+    kind={kind}
+    limit={textLimit}
+    placeholder="Search by name or package name"
+    view={view}
+    filters={[
+      {
+        label: 'Show',
+        all: counts ? `All ${grouped(counts.all)}` : 'All',
+        options: optionsOf(counts ? countedNames(counts) : filterNames),
+        ...filtersOf(kind, view)('show'),
+      },
+    ]}
+  >
     {view.sort !== '' && <input type="hidden" name="sort" value={view.sort} />}
   </ListSearch>
 )

@@ -15,12 +15,10 @@ import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
-  { href: '/organizations', name: 'Organizations' },
-  { href: '/people', name: 'People' },
   { href: '/tags', name: 'Tags' },
 ] as const
 
-/** Tabs between the lists that work is filed under. */
+/** Tabs between the lists that any row can be filed under. */
 export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
   <Tabs label="Organise" tabs={lists} current={current} />
 )

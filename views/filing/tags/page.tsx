@@ -138,7 +138,7 @@ export const TagsPage = (page: PageProps) => (
   <>
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
-    <ListSearch kind={kind} value={page.view.q} placeholder="Search tags" />
+    <ListSearch kind={kind} view={page.view} placeholder="Search tags" />
     <ListRegion kind={kind} view={page.view}>
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}

@@ -19,9 +19,9 @@ import type { Draft } from '../../../functions/lib/form'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Field, optionsOf, Select } from '../../ui/field'
+import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
-import { Filter, filtersOf, ListFoot, ListSearch } from '../../ui/listing'
+import { filtersOf, ListFoot, ListSearch } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { Row } from './row'
 import { Counts } from './shell'
@@ -76,13 +76,19 @@ const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
   const filter = filtersOf(kind, query)
   const known = categoryOptions({ ...categories, used: [...categories.used, query.category] })
   return (
-    <ListSearch kind={kind} value={query.q} placeholder="Search goals">
-      <Filter label="Status" all="All statuses" options={optionsOf(statusNames)} {...filter('status')} />
-      <Filter label="Kind" all="All kinds" options={optionsOf(kindNames)} {...filter('kind')} />
-      <Filter label="Category" all="All categories" options={optionsOf(known)} {...filter('category')} />
-      <Filter label="Pace" all="Any pace" options={optionsOf(paceNames)} {...filter('pace')} />
+    <ListSearch
+      kind={kind}
+      view={query}
+      placeholder="Search goals"
+      sort={{ options: sortOptions, value: query.sort }}
+      filters={[
+        { label: 'Status', all: 'All statuses', options: optionsOf(statusNames), ...filter('status') },
+        { label: 'Kind', all: 'All kinds', options: optionsOf(kindNames), ...filter('kind') },
+        { label: 'Category', all: 'All categories', options: optionsOf(known), ...filter('category') },
+        { label: 'Pace', all: 'Any pace', options: optionsOf(paceNames), ...filter('pace') },
+      ]}
+    >
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
-      <Select label="Sort by" options={sortOptions} {...filter('sort')} />
     </ListSearch>
   )
 }

@@ -16,12 +16,12 @@ import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Field, TagFilter, TagLink, TagsField } from '../../ui/field'
+import { Field, TagLink, TagsField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { Item, MenuPost } from '../../ui/item'
-import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { PageHead, RowMeta, Section, TextLink } from '../../ui/section'
+import { Item, MenuLink, MenuPost } from '../../ui/item'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { PageHead, RowMeta, Section } from '../../ui/section'
 
 type FormProps = FieldsProps<ListedCard> & {
   /** The form was not sent before: its first field takes the focus. */
@@ -113,30 +113,32 @@ export const CardsPage = (page: Page) => {
     <>
       <ListHead
         kind={kind}
-        actions={
+        more={
           <>
-            <LinkButton href="/review">Review</LinkButton>
-            <LinkButton icon="import" href="/cards/import">
-              Import
-            </LinkButton>
+            <MenuLink icon="cards" label="Review" href="/review" />
+            <MenuLink icon="import" label="Import" href="/cards/import" />
+            <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
           </>
         }
       />
-      <ListSearch kind={kind} value={page.view.q} placeholder="Question, answer or tag">
-        <Filter label="Plan" all="All plans" options={page.plans} {...filter('plan')} />
-        <TagFilter {...filter('tag')} />
-        <Filter label="Status" all="All cards" options={statuses} {...filter('show')} />
-        <Filter
-          label="Difficulty"
-          all="Any difficulty"
-          options={[{ value: '1', label: 'Leeches' }]}
-          {...filter('leech')}
-        />
-      </ListSearch>
+      <ListSearch
+        kind={kind}
+        view={page.view}
+        placeholder="Question, answer or tag"
+        filters={[
+          { label: 'Plan', all: 'All plans', options: page.plans, ...filter('plan') },
+          { label: 'Tag', ...filter('tag') },
+          { label: 'Status', all: 'All cards', options: statuses, ...filter('show') },
+          {
+            label: 'Difficulty',
+            all: 'Any difficulty',
+            options: [{ value: '1', label: 'Leeches' }],
+            ...filter('leech'),
+          },
+        ]}
+      />
       <CardList {...page} />
-      <ListFoot>
-        <TextLink href="/stats/cards">Forecast and retention</TextLink>
-      </ListFoot>
+      <ListFoot />
     </>
   )
 }

@@ -14,8 +14,8 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Icon, Svg } from '../../ui/icon'
-import { Item } from '../../ui/item'
-import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { Item, MenuLink } from '../../ui/item'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { PlainRow, RowList, Section } from '../../ui/section'
 
 const [size, step] = [10, 14]
@@ -135,25 +135,22 @@ export const SkillsPage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead
+      <ListHead kind={kind} more={<MenuLink icon="import" label="Import" href="/skills/import" />} />
+      <ListSearch
         kind={kind}
-        actions={
-          <LinkButton icon="import" href="/skills/import">
-            Import
-          </LinkButton>
-        }
+        view={view}
+        placeholder="Name"
+        limit={nameLimit}
+        filters={[
+          { label: 'Category', all: 'All categories', options: optionsOf(categoryNames), ...filter('category') },
+          (teams.length > 0 || view.team !== '') && {
+            label: 'Team',
+            all: 'Any team',
+            options: teams.map((team) => ({ value: team, label: team })),
+            ...filter('team'),
+          },
+        ]}
       />
-      <ListSearch kind={kind} value={view.q} placeholder="Name" limit={nameLimit}>
-        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
-        {(teams.length > 0 || view.team) && (
-          <Filter
-            label="Team"
-            all="Any team"
-            options={teams.map((team) => ({ value: team, label: team }))}
-            {...filter('team')}
-          />
-        )}
-      </ListSearch>
       <SkillList {...page} />
       {count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
       <ListFoot />

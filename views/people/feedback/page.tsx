@@ -13,7 +13,6 @@ import { ItemHead } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, PagedList } from '../../ui/listing'
 import { RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
-import { MeetingTabs } from '../meetings/page'
 import { FeedbackItem, feedbackParts } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
@@ -85,9 +84,7 @@ export const FeedbackPage = (page: Page) => {
   const { view, people, themes } = page
   return (
     <>
-      <ListHead kind={kind}>
-        <MeetingTabs current="/feedback" />
-      </ListHead>
+      <ListHead kind={kind} />
       <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
       <Ways isThemed={themes !== null} />
       <FeedbackList {...page} />

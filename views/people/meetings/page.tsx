@@ -5,22 +5,12 @@ import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { ItemHead } from '../../ui/item'
-import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
-import { Columns, Pages, RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
+import { ItemHead, MenuLink } from '../../ui/item'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { Columns, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
 import { MeetingLearnings, MeetingSession } from './session'
-
-const lists = [
-  { href: '/meetings', name: 'Meetings' },
-  { href: '/feedback', name: 'Feedback' },
-] as const
-
-/** Tabs between meetings and what comes of them. */
-export const MeetingTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
-  <Tabs label="Meetings and what comes of them" tabs={lists} current={current} />
-)
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 
@@ -108,9 +98,15 @@ const Filters = (page: Props) => {
   const filter = filtersOf(kind, view)
   const people = peopleOf(page)
   return (
-    <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
-      {people.length > 0 && <Filter label="Person" all="All people" options={people} {...filter('person')} />}
-      <Filter label="Organization" all="All organizations" options={organizations} {...filter('organization')} />
+    <ListSearch
+      kind={kind}
+      view={view}
+      placeholder="Title or notes"
+      filters={[
+        people.length > 0 && { label: 'Person', all: 'All people', options: people, ...filter('person') },
+        { label: 'Organization', all: 'All organizations', options: organizations, ...filter('organization') },
+      ]}
+    >
       {view.project && <input type="hidden" name="project" value={view.project} />}
       {view.when && <input type="hidden" name="when" value={view.when} />}
     </ListSearch>
@@ -125,14 +121,8 @@ export const MeetingsPage = (page: Props) => {
       <ListHead
         kind={kind}
         query={listPath('', { people: person?.name ?? '', project: view.project })}
-        actions={
-          <LinkButton icon="import" href="/meetings/import" aria-label="Import">
-            <span class="phone-hide">Import</span>
-          </LinkButton>
-        }
-      >
-        <MeetingTabs current="/meetings" />
-      </ListHead>
+        more={<MenuLink icon="import" label="Import a calendar" href="/meetings/import" />}
+      />
       <Filters {...page} />
       <MeetingList {...page} />
       <ListFoot />

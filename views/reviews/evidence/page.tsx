@@ -10,7 +10,6 @@ import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../
 import { Icon } from '../../ui/icon'
 import { editsInPlace, MenuPost, Row } from '../../ui/item'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
-import { LookBackTabs } from '../period-reviews/parts'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -167,7 +166,6 @@ export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) =
   return (
     <>
       <PageHead title="Evidence" summary={words} />
-      <LookBackTabs current="/evidence" />
       <Toolbar action="/evidence" label="Dates and category">
         <Field label="From" name="from" type="date" required value={range.from} />
         <Field label="To" name="to" type="date" required value={range.to} />

@@ -8,10 +8,10 @@ import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
 import { Energy, Feedback, Goals, goalCounts, Learned, SkillMoves } from './goals'
-import { Hours, LookBackTabs, NoTime, Tasks } from './parts'
+import { Hours, NoTime, Tasks } from './parts'
 import { OwnWords, periodPath, reviewPath } from './words'
 
 /** `16 – 22 November`, `November 2025` */
@@ -104,7 +104,6 @@ export const ReviewPage = (page: Page) => {
         summary={period === 'week' ? `week ${isoWeekNumber(range.from)}` : undefined}
         actions={<PeriodSteps {...page} />}
       />
-      <LookBackTabs current={`/review/${period}`} />
       {isEmpty(page) ? (
         <Empty
           title={`Nothing in this ${period} yet`}
@@ -159,20 +158,23 @@ export const ReviewList = (page: Listed & { oob?: boolean }) => (
 /** `/reviews` */
 export const ReviewsPage = (page: Listed) => (
   <>
-    <ListHead kind={kind}>
-      <LookBackTabs />
-    </ListHead>
-    <ListSearch kind={kind} value={page.view.q} placeholder="Words">
-      <Filter
-        label="Period"
-        all="Weeks and months"
-        options={[
-          { value: 'week', label: 'Weeks' },
-          { value: 'month', label: 'Months' },
-        ]}
-        {...filtersOf(kind, page.view)('period')}
-      />
-    </ListSearch>
+    <ListHead kind={kind} />
+    <ListSearch
+      kind={kind}
+      view={page.view}
+      placeholder="Words"
+      filters={[
+        {
+          label: 'Period',
+          all: 'Weeks and months',
+          options: [
+            { value: 'week', label: 'Weeks' },
+            { value: 'month', label: 'Months' },
+          ],
+          ...filtersOf(kind, page.view)('period'),
+        },
+      ]}
+    />
     <ReviewList {...page} />
     <ListFoot />
   </>

@@ -7,7 +7,7 @@ import type { ReviewPage } from '../../../functions/reviews/period-reviews/figur
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
 import { DurationCell, Spark, Table } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
-import { Rows, Section, Tabs } from '../../ui/section'
+import { Rows, Section } from '../../ui/section'
 
 /** Rows in sight. A single further one is not folded away. */
 const inSight = 8
@@ -106,17 +106,6 @@ export const NoTime = ({ figures: { idle }, today }: Props) => {
     </Section>
   )
 }
-
-const pages = [
-  { href: '/review/week', name: 'Week' },
-  { href: '/review/month', name: 'Month' },
-  { href: '/evidence', name: 'Evidence' },
-] as const
-
-/** Tabs between the pages that look back. */
-export const LookBackTabs = ({ current }: { current?: (typeof pages)[number]['href'] }) => (
-  <Tabs label="Look back" tabs={pages} current={current} />
-)
 
 /** Time of a week by day, of a month by week. */
 export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | 'person' | 'today'>) => {

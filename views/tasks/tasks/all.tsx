@@ -4,7 +4,7 @@ import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { TaskItem } from './row'
 
@@ -43,18 +43,23 @@ export const TasksPage = (page: Props) => {
       <ListHead kind={kind} title="All tasks">
         <TaskTabs current="/tasks/all" />
       </ListHead>
-      <ListSearch kind={kind} value={view.q} placeholder="Title or description">
-        <Filter label="Status" all="Any status" options={optionsOf(statusNames)} {...filter('status')} />
-        <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
-        <Filter
-          label="Project"
-          all="All projects"
-          options={filingNamesOf(choices, 'project_id')}
-          {...filter('project')}
-        />
-        <Filter label="Goal" all="All goals" options={filingNamesOf(choices, 'goal_id')} {...filter('goal')} />
-        <Filter label="Date" all="Any date" options={[{ value: 'none', label: 'Someday' }]} {...filter('date')} />
-      </ListSearch>
+      <ListSearch
+        kind={kind}
+        view={view}
+        placeholder="Title or description"
+        filters={[
+          { label: 'Status', all: 'Any status', options: optionsOf(statusNames), ...filter('status') },
+          { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
+          {
+            label: 'Project',
+            all: 'All projects',
+            options: filingNamesOf(choices, 'project_id'),
+            ...filter('project'),
+          },
+          { label: 'Goal', all: 'All goals', options: filingNamesOf(choices, 'goal_id'), ...filter('goal') },
+          { label: 'Date', all: 'Any date', options: [{ value: 'none', label: 'Someday' }], ...filter('date') },
+        ]}
+      />
       <TaskList {...page} />
       <ListFoot />
     </>

@@ -4,7 +4,7 @@ import type { ListedTask, Source } from '../../../functions/tasks/tasks/schema'
 import { priorityNames } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
 import { TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
@@ -45,12 +45,17 @@ export const WithPeoplePage = (page: Page) => {
         <TaskTabs current="/tasks/with-people" />
       </ListHead>
       <QuickAdd withPeople />
-      <ListSearch kind={kind} value={view.q} placeholder="What is to be done">
-        <Filter label="Status" all="Open" options={shown} {...filter('show')} />
-        <Filter label="Whose" all="Everybody’s" options={owners} {...filter('owner')} />
-        <Filter label="Person" all="All people" options={people} {...filter('person')} />
-        <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
-      </ListSearch>
+      <ListSearch
+        kind={kind}
+        view={view}
+        placeholder="What is to be done"
+        filters={[
+          { label: 'Status', all: 'Open', options: shown, ...filter('show') },
+          { label: 'Whose', all: 'Everybody’s', options: owners, ...filter('owner') },
+          { label: 'Person', all: 'All people', options: people, ...filter('person') },
+          { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
+        ]}
+      />
       <WithPeopleList {...page} />
       <ListFoot />
     </>

@@ -36,13 +36,15 @@ type EntryFormProps = PreviewProps & {
   errors?: string[]
   /** Shows the buttons that answer what was refused. */
   offersChoices?: boolean
+  /** Nothing was ever logged: the hint shows before the field has the focus. */
+  isFirst?: boolean
 }
 
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, isFirst, ...shown }: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -56,16 +58,20 @@ export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: En
           </Button>
           <EntryList id="entry" create={create} />
         </div>
-        <p class="hint">
+        {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
+      </>
+    }
+    parts={
+      <>
+        <p class={isFirst ? 'hint always' : 'hint'}>
           <span class="phone-hide">
             Type a title to start the timer. Add <span class="mono">25m</span> or <span class="mono">9-10:30</span> to
             log past time.{' '}
           </span>
           <EntryMarks />
         </p>
-        {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
+        <EntryChips {...shown} told={errors} />
       </>
     }
-    parts={<EntryChips {...shown} told={errors} />}
   />
 )

@@ -11,8 +11,8 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
-import { LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
+import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
@@ -136,7 +136,7 @@ type TotalProps = {
   oob?: boolean
 }
 
-/** Sums of what the list shows on all its pages, with its CSV. */
+/** Sums of what the list shows on all its pages. */
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
@@ -155,24 +155,30 @@ export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) =>
       <span class="grey" data-total={sessions}>
         in {plural(sessions, 'session')}
       </span>
-      {sessions !== 0 && (
-        <LinkButton small icon="download" href={csvPath(view)} download>
-          CSV
-        </LinkButton>
+    </p>
+  )
+}
+
+/** Links of a menu about the sessions that a view lists; nothing without any. */
+export const ViewLinks = ({ view, sums }: { view: SessionsView; sums: ViewSums }) => {
+  const figure = figureOf(view)
+  if (sums.sessions === 0) return null
+  return (
+    <>
+      {!view.selecting && (
+        <MenuLink icon="check" label="Select" href={viewPath(withoutCursor(view), { selecting: true })} />
       )}
-      {figure && sessions !== 0 && (
-        <LinkButton
-          small
-          variant="quiet"
+      <MenuLink icon="download" label="CSV" href={csvPath(view)} download="" />
+      {figure && (
+        <MenuLink
           icon="stats"
+          label="Statistics"
           href={statsLink({
             ...(figure.range ?? { range: 'all' }),
             subject: figure.subject === 'all' ? undefined : figure.subject,
           })}
-        >
-          Statistics
-        </LinkButton>
+        />
       )}
-    </p>
+    </>
   )
 }

@@ -1,7 +1,6 @@
 import { addDays } from '../../../functions/lib/days'
 import type { Draft } from '../../../functions/lib/form'
 import { shortDate } from '../../../functions/lib/format'
-import { capitalized } from '../../../functions/lib/text'
 import type { FilterOptions } from '../../../functions/time/sessions/list/filter-options'
 import {
   asSubjects,
@@ -11,9 +10,9 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
-import { Actions, LinkButton } from '../../ui/button'
-import { Field, Select, TagsField } from '../../ui/field'
-import { ErrorSummary, Toolbar } from '../../ui/form'
+import { Field, Select, TagFilter } from '../../ui/field'
+import { FilterBar } from '../../ui/filter'
+import { ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
 import { type ListContext, Total } from '../sessions/day'
 import { datesInWords, subjectInWords } from '../sessions/words'
@@ -21,8 +20,6 @@ import { datesInWords, subjectInWords } from '../sessions/words'
 export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'subject' | 'tag' | 'q' | 'cursor']: string | null
 }>
-
-type FilterProps = { view: SessionsView; options: FilterOptions; draft?: FilterDraft }
 
 /** The fields that each choose one subject; further ones stay as they are. */
 const fieldsOf = (view: SessionsView) => {
@@ -39,79 +36,30 @@ const fieldsOf = (view: SessionsView) => {
   return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
 }
 
-const moreFilters = ({ organization, plan, task }: FilterOptions) =>
-  capitalized(
-    [organization.length > 0 && 'organization', 'goal', plan.length > 0 && 'plan', task.length > 0 && 'task', 'tag']
-      .filter(Boolean)
-      .join(', '),
-  )
+/** Ids of the parts of the page that a filter renews, beside the list. */
+export const sessionsMoreId = 'sessions-more'
 
-export const Filter = ({ view, options, draft }: FilterProps) => {
-  const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
-  const { others, ...chosen } = fieldsOf(view)
-  return (
-    <>
-      <ErrorSummary errors={draft?.errors.cursor} />
-      <Toolbar id="session-filter" action="/sessions" label="Sessions">
-        {view.selecting && <input type="hidden" name="select" value="1" />}
-        {others.map((subject) => (
-          <input type="hidden" name="subject" value={subject} />
-        ))}
-        <Field
-          grow
-          label="Title, notes or tags"
-          name="q"
-          type="search"
-          dir="auto"
-          value={value('q')}
-          errors={draft?.errors.q}
-        />
-        <Field label="From" name="from" type="date" value={value('from')} errors={draft?.errors.from} />
-        <Field label="To" name="to" type="date" value={value('to')} errors={draft?.errors.to} />
-        <Select
-          label="Project"
-          name="subject"
-          options={options.project}
-          value={chosen.project}
-          errors={draft?.errors.subject}
-        />
-        <details open={draft?.errors.tag !== undefined}>
-          <summary class="link">{moreFilters(options)}</summary>
-          <div class="toolbar">
-            {options.organization.length > 0 && (
-              <Select
-                idPrefix="organization"
-                label="Organization"
-                name="subject"
-                options={options.organization}
-                value={chosen.organization}
-              />
-            )}
-            <Select idPrefix="goal" label="Goal" name="subject" options={options.goal} value={chosen.goal} />
-            {options.plan.length > 0 && (
-              <Select
-                idPrefix="plan"
-                label="Plan"
-                name="subject"
-                options={options.plan}
-                groups={options.chunks}
-                value={chosen.plan}
-              />
-            )}
-            {options.task.length > 0 && (
-              <Select idPrefix="task" label="Task" name="subject" options={options.task} value={chosen.task} />
-            )}
-            <TagsField
-              label="Tag"
-              name="tag"
-              value={draft?.values.tag ?? chosen.tag?.slice('tag:#'.length)}
-              errors={draft?.errors.tag}
-            />
-          </div>
-        </details>
-      </Toolbar>
-    </>
-  )
+/** A chip for each filter, with the fields that script clears in place of following its link. */
+const chipsOf = (view: SessionsView, { names, today, reader }: Pick<ListContext, 'names' | 'today' | 'reader'>) => {
+  const whole = withoutCursor(view)
+  const subjects = subjectsOf(view)
+  const { others: _, ...chosen } = fieldsOf(view)
+  const fieldOf = (subject: string) => {
+    const name = Object.entries(chosen).find(([, value]) => value === subject)?.[0]
+    return name && (name === 'tag' ? 'sessions-tag' : `sessions-${name}-subject`)
+  }
+  const dates = datesInWords(view, today)
+  return [
+    ...(view.q ? [{ text: `“${view.q}”`, href: viewPath(whole, { q: '' }), field: 'sessions-q', isSearch: true }] : []),
+    ...(dates
+      ? [{ text: dates, href: viewPath(whole, { from: null, to: null }), field: 'sessions-from sessions-to' }]
+      : []),
+    ...subjects.map((subject) => ({
+      text: subjectInWords(subject, names, reader.clock) ?? subject,
+      href: viewPath(whole, asSubjects(subjects.filter((other) => other !== subject))),
+      field: fieldOf(subject),
+    })),
+  ]
 }
 
 const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today: string }) => {
@@ -125,36 +73,82 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
   )
 }
 
-/** The active filters, each with a link that removes it, and the sums of what they leave. */
-export const Limits = ({ view, names, today, reader, sums }: ListContext & { sums: ViewSums }) => {
-  const dates = datesInWords(view, today)
-  const whole = withoutCursor(view)
-  const subjects = subjectsOf(view)
-  const without = (subject: string) => asSubjects(subjects.filter((other) => other !== subject))
+type FilterProps = ListContext & { options: FilterOptions; draft?: FilterDraft; sums?: ViewSums }
+
+/** The filters of the list, what is set, and the sums of what they leave. */
+export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
+  const { view } = context
+  const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
+  const { others, ...chosen } = fieldsOf(view)
+  const subject = (kind: keyof typeof chosen) => ({
+    idPrefix: `sessions-${kind}`,
+    name: 'subject',
+    value: chosen[kind],
+  })
   return (
-    <Actions>
-      {dates && (
-        <LinkButton small icon="close" href={viewPath(whole, { from: null, to: null })} title="Show all days">
-          {dates}
-        </LinkButton>
-      )}
-      {subjects.map((subject) => (
-        <LinkButton small icon="close" href={viewPath(whole, without(subject))} title="Remove this filter">
-          <bdi>{subjectInWords(subject, names, reader.clock)}</bdi>
-        </LinkButton>
+    <FilterBar
+      label="Sessions"
+      action="/sessions"
+      list="session-list"
+      renews={['sessions-limits', sessionsMoreId]}
+      idPrefix="sessions"
+      isOpen={draft !== undefined}
+      chips={chipsOf(view, context)}
+      search={
+        <SearchField
+          label="Title, notes or tags"
+          placeholder="Title, notes or tags"
+          idPrefix="sessions"
+          grow={false}
+          dir="auto"
+          value={value('q')}
+          errors={draft?.errors.q}
+        />
+      }
+      fields={
+        <>
+          <Field
+            label="From"
+            name="from"
+            idPrefix="sessions"
+            type="date"
+            value={value('from')}
+            errors={draft?.errors.from}
+          />
+          <Field label="To" name="to" idPrefix="sessions" type="date" value={value('to')} errors={draft?.errors.to} />
+          <Select label="Project" options={options.project} errors={draft?.errors.subject} {...subject('project')} />
+          {options.organization.length > 0 && (
+            <Select label="Organization" options={options.organization} {...subject('organization')} />
+          )}
+          <Select label="Goal" options={options.goal} {...subject('goal')} />
+          {options.plan.length > 0 && (
+            <Select label="Plan" options={options.plan} groups={options.chunks} {...subject('plan')} />
+          )}
+          {options.task.length > 0 && <Select label="Task" options={options.task} {...subject('task')} />}
+          <TagFilter
+            name="tag"
+            idPrefix="sessions"
+            value={draft?.values.tag ?? chosen.tag?.slice('tag:#'.length) ?? ''}
+            errors={draft?.errors.tag}
+          />
+        </>
+      }
+    >
+      {view.selecting && <input type="hidden" name="select" value="1" />}
+      {others.map((other) => (
+        <input type="hidden" name="subject" value={other} />
       ))}
-      {view.q && (
-        <LinkButton small icon="close" href={viewPath(whole, { q: '' })} title="Remove this filter">
-          <bdi>“{view.q}”</bdi>
-        </LinkButton>
-      )}
-      {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={today} />}
-      <Total view={view} sums={sums} />
-      {sums.sessions !== 0 && !view.selecting && (
-        <LinkButton small variant="quiet" icon="check" href={viewPath(whole, { selecting: true })}>
-          Select
-        </LinkButton>
-      )}
-    </Actions>
+      <div class="sieve-end" id="sessions-limits">
+        {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={context.today} />}
+        {sums && <Total view={view} sums={sums} />}
+      </div>
+    </FilterBar>
   )
 }
+
+/** Messages of a query that is invalid, in the place of the list. */
+export const FilterErrors = ({ draft }: { draft: FilterDraft }) => (
+  <div id="session-list">
+    <ErrorSummary errors={Object.values(draft.errors).flatMap((errors) => errors ?? [])} />
+  </div>
+)

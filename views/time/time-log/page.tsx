@@ -3,12 +3,13 @@ import type { ListPage } from '../../../functions/time/sessions/list/page'
 import { isUnfiltered, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
 import { LinkButton } from '../../ui/button'
+import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
 import { EntryForm } from '../entry/entry'
-import type { ListContext } from '../sessions/day'
+import { type ListContext, ViewLinks } from '../sessions/day'
 import { PlannedSection, SessionList, Week, type WeekProps } from '../sessions/list'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
-import { Filter, type FilterDraft, Limits } from './filter'
+import { Filter, type FilterDraft, FilterErrors, sessionsMoreId } from './filter'
 
 type PageProps = ListContext & {
   week: WeekProps
@@ -29,30 +30,36 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
       actions={
         context.view.selecting ? (
           <LinkButton href={viewPath(withoutCursor(context.view), { selecting: false })}>Done</LinkButton>
-        ) : (
-          <>
-            <LinkButton
-              icon="plus"
-              href="/sessions/new"
-              hx-get="/sessions/new"
-              hx-target="#session-new"
-              hx-swap="innerHTML"
-            >
-              Add session
-            </LinkButton>
-            <LinkButton icon="import" href="/sessions/import">
-              Import
-            </LinkButton>
-          </>
-        )
+        ) : undefined
+      }
+      moreId={sessionsMoreId}
+      more={
+        <>
+          <MenuLink
+            icon="plus"
+            label="Add session"
+            href="/sessions/new"
+            hx-get="/sessions/new"
+            hx-target="#session-new"
+            hx-swap="innerHTML"
+          />
+          {page && <ViewLinks view={context.view} sums={page.sums} />}
+          <MenuLink icon="import" label="Import" href="/sessions/import" />
+        </>
       }
     />
-    {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
+    {!context.view.selecting && (
+      <EntryForm
+        reader={context.reader}
+        today={context.today}
+        isFirst={page?.sums.sessions === 0 && isUnfiltered(context.view)}
+      />
+    )}
     <div id="session-new" />
     {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
     {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
-    <Filter view={context.view} options={options} draft={draft} />
-    {page && <Limits {...context} sums={page.sums} />}
+    <Filter {...context} options={options} draft={draft} sums={page?.sums} />
+    {draft && <FilterErrors draft={draft} />}
     {page && <SessionList page={page} {...context} />}
   </>
 )

@@ -28,7 +28,10 @@ export type AuditRow = z.infer<typeof AuditRow>
 /** Number of an entry, as text. */
 export const auditNumber = (message?: string) => z.string().regex(/^[1-9]\d{0,14}$/, message)
 
-const text = z.string().trim().max(254).catch('')
+/** In characters, of an email address or a package name. */
+export const subjectLimit = 254
+
+const text = z.string().trim().max(subjectLimit).catch('')
 
 /** An empty field matches every entry. */
 export const AuditView = z.object({

@@ -234,7 +234,7 @@ describe('the filter', () => {
     const { client } = await person()
     await putPlan(client, 'git', 'Git', { rebase: 'not-started', bisect: 'completed' })
     const selectOf = async (query: string) =>
-      /<select[^>]*id="plan-subject"[^>]*>(.*?)<\/select>/.exec(
+      /<select[^>]*id="sessions-plan-subject"[^>]*>(.*?)<\/select>/.exec(
         await (await client.get(`/sessions${query}`)).text(),
       )?.[1]
     const chunks =

@@ -16,7 +16,8 @@ import { Check, Radios } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'
 import { Field, optionsOf, SuggestingField } from '../../../ui/field'
 import { Adder, drafted, Editor, Fields } from '../../../ui/form'
-import { Filter, filtersOf, ListPages, ListRegion, ListSearch, NoRows } from '../../../ui/listing'
+import { MenuLink } from '../../../ui/item'
+import { filtersOf, ListPages, ListRegion, ListSearch, NoRows } from '../../../ui/listing'
 import type { Reader } from '../../../ui/moment'
 import { PageHead, Rows } from '../../../ui/section'
 import { SelectGroup } from '../../../ui/selection'
@@ -39,16 +40,22 @@ const Filters = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => {
   const filter = filtersOf(kind, view)
   const named = [...new Set([...categories, view.category])].filter(Boolean)
   return (
-    <ListSearch kind={kind} limit={searchLimit} placeholder="Search by label or package name" value={view.q}>
-      <Filter label="Show" all="All" options={optionsOf(showNames)} {...filter('show')} />
-      <Filter
-        label="Category"
-        all="All categories"
-        options={named.map((value) => ({ value, label: value }))}
-        {...filter('category')}
-      />
-      <Filter label="Sort" all="By label" options={optionsOf(sortNames)} {...filter('sort')} />
-    </ListSearch>
+    <ListSearch
+      kind={kind}
+      limit={searchLimit}
+      placeholder="Search by label or package name"
+      view={view}
+      filters={[
+        { label: 'Show', all: 'All', options: optionsOf(showNames), ...filter('show') },
+        {
+          label: 'Category',
+          all: 'All categories',
+          options: named.map((value) => ({ value, label: value })),
+          ...filter('category'),
+        },
+      ]}
+      sort={{ options: [{ value: '', label: 'By label' }, ...optionsOf(sortNames)], value: view.sort }}
+    />
   )
 }
 
@@ -108,22 +115,20 @@ export const AppsPage = (props: Props) => (
       title="App defaults"
       summary="apply to everyone unless overridden"
       actions={
+        <LinkButton
+          variant="primary"
+          icon="plus"
+          href={appsPath('new')}
+          hx-get={appsPath('new')}
+          hx-target="#new-default"
+        >
+          Add app
+        </LinkButton>
+      }
+      more={
         <>
-          <LinkButton href={appsPath('import')} icon="import">
-            Import
-          </LinkButton>
-          <LinkButton href="/api/v1/admin/apps.csv" icon="download" download>
-            Export
-          </LinkButton>
-          <LinkButton
-            variant="primary"
-            icon="plus"
-            href={appsPath('new')}
-            hx-get={appsPath('new')}
-            hx-target="#new-default"
-          >
-            Add app
-          </LinkButton>
+          <MenuLink href={appsPath('import')} icon="import" label="Import" />
+          <MenuLink href="/api/v1/admin/apps.csv" icon="download" label="Export" download="" />
         </>
       }
     />

@@ -11,7 +11,7 @@ import { Empty } from '../../../ui/empty'
 import { optionsOf } from '../../../ui/field'
 import { Fields } from '../../../ui/form'
 import { manyRulesPath, personAppsPath } from '../../../ui/links'
-import { Filter, filtersOf, ListSearch, PagedList } from '../../../ui/listing'
+import { filtersOf, ListSearch, PagedList } from '../../../ui/listing'
 import type { Reader } from '../../../ui/moment'
 import { Fold, PageHead, Section } from '../../../ui/section'
 import { Addresses } from '../person'
@@ -92,9 +92,13 @@ export const PersonAppsPage = ({ person, view, apps, next, unlisted, add, user, 
         <AddRule personId={person.id} draft={add} />
       </Fold>
       <Section id="apps" title="Effective rules">
-        <ListSearch kind={kind} limit={searchLimit} placeholder="Name or package name" value={view.q}>
-          <Filter label="Show" all="All" options={optionsOf(showNames)} {...filtersOf(kind, view)('show')} />
-        </ListSearch>
+        <ListSearch
+          kind={kind}
+          limit={searchLimit}
+          placeholder="Name or package name"
+          view={view}
+          filters={[{ label: 'Show', all: 'All', options: optionsOf(showNames), ...filtersOf(kind, view)('show') }]}
+        />
         <PagedList
           kind={kind}
           view={view}

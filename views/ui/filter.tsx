@@ -1,0 +1,218 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { listPath } from '../../functions/lib/list-view'
+import { Button } from './button'
+import { type FieldProps, fieldId, type Option, Select, TagFilter } from './field'
+import { KeptOrg, SearchField } from './form'
+import { Icon } from './icon'
+
+/** Something that is set, in words. */
+type Chip = {
+  label?: string
+  text: string
+  /** The list without it. */
+  href: string
+  /** Id of the field that script clears in place of following the link. */
+  field?: string
+  /** Shows on a phone only, where the field is out of sight. */
+  isSearch?: boolean
+}
+
+const Chips = ({ id, chips }: { id: string; chips: Chip[] }) => (
+  <ul class="sieve-set" id={id} aria-label="Filters that are set">
+    {chips.map(({ label, text, href, field, isSearch }) => (
+      <li class={isSearch ? 'chip phone-only' : 'chip'}>
+        {label && <b>{label}</b>} <bdi>{text}</bdi>
+        <a
+          id={`without-${field ?? text}`}
+          href={href}
+          aria-label={`Remove filter: ${label ? `${label} ` : ''}${text}`}
+          data-clears={field}
+        >
+          <Icon name="close" />
+        </a>
+      </li>
+    ))}
+  </ul>
+)
+
+type BarProps = PropsWithChildren<{
+  id?: string
+  label: string
+  action: string
+  /** Ids of what a change renews: the list, and other parts of the page. */
+  list: string
+  renews?: string[]
+  /** Begins the ids of its fields. */
+  idPrefix: string
+  /** A field that searches while somebody types, and its name. */
+  search?: Child
+  searchName?: string
+  /** Fields behind the button. */
+  fields?: Child
+  /** The fields show at once: one of them has an error. */
+  isOpen?: boolean
+  chips: Chip[]
+  sort?: Child
+}>
+
+/**
+ * One button with the fields that filter a list, a chip for each that is set, and the order apart from them. Each change
+ * renews the list at once; without script the button in the sheet does. Its children are hidden fields, and what
+ * stands at the end of the line.
+ */
+export const FilterBar = (props: BarProps) => {
+  const {
+    id,
+    label,
+    action,
+    list,
+    renews = [],
+    idPrefix,
+    search,
+    searchName = 'q',
+    fields,
+    isOpen,
+    chips,
+    sort,
+  } = props
+  const chipsId = `${idPrefix}-filters`
+  return (
+    <search aria-label={label}>
+      <form
+        class="sieve"
+        id={id}
+        method="get"
+        action={action}
+        data-auto=""
+        hx-get={action}
+        hx-trigger={`submit, input delay:300ms target:#${idPrefix}-${searchName}`}
+        hx-target={`#${list}`}
+        hx-select={`#${list}`}
+        hx-select-oob={[chipsId, ...renews].map((part) => `#${part}`).join(',')}
+        hx-swap="outerMorph"
+        hx-replace-url="true"
+        hx-sync="this:replace"
+      >
+        <KeptOrg />
+        {fields && (
+          <details class="filter" id={`${idPrefix}-filter`} data-menu={`${idPrefix}-sheet`} open={isOpen}>
+            <summary class="button small" aria-controls={`${idPrefix}-sheet`}>
+              <Icon name="filter" />
+              Filter
+            </summary>
+          </details>
+        )}
+        <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
+          {search}
+          {fields && (
+            <div class="sieve-fields">
+              {fields}
+              <Button variant="primary" data-apply>
+                Show
+              </Button>
+            </div>
+          )}
+          {!fields && (
+            <Button small data-apply>
+              Search
+            </Button>
+          )}
+        </div>
+        <Chips id={chipsId} chips={chips} />
+        {sort && (
+          <div class="sort">
+            <Icon name="sort" />
+            {sort}
+          </div>
+        )}
+        {props.children}
+      </form>
+    </search>
+  )
+}
+
+/** A filter by one value of a list, or by a tag where it has no `all`. None where a context is the filter, and `options` are null. */
+export type ListFilter = Pick<FieldProps, 'name' | 'idPrefix'> & {
+  label: string
+  value: string
+  /** Names the choice that filters nothing. */
+  all?: string
+  options?: Option[] | null
+}
+
+type ListProps = PropsWithChildren<{
+  label: string
+  path: string
+  list: string
+  idPrefix: string
+  /** Query of the page. */
+  view: Record<string, string | null>
+  placeholder: string
+  /** In characters, of the search. */
+  limit: number
+  searchLabel: string
+  /** Name of the search in the query. */
+  search?: string
+  filters?: (ListFilter | false)[]
+  sort?: { options: Option[]; value: string }
+}>
+
+/** Searches, filters and sorts a list by the query of its page. */
+export const ListFilters = (props: ListProps) => {
+  const { label, path, list, idPrefix, view, placeholder, limit, searchLabel, search = 'q', sort, children } = props
+  const filters = (props.filters ?? []).filter((filter) => filter !== false)
+  const offered = filters.filter(({ options }) => options !== null)
+  const without = (name: string) => listPath(path, { ...view, [name]: '', after: '', before: '' })
+  const words = view[search] ?? ''
+  return (
+    <FilterBar
+      label={label}
+      action={path}
+      list={list}
+      idPrefix={idPrefix}
+      searchName={search}
+      search={
+        <SearchField
+          name={search}
+          label={searchLabel}
+          idPrefix={idPrefix}
+          grow={false}
+          value={words}
+          placeholder={placeholder}
+          autocomplete="off"
+          maxlength={limit}
+        />
+      }
+      fields={
+        offered.length > 0 &&
+        offered.map(({ all, options, ...field }) =>
+          options && all !== undefined ? (
+            <Select options={[{ value: '', label: all }, ...options]} {...field} />
+          ) : (
+            <TagFilter {...field} />
+          ),
+        )
+      }
+      chips={[
+        ...(words
+          ? [{ text: `“${words}”`, href: without(search), field: `${idPrefix}-${search}`, isSearch: true }]
+          : []),
+        ...offered.flatMap(({ name, label, value, options, ...field }) =>
+          value
+            ? [
+                {
+                  label: label.toLowerCase(),
+                  text: options?.find((option) => String(option.value) === value)?.label ?? value,
+                  href: without(name),
+                  field: fieldId({ name, ...field }),
+                },
+              ]
+            : [],
+        ),
+      ]}
+      sort={sort && <Select label="Sort" unseenLabel name="sort" idPrefix={idPrefix} {...sort} />}
+    >
+      {children}
+    </FilterBar>
+  )
+}
