@@ -51,23 +51,44 @@ const NoWayIn = () => (
 
 type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
 
+/** Drawn from the demo account (scripts/pictures.ts). */
+const TodayPicture = () => (
+  <picture>
+    <source srcset="/pictures/today-dark.webp" media="(prefers-color-scheme: dark)" />
+    <img
+      src="/pictures/today-light.webp"
+      width={1120}
+      height={760}
+      alt="Today in Daymark: the tasks and meetings of the day, tracked time against the target, the week, goals and streak."
+    />
+  </picture>
+)
+
 /** GitHub is a plain link, because the content security policy lets no form lead to another site. */
 export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
-  <div class="stack door">
-    <PageHead title="Sign in" />
-    <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
-    {ways.mail && <MailForm next={next} {...form} />}
-    {ways.github && (
-      <LinkButton
-        variant={ways.mail ? 'plain' : 'primary'}
-        href={`/auth/github?${new URLSearchParams({ next })}`}
-        data-browser
-      >
-        Continue with GitHub
-      </LinkButton>
-    )}
-    {!ways.mail && !ways.github && <NoWayIn />}
-    {ways.demo && <PostButton action="/dev/demo" label="Explore the demo" />}
+  <div class="entrance">
+    <div class="stack door">
+      <PageHead title="Sign in" />
+      <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+      {ways.mail && <MailForm next={next} {...form} />}
+      {ways.github && (
+        <LinkButton
+          variant={ways.mail ? 'plain' : 'primary'}
+          href={`/auth/github?${new URLSearchParams({ next })}`}
+          data-browser
+        >
+          Continue with GitHub
+        </LinkButton>
+      )}
+      {!ways.mail && !ways.github && <NoWayIn />}
+      {ways.demo && (
+        <div class="actions">
+          <PostButton action="/dev/demo" label="Explore the demo" />
+          <span class="small grey">No account needed.</span>
+        </div>
+      )}
+    </div>
+    <TodayPicture />
   </div>
 )
 

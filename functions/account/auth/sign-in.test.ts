@@ -1,0 +1,24 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { request } from '../../../test/client'
+
+const page = async (bindings: object = env) => (await request('/sign-in', {}, bindings)).text()
+
+test('the sign-in page shows what this is, in light and dark, with its size, so that nothing shifts', async () => {
+  const html = await page()
+  expect(html).toMatch(/<source srcset="\/pictures\/today-dark.webp" media="\(prefers-color-scheme: dark\)"/)
+  expect(html).toMatch(
+    /<img src="\/pictures\/today-light.webp" width="1120" height="760" alt="Today in Daymark: [^"]+"/,
+  )
+})
+
+test('the demo, which needs no account, is offered where there is one', async () => {
+  expect(await page()).not.toContain('No account needed')
+  const demo = env.DB.prepare(
+    "INSERT INTO users (id, email, username, created_at, updated_at) VALUES ('demo', ?, 'Demo', 1, 1)",
+  )
+  await demo.bind('demo@example.com').run()
+  expect(await page()).toMatch(/action="\/dev\/demo".*No account needed\./s)
+  expect(await page({ ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) })).not.toContain('/dev/demo')
+  await env.DB.prepare("DELETE FROM users WHERE id = 'demo'").run()
+})

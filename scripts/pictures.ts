@@ -1,0 +1,36 @@
+/**
+ * Draws the picture of Today on the sign-in page from the demo account of a running server: `npm start`, then
+ * `npm run pictures`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { findBrowser } from './browser'
+import { port, root } from './settings'
+
+const base = `http://localhost:${port}`
+const size = { width: 1120, height: 760 }
+
+/** Encodes in the browser, which knows WebP. */
+const webpOf = async (page: Page, png: string) => {
+  const webp = await page.evaluate<string>(`(async () => {
+    const blob = await (await fetch('data:image/png;base64,${png}')).blob()
+    const canvas = new OffscreenCanvas(${size.width}, ${size.height})
+    canvas.getContext('2d').drawImage(await createImageBitmap(blob), 0, 0)
+    const bytes = await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.72 })).arrayBuffer()
+    return btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''))
+  })()`)
+  return Buffer.from(webp, 'base64')
+}
+
+const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
+await mkdir(join(root, 'public/pictures'), { recursive: true })
+for (const colorScheme of ['light', 'dark'] as const) {
+  const page = await browser.newPage({ viewport: size, colorScheme, timezoneId: 'Europe/Lisbon' })
+  await page.request.post(`${base}/dev/demo`, { headers: { Origin: base } })
+  await page.goto(base)
+  const png = (await page.screenshot()).toString('base64')
+  await page.goto('about:blank')
+  await writeFile(join(root, `public/pictures/today-${colorScheme}.webp`), await webpOf(page, png))
+}
+await browser.close()
