@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
+import { iconNames, iconPaths } from '../views/ui/icon-paths'
 import { buildCli } from './build-cli'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -43,6 +44,14 @@ const script = async (name: string, format: Format): Promise<Asset> => {
     write: false,
   })
   return { name: `${name}.js`, content: result.outputFiles[0]?.text ?? '' }
+}
+
+/** All icons in one file, which pages refer to. */
+const icons = (): Asset => {
+  const symbols = iconNames.map(
+    (name) => `<symbol id="${name}" viewBox="0 0 16 16"><path d="${iconPaths[name]}"/></symbol>`,
+  )
+  return { name: 'i.svg', content: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>` }
 }
 
 /** app.css → app-1a2b3c4d.css */
@@ -84,7 +93,7 @@ export const build = async () => {
   const modules = ['chart', 'notes', 'row-dragging', 'row-selection', 'card-selection'].map((name) =>
     script(name, 'esm'),
   )
-  const built = await Promise.all([css('app.css'), ...scripts, ...modules])
+  const built = await Promise.all([css('app.css'), ...scripts, ...modules, icons()])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))

@@ -13,7 +13,8 @@ import {
   Spark,
 } from '../../views/ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/figure-table'
-import { Icon, iconNames, ProjectMark } from '../../views/ui/icon'
+import { Icon, ProjectMark } from '../../views/ui/icon'
+import { iconNames } from '../../views/ui/icon-paths'
 import { Columns, Section, Stack } from '../../views/ui/section'
 
 const badges = [

@@ -145,7 +145,7 @@ type MenuProps = { id?: string; label: string; icon?: IconName }
 /** More to do with a row: its children are links, and forms with one button. Works without script. */
 export const Menu = ({ id, label, icon = 'more', children }: PropsWithChildren<MenuProps>) => (
   <details class="menu" id={id} data-menu="">
-    <summary class="act" aria-label={label} title={label}>
+    <summary class="act" aria-label={label}>
       <Icon name={icon} />
     </summary>
     <div class="sheet">{children}</div>

@@ -8,7 +8,7 @@ import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
 import { wordsOfPart } from '../../../functions/lib/markdown'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { zoneWords } from '../../time/sessions/words'
-import { StartButton } from '../../time/timer/start-button'
+import { PlayAgain } from '../../time/timer/start-button'
 import { Duration } from '../../ui/figure'
 import { Icon, ProjectMark } from '../../ui/icon'
 import { sessionsTitledPath } from '../../ui/links'
@@ -120,7 +120,7 @@ export const HitItem = (props: Props) => {
       </div>
       {row.kind === 'session' && (
         <RowActions>
-          <StartButton label={`Start again: ${plainTitle(row.title) || 'Untitled session'}`} again={row.id} />
+          <PlayAgain id={row.id} title={plainTitle(row.title) || 'Untitled session'} />
         </RowActions>
       )}
     </li>
@@ -156,7 +156,7 @@ export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMo
       />
     </div>
     <RowActions>
-      <StartButton label={`Start again: ${title}`} again={hit.id} />
+      <PlayAgain id={hit.id} title={title} />
     </RowActions>
   </li>
 )

@@ -8,6 +8,7 @@ import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
 import style from '../../../public/assets/style.json'
 import { CheckInDialog } from '../../reviews/energy/two-taps'
 import { TimerBar } from '../../time/timer/bar'
+import { PlayForm } from '../../time/timer/start-button'
 import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
@@ -254,6 +255,7 @@ export const Layout = ({
             <Palette />
             <CheckInDialog />
             {shell && <SwitchDialog />}
+            <PlayForm />
             <SignedOutDialogs user={user} />
           </body>
         ) : (

@@ -13,7 +13,7 @@ import { Fact, ItemActions, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
-import { StartButton } from '../timer/start-button'
+import { PlayAgain } from '../timer/start-button'
 import { Artifact } from './artifacts'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
@@ -180,7 +180,7 @@ export const SessionRow = (props: RowProps) => {
   const overlaps = overlap_seconds > 0
   const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
   const title = titleOf(session)
-  const play = <StartButton label={`Start again: ${title}`} again={id} />
+  const play = <PlayAgain id={id} title={title} />
   return (
     <Row
       id={`session-${id}`}

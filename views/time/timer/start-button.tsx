@@ -44,6 +44,14 @@ type StartProps = {
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
 
+/** The form of the buttons that start a session again, of which a list has many. */
+export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
+
+/** Starts the timer with a session's title and what it is filed under. The page has a `PlayForm`. */
+export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
+  <ActButton icon="play" label={`Start again: ${title}`} form="play" name="again" value={id} />
+)
+
 /** Starts the timer and stops the running one. The answer replaces the shell's bar. */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
   <form {...barForm('/timer/start')}>
