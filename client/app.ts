@@ -12,7 +12,7 @@ import { pauseHiddenPolling } from './polling'
 import { sendRegions } from './regions'
 import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
-import { stayOnSamePage } from './same-page'
+import { followOldSetting, stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
 import { showSignsOfLife } from './signs-of-life'
@@ -34,6 +34,7 @@ pauseHiddenPolling()
 guardSignIn()
 sendRegions()
 stayOnSamePage()
+followOldSetting()
 preserveLocalState()
 showRequestErrors()
 showSignsOfLife()

@@ -61,3 +61,10 @@ export const stayOnSamePage = () => {
   addEventListener('pagehide', () => acted && store(acted))
   restore()
 }
+
+/** Follows an address of the time when settings were one page: `/settings#look`. */
+export const followOldSetting = () => {
+  const row = location.hash && document.getElementById(location.hash.slice(1))
+  const link = row && row.matches('.setting') && row.querySelector('a')
+  if (link) location.replace(link.href)
+}

@@ -49,9 +49,12 @@ for (const width of [390, 1280]) {
       page.getByRole('status').filter({ hasText: 'Goal completed' }),
       /Goal/,
     )
-    await page.goto('/settings')
-    const save = page.getByRole('button', { name: 'Save settings' })
-    await expectStays(page, save, page.getByText(/saved/i).first(), /Save settings/)
+    for (const section of ['days', 'appearance']) {
+      await page.goto(`/settings/${section}`)
+      const save = page.getByRole('button', { name: 'Save', exact: true })
+      if (section === 'appearance') await page.getByLabel('Dark').check()
+      await expectStays(page, save, page.getByText('Settings saved'), /^Save$/)
+    }
     await page.goto('/stats')
     const range = page.getByRole('link', { name: '90 days' })
     await expectStays(page, range, page.locator('a[aria-current]').filter({ hasText: '90 days' }), /90 days/)

@@ -38,7 +38,7 @@ test.describe('without JavaScript', () => {
     await other.getByLabel('Learn').check()
     await other.getByRole('button', { name: 'Continue' }).click()
     await expect(other).toHaveURL(/\/goals\?q=walk$/)
-    await other.goto('/settings')
+    await other.goto('/settings/uses')
     await expect(other.getByLabel('Learn')).toBeChecked()
     await expect(other.getByLabel('Limit apps')).not.toBeChecked()
     await other.goto(link)

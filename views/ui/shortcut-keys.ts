@@ -58,7 +58,7 @@ export const shortcuts = {
   4: { follows: '#rate-4' },
   u: { follows: '#review-undo, :root:not(:has(#review-undo)) .toast:last-child [data-undo]' },
   b: { focus: '#picks[data-any] [data-picks-act]' },
-  '?': { opens: 'palette', line: '?', href: '/settings#shortcuts' },
+  '?': { opens: 'palette', line: '?', href: '/settings/keyboard' },
 } satisfies Record<string, Action>
 
 export type Shortcut = keyof typeof shortcuts

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../../views/account/settings/form'
+import { type SettingsDraft, SettingsForm as SettingsFormView, summaries } from '../../../views/account/settings/form'
 import { SettingsPage } from '../../../views/account/settings/page'
+import { PageHead } from '../../../views/ui/section'
+import { settingsPages } from '../../frame/shell/settings'
 import { type App, todayOf } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { zoneName } from '../../lib/format'
@@ -9,34 +11,57 @@ import { isUsed, uses, useTexts } from '../../lib/uses'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
 import { daysOffList } from '../../time/days-off/queries'
 import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
-import { changedSettings, SettingsForm, UseForm, ZoneForm } from './schema'
+import {
+  changedSettings,
+  changesShell,
+  type Section,
+  SettingsForm,
+  sections,
+  sectionWith,
+  UseForm,
+  ZoneForm,
+} from './schema'
 
-const page = { title: 'Settings', heading: true }
+const titleOf = (section: Section) =>
+  settingsPages.find(({ href }) => href === `/settings/${section}`)?.name ?? 'Settings'
 
-const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
+const ownHead = { heading: false }
+
+const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
-  const today = todayOf(c)
-  const [daysOff, unlisted, openConflicts] = await Promise.all([
-    daysOffList(c.env.DB, user.id, today),
-    readUnlistedApps(c.env.DB, user.id),
-    countOpenConflicts(c.env.DB, user.id),
-  ])
-  const found = { unlisted, daysOff, openConflicts }
-  return <SettingsPage user={user} draft={draft} {...found} today={today} now={Date.now()} />
+  const unlisted = section === 'apps' ? await readUnlistedApps(c.env.DB, user.id) : null
+  const view = <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()} />
+  if (wantsFragment(c)) return view
+  return (
+    <>
+      <PageHead title={titleOf(section)} summary={summaries[section]} />
+      {view}
+    </>
+  )
 }
 
-const refilledForm = async (c: Context<App>, draft: Draft<SettingsForm>) => {
-  const refused = { ...draft, restDays: submittedAll(c, 'rest_days'), uses: submittedAll(c, 'uses') }
-  if (!wantsFragment(c)) return wholePage(c, refused)
-  const { user } = c.var
-  const unlisted = await readUnlistedApps(c.env.DB, user.id)
-  return <SettingsFormView user={user} draft={refused} unlisted={unlisted} now={Date.now()} />
-}
+const refilledForm = (c: Context<App>, draft: Draft<SettingsForm>) =>
+  sectionForm(c, sectionWith(draft.errors), {
+    ...draft,
+    restDays: submittedAll(c, 'rest_days'),
+    uses: submittedAll(c, 'uses'),
+  })
 
 export const settings = new Hono<App>()
-  .get('/', async (c) => c.render(await wholePage(c), page))
+  .get('/', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const [{ stretches }, openConflicts] = await Promise.all([
+      daysOffList(DB, user.id, todayOf(c)),
+      countOpenConflicts(DB, user.id),
+    ])
+    return c.render(
+      <SettingsPage user={user} dayOff={stretches[0]} openConflicts={openConflicts} today={todayOf(c)} />,
+      { title: 'Settings', heading: true },
+    )
+  })
 
-  .post('/', form(SettingsForm, page.title, refilledForm), async (c) => {
+  .post('/', form(SettingsForm, 'Settings', refilledForm, ownHead), async (c) => {
     const settings = c.req.valid('form')
     const { user } = c.var
     // Keeping the target as it is also sets up the day (figures/dashboard/first-hour.ts).
@@ -45,14 +70,25 @@ export const settings = new Hono<App>()
     if (!(await saveSettings(c.env.DB, user, changed))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
-      return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
+      return c.render(await refilledForm(c, { values: submittedText(c), errors }), { title: titleOf('apps') })
     }
-    return redirectTo(c, '/settings', { message: 'Settings saved' })
+    const toast = { message: 'Settings saved' }
+    const { section } = settings
+    const path = section ? `/settings/${section}` : '/settings'
+    if (!section || changesShell(changed)) return redirectTo(c, path, toast)
+    const { username = user.username, ...preferences } = changed
+    c.set('user', { ...user, username, preferences: { ...user.preferences, ...preferences } })
+    return respond(c, { toast, page: path, fragments: () => sectionForm(c, section) })
   })
 
   .post(
     '/uses',
-    form(UseForm, page.title, (c, { errors }) => wholePage(c, { values: {}, errors: { uses: errors.use } })),
+    form(
+      UseForm,
+      titleOf('uses'),
+      (c, { errors }) => sectionForm(c, 'uses', { values: {}, errors: { uses: errors.use } }),
+      ownHead,
+    ),
     async (c) => {
       const { user } = c.var
       const { use } = c.req.valid('form')
@@ -64,8 +100,11 @@ export const settings = new Hono<App>()
 
   .post(
     '/time-zone',
-    form(ZoneForm, page.title, (c, { errors }) =>
-      wholePage(c, { values: {}, errors: { time_zone: errors.time_zone } }),
+    form(
+      ZoneForm,
+      titleOf('days'),
+      (c, { errors }) => sectionForm(c, 'days', { values: {}, errors: { time_zone: errors.time_zone } }),
+      ownHead,
     ),
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
@@ -78,3 +117,7 @@ export const settings = new Hono<App>()
       })
     },
   )
+
+for (const section of sections) {
+  settings.get(`/${section}`, async (c) => c.render(await sectionForm(c, section), { title: titleOf(section) }))
+}

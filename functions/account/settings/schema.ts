@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { User } from '../../lib/env'
+import type { Draft } from '../../lib/form'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { isPathHere } from '../../lib/respond'
 import { cleanLine } from '../../lib/text'
@@ -73,6 +74,10 @@ export const username = z
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
+/** Forms of settings, each on a page of its name below /settings. */
+export const sections = ['you', 'uses', 'days', 'timer', 'review', 'apps', 'appearance', 'keyboard'] as const
+export type Section = (typeof sections)[number]
+
 export const SettingsForm = z
   .object({
     username,
@@ -95,9 +100,28 @@ export const SettingsForm = z
     first_hour: multipleChoice.transform((values) => values.includes('on')),
     /** The form's values when it was shown, from `shownSettings`. */
     shown: z.string().catch('{}'),
+    section: z.enum(sections).optional().catch(undefined),
   })
   .partial()
 export type SettingsForm = z.output<typeof SettingsForm>
+
+const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
+  username: 'you',
+  uses: 'uses',
+  first_hour: 'uses',
+  ask_after: 'timer',
+  new_cards_a_day: 'review',
+  unlisted_apps: 'apps',
+  theme: 'appearance',
+  clock: 'appearance',
+  shortcuts: 'keyboard',
+}
+
+/** The form that has a field with an error. */
+export const sectionWith = (errors: Draft<SettingsForm>['errors']): Section => {
+  const fields = Object.keys(errors) as (keyof SettingsForm)[]
+  return fields.flatMap((field) => sectionsOfFields[field] ?? [])[0] ?? 'days'
+}
 
 export const ZoneForm = z.object({
   time_zone: preferenceFields.time_zone,
@@ -124,6 +148,7 @@ export const changedSettings = ({
   daily_target,
   ask_after,
   shown,
+  section,
   ...form
 }: SettingsForm): Partial<Settings> => {
   const before = readShown(shown)
@@ -147,5 +172,9 @@ export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.so
 const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
 
 export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)
+
+/** True where the frame around the page shows a setting. */
+export const changesShell = (changed: Partial<Settings>) =>
+  outdatesTimer(changed) || ['username', 'uses', 'theme', 'shortcuts'].some((name) => name in changed)
 
 export const outdatesWhitelist = (changed: Partial<Settings>) => 'unlisted_apps' in changed

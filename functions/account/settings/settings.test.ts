@@ -8,6 +8,7 @@ import { runs } from '../../../test/runs'
 import { newAdmin } from '../../apps/admin/testing'
 import { isTimeZone } from '../../lib/days'
 import { readPreferences } from '../../lib/preferences'
+import { type Section, sections, sectionWith } from './schema'
 
 const stored = async (client: Client) => {
   const [user] = await rows<{ username: string; preferences: string }>(
@@ -17,9 +18,11 @@ const stored = async (client: Client) => {
   return { username: user?.username, ...readPreferences(user?.preferences ?? '{}') }
 }
 
-/** Fields that the form on the page would send unchanged. */
+const pageOf = async (client: Client, section: Section) => (await client.get(`/settings/${section}`)).text()
+
+/** Fields that each of the forms would send unchanged. */
 const shown = async (client: Client) => {
-  const html = await (await client.get('/settings')).text()
+  const html = await pageOf(client, 'you')
   const [, json = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? []
   return json.replaceAll('&quot;', '"')
 }
@@ -34,21 +37,59 @@ describe('the settings page', () => {
       clock: 12,
       theme: 'dark',
     })
+    const days = await pageOf(client, 'days')
+    expect(days).toMatch(/<option value="Asia\/Kolkata" selected/)
+    expect(days).toContain('value="04:30"')
+    expect(days).toContain('value="1h 30m"')
+    expect(days).toMatch(/id="rest_days-7"[^>]*checked/)
+    expect(days).not.toMatch(/id="rest_days-1"[^>]*checked/)
+    expect(days).toContain('data-theme="dark"')
+    expect(await pageOf(client, 'appearance')).toMatch(/id="clock-12"[^>]*checked/)
+  })
+
+  it('begins with an index that says what is set, and leads to the rest', async () => {
+    const client = await signedIn({ time_zone: 'Asia/Kolkata', daily_target_minutes: 90, week_start: 7, theme: 'dark' })
+    await client.post('/settings/days-off', { from: '2099-01-01', label: 'New year' })
+    await client.post('/settings/days-off', { from: '2001-01-01' })
     const html = await (await client.get('/settings')).text()
-    expect(html).toMatch(/<option value="Asia\/Kolkata" selected/)
-    expect(html).toContain('value="04:30"')
-    expect(html).toContain('value="1h 30m"')
-    expect(html).toMatch(/id="rest_days-7"[^>]*checked/)
-    expect(html).not.toMatch(/id="rest_days-1"[^>]*checked/)
-    expect(html).toMatch(/id="clock-12"[^>]*checked/)
-    expect(html).toContain('data-theme="dark"')
+    const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    for (const value of ['Asia/Kolkata', 'target 1h 30m', 'weeks from Sunday', 'Dark', '1 January 2099 New year']) {
+      expect(text).toContain(value)
+    }
+    expect(text).not.toContain('2001')
+    for (const section of sections) expect(html).toContain(`href="/settings/${section}"`)
     for (const href of ['/settings/export', '/sessions/import', '/deleted']) {
       expect(html).toContain(`href="${href}"`)
     }
   })
 
+  it('has no row for a part that is off, whose page says so', async () => {
+    const client = await signedIn({ uses: ['time', 'journal'] })
+    const html = await (await client.get('/settings')).text()
+    expect([...html.matchAll(/href="\/settings\/(timer|review|apps)"/g)].map(([, name]) => name)).toEqual(['timer'])
+    expect(await pageOf(client, 'review')).toContain('action="/settings/uses"')
+    expect(await pageOf(client, 'days')).not.toMatch(/href="\/settings\/(review|apps)"/)
+  })
+
+  it.each(['you', 'timer-settings', 'look', 'shortcuts', 'days-off', 'data', 'account', 'sign-out'])(
+    'has a place for the old address /settings#%s',
+    async (id) => {
+      expect(await (await (await signedIn()).get('/settings')).text()).toContain(`id="${id}"`)
+    },
+  )
+
+  it.each([...sections, 'days-off', 'tokens', 'export', 'backups', 'devices', 'sign-in', 'account'])(
+    'has a way back from /settings/%s, and the others beside it',
+    async (name) => {
+      const html = await (await (await signedIn()).get(`/settings/${name}`)).text()
+      expect(html).toMatch(/<a class="back" href="\/settings">/)
+      expect(html).toMatch(new RegExp(`<a class="go" href="/settings/${name}" aria-current="page">`))
+      expect(html.match(/<h1/g)).toHaveLength(1)
+    },
+  )
+
   it('offers every time zone, the present one under its own name too', async () => {
-    const html = await (await (await signedIn({ time_zone: 'Asia/Calcutta' })).get('/settings')).text()
+    const html = await pageOf(await signedIn({ time_zone: 'Asia/Calcutta' }), 'days')
     expect(html).toMatch(/<option value="Asia\/Calcutta" selected/)
     const offered = [...html.matchAll(/<option value="([^"]*\/[^"]*|UTC)"/g)].map(([, zone = '']) => zone)
     expect(offered).toEqual(expect.arrayContaining(['UTC', 'Europe/Kyiv', 'Asia/Kolkata', 'America/Indiana/Knox']))
@@ -96,11 +137,38 @@ describe('saving settings', () => {
     expect(await (await client.get('/settings')).text()).toContain('data-shortcuts="off"')
   })
 
-  it('has its effect on the whole page, so htmx loads it anew', async () => {
+  it.each([
+    ['theme', 'dark', 'appearance'],
+    ['uses', '', 'uses'],
+    ['shortcuts', 'off', 'keyboard'],
+    ['username', 'Ana', 'you'],
+    ['time_zone', 'Asia/Tokyo', 'days'],
+  ])('has the page loaded again where the frame shows it: %s', async (name, value, section) => {
     const client = await signedIn()
-    const answer = await client.post('/settings', { theme: 'dark' }, { part: true })
+    const answer = await client.post('/settings', { [name]: value, section }, { part: true })
     expect(answer.status).toBe(204)
-    expect(answer.headers.get('HX-Redirect')).toBe('/settings')
+    expect(answer.headers.get('HX-Redirect')).toBe(`/settings/${section}`)
+  })
+
+  it('leads back to its page, or brings the form as it is now saved', async () => {
+    const client = await signedIn()
+    const fields = { section: 'days', daily_target: '90', shown: await shown(client) }
+    const plain = await client.post('/settings', fields)
+    expect([plain.status, plain.headers.get('Location')]).toEqual([303, '/settings/days'])
+    const answer = await client.post('/settings', { ...fields, daily_target: '1,5h', week_start: 7 }, { part: true })
+    expect(answer.status).toBe(200)
+    const html = await answer.text()
+    expect(html).toContain('Settings saved')
+    expect(html).toContain('value="1h 30m"')
+    expect(html).toMatch(/<option value="7" selected/)
+    expect(html).toContain('&quot;week_start&quot;:7')
+    expect(html).toContain('id="settings-save"')
+    expect(html).not.toContain('<h1')
+  })
+
+  it('changes the theme', async () => {
+    const client = await signedIn()
+    await client.post('/settings', { theme: 'dark' })
     expect(await (await client.get('/settings')).text()).toContain('data-theme="dark"')
   })
 
@@ -156,15 +224,16 @@ describe('saving settings', () => {
   ])('refuses %s %j', async (name, value, message) => {
     const client = await signedIn({ theme: 'light' })
     const before = [await stored(client), await client.heads()]
-    const fields = { username: 'Ana', daily_target: '5h', [name]: value }
+    const section = sectionWith({ [name]: [message] })
+    const fields = { section, ...(section === 'days' && { daily_target: '5h' }), [name]: value }
     for (const part of [false, true]) {
       const answer = await client.post('/settings', fields, { part })
       expect(answer.status).toBe(422)
       const html = await answer.text()
       expect(html).toContain(message)
       expect(html.includes('<h1')).toBe(!part)
-      if (name !== 'username') expect(html).toContain('value="Ana"')
-      if (name !== 'daily_target') expect(html).toContain('value="5h"')
+      expect(html).toContain(`name="section" value="${section}"`)
+      if (section === 'days' && name !== 'daily_target') expect(html).toContain('value="5h"')
       if (name === 'rest_days' && value.length > 2) expect(html.match(/id="rest_days-\d"[^>]*checked/g)).toHaveLength(7)
     }
     expect([await stored(client), await client.heads()]).toEqual(before)
@@ -219,9 +288,9 @@ describe('what an admin has locked for apps on no list', () => {
 
   it('shows as it is held, by whom, and stays with all else that is saved', async () => {
     const client = await signedIn({ unlisted_apps: 'allow' })
-    expect(await (await client.get('/settings')).text()).not.toContain('Locked by')
+    expect(await pageOf(client, 'apps')).not.toContain('Locked by')
     await lock(client, (await newAdmin()).userId)
-    const html = await (await client.get('/settings')).text()
+    const html = await pageOf(client, 'apps')
     expect(html).toContain('Locked by <bdi>Robin</bdi> since <time')
     expect(html).toMatch(/id="unlisted_apps-allow"[^>]*checked=""[^>]*disabled=""/)
     expect(html).toMatch(/id="unlisted_apps-block"[^>]*disabled=""/)
@@ -232,16 +301,15 @@ describe('what an admin has locked for apps on no list', () => {
     expect(await stored(client)).toMatchObject({ username: 'Bo', unlisted_apps: 'allow' })
   })
 
-  it.each([false, true])('cannot be changed by a form (part: %j), which keeps what was typed', async (part) => {
+  it.each([false, true])('cannot be changed by a form (part: %j), which says so', async (part) => {
     const client = await signedIn()
     await lock(client, null)
     const before = [await stored(client), await client.heads()]
-    const answer = await client.post('/settings', { unlisted_apps: 'allow', username: 'Typed' }, { part })
+    const answer = await client.post('/settings', { unlisted_apps: 'allow', section: 'apps' }, { part })
     expect(answer.status).toBe(422)
     const html = await answer.text()
     expect(html).toContain('An admin has locked the setting for unlisted apps. Nothing was changed.')
     expect(html).toContain('Locked by an admin since')
-    expect(html).toContain('value="Typed"')
     expect(html).toMatch(/id="unlisted_apps-block"[^>]*checked=""/)
     expect([await stored(client), await client.heads()]).toEqual(before)
   })

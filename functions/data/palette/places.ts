@@ -1,5 +1,6 @@
 import type { IconName } from '../../../views/ui/icon'
 import { placeKeys } from '../../../views/ui/shortcut-keys'
+import { settingsPages } from '../../frame/shell/settings'
 
 /** A page that the palette leads to, in the order in which the navigation has them. */
 export type Place = {
@@ -12,6 +13,10 @@ export type Place = {
   words?: string
   isForAdmins?: true
 }
+
+const settingsPlaces = settingsPages.map(
+  ({ href, name, words }): Place => ({ href, name, icon: 'settings', in: 'Settings', words }),
+)
 
 export const places: Place[] = [
   { href: '/', name: 'Today', icon: 'today', words: 'home dashboard' },
@@ -43,23 +48,8 @@ export const places: Place[] = [
   { href: '/tags', name: 'Tags', icon: 'projects', words: 'labels' },
   { href: '/search', name: 'Search', icon: 'search', words: 'find' },
   { href: '/settings', name: 'Settings', icon: 'settings', words: 'preferences theme dark time zone target' },
-  { href: '/settings/days-off', name: 'Days off', icon: 'settings', in: 'Settings', words: 'holidays vacation' },
-  { href: '/settings/devices', name: 'Devices', icon: 'settings', in: 'Settings', words: 'sync' },
-  { href: '/settings/sign-in', name: 'Sign-in', icon: 'settings', in: 'Settings', words: 'GitHub sessions security' },
-  { href: '/settings/tokens', name: 'Tokens', icon: 'settings', in: 'Settings', words: 'API access programs' },
-  { href: '/settings/backups', name: 'Backups', icon: 'settings', in: 'Settings' },
+  ...settingsPlaces,
   { href: '/settings/backups/restore', name: 'Restore a backup', icon: 'settings', in: 'Settings' },
-  { href: '/settings/export', name: 'Export', icon: 'download', in: 'Settings', words: 'download data' },
-  { href: '/settings/account', name: 'Account', icon: 'settings', in: 'Settings', words: 'profile email delete' },
-  {
-    href: '/sessions/import',
-    name: 'Import time',
-    icon: 'import',
-    in: 'Time',
-    words: 'Toggl Clockify CSV other tools',
-  },
-  { href: '/changes', name: 'Recent changes', icon: 'undo', in: 'Settings', words: 'undo history' },
-  { href: '/deleted', name: 'Recently deleted', icon: 'trash', in: 'Settings', words: 'trash restore bin' },
   { href: '/admin/users', name: 'Users', icon: 'lock', in: 'Admin', isForAdmins: true },
   { href: '/admin/whitelists', name: 'Default apps', icon: 'lock', in: 'Admin', isForAdmins: true },
   { href: '/admin/audit', name: 'Audit', icon: 'lock', in: 'Admin', isForAdmins: true },

@@ -18,19 +18,17 @@ const path = '/settings/days-off'
 
 const listAt = (c: Context<App>, view?: DaysOffView) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), view)
 
-const changed = (c: Context<App>, toast: ToastProps, more?: Child) => {
-  const page = cameFrom(c, '/settings')
-  return respondWithList(c, {
+const changed = (c: Context<App>, toast: ToastProps, more?: Child) =>
+  respondWithList(c, {
     path,
     toast,
-    page: page === '/settings' ? '/settings#days-off' : page,
+    page: cameFrom(c, path),
     more,
     list: async (search) => {
       const view = DaysOffView.parse(Object.fromEntries(search))
       return <DaysOff list={await listAt(c, view)} today={todayOf(c)} oob />
     },
   })
-}
 
 const stale = {
   status: 409,

@@ -1,14 +1,20 @@
 import type { UnlistedApps } from '../../../functions/account/settings/save'
-import { type SettingsForm as Form, nameLimit, shownSettings } from '../../../functions/account/settings/schema'
+import {
+  type SettingsForm as Form,
+  nameLimit,
+  type Section,
+  shownSettings,
+} from '../../../functions/account/settings/schema'
 import { savedAt } from '../../../functions/lib/conflict'
 import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, timeOfMinute, weekdayNames } from '../../../functions/lib/format'
+import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
-import { Section, Stack, TextLink } from '../../ui/section'
+import { Section as PageSection, Stack, TextLink } from '../../ui/section'
 import { RestDays, UseChecks } from './welcome'
 
 /** Lists of selected values are apart. */
@@ -31,151 +37,127 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
 }
 
 const You = (props: Props) => (
-  <Section id="you" title="You">
-    <Fields>
+  <Fields>
+    <Field label="Name" wide required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+    {props.user.email !== null && (
       <Field
-        label="Name"
+        label="Email"
+        name="email"
+        type="email"
         wide
-        required
-        maxlength={nameLimit}
-        autocomplete="name"
-        {...settingsField(props)('username')}
+        readonly
+        value={props.user.email}
+        hint="Sign-in links are sent here."
       />
-      {props.user.email !== null && (
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          wide
-          readonly
-          value={props.user.email}
-          hint="Sign-in links are sent here."
-        />
-      )}
-    </Fields>
-  </Section>
+    )}
+  </Fields>
 )
 
 const Uses = ({ user: { preferences }, draft }: Props) => (
-  <Section id="uses" title="What do you use?" summary="the rest is hidden, and nothing is lost">
-    <Stack>
-      <UseChecks uses={draft?.uses ?? preferences.uses} errors={draft?.errors.uses} />
-      <input type="hidden" name="first_hour" value="off" />
-      <Check
-        label="Show the first steps on Today"
-        name="first_hour"
-        idPrefix="settings"
-        value="on"
-        checked={draft?.values.first_hour ? draft.values.first_hour === 'on' : preferences.first_hour}
-        errors={draft?.errors.first_hour}
-        hint="Until all of them are done."
-      />
-    </Stack>
-  </Section>
+  <>
+    <UseChecks uses={draft?.uses ?? preferences.uses} errors={draft?.errors.uses} />
+    <input type="hidden" name="first_hour" value="off" />
+    <Check
+      label="Show the first steps on Today"
+      name="first_hour"
+      idPrefix="settings"
+      value="on"
+      checked={draft?.values.first_hour ? draft.values.first_hour === 'on' : preferences.first_hour}
+      errors={draft?.errors.first_hour}
+      hint="Until all of them are done."
+    />
+  </>
 )
 
 const Days = (props: Props) => {
   const { user, draft } = props
   const field = settingsField(props)
   return (
-    <Section id="days" title="Days" summary="changes apply from today">
-      <Stack>
-        <Fields>
-          <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
-          <Field
-            label="A day starts at"
-            type="time"
-            required
-            hint="Earlier times count towards the previous day."
-            {...field('day_start')}
-          />
-          <Select label="A week starts on" options={weekdays} {...field('week_start')} />
-          <Field
-            label="Daily target"
-            required
-            autocomplete="off"
-            hint="e.g. 2h, 90 or 1:30"
-            {...field('daily_target')}
-          />
-        </Fields>
-        <RestDays days={draft?.restDays ?? user.preferences.rest_days} errors={draft?.errors.rest_days} />
-        <p class="hint">
-          Past sessions keep the time zone and day start they were logged with.{' '}
-          <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>
-        </p>
-      </Stack>
-    </Section>
+    <>
+      <Fields>
+        <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
+        <Field
+          label="A day starts at"
+          type="time"
+          required
+          hint="Earlier times count towards the previous day."
+          {...field('day_start')}
+        />
+        <Select label="A week starts on" options={weekdays} {...field('week_start')} />
+        <Field label="Daily target" required autocomplete="off" hint="e.g. 2h, 90 or 1:30" {...field('daily_target')} />
+      </Fields>
+      <RestDays days={draft?.restDays ?? user.preferences.rest_days} errors={draft?.errors.rest_days} />
+      <p class="hint">
+        Past sessions keep the time zone and day start they were logged with.{' '}
+        <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>
+      </p>
+    </>
   )
 }
 
 const Timer = (props: Props) => (
-  <Section id="timer-settings" title="Timer">
-    <Fields>
-      <Field
-        label="Ask whether you are still working after"
-        required
-        autocomplete="off"
-        hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
-        {...settingsField(props)('ask_after')}
-      />
-    </Fields>
-  </Section>
+  <Fields>
+    <Field
+      label="Ask whether you are still working after"
+      required
+      autocomplete="off"
+      hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
+      {...settingsField(props)('ask_after')}
+    />
+  </Fields>
 )
 
-const Cards = (props: Props) => (
-  <Section id="review-settings" title="Review">
-    <Fields>
-      <Field
-        label="New cards a day"
-        type="number"
-        min={0}
-        max={200}
-        required
-        hint="Reviews of known cards are not limited."
-        {...settingsField(props)('new_cards_a_day')}
-      />
-    </Fields>
-  </Section>
+const Review = (props: Props) => (
+  <Fields>
+    <Field
+      label="New cards a day"
+      type="number"
+      min={0}
+      max={200}
+      required
+      hint="Reviews of known cards are not limited."
+      {...settingsField(props)('new_cards_a_day')}
+    />
+  </Fields>
 )
 
-const themes = { system: 'System', light: 'Light', dark: 'Dark' }
+export const themes = { system: 'System', light: 'Light', dark: 'Dark' }
 const clocks = [
   { value: 24, label: '21:30' },
   { value: 12, label: '9:30 pm' },
 ]
 
-const Look = (props: Props) => {
-  const { user, draft } = props
+const Appearance = (props: Props) => {
   const field = settingsField(props)
   return (
-    <Section id="look" title="Appearance and keyboard">
-      <Stack>
-        <Fields>
-          <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
-          <Radios label="Clock" options={clocks} {...field('clock')} />
-        </Fields>
-        <input type="hidden" name="shortcuts" value="off" />
-        <Check
-          label="Keyboard shortcuts"
-          name="shortcuts"
-          idPrefix="settings"
-          value="on"
-          checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
-          errors={draft?.errors.shortcuts}
-          hint="Listed below."
-        />
-      </Stack>
-    </Section>
+    <>
+      <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
+      <Radios label="Clock" options={clocks} {...field('clock')} />
+    </>
   )
 }
 
-type AppsProps = Props & {
+const Keyboard = ({ user, draft }: Props) => (
+  <>
+    <input type="hidden" name="shortcuts" value="off" />
+    <Check
+      label="Keyboard shortcuts"
+      name="shortcuts"
+      idPrefix="settings"
+      value="on"
+      checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
+      errors={draft?.errors.shortcuts}
+    />
+  </>
+)
+
+type FormProps = Props & {
   unlisted: UnlistedApps | null
   /** epoch ms */
   now: number
 }
 
-const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
+const UnlistedHint = ({ user: { preferences }, unlisted, now }: FormProps) =>
   unlisted && unlisted.locked_at !== null ? (
     <>
       Locked by {unlisted.locked_by === null ? 'an admin' : <bdi>{unlisted.locked_by}</bdi>} since{' '}
@@ -188,49 +170,73 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
     </>
   )
 
-const Apps = (props: AppsProps) => {
+const Apps = (props: FormProps) => {
   const { user, draft, unlisted } = props
   const isLocked = unlisted !== null && unlisted.locked_at !== null
   const typed = isLocked ? undefined : draft?.values.unlisted_apps
   return (
-    <Section id="apps" title="Apps">
-      <Stack>
-        <Radios
-          label="Unlisted apps"
-          name="unlisted_apps"
-          options={[
-            { value: 'block', label: 'Block', disabled: isLocked },
-            { value: 'allow', label: 'Allow', disabled: isLocked },
-          ]}
-          value={typed ?? unlisted?.unlisted_apps ?? user.preferences.unlisted_apps}
-          errors={draft?.errors.unlisted_apps}
-          hint={<UnlistedHint {...props} />}
-        />
-        <Actions>
-          <Button variant="primary">Save settings</Button>
-        </Actions>
-      </Stack>
-    </Section>
+    <Radios
+      label="Unlisted apps"
+      name="unlisted_apps"
+      options={[
+        { value: 'block', label: 'Block', disabled: isLocked },
+        { value: 'allow', label: 'Allow', disabled: isLocked },
+      ]}
+      value={typed ?? unlisted?.unlisted_apps ?? user.preferences.unlisted_apps}
+      errors={draft?.errors.unlisted_apps}
+      hint={<UnlistedHint {...props} />}
+    />
   )
 }
 
-export const SettingsForm = (props: AppsProps) => (
-  <form
-    id="settings-form"
-    action="/settings"
-    method="post"
-    hx-post="/settings"
-    hx-target="this"
-    hx-swap="outerHTML"
-    autocomplete="off"
-  >
-    <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
-    <You {...props} />
-    <Uses {...props} />
-    <Days {...props} />
-    <Timer {...props} />
-    <Cards {...props} />
-    <Look {...props} />
-    <Apps {...props} />
-  </form>
-)
+const fieldsOf = {
+  you: You,
+  uses: Uses,
+  days: Days,
+  timer: Timer,
+  review: Review,
+  apps: Apps,
+  appearance: Appearance,
+  keyboard: Keyboard,
+}
+
+/** Beside the title of a page. */
+export const summaries: { [section in Section]?: string } = {
+  uses: 'the rest is hidden, and nothing is lost',
+  days: 'changes apply from today',
+}
+
+export const SettingsForm = ({ section, ...props }: FormProps & { section: Section }) => {
+  const SectionFields = fieldsOf[section]
+  return (
+    <form
+      id="settings-form"
+      action="/settings"
+      method="post"
+      hx-post="/settings"
+      hx-target="this"
+      hx-swap="outerHTML"
+      autocomplete="off"
+    >
+      <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
+      <input type="hidden" name="section" value={section} />
+      <Stack>
+        <SectionFields {...props} />
+        <Actions>
+          <Button variant="primary" id="settings-save">
+            Save
+          </Button>
+        </Actions>
+      </Stack>
+      {section === 'keyboard' && (
+        <PageSection
+          id="shortcut-list"
+          title="Shortcuts"
+          summary={props.user.preferences.shortcuts ? undefined : 'switched off'}
+        >
+          <ShortcutList />
+        </PageSection>
+      )}
+    </form>
+  )
+}

@@ -1,92 +1,77 @@
-import type { UnlistedApps } from '../../../functions/account/settings/save'
+import { settingsGroups } from '../../../functions/frame/shell/settings'
 import type { User } from '../../../functions/lib/env'
+import { duration, plural, weekdayNames, zoneName } from '../../../functions/lib/format'
+import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { conflictsText } from '../../../functions/programs/sync/devices/queries'
-import type { DaysOffList } from '../../../functions/time/days-off/queries'
-import { ShortcutList } from '../../data/palette/list'
+import type { Stretch } from '../../../functions/time/days-off/schema'
 import { devicesPath } from '../../programs/sync/line'
-import { DaysOffSection } from '../../time/days-off/page'
+import { datesOf } from '../../time/days-off/page'
 import { Badge, PostButton } from '../../ui/button'
-import { PlainRow, RowList, Section } from '../../ui/section'
-import { type SettingsDraft, SettingsForm } from './form'
-
-const account = [
-  { href: '/settings/sign-in', label: 'Sign-in and devices', does: 'how and where you are signed in' },
-  { href: devicesPath, label: 'Synced devices', does: 'the command line, and changes that were replaced' },
-  { href: '/settings/tokens', label: 'API tokens', does: 'for your own programs' },
-  { href: '/settings/account', label: 'Delete account', does: 'and all its data' },
-]
-
-const data = [
-  { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
-  { href: '/settings/export', label: 'Export', does: 'everything, or for a spreadsheet, a calendar or Anki' },
-  { href: '/settings/backups', label: 'Backups', does: 'made daily, to download or restore' },
-  { href: '/api/docs', label: 'API', does: 'read and write your data from your own programs' },
-  { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
-]
-
-const Ways = ({
-  id,
-  title,
-  ways,
-  openConflicts = 0,
-}: {
-  id: string
-  title: string
-  ways: { href: string; label: string; does: string }[]
-  openConflicts?: number
-}) => (
-  <Section id={id} title={title}>
-    <RowList
-      rows={ways}
-      item={({ href, label, does }) => (
-        <PlainRow
-          name={label}
-          href={href}
-          parts={[
-            does,
-            href === devicesPath && openConflicts > 0 && (
-              <Badge tone="warning" icon="alert">
-                {conflictsText(openConflicts)}
-              </Badge>
-            ),
-          ]}
-        />
-      )}
-    />
-  </Section>
-)
-
-const Shortcuts = ({ on }: { on: boolean }) => (
-  <Section id="shortcuts" title="Keyboard shortcuts" summary={on ? undefined : 'switched off'}>
-    <ShortcutList />
-  </Section>
-)
-
-const SignOut = () => (
-  <Section id="sign-out" title="Sign out">
-    <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
-  </Section>
-)
+import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { themes } from './form'
 
 type Props = {
   user: User
-  draft?: SettingsDraft
-  unlisted: UnlistedApps | null
-  daysOff: DaysOffList
+  /** The next one, or the last. */
+  dayOff: Stretch | undefined
   /** Open conflicts of devices that sync. */
   openConflicts: number
   today: string
-  /** epoch ms */
-  now: number
 }
 
-export const SettingsPage = ({ user, draft, unlisted, daysOff, openConflicts, today, now }: Props) => (
-  <>
-    <SettingsForm user={user} draft={draft} unlisted={unlisted} now={now} />
-    <DaysOffSection list={daysOff} today={today} />
-    <Ways id="data" title="Your data" ways={data} />
-    <Ways id="account" title="Your account" ways={account} openConflicts={openConflicts} />
-    <Shortcuts on={user.preferences.shortcuts} />
-    <SignOut />
-  </>
-)
+/** Present values, by the page that changes them. */
+const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
+  const { username, email, preferences } = user
+  const { time_zone, week_start, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
+  const used = uses.filter((use) => isUsed(user, use)).map((use) => useTexts[use].label)
+  return {
+    '/settings/you': [<bdi>{username}</bdi>, email],
+    '/settings/uses': [used.length > 0 ? used.join(', ') : 'Today and goals'],
+    '/settings/days': [
+      zoneName(time_zone),
+      `weeks from ${weekdayNames[week_start - 1]}`,
+      `target ${duration(daily_target_minutes * 60)}`,
+    ],
+    ...(dayOff &&
+      dayOff.to >= today && {
+        '/settings/days-off': [datesOf(dayOff, today), dayOff.label && <bdi>{dayOff.label}</bdi>],
+      }),
+    '/settings/timer': [`asks whether you are still working after ${duration(ask_after_minutes * 60)}`],
+    '/settings/review': [`${plural(new_cards_a_day, 'new card')} a day`],
+    '/settings/apps': [preferences.unlisted_apps === 'allow' ? 'Allowed' : 'Blocked'],
+    '/settings/appearance': [themes[preferences.theme], preferences.clock === 12 ? '9:30 pm' : '21:30'],
+    '/settings/keyboard': [preferences.shortcuts ? 'Shortcuts are on' : 'Shortcuts are off'],
+    ...(openConflicts > 0 && {
+      [devicesPath]: [
+        <Badge tone="warning" icon="alert">
+          {conflictsText(openConflicts)}
+        </Badge>,
+      ],
+    }),
+  }
+}
+
+/** `/settings` leads to the page of each of them. */
+export const SettingsPage = (props: Props) => {
+  const values = new Map(Object.entries(presentValues(props)))
+  return (
+    <>
+      {settingsGroups.map(({ id, title, pages }) => (
+        <Section id={id} title={title}>
+          <RowList
+            rows={pages.filter(({ use }) => isUsed(props.user, use))}
+            item={({ href, name, does, id: anchor }) => (
+              <li id={anchor} class="setting">
+                <RowTitle href={href}>{name}</RowTitle>
+                <RowMeta parts={values.get(href) ?? [does]} />
+              </li>
+            )}
+          />
+        </Section>
+      ))}
+      <div class="actions mt-4" id="sign-out">
+        <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
+      </div>
+    </>
+  )
+}

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/queries'
+import { isSettingsPage } from '../../../functions/frame/shell/settings'
 import { demoEmail, type User } from '../../../functions/lib/env'
 import { jobPath, progressText } from '../../../functions/lib/jobs/queries'
 import { allOrgs, type Org } from '../../../functions/lib/org'
@@ -18,6 +19,7 @@ import { TextLink } from '../../ui/section'
 import { Toast, Toasts } from '../../ui/toast'
 import { Brand, ContextNote, Navigation } from './navigation'
 import { Palette } from './palette'
+import { SettingsFrame } from './settings'
 
 /** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
@@ -250,7 +252,15 @@ export const Layout = ({
               <JobBanner job={shell?.job} path={path} />
               {use && !isUsed(user, use) && <TurnedOff use={use} />}
               {user.email !== demoEmail && <ZoneBanner />}
-              <Main>{children}</Main>
+              <Main>
+                {isSettingsPage(path) ? (
+                  <SettingsFrame path={path} user={user}>
+                    {children}
+                  </SettingsFrame>
+                ) : (
+                  children
+                )}
+              </Main>
             </div>
             <Palette />
             <CheckInDialog />

@@ -20,7 +20,7 @@ export const captureLink = {
 } as const
 
 /** Lists the keys. */
-export const keysLink = { href: '/settings#shortcuts', ...opens, 'data-line': '?' } as const
+export const keysLink = { href: '/settings/keyboard', ...opens, 'data-line': '?' } as const
 
 const field = 'palette-q'
 

@@ -8,7 +8,7 @@ import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button
 import { Field } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
-import { PageHead, Pages, RowActions, RowList, RowMeta, Section, Stack } from '../../ui/section'
+import { PageHead, Pages, RowActions, RowList, RowMeta, Stack } from '../../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
@@ -42,7 +42,7 @@ type ListProps = { list: DaysOffList; today: string }
 
 const path = '/settings/days-off'
 
-const datesOf = ({ from, to }: Stretch, today: string) =>
+export const datesOf = ({ from, to }: Stretch, today: string) =>
   from === to ? longDate(from, today) : rangeText(from, to, today)
 
 const distance = ({ from, to }: Stretch, today: string) => {
@@ -101,13 +101,6 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
 )
 
 const summary = 'no target; streaks continue'
-
-export const DaysOffSection = (props: ListProps) => (
-  <Section id="days-off" title="Days off" summary={summary}>
-    <AddForm />
-    <DaysOff {...props} />
-  </Section>
-)
 
 /** `/settings/days-off`: all of them with the form, or one stretch day by day. */
 export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {

@@ -1,0 +1,90 @@
+import type { Use } from '../../lib/uses'
+
+export type SettingsPage = {
+  href: string
+  name: string
+  /** Shown in the index, where no present value is. */
+  does?: string
+  /** Its place in the index, which addresses of the time when settings were one page name: `/settings#look`. */
+  id?: string
+  /** Other words for it, for the palette. */
+  words?: string
+  use?: Use
+}
+
+/** The pages of the settings, in the order of their index. */
+export const settingsGroups: { id: string; title: string; pages: SettingsPage[] }[] = [
+  {
+    id: 'general',
+    title: 'General',
+    pages: [
+      { href: '/settings/you', name: 'You', id: 'you', words: 'profile name email' },
+      { href: '/settings/uses', name: 'What do you use?', id: 'uses', words: 'parts hide show first steps' },
+      { href: '/settings/days', name: 'Days', id: 'days', words: 'time zone week start rest daily target' },
+      {
+        href: '/settings/days-off',
+        name: 'Days off',
+        does: 'no target; streaks continue',
+        id: 'days-off',
+        words: 'holidays vacation',
+      },
+      { href: '/settings/timer', name: 'Timer', id: 'timer-settings', words: 'still working ask', use: 'time' },
+      { href: '/settings/review', name: 'Review', id: 'review-settings', words: 'new cards a day', use: 'learning' },
+      { href: '/settings/apps', name: 'Unlisted apps', id: 'apps', words: 'allow block', use: 'apps' },
+      { href: '/settings/appearance', name: 'Appearance', id: 'look', words: 'theme dark light clock' },
+      { href: '/settings/keyboard', name: 'Keyboard', id: 'shortcuts', words: 'shortcuts keys' },
+    ],
+  },
+  {
+    id: 'data',
+    title: 'Data',
+    pages: [
+      {
+        href: '/sessions/import',
+        name: 'Import time',
+        does: 'from a CSV file of Toggl Track or Daymark',
+        words: 'Toggl Clockify CSV other tools',
+      },
+      {
+        href: '/settings/export',
+        name: 'Export',
+        does: 'everything, or for a spreadsheet, a calendar or Anki',
+        words: 'download data',
+      },
+      { href: '/settings/backups', name: 'Backups', does: 'made daily, to download or restore' },
+      {
+        href: '/deleted',
+        name: 'Recently deleted',
+        does: 'can be restored for 30 days',
+        words: 'trash restore bin',
+      },
+      { href: '/changes', name: 'Recent changes', does: 'bulk edits and imports, to undo', words: 'undo history' },
+    ],
+  },
+  {
+    id: 'account',
+    title: 'Account',
+    pages: [
+      {
+        href: '/settings/sign-in',
+        name: 'Sign-in and devices',
+        does: 'how and where you are signed in',
+        words: 'GitHub sessions security',
+      },
+      {
+        href: '/settings/devices',
+        name: 'Synced devices',
+        does: 'the command line, and changes that were replaced',
+        words: 'sync',
+      },
+      { href: '/settings/tokens', name: 'API tokens', does: 'for your own programs', words: 'access programs' },
+      { href: '/api/docs', name: 'API', does: 'read and write your data from your own programs', words: 'docs' },
+      { href: '/settings/account', name: 'Delete account', does: 'and all its data', words: 'profile' },
+    ],
+  },
+]
+
+export const settingsPages = settingsGroups.flatMap(({ pages }) => pages)
+
+/** True for a page that belongs to the settings, but is not their index. */
+export const isSettingsPage = (path: string) => /^\/(settings\/.|(deleted|changes)$)/.test(path)

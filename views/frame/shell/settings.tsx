@@ -1,0 +1,40 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { settingsGroups } from '../../../functions/frame/shell/settings'
+import type { User } from '../../../functions/lib/env'
+import { isUsed } from '../../../functions/lib/uses'
+import { Icon } from '../../ui/icon'
+
+/** A page of the settings, with the way back and, on a wide screen, the others beside it. */
+export const SettingsFrame = ({ path, user, children }: PropsWithChildren<{ path: string; user: User }>) => (
+  <div class="settings">
+    <a class="back" href="/settings">
+      <Icon name="left" />
+      Settings
+    </a>
+    <div>{children}</div>
+    <nav aria-label="Settings">
+      {settingsGroups.map(({ title, pages }) => (
+        <>
+          <p>{title}</p>
+          <ul>
+            {pages.map(
+              ({ href, name, use }) =>
+                isUsed(user, use) && (
+                  <li>
+                    <a class="go" href={href} aria-current={currentOf(path, href)}>
+                      {name}
+                    </a>
+                  </li>
+                ),
+            )}
+          </ul>
+        </>
+      ))}
+    </nav>
+  </div>
+)
+
+const currentOf = (path: string, href: string) => {
+  if (path === href) return 'page'
+  return path.startsWith(`${href}/`) ? 'true' : undefined
+}
