@@ -64,7 +64,7 @@ export const stayOnSamePage = () => {
 
 /** Follows an address of the time when settings were one page: `/settings#look`. */
 export const followOldSetting = () => {
-  const row = location.hash && document.getElementById(location.hash.slice(1))
-  const link = row && row.matches('.setting') ? row.querySelector('a') : null
+  const row = document.getElementById(location.hash.slice(1))
+  const link = row?.matches('.setting') ? row.querySelector('a') : null
   if (link) location.replace(link.href)
 }
