@@ -28,6 +28,7 @@ const me = async (page: Page) => (await page.request.get('/api/v1/me')).json()
 test('sign-in, sign-out and in again: one account, renamed meanwhile, in the browser’s own zone', async ({ page }) => {
   const octocat = newOctocat({ emails: [{ email: `${uuid()}@example.com`, primary: true, verified: true }] })
   await signInAs(page, octocat, '/goals?status=completed')
+  await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page).toHaveURL(/\/goals\?status=completed$/)
   const first = await me(page)
   expect(first).toMatchObject({
@@ -44,7 +45,7 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
 
   await page.context().clearCookies()
   await signInAs(page, { ...octocat, login: 'renamed' })
-  await expect(page.locator('#today')).toBeVisible()
+  await expect(page.locator('#dashboard')).toBeVisible()
   expect(await me(page)).toMatchObject({ id: first.id, username: octocat.login, github_username: 'renamed' })
 })
 
