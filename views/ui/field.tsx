@@ -62,7 +62,7 @@ export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?:
   </>
 )
 
-type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix'> & { id: string }>
+type FrameProps = PropsWithChildren<Omit<FieldFrame, 'name' | 'idPrefix' | 'label'> & { id: string; label: Child }>
 
 /** A control between its label and what stands below it. */
 const Frame = ({ id, label, hint, errors, unseenLabel, wide, grow, children }: FrameProps) => (
@@ -84,8 +84,9 @@ type InputAttributes = Partial<
   >
 >
 
-export type FieldProps = FieldFrame &
+export type FieldProps = Omit<FieldFrame, 'label'> &
   InputAttributes & {
+    label: Child
     type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'email' | 'search' | 'file' | 'textarea'
     value?: Value
     /** of a textarea */
@@ -240,7 +241,7 @@ export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
 )
 
 type LevelsProps = {
-  label: string
+  label: Child
   names: readonly string[]
   name: string
   idPrefix?: string

@@ -1,19 +1,15 @@
 import { type Context, Hono } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
-import { type App, type Loaded, loads } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
 import { answerEdit } from '../../lib/resource/pages'
 import { setLatest } from '../../lib/resource/resource'
 import { backUnlessBelow, fragmentsWith } from '../../lib/respond'
 import { goalChanged, goalPage, goalPages } from './pages'
-import * as q from './queries'
+import { type GoalEnv, loadGoal } from './queries'
 import { goal } from './resource'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
-
-export type GoalEnv = Loaded<'goal', ListedGoal>
-
-export const loadGoal = loads('goal', (c, id) => q.goal(c.env.DB, c.var.user.id, id))
 
 /** Saves the latest version of a goal with another status, and answers with `toast`. */
 const changeStatus = async (

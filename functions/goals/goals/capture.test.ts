@@ -40,7 +40,7 @@ describe('while it is typed', () => {
     expect(html).toContain('value="Finish &quot;it&quot;"')
     expect(html).toContain('value="2031-01-15"')
     expect(html).toContain('value="2h"')
-    expect(html).toMatch(/<option value="monthly" selected/)
+    expect(html).toMatch(/name="kind" value="monthly" checked/)
     expect(html.match(/<h1/g)).toHaveLength(1)
   })
 })

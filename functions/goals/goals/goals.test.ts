@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { flashed, undoLast } from '../../data/changes/testing'
 import { addDays } from '../../lib/days'
 import { words } from '../../time/sessions/testing'
@@ -11,18 +11,54 @@ beforeEach(async () => {
 })
 
 describe('a new goal', () => {
-  test('as a part comes into its place with the counts, and empties the form', async () => {
-    await added(client, 'First', { target_date: addDays(today(), 20) })
-    await added(client, 'Other', { target_date: addDays(today(), 60) })
-    const answer = await client.post('/goals', { title: 'Between', target_date: addDays(today(), 40) }, part)
-    const html = await answer.text()
-    expect(answer.status).toBe(200)
-    expect(html).toContain('id="new-goal" hx-swap-oob="true"')
-    expect(shown(html).not_started).toEqual(['First', 'Between', 'Other'])
-    expect(html).toMatch(/<bdi>Between</)
-    expect(html).toMatch(/id="goal-counts"[^>]*>3 open</)
-    expect(html).toMatch(/id="nav-goals"[^>]*>3</)
-    expect(html).toMatch(/id="goals-not_started-count"[^>]*>3</)
+  test('leads to its page', async () => {
+    const answer = await client.post('/goals', { title: 'Between', target_date: addDays(today(), 40) })
+    const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/goals/${goal?.id}`])
+    expect(await text(client.get(`/goals/${goal?.id}`))).toContain('Between')
+  })
+
+  test('is asked how one gets there first, and comes with its milestones', async () => {
+    const form = await text(client.get('/goals/new'))
+    const asked = [...form.matchAll(/<input type="radio"[^>]*name="kind" value="(\w+)"( checked)?/g)]
+    expect(asked.map(([, value, checked]) => [value, Boolean(checked)])).toEqual([
+      ['open', true],
+      ['weekly', false],
+      ['monthly', false],
+      ['steps', false],
+    ])
+    expect(form.indexOf('name="kind"')).toBeLessThan(form.indexOf('name="title"'))
+    const milestones = '  Outline \r\n\r\n<b>Draft</b>\nمسودة 🏁\n \u200b'
+    const { id, kind } = await added(client, 'Thesis', { kind: 'steps', milestones })
+    expect(kind).toBe('open')
+    const own = 'SELECT description FROM goal_milestones WHERE user_id = ? AND goal_id = ? ORDER BY position'
+    const descriptions = async () =>
+      (await rows<{ description: string }>(own, client.userId, id)).map(({ description }) => description)
+    expect(await descriptions()).toEqual(['Outline', '<b>Draft</b>', 'مسودة 🏁'])
+    const edit = await text(client.get(`/goals/${id}/edit`))
+    expect(edit).toMatch(/value="steps" checked/)
+    expect(edit).toContain('3 milestones so far')
+    const { seq } = await stored(client, id)
+    await client.post(`/goals/${id}`, { title: 'Thesis', kind: 'steps', milestones: 'Hand in', seq })
+    expect(await descriptions()).toEqual(['Outline', '<b>Draft</b>', 'مسودة 🏁', 'Hand in'])
+  })
+
+  test('keeps what was typed when a milestone is too long or there are too many', async () => {
+    const long = `Outline\n${'x'.repeat(501)}`
+    for (const [milestones, message] of [
+      [long, 'Line 2 has more than 500 characters'],
+      ['x\n'.repeat(101), 'Enter at most 100 milestones'],
+    ] as const) {
+      const answer = await client.post('/goals', { title: 'A', kind: 'steps', milestones })
+      const html = await answer.text()
+      expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
+      expect(html).toContain(milestones.trimEnd())
+      expect(html).toMatch(/value="steps" checked/)
+    }
+    const { id, seq } = await added(client, 'Full', { kind: 'steps', milestones: 'x\n'.repeat(99) })
+    const full = await client.post(`/goals/${id}`, { title: 'Full', milestones: 'y\nz', seq })
+    expect([full.status, await full.text()]).toEqual([422, expect.stringContaining('at most 100 milestones')])
+    expect(await rows('SELECT 1 FROM goal_milestones WHERE user_id = ?', client.userId)).toHaveLength(99)
   })
 
   test.each([
@@ -30,6 +66,8 @@ describe('a new goal', () => {
     ['a long title', { title: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
     ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
+    ['hours each week, but no hours', { title: 'A', kind: 'weekly' }, 'Enter the hours per week'],
+    ['hours each month, but no hours', { title: 'A', kind: 'monthly' }, 'Enter the hours per month'],
     ['an empty category', { title: 'A', category: ' ' }, 'Enter a category'],
     ['a long category', { title: 'A', category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
     ['an unknown status', { title: 'A', status: 'done' }, 'Choose a status from the list'],
@@ -109,15 +147,14 @@ describe('a stale edit', () => {
   })
 })
 
-test('a part is added from the page of the goal, and leads back there', async () => {
+test('a part is added from the page of the goal', async () => {
   const whole = await added(client, 'Whole')
   const there = `/goals/new?parent_id=${whole.id}`
   expect(await text(client.get(`/goals/${whole.id}`))).toContain(`href="${there}"`)
   const form = await text(client.get(there))
   expect(form).toContain(`<option value="${whole.id}" selected`)
-  expect(form).toContain('name="subgoal" value="yes"')
-  const answer = await client.post('/goals', { title: 'Part', parent_id: whole.id, subgoal: 'yes' })
-  expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/goals/${whole.id}`])
+  const part = await added(client, 'Part', { parent_id: whole.id })
+  expect(await text(client.get(`/goals/${part.id}`))).toContain(`href="/goals/${whole.id}"`)
   expect(await text(client.get('/goals/new?parent_id=%3Cb%3E'))).not.toContain('&lt;b&gt;')
   await client.post(`/goals/${whole.id}/complete`)
   expect(await text(client.get(`/goals/${whole.id}`))).not.toContain(there)
@@ -264,16 +301,16 @@ test('categories that differ only in case are one, whoever writes them', async (
 describe('the form', () => {
   const isOpen = (html: string) => /<details( open[^>]*)?><summary class="link">More/.exec(html)?.[1] !== undefined
 
-  test('asks for title, date and time; the rest is open only if it is set or invalid', async () => {
+  test('begins with kind, title, date and time; the rest is open only if it is set or invalid', async () => {
     const form = await text(client.get('/goals/new'))
     expect(isOpen(form)).toBe(false)
     const [first = ''] = form.slice(form.indexOf('name="title"')).split('<details')
     expect(first).toContain('name="target_date"')
     expect(first).toContain('name="target_minutes"')
-    expect(first).not.toContain('name="kind"')
+    expect(first).not.toContain('name="status"')
     const plain = await added(client, 'Plain', { target_date: '2031-01-15', target_minutes: '60h' })
     expect(isOpen(await text(client.get(`/goals/${plain.id}/edit`)))).toBe(false)
-    const set = await added(client, 'Set', { kind: 'weekly' })
+    const set = await added(client, 'Set', { start_date: '2026-03-01' })
     expect(isOpen(await text(client.get(`/goals/${set.id}/edit`)))).toBe(true)
     const invalid = await client.post('/goals', { title: 'A', start_date: 'soon' })
     expect(isOpen(await invalid.text())).toBe(true)

@@ -62,7 +62,7 @@ describe('the list', () => {
   })
 
   test('is filtered, searched and sorted', async () => {
-    await added(client, 'Write chapter', { kind: 'weekly', target_date: '2030-02-01' })
+    await added(client, 'Write chapter', { kind: 'weekly', target_minutes: '5h', target_date: '2030-02-01' })
     await added(client, '50% of it_all', { target_date: '2030-01-01' })
     await added(client, 'Answer mail', { description: 'also the CHAPTER ones' })
     await added(client, 'Old chapter', { status: 'completed' })

@@ -8,7 +8,6 @@ import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, localNow, todayOf } from '../../lib/env'
-import { submittedText } from '../../lib/form'
 import { allOrgs } from '../../lib/org'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
@@ -22,7 +21,15 @@ import { readGoalList } from './list'
 import { goalPageData, goalParts } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
-import { filing, GoalForm, GoalsQuery, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+import {
+  type EditedGoal,
+  filing,
+  GoalForm,
+  GoalsQuery,
+  type ListedGoal,
+  NewGoalForm,
+  type NewGoalValues,
+} from './schema'
 
 /** Renders the list, or the parts on a goal's page, whichever is on screen; rows being edited stay. */
 const goalFragments = async <E extends App>(c: Context<E>) => {
@@ -89,18 +96,14 @@ const choicesOf = async (c: Context<App>, id = '') => {
   return { parents, categories, plans, choices }
 }
 
-/** True for the form of a subgoal, which leads back to the parent: its link names one, or the form was sent before. */
-const isOfSubgoal = (c: Context) => Boolean(c.req.query('parent_id') ?? submittedText(c).subgoal)
-
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
-  <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-    {isOfSubgoal(c) && <input type="hidden" name="subgoal" value="yes" />}
+  <Adder label="New goal" url="/goals" add="Add goal">
     <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
   </Adder>
 )
 
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
-  const [choices, { measureOf }] = await Promise.all([
+  const [choices, { family, measureOf }] = await Promise.all([
     choicesOf(c, row.id),
     measureGoals(c.env.DB, c.var.user.id, localNow(c.var.user)),
   ])
@@ -115,7 +118,12 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
       seqErrors={draft?.errors.seq}
       rowId={wantsFragment(c) ? id : undefined}
     >
-      <GoalFields goal={{ ...row, progress: measureOf(row.id) }} draft={draft} {...choices} idPrefix={id} />
+      <GoalFields
+        goal={{ ...row, progress: measureOf(row.id), milestones: family.byId.get(row.id)?.milestones ?? 0 }}
+        draft={draft}
+        {...choices}
+        idPrefix={id}
+      />
     </Editor>
   )
 }
@@ -142,21 +150,11 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   return shown && <Row goal={shown} depth={0} now={now} running={running} />
 }
 
-const answerAdded = async (c: Context<App>) => {
-  const { parent_id, subgoal } = submittedText(c)
-  return goalChanged(c, {
-    // htmx shows the new row instead.
-    toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
-    page: parent_id && subgoal ? `/goals/${parent_id}` : '/goals',
-    more: <div id="new-goal" hx-swap-oob="true" />,
-  })
-}
-
-const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
+const answer = (c: Context<App>, { action, id }: Done<EditedGoal>) => {
   const page = `/goals/${id}`
   switch (action) {
     case 'add':
-      return answerAdded(c)
+      return goalChanged(c, { toast: { message: 'Goal added' }, page })
     case 'edit':
       return goalChanged(c, { page })
     case 'delete':
@@ -172,14 +170,18 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
 /** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
 export const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
 
-export const goalPages: Pages<ListedGoal, NewGoalValues> = {
+export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   create: NewGoalForm,
   edit: GoalForm,
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => `/goals/${id}`,
   described: async (c, saved) => {
     const { parents, plans, choices } = await choicesOf(c, saved.id)
-    return { ...described(todayOf(c), parents, plans), ...describedFiling(choices, saved, filing.ids) }
+    return {
+      ...described(todayOf(c), parents, plans),
+      ...describedFiling(choices, saved, filing.ids),
+      milestones: ['New milestones', (all = []) => all.join(', ')],
+    }
   },
   newForm,
   editForm,

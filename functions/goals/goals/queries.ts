@@ -1,3 +1,4 @@
+import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
@@ -90,3 +91,7 @@ export const { find: goal } = readsOf({
   joins: withNames('', allOrgs),
   where: () => constant(''),
 })
+
+export type GoalEnv = Loaded<'goal', ListedGoal>
+
+export const loadGoal = loads('goal', (c, id) => goal(c.env.DB, c.var.user.id, id))

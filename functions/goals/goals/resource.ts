@@ -4,12 +4,14 @@ import { filingErrors } from '../../lib/resource/filing'
 import type { Resource } from '../../lib/resource/resource'
 import { resolveCategory } from './category-plan'
 import { defaultCategory, removedCategories } from './labels'
+import { addMilestones } from './milestones/resource'
+import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
 import { canBePartOf, hasPlan } from './queries'
-import { type GoalValues, type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
+import { type EditedGoal, type GoalValues, type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
 import * as w from './writes'
 
-type Errors = Partial<Record<keyof GoalValues, string[]>>
+type Errors = Partial<Record<keyof GoalValues | 'milestones', string[]>>
 
 /**
  * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
@@ -20,9 +22,11 @@ const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
-  { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id }: GoalValues,
+  values: GoalValues & Pick<EditedGoal, 'milestones'>,
   current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id'> | null = null,
 ): Promise<Errors | null> => {
+  const { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id } = values
+  const { milestones = [] } = values
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
     errors.target_date = ['The target date is before the start. Choose a later date or change the start.']
@@ -32,12 +36,14 @@ const validateGoal = async (
   }
   const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
   const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
-  const [isParentValid, isPlanValid, ofOrganization] = await Promise.all([
+  const [isParentValid, isPlanValid, ofOrganization, present] = await Promise.all([
     newParent === null || canBePartOf(db, userId, id, newParent),
     newPlan === null || hasPlan(db, userId, newPlan),
     filingErrors(db, userId, { organization_id }, current),
+    milestones.length > 0 && current ? milestonesOf(db, userId, id) : [],
   ])
   Object.assign(errors, ofOrganization)
+  if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalIsFull]
   if (parent_id === id && parent_id !== current?.parent_id) {
     errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
   } else if (!isParentValid) {
@@ -52,12 +58,12 @@ const validateGoal = async (
 }
 
 /** True when an edit changes a field that the dashboard shows too. */
-const changesFigures = (before: ListedGoal, { description, category, seq, ...shown }: ListedGoal) => {
+const changesFigures = (before: ListedGoal, { description, category, seq, ...shown }: EditedGoal) => {
   const fields = new Map<string, unknown>(Object.entries(before))
-  return Object.entries(shown).some(([field, value]) => fields.get(field) !== value)
+  return Object.entries(shown).some(([field, value]) => value !== undefined && fields.get(field) !== value)
 }
 
-export const goal: Resource<ListedGoal, NewGoalValues> = {
+export const goal: Resource<EditedGoal, NewGoalValues> = {
   name: 'goal',
   find: q.goal,
   validate: (db, userId, values, before) =>
@@ -68,13 +74,16 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
         ? defaultCategory(await removedCategories(db, userId))
         : await resolveCategory(db, userId, values.category)
     return {
-      statements: w.addGoal(
-        db,
-        userId,
-        id,
-        { ...newGoalValues, ...addedInContext(c, values), category },
-        localNow(c.var.user, now),
-      ),
+      statements: [
+        ...w.addGoal(
+          db,
+          userId,
+          id,
+          { ...newGoalValues, ...addedInContext(c, values), category },
+          localNow(c.var.user, now),
+        ),
+        ...addMilestones(db, userId, id, values.milestones ?? [], now),
+      ],
       outdates: ['stats'],
     }
   },
@@ -82,7 +91,10 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
     const isMoved = values.category !== before.category
     const category = isMoved ? await resolveCategory(db, userId, values.category) : values.category
     return {
-      statements: w.updateGoal(db, userId, values.id, { ...values, category }, localNow(c.var.user, now)),
+      statements: [
+        ...w.updateGoal(db, userId, values.id, { ...values, category }, localNow(c.var.user, now)),
+        ...addMilestones(db, userId, values.id, values.milestones ?? [], now),
+      ],
       outdates: changesFigures(before, values) ? ['stats'] : [],
     }
   },

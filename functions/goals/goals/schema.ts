@@ -11,7 +11,8 @@ import {
   seenVersion,
   titleMember,
 } from '../../lib/resource/members'
-import { firstCharacters, nameKey } from '../../lib/text'
+import { cleanLine, countCharacters, firstCharacters, nameKey } from '../../lib/text'
+import { descriptionLimit as milestoneLength, milestoneLimit } from './milestones/schema'
 
 /** In characters. */
 export const titleLimit = 200
@@ -120,9 +121,25 @@ export const goalFields = {
   progress_source: progressSource.optional(),
 }
 
+/** Milestones as they are typed, one a line; an error names the line. */
+const typedMilestones = z.string('Enter the milestones as text').transform((text, context) => {
+  const lines = text.split(/\r?\n/).map(cleanLine)
+  const long = lines.findIndex((line) => countCharacters(line) > milestoneLength)
+  const all = lines.filter(Boolean)
+  if (long >= 0) context.addIssue(`Line ${long + 1} has more than ${milestoneLength} characters`)
+  if (all.length > milestoneLimit) context.addIssue(`Enter at most ${milestoneLimit} milestones`)
+  return all
+})
+
+/** How a form asks for the kind: a goal of steps is a one-off with milestones. */
+export const goalWay = z.enum([...goalKind.options, 'steps'], 'Choose a kind from the list')
+export type GoalWay = z.infer<typeof goalWay>
+
 /** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
+  kind: goalWay.transform((way) => (way === 'steps' ? 'open' : way)).optional(),
+  milestones: typedMilestones.optional(),
   start_date: dateOrNone('Enter a start date such as 2026-09-01').optional(),
   target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
   parent_id: filingFields.goal_id,
@@ -136,7 +153,11 @@ const fields = {
 export const progressPercentage = z.int().min(0).max(100)
 export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
-export const NewGoalForm = z.object(fields)
+export const NewGoalForm = z.object(fields).superRefine(({ kind, target_minutes }, context) => {
+  if ((kind !== 'weekly' && kind !== 'monthly') || target_minutes) return
+  const message = kind === 'weekly' ? 'Enter the hours per week, e.g. 5h' : 'Enter the hours per month, e.g. 20h'
+  context.addIssue({ code: 'custom', path: ['target_minutes'], message })
+})
 export const GoalForm = z.object({ ...fields, seq })
 export type GoalForm = z.output<typeof GoalForm>
 export const CategoryForm = z.object({ category: goalCategory, name: goalCategory })
@@ -160,7 +181,10 @@ export type GoalValues = Pick<
 >
 
 /** A new goal needs a title; the rest has defaults. */
-export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues>
+export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] }
+
+/** A goal as an edit saves it, with milestones to add. */
+export type EditedGoal = ListedGoal & { milestones?: string[] }
 
 export const newGoalValues: GoalValues = {
   title: '',

@@ -16,14 +16,16 @@ import {
   filing,
   type GoalForm,
   type GoalValues,
+  type GoalWay,
   type ListedGoal,
   newGoalValues,
   titleLimit,
 } from '../../../functions/goals/goals/schema'
 import { typedMinutes } from '../../../functions/lib/duration'
 import type { Draft } from '../../../functions/lib/form'
-import { duration } from '../../../functions/lib/format'
+import { duration, plural } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import { Radios } from '../../ui/choices'
 import { Datalist, Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 
@@ -48,25 +50,34 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
 ]
 
 /** The goal with its progress, as far as the form shows it. */
-type MeasuredGoal = ListedGoal & { progress: Measure }
+type MeasuredGoal = ListedGoal & { progress: Measure; milestones: number }
 
-/** One of these shows, by the kind that is selected in the form. */
-const newGoalHint = (
+/** The question that the form begins with. Its answer decides which fields show (styles/goals.css). */
+const ways: Partial<Record<GoalWay, string>> = {
+  open: 'Reach by a date',
+  weekly: 'Hours each week',
+  monthly: 'Hours each month',
+  steps: 'Steps',
+}
+
+const wayOf = ({ kind, milestones, progress_source }: MeasuredGoal): GoalWay =>
+  kind === 'open' && (milestones > 0 || progress_source === 'milestones') ? 'steps' : kind
+
+/** One of these shows, by the answer. */
+const hoursLabel = (
   <>
-    <span class="kind-total">Hours in total, e.g. 60h</span>
-    <span class="kind-weekly">Hours per week, e.g. 5h</span>
-    <span class="kind-monthly">Hours per month, e.g. 20h</span>
+    <span class="way-total">Hours in total, e.g. 60h</span>
+    <span class="way-weekly">Hours per week</span>
+    <span class="way-monthly">Hours per month</span>
   </>
 )
 
 const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return newGoalHint
+  if (!goal) return undefined
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }
-  const each =
-    goal.kind === 'weekly' || goal.kind === 'monthly' ? `Per ${goal.kind === 'weekly' ? 'week' : 'month'}, ` : ''
-  return `${each}e.g. 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
+  return goal.progress.seconds > 0 ? `${duration(goal.progress.seconds)} tracked so far` : undefined
 }
 
 const automaticHint = 'Picked for you: milestones if there are any, else tracked time, else subgoals, else what you set'
@@ -77,7 +88,7 @@ const isManual = (goal?: MeasuredGoal) =>
 
 /** Fields that most goals leave as they are. */
 const moreFields = [
-  ...(['status', 'category', 'kind', 'start_date', 'parent_id', 'progress_source'] as const),
+  ...(['status', 'category', 'start_date', 'parent_id', 'progress_source'] as const),
   ...(['plan_id', 'organization_id', 'progress_percentage', 'description'] as const),
 ]
 
@@ -88,7 +99,9 @@ export const GoalFields = (props: FieldsProps) => {
   const { goal, draft, organization = null, parents, categories, plans, choices, idPrefix } = props
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
   const values: GoalValues = goal ?? { ...newValues, organization_id: organization }
-  const field = drafted({ ...values, target_minutes: typedMinutes(values.target_minutes) }, draft, idPrefix)
+  const way = goal ? wayOf(goal) : 'open'
+  const typed = { ...values, kind: way, target_minutes: typedMinutes(values.target_minutes), milestones: '' }
+  const field = drafted(typed, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
     return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
@@ -99,9 +112,28 @@ export const GoalFields = (props: FieldsProps) => {
   return (
     <>
       <Fields>
+        <Radios
+          label="How do you want to get there?"
+          wide
+          options={optionsOf(way === 'rotation' ? { ...ways, rotation: kindNames.rotation } : ways)}
+          {...field('kind')}
+        />
         <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
-        <Field label="Target date" type="date" {...field('target_date')} />
-        <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
+        <Field
+          label={goal?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
+          type="textarea"
+          wide
+          dir="auto"
+          hint={goal?.milestones ? `${plural(goal.milestones, 'milestone')} so far, on the goal’s page` : undefined}
+          {...field('milestones')}
+        />
+        <Field
+          label="Target date"
+          type="date"
+          data-set={values.target_date === null ? undefined : ''}
+          {...field('target_date')}
+        />
+        <Field label={hoursLabel} maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
       </Fields>
       <details open={isOpen}>
         <summary class="link">More</summary>
@@ -119,7 +151,6 @@ export const GoalFields = (props: FieldsProps) => {
             value={typedCategory(category.value)}
           />
           <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
-          <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
           <Field label="Start" type="date" {...field('start_date')} />
           <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />
           <Select

@@ -172,13 +172,12 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       summaryId="goal-counts"
       summary={<Counts counts={counts} />}
       actions={
-        <LinkButton variant="primary" icon="plus" href="/goals/new" hx-get="/goals/new" hx-target="#new-goal">
+        <LinkButton variant="primary" icon="plus" href="/goals/new">
           New goal
         </LinkButton>
       }
     />
     <Filters query={list.query} categories={categories} />
-    <div id="new-goal" />
     <div
       hidden
       hx-get={pathOf(list.query)}

@@ -15,6 +15,9 @@ type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasP
 /** In px. */
 const height = 96
 
+/** The bars of fewer weeks are as wide as these. */
+const fewWeeks = 12
+
 const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
 /** A bar for each week: pale when it was short of a weekly target, dashed for the current week. */
@@ -22,7 +25,7 @@ const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 
   const { basis } = goal.progress
   const target = basis.from === 'period' && goal.kind === 'weekly' ? basis.period.target_seconds : 0
   const most = Math.max(...weeks.map((week) => week.total_seconds), target, 1) * 1.05
-  const step = 100 / weeks.length
+  const step = 100 / Math.max(weeks.length, fewWeeks)
   const tall = (seconds: number) => Math.round((height * seconds) / most)
   const tone = (week: Period, index: number) => {
     if (index === weeks.length - 1) return 'fill-open'
@@ -68,7 +71,7 @@ const tracked = (label: string, subject: string, secondsOf: (week: WeekRow) => n
 export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props) => {
   const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
   const own = ownWeeks.reduce((sum, week) => sum + week.total_seconds, 0)
-  const label = `Tracked time in each of the last ${weeks.length} weeks`
+  const label = weeks.length === 1 ? 'Tracked time this week' : `Tracked time in each of the last ${weeks.length} weeks`
   const [first] = weeks
   if (total === 0 || !first) return null
   return (
@@ -92,7 +95,8 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
     >
       <Drawing weeks={weeks} goal={goal} record={record} label={`${label}, see the table below`} />
       <p class="hint weeks-axis">
-        <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time> <span>this week</span>
+        <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time>{' '}
+        {weeks.length >= fewWeeks && <span>this week</span>}
       </p>
       <details>
         <summary class="link">Show as table</summary>

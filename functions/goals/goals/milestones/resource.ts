@@ -1,10 +1,19 @@
+import { v7 as uuid } from 'uuid'
 import { dayOf } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { recoverableSince } from '../../../lib/recoverable'
 import type { Resource } from '../../../lib/resource/resource'
-import { deleteRow, insertRow, newSeq, restoreRow, updateRow, updateRows } from '../../../lib/resource/stored'
+import {
+  deleteRow,
+  insertRow,
+  insertRows,
+  newSeq,
+  restoreRow,
+  updateRow,
+  updateRows,
+} from '../../../lib/resource/stored'
 import { constant, type Outdates, part, type SqlPart, sql } from '../../../lib/sql'
-import type { GoalEnv } from '../actions'
+import type { GoalEnv } from '../queries'
 import type { GoalRow } from '../schema'
 import * as q from './schema'
 import {
@@ -96,6 +105,22 @@ export const addMilestone = (
   const isThere = part`EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goal_id} AND deleted_at IS NULL)`
   const where = part`${hasRoom(userId, goal_id)} AND ${isThere}`
   return insertRow(db, 'goal_milestones', userId, id, { goal_id, ...values, position }, now, where)
+}
+
+/** Adds milestones at the end, in their order. Guard: rolls the batch back when the goal has no room for all. */
+export const addMilestones = (db: D1Database, userId: string, goal_id: string, descriptions: string[], now: number) => {
+  if (descriptions.length === 0) return []
+  const rows = descriptions.map((description, index) => ({ id: uuid(), goal_id, description, position: index + 1 }))
+  const last = present(userId, goal_id, constant('coalesce(max(position), 0)'))
+  const position = part`${last} + ${positionGap} * (value ->> 'position')`
+  return [
+    ...insertRows(db, 'goal_milestones', userId, rows, {
+      ...{ position, created_at: now, updated_at: now, seq: newSeq(userId) },
+    }),
+    sql(db)`
+      SELECT CASE WHEN ${present(userId, goal_id, constant('count(*)'))} <= ${milestoneLimit}
+        THEN 1 ELSE json('stale') END`,
+  ]
 }
 
 /** Guard: rolls the batch back when the milestone changed after `seq`. */

@@ -20,7 +20,7 @@ import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../.
 import { conflict, retry } from '../../../lib/retry'
 import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../../lib/selection'
 import { commit } from '../../../lib/sql'
-import { type GoalEnv, loadGoal } from '../actions'
+import { type GoalEnv, loadGoal } from '../queries'
 import * as w from './resource'
 import { milestone, newPositions } from './resource'
 import * as q from './schema'

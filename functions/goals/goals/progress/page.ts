@@ -3,7 +3,7 @@ import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
 import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
-import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../../lib/days'
+import { addDays, addMonths, daysBetween, monthOf, monthStart, type Range, weekOf } from '../../../lib/days'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, type Org, shownIn } from '../../../lib/org'
 import { daysOff } from '../../../time/days-off/queries'
@@ -82,10 +82,12 @@ const daysOf = (days: GoalDay[], ids: string[]): DaySum[] => {
     .sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
-/** Tracked time by week: of the goal with its parts, and of the goal itself. */
-const timeByWeek = (days: DaySum[], own: DaySum[], { today, weekStart }: LocalNow) => {
+/** Tracked time by week since the goal began: of the goal with its parts, and of the goal itself. */
+const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekStart }: LocalNow) => {
   const week = weekOf(today, weekStart)
-  const range = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }
+  const began = [start, days[0]?.date ?? start, week.from].toSorted()[0] ?? week.from
+  const weeks = Math.min(shownWeeks, Math.floor(daysBetween(weekOf(began, weekStart).from, week.from) / 7) + 1)
+  const range = { from: addDays(week.from, -7 * (weeks - 1)), to: week.to }
   const inWeek = days.filter(({ date }) => date >= week.from && date <= week.to)
   return {
     week: { ...week, seconds: inWeek.reduce((sum, day) => sum + day.total_seconds, 0) },
@@ -176,7 +178,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     partsLeft,
     running,
     above: aboveOf(family, goal).filter(isShown),
-    ...timeByWeek(days, own, now),
+    ...timeByWeek(days, own, firstDay(goal, now), now),
     hasParts: ids.length > 1,
     record,
     /** null when the record counts periods met in a row instead */

@@ -232,3 +232,15 @@ test('a goal’s page shows at most 200 parts, and says how many more there are'
   expect(page.match(/class="row goal"/g)).toHaveLength(200)
   expect(words(page)).toContain('3 more subgoals not shown')
 })
+
+test('the chart of a goal’s page begins with its start, or with its first tracked time', async () => {
+  const chart = async (fields: Record<string, string>, daysAgo: number) => {
+    const { id } = await added(client, 'Goal', fields)
+    await tracked(addDays(today(), -daysAgo), 60, id)
+    return words(await text(client.get(`/goals/${id}`)))
+  }
+  expect(await chart({}, 0)).toMatch(/1h in 1 week /)
+  expect(await chart({ start_date: addDays(today(), -14) }, 0)).toContain('1h in 3 weeks')
+  expect(await chart({}, 21)).toContain('1h in 4 weeks')
+  expect(await chart({}, 400)).not.toContain('Time by week')
+})
