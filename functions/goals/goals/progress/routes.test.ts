@@ -236,7 +236,7 @@ test('a goal’s page shows at most 200 parts, and says how many more there are'
 test('the chart of a goal’s page begins with its start, or with its first tracked time', async () => {
   const chart = async (fields: Record<string, string>, daysAgo: number) => {
     const { id } = await added(client, 'Goal', fields)
-    await tracked(addDays(today(), -daysAgo), 60, id)
+    await putAll(client, [tracked(addDays(today(), -daysAgo), 60, id)])
     return words(await text(client.get(`/goals/${id}`)))
   }
   expect(await chart({}, 0)).toMatch(/1h in 1 week /)
