@@ -24,7 +24,7 @@ type LineKind<S extends z.ZodObject, U extends Understood> = {
   limit: number
   read: (c: Context<App>, line: string, typed: Typed) => Promise<U>
   /** Answers a line while it is typed; nothing is understood of an empty one. */
-  preview: (understood: U | undefined) => Child
+  preview: (understood: U | undefined, c: Context<App>) => Child
   /** The line again, and without script the form with every field. */
   again: (c: Context<App>, typed: Typed, understood: U, errors?: string[]) => Child | Promise<Child>
   /** Adds the row and answers; the errors of values that cannot be saved. */
@@ -41,7 +41,7 @@ export const lineRoutes = <S extends z.ZodObject, U extends Understood>(kind: Li
       const typed = c.req.query()
       const understood = await read(c, typed)
       if (wantsFragment(c) && typed[field] !== undefined)
-        return c.render(preview(lineIn(typed) === '' ? undefined : understood))
+        return c.render(preview(lineIn(typed) === '' ? undefined : understood, c))
       return c.render(await again(c, typed, understood), { title, heading: true })
     })
 

@@ -35,7 +35,8 @@ const Choices = (props: ChoicesProps) => {
             {mark}
             {detail ? (
               <span>
-                {label} <span class="hint">{detail}</span>
+                {label}
+                <span class="hint block">{detail}</span>
               </span>
             ) : (
               label

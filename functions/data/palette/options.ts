@@ -102,12 +102,6 @@ const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
   session: ['Start', 'play'],
 }
 
-/** Pages of the rows that lines add. */
-export const pagesOfKinds: Record<CaptureKind, string> = {
-  ...{ task: '/tasks', meeting: '/meetings', action: '/tasks/with-people', feedback: '/feedback' },
-  ...{ learning: '/learnings', energy: '/energy', goal: '/goals', session: '/sessions' },
-}
-
 /** Ranks of lines: before all else where it can be nothing but one, behind what was found where it may be one. */
 const lineRanks = { said: -1, maybe: 4 }
 

@@ -9,7 +9,7 @@ import { searchLimit, withParameters } from '../../lib/list-view'
 import { wantsFragment } from '../../lib/respond'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
-import { type CaptureKind, kindOf, takesOf } from '../../tasks/capture/line'
+import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../../tasks/capture/line'
 import { understandLine } from '../../tasks/capture/understand'
 import { suggestions } from '../../time/entry/suggest/suggest'
 import { pieces } from '../search/marks'
@@ -77,7 +77,7 @@ const offeredPlaces = (c: Context<App>) =>
 const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href }) => isOffered(c, of))
 
 const offeredKinds = <Kind extends CaptureKind>(c: Context<App>, kinds: readonly Kind[]) =>
-  kinds.filter((kind) => isOffered(c, o.pagesOfKinds[kind]))
+  kinds.filter((kind) => isOffered(c, pagesOfKinds[kind]))
 
 /** Nothing is typed: what was opened last, actions of the page, and the places. */
 const begin = async (c: Context<App>, { recent, actions }: PaletteQuery): Promise<Found> => {
@@ -273,7 +273,7 @@ const capture = async (c: Context<App>, line: Line): Promise<Found> => {
         {
           name: 'Capture',
           options: o.lineBeginnings
-            .filter(([kind]) => isOffered(c, o.pagesOfKinds[kind]))
+            .filter(([kind]) => isOffered(c, pagesOfKinds[kind]))
             .map((one) => o.beginningOption(...one)),
         },
       ],

@@ -232,3 +232,26 @@ describe('once it is sent', () => {
     }
   })
 })
+
+describe('the kinds of parts that are off', () => {
+  const offered = async (client: Client, query = '') => {
+    const html = await (await client.get(`/capture${query}`)).text()
+    return [...html.matchAll(/<option value="(\w+)"/g)].map(([, kind]) => kind)
+  }
+
+  test('are not offered, nor named in the hint', async () => {
+    const client = await signedIn({ uses: ['tasks'] })
+    expect(await offered(client)).toEqual(['task', 'action', 'goal'])
+    const html = await (await client.get('/capture')).text()
+    expect(html.replace(/<[^>]*>/g, '')).toContain('Begin with todo, action or goal.')
+    expect(await offered(await signedIn({ uses: ['learning'] }))).toEqual(['learning', 'goal'])
+    expect(await offered(await signedIn())).toHaveLength(8)
+  })
+
+  test('are understood and kept where somebody says them', async () => {
+    const client = await signedIn({ uses: ['tasks'] })
+    expect(await offered(client, '?entry=x&kind=meeting')).toEqual(['task', 'meeting', 'action', 'goal'])
+    expect((await client.post('/capture', { entry: 'learned concept: joins' })).status).toBe(303)
+    expect(await rows('SELECT title FROM learnings WHERE user_id = ?', client.userId)).toEqual([{ title: 'joins' }])
+  })
+})

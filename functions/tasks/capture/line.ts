@@ -9,6 +9,12 @@ import type { Takes } from '../../time/entry/suggest/suggest'
 export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
 
+/** Pages of the rows that lines add. */
+export const pagesOfKinds: Record<CaptureKind, string> = {
+  ...{ task: '/tasks', meeting: '/meetings', action: '/tasks/with-people', feedback: '/feedback' },
+  ...{ learning: '/learnings', energy: '/energy', goal: '/goals', session: '/sessions' },
+}
+
 /** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
 const firstWords: [RegExp, CaptureKind][] = [
   [/^(?:todo|to-do|task):?$/i, 'task'],

@@ -2,12 +2,14 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { paletteNote } from '../../../views/frame/shell/palette'
 import { CaptureForm, CapturePreview } from '../../../views/tasks/capture/form'
+import { factsOf } from '../../areas'
 import type { App } from '../../lib/env'
+import { isUsed } from '../../lib/uses'
 import { lineOf } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
 import { answerSuggestions } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
-import { captureKinds, takesOf } from './line'
+import { captureKinds, pagesOfKinds, takesOf } from './line'
 import { understandLine } from './understand'
 
 /** In characters. */
@@ -32,7 +34,11 @@ const CaptureInput = z.object({
 /** True for a line that the palette sends, which shows only why it was refused. */
 const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#${paletteNote}`) ?? false
 
-const emptyForm = (c: Context<App>) => (isInPalette(c) ? null : <CaptureForm />)
+/** Kinds of the parts that the person uses. A line that says another kind is understood all the same. */
+const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
+  captureKinds.filter((kind) => kind === chosen || isUsed(user, factsOf('GET', pagesOfKinds[kind]).use))
+
+const emptyForm = (c: Context<App>) => (isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />)
 
 const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
@@ -48,12 +54,13 @@ export const captureRoutes = lineRoutes({
     const captured = await understandLine(c, line, { chosen, choices: LineChoices.parse(typed), again: emptyForm })
     return { ...captured, ...(does !== undefined && does !== captured.kind && { errors: [meansElse] }) }
   },
-  preview: (captured) => <CapturePreview captured={captured} />,
+  preview: (captured, c) => <CapturePreview kinds={offeredKinds(c)} captured={captured} />,
   again: (c, { entry = '', kind }, captured, errors) =>
     isInPalette(c) ? (
       errors?.join(' ')
     ) : (
       <CaptureForm
+        kinds={offeredKinds(c, kind)}
         value={entry}
         chosen={kind}
         errors={errors}

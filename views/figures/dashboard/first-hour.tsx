@@ -31,7 +31,7 @@ const importsOf = ({ user }: Pick<Props, 'user'>): Step => {
     why: tools.map(({ name, href }, index) => (
       <>
         {index > 0 && ' · '}
-        <a href={href}>{name}</a>
+        <TextLink href={href}>{name}</TextLink>
       </>
     )),
   }
@@ -108,7 +108,7 @@ export const FirstHour = (props: Props) => {
           )
         })}
       </Rows>
-      <p class="small grey">
+      <p class="small grey mt-2">
         <TextLink href="/settings#uses">Choose what you use</TextLink>
       </p>
     </Section>

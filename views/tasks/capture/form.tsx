@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { type CaptureKind, captureKinds } from '../../../functions/tasks/capture/line'
+import type { CaptureKind } from '../../../functions/tasks/capture/line'
 import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
 import { Actions, Button } from '../../ui/button'
 import { Select } from '../../ui/field'
@@ -16,12 +16,26 @@ const kindNames: Record<CaptureKind, string> = {
   session: 'Session',
 }
 
-const kindOptions = [
+/** How a line of a kind begins, and one to try. */
+const beginnings: Record<CaptureKind, { word: string; example: string }> = {
+  task: { word: 'todo', example: 'todo call the bank tomorrow high' },
+  meeting: { word: 'meet', example: 'meet Ada tomorrow 14:00' },
+  action: { word: 'action', example: 'action send Ada the figures friday' },
+  feedback: { word: 'feedback', example: 'feedback Ada: + clear slides' },
+  learning: { word: 'learned', example: 'learned concept: joins' },
+  energy: { word: 'energy', example: 'energy 4 3 after lunch' },
+  goal: { word: 'goal', example: 'goal Read 5h a week by 15 Jan' },
+  session: { word: '25m', example: '25m reading' },
+}
+
+const kindOptions = (kinds: CaptureKind[]) => [
   { value: '', label: 'Detect automatically' },
-  ...captureKinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
+  ...kinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
 ]
 
 type PreviewProps = {
+  /** Those that are offered. */
+  kinds: CaptureKind[]
   /** A line as it was understood; `does` says what Enter will do. */
   captured?: { kind: CaptureKind; parts: Part[]; does: Child }
 }
@@ -77,21 +91,28 @@ const hints: Record<CaptureKind, Child> = {
 }
 
 /** How the line is written that was understood; without one, how lines begin. */
-const Hint = ({ captured }: PreviewProps) => (
+const Hint = ({ captured, kinds }: PreviewProps) => (
   <p class="hint" id="capture-hint">
     {captured ? (
       hints[captured.kind]
     ) : (
       <>
-        Begin with <Mono>todo</Mono>, <Mono>meet</Mono>, <Mono>action</Mono>, <Mono>feedback</Mono>,{' '}
-        <Mono>learned</Mono>, <Mono>energy</Mono>, <Mono>goal</Mono> or a time such as <Mono>25m</Mono>.
+        Begin with{' '}
+        {kinds.map((kind, index) => (
+          <>
+            {index > 0 && (index === kinds.length - 1 ? ' or ' : ', ')}
+            {kind === 'session' && 'a time such as '}
+            <Mono>{beginnings[kind].word}</Mono>
+          </>
+        ))}
+        .
       </>
     )}
   </p>
 )
 
 /** The button that names what Enter will do. */
-const Does = ({ captured }: PreviewProps) => (
+const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
   <span id="capture-does">
     <input type="hidden" name="does" value={captured?.kind ?? ''} />
     <Button variant="primary">{captured?.does ?? 'Add'}</Button>
@@ -99,14 +120,14 @@ const Does = ({ captured }: PreviewProps) => (
 )
 
 /** Answers a line while it is typed: its parts and the button. */
-export const CapturePreview = ({ captured }: PreviewProps) => (
+export const CapturePreview = ({ captured, kinds }: PreviewProps) => (
   <>
     <Parts id="captured" parts={captured?.parts} />
     <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
       <Does captured={captured} />
     </hx-partial>
     <hx-partial hx-target="#capture-hint" hx-swap="outerMorph">
-      <Hint captured={captured} />
+      <Hint captured={captured} kinds={kinds} />
     </hx-partial>
   </>
 )
@@ -119,7 +140,7 @@ type FormProps = PreviewProps & {
 }
 
 /** The line that makes a row of any kind, or logs a session. */
-export const CaptureForm = ({ value, chosen = '', errors, captured }: FormProps) => (
+export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: FormProps) => (
   <LineForm
     id="capture-line"
     path="/capture"
@@ -131,7 +152,7 @@ export const CaptureForm = ({ value, chosen = '', errors, captured }: FormProps)
           id={captureId}
           label="What is on your mind?"
           required
-          placeholder="todo call the bank tomorrow high"
+          placeholder={beginnings[kinds[0] ?? 'goal'].example}
           value={value}
           errors={errors}
           data-autofocus
@@ -141,8 +162,8 @@ export const CaptureForm = ({ value, chosen = '', errors, captured }: FormProps)
     }
     parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
   >
-    <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
-    <Hint captured={captured} />
+    <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
+    <Hint captured={captured} kinds={kinds} />
     <Actions>
       <Does captured={captured} />
       <Button formmethod="get" class="script-hide">
