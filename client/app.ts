@@ -19,6 +19,7 @@ import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
+import { takeOver } from './take-over'
 import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
@@ -44,6 +45,7 @@ enablePalette()
 enableCopyButtons()
 closeMenus()
 handleEditKeys()
+takeOver()
 handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()

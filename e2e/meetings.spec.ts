@@ -73,10 +73,18 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await page.goto(`/review/week?date=${dateOf(0)}`)
   await expect(main.getByRole('link', { name: 'Send the figures', exact: true })).toBeVisible()
   await expect(main.getByRole('link', { name: 'Reviews start with figures', exact: true })).toBeVisible()
-  await main.getByRole('textbox', { name: 'Your words' }).fill('The figures went out')
+  await main.getByRole('textbox', { name: 'What went well?' }).fill('The figures went out')
+  const take = main.getByRole('button', { name: 'Take over to “What went well?”: Send the figures' })
+  await take.press('Enter')
+  await expect(take).toBeFocused()
+  await expect(take).toHaveAttribute('aria-pressed', 'true')
   await main.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Words saved')).toBeVisible()
-  await expect(main.getByRole('textbox', { name: 'Your words' })).toHaveValue('The figures went out')
+  await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue(
+    'The figures went out\n- Send the figures',
+  )
+  await take.press('Enter')
+  await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue('The figures went out')
   await expectAccessible(page)
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()

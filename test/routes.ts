@@ -78,6 +78,8 @@ export const routes: Record<string, Entry> = {
   'POST /cards': ['own', 422],
   'GET /review/week': 'own',
   'GET /review/month': 'own',
+  'POST /review/week/plan': ['own', 422],
+  'POST /review/month/plan': ['own', 422],
   'GET /reviews': 'own',
   'GET /reviews/new': 'own',
   'POST /reviews': ['own', 422],

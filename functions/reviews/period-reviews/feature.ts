@@ -10,8 +10,8 @@ export const reviews: Feature = {
   },
   kinds: {
     review: {
-      one: 'Review',
-      many: 'Reviews',
+      one: 'Week or month',
+      many: 'Weeks and months',
       icon: 'reviews',
       table: 'reviews',
       path: (id) => `/reviews/${id}`,

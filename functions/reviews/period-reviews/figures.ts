@@ -1,4 +1,4 @@
-import { days as daysOf } from '../../ledger/facts'
+import { days as daysOf, subjectSums } from '../../ledger/facts'
 import { daysWithin } from '../../ledger/range'
 import { everything, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, periodTarget } from '../../ledger/schema'
@@ -61,6 +61,8 @@ export const reviewFigures = async (
     learnings,
     skills,
     energy,
+    meetings,
+    sums,
   ] = await Promise.all([
     daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
@@ -76,6 +78,8 @@ export const reviewFigures = async (
     q.learnings(asked),
     q.skillMoves(asked),
     q.energyDays(asked),
+    q.meetings(asked),
+    subjectSums(db, person.id, [], range, ['project']),
   ])
   return {
     period,
@@ -88,6 +92,10 @@ export const reviewFigures = async (
     learnings,
     skills: skills.filter(({ before, after }) => before !== after),
     energy: energyOf(energy),
+    meetings,
+    projects: sums.filter(
+      ({ subject, total_seconds }) => total_seconds > 0 && (context === null || context.subjects.includes(subject)),
+    ),
     idle: { goals: outcomes.filter(({ seconds }) => seconds === 0), tasks: idle },
   }
 }

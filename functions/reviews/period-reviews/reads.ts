@@ -97,6 +97,17 @@ export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
       ORDER BY date, feedback.id ${first}`,
   )
 
+export const meetings = ({ db, userId, org, range: { from, to } }: Asked) =>
+  rowsAs(
+    Dated,
+    sql(db)`
+      SELECT id, title, date
+      FROM meetings
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
+        ${andInOrg(userId, org, 'meeting')}
+      ORDER BY date, coalesce(time, ''), id ${first}`,
+  )
+
 export const learnings = ({ db, userId, org, range: { from, to } }: Asked) =>
   rowsAs(
     Dated,

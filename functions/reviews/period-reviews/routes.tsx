@@ -1,31 +1,39 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import {
+  periodNames,
   ReviewItem,
   ReviewList,
   ReviewPage,
   ReviewsPage,
   shownPeriod,
 } from '../../../views/reviews/period-reviews/page'
-import { ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
+import { PlanSection } from '../../../views/reviews/period-reviews/plan'
+import { periodPath, ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
+import { ErrorSummary } from '../../../views/ui/form'
 import { operation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { dateInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { addDays, isDate } from '../../lib/days'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
 import { listed } from '../../lib/resource/listed'
-import { type Pages, resourcePages } from '../../lib/resource/pages'
-import { cameFrom, redirectTo, wantsFragment } from '../../lib/respond'
+import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
+import { cameFrom, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { reviewFigures, reviewPage } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
+import { daysToPlan, PlanForm, planErrors, planOf, planPeriod } from './plan'
+import { prompts } from './prompts'
 import {
   allReviews,
   filing,
   type ListedReview,
   NewReviewForm,
   type NewReviewValues,
+  periodOf,
   ReviewForm,
   type ReviewPeriod,
   ReviewsView,
@@ -48,7 +56,7 @@ const list = listed<ListedReview>({
   ),
 })
 
-const messages = { add: 'Words saved', edit: 'Words saved', delete: 'Review deleted', restore: 'Review restored' }
+const messages = { add: 'Words saved', edit: 'Words saved', delete: 'Words deleted', restore: 'Words restored' }
 
 const reviewPages: Pages<ListedReview, NewReviewValues> = {
   ...list,
@@ -60,34 +68,77 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
     // The page of a period stays, with the words as they are now.
     const page = cameFrom(c, '/reviews')
     if (!page.startsWith('/review/')) return list.answer(c, done)
+    const [prompt = '', line] = (submittedText(c).take ?? '').split(' ')
+    if (line && prompt in prompts) return redirectTo(c, `${page}#review-${prompt}`)
     const undo = done.action === 'delete' ? `/reviews/${done.id}/restore` : undefined
     return redirectTo(c, page, { message: messages[done.action], undo })
   },
   restoreRefused: {
     status: 409,
     code: 'period_taken',
-    title: 'Already reviewed',
-    detail: 'There is another review of the same period now. Delete that one, then restore this one.',
+    title: 'Already written about',
+    detail: 'You wrote about the same week or month again. Delete those words, then restore these.',
   },
 }
 
 /** `/reviews` */
 export const reviews = new Hono<App>()
-  .get('/', async (c) => c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Reviews' }))
+  .get('/', async (c) =>
+    c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Weeks and months' }),
+  )
   .route('/', resourcePages(reviewResource, reviewPages))
 
-const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
+const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string, draft?: AnyDraft) => {
   const now = localNow(c.var.user)
-  const asked = c.req.query('date') ?? ''
-  // On the first day of a week or month there is nothing of it to review yet.
-  const date = isDate(asked) ? asked : addDays(now.today, -1)
-  const page = await reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now)
-  return c.render(<ReviewPage {...page} />, { title: `Review of ${shownPeriod(page.figures, now.today)}` })
+  // In the first three days of a week or month one looks back on the last.
+  const date = isDate(asked) ? asked : addDays(now.today, -3)
+  const [page, plan] = await Promise.all([
+    reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now),
+    planOf(c, period, periodOf(period, date, now.weekStart)),
+  ])
+  return c.render(<ReviewPage {...page} plan={plan} draft={draft} />, {
+    title: `${periodNames[period]}, ${shownPeriod(page.figures, now.today)}`,
+  })
 }
 
+const isOver = {
+  status: 409,
+  code: 'period_over',
+  title: 'These days are over',
+  detail: 'Nothing was planned. Open the latest week or month.',
+} as const
+
 /** `/review/week` and `/review/month` */
-export const weekReview = new Hono<App>().get('/', (c) => showPeriod(c, 'week'))
-export const monthReview = new Hono<App>().get('/', (c) => showPeriod(c, 'month'))
+const ofPeriod = (period: ReviewPeriod) =>
+  new Hono<App>()
+    .get('/', (c) => periodPage(c, period, c.req.query('date') ?? ''))
+
+    .post(
+      '/plan',
+      form(PlanForm, periodNames[period], (_, { errors }) => <ErrorSummary errors={errors.date} />),
+      async (c) => {
+        const { date, ...values } = c.req.valid('form')
+        const now = localNow(c.var.user)
+        const range = periodOf(period, date, now.weekStart)
+        const days = daysToPlan(period, range, now)
+        if (!days) throw new ProblemError(isOver)
+        const section = async (draft?: AnyDraft) => {
+          const plan = await planOf(c, period, range)
+          return plan && <PlanSection plan={plan} period={period} date={range.from} today={now.today} draft={draft} />
+        }
+        const errors = planErrors(values, period, days)
+        if (Object.keys(errors).length > 0) {
+          const draft = { values: submittedText(c), errors }
+          c.status(422)
+          return wantsFragment(c) ? c.render(await section(draft)) : periodPage(c, period, date, draft)
+        }
+        const toast = await planPeriod(c, values, period, days)
+        return respond(c, { toast, page: `${periodPath(period, range.from)}#next`, fragments: () => section() })
+      },
+    )
+
+export const weekReview = ofPeriod('week')
+export const monthReview = ofPeriod('month')
 
 const words = resourceApi(reviewResource, {
   aName: 'a review',

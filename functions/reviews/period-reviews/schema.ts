@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
 import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
-import { monthNames } from '../../lib/format'
+import { grouped, monthNames } from '../../lib/format'
 import { listView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { addedInContext } from '../../lib/resource/added'
@@ -11,6 +11,8 @@ import { columnsOf, readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/stored'
 import { part } from '../../lib/sql'
+import { cleanLine, cleanText } from '../../lib/text'
+import { type Answers, taken, wordsOf } from './prompts'
 
 /** In characters. */
 export const wordsLimit = 10_000
@@ -50,9 +52,41 @@ export const reviewFields = {
   ...filing.fields,
 }
 
-export const NewReviewForm = z.object(reviewFields)
-export type NewReviewValues = z.output<typeof NewReviewForm>
-export const ReviewForm = z.object({ words: wordsMember, seq: seenVersion('review') })
+const answer = z
+  .string('Enter text')
+  .max(wordsLimit, `An answer has at most ${grouped(wordsLimit)} characters`)
+  .default('')
+
+/** Members of a form in place of the words: answers to questions, and a line of the evidence that is taken over. */
+const answerFields = {
+  words: z.string(noWords).default(''),
+  well: answer,
+  badly: answer,
+  change: answer,
+  take: z.string('Choose a line').optional(),
+}
+
+const joinAnswers = <V extends Answers & { take?: string }>(values: V) => {
+  const { words, well, badly, change, take = '' } = values
+  const answers = { words: cleanText(words), well: cleanText(well), badly: cleanText(badly), change: cleanText(change) }
+  return { ...values, words: wordsOf(taken(answers, cleanLine(take))) }
+}
+
+const checkWords = ({ words }: { words: string }, { addIssue }: { addIssue: (issue: WordsIssue) => void }) => {
+  const { error } = wordsMember.safeParse(words)
+  for (const { message } of error?.issues ?? []) addIssue({ code: 'custom', path: ['words'], message })
+}
+type WordsIssue = { code: 'custom'; path: string[]; message: string }
+
+export const NewReviewForm = z
+  .object({ ...reviewFields, ...answerFields })
+  .overwrite(joinAnswers)
+  .superRefine(checkWords)
+export type NewReviewValues = z.output<z.ZodObject<typeof reviewFields>>
+export const ReviewForm = z
+  .object({ ...answerFields, seq: seenVersion('review') })
+  .overwrite(joinAnswers)
+  .superRefine(checkWords)
 
 /** The week or month that a date lies in. @param weekStart ISO weekday */
 export const periodOf = (period: ReviewPeriod, date: string, weekStart: number): Range =>
@@ -131,6 +165,6 @@ export const reviewResource: Resource<ListedReview, NewReviewValues> = {
   restore: restoreRow('reviews'),
   refused: {
     unique: 'reviews_by_date',
-    errors: { words: ['You already reviewed this period. Open its review to edit your words.'] },
+    errors: { words: ['You already wrote about this period. Open its page to edit your words.'] },
   },
 }

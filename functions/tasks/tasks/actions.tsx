@@ -12,7 +12,7 @@ import { dayMonth } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { filingFields } from '../../lib/resource/filing'
 import { addChecked, setLatest } from '../../lib/resource/resource'
-import { fragmentsWith, wantsFragment } from '../../lib/respond'
+import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { moved, moveOf } from '../../lib/selection'
 import { commit } from '../../lib/sql'
 import { firstCharacters, isolated } from '../../lib/text'
@@ -169,7 +169,8 @@ export const quickAdd = lineRoutes({
   add: async (c, id, task, { project_id = null, source_type = null, source_id = null }) => {
     const { source, ...line } = quickLine(c, { project_id, source_type, source_id })
     const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : '/tasks'
-    const page = project_id ? `/projects/${project_id}` : list
+    const before = cameFrom(c, '/tasks')
+    const page = before.startsWith('/review/') ? before : project_id ? `/projects/${project_id}` : list
     const title = isolated(firstCharacters(task.values.title, 60))
     const toast = { message: `${task.added}: ${title}`, undo: `/tasks/${id}/delete` }
     const more = <QuickAdd {...line} source={source} focused />

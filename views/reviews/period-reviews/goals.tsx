@@ -1,14 +1,17 @@
 import { levelNames } from '../../../functions/learning/skills/list'
-import { plural, rangeText, weekdayDay } from '../../../functions/lib/format'
+import { noneLabels } from '../../../functions/ledger/subject'
+import { duration, plural, rangeText, weekdayDay } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
 import { Outcomes, outcomeLooks } from '../../goals/goals/record'
 import { Badge } from '../../ui/button'
+import { Duration } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
-import { explainPath } from '../../ui/links'
+import { ProjectName } from '../../ui/icon'
+import { explainPath, sessionsPath } from '../../ui/links'
 import { NameLink, Section } from '../../ui/section'
-import { CountOf, DatedRow, FoldedRows } from './parts'
+import { CountOf, DatedRow, FoldedRows, TakeButton } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
@@ -19,7 +22,8 @@ const GoalOutcomes = ({ outcomes, today }: { outcomes: GoalOutcome[]; today: str
     label="Goal"
     name={({ id, title, from, to }) => (
       <>
-        <NameLink href={`/goals/${id}`} name={title} /> <span class="grey">{rangeText(from, to, today)}</span>
+        <TakeButton title={title} /> <NameLink href={`/goals/${id}`} name={title} />{' '}
+        <span class="grey">{rangeText(from, to, today)}</span>
       </>
     )}
     outcomes={outcomes}
@@ -34,45 +38,35 @@ export const goalCounts = ({ goals: { outcomes, reached, missed, milestones } }:
   milestones: milestones.length,
 })
 
-export const Goals = ({ figures, today }: Pick<ReviewPage, 'figures' | 'today'>) => {
-  const { outcomes, reached, missed, milestones } = figures.goals
+type Props = Pick<ReviewPage, 'figures' | 'today'>
+
+/** Targets, goals and milestones. */
+export const Goals = ({ figures, today }: Props) => {
+  const { outcomes, reached, milestones } = figures.goals
   const counts = goalCounts(figures)
-  if (outcomes.length + reached.length + missed.length + milestones.length === 0) return null
   return (
-    <Section
-      id="goals"
-      title="Goals"
-      summary={
+    <>
+      {outcomes.length + reached.length > 0 && (
         <>
-          <CountOf count={counts.met}>{counts.met} met</CountOf>,{' '}
-          <CountOf count={counts.missed}>{counts.missed} missed</CountOf>
+          <h3 id="goals">
+            Goals: <CountOf count={counts.met}>{counts.met} met</CountOf>
+          </h3>
+          {outcomes.length > 0 && <GoalOutcomes outcomes={outcomes} today={today} />}
+          <FoldedRows
+            items={reached}
+            name="goal"
+            row={(goal) => (
+              <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="reached ">
+                {' '}
+                <Badge {...outcomeLooks.met}>met</Badge>
+              </DatedRow>
+            )}
+          />
         </>
-      }
-    >
-      {outcomes.length > 0 && <GoalOutcomes outcomes={outcomes} today={today} />}
-      <FoldedRows
-        items={reached}
-        name="goal"
-        row={(goal) => (
-          <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="reached ">
-            {' '}
-            <Badge {...outcomeLooks.met}>met</Badge>
-          </DatedRow>
-        )}
-      />
-      <FoldedRows
-        items={missed}
-        name="goal"
-        row={(goal) => (
-          <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="due ">
-            {' '}
-            <Badge {...outcomeLooks.missed}>missed</Badge>
-          </DatedRow>
-        )}
-      />
+      )}
       {milestones.length > 0 && (
         <>
-          <h3 id="milestones" class="mt-3">
+          <h3 id="milestones">
             <CountOf count={counts.milestones}>{plural(counts.milestones, 'milestone')}</CountOf>
           </h3>
           <FoldedRows
@@ -89,56 +83,135 @@ export const Goals = ({ figures, today }: Pick<ReviewPage, 'figures' | 'today'>)
           />
         </>
       )}
-    </Section>
+    </>
   )
 }
 
-type Props = Pick<ReviewPage, 'figures' | 'today'>
+/** Goals whose date or target was missed. */
+export const MissedGoals = ({ figures, today }: Props) => {
+  const { outcomes, missed } = figures.goals
+  const counts = goalCounts(figures)
+  return (
+    counts.missed > 0 && (
+      <>
+        <h3 id="goals-missed">
+          Goals: <CountOf count={counts.missed}>{counts.missed} missed</CountOf>
+        </h3>
+        <FoldedRows
+          items={[
+            ...outcomes
+              .filter(({ state }) => state === 'missed')
+              .map(({ id, title, to }) => ({ id, title, date: to, before: 'target missed ' })),
+            ...missed.map((goal) => ({ ...goal, before: 'due ' })),
+          ]}
+          name="goal"
+          row={({ id, ...goal }) => <DatedRow href={`/goals/${id}`} {...goal} today={today} />}
+        />
+      </>
+    )
+  )
+}
 
 export const Learned = ({ figures: { learnings }, today }: Props) =>
   learnings.length > 0 && (
-    <Section id="learnings" title="Learnings" summary={<CountOf count={learnings.length}>{learnings.length}</CountOf>}>
+    <>
+      <h3 id="learnings">
+        <CountOf count={learnings.length}>{plural(learnings.length, 'learning')}</CountOf>
+      </h3>
       <FoldedRows
         items={learnings}
         name="learning"
         row={(learning) => <DatedRow href={`/learnings/${learning.id}`} {...{ ...learning, today }} />}
       />
-    </Section>
+    </>
   )
 
-export const Feedback = ({ figures: { feedback }, today }: Props) =>
-  feedback.length > 0 && (
-    <Section id="feedback" title="Feedback" summary={<CountOf count={feedback.length}>{feedback.length}</CountOf>}>
+export const Meetings = ({ figures: { meetings }, today }: Props) =>
+  meetings.length > 0 && (
+    <>
+      <h3 id="meetings">
+        <CountOf count={meetings.length}>{plural(meetings.length, 'meeting')}</CountOf>
+      </h3>
       <FoldedRows
-        items={feedback}
-        name="feedback"
-        many="pieces of feedback"
-        row={({ id, content, date, sentiment, person }) => (
-          <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
-            <span class="grey">
-              {` · ${sentiment}`}
-              {person !== null && (
-                <>
-                  {', from '}
-                  <bdi>{person}</bdi>
-                </>
-              )}
-            </span>
-          </DatedRow>
-        )}
+        items={meetings}
+        name="meeting"
+        row={(meeting) => <DatedRow href={`/meetings/${meeting.id}`} {...{ ...meeting, today }} />}
       />
-    </Section>
+    </>
   )
+
+/** Time of the projects, longest first. */
+export const ProjectTime = ({ figures: { projects, range } }: Props) =>
+  projects.length > 0 && (
+    <>
+      <h3 id="project-time">Time by project</h3>
+      <FoldedRows
+        items={projects}
+        name="project"
+        row={({ subject, total_seconds, name }) => {
+          const label = name?.label ?? noneLabels.get(subject) ?? 'Deleted project'
+          return (
+            <li class="takes">
+              <TakeButton title={`${label}: ${duration(total_seconds)}`} />
+              <div>
+                {name ? <ProjectName name={label} color={name.color} /> : label}{' '}
+                <a href={sessionsPath(range, subject)} data-figure={total_seconds}>
+                  <Duration seconds={total_seconds} />
+                </a>
+              </div>
+            </li>
+          )
+        }}
+      />
+    </>
+  )
+
+/** Feedback that was constructive, or the rest. */
+export const Feedback = ({ figures, today, isConstructive }: Props & { isConstructive: boolean }) => {
+  const feedback = figures.feedback.filter(({ sentiment }) => (sentiment === 'constructive') === isConstructive)
+  return (
+    feedback.length > 0 && (
+      <>
+        <h3 id={isConstructive ? 'feedback-constructive' : 'feedback'}>
+          <CountOf count={feedback.length}>{feedback.length}</CountOf>{' '}
+          {isConstructive ? 'constructive feedback' : 'feedback'}
+        </h3>
+        <FoldedRows
+          items={feedback}
+          name="feedback"
+          many="pieces of feedback"
+          row={({ id, content, date, sentiment, person }) => (
+            <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
+              <span class="grey">
+                {` · ${sentiment}`}
+                {person !== null && (
+                  <>
+                    {', from '}
+                    <bdi>{person}</bdi>
+                  </>
+                )}
+              </span>
+            </DatedRow>
+          )}
+        />
+      </>
+    )
+  )
+}
 
 /** Skills whose level is another one than before. */
 export const SkillMoves = ({ figures: { skills } }: Props) =>
   skills.length > 0 && (
-    <Section id="skills" title="Skills that moved" summary={<CountOf count={skills.length}>{skills.length}</CountOf>}>
+    <>
+      <h3 id="skills">
+        <CountOf count={skills.length}>{plural(skills.length, 'skill')}</CountOf> moved
+      </h3>
       <FoldedRows
         items={skills}
         name="skill"
         row={({ id, name, before, after }) => (
-          <li>
+          <li class="takes">
+            <TakeButton title={`${name}, ${levelNames[after].toLowerCase()}`} />
             <div>
               <a class="link" href={`/skills/${id}`}>
                 <bdi>{name}</bdi>
@@ -151,7 +224,7 @@ export const SkillMoves = ({ figures: { skills } }: Props) =>
           </li>
         )}
       />
-    </Section>
+    </>
   )
 
 const shown = (level: number) => level.toFixed(1)

@@ -1,7 +1,10 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { duration, monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
+import type { Plan } from '../../../functions/reviews/period-reviews/plan'
+import { answerText } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -10,13 +13,16 @@ import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
-import { Energy, Feedback, Goals, goalCounts, Learned, SkillMoves } from './goals'
-import { Hours, NoTime, Tasks } from './parts'
+import { Energy, Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
+import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
+import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
 
 /** `16 – 22 November`, `November 2025` */
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
   period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), today)
+
+export const periodNames = { week: 'Week', month: 'Month' }
 
 const PeriodSteps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
   <Steps
@@ -50,15 +56,22 @@ const energyText = (average: number | null) => (average === null ? '' : average.
 const Summary = ({ figures }: Pick<Page, 'figures'>) => {
   const { hours, tasks, learnings, feedback, skills, energy, idle, range } = figures
   const goals = goalCounts(figures)
+  const praise = feedback.filter(({ sentiment }) => sentiment !== 'constructive').length
   const counts = [
-    { label: 'Goals met', count: goals.met, href: '#goals', note: goals.missed > 0 && `${goals.missed} missed` },
+    {
+      label: 'Goals met',
+      count: goals.met,
+      href: goals.met > 0 ? '#goals' : '#goals-missed',
+      note: goals.missed > 0 && `${goals.missed} missed`,
+    },
     { label: 'Milestones', count: goals.milestones, href: '#milestones' },
     { label: 'Tasks done', count: tasks.done.length, href: '#tasks-done' },
     { label: 'Carried over', count: tasks.carried.length, href: '#tasks-carried' },
     { label: 'Dropped', count: tasks.dropped.length, href: '#tasks-dropped' },
     { label: 'Got no time', count: idle.goals.length + idle.tasks.length, href: '#no-time' },
     { label: 'Learnings', count: learnings.length, href: '#learnings' },
-    { label: 'Feedback', count: feedback.length, href: '#feedback' },
+    { label: 'Feedback', count: praise, href: '#feedback' },
+    { label: 'Constructive', count: feedback.length - praise, href: '#feedback-constructive' },
     { label: 'Skills moved', count: skills.length, href: '#skills' },
   ]
   return (
@@ -94,13 +107,13 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
   ].every((rows) => rows.length === 0)
 
 /** `/review/week` and `/review/month` */
-export const ReviewPage = (page: Page) => {
-  const { figures, today } = page
+export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft }) => {
+  const { figures, today, plan, draft } = page
   const { period, range } = figures
   return (
     <>
       <PageHead
-        title={shownPeriod(figures, today)}
+        title={`${periodNames[period]}, ${shownPeriod(figures, today)}`}
         summary={period === 'week' ? `week ${isoWeekNumber(range.from)}` : undefined}
         actions={<PeriodSteps {...page} />}
       />
@@ -115,30 +128,52 @@ export const ReviewPage = (page: Page) => {
       ) : (
         <Summary figures={figures} />
       )}
-      <OwnWords {...page} />
+      <OwnWords
+        {...page}
+        beside={{
+          well: (
+            <>
+              <Goals {...page} />
+              <DoneTasks {...page} />
+              <Learned {...page} />
+              <SkillMoves {...page} />
+              <Feedback {...page} isConstructive={false} />
+            </>
+          ),
+          badly: (
+            <>
+              <MissedGoals {...page} />
+              <OtherTasks {...page} />
+              <NoTime {...page} />
+              <Feedback {...page} isConstructive />
+            </>
+          ),
+          change: (
+            <>
+              <ProjectTime {...page} />
+              <Meetings {...page} />
+            </>
+          ),
+        }}
+      />
+      {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} draft={draft} />}
       <Hours {...page} />
-      <Goals {...page} />
-      <Tasks {...page} />
-      <NoTime {...page} />
-      <Learned {...page} />
-      <SkillMoves {...page} />
-      <Feedback {...page} />
       <Energy {...page} />
       <p class="section actions">
-        <TextLink href="/reviews">All reviews</TextLink>
+        <TextLink href="/reviews">All weeks and months</TextLink>
         <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>
       </p>
     </>
   )
 }
 
-const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
+const kind = { path: '/reviews', name: 'week or month', many: 'weeks and months' } as const
 
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
   <li id={`review-${review.id}`}>
     <div>
       <RowTitle href={reviewPath(review)} name={review.title} />
-      <p dir="auto">{excerptOf(review.words, 240)}</p>
+      <p dir="auto">{excerptOf(answerText(review.words), 240)}</p>
       <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
     </div>
     <ItemActions url={`/reviews/${review.id}`} name={review.title} />
@@ -146,7 +181,11 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
 )
 
 const None = () => (
-  <Empty title="No reviews yet" picture="page" actions={<LinkButton href="/review/week">Review the week</LinkButton>}>
+  <Empty
+    title="No weeks or months yet"
+    picture="page"
+    actions={<LinkButton href="/review/week">Review the week</LinkButton>}
+  >
     Look at a week or a month, and write down what you make of it.
   </Empty>
 )

@@ -1,16 +1,47 @@
-import type { Child } from 'hono/jsx'
+import { type Child, createContext, useContext } from 'hono/jsx'
 import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
+import { cleanLine, firstCharacters } from '../../../functions/lib/text'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
+import { type Prompt, prompts, takeValue, withLine } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
 import { DurationCell, Spark, Table } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 
 /** Rows in sight. A single further one is not folded away. */
 const inSight = 8
+
+/** The question that the lines around can be taken over to, and its answer. */
+export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
+
+/** In characters. */
+const takenLimit = 300
+
+/** Adds its line to the answer beside it, or takes it out: client/take-over.ts does so in the field, without script it saves. */
+export const TakeButton = ({ title }: { title: string }) => {
+  const taking = useContext(Taking)
+  if (!taking) return null
+  const { prompt, answer } = taking
+  const line = firstCharacters(cleanLine(title), takenLimit)
+  return (
+    <button
+      type="submit"
+      class="take"
+      name="take"
+      value={takeValue(prompt, line)}
+      data-takes={`review-${prompt}`}
+      aria-pressed={withLine(answer, line).length < answer.length ? 'true' : 'false'}
+      aria-label={`Take over to “${prompts[prompt]}”: ${line}`}
+      title="Take over"
+    >
+      <Icon name="plus" />
+    </button>
+  )
+}
 
 type FoldedProps<Item> = { items: Item[]; row: (item: Item) => Child; name: string; many?: string }
 
@@ -35,7 +66,8 @@ type DatedRowProps = { href: string; title: string; date?: string | null; today:
 
 /** A thing with its date; `before` says what the date means. */
 export const DatedRow = ({ href, title, date, today, before, ...rest }: DatedRowProps & { children?: Child }) => (
-  <li>
+  <li class="takes">
+    <TakeButton title={title} />
     <div>
       <a class="link" href={href}>
         <bdi>{title}</bdi>
@@ -63,9 +95,9 @@ type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: stri
 const TaskList = ({ id, title, tasks, today, before }: ListProps) =>
   tasks.length > 0 && (
     <>
-      <h3 id={id} class="mt-3">
+      <h3 id={id}>
         <CountOf count={tasks.length}>
-          {tasks.length} {title}
+          {plural(tasks.length, 'task')} {title}
         </CountOf>
       </h3>
       <FoldedRows
@@ -76,25 +108,27 @@ const TaskList = ({ id, title, tasks, today, before }: ListProps) =>
     </>
   )
 
-/** Tasks that were done, carried over and dropped. */
-export const Tasks = ({ figures: { tasks }, today }: Props) => {
-  const { done, carried, dropped } = tasks
-  if (done.length + carried.length + dropped.length === 0) return null
-  return (
-    <Section id="tasks" title="Tasks">
-      <TaskList id="tasks-done" title="done" tasks={done} today={today} />
-      <TaskList id="tasks-carried" title="carried over" tasks={carried} today={today} before="to " />
-      <TaskList id="tasks-dropped" title="dropped" tasks={dropped} today={today} />
-    </Section>
-  )
-}
+export const DoneTasks = ({ figures: { tasks }, today }: Props) => (
+  <TaskList id="tasks-done" title="done" tasks={tasks.done} today={today} />
+)
+
+/** Tasks that were carried over and dropped. */
+export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
+  <>
+    <TaskList id="tasks-carried" title="carried over" tasks={tasks.carried} today={today} before="to " />
+    <TaskList id="tasks-dropped" title="dropped" tasks={tasks.dropped} today={today} />
+  </>
+)
 
 /** Goals and tasks that were planned and got no time. */
 export const NoTime = ({ figures: { idle }, today }: Props) => {
   const count = idle.goals.length + idle.tasks.length
   if (count === 0) return null
   return (
-    <Section id="no-time" title="Planned, but no time" summary={<CountOf count={count}>{count}</CountOf>}>
+    <>
+      <h3 id="no-time">
+        <CountOf count={count}>{count}</CountOf> planned, but no time
+      </h3>
       <FoldedRows
         items={[
           ...idle.goals.map(({ id, title }) => ({ href: `/goals/${id}`, title, date: undefined })),
@@ -103,7 +137,7 @@ export const NoTime = ({ figures: { idle }, today }: Props) => {
         name="row"
         row={(row) => <DatedRow {...row} today={today} before="planned for " />}
       />
-    </Section>
+    </>
   )
 }
 

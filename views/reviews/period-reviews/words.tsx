@@ -1,11 +1,20 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
+import {
+  type Answers,
+  answersOf,
+  type Prompt,
+  promptNames,
+  prompts,
+} from '../../../functions/reviews/period-reviews/prompts'
 import { type ListedReview, type ReviewPeriod, wordsLimit } from '../../../functions/reviews/period-reviews/schema'
 import { Actions, Button } from '../../ui/button'
-import { Field, Select, textRows } from '../../ui/field'
+import { Field, type FieldProps, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
-import { Columns, NameLink, Section } from '../../ui/section'
+import { Fold, NameLink } from '../../ui/section'
+import { Taking } from './parts'
 
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
   withQuery(`/review/${period}`, [
@@ -17,83 +26,125 @@ export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
 export const reviewPath = ({ period, date, organization_id, organization_name }: ListedReview) =>
   periodPath(period, date, organization_name === null ? undefined : (organization_id ?? undefined))
 
-const Words = ({ review }: { review: ListedReview }) => (
-  <>
-    {review.organization_name !== null && (
-      <h3>
-        <NameLink href={reviewPath(review)} name={review.organization_name} />
-      </h3>
-    )}
-    <p class="whitespace-pre-line" dir="auto">
-      {review.words}
-    </p>
-  </>
-)
-
-const names = {
-  week: { last: 'Last week’s words', none: 'You wrote nothing about the week before.', start: 'This week, I …' },
-  month: { last: 'Last month’s words', none: 'You wrote nothing about the month before.', start: 'This month, I …' },
-}
-
-/** The field of a person's own words, beside those about the period before. */
-export const OwnWords = ({ figures: { period, range }, own, others, former }: ReviewPage) => {
-  const { last, none } = names[period]
+/** The words of a review, each answer under its question. */
+const Words = ({ review }: { review: ListedReview }) => {
+  const answers = answersOf(review.words)
   return (
-    <Columns kind="lead">
-      <Section id="words" title="Your words">
-        <div class="paper">
-          <EditForm label="Your words" action={own ? `/reviews/${own.id}` : '/reviews'}>
-            {own ? (
-              <input type="hidden" name="seq" value={own.seq} />
-            ) : (
-              <>
-                <input type="hidden" name="period" value={period} />
-                <input type="hidden" name="date" value={range.from} />
-              </>
-            )}
-            <Field
-              label="Your words"
-              unseenLabel
-              name="words"
-              idPrefix="review"
-              type="textarea"
-              rows={textRows(own?.words ?? '', 8)}
-              required
-              maxlength={wordsLimit}
-              dir="auto"
-              placeholder={names[period].start}
-              value={own?.words}
-              hint="What went well, what didn’t, and what you’ll change"
-            />
-            <Actions>
-              <Button variant="primary">Save</Button>
-              {own && (
-                <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
-                  Delete
-                </Button>
-              )}
-            </Actions>
-          </EditForm>
-        </div>
-        {others.map((review) => (
-          <Words review={review} />
-        ))}
-      </Section>
-      <Section id="former" title={last}>
-        {former.length === 0 && <p class="grey">{none}</p>}
-        {former.map((review) => (
-          <Words review={review} />
-        ))}
-      </Section>
-    </Columns>
+    <>
+      {review.organization_name !== null && (
+        <h3>
+          <NameLink href={reviewPath(review)} name={review.organization_name} />
+        </h3>
+      )}
+      {(['words', ...promptNames] as const).map(
+        (name) =>
+          answers[name] && (
+            <>
+              {name !== 'words' && <p class="label">{prompts[name]}</p>}
+              <p class="whitespace-pre-line" dir="auto">
+                {answers[name]}
+              </p>
+            </>
+          ),
+      )}
+    </>
   )
 }
+
+const formId = 'review-form'
+
+type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers }>
+
+/** A question with the evidence beside it, whose lines can be taken over. */
+const PromptFields = ({ prompt, answers, children }: PromptProps) => (
+  <div class="prompt">
+    <Field
+      label={prompts[prompt]}
+      name={prompt}
+      idPrefix="review"
+      type="textarea"
+      rows={textRows(answers[prompt], 5)}
+      maxlength={wordsLimit}
+      dir="auto"
+      value={answers[prompt]}
+    />
+    <div class="evidence-beside">
+      <Taking.Provider value={{ prompt, answer: answers[prompt] }}>{children}</Taking.Provider>
+    </div>
+  </div>
+)
+
+const lastNames = { week: 'The week before', month: 'The month before' }
+
+/** Three questions, each beside what of the period answers it. `beside` has that. */
+export const OwnWords = ({
+  figures: { period, range },
+  own,
+  others,
+  former,
+  beside,
+}: ReviewPage & { beside: Record<Prompt, Child> }) => {
+  const answers = answersOf(own?.words ?? '')
+  return (
+    <>
+      <EditForm label="Your words" id={formId} action={own ? `/reviews/${own.id}` : '/reviews'}>
+        {own ? (
+          <input type="hidden" name="seq" value={own.seq} />
+        ) : (
+          <>
+            <input type="hidden" name="period" value={period} />
+            <input type="hidden" name="date" value={range.from} />
+          </>
+        )}
+        {answers.words && <OtherWords value={answers.words} idPrefix="review" />}
+        {promptNames.map((prompt) => (
+          <PromptFields prompt={prompt} answers={answers}>
+            {beside[prompt]}
+          </PromptFields>
+        ))}
+        <Actions>
+          <Button variant="primary">Save</Button>
+          {own && (
+            <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
+              Delete
+            </Button>
+          )}
+        </Actions>
+      </EditForm>
+      {others.map((review) => (
+        <Words review={review} />
+      ))}
+      {former.length > 0 && (
+        <Fold id="former" title={lastNames[period]} summary="what you wrote">
+          {former.map((review) => (
+            <Words review={review} />
+          ))}
+        </Fold>
+      )}
+    </>
+  )
+}
+
+/** Words that stand under no question: from the API, and from before there were questions. */
+const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'>) => (
+  <Field
+    label="Your words"
+    name="words"
+    wide
+    type="textarea"
+    rows={textRows(String(field.value ?? ''), 4)}
+    maxlength={wordsLimit}
+    dir="auto"
+    {...field}
+  />
+)
 
 type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPrefix: string }
 
 /** Fields of a review in the list: a new one says what it is about. */
 export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
-  const field = drafted({ period: 'week', date: today, words: row?.words ?? '', organization_id: '' }, draft, idPrefix)
+  const answers = answersOf(row?.words ?? '')
+  const field = drafted({ period: 'week', date: today, ...answers, organization_id: '' }, draft, idPrefix)
   const { value: organization, errors } = field('organization_id')
   return (
     <Fields>
@@ -112,18 +163,20 @@ export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
           <Field label="Date" type="date" required hint="Any day of it" {...field('date')} />
         </>
       )}
-      <Field
-        label="Your words"
-        wide
-        type="textarea"
-        rows={8}
-        required
-        maxlength={wordsLimit}
-        dir="auto"
-        {...field('words')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      {promptNames.map((prompt) => (
+        <Field
+          label={prompts[prompt]}
+          wide
+          type="textarea"
+          rows={textRows(String(field(prompt).value ?? ''), 3)}
+          maxlength={wordsLimit}
+          dir="auto"
+          {...field(prompt)}
+          autofocus={!draft && prompt === 'well'}
+          data-autofocus={prompt === 'well' ? '' : undefined}
+        />
+      ))}
+      <OtherWords {...field('words')} idPrefix={idPrefix} />
     </Fields>
   )
 }

@@ -53,7 +53,7 @@ const putBack = (db: D1Database, of: ChangeKey, now: number) => [
       UNION ALL
       SELECT tasks.id, tasks.date, position, position, 1
       FROM (SELECT DISTINCT date FROM returned) AS dates
-        JOIN tasks ON user_id = ${of.userId} AND tasks.date = dates.date
+        JOIN tasks ON user_id = ${of.userId} AND tasks.date IS dates.date
       WHERE ${isOpenTask} AND tasks.id NOT IN (SELECT id FROM returned)),
     ranked AS (
       SELECT id, date, stays, row_number() OVER (PARTITION BY date ORDER BY slot, stays, place) AS place
@@ -63,7 +63,7 @@ const putBack = (db: D1Database, of: ChangeKey, now: number) => [
       updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(of.userId)})
     FROM ranked
     WHERE tasks.user_id = ${of.userId} AND tasks.id = ranked.id
-      AND (tasks.date <> ranked.date OR tasks.position <> ranked.place)`,
+      AND (tasks.date IS NOT ranked.date OR tasks.position <> ranked.place)`,
   renumber(db, of.userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${imagedRows(carriedTasks, of)}`),
 ]
 
