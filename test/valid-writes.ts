@@ -292,6 +292,8 @@ const writes: Record<string, Prepare> = {
   'POST /feedback/:id/restore': deleted,
   'POST /api/v1/feedback': sends({ content: 'Clear slides' }),
   'PATCH /api/v1/feedback/:id': sends({ content: 'Another' }),
+  'POST /review/week/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
+  'POST /review/month/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
   'POST /reviews': sends({ period: 'week', date: '2026-03-03', words: 'Went well' }),
   'POST /reviews/:id': edits('reviews', { words: 'Went better' }),
   'POST /reviews/:id/restore': deleted,

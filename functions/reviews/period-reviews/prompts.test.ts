@@ -14,6 +14,12 @@ const stored = async (client: Client) =>
     )
   )[0]
 
+const saved = async (client: Client) => {
+  const row = await stored(client)
+  if (!row) throw new Error('No review is stored')
+  return row
+}
+
 const week = { period: 'week', date: '2026-03-02' }
 const page = '/review/week?date=2026-03-02'
 
@@ -57,7 +63,7 @@ describe('the answers of a review', () => {
     await client.json('POST', '/api/v1/reviews', { ...week, words: 'A quiet week' })
     const html = await (await client.get(page)).text()
     expect(answerIn(html, 'words')).toBe('A quiet week')
-    const { id, seq } = (await stored(client)) ?? {}
+    const { id, seq } = await saved(client)
     await client.post(`/reviews/${id}`, { words: 'A quiet week', badly: 'Rain', seq }, { page })
     expect((await stored(client))?.words).toBe('A quiet week\n\n## What did not?\n\nRain')
   })
@@ -81,10 +87,11 @@ describe('a line of the evidence', () => {
   it('is taken over without script: all that was typed is saved with it, and pressed again it goes', async () => {
     const client = await signedIn()
     await client.json('POST', '/api/v1/learnings', { title: 'Tides <b> turn', date: '2026-03-03' })
-    const take = /name="take" value="([^"]*)"/
-      .exec(await (await client.get(page)).text())?.[1]
-      ?.replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
+    const take =
+      /name="take" value="([^"]*)"/
+        .exec(await (await client.get(page)).text())?.[1]
+        ?.replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>') ?? ''
     expect(take).toBe('well Tides <b> turn')
     const answer = await client.post('/reviews', { ...week, well: 'Typed', badly: 'Kept', take }, { page })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `${page}#review-well`])
@@ -92,7 +99,7 @@ describe('a line of the evidence', () => {
     expect(answerIn(html, 'well')).toBe('Typed\n- Tides &lt;b&gt; turn')
     expect(answerIn(html, 'badly')).toBe('Kept')
     expect(html).toMatch(/value="well Tides[^>]*aria-pressed="true"/)
-    const { id, seq } = (await stored(client)) ?? {}
+    const { id, seq } = await saved(client)
     await client.post(`/reviews/${id}`, { well: 'Typed\n- Tides <b> turn', badly: 'Kept', seq, take }, { page })
     expect(answersOf((await stored(client))?.words ?? '').well).toBe('Typed')
   })
