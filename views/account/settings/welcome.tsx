@@ -17,7 +17,7 @@ type CheckProps = { uses: readonly string[]; errors?: string[] }
 export const UseChecks = ({ uses: chosen, errors }: CheckProps) => (
   <>
     <input type="hidden" name="uses" value="" />
-    <Checks label="Parts" name="uses" upright options={options} values={[...chosen]} errors={errors} />
+    <Checks label="Use Daymark to" name="uses" upright options={options} values={[...chosen]} errors={errors} />
   </>
 )
 

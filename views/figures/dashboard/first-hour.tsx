@@ -109,7 +109,7 @@ export const FirstHour = (props: Props) => {
         })}
       </Rows>
       <p class="small grey mt-2">
-        <TextLink href="/settings#uses">Choose what you use</TextLink>
+        <TextLink href="/settings/uses">Choose what you use</TextLink>
       </p>
     </Section>
   )
