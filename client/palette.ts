@@ -42,7 +42,7 @@ export const refreshPalette = () => {
 
 /** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
 export const fillPalette = (line: string) => {
-  const [field, recent, names] = [input('q'), input('recent'), input('actions')]
+  const [field, recent, names] = [input('line'), input('recent'), input('actions')]
   if (!field || !recent || !names) return
   if (!field.value.startsWith(line) || (line === '' && /^[+/?]/.test(field.value))) field.value = line
   recent.value = readRecent()
@@ -70,7 +70,7 @@ export const enablePalette = () => {
   /** Lines that wait for their response, and the beginning that the field had meanwhile. */
   const sent = new WeakMap<Element, { line: string; rest: string }>()
   document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
-    const field = input('q')
+    const field = input('line')
     if (!field || !ctx.sourceElement.matches('#palette form[hx-post]')) return
     const rest = /^\s*\+\s*/.exec(field.value)?.[0] ?? ''
     sent.set(ctx.sourceElement, { line: field.value, rest })
@@ -78,7 +78,7 @@ export const enablePalette = () => {
     field.value = rest
   })
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-    const field = input('q')
+    const field = input('line')
     const { line, rest } = sent.get(ctx.sourceElement) ?? {}
     if (!field || line === undefined || field.value !== rest) return
     if ((ctx.response?.status ?? 500) < 400) dialog()?.close()

@@ -30,8 +30,13 @@ const dismiss = (toast: Element) => {
   if (hadFocus) document.getElementById('main')?.focus({ preventScroll: true })
 }
 
-/** Shows a message in the server's toast markup. */
+/** Shows a message in the server's toast markup, or in the palette, which stands above toasts. */
 export const toast = (message: string) => {
+  const note = document.querySelector('#palette[open] > .error')
+  if (note) {
+    note.textContent = message
+    return
+  }
   const template = document.getElementById('toast-template')
   const copy = template instanceof HTMLTemplateElement ? template.content.cloneNode(true) : undefined
   const text = copy instanceof DocumentFragment ? copy.querySelector('p') : undefined

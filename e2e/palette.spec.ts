@@ -79,6 +79,6 @@ test('with the shortcuts off Ctrl K still opens the palette, and a refused line 
   await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('Add task')
   await page.route(/\/capture$/, (route) => route.fulfill({ status: 429 }))
   await page.keyboard.press('Enter')
-  await expect(page.locator('[data-toast]')).toBeVisible()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing was changed')
   await expect(field).toHaveValue('+ call the bank')
 })

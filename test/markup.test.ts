@@ -400,7 +400,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       '/auth/check-mail?email=',
       '/sign-in?next=',
       '/sessions/entry?entry=',
-      '/palette?q=',
+      '/palette?line=',
       '/palette?actions=',
       '/goals/new?title=',
     ]

@@ -22,7 +22,7 @@ const ask = async (query: Record<string, string>, as = client) => {
 
 /** Each option by its words, behind the heading of its group: `Do: Log 25m as “report”`. The selected one has `>`. */
 const options = async (query: Record<string, string> | string, as = client) => {
-  const html = await (await ask(typeof query === 'string' ? { q: query } : query, as)).text()
+  const html = await (await ask(typeof query === 'string' ? { line: query } : query, as)).text()
   return html
     .split('<h3')
     .slice(1)
@@ -60,7 +60,7 @@ describe('what is found', () => {
 
   test('the letters that match are marked, without case and accents', async () => {
     await add('/projects', { name: 'Über <b>uns' })
-    const html = await (await ask({ q: 'ube' })).text()
+    const html = await (await ask({ line: 'ube' })).text()
     expect(html).toContain('<mark>Übe</mark>r &lt;b&gt;uns')
   })
 
@@ -89,13 +89,13 @@ describe('what is found', () => {
       paths.push(`/${kind}/${await add(`/${kind}`, { [name]: 'Secret' }, other)}`)
     expect((await options('secret', other)).length).toBeGreaterThan(6)
     expect(
-      (await options({ q: '', recent: paths.join(' ') }, other)).filter((text) => text.includes('Recent: Secret')),
+      (await options({ line: '', recent: paths.join(' ') }, other)).filter((text) => text.includes('Recent: Secret')),
     ).toHaveLength(6)
     const all = [
       await options('secret'),
       await options('/secret'),
       await options('@secret'),
-      await options({ q: '', recent: paths.join(' ') }),
+      await options({ line: '', recent: paths.join(' ') }),
     ]
     expect(all.flat().filter((text) => /: Secret/.test(text))).toEqual([])
   })
@@ -104,7 +104,7 @@ describe('what is found', () => {
     const org = await add('/organizations', { name: 'Acme' })
     await add('/goals', { title: 'Ours', organization_id: org })
     await add('/goals', { title: 'Ours not' })
-    const html = await (await client.get(`/palette?q=ours&org=${org}`, { part: true })).text()
+    const html = await (await client.get(`/palette?line=ours&org=${org}`, { part: true })).text()
     expect(html.match(/<mark>Ours<\/mark>/g)).toHaveLength(1)
   })
 })
@@ -116,15 +116,15 @@ describe('before anything is typed', () => {
     await client.json('PATCH', `/api/v1/goals/${goal}`, { title: 'Read more' })
     await client.json('DELETE', `/api/v1/goals/${gone}`)
     const recent = `/goals/${goal} /tasks /goals/${gone} /goals/none /nowhere //evil.example /goals/${goal}/edit`
-    const found = await options({ q: '', recent })
+    const found = await options({ line: '', recent })
     expect(found.slice(0, 2)).toEqual(['>Recent: Read more', 'Recent: Tasks'])
     expect(found.filter((text) => /^>?Recent:/.test(text))).toHaveLength(2)
   })
 
   test('come the actions of the page, which its words find', async () => {
     const actions = 'Edit\nNew <b>goal\n'
-    expect(await options({ q: '', actions })).toEqual(expect.arrayContaining(['On this page: New &lt;b&gt;goal']))
-    expect((await options({ q: 'edit', actions }))[0]).toBe('>Do: Edit')
+    expect(await options({ line: '', actions })).toEqual(expect.arrayContaining(['On this page: New &lt;b&gt;goal']))
+    expect((await options({ line: 'edit', actions }))[0]).toBe('>Do: Edit')
   })
 })
 
@@ -141,7 +141,7 @@ describe('lines', () => {
     expect(await options('25m report @Thesis')).toEqual(
       expect.arrayContaining(['>Do: Log 25m as “report”', 'Do: Start “report”']),
     )
-    const html = await (await ask({ q: '25m report @Thesis' })).text()
+    const html = await (await ask({ line: '25m report @Thesis' })).text()
     const fields = lineOf(html, 'Log 25m as “report”')
     expect(fields).toEqual({ kind: 'session', entry: '25m report @Thesis' })
     const answer = await client.post('/capture', fields, {
@@ -165,7 +165,7 @@ describe('lines', () => {
   test('an unknown project is created only where that is chosen', async () => {
     const found = await options('+ 25m report @Nova')
     expect(found[0]).toBe('>Capture: Log 25m as “report” in new project “Nova”')
-    const fields = lineOf(await (await ask({ q: '+ 25m report @Nova' })).text(), 'new project')
+    const fields = lineOf(await (await ask({ line: '+ 25m report @Nova' })).text(), 'new project')
     await client.post('/capture', fields, { part: true, page: '/stats' })
     expect(await rows('SELECT name FROM projects WHERE user_id = ?', client.userId)).toEqual([{ name: 'Nova' }])
   })
@@ -173,11 +173,11 @@ describe('lines', () => {
   test('a name behind a mark is completed by the selected option', async () => {
     await add('/projects', { name: 'Thesis' })
     expect((await options('+ todo call @th'))[0]).toBe('>Capture: Thesis')
-    expect(await (await ask({ q: '+ todo call @th' })).text()).toContain('data-line="+ todo call @Thesis "')
+    expect(await (await ask({ line: '+ todo call @th' })).text()).toContain('data-line="+ todo call @Thesis "')
   })
 
   test('a capture is refused with its reason, in the palette', async () => {
-    expect((await (await ask({ q: '+ todo call !Nothing' })).text()).replaceAll(/[\u2068\u2069]/g, '')).toContain(
+    expect((await (await ask({ line: '+ todo call !Nothing' })).text()).replaceAll(/[\u2068\u2069]/g, '')).toContain(
       'No open goal is called “Nothing”',
     )
     const headers = { 'HX-Target': 'p#palette-note' }
@@ -215,7 +215,7 @@ test('a slash searches all text', async () => {
 
 test('a question mark lists the keys, and those of places lead there', async () => {
   expect(await options('?')).toEqual(expect.arrayContaining(['In a list: next row', 'Go to: Statistics']))
-  expect(await (await ask({ q: '?statis' })).text()).toMatch(/href="\/stats"/)
+  expect(await (await ask({ line: '?statis' })).text()).toMatch(/href="\/stats"/)
 })
 
 test('nothing that is typed is an error or markup', async () => {
@@ -239,7 +239,7 @@ test('nothing that is typed is an error or markup', async () => {
   ]
   for (const q of share(texts, 12)) {
     for (const before of ['', '+ ', '/', '?']) {
-      const html = await (await ask({ q: before + q, actions: q, recent: q, caret: '9999' })).text()
+      const html = await (await ask({ line: before + q, actions: q, recent: q, caret: '9999' })).text()
       expect(html).not.toMatch(/<script|<img|href="javascript:/i)
     }
   }
@@ -249,10 +249,10 @@ test('waits for few round trips', async () => {
   await add('/goals', { title: 'Read' })
   const recent = '/goals/x /tasks'
   for (const q of ['', 'read', '/read', '+ todo read'])
-    expect([q, cost(await ask({ q, recent })).trips <= 2]).toEqual([q, true])
+    expect([q, cost(await ask({ line: q, recent })).trips <= 2]).toEqual([q, true])
 })
 
 test('without script it is the page of the search', async () => {
-  const answer = await client.get('/palette?q=a%26b')
+  const answer = await client.get('/palette?line=a%26b')
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/search?q=a%26b'])
 })

@@ -25,7 +25,7 @@ const limits = { line: 500, action: 80 }
 const most = { recent: 20, actions: 30 }
 
 const PaletteQuery = z.object({
-  q: z
+  line: z
     .string()
     .catch('')
     .transform((text) => firstCharacters(text.toWellFormed(), limits.line)),
@@ -284,7 +284,7 @@ const capture = async (c: Context<App>, line: Line): Promise<Found> => {
 }
 
 const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found => {
-  const { mode, before, text } = modeOf(query.q)
+  const { mode, before, text } = modeOf(query.line)
   if (mode === '+') return capture(c, { text, before, caret: query.caret })
   if (mode === '/') return searchText(c, text)
   if (mode === '?') return { groups: shortcutOptions(cleanLine(text)) }
@@ -295,9 +295,9 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
 /** `/palette`: what fits what is typed. Without script the palette is the page of the search. */
 export const paletteRoutes = new Hono<App>().get('/', async (c) => {
   const query = PaletteQuery.parse(c.req.query())
-  if (!wantsFragment(c)) return c.redirect(withParameters('/search', query.q ? [['q', query.q]] : []), 303)
+  if (!wantsFragment(c)) return c.redirect(withParameters('/search', query.line ? [['q', query.line]] : []), 303)
   const { groups, hidden = 0 } = await answer(c, query)
   return c.render(
-    <PaletteList groups={groups.filter(({ options }) => options.length > 0)} hidden={hidden} q={query.q} />,
+    <PaletteList groups={groups.filter(({ options }) => options.length > 0)} hidden={hidden} line={query.line} />,
   )
 })

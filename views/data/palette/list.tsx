@@ -119,10 +119,10 @@ const bestOf = (options: Option[]) =>
     0,
   )
 
-type ListProps = { groups: Group[]; hidden: number; q: string }
+type ListProps = { groups: Group[]; hidden: number; line: string }
 
 /** Options in groups, and how many there are. */
-export const PaletteList = ({ groups, hidden, q }: ListProps) => {
+export const PaletteList = ({ groups, hidden, line }: ListProps) => {
   const all = groups.flatMap(({ options }) => options)
   const best = bestOf(all)
   return (
@@ -141,7 +141,7 @@ export const PaletteList = ({ groups, hidden, q }: ListProps) => {
       <hx-partial hx-target="#palette-more" hx-swap="innerHTML">
         <span class="unseen">{plural(all.length, 'result')}.</span>{' '}
         {hidden > 0 && (
-          <a class="link" href={`/search?q=${encodeURIComponent(q)}`}>
+          <a class="link" href={`/search?q=${encodeURIComponent(line)}`}>
             {hidden} more
           </a>
         )}

@@ -27,11 +27,11 @@ const field = 'palette-q'
 /** One field that leads everywhere and does anything; client/palette.ts opens it, client/suggestions.ts has its keys. */
 export const Palette = fixed(() => (
   <dialog id="palette" class="palette" aria-label="Find or do">
-    <form action="/search" class="palette-field">
+    <form class="palette-field">
       <Icon name="search" />
       <input
         id={field}
-        name="q"
+        name="line"
         type="text"
         role="combobox"
         aria-label="Find or do"
@@ -61,7 +61,7 @@ export const Palette = fixed(() => (
       role="listbox"
       aria-label="Results"
       hx-get="/palette"
-      hx-trigger={`input delay:100ms from:#${field}, suggest`}
+      hx-trigger={`input delay:120ms from:#${field}, suggest`}
       hx-include=".palette-field input"
       hx-swap="innerHTML"
       hx-sync="this:replace"
