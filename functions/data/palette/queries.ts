@@ -18,7 +18,10 @@ const offered = {
 const kinds = Object.keys(offered).filter((kind): kind is keyof typeof offered => kind in offered)
 
 /** Most rows of a kind that are read. */
-export const mostOfKind = 12
+const mostOfKind = 12
+
+/** So many matches of a kind are looked at, the last written first: a word of every task must not read all of them. */
+const mostLookedAt = 500
 
 /** A row by its name, with what is said beside it. */
 export type NamedRow = {
@@ -37,12 +40,14 @@ const inKind = (userId: string, org: Org, kind: keyof typeof offered, match: str
   return part`
     SELECT * FROM (
       SELECT documents.kind, documents.id, documents.title
-      FROM search_index
-        JOIN search_documents AS documents ON documents.number = search_index.rowid
+      FROM (
+        SELECT rowid FROM search_index WHERE search_index MATCH ${match}
+        ORDER BY rowid DESC LIMIT ${constant(String(mostLookedAt))}) AS matches
+        JOIN search_documents AS documents ON documents.number = matches.rowid
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id
-      WHERE search_index MATCH ${match} AND ${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL
+      WHERE ${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL
         AND ${constant(offered[kind])} ${andInOrg(userId, org, kind)}
-      ORDER BY search_index.rowid DESC
+      ORDER BY matches.rowid DESC
       LIMIT ${constant(String(mostOfKind))})`
 }
 
