@@ -56,6 +56,8 @@ export const fillPalette = (line: string) => {
 
 export const enablePalette = () => {
   keepRecent()
+  // Opened before htmx knows its list, the palette is empty.
+  addEventListener('load', () => dialog()?.open && refreshPalette())
   if (/Mac|iP/.test(navigator.platform))
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
   document.addEventListener('click', (event) => {
