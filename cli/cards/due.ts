@@ -1,4 +1,4 @@
-import { dueAfter, rateSm2 } from '../../functions/learning/cards/schedule/sm2'
+import { rateSm2, sm2Due } from '../../functions/learning/cards/schedule/sm2'
 import { dayOf } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { CardData, Review } from '../../functions/programs/sync/core/protocol'
@@ -10,7 +10,7 @@ type Rated = Pick<Review, 'rating' | 'reviewed_at'>
 /** The card after a rating, until the server says how it is scheduled. */
 export const rated = (card: CardData, { rating, reviewed_at }: Rated, preferences: Preferences): CardData => {
   const state = rateSm2(card, rating)
-  const next_review = dueAfter(dayOf(reviewed_at, preferences), state)
+  const next_review = sm2Due(dayOf(reviewed_at, preferences), rating, state)
   return { ...card, ...state, next_review, last_review: reviewed_at }
 }
 

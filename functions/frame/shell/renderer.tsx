@@ -36,6 +36,8 @@ type Page = {
   heading?: boolean
   /** The page has charts or calendars and needs their script. */
   charts?: boolean
+  /** Fills the screen: no navigation and no timer. */
+  mode?: boolean
   /** Set where the handler has read them already. */
   openGoals?: number
   shell?: LayoutProps['shell']
@@ -58,7 +60,7 @@ export const renderer =
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
       if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user, facts } = c.var
-      const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, mode, openGoals, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
@@ -74,6 +76,7 @@ export const renderer =
           shell={shell}
           flash={flash}
           charts={charts}
+          mode={mode}
           styleInside={putsStyleInside(c)}
         >
           <GitHubUrl.Provider value={gitHub}>

@@ -44,12 +44,13 @@ export const leechCount = async (db: D1Database, userId: string) =>
     SELECT count(*) AS count FROM cards
     WHERE user_id = ${userId} AND ${leech} AND deleted_at IS NULL`.first<number>('count')) ?? 0
 
-/** Cards of one plan, or of all where it is empty. */
-export type CardScope = { plan?: string; org?: Org }
+/** Cards of one plan and with one tag, or of all where these are empty. */
+export type CardScope = { plan?: string; tag?: string; org?: Org }
 
 /** Conditions with AND for the cards of a scope that are not deleted. */
-export const inScope = (userId: string, { plan, org = allOrgs }: CardScope) =>
-  part`AND cards.deleted_at IS NULL ${columnsAre('cards', { plan_id: plan })} ${andInOrg(userId, org, 'card')}`
+export const inScope = (userId: string, { plan, tag, org = allOrgs }: CardScope) =>
+  part`AND cards.deleted_at IS NULL ${columnsAre('cards', { plan_id: plan })} ${hasTag('cards.tags', tag)}
+    ${andInOrg(userId, org, 'card')}`
 
 /** SELECT of the ids of the first cards of a scope that were never reviewed, plan by plan. */
 export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part`

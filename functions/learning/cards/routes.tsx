@@ -65,7 +65,7 @@ const readCards = async (c: Context<App>, query: Record<string, string>) => {
   return { ...page, cardsDue }
 }
 
-const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
+export const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
 
 /** A form of a new card. The plan and the tags of the card before are filled in. */
 const newForm = async (c: Context<App>, draft?: AnyDraft) => {
@@ -90,7 +90,7 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   )
 }
 
-const { routes } = listedPages(cardResource, {
+const { pages, routes } = listedPages(cardResource, {
   path: '/cards',
   title: 'Cards',
   titleOf: cardTitle,
@@ -127,6 +127,8 @@ const { routes } = listedPages(cardResource, {
     return c.redirect(`/cards/new?${new URLSearchParams(next)}`, 303)
   },
 })
+
+export const cardPages = pages
 
 /** Answers with the row of the card. */
 const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1) => {

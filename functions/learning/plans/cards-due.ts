@@ -4,7 +4,9 @@ import { dayOf } from '../../lib/days'
 import type { App, User } from '../../lib/env'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
+import { tagsColumn } from '../../lib/resource/members'
 import { allRows, constant, part, rowsAs, sql } from '../../lib/sql'
+import { tagList } from '../../lib/text'
 
 /** The person's local date, and how many cards they want to see for the first time on it. */
 export type ReviewDay = { today: string; newPerDay: number }
@@ -16,7 +18,7 @@ export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: numbe
 })
 
 /** Cards that today’s reviews take: `due` were reviewed before, `fresh` were not. */
-type CardsDue = { due: number; fresh: number }
+export type CardsDue = { due: number; fresh: number }
 
 const none: CardsDue = { due: 0, fresh: 0 }
 
@@ -48,37 +50,70 @@ export const cardsDue = (userId: string, day: ReviewDay, scope: Scope = {}) => p
 /** Cards due of all plans together, and by the id of a plan; cards without one have an empty id. */
 export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
 
-const Row = z.object({ plan_id: z.string(), due: z.int(), unseen: z.int(), new_left: z.int() })
+const Row = z.object({ plan_id: z.string(), tags: tagsColumn, due: z.int(), unseen: z.int(), new_left: z.int() })
+type Row = z.output<typeof Row>
 
-/** Counts of a context. @param planId of a plan that counts, too */
+/** Cards due by plan, or by plan and all of their tags. @param planId of a plan that counts beside the context */
+const dueRows = (
+  db: D1Database,
+  userId: string,
+  day: ReviewDay,
+  { planId = '', org = allOrgs }: Scope,
+  tags = constant("'[]'"),
+) => {
+  const wanted = org === allOrgs ? part`` : part`AND (plan_id = ${planId} OR ${kindInOrg(userId, org, 'card')})`
+  return rowsAs(
+    Row,
+    sql(db)`
+      SELECT coalesce(plan_id, '') AS plan_id, tags, sum(is_new = 0) AS due, sum(is_new) AS unseen,
+        ${newLeft(userId, day)} AS new_left
+      FROM (
+        SELECT plan_id, ${tags} AS tags, is_new FROM cards
+        WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${wanted}
+        UNION ALL
+        SELECT plan_id, ${tags} AS tags, is_new FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${wanted})
+      GROUP BY 1, 2`,
+  )
+}
+
+const countsOf = (rows: Row[]): CardsDue => {
+  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0)
+  return {
+    due: sum(({ due }) => due),
+    fresh: Math.min(
+      sum(({ unseen }) => unseen),
+      rows[0]?.new_left ?? 0,
+    ),
+  }
+}
+
+const byPlan = (rows: Row[]) =>
+  new Map([...Map.groupBy(rows, ({ plan_id }) => plan_id)].map(([id, ofPlan]) => [id, countsOf(ofPlan)]))
+
+/** Counts of a context. @param scope its plan counts, too */
 export const dueCounts = async (
   db: D1Database,
   userId: string,
   day: ReviewDay,
-  { planId = '', org = allOrgs }: Scope = {},
+  scope: Scope = {},
 ): Promise<DueCounts> => {
-  const wanted = org === allOrgs ? part`` : part`AND (plan_id = ${planId} OR ${kindInOrg(userId, org, 'card')})`
-  const rows = await rowsAs(
-    Row,
-    sql(db)`
-      SELECT coalesce(plan_id, '') AS plan_id, sum(is_new = 0) AS due, sum(is_new) AS unseen,
-        ${newLeft(userId, day)} AS new_left
-      FROM (
-        SELECT plan_id, is_new FROM cards
-        WHERE cards.user_id = ${userId} AND ${reviewed} AND next_review <= ${day.today} ${wanted}
-        UNION ALL
-        SELECT plan_id, is_new FROM cards WHERE cards.user_id = ${userId} AND ${unseen} ${wanted})
-      GROUP BY 1`,
-  )
-  const fresh = (unseen: number) => Math.min(unseen, rows[0]?.new_left ?? 0)
-  const sum = (of: (row: z.infer<typeof Row>) => number) => rows.reduce((all, row) => all + of(row), 0)
-  return {
-    all: { due: sum(({ due }) => due), fresh: fresh(sum(({ unseen }) => unseen)) },
-    byPlan: new Map(rows.map(({ plan_id, due, unseen }) => [plan_id, { due, fresh: fresh(unseen) }])),
-  }
+  const rows = await dueRows(db, userId, day, scope)
+  return { all: countsOf(rows), byPlan: byPlan(rows) }
 }
 
-export const dueIn = ({ byPlan }: DueCounts, planId: string) => byPlan.get(planId) ?? none
+/** Counts of a context by plan and by tag, and of the cards with both. */
+export const dueByTag = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope) => {
+  const rows = (await dueRows(db, userId, day, scope, constant('tags'))).map((row) => ({
+    ...row,
+    list: tagList(row.tags),
+  }))
+  const tags = [...new Set(rows.flatMap(({ list }) => list))].toSorted()
+  const within = (plan: string, tag: string) =>
+    countsOf(rows.filter(({ plan_id, list }) => (!plan || plan_id === plan) && (!tag || list.includes(tag))))
+  return { within, byPlan: byPlan(rows), byTag: new Map(tags.map((tag) => [tag, within('', tag)])) }
+}
+
+export const dueIn = ({ byPlan }: Pick<DueCounts, 'byPlan'>, planId: string) => byPlan.get(planId) ?? none
 
 export const cardsDueCount = async (db: D1Database, userId: string, day: ReviewDay, scope: Scope = {}) =>
   (await sql(db)`SELECT ${cardsDue(userId, day, scope)} AS cards`.first<number>('cards')) ?? 0

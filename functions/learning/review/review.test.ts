@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { addCard, rate } from '../cards/reviews/testing'
 import { putPlan } from '../plans/testing'
 
@@ -19,7 +19,7 @@ test('a day has at most as many new cards as the person wants, in reviews as in 
   for (const plan_id of ['p', 'p', null, 'p', null, null]) await addCard(client, { plan_id })
   const due = async (search: string) =>
     (await (await client.get(`/api/v1/cards?due=true${search}`)).json<{ items: { id: string }[] }>()).items
-  const left = async (path: string) => Number(/(\d+) left/.exec(await (await client.get(path)).text())?.[1] ?? 0)
+  const left = async (path: string) => Number(/<\/b> of (\d+)/.exec(await (await client.get(path)).text())?.[1] ?? 0)
   const [seen] = await due('')
   await rate(client, seen?.id ?? '', { id: 'r', rating: 3, at: Date.now() - 9 * 86_400_000 })
   for (const expected of [3, 2, 1, 0]) {
@@ -40,8 +40,7 @@ test('the time of a sitting is kept once as a session on its plan', async () => 
   await addCard(client)
   let page = await (await client.get('/review?plan=p')).text()
   for (const id of ids) {
-    const form = fields(/<form class="ratings".*?<\/form>/s.exec(page)?.[0] ?? '')
-    const trail = page.includes('class="ratings"') ? form : fields(page)
+    const trail = fields(page)
     const shown = String(Date.now() - 65_000)
     const sent = await client.post(`/review/${id}`, { plan: 'p', ...trail, rating: '3', shown }, { part: true })
     page = await sent.text()
@@ -50,7 +49,7 @@ test('the time of a sitting is kept once as a session on its plan', async () => 
       page = await (await client.get(url)).text()
     }
   }
-  expect(page).toContain('Keep 2m as a session')
+  expect(page).toContain('Log 2m as a session')
   const form = fields(/<form[^>]*action="\/review\/keep".*?<\/form>/s.exec(page)?.[0] ?? '')
   const sent = await Promise.all([client.post('/review/keep', form), client.post('/review/keep', form)])
   expect(sent.map(({ status, headers }) => [status, headers.get('Location')])).toEqual([
@@ -76,4 +75,149 @@ test('the time of a sitting is kept once as a session on its plan', async () => 
   const stranger = await signedIn()
   expect((await stranger.post('/review/keep', form)).status).toBe(422)
   expect((await client.post('/review/keep', { first: "x'", review: 'x' })).status).toBe(422)
+})
+
+/** Fields of the sitting on a page that asks, without the review that it could undo. */
+const sittingOf = (html: string) => {
+  const { review: _, rating: _rating, ...sitting } = fields(html)
+  return sitting
+}
+
+const page = async (client: Client, path: string) => (await client.get(path)).text()
+
+const asked = (html: string) =>
+  /id="review-question"[^>]*>(.*?)<\/div>/s
+    .exec(html)?.[1]
+    ?.replace(/<[^>]*>/g, '')
+    .trim()
+
+test.each(['sm2', 'fsrs'])('a card that was forgotten comes back in the same sitting (%s)', async (scheduler) => {
+  const client = await signedIn()
+  await putPlan(client, 'p', 'P')
+  await rows('UPDATE plans SET scheduler = ? WHERE user_id = ?', scheduler, client.userId)
+  const id = await addCard(client, { plan_id: 'p', question: 'one' })
+  await rate(client, id, { id: 'r', rating: 4, at: Date.now() - 90 * 86_400_000 })
+  await addCard(client, { plan_id: 'p', question: 'new' })
+  const html = await page(client, '/review?answer=1')
+  expect(asked(html)).toBe('one')
+  expect(/id="rate-1".*?<small>(.*?)<\/small>/s.exec(html)?.[1]).toMatch(/^today/)
+  expect(html).toContain(scheduler === 'sm2' ? 'Scheduled by SM-2' : 'Scheduled by FSRS')
+  expect(html).toContain('href="/plans/p/details#plan-scheduler"')
+  const next = await client.post(`/review/${id}`, { ...fields(html), rating: '1' }, { part: true })
+  const after = await next.text()
+  expect(asked(after)).toBe('new')
+  expect(after).toContain('<b>1</b> of 2')
+  const [other = ''] = (
+    await rows<{ id: string }>("SELECT id FROM cards WHERE question = 'new' AND user_id = ?", client.userId)
+  ).map(({ id }) => id)
+  const last = await client.post(`/review/${other}`, { ...sittingOf(after), rating: '4' }, { part: true })
+  const again = await last.text()
+  expect(asked(again)).toBe('one')
+  expect(again).toContain('<b>2</b> of 2')
+})
+
+test('the review fills the screen, with the plans and tags that have cards due to choose from', async () => {
+  const client = await signedIn()
+  await putPlan(client, 'p', 'Spanish')
+  await addCard(client, { plan_id: 'p', question: 'in the plan', tags: ['verb'] })
+  await addCard(client, { question: 'with a tag', tags: ['verb', 'a&b'] })
+  await addCard(client, { question: 'alone' })
+  const html = await page(client, '/review')
+  expect(html).not.toContain('<nav')
+  expect(html).toContain('class="skip"')
+  const [, sheet = ''] = /<div class="sheet">(.*?)<\/div>/s.exec(html) ?? []
+  const choices = [...sheet.matchAll(/href="\/review\?([^"]*)"[^>]*>(.*?)<\/a>/gs)].map(([, search, name = '']) => [
+    Object.fromEntries(new URLSearchParams(decoded(search ?? ''))),
+    name.replace(/<[^>]*>/g, ''),
+  ])
+  expect(choices).toEqual([
+    [{ plan: 'p' }, 'Spanish 1'],
+    [{ tag: 'a&b' }, '#a&amp;b 1'],
+    [{ tag: 'verb' }, '#verb 2'],
+  ])
+  const tagged = await page(client, '/review?tag=a%26b')
+  expect([asked(tagged), tagged.includes('<b>1</b> of 1')]).toEqual(['with a tag', true])
+  expect(await page(client, '/review?tag=none')).toContain('Review 3 other cards')
+})
+
+describe('the card on screen', () => {
+  test('is edited, and comes back with its answer; its conflict and its errors stay with the review', async () => {
+    const client = await signedIn()
+    const id = await addCard(client, { question: 'before' })
+    const href = decoded(/id="review-edit" href="([^"]*)"/.exec(await page(client, '/review'))?.[1] ?? '')
+    expect(href).toMatch(new RegExp(`^/review/${id}/edit\\?of=1&shown=\\d+$`))
+    const form = await page(client, href)
+    expect(form).toContain(`<a class="button quiet" href="/review?of=1`)
+    const { seq = '' } = fields(form)
+    const values = { question: 'after', answer: 'ser', tags: '', plan_id: '', source: '', seq }
+    const empty = await client.post(href, { ...values, question: ' ' })
+    expect([empty.status, (await empty.text()).includes('Enter a question')]).toEqual([422, true])
+    const saved = await client.post(href, values)
+    const back = saved.headers.get('Location') ?? ''
+    expect([saved.status, back.startsWith(`/review?of=1&card=${id}&shown=`)]).toEqual([303, true])
+    const html = await page(client, back)
+    expect([asked(html), html.includes('id="rate-3"')]).toEqual(['after', true])
+    expect((await client.post(href, { ...values, question: 'stale' })).status).toBe(409)
+    const stranger = await signedIn()
+    expect((await stranger.post(href, values)).status).toBe(404)
+    expect((await stranger.get(href)).status).toBe(404)
+  })
+
+  test('is suspended with an undo, which brings it back', async () => {
+    const client = await signedIn()
+    const id = await addCard(client, { question: 'one' })
+    await addCard(client, { question: 'two' })
+    const trail = fields(await page(client, '/review'))
+    const sent = await client.post(`/review/${id}/suspend`, trail, { part: true })
+    const html = await sent.text()
+    expect([asked(html), html.includes('<b>1</b> of 1')]).toEqual(['two', true])
+    const undo = decoded(/action="([^"]*suspend\/undo[^"]*)"/.exec(html)?.[1] ?? '')
+    const undone = await client.post(undo)
+    expect(undone.status).toBe(303)
+    expect(asked(await page(client, undone.headers.get('Location') ?? ''))).toBe('one')
+    expect(await rows('SELECT suspended FROM cards WHERE user_id = ? AND id = ?', client.userId, id)).toEqual([
+      { suspended: 0 },
+    ])
+    const plain = await client.post(`/review/${id}/suspend`, trail)
+    expect([plain.status, plain.headers.get('Location')]).toEqual([303, '/review?of=1'])
+  })
+
+  test('is named as a leech once it was forgotten eight times', async () => {
+    const client = await signedIn()
+    const id = await addCard(client)
+    const day = 86_400_000
+    let at = Date.now() - 200 * day
+    const rated = async (rating: 1 | 4) => {
+      at += 3 * day
+      await rate(client, id, { id: `r${at}`, rating, at })
+    }
+    for (let lapses = 1; lapses <= 8; lapses += 1) {
+      await rated(4)
+      expect(await page(client, `/review?card=${id}&answer=1`)).not.toContain('A leech')
+      await rated(1)
+    }
+    const html = await page(client, `/review?card=${id}&answer=1`)
+    expect(html).toContain('A leech: you forgot it 8 times. Make it ask for less, or suspend it.')
+    expect(await page(client, `/review?card=${id}`)).not.toContain('A leech')
+  })
+})
+
+test('no session is offered or logged for less than a minute', async () => {
+  const client = await signedIn()
+  const ids = [await addCard(client), await addCard(client)]
+  const review = async (id: string, took: number, trail: object) => {
+    const sent = await client.post(
+      `/review/${id}`,
+      { ...trail, rating: '4', shown: String(Date.now() - took) },
+      { part: true },
+    )
+    return sent.text()
+  }
+  const first = await review(ids[0] ?? '', 20_000, sittingOf(await page(client, '/review')))
+  const short = await review(ids[1] ?? '', 20_000, sittingOf(first))
+  expect(short).toContain('2 reviews done')
+  expect(short).not.toContain('as a session')
+  const { first: id = '', review: last = '' } = fields(short)
+  expect((await client.post('/review/keep', { first: id, review: last })).status).toBe(422)
+  expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
 })

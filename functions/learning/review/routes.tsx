@@ -1,111 +1,25 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { DueFragments } from '../../../views/frame/shell/navigation'
+import { CardFields } from '../../../views/learning/cards/page'
 import { Review } from '../../../views/learning/review/page'
-import type { App, User } from '../../lib/env'
-import { submittedText } from '../../lib/form'
+import { Editor } from '../../../views/ui/form'
+import type { ToastProps } from '../../../views/ui/toast'
+import type { App, Loaded } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
-import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/respond'
-import { commitPlanned } from '../../lib/retry'
-import { part, sql } from '../../lib/sql'
-import { longestSession } from '../../lib/typed-time'
-import { addSessions } from '../../time/sessions/queries'
-import type { NewSession } from '../../time/sessions/schema'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { answerEdit } from '../../lib/resource/pages'
+import { fragmentsWith, redirectTo, respond } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { setSuspended } from '../cards/queries'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
-import { loadCard } from '../cards/routes'
+import { cardPages, cardResource, choicesOf, loadCard } from '../cards/routes'
+import { CardForm, cardTitle, type ListedCard } from '../cards/schema'
 import { planPath } from '../plans/schema'
+import { keepSitting } from './keep'
 import { counted, longestCounted, reviewPage, reviewPath, Trail } from './trail'
-
-/** First and last review of a sitting, and its plan, empty for all. */
-type Sitting = { plan: string; first: string; last: string }
-
-const Times = z.object({ ms: z.number().nullable(), ended_at: z.int().nullable() })
-const Place = z.object({ plan_id: z.string(), project_id: z.string().nullable(), goal_id: z.string().nullable() })
-
-/** Reviews of a sitting that count at most, the last ones. */
-const longestSitting = 1_000
-
-const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
-  SELECT user_id, card_id, duration_ms, reviewed_at FROM card_reviews
-  WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
-  ORDER BY id DESC
-  LIMIT ${longestSitting})`
-
-/** Time of the reviews between two. Ids of a sitting are in the order of time. */
-const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
-  Times.parse(
-    await sql(db)`
-      SELECT sum(min(coalesce(duration_ms, 0), ${longestCounted})) AS ms, max(reviewed_at) AS ended_at
-      FROM ${reviewsOf(userId, sitting)}`.first(),
-  )
-
-/** The plan of a sitting: the requested one, else the plan that all of its cards share. */
-const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
-  const { plan } = sitting
-  const row = await sql(db)`
-    WITH reviewed AS (
-      SELECT min(coalesce(plan_id, '')) AS least, max(coalesce(plan_id, '')) AS most
-      FROM ${reviewsOf(userId, sitting)} AS sitting
-        JOIN cards ON cards.user_id = sitting.user_id AND cards.id = sitting.card_id)
-    SELECT plans.id AS plan_id, project_id, goal_id
-    FROM plans
-    WHERE user_id = ${userId} AND deleted_at IS NULL
-      AND id = iif(${plan} <> '', ${plan}, (SELECT iif(least = most, least, '') FROM reviewed))`.first()
-  return row === null ? { plan_id: null, project_id: null, goal_id: null } : Place.parse(row)
-}
-
-type Kept = { session: Pick<NewSession, 'id' | 'duration_seconds'> & { plan_id: string | null }; isNew: boolean }
-
-const known = (db: D1Database, userId: string, id: string) =>
-  sql(db)`
-    SELECT id, plan_id, duration_seconds FROM sessions
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND status = 'completed'`.first<Kept['session']>()
-
-const deleted = (db: D1Database, userId: string, id: string) =>
-  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`
-
-/**
- * Keeps the time of a sitting as a session that ends with its last review. The session has the id of the first review,
- * so that a sitting is kept once. @param now epoch ms
- */
-const keepSitting = (db: D1Database, user: User, sitting: Sitting, now: number): Promise<Kept | 'none'> => {
-  if (!z.uuid().safeParse(sitting.first).success) return Promise.resolve('none')
-  return commitPlanned<Kept | 'none'>(db, user.id, ['stats'], async () => {
-    const [before, { ms, ended_at }, place] = await Promise.all([
-      known(db, user.id, sitting.first),
-      timeOf(db, user.id, sitting),
-      placeOf(db, user.id, sitting),
-    ])
-    if (before) return { result: { session: before, isNew: false }, writes: [] }
-    const seconds = Math.min(Math.round((ms ?? 0) / 1000), longestSession)
-    if (ended_at === null || seconds === 0) return { result: 'none', writes: [] }
-    const end = Math.floor(Math.min(ended_at, now) / 1000) * 1000
-    const { time_zone, day_start_minute } = user.preferences
-    const session = {
-      ...place,
-      id: sitting.first,
-      source: 'manual' as const,
-      chunk_id: null,
-      title: 'Card review',
-      notes: '',
-      tags: [],
-      artifacts: [],
-      import_id: null,
-      import_key: null,
-      started_at: end - seconds * 1000,
-      ended_at: end,
-      duration_seconds: seconds,
-      time_zone,
-      day_start_minute,
-    }
-    return {
-      result: { session, isNew: true },
-      writes: [deleted(db, user.id, sitting.first), ...addSessions(db, user.id, [session], now)],
-    }
-  })
-}
 
 const Shown = z.object({
   card: z
@@ -133,7 +47,7 @@ const noSitting = {
   status: 422,
   code: 'invalid',
   title: 'Nothing to keep',
-  detail: 'These reviews are gone, or took less than a second.',
+  detail: 'These reviews are gone, or took less than a minute.',
 } as const
 
 /** The review as it stands. Markdown is rendered by a library that no other page needs. */
@@ -144,27 +58,61 @@ const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown,
     import('../../lib/markdown'),
   ])
   return (
-    <>
-      <Review
-        {...page}
-        shownAt={shown || now}
-        reviewId={uuid()}
-        question={page.card && markdown(page.card.question)}
-        answer={page.card && answer ? markdown(page.card.answer) : null}
-      />
-      {wantsFragment(c) && <DueFragments cardsDue={page.allDue} />}
-    </>
+    <Review
+      {...page}
+      shownAt={shown || now}
+      reviewId={uuid()}
+      question={page.card && markdown(page.card.question)}
+      answer={page.card && answer ? markdown(page.card.answer) : null}
+    />
   )
 }
 
 const nothing: Shown = { card: '', shown: 0 }
 
 /** Answers a rating or its undo with the next card. */
-const answerNext = <E extends App>(c: Context<E>, trail: Trail, card = '') => {
+const answerNext = <E extends App>(c: Context<E>, trail: Trail, card = '', toast?: ToastProps) => {
   const page = reviewPath(trail, card ? { card } : {})
   c.header('HX-Replace-Url', page)
-  return respond(c, { page, fragments: () => review(c, trail, { ...nothing, card }) })
+  return respond(c, { toast, page, fragments: () => review(c, trail, { ...nothing, card }) })
 }
+
+/** The sitting that the address of a request carries, and what was on screen. */
+const onScreen = <E extends App>(c: Context<E>) => {
+  const query = c.req.query()
+  return { trail: Trail.parse(query), shown: String(Shown.parse(query).shown) }
+}
+
+type CardEnv = Loaded<'card', ListedCard>
+
+/** The card on screen with its answer, once it was edited. */
+const pathBack = <E extends App>(c: Context<E>, card: string) => {
+  const { trail, shown } = onScreen(c)
+  return reviewPath(trail, { card, shown, answer: '1' })
+}
+
+const editPath = <E extends App>(c: Context<E>, card: string) =>
+  `/review/${card}/edit${reviewPath(onScreen(c).trail, { shown: onScreen(c).shown }).slice('/review'.length)}`
+
+const editForm = async (c: Context<App>, row: ListedCard, draft?: AnyDraft) => (
+  <Editor
+    label={`Edit ${cardTitle(row)}`}
+    url={editPath(c, row.id)}
+    cancel={pathBack(c, row.id)}
+    seq={draft?.values.seq ?? row.seq}
+    seqErrors={draft?.errors.seq}
+  >
+    <CardFields row={row} draft={draft} idPrefix="card" choices={await choicesOf(c)} />
+  </Editor>
+)
+
+const editPages = {
+  ...cardPages,
+  editForm,
+  answer: (c: Context<App>, { id }: { id: string }) => redirectTo(c, pathBack(c, id), { message: 'Card saved' }),
+}
+
+const typed = (c: unknown) => c as Context<App>
 
 /** Milliseconds since the question was shown, null where that is unknown. */
 const takenSince = (shown: number, now: number) =>
@@ -178,17 +126,17 @@ const cardOfInvalid: MiddlewareHandler = async (c, next) =>
 export const reviewRoutes = new Hono<App>()
   .get('/', async (c) => {
     const query = c.req.query()
-    return c.render(await review(c, Trail.parse(query), Shown.parse(query)), { title: 'Review' })
+    return c.render(await review(c, Trail.parse(query), Shown.parse(query)), { title: 'Review', mode: true })
   })
 
   .post('/keep', async (c) => {
     const { user } = c.var
-    const { plan, first, review } = Trail.parse(submittedText(c))
-    const kept = await keepSitting(c.env.DB, user, { plan, first, last: review }, Date.now())
+    const { first, review } = Trail.parse(submittedText(c))
+    const kept = await keepSitting(c.env.DB, user, { first, last: review }, Date.now())
     if (kept === 'none') throw new ProblemError(noSitting)
     const { session, isNew } = kept
     const page = session.plan_id ? planPath(session.plan_id) : '/sessions'
-    const message = isNew ? `${duration(session.duration_seconds)} kept as a session` : 'Already kept as a session'
+    const message = isNew ? `${duration(session.duration_seconds)} logged as a session` : 'Already logged as a session'
     return redirectTo(c, page, { message, undo: isNew ? `/sessions/${session.id}/delete` : undefined })
   })
 
@@ -216,10 +164,11 @@ export const reviewRoutes = new Hono<App>()
   })
 
   .post('/:id/undo', async (c) => {
-    const { plan, done, rating, review: id, first, took } = Trail.parse(submittedText(c))
+    const trail = Trail.parse(submittedText(c))
+    const { done, rating, review: id, first, took } = trail
     const before = rating === undefined ? done : counted(done, rating, -1)
     const next: Trail = {
-      plan,
+      ...trail,
       done: before,
       last: '',
       review: '',
@@ -231,4 +180,35 @@ export const reviewRoutes = new Hono<App>()
     const answer = fragmentsWith(c, async () => answerNext(c, next, card))
     const outcome = await undoReview(c.env.DB, c.var.user, card, id)
     return outcome === 'gone' ? c.notFound() : answer()
+  })
+
+  .get('/:id/edit', loadCard, async (c) => {
+    const { card } = c.var
+    return c.render(await editForm(typed(c), card), { title: `Edit ${cardTitle(card)}`, heading: true })
+  })
+
+  .post(
+    '/:id/edit',
+    loadCard,
+    form<typeof CardForm, CardEnv>(CardForm, 'Edit card', (c, draft) =>
+      editForm(typed(c), c.var.card, draft as AnyDraft),
+    ),
+    (c) => answerEdit(typed(c), cardResource, editPages, c.var.card, c.req.valid('form'), editPath(c, c.var.card.id)),
+  )
+
+  .post('/:id/suspend', loadCard, async (c) => {
+    const { card, user } = c.var
+    const trail = Trail.parse(submittedText(c))
+    const next = { ...trail, of: Math.max(0, trail.of - 1) }
+    const undo = `/review/${card.id}/suspend/undo${reviewPath(trail).slice('/review'.length)}`
+    const answer = fragmentsWith(c, async () => answerNext(c, next, '', { message: 'Card suspended', undo }))
+    const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 1, Date.now()))
+    return isDone ? answer() : c.notFound()
+  })
+
+  .post('/:id/suspend/undo', loadCard, async (c) => {
+    const { card, user } = c.var
+    const { trail } = onScreen(c)
+    const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 0, Date.now()))
+    return isDone ? redirectTo(c, reviewPath(trail, { card: card.id }), { message: 'Card resumed' }) : c.notFound()
   })

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
-import { constant, rowAs, sql } from '../../lib/sql'
+import { allRows, constant, rowAs, sql } from '../../lib/sql'
+import { listedTagLimit } from '../../lib/tags'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
 import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
-import { ListedCard, waitOf } from '../cards/schema'
-import { datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
+import { ListedCard, oneTag, waitOf } from '../cards/schema'
+import { type CardsDue, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
 
 /** The due card that waits longest. */
 const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
@@ -32,13 +33,20 @@ const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
       WHERE cards.user_id = ${userId} AND cards.id = (${newIds(userId, scope, constant('1'))})`,
   )
 
-const titleOfPlan = async (db: D1Database, userId: string, id: string) =>
-  (
-    await sql(db)`
-    SELECT title FROM plans WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<{
-      title: string
-    }>()
-  )?.title
+const titlesOfPlans = (db: D1Database, userId: string) =>
+  allRows<{ id: string; title: string }>(sql(db)`
+    SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY title`)
+
+/** Latest reviews that say how long one takes. */
+const timedReviews = 50
+
+/** Milliseconds that a review takes on average; null before the first one with a time. */
+const timeOfOne = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT avg(min(duration_ms, ${longestCounted})) AS ms
+    FROM (SELECT duration_ms FROM card_reviews WHERE user_id = ${userId} ORDER BY date DESC LIMIT ${timedReviews})`.first<
+    number | null
+  >('ms')
 
 /** Ratings of one sitting by rating, `again.hard.good.easy`. */
 const done = z
@@ -58,6 +66,13 @@ export const tookText = ({ all, last }: Took) => `${all}.${last}`
 /** Progress of a sitting. The address and the forms carry it, so that it survives a reload and needs no script. */
 export const Trail = z.object({
   plan: idInView,
+  tag: z.string().max(listedTagLimit).transform(oneTag).catch(''),
+  /** Cards that were due when the sitting began; 0 before. */
+  of: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .catch(0),
   done,
   /** The card that was rated last, with the id and the rating of that review; empty without one. */
   last: idInView,
@@ -91,11 +106,13 @@ export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
 
 /** The address of the review. @param more further parameters */
 export const reviewPath = (
-  { plan, done, last, review, first, took, rating }: Trail,
+  { plan, tag, of, done, last, review, first, took, rating }: Trail,
   more: Record<string, string> = {},
 ) => {
   const all = {
     plan,
+    tag,
+    of: of > 0 ? String(of) : '',
     done: doneCount(done) > 0 ? doneText(done) : '',
     last,
     review,
@@ -107,6 +124,22 @@ export const reviewPath = (
   const search = new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''))
   return search.size > 0 ? `/review?${search}` : '/review'
 }
+
+/** Milliseconds for which a card that was just reviewed yields to new ones. */
+const rest = 600_000
+
+type Choice = { name: string; plan: string; tag: string; cards: number }
+
+/** Plans and tags with cards that are due. */
+const choicesOf = (
+  { byPlan, byTag }: Record<'byPlan' | 'byTag', Map<string, CardsDue>>,
+  plans: { id: string; title: string }[],
+): Choice[] => [
+  ...plans.map(({ id, title }) => ({ name: title, plan: id, tag: '', cards: sumOf(byPlan.get(id) ?? noCards) })),
+  ...[...byTag].map(([tag, due]) => ({ name: `#${tag}`, plan: '', tag, cards: sumOf(due) })),
+]
+
+const noCards: CardsDue = { due: 0, fresh: 0 }
 
 /**
  * The card to review and how many there are.
@@ -121,36 +154,42 @@ export const reviewPage = async (
   now: number,
   org: Org,
 ) => {
-  const { plan } = trail
+  const { plan, tag } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
-  const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
-    dueCounts(db, id, { today, newPerDay }, { planId: plan, org }),
-    nextDue(db, id, { plan, org }, today),
-    nextNew(db, id, { plan, org }),
+  const [counts, due, fresh, shown, [nextDay], plans, msOfOne] = await Promise.all([
+    dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
+    nextDue(db, id, { plan, tag, org }, today),
+    nextNew(db, id, { plan, tag, org }),
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
-    plan === '' ? undefined : titleOfPlan(db, id, plan),
+    titlesOfPlans(db, id),
+    timeOfOne(db, id),
   ])
-  const counts = plan === '' ? all.all : dueIn(all, plan)
-  const card = shown ?? due ?? (counts.fresh > 0 ? fresh : null)
-  // Milliseconds until the card comes back.
+  const here = counts.within(plan, tag)
+  const left = sumOf(here)
+  const unseen = here.fresh > 0 ? fresh : null
+  const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
+  const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
+  // Milliseconds until the card comes back; 0 for some time today.
   const waits = card
     ? ratings.map((rating) => {
         const after = rated(card, { rating, reviewed_at: now, date: today })
-        return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }) }
+        const isToday = card.scheduler === 'sm2' && after.sm2_next === today
+        return { rating, wait: isToday ? 0 : waitOf({ ...after, scheduler: card.scheduler }) }
       })
     : []
-  const hasMoreNew = fresh !== null && counts.fresh === 0
   return {
-    ...{ trail, card, waits, planTitle, today },
-    /** Counts of the cards of the plan, where the sitting has one. */
-    counts,
-    /** Cards due of all plans. */
-    allDue: sumOf(all.all),
+    ...{ card, waits, today, left },
+    trail: { ...trail, of: Math.max(trail.of, left) },
+    /** Milliseconds until all are reviewed; null where that is unknown. */
+    msLeft: msOfOne === null ? null : msOfOne * left,
+    planTitle: plans.find((one) => one.id === plan)?.title,
+    choices: choicesOf(counts, plans).filter(({ cards }) => cards > 0),
+    allLeft: sumOf(counts.within('', '')),
     /** The next date after today on which cards are due. */
     nextDay,
     /** New cards wait for another day. */
-    hasMoreNew,
+    hasMoreNew: fresh !== null && here.fresh === 0,
   }
 }
 

@@ -131,6 +131,8 @@ export type LayoutProps = PropsWithChildren<
     openGoals?: number
     /** Without it no timer is shown. */
     shell?: Shell
+    /** Fills the screen: no navigation and no timer. */
+    mode?: boolean
     /** Shown once; `undo` is the path whose POST takes it back. */
     flash?: { message: string; undo?: string }
   }
@@ -212,6 +214,7 @@ export const Layout = ({
   shell,
   flash,
   charts,
+  mode,
   styleInside,
   children,
 }: LayoutProps) => {
@@ -223,7 +226,7 @@ export const Layout = ({
         <Head title={title} theme={theme} charts={charts} styleInside={styleInside} />
         {user ? (
           <body
-            class="shell"
+            class={mode ? 'shell mode' : 'shell'}
             data-person={user.id}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
@@ -234,20 +237,24 @@ export const Layout = ({
             <a class="skip" href="#main" data-skips>
               Skip to the list
             </a>
-            <Navigation
-              user={user}
-              path={path}
-              openGoals={openGoals}
-              newApps={shell?.newApps}
-              cardsDue={shell?.cardsDue}
-              org={org}
-              shell={shell}
-            >
+            {mode ? (
               <ToastRegion flash={flash} />
-            </Navigation>
+            ) : (
+              <Navigation
+                user={user}
+                path={path}
+                openGoals={openGoals}
+                newApps={shell?.newApps}
+                cardsDue={shell?.cardsDue}
+                org={org}
+                shell={shell}
+              >
+                <ToastRegion flash={flash} />
+              </Navigation>
+            )}
             <p id="offline" class="offline" role="status" />
             <div class="deck">
-              {shell && <TimerBar shell={shell} user={user} />}
+              {shell && !mode && <TimerBar shell={shell} user={user} />}
               {shell && <ContextNote org={org} shell={shell} />}
               <JobBanner job={shell?.job} path={path} />
               {use && !isUsed(user, use) && <TurnedOff use={use} />}
@@ -264,7 +271,7 @@ export const Layout = ({
             </div>
             <Palette />
             <CheckInDialog />
-            {shell && <SwitchDialog />}
+            {shell && !mode && <SwitchDialog />}
             <PlayForm />
             <SignedOutDialogs user={user} />
           </body>

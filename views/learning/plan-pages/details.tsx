@@ -69,17 +69,11 @@ const OtherFields = ({ details, choices, draft }: FieldsProps) => {
       />
       <Select label="Goal" wide options={choices.goals} {...field('goal_id')} />
       <Select label="Project" wide options={choices.projects} {...field('project_id')} />
-      <Select
-        label="Cards"
-        options={optionsOf(schedulerNames)}
-        hint="How review dates are set. Switching keeps the history"
-        {...field('scheduler')}
-      />
     </>
   )
 }
 
-const others = ['tags', 'total_hours', 'goal_id', 'project_id', 'scheduler']
+const others = ['tags', 'total_hours', 'goal_id', 'project_id']
 
 type DetailsProps = { planId: string; details: Details; seen: string; choices: Choices; draft?: AnyDraft }
 
@@ -92,6 +86,12 @@ export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsPr
       <Fields>
         <TitleField details={details} draft={draft} />
         <OtherFields details={details} choices={choices} draft={draft} />
+        <Select
+          label="Scheduler of its cards"
+          options={optionsOf(schedulerNames)}
+          hint="Sets when cards come back. Switching keeps the history"
+          {...drafted(typedOf(details), draft, 'plan')('scheduler')}
+        />
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
@@ -117,7 +117,7 @@ export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyD
       {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
     />
     <details open={others.some((name) => draft?.errors[name])}>
-      <summary>Tags, goal, project, cards</summary>
+      <summary>Tags, goal, project</summary>
       <Fields>
         <OtherFields choices={choices} draft={draft} />
       </Fields>

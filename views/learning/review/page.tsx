@@ -1,5 +1,8 @@
 import type { Child } from 'hono/jsx'
+import { leechLapses } from '../../../functions/learning/cards/queries'
 import { cardTitle, ratingNames, waitText } from '../../../functions/learning/cards/schema'
+import { planPath } from '../../../functions/learning/plans/schema'
+import { isWorthKeeping } from '../../../functions/learning/review/keep'
 import {
   doneCount,
   doneText,
@@ -11,9 +14,12 @@ import {
 import { daysBetween } from '../../../functions/lib/days'
 import { dayMonth, duration, grouped, plural } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
-import { ActLink, Button, LinkButton } from '../../ui/button'
+import { Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { PageHead, RowMeta } from '../../ui/section'
+import { Icon } from '../../ui/icon'
+import { Fact } from '../../ui/item'
+import { RowMeta, TextLink } from '../../ui/section'
+import { schedulerNames } from '../plan-pages/details'
 
 type Props = ReviewPage & {
   question: Child
@@ -28,9 +34,11 @@ type Props = ReviewPage & {
 const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
 /** Hidden fields of the sitting. */
-const TrailFields = ({ trail: { plan, done, first, took } }: { trail: Trail }) => (
+const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
   <>
     <input type="hidden" name="plan" value={plan} />
+    <input type="hidden" name="tag" value={tag} />
+    <input type="hidden" name="of" value={of} />
     <input type="hidden" name="done" value={doneText(done)} />
     <input type="hidden" name="first" value={first} />
     <input type="hidden" name="took" value={tookText(took)} />
@@ -46,88 +54,239 @@ const Undo = ({ trail }: { trail: Trail }) => {
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={review} />
       <input type="hidden" name="rating" value={rating} />
-      <Button id="review-undo" variant="quiet" small icon="undo">
-        Undo {ratingNames[rating]}
-      </Button>
+      <Button id="review-undo" variant="quiet" icon="undo" iconOnly={`Undo ${ratingNames[rating]}`} />
     </form>
   )
 }
 
-/** `12 done · 8 left`. */
-const progressText = ({ trail, counts: { due, fresh } }: Props) => {
-  const done = doneCount(trail.done)
-  return [done > 0 && `${grouped(done)} done`, `${grouped(due + fresh)} left`].filter(Boolean).join(' · ')
+/** Chooses the plan or the tag whose cards are reviewed. */
+const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
+  const { plan, tag } = trail
+  if (choices.length === 0 && plan === '' && tag === '') return null
+  const to = (scope: Pick<Trail, 'plan' | 'tag'>) => reviewPath({ ...trail, ...scope, of: 0 })
+  return (
+    <details class="menu" data-menu>
+      <summary class="button quiet small">
+        <bdi>{planTitle ?? (tag === '' ? 'All due' : `#${tag}`)}</bdi>
+        <Icon name="right" />
+      </summary>
+      <div class="sheet">
+        <a href={to({ plan: '', tag: '' })} aria-current={plan === '' && tag === '' ? 'true' : undefined}>
+          All due <small>{grouped(allLeft)}</small>
+        </a>
+        {choices.map(({ name, cards, ...scope }) => (
+          <a
+            href={to(scope)}
+            aria-current={scope.plan === plan && scope.tag === tag && plan + tag !== '' ? 'true' : undefined}
+          >
+            <bdi>{name}</bdi> <small>{grouped(cards)}</small>
+          </a>
+        ))}
+      </div>
+    </details>
+  )
 }
 
-const Ratings = ({ card, waits, trail, shownAt, reviewId }: Props) => {
+/** Paths of what is done with the card on screen; they return to it. */
+const pathsOf = ({ card, trail, shownAt }: Props) => {
+  const search = reviewPath(trail, { shown: String(shownAt) }).slice('/review'.length)
+  return { edit: `/review/${card?.id}/edit${search}`, suspend: `/review/${card?.id}/suspend` }
+}
+
+const Suspend = ({ children, ...props }: Props & { children: Child }) => {
+  const { suspend } = pathsOf(props)
+  return (
+    <form method="post" action={suspend} hx-post={suspend} {...swap}>
+      <TrailFields trail={props.trail} />
+      {children}
+    </form>
+  )
+}
+
+const Head = (props: Props) => {
+  const { card, trail, left, msLeft } = props
+  const { of } = trail
+  const finished = of - left
+  return (
+    <header class="review-top">
+      <LinkButton
+        variant="quiet"
+        icon="close"
+        iconOnly="End the review"
+        href={trail.plan === '' ? '/' : planPath(trail.plan)}
+      />
+      <p>
+        {card && (
+          <>
+            <b>{grouped(Math.min(finished + 1, of))}</b> of {grouped(of)}
+            {msLeft !== null && <span class="phone-hide"> · {duration(Math.max(60, msLeft / 1000))} left</span>}
+          </>
+        )}
+      </p>
+      <div class="actions">
+        <Undo trail={trail} />
+        <Scope {...props} />
+        {card && (
+          <Menu label={`Edit or suspend ${cardTitle(card)}`}>
+            <a id="review-edit" href={pathsOf(props).edit}>
+              <Icon name="edit" />
+              Edit
+            </a>
+            <Suspend {...props}>
+              <button type="submit" id="review-suspend">
+                <Icon name="stop" />
+                Suspend
+              </button>
+            </Suspend>
+          </Menu>
+        )}
+      </div>
+      <progress
+        class="review-bar"
+        aria-label="Cards reviewed"
+        max={Math.max(1, of)}
+        value={card ? finished : Math.max(1, of)}
+      />
+    </header>
+  )
+}
+
+const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)
+
+/** Who schedules the card, with a link to where that is chosen, and how often it was seen. */
+const Who = ({ card }: Props) => {
+  if (!card) return null
+  const text = `Scheduled by ${schedulerNames[card.scheduler]}`
+  const { reps = card.repetitions, lapses = 0 } = card.fsrs ?? {}
+  return (
+    <p class="who">
+      {card.plan_id && card.plan_title ? (
+        <TextLink href={`${planPath(card.plan_id, 'details')}#plan-scheduler`}>{text}</TextLink>
+      ) : (
+        <span title="Cards of a plan can use another scheduler. Choose it in the details of the plan.">{text}</span>
+      )}
+      <span>
+        {card.is_new === 1
+          ? 'new'
+          : `seen ${times(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${times(lapses)}` : ''}`}
+      </span>
+    </p>
+  )
+}
+
+/** `today`, `today, 10m`, `6 days`. */
+const waitLabel = (milliseconds: number) =>
+  milliseconds === 0
+    ? 'today'
+    : milliseconds < 86_400_000
+      ? `today, ${duration(milliseconds / 1000)}`
+      : waitText(milliseconds)
+
+const Ratings = (props: Props) => {
+  const { card, waits, trail, shownAt, reviewId } = props
   const url = `/review/${card?.id}`
   return (
     <form class="ratings" method="post" action={url} hx-post={url} {...swap} aria-label="How well did you know it?">
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={reviewId} />
       <input type="hidden" name="shown" value={shownAt} />
+      <Who {...props} />
       {waits.map(({ rating, wait }) => (
-        <button type="submit" class="button" id={`rate-${rating}`} name="rating" value={rating}>
-          <span>{ratingNames[rating]}</span>
-          <small class="grey">{waitText(wait)}</small>
+        <button
+          type="submit"
+          class={rating === 3 ? 'button primary' : 'button'}
+          id={`rate-${rating}`}
+          name="rating"
+          value={rating}
+        >
+          <span>
+            {ratingNames[rating]} <kbd class="phone-hide">{rating}</kbd>
+          </span>
+          <small>{waitLabel(wait)}</small>
         </button>
       ))}
     </form>
   )
 }
 
-const ShowAnswer = ({ card, trail, shownAt }: Props) => {
+const ShowAnswer = (props: Props) => {
+  const { card, trail, shownAt } = props
   const url = reviewPath(trail, { card: card?.id ?? '', shown: String(shownAt), answer: '1' })
   return (
-    <p class="ratings one">
+    <div class="ratings">
+      <Who {...props} />
       <LinkButton id="show-answer" variant="primary" href={url} hx-get={url} {...swap} hx-replace-url="true">
-        Show answer
+        <span>
+          Show answer <kbd class="phone-hide">space</kbd>
+        </span>
       </LinkButton>
-    </p>
+    </div>
+  )
+}
+
+/** Names a card that was forgotten often, and says what helps. */
+const Leech = (props: Props) => {
+  const lapses = props.card?.fsrs?.lapses ?? 0
+  if (lapses < leechLapses) return null
+  return (
+    <Notice
+      tone="warning"
+      actions={
+        <>
+          <LinkButton small href={pathsOf(props).edit}>
+            Edit
+          </LinkButton>
+          <Suspend {...props}>
+            <Button small>Suspend</Button>
+          </Suspend>
+        </>
+      }
+    >
+      A leech: you forgot it {times(lapses)}. Make it ask for less, or suspend it.
+    </Notice>
   )
 }
 
 const Card = (props: Props) => {
-  const { card, question, answer, planTitle } = props
+  const { card, question, answer, trail } = props
   if (!card) return null
+  const focus = (isFocused: boolean) => ({
+    tabindex: -1,
+    autofocus: isFocused,
+    'data-autofocus': isFocused ? '' : undefined,
+    dir: 'auto' as const,
+    'hx-ignore': true,
+  })
   return (
-    <article class="review-card" aria-label="Card">
-      <div
-        id="review-question"
-        class="flashcard large"
-        dir="auto"
-        tabindex={-1}
-        autofocus={answer === null}
-        data-autofocus={answer === null ? '' : undefined}
-        hx-ignore
-      >
-        {question}
-      </div>
-      {answer !== null && (
-        <div
-          id="review-answer"
-          class="flashcard large answer"
-          dir="auto"
-          tabindex={-1}
-          autofocus
-          data-autofocus
-          hx-ignore
-        >
-          {answer}
-        </div>
-      )}
-      {answer === null ? <ShowAnswer {...props} /> : <Ratings {...props} />}
-      <div class="review-foot">
+    <>
+      <article class="review-card" aria-label="Card">
         <RowMeta
           parts={[
-            !planTitle && card.plan_title && <bdi>{card.plan_title}</bdi>,
+            trail.plan === '' && card.plan_title && (
+              <Fact icon="plans">
+                <bdi>{card.plan_title}</bdi>
+              </Fact>
+            ),
             ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
-            answer !== null && card.source && <bdi>{card.source}</bdi>,
           ]}
         />
-        <ActLink icon="edit" label={`Edit ${cardTitle(card)}`} href={`/cards/${card.id}/edit`} />
-      </div>
-    </article>
+        <div id="review-question" class="flashcard large" {...focus(answer === null)}>
+          {question}
+        </div>
+        {answer !== null && (
+          <div id="review-answer" class="flashcard answer" {...focus(true)}>
+            {answer}
+          </div>
+        )}
+        {answer !== null && card.source && (
+          <p class="source">
+            <bdi>{card.source}</bdi>
+          </p>
+        )}
+        {answer !== null && <Leech {...props} />}
+      </article>
+      {answer === null ? <ShowAnswer {...props} /> : <Ratings {...props} />}
+    </>
   )
 }
 
@@ -141,23 +300,24 @@ const nextText = ({ nextDay, today }: Props) => {
   return `Next: ${plural(cards, 'card')} ${dayText(date, today)}.`
 }
 
-/** Keeps the time of the sitting as a session. */
+/** Logs the time of the sitting as a session. */
 const Keep = ({ trail }: { trail: Trail }) => {
   const seconds = Math.round(trail.took.all / 1000)
-  if (trail.first === '' || seconds === 0) return null
+  if (trail.first === '' || !isWorthKeeping(seconds)) return null
   return (
     <form method="post" action="/review/keep" hx-post="/review/keep" hx-swap="none">
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={trail.review} />
-      <Button variant="primary">Keep {duration(seconds)} as a session</Button>
+      <Button variant="primary">Log {duration(seconds)} as a session</Button>
     </form>
   )
 }
 
 const Finished = (props: Props) => {
-  const { trail, hasMoreNew, nextDay } = props
+  const { trail, hasMoreNew, nextDay, allLeft, planTitle } = props
   const total = doneCount(trail.done)
-  const isEmpty = total === 0 && !nextDay && !hasMoreNew
+  const isScoped = trail.plan !== '' || trail.tag !== ''
+  const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
       <Empty title="Nothing to review" picture="cards" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
@@ -169,17 +329,31 @@ const Finished = (props: Props) => {
     const count = trail.done[rating - 1] ?? 0
     return count > 0 ? [`${count} ${ratingNames[rating].toLowerCase()}`] : []
   })
+  const all = { ...trail, plan: '', tag: '', of: 0 }
   return (
     <Empty
-      title={total > 0 ? `${plural(total, 'card')} reviewed` : 'Nothing due today'}
+      title={total > 0 ? `${plural(total, 'review')} done` : 'Nothing due today'}
       actions={
         <>
           <Keep trail={trail} />
-          <LinkButton href="/cards">All cards</LinkButton>
-          <LinkButton href="/stats/cards">Forecast</LinkButton>
+          {isScoped && allLeft > 0 && (
+            <LinkButton href={reviewPath(all)}>Review {plural(allLeft, 'other card')}</LinkButton>
+          )}
+          <LinkButton href={trail.plan === '' ? '/' : planPath(trail.plan)}>Done</LinkButton>
+          <LinkButton variant="quiet" href="/cards">
+            All cards
+          </LinkButton>
+          <LinkButton variant="quiet" href="/stats/cards">
+            Forecast
+          </LinkButton>
         </>
       }
     >
+      {isScoped && (
+        <>
+          <bdi>{planTitle ?? `#${trail.tag}`}</bdi>:{' '}
+        </>
+      )}
       {done.length > 0 && `${done.join(', ')}. `}
       {nextText(props)}
       {hasMoreNew && ' More new cards come tomorrow.'}
@@ -189,24 +363,15 @@ const Finished = (props: Props) => {
 
 /** `/review`, and the part of it that each step replaces. */
 export const Review = (props: Props) => (
-  <div id="review">
-    <PageHead
-      title="Review"
-      summary={
-        <>
-          {props.planTitle && <bdi>{props.planTitle}: </bdi>}
-          {props.card && progressText(props)}
-        </>
-      }
-      actions={
-        <>
-          <Undo trail={props.trail} />
-          <LinkButton small href="/cards">
-            Cards
-          </LinkButton>
-        </>
-      }
-    />
-    {props.card ? <Card {...props} /> : <Finished {...props} />}
+  <div id="review" class="review">
+    <h1 class="unseen">Review</h1>
+    <Head {...props} />
+    {props.card ? (
+      <Card {...props} />
+    ) : (
+      <div class="review-end">
+        <Finished {...props} />
+      </div>
+    )}
   </div>
 )

@@ -8,7 +8,7 @@ import {
   State,
 } from 'ts-fsrs'
 import type { CardState } from '../schema'
-import { dueAfter, type Rating, rateSm2, type Sm2State } from './sm2'
+import { dueAfter, type Rating, rateSm2, type Sm2State, sm2Due } from './sm2'
 
 type FsrsState = NonNullable<CardState['fsrs']>
 
@@ -69,8 +69,8 @@ export const fsrsFromSm2 = (
 type RatedAt = { rating: Rating; reviewed_at: number; date: string }
 
 /**
- * The state of a card after a rating, by both schedulers. A step of FSRS that is shorter than a day is due again on the
- * day of the review.
+ * The state of a card after a rating, by both schedulers. A card that was forgotten, or has a step of FSRS that is
+ * shorter than a day, is due again on the day of the review.
  */
 export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt): CardState => {
   const sm2 = rateSm2(state, rating)
@@ -79,7 +79,7 @@ export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt):
   return {
     ...sm2,
     fsrs,
-    sm2_next: dueAfter(date, sm2),
+    sm2_next: sm2Due(date, rating, sm2),
     fsrs_next: dueAfter(date, { interval_days: fsrs.scheduled_days }),
     last_reviewed_at: reviewed_at,
     is_new: 0,

@@ -34,3 +34,7 @@ const longestWait = 36_500
 /** The local date on which a card is due again. @param today local date of the review */
 export const dueAfter = (today: string, { interval_days }: Pick<Sm2State, 'interval_days'>) =>
   addDays(today, Math.min(interval_days, longestWait))
+
+/** The local date on which SM-2 wants a card again: a forgotten one on the same day. @param today of the review */
+export const sm2Due = (today: string, rating: Rating, state: Sm2State) =>
+  rating === 1 ? today : dueAfter(today, state)

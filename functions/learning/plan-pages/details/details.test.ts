@@ -42,7 +42,7 @@ describe('a new plan', () => {
   test('has its details and first chunks, and an id from its title', async () => {
     const project_id = await added('projects', { name: 'Thesis' })
     const chunks = 'Bowline, 1h 30m\r\n\r\nSheet bend\r\nOver, under, and through'
-    const form = { ...fields, total_hours: '4,5', project_id, scheduler: 'fsrs', chunks }
+    const form = { ...fields, total_hours: '4,5', project_id, chunks }
     const answer = await client.post('/plans', form)
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/plans/learn-knots'])
     expect(await stored('learn-knots')).toEqual({
@@ -51,7 +51,7 @@ describe('a new plan', () => {
       total_hours: 4.5,
       goal_id: null,
       project_id,
-      scheduler: 'fsrs',
+      scheduler: 'sm2',
     })
     expect(await chunksOf('learn-knots')).toEqual([
       ['chunk-001', 'Bowline', 90],
@@ -73,7 +73,6 @@ describe('a new plan', () => {
     [{ total_hours: '-1' }, 'Enter the hours as a number'],
     [{ goal_id: 'none' }, 'Choose one of your goals'],
     [{ project_id: 'none' }, 'Choose one of your projects'],
-    [{ scheduler: 'other' }, 'Choose a scheduler from the list'],
     [{ chunks: 'x'.repeat(201) }, 'Use at most 200 characters for the title of a chunk'],
     [{ chunks: 'a\n'.repeat(101) }, 'Enter at most 100 chunks'],
   ])('with %o is refused by its field', async (wrong, message) => {
@@ -119,6 +118,14 @@ describe('details', () => {
     const [, newer = ''] = /name="seen" value="(\w+)"/.exec(html) ?? []
     expect((await client.post(url, { ...present, title: 'Second', seen: newer })).status).toBe(303)
     expect(await stored('spanish-a2')).toMatchObject({ title: 'Second' })
+  })
+
+  test('name the scheduler of the plan’s cards, which the form of a new plan does not', async () => {
+    await importPlan(client, spanish)
+    expect(await (await client.get(url)).text()).toContain('name="scheduler"')
+    expect(await (await client.get('/plans/new')).text()).not.toContain('scheduler')
+    const answer = await client.post(url, { ...present, scheduler: 'other', seen: await seen() })
+    expect([answer.status, (await answer.text()).includes('Choose a scheduler from the list')]).toEqual([422, true])
   })
 
   test('take nobody else’s goal', async () => {

@@ -61,11 +61,11 @@ const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm
     ])
     const plan = documentOf(form, freeId(start, taken), now)
     if (plan === null) return null
-    const { goal_id, scheduler } = form
+    const { goal_id } = form
     const project_id = form.project_id ?? general?.id ?? null
     const writes = [
       ...(general?.writes(now) ?? []),
-      ...addPlan(db, userId, plan, { goal_id, project_id, scheduler }, now),
+      ...addPlan(db, userId, plan, { goal_id, project_id, scheduler: 'sm2' }, now),
     ]
     return (await commitNamed(db, userId, ['stats'], writes)) === 'done' ? plan.head.id : conflict
   })
@@ -95,7 +95,7 @@ const described: Described<Record<keyof Details, string>> = {
   total_hours: ['Hours'],
   goal_id: ['Goal'],
   project_id: ['Project'],
-  scheduler: ['Cards'],
+  scheduler: ['Scheduler of its cards'],
 }
 
 /** Answers a stale edit with both versions of the details, unless they are equal. */

@@ -32,11 +32,10 @@ const fields = {
   total_hours: hours,
   goal_id: link('goal'),
   project_id: link('project'),
-  scheduler,
 }
 
 /** Recognizes the details that a form was made from. */
-export const DetailsForm = z.object({ ...fields, seen: z.string().max(100).catch('') })
+export const DetailsForm = z.object({ ...fields, scheduler, seen: z.string().max(100).catch('') })
 export type DetailsForm = z.output<typeof DetailsForm>
 
 const mostLines = 100
