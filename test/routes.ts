@@ -592,6 +592,7 @@ export const routes: Record<string, Entry> = {
   'POST /review/:id/edit': ['item', 422],
   'POST /review/:id/suspend': 'item',
   'POST /review/:id/suspend/undo': 'item',
+  'POST /learnings/:id/card': 'item',
   'GET /organizations/:id': 'item',
   'GET /organizations/:id/edit': 'item',
   'POST /organizations/:id': ['item', 409],

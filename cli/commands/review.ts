@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { clozeAnswer, clozeQuestion, hasCloze } from '../../functions/learning/cards/cloze'
 import { type Rating, ratings } from '../../functions/learning/cards/schedule/sm2'
 import { grouped, plural } from '../../functions/lib/duration'
 import type { CardData } from '../../functions/programs/sync/core/protocol'
@@ -49,12 +50,13 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
   const { paint, write } = terminal
   const from = data.plan_id === null ? '' : ` · ${safe(planTitle(db, data.plan_id) ?? data.plan_id)}`
   write(
-    `\n${paint('dim', `Card ${grouped(index + 1)} of ${grouped(total)}${from}`)}\n\n${paint('bold', shown(context, data.question))}\n`,
+    `\n${paint('dim', `Card ${grouped(index + 1)} of ${grouped(total)}${from}`)}\n\n${paint('bold', shown(context, clozeQuestion(data.question)))}\n`,
   )
   const began = now()
   write(paint('dim', '\nSpace shows the answer, q stops.\n'))
   if ((await keyOf(input, (key) => (show.includes(key) ? key : undefined))) === null) return null
-  write(`\n${shown(context, data.answer)}\n\n`)
+  const whole = hasCloze(data.question) ? `${shown(context, clozeAnswer(data.question))}\n\n` : ''
+  write(`\n${whole}${shown(context, data.answer)}\n\n`)
   write(`${ratings.map((rating) => `${paint('cyan', String(rating))} ${names[rating]}`).join('   ')}\n`)
   const rating = await keyOf(input, ratingOf)
   if (rating === null) return null

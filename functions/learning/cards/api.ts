@@ -79,7 +79,9 @@ const reviewsApi = new Hono<App>()
 
 const CardJson = CardRow.omit({ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true })
   .extend({
-    question: z.string().meta({ description: 'Markdown.' }),
+    question: z
+      .string()
+      .meta({ description: 'Markdown. `{{c1::answer::hint}}` hides words; a new card is made for each number.' }),
     answer: z.string().meta({ description: 'Markdown.' }),
     tags: z.array(z.string()),
     scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),

@@ -153,6 +153,11 @@ export const updateCard = (db: D1Database, userId: string, row: CardRow, now: nu
   return updateRow(db, 'cards', userId, row, { ...own, scheduler, next_review }, now)
 }
 
+/** Brings back a deleted card, however long ago that was. @param now epoch ms */
+export const reviveCard = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
+  UPDATE cards SET deleted_at = NULL, updated_at = ${now}, seq = ${newSeq(userId)}
+  WHERE user_id = ${userId} AND id = ${id}`
+
 /** Takes a card out of reviews, or back in. @param now epoch ms */
 export const setSuspended = (db: D1Database, userId: string, id: string, suspended: 0 | 1, now: number) =>
   setRow(db, 'cards', userId, id, { suspended }, now)

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
 import { DueFragments } from '../../../views/frame/shell/navigation'
 import { CardFields, CardList, CardPage, CardRow, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
@@ -11,11 +12,23 @@ import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow } from '../../lib/resource/stored'
 import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
+import { cardsOfCloze, deletedWords, hasCloze } from './cloze'
 import { cardImport } from './import/routes'
 import * as w from './queries'
 import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
-import { CardForm, cardTitle, described, filing, type ListedCard, NewCardForm, type NewCardValues } from './schema'
+import {
+  CardForm,
+  cardTitle,
+  described,
+  filing,
+  type ListedCard,
+  NewCardForm,
+  type NewCardValues,
+  noAnswer,
+} from './schema'
+import { cardSides } from './sides'
 
 const noPlan = { plan_id: ['Choose a plan from the list'] }
 const noChunk = { chunk_id: ['Choose a chunk of the plan'] }
@@ -28,9 +41,10 @@ const moved = (values: ListedCard, before: ListedCard): ListedCard =>
 const validate = async (
   db: D1Database,
   userId: string,
-  { plan_id = null, chunk_id = null }: NewCardValues | ListedCard,
+  { plan_id = null, chunk_id = null, question, answer }: NewCardValues | ListedCard,
   before: ListedCard | null,
 ) => {
+  if (cleanLine(answer) === '' && !hasCloze(question)) return { answer: [noAnswer] }
   const isSame = before !== null && before.plan_id === plan_id && before.chunk_id === chunk_id
   if (isSame || (plan_id === null && chunk_id === null)) return null
   if (plan_id === null) return noChunk
@@ -45,8 +59,17 @@ export const cardResource: Resource<ListedCard, NewCardValues> = {
   find: card,
   validate: (db, userId, values, before) =>
     validate(db, userId, before && 'id' in values ? moved(values, before) : values, before),
-  insert: (db, userId, id, values, now, c) => w.addCard(db, userId, id, values, todayOf(c), now),
-  update: (db, userId, values, now, before) => w.updateCard(db, userId, moved(values, before), now),
+  insert: (db, userId, id, values, now, c) => {
+    const all = cardsOfCloze(values)
+    const statements = all.flatMap((one, index) =>
+      w.addCard(db, userId, index === 0 ? id : uuid(), one, todayOf(c), now),
+    )
+    return all.length > 1 ? { statements, toast: { message: `${all.length} cards added` } } : statements
+  },
+  update: (db, userId, values, now, before) => {
+    const answer = cleanLine(values.answer) === '' ? deletedWords(values.question) : values.answer
+    return w.updateCard(db, userId, moved({ ...values, answer }, before), now)
+  },
   remove: deleteRow('cards'),
   restore: restoreRow('cards'),
 }
@@ -106,8 +129,7 @@ const { pages, routes } = listedPages(cardResource, {
   ),
   item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
   page: async (c, row) => {
-    const { markdown } = await import('../../lib/markdown')
-    return <CardPage card={row} question={markdown(row.question)} answer={markdown(row.answer)} today={todayOf(c)} />
+    return <CardPage card={row} {...(await cardSides(row))} today={todayOf(c)} />
   },
   fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
   described: () => described,

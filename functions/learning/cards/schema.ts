@@ -9,6 +9,7 @@ import { cleanTags } from '../../lib/tags'
 import { cleanLine, cleanText } from '../../lib/text'
 import { planChoice as chunkChoice } from '../../time/sessions/schema'
 import { scheduler } from '../plans/schema'
+import { clozeQuestion } from './cloze'
 import type { Rating } from './schedule/sm2'
 
 /** In characters. */
@@ -91,7 +92,8 @@ const text = (missing: string, limit: number) =>
     .meta({ minLength: 1, maxLength: limit })
 
 export const question = text('Enter a question', questionLimit)
-export const answer = text('Enter an answer', answerLimit)
+export const noAnswer = 'Enter an answer'
+export const answer = text(noAnswer, answerLimit)
 
 const noPlan = 'Choose a plan from the list'
 
@@ -102,9 +104,15 @@ const planChoice = z
 
 export const source = lineMember(sourceLimit, { none: 'Enter the source as text' })
 
+/** Checked with the question: that of a cloze may stay empty. */
+const formAnswer = z
+  .string(noAnswer)
+  .transform(cleanText)
+  .pipe(z.string().max(answerLimit, `At most ${grouped(answerLimit)} characters`))
+
 const fields = {
   question,
-  answer,
+  answer: formAnswer,
   tags: tagsMember.optional(),
   plan_id: planChoice.optional(),
   source: source.optional(),
@@ -127,7 +135,7 @@ export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
 /** The beginning of a question, for titles and labels. */
-export const cardTitle = ({ question }: Pick<ListedCard, 'question'>) => excerptOf(question, 60)
+export const cardTitle = ({ question }: Pick<ListedCard, 'question'>) => excerptOf(clozeQuestion(question), 60)
 
 export const described: Described<ListedCard> = {
   question: ['Question', (question) => question],

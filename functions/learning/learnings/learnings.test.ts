@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { addDays, dayOf } from '../../lib/days'
 import { excerptOf, wordsOfPart } from '../../lib/markdown'
 import { expectRowsOverPages, idsOf, shownIn } from '../../people/feedback/testing'
@@ -165,4 +165,42 @@ test.each([
   ['…`SELECT 3 * 4 | snake_case', '…SELECT 3 * 4 | snake_case'],
 ])('the part %j of a content is found as %j', (part, words) => {
   expect(wordsOfPart(part)).toBe(words)
+})
+
+describe('a learning that becomes a card', () => {
+  const learn = async (client: Client, body: object) => {
+    const sent = await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['sql'], ...body })
+    return (await sent.json<{ id: string }>()).id
+  }
+  const cardsOf = ({ userId }: Client) =>
+    rows('SELECT question, answer, tags, deleted_at FROM cards WHERE user_id = ?', userId)
+
+  test('has its texts and tags, is made once, and comes back after it was deleted', async () => {
+    const client = await signedIn()
+    const id = await learn(client, { content: 'A *named* query' })
+    const url = `/learnings/${id}/card`
+    const made = await Promise.all([client.post(url), client.post(url)])
+    expect(made.map(({ status }) => status)).toEqual([303, 303])
+    const card = { question: 'CTEs', answer: 'A *named* query', tags: '["sql"]', deleted_at: null }
+    expect(await cardsOf(client)).toEqual([card])
+    const again = await (await client.post(url, {}, { part: true })).text()
+    expect(again).toContain('This learning is a card already.')
+    expect(again).toContain(`href="/cards/${id}-card"`)
+    await client.post(`/cards/${id}-card/delete`)
+    const restored = await (await client.post(url, {}, { part: true })).text()
+    expect([restored.includes('Deleted card restored.'), restored.includes(`/cards/${id}-card/delete`)]).toEqual([
+      true,
+      true,
+    ])
+    expect(await cardsOf(client)).toEqual([card])
+  })
+
+  test('without content asks for the answer first; somebody else’s is not there', async () => {
+    const client = await signedIn()
+    const id = await learn(client, { content: '' })
+    const sent = await client.post(`/learnings/${id}/card`)
+    expect([sent.status, sent.headers.get('Location')]).toEqual([303, '/cards/new?question=CTEs&tags=sql'])
+    expect((await (await signedIn()).post(`/learnings/${id}/card`)).status).toBe(404)
+    expect(await cardsOf(client)).toEqual([])
+  })
 })

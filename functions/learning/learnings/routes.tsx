@@ -1,13 +1,19 @@
 import { type Context, Hono } from 'hono'
+import { DueFragments } from '../../../views/frame/shell/navigation'
 import { Content, LearningList, LearningPage, LearningsPage } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
-import { type App, localNow, todayOf } from '../../lib/env'
+import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { kindApi } from '../../lib/resource/api'
 import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
-import { wantsFragment } from '../../lib/respond'
+import { cameFrom, redirectTo, respond, wantsFragment } from '../../lib/respond'
+import { commitPlanned } from '../../lib/retry'
+import { sql } from '../../lib/sql'
+import { cleanLine } from '../../lib/text'
+import { addCard, reviveCard } from '../cards/queries'
+import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { LearningsView, learningsPage } from './page-data'
 import {
   allLearnings,
@@ -52,8 +58,57 @@ const { pages, routes } = kindPages(learningKind, learningResource, {
 
 export const learningPages = pages
 
+const loadLearning = loads('row', (c, id) => learning(c.env.DB, c.var.user.id, id))
+
+/** Id of the card of a learning, so that it becomes one once. */
+const cardOf = (id: string) => `${id}-card`
+
+type Made = 'added' | 'restored' | 'known'
+
+/** Makes a card of a learning, or brings back the one that was deleted. @param now epoch ms */
+const makeCard = (db: D1Database, userId: string, row: ListedLearning, today: string, now: number) =>
+  commitPlanned<Made>(db, userId, [], async () => {
+    const id = cardOf(row.id)
+    const before = await sql(db)`
+      SELECT deleted_at FROM cards WHERE user_id = ${userId} AND id = ${id}`.first<{ deleted_at: number | null }>()
+    if (before?.deleted_at === null) return { result: 'known', writes: [] }
+    if (before) return { result: 'restored', writes: [reviveCard(db, userId, id, now)] }
+    const { title: question, content: answer, tags } = row
+    const plan_id = row.plan_title === null ? null : row.plan_id
+    return { result: 'added', writes: addCard(db, userId, id, { question, answer, tags, plan_id }, today, now) }
+  })
+
+const madeWords: Record<Made, string> = {
+  added: 'Card added. It is due today.',
+  restored: 'Deleted card restored.',
+  known: 'This learning is a card already.',
+}
+
+/** Asks for the answer of a card where a learning has only its title. */
+const blankCard = ({ title: question, tags, plan_id }: ListedLearning) =>
+  `/cards/new?${new URLSearchParams({ question, tags, ...(plan_id && { plan: plan_id }) })}`
+
 /** `/learnings` */
-export const learnings = new Hono<App>().post('/preview', (c) => answerPreview(c, pages)).route('/', routes)
+export const learnings = new Hono<App>()
+  .post('/preview', (c) => answerPreview(c, pages))
+  .post('/:id/card', loadLearning, async (c) => {
+    const { row, user } = c.var
+    if (cleanLine(row.content) === '')
+      return redirectTo(c, blankCard(row), { message: 'Enter the answer to make a card' })
+    const made = await makeCard(c.env.DB, user.id, row, todayOf(c), Date.now())
+    const path = `/cards/${cardOf(row.id)}`
+    const link = { href: path, text: row.title }
+    return respond(c, {
+      toast: { message: madeWords[made], link, undo: made === 'known' ? undefined : `${path}/delete` },
+      page: made === 'known' ? path : cameFrom(c, `/learnings/${row.id}`),
+      fragments: async () => (
+        <DueFragments
+          cardsDue={await cardsDueCount(c.env.DB, user.id, reviewDay(user, Date.now()), { org: c.var.org })}
+        />
+      ),
+    })
+  })
+  .route('/', routes)
 
 /** `/api/v1/learnings` */
 export const learningsApi = kindApi(learningKind, learningResource, { ...learningBodies, list: allLearnings })

@@ -17,6 +17,7 @@ import { setSuspended } from '../cards/queries'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
 import { cardPages, cardResource, choicesOf, loadCard } from '../cards/routes'
 import { CardForm, cardTitle, type ListedCard } from '../cards/schema'
+import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
 import { counted, longestCounted, reviewPage, reviewPath, Trail } from './trail'
@@ -50,20 +51,19 @@ const noSitting = {
   detail: 'These reviews are gone, or took less than a minute.',
 } as const
 
-/** The review as it stands. Markdown is rendered by a library that no other page needs. */
+/** The review as it stands. */
 const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown, answer }: Shown) => {
   const now = Date.now()
-  const [page, { markdown }] = await Promise.all([
-    reviewPage(c.env.DB, c.var.user, trail, card, now, c.var.org),
-    import('../../lib/markdown'),
-  ])
+  const page = await reviewPage(c.env.DB, c.var.user, trail, card, now, c.var.org)
+  const sides = page.card && (await cardSides(page.card))
   return (
     <Review
       {...page}
       shownAt={shown || now}
       reviewId={uuid()}
-      question={page.card && markdown(page.card.question)}
-      answer={page.card && answer ? markdown(page.card.answer) : null}
+      question={sides?.question}
+      answer={answer && sides ? sides.answer : null}
+      isCloze={sides?.isCloze}
     />
   )
 }

@@ -50,12 +50,20 @@ export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, 
         required
         maxlength={questionLimit}
         dir="auto"
-        hint="Markdown works in both"
+        hint="Markdown works in both. {{c1::answer}} or {{c1::answer::hint}} hides words; each number makes a card"
         {...field('question')}
         autofocus={isFresh}
         data-autofocus
       />
-      <Field label="Answer" wide type="textarea" required maxlength={answerLimit} dir="auto" {...field('answer')} />
+      <Field
+        label="Answer"
+        wide
+        type="textarea"
+        maxlength={answerLimit}
+        dir="auto"
+        hint="May stay empty where the question hides words"
+        {...field('answer')}
+      />
       <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
       <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
       <Field label="Source" maxlength={sourceLimit} dir="auto" hint="e.g. Chapter 3 or a link" {...field('source')} />

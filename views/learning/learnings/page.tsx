@@ -6,7 +6,7 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { ItemHead } from '../../ui/item'
+import { ItemHead, RowForm } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
@@ -21,7 +21,11 @@ export const LearningPage = ({ learning, content, today }: Props) => {
   const month = learning.date.slice(0, 7)
   return (
     <>
-      <ItemHead url={`/learnings/${learning.id}`} name={learning.title} />
+      <ItemHead url={`/learnings/${learning.id}`} name={learning.title}>
+        <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
+          <Button icon="cards">Make a card</Button>
+        </RowForm>
+      </ItemHead>
       <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
       <div class="section" dir="auto" hx-ignore>
         <Rendered>{content}</Rendered>

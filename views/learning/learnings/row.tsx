@@ -7,7 +7,7 @@ import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Item } from '../../ui/item'
+import { Item, MenuPost } from '../../ui/item'
 import { NameLink } from '../../ui/section'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
@@ -47,6 +47,7 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       mark={<Icon name="learnings" />}
       title={marked.title}
       parts={learningParts(learning, today, marked.tags)}
+      menu={<MenuPost action={`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
     >
       {content !== '' && <p>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
     </Item>

@@ -25,6 +25,8 @@ type Props = ReviewPage & {
   question: Child
   /** Null until it is asked for. */
   answer: Child
+  /** The answer repeats the question. */
+  isCloze?: boolean
   /** When the question was shown (epoch ms). */
   shownAt: number
   /** Id of the review that the form makes, so that a form sent twice counts once. */
@@ -248,7 +250,7 @@ const Leech = (props: Props) => {
 }
 
 const Card = (props: Props) => {
-  const { card, question, answer, trail } = props
+  const { card, question, answer, isCloze, trail } = props
   if (!card) return null
   const focus = (isFocused: boolean) => ({
     tabindex: -1,
@@ -270,11 +272,13 @@ const Card = (props: Props) => {
             ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
           ]}
         />
-        <div id="review-question" class="flashcard large" {...focus(answer === null)}>
-          {question}
-        </div>
+        {(answer === null || !isCloze) && (
+          <div id="review-question" class="flashcard large" {...focus(answer === null)}>
+            {question}
+          </div>
+        )}
         {answer !== null && (
-          <div id="review-answer" class="flashcard answer" {...focus(true)}>
+          <div id="review-answer" class={isCloze ? 'flashcard large' : 'flashcard answer'} {...focus(true)}>
             {answer}
           </div>
         )}

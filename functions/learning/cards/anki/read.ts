@@ -1,6 +1,7 @@
 import { decodeHTML } from 'entities'
 import Papa from 'papaparse'
 import type { Fault } from '../../plans/markdown/lines'
+import { cardsOfCloze, hasCloze } from '../cloze'
 
 export type AnkiCard = { question: string; answer: string; tags: string[] }
 
@@ -80,7 +81,7 @@ const guessed = (rest: string) => {
 
 /**
  * Reads Anki's text export (https://docs.ankiweb.net/importing/text-files.html) with its header lines. Rows without a
- * question or an answer are rejected with their line. As in Anki, a text without header lines has its tags in the third
+ * question or an answer are rejected with their line, and a cloze is a card for each of its numbers. As in Anki, a text without header lines has its tags in the third
  * column.
  */
 export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[] } => {
@@ -103,9 +104,12 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
     const sides = row.filter((_, index) => !special.includes(index)).map((cell) => (isHtml ? plain(cell) : cell).trim())
     const [question = '', answer = ''] = sides
     const own = tagColumn < 0 ? [] : (row[tagColumn] ?? '').split(/\s+/).filter((tag) => tag !== '')
-    if (question === '' || answer === '') {
+    if (question === '' || (answer === '' && !hasCloze(question))) {
       rejected.push({ line: at, message: question === '' ? 'This card has no question.' : 'This card has no answer.' })
-    } else cards.push({ question, answer, tags: [...new Set([...shared, ...own])], line: at })
+    } else {
+      const tags = [...new Set([...shared, ...own])]
+      cards.push(...cardsOfCloze({ question, answer, tags, line: at }))
+    }
   }
   return { cards, rejected }
 }

@@ -1,0 +1,20 @@
+import { raw } from 'hono/html'
+import { clozeAnswer, clozeQuestion, deletedWords, hasCloze } from './cloze'
+import type { ListedCard } from './schema'
+
+/** Around what a cloze asks for while its markdown is rendered: no text has these. */
+const [start, end] = ['\uE001', '\uE002']
+
+/** The sides of a card as HTML. The answer of a cloze is its whole text with the words that it asked for. */
+export const cardSides = async ({ question, answer }: Pick<ListedCard, 'question' | 'answer'>) => {
+  const { markdown } = await import('../../lib/markdown')
+  if (!hasCloze(question)) return { question: markdown(question), answer: markdown(answer) }
+  const text = question.replaceAll(start, '').replaceAll(end, '')
+  const html = (written: string) => String(markdown(written)).replaceAll(start, '<mark>').replaceAll(end, '</mark>')
+  const extra = answer === deletedWords(question) ? '' : String(markdown(answer))
+  return {
+    question: raw(html(clozeQuestion(text, [`${start}[`, `]${end}`]))),
+    answer: raw(html(clozeAnswer(text, [start, end])) + extra),
+    isCloze: true,
+  }
+}
