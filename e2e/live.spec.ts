@@ -132,7 +132,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
 
   await log(page, 'elsewhere')
   expect(await poll(page)).toBe(200)
-  await expect(page.locator('#figures')).toContainText('20h 02m')
+  await expect(page.locator('#total')).toContainText('20h 02m')
   await expect(cell).toBeFocused()
   await expect(stop).toHaveCount(1)
   await expect(page.locator('[data-roving-status]')).toHaveText(status ?? '')
@@ -152,7 +152,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   const other = await heading.textContent()
   await log(page, 'once more')
   expect(await poll(page)).toBe(200)
-  await expect(page.locator('#figures')).toContainText('20h 03m')
+  await expect(page.locator('#total')).toContainText('20h 03m')
   await expect(heading).toHaveText(other ?? '')
 })
 

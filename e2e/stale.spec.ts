@@ -58,7 +58,7 @@ test('typed text survives signing out, and is saved after signing in in another 
   await expect(page.locator('[data-toast]')).toContainText('isn’t saved yet')
   await expect(page.getByLabel('Title')).toHaveValue('Write the long chapter')
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: 'Write the long chapter', exact: true }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Write the long chapter')
   await expect(page.getByText('Two paragraphs that took an hour')).toBeVisible()
 })
 

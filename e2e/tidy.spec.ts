@@ -17,7 +17,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
 
   await page.goto('/projects')
   const listed = page.locator('#project-list')
-  await expect(listed.getByRole('link', { name: '50m tracked' })).toBeVisible()
+  await expect(listed.getByRole('link', { name: '50m this week, 45%' })).toBeVisible()
   await expectAccessible(page)
   await page.getByLabel('More for Map', { exact: true }).click()
   await page.getByRole('link', { name: 'Merge into another' }).first().click()
@@ -29,10 +29,10 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Merge' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Merged “Map” into “Maps”, 2 sessions' })).toBeVisible()
-  await expect(listed.getByRole('link', { name: '1h 50m tracked' })).toBeVisible()
+  await expect(listed.getByRole('link', { name: '1h 50m this week' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Undone: Merged “Map” into “Maps”' })).toBeVisible()
-  await expect(listed.getByRole('link', { name: '50m tracked', exact: true })).toBeVisible()
+  await expect(listed.getByRole('link', { name: '50m this week, 45%', exact: true })).toBeVisible()
 
   await page.getByLabel('Select Map', { exact: true }).check()
   await page.getByLabel('Select Maps').check()

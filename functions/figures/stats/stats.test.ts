@@ -38,12 +38,15 @@ describe('the page of statistics', () => {
   test('shows the figures of a range', async () => {
     const html = await page(robin, range)
     const figures = part(html, 'figures')
-    expect(text(figures)).toContain('Total 6 h 5h more')
+    expect(text(html)).toContain('Total 6 h 5h more than the 10 days before')
+    const order = ['id="total"', 'id="hours"', 'aria-label="Range"', 'id="figures"', 'id="breakdown"']
+    const places = order.map((one) => html.indexOf(one))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(text(figures)).toContain('Average per active day 3 h')
     expect(text(figures)).toContain('Active days 2 of 10')
     expect(text(figures)).toContain('Sessions 3 2 more')
     expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
-    expect(figures).toContain('href="/stats/changes?subject=all&amp;from=2015-03-01&amp;to=2015-03-10"')
+    expect(html).toContain('href="/stats/changes?subject=all&amp;from=2015-03-01&amp;to=2015-03-10"')
     expect(html).toContain('href="/sessions.csv?from=2015-03-01&amp;to=2015-03-10"')
   })
 

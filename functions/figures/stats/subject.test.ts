@@ -66,7 +66,7 @@ describe('statistics of a subject', () => {
         const query = `${dates}&${new URLSearchParams({ subject })}`
         const api = await (await client.json('GET', `/api/v1/stats?${query}`)).json<{ total_seconds: number }>()
         const html = await (await client.get(`/stats?${query}`)).text()
-        expect(secondsIn(html, 'figures'), subject).toBe(api.total_seconds)
+        expect(secondsIn(html, 'total'), subject).toBe(api.total_seconds)
         expect(await csvTotal(client, `${query}&part=series`), subject).toBe(api.total_seconds)
         for (const by of divisions) {
           expect(await csvTotal(client, `${query}&part=breakdown&by=${by}`), `${subject} by ${by}`).toBe(

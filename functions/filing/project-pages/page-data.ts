@@ -5,7 +5,8 @@ import { subjectSums } from '../../ledger/facts'
 import { presetRange } from '../../ledger/range'
 import { only } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
-import type { App, User } from '../../lib/env'
+import { weekOf } from '../../lib/days'
+import { type App, todayOf, type User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { carriedRows } from '../../lib/selection'
@@ -15,11 +16,44 @@ import { pageOfProjects } from '../projects/queries'
 
 const pageSize = 200
 
+type Reader = Pick<User, 'id' | 'preferences'>
+
+/** Time of a project in the current week, and the date of its latest session. */
+export type ProjectUse = { week_seconds: number; last_date: string }
+
+/** What projects were used for by their ids, and the time of the whole week. @param only one of them */
+export const projectUses = async (
+  db: D1Database,
+  { id, preferences }: Reader,
+  today: string,
+  only: string | null = null,
+) => {
+  const week = weekOf(today, preferences.week_start)
+  const [uses, weekSeconds] = await Promise.all([
+    allRows<ProjectUse & { project_id: string }>(sql(db)`
+      SELECT project_id, coalesce(sum(seconds) FILTER (WHERE date BETWEEN ${week.from} AND ${week.to}), 0) AS week_seconds,
+        max(date) AS last_date
+      FROM session_days
+      WHERE user_id = ${id} AND project_id IS NOT NULL AND (${only} IS NULL OR project_id = ${only})
+      GROUP BY project_id`),
+    sql(db)`
+      SELECT coalesce(sum(total_seconds), 0) AS seconds
+      FROM day_totals
+      WHERE user_id = ${id} AND date BETWEEN ${week.from} AND ${week.to}`.first<number>('seconds'),
+  ])
+  return { week, today, weekSeconds: weekSeconds ?? 0, byId: new Map(uses.map((use) => [use.project_id, use])) }
+}
+export type ProjectUses = Awaited<ReturnType<typeof projectUses>>
+
 /** The list of projects, by the query of its page. */
 export const readProjects = async (c: Context<App>, query: Record<string, string>) => {
   const after = idInView.parse(query.after)
-  const { rows, next } = await pageOfProjects(c.env.DB, c.var.user.id, c.var.org, { after }, pageSize)
-  return { view: { after }, projects: rows, next, carried: carriedRows(c, 'project') }
+  const { user, org } = c.var
+  const [{ rows, next }, uses] = await Promise.all([
+    pageOfProjects(c.env.DB, user.id, org, { after }, pageSize),
+    projectUses(c.env.DB, user, todayOf(c)),
+  ])
+  return { view: { after }, projects: rows, uses, next, carried: carriedRows(c, 'project') }
 }
 export type ProjectsPage = Awaited<ReturnType<typeof readProjects>>
 
@@ -35,8 +69,6 @@ const plansOf = (db: D1Database, userId: string, id: string) =>
     WHERE user_id = ${userId} AND project_id = ${id} AND deleted_at IS NULL
     ORDER BY updated_at DESC
     LIMIT ${plansShown}`)
-
-type Reader = Pick<User, 'id' | 'preferences'>
 
 const pullOf = (subject: string) => {
   const [, repo_owner = '', repo_name = '', number = ''] = /^pr:([^/]+)\/(.+)#(\d+)$/.exec(subject) ?? []

@@ -64,3 +64,27 @@ test('an organization and a client show their projects and their time', async ()
   }
   expect(trust).not.toContain('Website')
 })
+
+test('the list says what a project took of the week and when it was used last', async () => {
+  const client = await signedIn()
+  const add = async (path: string, body: object) =>
+    (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
+  const [maps, sails] = [await add('projects', { name: 'Maps' }), await add('projects', { name: 'Sails' })]
+  const [old, unused] = [await add('projects', { name: 'Old' }), await add('projects', { name: 'Unused' })]
+  const log = (
+    project_id: string,
+    duration_seconds: number,
+    started_at = new Date(Date.now() - 10_000).toISOString(),
+  ) => add('sessions', { project_id, started_at, duration_seconds })
+  await log(maps, 3)
+  await log(sails, 1)
+  await log(old, 3600, '2026-03-02T09:00:00Z')
+  const html = await (await client.get('/projects')).text()
+  const row = (id: string) =>
+    (html.split(`id="project-${id}"`)[1]?.split('</li>')[0] ?? '').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(row(maps)).toContain('3s this week, 75%')
+  expect(row(sails)).toContain('1s this week, 25%')
+  expect(row(old)).toMatch(/1h tracked .*last used Mon 2 Mar/)
+  expect(row(unused)).toContain('nothing tracked')
+  expect(row(unused)).not.toContain('last used')
+})

@@ -15,7 +15,7 @@ import * as q from '../projects/queries'
 import { nameTaken, project, stillCountText } from '../projects/resource'
 import { type ListedProject, projectKind } from '../projects/schema'
 import { deactivate, manyProjects } from '../projects/selected'
-import { projectPageData, readProjects } from './page-data'
+import { projectPageData, projectUses, readProjects } from './page-data'
 
 /** The project of the same organization that already has the name in a draft. */
 const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
@@ -46,13 +46,17 @@ const fields = async (c: Context<App>, { row, draft, idPrefix }: FieldsProps<Lis
   )
 }
 
+const OneRow = async ({ c, row }: { c: Context<App>; row: ListedProject }) => (
+  <ProjectRow project={row} uses={await projectUses(c.env.DB, c.var.user, todayOf(c), row.id)} />
+)
+
 /** Answers an edit with the project's row, or as usual where its place in the list or a sum has changed. */
 const answerEdit = async (c: Context<App>, { id, before, values, toast }: Done<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast, page: '/projects', fragments: () => null })
   const moving = ['name', 'client', 'status', 'classification'] as const
   if (moving.some((field) => values?.[field] !== before?.[field])) return null
   const saved = await q.project(c.env.DB, c.var.user.id, id)
-  return saved ? c.render(<ProjectRow project={saved} />) : c.notFound()
+  return saved ? c.render(<OneRow c={c} row={saved} />) : c.notFound()
 }
 
 // A form and a conflict name the organization as client.
@@ -60,7 +64,7 @@ const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
   read: readProjects,
   view: (page) => <ProjectsPage {...page} />,
   list: ({ carried: _, ...page }) => <ProjectList {...page} oob />,
-  item: (row) => <ProjectRow project={row} />,
+  item: (row, c) => <OneRow c={c} row={row} />,
   page: async (c, row) => (
     <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c)))} />
   ),

@@ -4,11 +4,10 @@ import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn } from '../../../functions/ledger/range'
 import type { Summary } from '../../../functions/ledger/schema'
 import { hasSessions } from '../../../functions/ledger/schema'
-import type { Range } from '../../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../../functions/lib/format'
-import { Actions, LinkButton } from '../../ui/button'
-import { Count, CountKpi, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Count, CountKpi, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
 import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../../ui/links'
 import { comparedDays } from './head'
 
@@ -65,6 +64,25 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   )
 }
 
+/** The page begins with it. */
+export const Total = ({ figures, before, range, isAll, subject }: FiguresProps) => {
+  const by = before ? figures.total_seconds - before.total_seconds : 0
+  return (
+    <p class="figure-line" id="total">
+      <span class="unseen">Total </span>
+      <Figure hero seconds={figures.total_seconds} href={explainPath(range, subject)} />
+      {before && (hasSessions(figures) || by !== 0) && (
+        <span class="grey">
+          <a href={comparePath(range, subject)} data-figure={Math.abs(by)}>
+            <Change by={by} words={duration} />
+          </a>
+          {!isAll && ` than ${comparedDays(range)}`}
+        </span>
+      )}
+    </p>
+  )
+}
+
 /** Each figure links to its explanation. */
 export const Figures = (props: FiguresProps) => {
   const { figures, before, compared, range, isAll, longestOfAllTime, today, subject } = props
@@ -82,12 +100,6 @@ export const Figures = (props: FiguresProps) => {
   const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
-      <FigureKpi
-        label="Total"
-        note={before && change(figures.total_seconds, before.total_seconds, duration)}
-        seconds={figures.total_seconds}
-        href={explained()}
-      />
       <FigureKpi
         label="Average per active day"
         note={compare((of) => of.average_active_day_seconds, duration)}
@@ -123,25 +135,26 @@ export const Figures = (props: FiguresProps) => {
   )
 }
 
-type LinksProps = { range: Range; subject: string; compared: boolean; canCompare: boolean; params: StatsParams }
+type MenuProps = Pick<StatsView, 'range' | 'subject' | 'compared' | 'canCompare'> & { params: StatsParams }
 
-export const FigureLinks = ({ range, subject, compared, canCompare, params }: LinksProps) => (
-  <Actions>
+/** Further pages about the figures. */
+export const StatsMenu = ({ range, subject, compared, canCompare, params }: MenuProps) => (
+  <>
     {canCompare && !compared && (
-      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: '1' })}>
-        Compare with {comparedDays(range)}
-      </LinkButton>
+      <MenuLink
+        icon="stats"
+        label={`Compare with ${comparedDays(range)}`}
+        href={statsLink({ ...params, compare: '1' })}
+      />
     )}
-    {compared && (
-      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: undefined })}>
-        Stop comparing
-      </LinkButton>
-    )}
-    <LinkButton variant="quiet" small href={changesPath(range, subject)}>
-      What changed in the total
-    </LinkButton>
-    <LinkButton variant="quiet" small href="/stats/cards">
-      Card reviews
-    </LinkButton>
-  </Actions>
+    {compared && <MenuLink icon="stats" label="Stop comparing" href={statsLink({ ...params, compare: undefined })} />}
+    <MenuLink icon="edit" label="What changed in the total" href={changesPath(range, subject)} />
+    <MenuLink icon="reviews" label="Review the week" href="/review/week" />
+    <MenuLink icon="cards" label="Card reviews" href="/stats/cards" />
+    <MenuLink
+      icon="download"
+      label="CSV of the sessions"
+      href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
+    />
+  </>
 )

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
@@ -37,9 +38,11 @@ type HeadProps = {
   today: string
   weekStart: number
   params: StatsParams
+  /** In its menu. */
+  more: Child
 }
 
-const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
+const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty' | 'more'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
   const before = earlierRange(range, today, weekStart)
   const next = laterRange(range, today, weekStart)
@@ -52,7 +55,7 @@ const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll'
   )
 }
 
-export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: HeadProps) => (
+export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, more }: HeadProps) => (
   <PageHead
     title="Statistics"
     summary={
@@ -67,20 +70,8 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
         </span>
       </>
     }
-    actions={
-      <>
-        {!isAll && <RangeSteps range={range} today={today} weekStart={weekStart} params={params} />}
-        <LinkButton href="/review/week">Review the week</LinkButton>
-        <LinkButton
-          class="phone-hide"
-          icon="download"
-          download
-          href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
-        >
-          CSV<span class="unseen"> of the sessions</span>
-        </LinkButton>
-      </>
-    }
+    actions={!isAll && <RangeSteps range={range} today={today} weekStart={weekStart} params={params} />}
+    more={more}
   />
 )
 
@@ -107,20 +98,30 @@ export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
   return (
     <>
       <ErrorSummary errors={Object.values(others).flat()} />
-      <Toolbar action="/stats" label="Range of dates">
-        <nav class="ranges grow" aria-label="Range">
-          {([...presets, 'all'] as const).map((preset) => (
-            <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
-              {presetNames[preset]}
-            </a>
-          ))}
-        </nav>
-        {kept.by && <input type="hidden" name="by" value={kept.by} />}
-        {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
-        {kept.subject && <input type="hidden" name="subject" value={kept.subject} />}
-        <Field label="From" name="from" type="date" required value={draft?.values.from ?? range?.from} errors={from} />
-        <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
-      </Toolbar>
+      <nav class="ranges strip" aria-label="Range">
+        {([...presets, 'all'] as const).map((preset) => (
+          <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
+            {presetNames[preset]}
+          </a>
+        ))}
+      </nav>
+      <details open={current === undefined}>
+        <summary class="link">From – to</summary>
+        <Toolbar action="/stats" label="Range of dates">
+          {kept.by && <input type="hidden" name="by" value={kept.by} />}
+          {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
+          {kept.subject && <input type="hidden" name="subject" value={kept.subject} />}
+          <Field
+            label="From"
+            name="from"
+            type="date"
+            required
+            value={draft?.values.from ?? range?.from}
+            errors={from}
+          />
+          <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
+        </Toolbar>
+      </details>
     </>
   )
 }

@@ -11,7 +11,7 @@ import { Live } from '../../ui/live'
 import { PageHead } from '../../ui/section'
 import { Apps } from './apps'
 import { Calendar } from './calendar'
-import { FigureLinks, Figures } from './figures'
+import { Figures, StatsMenu, Total } from './figures'
 import { type RangeDraft, RangePicker, StatsHead, SubjectLine } from './head'
 import { Hours } from './hours'
 import { PeriodTable } from './period-table'
@@ -44,27 +44,24 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         today={today}
         weekStart={view.weekStart}
         params={params}
+        more={<StatsMenu {...view} params={params} />}
       />
       {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
+      <Total {...view} />
+      {hasSessions(figures) && (
+        <Hours
+          bars={bars}
+          group={group}
+          groupings={view.groupings}
+          targetSeconds={view.targetSeconds}
+          hasTarget={view.isAllTime}
+          params={params}
+        />
+      )}
       <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
-      <Figures {...view} />
-      <FigureLinks
-        range={range}
-        subject={subject}
-        compared={compared !== null}
-        canCompare={view.canCompare}
-        params={params}
-      />
       {hasSessions(figures) ? (
         <>
-          <Hours
-            bars={bars}
-            group={group}
-            groupings={view.groupings}
-            targetSeconds={view.targetSeconds}
-            hasTarget={view.isAllTime}
-            params={params}
-          />
+          <Figures {...view} />
           <Breakdown
             subject={subject}
             hasPages={view.isAllTime}

@@ -144,30 +144,47 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: Sha
   )
 }
 
-/** With script, another breakdown morphs the page in place. */
-/** Clients are organizations: their division has a tab only at its own address. */
-const isOffered = (by: ShownBy) => (other: ShownBy) => other !== 'client' || by === 'client'
+/** In sight; the others are in a menu. */
+const firstTabs: readonly ShownBy[] = ['project', 'goal', 'tag', 'hour']
 
-const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
-  <nav class="ranges" aria-label="Breakdown">
-    {divisions.filter(isOffered(by)).map((other) => {
-      const path = statsLink({ ...params, by: other === 'project' ? undefined : other })
-      return (
-        <a
-          id={`by-${other}`}
-          href={`${path}#breakdown`}
-          aria-current={other === by ? 'true' : undefined}
-          hx-get={path}
-          hx-target="#statistics"
-          hx-swap="outerMorph"
-          hx-replace-url="true"
-        >
-          {names[other]}
-        </a>
-      )
-    })}
-  </nav>
-)
+const Tab = ({ of, by, params }: { of: ShownBy; by: ShownBy; params: StatsParams }) => {
+  const path = statsLink({ ...params, by: of === 'project' ? undefined : of })
+  return (
+    <a id={`by-${of}`} href={`${path}#breakdown`} aria-current={of === by ? 'true' : undefined} hx-get={path}>
+      {names[of]}
+    </a>
+  )
+}
+
+const inherited = {
+  'hx-target:inherited': '#statistics',
+  'hx-swap:inherited': 'outerMorph',
+  'hx-replace-url:inherited': 'true',
+}
+
+/** With script, another breakdown morphs the page in place. Clients are organizations: they have a tab only at their own address. */
+const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => {
+  const shown = firstTabs.includes(by) ? firstTabs : [...firstTabs, by]
+  return (
+    <nav class="ranges few" aria-label="Breakdown" {...inherited}>
+      {shown.map((of) => (
+        <Tab of={of} by={by} params={params} />
+      ))}
+      <details class="menu" data-menu="">
+        <summary>
+          More<span class="unseen"> breakdowns</span>
+        </summary>
+        <div class="sheet">
+          {divisions
+            .filter((of) => !shown.includes(of) && of !== 'client')
+            .map((of) => (
+              <Tab of={of} by={by} params={params} />
+            ))}
+        </div>
+      </details>
+    </nav>
+  )
+}
 
 type BreakdownProps = SharesProps & {
   params: StatsParams

@@ -116,8 +116,8 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
         Start the timer here, or choose this project for a session.
       </Empty>
     )}
-    <ProjectTasks {...tasks} project={project.id} today={today} />
     <ProjectsTimeSections time={time} />
+    <ProjectTasks {...tasks} project={project.id} today={today} />
     <Goals goals={goals} time={time} />
     <Plans plans={plans} />
     <UsedSkills skills={skills} />

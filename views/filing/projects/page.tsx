@@ -1,6 +1,7 @@
-import type { ProjectsPage as Page } from '../../../functions/filing/project-pages/page-data'
+import type { ProjectsPage as Page, ProjectUses } from '../../../functions/filing/project-pages/page-data'
 import type { ListedProject } from '../../../functions/filing/projects/schema'
-import { classificationNames, statusNames } from '../../../functions/filing/projects/schema'
+import { statusNames } from '../../../functions/filing/projects/schema'
+import { shortDate } from '../../../functions/lib/format'
 import type { Carried } from '../../../functions/lib/selection'
 import { StartButton } from '../../time/timer/start-button'
 import { Button, LinkButton } from '../../ui/button'
@@ -41,45 +42,66 @@ export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedP
     'nothing tracked'
   )
 
-/** A project in the list, on the page and in every fragment. */
-export const ProjectRow = ({ project, selected }: { project: ListedProject; selected?: boolean }) => (
-  <Row
-    id={`project-${project.id}`}
-    class="selectable"
-    color={project.color}
-    mark={<SelectRow name="project" value={project.id} label={project.name} checked={selected} />}
-    title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
-    facts={[
-      project.organization_name && <OrganizationOf row={project} />,
-      classificationNames[project.classification],
-      <Tracked project={project} />,
-    ]}
-    actions={
-      <ItemActions
-        url={`/projects/${project.id}`}
-        name={project.name}
-        play={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
-      >
-        <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
-        <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
-        {project.status === 'active' ? (
-          <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
-        ) : (
-          <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
-        )}
-      </ItemActions>
-    }
-  />
+/** `5h 20m this week, 40%` */
+const ThisWeek = ({ id, seconds, uses }: { id: string; seconds: number; uses: ProjectUses }) => (
+  <a href={sessionsPath(uses.week, `project:${id}`)} data-figure={seconds}>
+    <Duration seconds={seconds} /> this week, {Math.round((seconds / Math.max(uses.weekSeconds, seconds)) * 100)}%
+  </a>
 )
+
+type RowProps = { project: ListedProject; uses: ProjectUses; selected?: boolean }
+
+/** A project in the list, on the page and in every fragment. */
+export const ProjectRow = ({ project, uses, selected }: RowProps) => {
+  const use = uses.byId.get(project.id)
+  return (
+    <Row
+      id={`project-${project.id}`}
+      class="selectable"
+      color={project.color}
+      mark={<SelectRow name="project" value={project.id} label={project.name} checked={selected} />}
+      title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
+      facts={[
+        project.organization_name && <OrganizationOf row={project} />,
+        use && use.week_seconds > 0 ? (
+          <ThisWeek id={project.id} seconds={use.week_seconds} uses={uses} />
+        ) : (
+          <Tracked project={project} />
+        ),
+        use && (
+          <>
+            last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
+          </>
+        ),
+      ]}
+      actions={
+        <ItemActions
+          url={`/projects/${project.id}`}
+          name={project.name}
+          play={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+        >
+          <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
+          <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
+          {project.status === 'active' ? (
+            <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
+          ) : (
+            <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
+          )}
+        </ItemActions>
+      }
+    />
+  )
+}
 
 type GroupProps = {
   status: ListedProject['status']
   projects: ListedProject[]
+  uses: ProjectUses
   isWhole: boolean
   carried?: Carried
 }
 
-const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
+const Group = ({ status, projects, uses, isWhole, carried }: GroupProps) => (
   <Section
     id={`projects-${status}`}
     title={statusNames[status]}
@@ -96,7 +118,7 @@ const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
       id={`projects-${status}-rows`}
       data-group
       rows={projects}
-      item={(project) => <ProjectRow project={project} selected={carried?.values.has(project.id)} />}
+      item={(project) => <ProjectRow project={project} uses={uses} selected={carried?.values.has(project.id)} />}
     />
   </Section>
 )
@@ -104,7 +126,7 @@ const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
 type ListProps = Omit<Page, 'carried'> & { oob?: boolean; carried?: Carried }
 
 /** Projects by status. A write swaps the whole list except rows being edited. */
-export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
+export const ProjectList = ({ view, projects, uses, next, oob, carried }: ListProps) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
       <Empty
@@ -119,6 +141,7 @@ export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) =
       <Group
         status={status}
         projects={projects.filter((project) => project.status === status)}
+        uses={uses}
         isWhole={view.after === '' && !next}
         carried={carried}
       />
