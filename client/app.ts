@@ -1,6 +1,6 @@
 import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
-import { enableCopyButtons } from './copy-buttons'
+import { enableCopyButtons, enablePrintButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { checkFileSizes } from './file-size'
 import { keepFocus } from './focus'
@@ -43,6 +43,7 @@ enableToasts()
 enableDialogs()
 enablePalette()
 enableCopyButtons()
+enablePrintButtons()
 closeMenus()
 handleEditKeys()
 takeOver()

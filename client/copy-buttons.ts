@@ -1,6 +1,10 @@
 import { closestTo } from './dom'
 import { toast } from './toasts'
 
+/** Prints the page. */
+export const enablePrintButtons = () =>
+  document.addEventListener('click', (event) => closestTo(event, '[data-prints]') && print())
+
 /** `data-copies="id"` copies that field's text, or selects it when the browser denies clipboard access. */
 export const enableCopyButtons = () => {
   document.addEventListener('click', async (event) => {

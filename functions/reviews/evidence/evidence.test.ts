@@ -64,6 +64,13 @@ test('what a form sends without showing it is refused with a message', async () 
   }
 })
 
+test('a bar has the number of lines that go in beside the actions', async () => {
+  const { client } = await setting()
+  const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
+  expect(html).toMatch(/class="evidence-actions"><p>2 lines</)
+  expect(html).toContain('data-prints')
+})
+
 test('the download leaves the form free to be sent again', async () => {
   const { client } = await setting()
   const html = await (await client.get('/evidence')).text()

@@ -70,14 +70,12 @@ const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
   </Section>
 )
 
-const Averages = ({ checkins, energy, engagement }: Bucket) => {
+const Averages = ({ energy, engagement }: Bucket) => {
   if (energy === null || engagement === null) {
     return (
       <>
         <td class="spark-cell" />
-        <td colspan={2} class="num grey">
-          {enough - checkins} more needed
-        </td>
+        <td colspan={2} />
       </>
     )
   }
@@ -117,8 +115,8 @@ type BucketsProps = {
 const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
   <Section
     id={id}
-    title={title}
-    summary={isAll ? 'all check-ins and all tracked time' : `of the check-ins of ${weekCount} weeks`}
+    title={`${isAll ? 'Check-ins and tracked time' : 'Check-ins'} ${title.toLowerCase()}`}
+    summary={isAll ? undefined : `of ${weekCount} weeks`}
   >
     <div class="energy-averages">
       <Table

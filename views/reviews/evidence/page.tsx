@@ -1,5 +1,5 @@
 import { type Categories, categoryOptions } from '../../../functions/goals/goals/labels'
-import { rangeText } from '../../../functions/lib/format'
+import { plural, rangeText } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { lineIds, type Packet } from '../../../functions/reviews/evidence/packet'
 import type { EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
@@ -49,6 +49,8 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
+  const out = new Set(leftOut)
+  const lines = lineIds(packet).filter((id) => !id.startsWith('part:') && !out.has(id)).length
   const hasOwnDates = saved !== undefined || draft !== undefined
   return (
     <div class="paper">
@@ -78,12 +80,16 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
           hint="Shown at the top. You can use Markdown."
           {...field('introduction')}
         />
-        <Document packet={packet} leftOut={new Set(leftOut)} />
+        <Document packet={packet} leftOut={out} />
         <div class="evidence-actions">
+          <p>{plural(lines, 'line')}</p>
           <Actions>
             <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
             <Button formaction="/evidence/markdown" formmethod="post" icon="download">
               Download as markdown
+            </Button>
+            <Button type="button" data-prints>
+              Print
             </Button>
             {saved && (
               <>
