@@ -327,6 +327,8 @@ const writes: Record<string, Prepare> = {
     return {}
   },
   'POST /meetings/:id/start': sends({}),
+  'POST /meetings/:id/end': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
+  'POST /meetings/:id/next': sends({ date: '2026-03-10', time: '10:00' }),
   'POST /meetings/:id/learnings': sends({ title: 'A learning' }),
   'POST /people': sends({ name: 'A person' }),
   'POST /people/:id': edits('people', { name: 'Another' }),

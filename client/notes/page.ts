@@ -49,7 +49,7 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
   const state = box.querySelector('[data-state]')
   const torn = box.querySelector<HTMLElement>('[data-torn]')
   const other = box.querySelector('[data-other]')
-  const { note: url = '', version } = box.dataset
+  const { note: url = '', version, seen = '' } = box.dataset
   if (!field || !state || !torn || !other) return
   let note: Note = opened({ version: Number(version), text: field.defaultValue })
   let timer: number | undefined
@@ -66,6 +66,9 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
     if (field.value !== note.text) field.value = note.text
     torn.hidden = note.conflict === null
     other.textContent = note.conflict?.text ?? ''
+    // A form that is sent with the notes, such as the end of the meeting, saves over the version that was saved last.
+    const version = field.form?.elements.namedItem(seen)
+    if (version instanceof HTMLInputElement) version.value = String(note.version)
   }
   const sendLater = (milliseconds: number) => {
     clearTimeout(timer)

@@ -34,6 +34,7 @@ export type ListedFeedback = z.output<typeof feedbackKind.Listed>
 export type NewFeedbackValues = z.output<typeof feedbackKind.NewForm>
 
 export const feedbackCategory = feedbackKind.fields.category.column
+export const feedbackSentiment = feedbackKind.fields.sentiment.column
 
 /** Characters of the content that a list reads. */
 const beginning = 300

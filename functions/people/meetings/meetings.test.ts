@@ -186,10 +186,13 @@ describe('the time of a meeting', () => {
     expect(await sessionsOf(client)).toEqual([])
   })
 
-  test('is tracked by a timer that the page shows', async () => {
+  test('is tracked by a timer that the page shows, with the caret in its notes', async () => {
     const client = await signedIn(zone)
     const { id } = await putMeeting(client, past)
-    expect((await client.post(`/meetings/${id}/start`)).status).toBe(303)
+    const answer = await client.post(`/meetings/${id}/start`)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/meetings/${id}?at=notes`])
+    expect(await mainOf(client, `/meetings/${id}?at=notes`)).toMatch(/<textarea[^>]*name="outcome_notes"[^>]*autofocus/)
+    expect(await mainOf(client, `/meetings/${id}`)).not.toContain('autofocus')
     const [session] = await sessionsOf(client)
     expect(session?.title).toBe('Weekly')
     expect((await readMeeting(client, id)).session_id).toBe(session?.id)
@@ -198,6 +201,63 @@ describe('the time of a meeting', () => {
     await client.post('/timer/stop')
     expect(await mainOf(client, `/meetings/${id}`)).toContain('logged from')
   })
+})
+
+test('the end of a meeting saves its notes, stops its timer and asks for the next one', async () => {
+  const client = await signedIn(zone)
+  const ada = await put(client, '/people', { name: 'Ada' })
+  const date = today()
+  const given = { title: 'Weekly', date, time: '10:00', duration_minutes: 30, attendees: [ada] }
+  const { id } = await putMeeting(client, given)
+  await client.post(`/meetings/${id}/start`)
+  const ended = await client.post(`/meetings/${id}/end`, { outcome_notes: 'Agreed', outcome_version: '0' })
+  expect([ended.status, ended.headers.get('Location')]).toEqual([303, `/meetings/${id}/next`])
+  expect((await readMeeting(client, id)).outcome_notes).toBe('Agreed')
+  expect(await mainOf(client, `/meetings/${id}`)).toContain('logged from')
+
+  const other = await client.post(`/meetings/${id}/end`, { outcome_notes: 'Else', outcome_version: '0' })
+  expect(other.status).toBe(409)
+  const form = await mainOf(client, `/meetings/${id}/next`)
+  const inAWeek = addDays(date, 7)
+  expect([form.includes(`value="${inAWeek}"`), form.includes('value="10:00"')]).toEqual([true, true])
+  const refused = await client.post(`/meetings/${id}/next`, { date: 'x', time: '10:15' })
+  expect(refused.status).toBe(422)
+  expect(await refused.text()).toContain('value="10:15"')
+  await client.post(`/meetings/${id}/next`, { date: inAWeek, time: '11:00' })
+  const { items } = await (await client.json('GET', `/api/v1/meetings?from=${inAWeek}`)).json<{ items: object[] }>()
+  expect(items).toMatchObject([{ ...given, date: inAWeek, time: '11:00', outcome_notes: '', session_id: null }])
+})
+
+test('a meeting shows the last one with its people, open tasks both ways and their feedback', async () => {
+  const client = await signedIn(zone)
+  const [ada, bob] = [await put(client, '/people', { name: 'Ada' }), await put(client, '/people', { name: 'Bob' })]
+  const add = (title: string, days: number, attendees: string[], outcome_notes = '') =>
+    putMeeting(client, { title, date: addDays(today(), days), attendees, outcome_notes })
+  const { id } = await add('Now', 0, [ada, bob])
+  await add('Long ago', -9, [ada, bob], 'Old words')
+  await add('With both', -7, [ada, bob], '**Agreed** on the estuary')
+  await add('With Bob', -1, [bob])
+  await add('Ahead', 7, [ada, bob])
+  await add('Of nobody', -1, [])
+  const task = (title: string, more: object) => client.json('POST', '/api/v1/action-items', { title, ...more })
+  await task('Send the figures', { owner: 'me', person_id: ada })
+  await task('Book the room', { owner: 'person', person_id: bob })
+  await task('From here', { owner: 'me', person_id: ada, source_type: 'meeting', source_id: id })
+  await task('Of somebody else', { owner: 'me' })
+  await put(client, '/feedback', { content: 'Well *explained*', from_person_id: ada })
+  const beside = async () => (await (await client.get(`/meetings/${id}/beside`)).text()).split('<main')[1] ?? ''
+  const shown = await beside()
+  expect(titlesIn(shown)).toEqual(['With both'])
+  expect(shown).toContain('Agreed on the estuary')
+  expect(shown).toMatch(/You owe them.*Send the figures.*They owe you.*Book the room.*Well explained/s)
+  for (const absent of ['From here', 'Of somebody else', '*']) expect(shown).not.toContain(absent)
+  const { items } = await (await client.json('GET', '/api/v1/action-items?owner=person')).json<{
+    items: { id: string }[]
+  }>()
+  await client.post(`/tasks/${items[0]?.id}/complete`)
+  expect(await beside()).not.toContain('Book the room')
+  const nobody = await add('Alone', 0, [])
+  expect(await mainOf(client, `/meetings/${nobody.id}`)).toContain('Add the people')
 })
 
 test('a learning of a meeting is added in place, filed as the meeting is, and links back', async () => {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { Suggestions } from '../../../views/filing/tags/page'
+import { BesideMeeting } from '../../../views/people/meetings/beside'
 import { MeetingFields } from '../../../views/people/meetings/form'
 import { MeetingList, MeetingPage, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
@@ -15,11 +16,13 @@ import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import { listedPages } from '../../lib/resource/listed'
 import { seenVersion } from '../../lib/resource/members'
 import type { AnyDraft } from '../../lib/resource/pages'
-import { flash, respondProblem } from '../../lib/respond'
+import { redirectTo, respondProblem } from '../../lib/respond'
 import { foundBy } from '../../lib/search/match'
 import { allRows, commit, committed, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
+import { besideOf } from './beside'
 import { MeetingsView, meetingsPage } from './list'
+import { nextForm, postNext } from './next'
 import { meeting, namesIn, namesText } from './queries'
 import { meetingResource, type NoteSave, saveNotes } from './resource'
 import {
@@ -36,6 +39,7 @@ import {
 } from './schema'
 import {
   addLearning,
+  endMeeting,
   followUpOf,
   generalOf,
   LearningTitle,
@@ -81,11 +85,12 @@ const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: R
   noteFields.flatMap((field): [NoteField, NoteSave][] => {
     const text = typed[field]
     if (text === undefined || text === row[field]) return []
-    return [[field, { text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
+    // The script may be saving the text that the form was sent with.
+    return [[field, { text, sent: text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
   })
 
-/** Saves all notes at once, for browsers without script. */
-const postNotes = async (c: Context<WithRow>) => {
+/** Saves all notes of a form, then answers with `done`. */
+const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>) => async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const page = `/meetings/${row.id}`
@@ -101,8 +106,7 @@ const postNotes = async (c: Context<WithRow>) => {
     saves.length === 0 ||
     (isSeen && (await commit(DB, user.id, [], saveNotes(DB, user.id, row.id, saves, Date.now()))))
   ) {
-    flash(c, { message: 'Notes saved' })
-    return c.redirect(page, 303)
+    return done(c)
   }
   const saved = await meeting(DB, user.id, row.id)
   if (saved === null) return c.notFound()
@@ -118,6 +122,9 @@ const postNotes = async (c: Context<WithRow>) => {
     values: { ...submitted, ...versions },
   })
 }
+
+/** Saves all notes at once, for browsers without script. */
+const postNotes = savesNotes((c) => redirectTo(c, `/meetings/${c.var.row.id}`, { message: 'Notes saved' }))
 
 const offered = 20
 
@@ -162,12 +169,18 @@ const { pages, routes } = listedPages(meetingResource, {
   list: (page) => <MeetingList {...page} oob />,
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
   page: async (c, row) => {
-    const [followUp, session] = await Promise.all([followUpOf(c, row.id), sessionOf(c, row.id)])
+    const [followUp, session, beside] = await Promise.all([
+      followUpOf(c, row.id),
+      sessionOf(c, row.id),
+      besideOf(c.env.DB, c.var.user.id, row),
+    ])
     return (
       <MeetingPage
         meeting={row}
         {...followUp}
         session={session}
+        beside={beside}
+        isStarted={c.req.query('at') === 'notes'}
         reader={readerOf(c)}
         today={todayOf(c)}
         now={Date.now()}
@@ -215,6 +228,14 @@ export const meetings = new Hono<App>()
   .post('/:id/notes/:field', loadMeeting, saveNote)
   .post('/:id/notes', loadMeeting, postNotes)
   .get('/:id/session', loadMeeting, showSession)
+  .get('/:id/beside', loadMeeting, async (c) => {
+    const { row, user } = c.var
+    const beside = await besideOf(c.env.DB, user.id, row)
+    return c.render(<BesideMeeting meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
+  })
+  .post('/:id/end', loadMeeting, savesNotes(endMeeting))
+  .get('/:id/next', loadMeeting, nextForm)
+  .post('/:id/next', loadMeeting, postNext)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
   .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
   .post(

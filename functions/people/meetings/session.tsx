@@ -9,14 +9,14 @@ import { duration } from '../../lib/format'
 import { organizationOf } from '../../lib/org'
 import { declare } from '../../lib/reads'
 import type { AnyDraft } from '../../lib/resource/pages'
-import { fragmentsWith, respond, respondProblem } from '../../lib/respond'
+import { fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/respond'
 import { allRows, commit, orStale, part, sql } from '../../lib/sql'
 import { isolated } from '../../lib/text'
 import { itemsOfSource } from '../../tasks/tasks/queries'
 import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
-import { startReads, startTimer } from '../../time/timer/actions'
-import { respondStarted, timerRegions } from '../../time/timer/fragments'
+import { startReads, startTimer, stopTimer } from '../../time/timer/actions'
+import { endedToast, startedToast } from '../../time/timer/fragments'
 import { activeTimer } from '../../time/timer/queries'
 import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
@@ -144,24 +144,34 @@ export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
     await next()
   })
 
-/** Starts the timer for a meeting. */
+/** Starts the timer for a meeting, and opens its notes. */
 export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   const { DB } = c.env
   const { row, user, startsAt: now } = c.var
   const general = row.project_id ? null : await presentGeneral(DB, user.id, () => generalOf(c, row.id), now)
   const project_id = row.project_id ?? general?.id ?? null
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
-  const planned: { after?: string } = {}
-  const regions = fragmentsWith(c, () => timerRegions(c, planned))
-  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id }, stopped }) => {
-    planned.after = stopped?.id
-    return [nameSession(DB, user.id, row.id, id, now)]
-  })
+  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id } }) => [
+    nameSession(DB, user.id, row.id, id, now),
+  ])
   if ('errors' in started) {
     const detail = Object.values(started.errors).flat().join(' ')
     return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
   }
-  return respondStarted(c, { ...started, filed: generalWords(general) }, { regions })
+  const toast = startedToast({ ...started, filed: generalWords(general) })
+  return redirectTo(c, `/meetings/${row.id}?at=notes`, toast)
+}
+
+/** Stops the timer if it runs for this meeting, and asks for the next one. Its notes are saved before. */
+export const endMeeting = async (c: Context<WithMeeting>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const next = `/meetings/${row.id}/next`
+  const session = await ownSession(DB, user.id, row.id)
+  if (session?.status !== 'active') return redirectTo(c, next, { message: 'Notes saved' })
+  const stopped = await stopTimer(DB, user, { id: session.id }, Date.now())
+  if (!stopped || 'errors' in stopped) return redirectTo(c, next, { message: 'Notes saved' })
+  return redirectTo(c, next, endedToast('stop', stopped))
 }
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))

@@ -68,6 +68,8 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
     const { data: source } = sourceOf.safeParse(query)
     if (!source) return null
     const items = await itemsOfSource(c.env.DB, c.var.user.id, source)
+    // The page of a meeting also shows the other tasks with its people.
+    if (source.type === 'meeting') notify(c, 'tasks-changed')
     return partOf('#source-actions', <SourceActionRows source={source} items={items} today={todayOf(c)} />)
   },
   'person-actions': async (c, { person = '' }) => {

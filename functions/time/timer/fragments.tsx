@@ -33,7 +33,7 @@ export type StartResult = Started & {
   words?: string
 }
 
-const startedToast = ({ started, stopped, omitted = [], filed = '', words }: StartResult): ToastProps => {
+export const startedToast = ({ started, stopped, omitted = [], filed = '', words }: StartResult): ToastProps => {
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const before = stopped
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`

@@ -18,7 +18,7 @@ import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 
 /** Sentiment in words, with a sign before it. */
-const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
+export const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
   <Badge tone={tones[of]}>
     {{ positive: '+ ', constructive: '− ', neutral: '' }[of]}
     {sentimentNames[of].toLowerCase()}

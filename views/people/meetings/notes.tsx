@@ -10,7 +10,7 @@ import { Button, Notice, Version, Versions } from '../../ui/button'
 import { Module } from '../../ui/reorder'
 
 /** The form of all notes, whose fields stand in their sections. */
-const notesForm = 'notes'
+export const notesForm = 'notes'
 
 const hints: Record<NoteField, string> = {
   preparation_notes: 'What you want from it, and what to bring',
@@ -47,11 +47,18 @@ const Torn = ({ id }: { id: string }) => (
   </div>
 )
 
+type NoteProps = { meeting: ListedMeeting; field: NoteField; rows?: number; isFocused?: boolean }
+
 /** A note that saves itself while it is typed; without script it is a field of a form with a button. */
-export const Note = ({ meeting, field, rows = 6 }: { meeting: ListedMeeting; field: NoteField; rows?: number }) => {
+export const Note = ({ meeting, field, rows = 6, isFocused }: NoteProps) => {
   const id = `note-${field}`
   return (
-    <div class="field" data-note={`/meetings/${meeting.id}/notes/${field}`} data-version={meeting[versionOf[field]]}>
+    <div
+      class="field"
+      data-note={`/meetings/${meeting.id}/notes/${field}`}
+      data-version={meeting[versionOf[field]]}
+      data-seen={versionOf[field]}
+    >
       <label class="label" for={id}>
         {noteNames[field]}
       </label>
@@ -61,6 +68,7 @@ export const Note = ({ meeting, field, rows = 6 }: { meeting: ListedMeeting; fie
         form={notesForm}
         name={field}
         rows={rows}
+        autofocus={isFocused}
         maxlength={noteLimit}
         dir="auto"
         autocomplete="off"

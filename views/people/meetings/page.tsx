@@ -1,4 +1,5 @@
 import { listPath } from '../../../functions/lib/list-view'
+import type { Beside } from '../../../functions/people/meetings/beside'
 import { isFiltered, type MeetingsPage as Page } from '../../../functions/people/meetings/list'
 import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -8,6 +9,7 @@ import { Empty } from '../../ui/empty'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { Columns, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
 import { MeetingLearnings, MeetingSession } from './session'
@@ -133,8 +135,11 @@ export const MeetingsPage = (page: Props) => {
 type MeetingPageProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
+  beside: Beside
   learnings: BriefLearning[]
   items: ListedTask[]
+  /** The caret stands in the notes of the meeting, which has just begun. */
+  isStarted: boolean
   reader: Reader
   today: string
   /** epoch ms */
@@ -142,27 +147,37 @@ type MeetingPageProps = {
 }
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
-export const MeetingPage = ({ meeting, session, learnings, items, reader, today, now }: MeetingPageProps) => (
-  <>
-    <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }} />
-    <RowMeta parts={meetingParts({ meeting, reader, today })} />
-    <NotesForm meeting={meeting} />
-    <Section id="prepare" title="Prepare">
-      <Columns kind="two">
-        <Note meeting={meeting} field="preparation_notes" />
-        <Note meeting={meeting} field="questions_asked" />
+export const MeetingPage = (props: MeetingPageProps) => {
+  const { meeting, session, beside, learnings, items, isStarted, reader, today, now } = props
+  return (
+    <>
+      <ItemHead
+        url={`/meetings/${meeting.id}`}
+        name={meeting.title}
+        list={{ href: '/meetings', text: 'All meetings' }}
+      />
+      <RowMeta parts={meetingParts({ meeting, reader, today })} />
+      <NotesForm meeting={meeting} />
+      <Columns kind="lead">
+        <div>
+          <Section id="prepare" title="Prepare">
+            <Note meeting={meeting} field="preparation_notes" />
+            <Note meeting={meeting} field="questions_asked" />
+          </Section>
+          <Section
+            id="hold"
+            title="In the meeting"
+            aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
+          >
+            <Note meeting={meeting} field="outcome_notes" rows={10} isFocused={isStarted} />
+          </Section>
+        </div>
+        <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />
       </Columns>
-    </Section>
-    <Section
-      id="hold"
-      title="In the meeting"
-      aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
-    >
-      <Note meeting={meeting} field="outcome_notes" rows={10} />
-    </Section>
-    <Columns kind="two">
-      <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
-      <MeetingLearnings meeting={meeting} learnings={learnings} />
-    </Columns>
-  </>
-)
+      <Columns kind="two">
+        <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
+        <MeetingLearnings meeting={meeting} learnings={learnings} />
+      </Columns>
+    </>
+  )
+}

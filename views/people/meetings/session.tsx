@@ -8,10 +8,11 @@ import {
   type Reader,
   timesOf,
 } from '../../../functions/people/meetings/schema'
-import { barForm, RunningSince } from '../../time/timer/start-button'
+import { RunningSince } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { notesForm } from './notes'
 
 type Props = {
   meeting: ListedMeeting
@@ -57,12 +58,16 @@ export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }
     hx-swap="outerMorph"
   >
     {session?.status === 'active' ? (
-      <RunningSince startedAt={session.started_at} reader={reader} />
+      <RunningSince startedAt={session.started_at} reader={reader}>
+        <Button icon="stop" form={notesForm} formaction={`/meetings/${meeting.id}/end`}>
+          End
+        </Button>
+      </RunningSince>
     ) : session ? (
       <Logged session={session} reader={reader} />
     ) : (
       <>
-        <form {...barForm(`/meetings/${meeting.id}/start`)}>
+        <form method="post" action={`/meetings/${meeting.id}/start`}>
           <Button icon="play" aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}>
             Start
           </Button>

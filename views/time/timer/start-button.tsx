@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { type Clock, clockTime, duration } from '../../../functions/lib/format'
 import { ActButton, Button, type ButtonLook } from '../../ui/button'
 
@@ -15,16 +16,18 @@ export const barForm = (url: string) => ({
 
 type Props = { startedAt: number; reader: { time_zone: string; clock: Clock } }
 
-/** On the page of what the timer runs for: since when it runs (epoch ms), and Stop. */
-export const RunningSince = ({ startedAt, reader }: Props) => (
+/** On the page of what the timer runs for: since when it runs (epoch ms), and Stop or what stands in its place. */
+export const RunningSince = ({ startedAt, reader, children }: PropsWithChildren<Props>) => (
   <>
     <span class="grey">
       Running since{' '}
       <time datetime={new Date(startedAt).toISOString()}>{clockTime(startedAt, reader.time_zone, reader.clock)}</time>
     </span>
-    <form {...barForm('/timer/stop')}>
-      <Button icon="stop">Stop</Button>
-    </form>
+    {children ?? (
+      <form {...barForm('/timer/stop')}>
+        <Button icon="stop">Stop</Button>
+      </form>
+    )}
   </>
 )
 

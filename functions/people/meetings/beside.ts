@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { excerptOf } from '../../lib/markdown'
+import { allOrgs } from '../../lib/org'
+import { constant, part, rowsAs, sql } from '../../lib/sql'
+import { isUnfinished, tasksWhere } from '../../tasks/tasks/queries'
+import { feedbackSentiment } from '../feedback/schema'
+import { BriefMeeting } from './list'
+import type { ListedMeeting } from './schema'
+
+/** Rows of each kind beside the preparation of a meeting. */
+const tasksShown = 12
+const feedbackShown = 3
+
+/** Characters of notes and feedback that are read, and that are shown. */
+const read = 1_200
+const shown = 280
+
+const LastMeeting = BriefMeeting.extend({ notes: z.string().transform((notes) => excerptOf(notes, shown)) })
+
+const BriefFeedback = z.object({
+  id: z.string(),
+  content: z.string(),
+  sentiment: feedbackSentiment,
+  date: z.string(),
+  person_name: z.string(),
+})
+
+/** The last meeting before this one to which most of these people came, with the beginning of its notes. */
+const lastMeetingWith = (db: D1Database, userId: string, { id, date, time }: ListedMeeting, people: string) =>
+  rowsAs(
+    LastMeeting,
+    sql(db)`
+      SELECT ${constant(Object.keys(BriefMeeting.shape).join(', '))},
+        substr(coalesce(nullif(trim(outcome_notes), ''), nullif(trim(questions_asked), ''), preparation_notes),
+          1, ${read}) AS notes
+      FROM (
+        SELECT meetings.*, (
+          SELECT count(*) FROM json_each(meetings.attendees)
+          WHERE value IN (SELECT value FROM json_each(${people}))) AS shared
+        FROM meetings
+        WHERE user_id = ${userId} AND date <= ${date} AND deleted_at IS NULL)
+      WHERE shared > 0 AND id <> ${id} AND (date < ${date} OR coalesce(time, '') < ${time ?? ''})
+      ORDER BY shared DESC, date DESC, time DESC
+      LIMIT 1`,
+  )
+
+/** The latest feedback of people. */
+const feedbackOf = (db: D1Database, userId: string, people: string) =>
+  rowsAs(
+    BriefFeedback,
+    sql(db)`
+      SELECT feedback.id, substr(content, 1, ${read}) AS content, sentiment, date, people.name AS person_name
+      FROM feedback JOIN people ON people.user_id = feedback.user_id AND people.id = from_person_id
+      WHERE feedback.user_id = ${userId} AND from_person_id IN (SELECT value FROM json_each(${people}))
+        AND feedback.deleted_at IS NULL AND people.deleted_at IS NULL
+      ORDER BY date DESC, feedback.id DESC
+      LIMIT ${feedbackShown}`,
+  )
+
+/** Open tasks with people, but for those of this meeting, which its page lists. */
+const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people: string) =>
+  tasksWhere(
+    db,
+    userId,
+    allOrgs,
+    part`AND tasks.owner IS NOT NULL AND ${isUnfinished}
+      AND tasks.person_id IN (SELECT value FROM json_each(${people}))
+      AND NOT (tasks.source_type IS 'meeting' AND tasks.source_id IS ${id})
+      ORDER BY tasks.due_key, tasks.id`,
+    tasksShown,
+  )
+
+/** What stands between a person and those who come to a meeting; null for a meeting without people. */
+export const besideOf = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
+  if (meeting.attending.length === 0) return null
+  const people = JSON.stringify(meeting.attending.map(({ id }) => id))
+  const [[last], tasks, feedback] = await Promise.all([
+    lastMeetingWith(db, userId, meeting, people),
+    tasksWith(db, userId, meeting, people),
+    feedbackOf(db, userId, people),
+  ])
+  return {
+    last: last ?? null,
+    mine: tasks.filter(({ owner }) => owner === 'me'),
+    theirs: tasks.filter(({ owner }) => owner === 'person'),
+    feedback,
+  }
+}
+
+export type Beside = Awaited<ReturnType<typeof besideOf>>

@@ -1,0 +1,61 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { NextMeeting } from '../../../views/people/meetings/next'
+import { type App, todayOf } from '../../lib/env'
+import { type Draft, submittedText } from '../../lib/form'
+import { longDate } from '../../lib/format'
+import { dateMember } from '../../lib/resource/members'
+import { addRow } from '../../lib/resource/resource'
+import { redirectTo } from '../../lib/respond'
+import { isolated } from '../../lib/text'
+import { nextDate } from '../../tasks/tasks/writes'
+import { meetingResource } from './resource'
+import { timeText } from './schema'
+import type { WithMeeting } from './session'
+
+const NextForm = z.object({ date: dateMember, time: timeText.optional() })
+export type NextForm = z.infer<typeof NextForm>
+
+/** A week later, or the first such day that is ahead. */
+const proposed = (c: Context<WithMeeting>) => {
+  const { date } = c.var.row
+  const [, later = date] = [date, todayOf(c)].toSorted()
+  return nextDate('weekly', date, later) ?? date
+}
+
+const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {
+  const { row, user } = c.var
+  const values = { date: proposed(c), time: row.time ?? '', ...draft?.values }
+  const page = <NextMeeting meeting={row} values={values} errors={draft?.errors} reader={user.preferences} />
+  return c.render(page, { title: 'Next meeting' })
+}
+
+/** `/meetings/:id/next` asks when the next one is. */
+export const nextForm = (c: Context<WithMeeting>) => shown(c)
+
+/** Adds the next meeting with the people, the length and the project of this one. */
+export const postNext = async (c: Context<WithMeeting>) => {
+  const { row } = c.var
+  const values = submittedText(c)
+  const again = (errors: Draft<NextForm>['errors']) => {
+    c.status(422)
+    return shown(c, { values, errors })
+  }
+  const { data, error } = NextForm.safeParse(values)
+  if (error) return again(z.flattenError(error).fieldErrors)
+  const id = uuid()
+  const errors = await addRow(c as unknown as Context<App>, meetingResource, id, {
+    title: row.title,
+    date: data.date,
+    time: data.time ?? null,
+    time_zone: row.time_zone,
+    duration_minutes: row.duration_minutes,
+    attendees: row.attending.map((person) => person.id),
+    project_id: row.project_name === null ? null : row.project_id,
+    organization_id: row.organization_name === null ? null : row.organization_id,
+  })
+  if (errors) return again({ date: Object.values(errors).flatMap((messages) => messages ?? []) })
+  const message = `Added ${isolated(row.title)} on ${longDate(data.date, todayOf(c))}`
+  return redirectTo(c, `/meetings/${row.id}`, { message, undo: `/meetings/${id}/delete` })
+}

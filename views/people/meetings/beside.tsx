@@ -1,0 +1,93 @@
+import { dayMonth } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
+import { excerptOf } from '../../../functions/lib/markdown'
+import type { Beside } from '../../../functions/people/meetings/beside'
+import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { TaskItem } from '../../tasks/tasks/row'
+import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+import { Sentiment } from '../feedback/row'
+
+type Props = { meeting: ListedMeeting; beside: Beside; reader: Reader; today: string }
+
+const Tasks = ({ title, items, today }: { title: string; items: ListedTask[]; today: string }) =>
+  items.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <RowList rows={items} item={(task) => <TaskItem task={task} today={today} />} />
+    </>
+  )
+
+const Last = ({ beside, reader, today }: Pick<Props, 'reader' | 'today'> & { beside: NonNullable<Beside> }) => {
+  const { last } = beside
+  if (!last) return <p class="hint">No earlier meeting with them.</p>
+  return (
+    <RowList
+      rows={[last]}
+      item={(one) => (
+        <PlainRow name={one.title} href={`/meetings/${one.id}`} parts={[whenWords(one, reader, today)]}>
+          {one.notes !== '' && (
+            <p class="hint" dir="auto">
+              {one.notes}
+            </p>
+          )}
+        </PlainRow>
+      )}
+    />
+  )
+}
+
+const all = (path: string, { attending }: ListedMeeting) => {
+  const [first, ...more] = attending
+  return listPath(path, { person: first && more.length === 0 ? first.id : '' })
+}
+
+/** Beside the preparation of a meeting: the last one with these people, open tasks both ways, and their feedback. */
+export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
+  const url = `/meetings/${meeting.id}/beside`
+  const live = { 'hx-get': url, 'hx-trigger': 'tasks-changed from:body', 'hx-target': 'this', 'hx-swap': 'outerMorph' }
+  return (
+    <div id="beside-meeting" {...live}>
+      {beside === null ? (
+        <Section id="last-meeting" title="With these people">
+          <p class="hint">
+            <TextLink href={`/meetings/${meeting.id}/edit`}>Add the people</TextLink> who come, to see your last meeting
+            with them, open tasks and feedback here.
+          </p>
+        </Section>
+      ) : (
+        <>
+          <Section id="last-meeting" title="Last meeting">
+            <Last beside={beside} reader={reader} today={today} />
+          </Section>
+          <Section
+            id="between"
+            title="Open between you"
+            aside={<TextLink href={all('/tasks/with-people', meeting)}>All tasks with people</TextLink>}
+          >
+            {beside.mine.length + beside.theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
+            <Tasks title="You owe them" items={beside.mine} today={today} />
+            <Tasks title="They owe you" items={beside.theirs} today={today} />
+          </Section>
+          <Section
+            id="their-feedback"
+            title="Feedback"
+            aside={<TextLink href={all('/feedback/new', meeting)}>Add feedback</TextLink>}
+          >
+            {beside.feedback.length === 0 && <p class="hint">No feedback from them yet.</p>}
+            <RowList
+              rows={beside.feedback}
+              item={({ id, content, date, sentiment, person_name }) => (
+                <PlainRow
+                  name={excerptOf(content)}
+                  href={`/feedback/${id}`}
+                  parts={[dayMonth(date, today), <Sentiment of={sentiment} />, <bdi>{person_name}</bdi>]}
+                />
+              )}
+            />
+          </Section>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { zoneName } from '../../../functions/lib/format'
+import { type ListedMeeting, lengthWords, type Reader } from '../../../functions/people/meetings/schema'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { EditForm, Fields } from '../../ui/form'
+import { PageHead, RowMeta } from '../../ui/section'
+
+type Props = {
+  meeting: ListedMeeting
+  values: { date?: string; time?: string }
+  errors?: { date?: string[]; time?: string[] }
+  reader: Reader
+}
+
+/** `/meetings/:id/next`: after a meeting has ended. */
+export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
+  <>
+    <PageHead title="When do you meet next?" />
+    <RowMeta
+      parts={[
+        <bdi>{meeting.title}</bdi>,
+        lengthWords(meeting),
+        meeting.attending.length > 0 && <bdi>{meeting.people}</bdi>,
+        meeting.time_zone !== reader.time_zone && `times in ${zoneName(meeting.time_zone)}`,
+      ]}
+    />
+    <EditForm label="Next meeting" action={`/meetings/${meeting.id}/next`}>
+      <Fields>
+        <Field label="Date" name="date" type="date" required value={values.date} errors={errors?.date} />
+        <Field label="Time" name="time" type="time" value={values.time} errors={errors?.time} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Add next meeting</Button>
+        <LinkButton href={`/meetings/${meeting.id}`}>Skip</LinkButton>
+      </Actions>
+    </EditForm>
+  </>
+)
