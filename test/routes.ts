@@ -611,7 +611,7 @@ export const routes: Record<string, Entry> = {
   'GET /meetings/:id/beside': 'item',
   'POST /meetings/:id/end': 'item',
   'GET /meetings/:id/next': 'item',
-  'POST /meetings/:id/next': 'item',
+  'POST /meetings/:id/next': ['item', 422],
   'POST /meetings/:id/learnings': 'item',
   'POST /meetings/:id/delete': 'item',
   'POST /meetings/:id/restore': 'item',
