@@ -246,7 +246,7 @@ test('a meeting shows the last one with its people, open tasks both ways and the
   await task('From here', { owner: 'me', person_id: ada, source: { type: 'meeting', id } })
   await task('Of somebody else', { owner: 'me' })
   await put(client, '/feedback', { content: 'Well *explained*', from_person_id: ada })
-  const beside = async () => (await mainOf(client, `/meetings/${id}/beside`)).split('</main>')[0]
+  const beside = async () => (await mainOf(client, `/meetings/${id}/beside`)).split('</main>')[0] ?? ''
   const shown = await beside()
   expect(titlesIn(shown)).toEqual(['With both'])
   expect(shown).toContain('Agreed on the estuary')
