@@ -37,7 +37,9 @@ const update = () => {
     // Sums of one organization leave out another one's timer.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
     if (sum.hidden === isShown) sum.hidden = !isShown
-    if (isShown) write(sum, `+ ${hoursMinutes(partSeconds)}${sum.dataset.word}`)
+    const { counted, word } = sum.dataset
+    if (isShown)
+      write(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)
   }
   return 1000 - (passed % 1000)
 }

@@ -109,7 +109,7 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
   await expect(entry).toHaveValue('25m half a thought')
   await expect.poll(() => polls).toBe(2)
   await page.getByRole('button', { name: /^Log/ }).click()
-  await expect(page.locator('#recent')).toContainText('half a thought')
+  await expect(page.locator('#earlier-today')).toContainText('half a thought')
 })
 
 test('a page on which nothing was typed says nothing of it when its person is signed out', async ({

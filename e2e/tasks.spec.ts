@@ -68,7 +68,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(page.locator('#ahead')).not.toContainText('Stretch')
 
   await page.goto('/')
-  const focus = page.locator('#focus')
+  const focus = page.locator('#day-rows')
   await expect(focus.locator('.row-title')).toHaveText(['Stretch', 'Write the report'])
   await focus.getByRole('button', { name: 'Done: Write the report' }).click()
   await expect(focus.locator('.row-title')).toHaveText(['Stretch'])

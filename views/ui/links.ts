@@ -108,9 +108,9 @@ export const explainPath = (range: Range | null, subject = 'all', more: { figure
 export const changesPath = (range: Range | null, subject = 'all', since?: string) =>
   path('/stats/changes', { subject, from: range?.from, to: range?.to, since })
 
-/** A range beside as many days before. @param byNow beside the same days a week before, up to this time of day */
-export const comparePath = (range: Range, subject = 'all', byNow = false) =>
-  path('/stats/compare', { subject, from: range.from, to: range.to, by: byNow ? 'now' : undefined })
+/** A range beside as many days before. */
+export const comparePath = (range: Range, subject = 'all') =>
+  path('/stats/compare', { subject, from: range.from, to: range.to })
 
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`

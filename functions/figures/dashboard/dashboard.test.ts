@@ -45,18 +45,18 @@ describe('the dashboard before the first session', () => {
     const html = await page(client)
     expect(html).toContain('action="/sessions/entry"')
     expect(html).toContain('id="first-hour"')
-    for (const id of ['today', 'week', 'recent', 'open-goals']) expect(html).not.toContain(`id="${id}"`)
+    for (const id of ['today', 'load', 'streak']) expect(html).not.toContain(`id="${id}"`)
     await putAll(client, [onDay(today(), 10)])
-    for (const id of ['today', 'week', 'recent', 'open-goals']) expect(await page(client)).toContain(`id="${id}"`)
+    for (const id of ['today', 'load', 'streak']) expect(await page(client)).toContain(`id="${id}"`)
   })
 })
 
 describe('the parts that are off', () => {
   const sections = {
-    time: ['entry-form', 'today', 'week', 'recent'],
-    tasks: ['focus', 'due-actions'],
-    journal: ['day-meetings'],
-    learning: ['open-plans'],
+    time: ['entry-form', 'today', 'earlier-today', 'streak'],
+    tasks: ['task-'],
+    journal: ['meeting-'],
+    learning: ['plan-knots'],
   }
 
   test('are not there, and the others are', async () => {
@@ -68,7 +68,7 @@ describe('the parts that are off', () => {
     const shown = async (uses: Use[]) => {
       await client.json('PATCH', '/api/v1/me', { preferences: { uses } })
       const html = await page(client)
-      return Object.entries(sections).flatMap(([use, ids]) => ids.filter((id) => html.includes(`id="${id}"`) && use))
+      return Object.entries(sections).flatMap(([use, ids]) => ids.filter((id) => html.includes(`id="${id}`) && use))
     }
     const all = Object.values(sections).flat()
     expect(await shown([...uses])).toEqual(all)
@@ -83,19 +83,20 @@ describe('today', () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     await putAll(client, [onDay(today(), 20 + 30 / 60)])
     const html = part(await page(client), 'today')
+    expect(text(html)).toContain('20 m of 1h · week 20m')
     // The minutes left make the target with those shown.
-    expect(text(html)).toContain('20 m of 1h · 40m to go')
+    expect(text(part(await page(client), 'load'))).toContain('Nothing planned 40m free')
     expect(html).toContain(`href="/sessions?from=${today()}&amp;to=${today()}"`)
     await putAll(client, [onDay(today(), 40)])
-    expect(text(part(await page(client), 'today'))).toContain('1 h of 1h · target met')
+    expect(text(part(await page(client), 'today'))).toContain('1 h of 1h')
+    expect(text(part(await page(client), 'load'))).toContain('Nothing planned Full')
   })
 
-  test('is drawn on an axis of hours, short on a 12-hour clock', async () => {
-    // Late in the evening the time that it is takes the place of the last hour.
+  test('is drawn on an axis of hours, in the clock of the person', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
-    const at = async (clock: 12 | 24) => part(await page(await withHistory({ clock })), 'today')
-    expect(await at(24)).toContain('>23:00</text>')
-    expect(await at(12)).toContain('>11 pm</text>')
+    const at = async (clock: 12 | 24) => page(await withHistory({ clock }))
+    expect(await at(24)).toContain('>17:00</text>')
+    expect(await at(12)).toContain('>5:00 pm</text>')
   })
 
   test('has no target on a rest day', async () => {
@@ -106,9 +107,8 @@ describe('today', () => {
   test('draws each session in words too, names as text', async () => {
     const client = await signedIn()
     await putAll(client, [onDay(today(), 30, { project_id: await putProject(client, 'Salt "&"') })])
-    const html = part(await page(client), 'today')
-    expect(html).toContain('The day so far: 00:00 to 00:30 Salt &quot;&amp;&quot;.')
-    expect(html).toContain('class="fill-project project-jade"')
+    const html = await page(client)
+    expect(html).toContain('class="project-jade" aria-label="00:00 to 00:30: Untitled session"')
   })
 
   test('shows what a session from yesterday has on it', async () => {
@@ -117,7 +117,7 @@ describe('today', () => {
     await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 45 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
-    expect(html).toContain('The day so far: 00:00 to 00:15 Untitled session.')
+    expect(await page(client)).toContain('aria-label="00:00 to 00:15: Untitled session"')
   })
 })
 
@@ -135,63 +135,111 @@ describe('the streak', () => {
     expect((await view(client)).streak).toMatchObject({ current: 790, longest: 790, start: addDays(today(), -789) })
   })
 
-  test('shows the last 14 days and leads to the days in it', async () => {
+  test('is said in one line', async () => {
     const client = await signedIn()
     await putAll(client, [onDay(today(), 5), onDay(addDays(today(), -1), 5)])
-    const html = part(await page(client), 'today')
-    expect(text(html)).toContain('Streak 2 days')
-    expect(html.match(/class="cell/g)).toHaveLength(14)
+    expect(text(part(await page(client), 'streak'))).toContain('Streak 2 days · longest 2')
   })
 })
 
 describe('the week', () => {
-  test('is held against the last one up to the same time of the same weekday', async () => {
-    const client = await signedIn()
-    await putAll(client, [
-      newSession('2026-03-09T09:00:00Z', 15, utc),
-      newSession('2026-03-02T09:00:00Z', 30, utc),
-      newSession('2026-03-03T23:30:00Z', 60, utc),
-      newSession('2026-03-04T11:30:00Z', 60, utc),
-      newSession('2026-03-04T15:00:00Z', 60, utc),
-      newSession('2026-03-01T22:00:00Z', 60, utc),
-    ])
-    const at = (now: string) => dashboardView(DB, userOf(client), Date.parse(now))
-    expect((await at('2026-03-11T12:00:00Z')).week).toMatchObject({ seconds: 15 * 60, before: (30 + 60 + 30) * 60 })
-    expect((await at('2026-03-11T00:10:00Z')).week).toMatchObject({ before: (30 + 30 + 10) * 60 })
-    expect((await at('2026-03-11T23:59:00Z')).week).toMatchObject({ before: (30 + 60 + 60 + 60) * 60 })
-  })
-
-  test('is held against no more of a shorter day than there was', async () => {
-    const newYork = { time_zone: 'America/New_York', day_start_minute: 0 }
-    const client = await signedIn(newYork)
-    await putAll(client, [newSession('2026-10-26T03:30:00Z', 60, newYork)])
-    const { week } = await dashboardView(DB, userOf(client, newYork), Date.parse('2026-11-02T04:40:00Z'))
-    expect(week.before).toBe(30 * 60)
-  })
-
-  test('marks rest days', async () => {
+  test('is drawn with its target on the days that have one', async () => {
     const tomorrow = isoWeekday(addDays(today(), 1))
     const client = await withHistory({ week_start: isoWeekday(today()), rest_days: [tomorrow] })
-    expect(text(part(await page(client), 'week'))).toContain('rest day')
+    await putAll(client, [onDay(today(), 30)])
+    const [, week = ''] = /<a class="week7"(.*?)<\/a>/s.exec(await page(client)) ?? []
+    expect(week.match(/class="mark"/g)).toHaveLength(6)
+    expect(week).toMatch(/aria-label="Statistics of this week: \w+day 30m"/)
   })
 })
 
-describe('recent sessions and open goals', () => {
-  test('are the latest five, and the five with the nearest targets', async () => {
+describe('goals', () => {
+  test('that need something today are shown, the most urgent first', async () => {
     const client = await signedIn()
-    await putAll(
-      client,
-      [0, 1, 2, 3, 4, 5].map((n) => onDay(addDays(today(), -10 * n), 5, { title: `Session ${n}` })),
-    )
-    const dates = [null, '2099-01-01', '2020-01-01', '2098-01-01', '2097-01-01', '2096-01-01']
-    for (const date of dates) await addGoal(client, `Goal ${date}`, date)
+    const soon = addDays(today(), 3)
+    for (const date of [null, '2099-01-01', '2020-01-01', soon]) await addGoal(client, `Goal ${date}`, date)
     await addGoal(client, 'Ended', '2020-01-01', 'completed')
+    await client.json('POST', '/api/v1/goals', { title: 'Weekly', kind: 'weekly', target_minutes: 300 })
+    const goals = text(part(await page(client), 'needs'))
+    expect(goals.match(/Goal [\d-]+|Weekly/g)).toEqual(['Goal 2020-01-01', `Goal ${soon}`, 'Weekly'])
+    expect(goals).toContain('overdue')
+    expect(goals).toContain('due in 3 days')
+    expect(goals).toMatch(/Weekly \d+(h|m)[^A-Z]* today/)
+    expect(goals).toContain('All 5')
+  })
+})
+
+describe('the list of the day', () => {
+  const titles = (html: string, id: string) =>
+    [
+      ...(html.split(`id="${id}"`)[1]?.split('</ol>')[0] ?? '').matchAll(/class="row-title"[^>]*>(?:<bdi>)?([^<]*)/g),
+    ].map(([, title]) => title)
+
+  /** Noon, so that nothing is over that has not begun. */
+  const atNoon = () => vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
+
+  test('has what has a time in its order, then tasks, what is due with people, and chunks', async () => {
+    atNoon()
+    const client = await signedIn({ time_zone: 'UTC' })
+    await client.post('/sessions', {
+      date: today(),
+      started_at: '15:00',
+      duration: '1h',
+      title: 'Lab',
+      future: 'planned',
+    })
+    for (const [title, time] of Object.entries({ Late: '16:30', Soon: '13:00', Over: '09:00' }))
+      await client.json('POST', '/api/v1/meetings', { title, date: today(), time, duration_minutes: 30 })
+    await client.json('POST', '/api/v1/meetings', { title: 'Some time', date: today() })
+    await client.json('POST', '/api/v1/action-items', { description: 'Call Ada', due_date: today() })
+    for (const title of ['First', 'Second']) await client.json('POST', '/api/v1/tasks', { title, date: today() })
+    await client.json('POST', '/api/v1/tasks', { title: 'Next day', date: addDays(today(), 1), estimated_minutes: 90 })
+    await client.json('POST', '/api/v1/tasks', { title: 'Old', date: addDays(today(), -1) })
+    await importPlan(client, knotsText('knots'))
     const html = await page(client)
-    expect(text(part(html, 'recent')).match(/Session \d/g)).toEqual([0, 1, 2, 3, 4].map((n) => `Session ${n}`))
-    const goals = text(part(html, 'open-goals'))
-    expect(goals).toContain('6 open, 1 overdue')
-    expect(goals.match(/Goal \d{4}/g)).toEqual(['2020', '2096', '2097', '2098', '2099'].map((year) => `Goal ${year}`))
-    expect(goals).not.toContain('Ended')
+    expect(titles(html, 'timed-rows').slice(0, 3)).toEqual(['Soon', 'Lab', 'Late'])
+    expect(titles(html, 'day-rows').slice(0, 4)).toEqual(['Some time', 'First', 'Second', 'Call Ada'])
+    expect(html).toContain('id="plan-knots"')
+    expect(html).toContain('1 task not finished on earlier days')
+    expect(text(html)).toContain('Earlier 1 meeting')
+    expect(text(html)).toContain('Tomorrow 1 task · 1h 30m')
+  })
+
+  test('begins with the running timer, which has its task and Stop', async () => {
+    const client = await signedIn()
+    const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 60 })
+    const { id } = await task.json<{ id: string }>()
+    await client.post('/timer/start', { task_id: id, title: 'Write' })
+    const html = await page(client)
+    expect(html.split(`id="task-${id}"`)).toHaveLength(2)
+    const [, row = ''] = new RegExp(`<li id="task-${id}" class="row now">(.*?)</li>`, 's').exec(html) ?? []
+    expect(row).toContain('action="/timer/stop"')
+    expect(row).toContain(`action="/tasks/${id}/complete"`)
+    expect(text(row)).toContain('0m / 1h')
+    await client.post('/timer/stop')
+    expect(await page(client)).not.toContain('class="row now"')
+  })
+
+  test('says how much more is planned than the day holds', async () => {
+    const client = await signedIn({ daily_target_minutes: 60 })
+    await putAll(client, [onDay(today(), 20)])
+    await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
+    const load = async () => text(part(await page(client), 'load'))
+    expect(await load()).toContain('30m still planned 10m free')
+    await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
+    expect(await load()).toContain('1h 15m still planned 35m more than the day holds')
+  })
+
+  test('adds the line as a task for today, and shows why it cannot', async () => {
+    const client = await signedIn()
+    const sent = { part: true, page: '/', headers: { 'HX-Target': 'form#entry-form' } }
+    const added = await client.post('/capture', { entry: '25m report', kind: 'task' }, sent)
+    expect(added.status).toBe(200)
+    expect(await added.text()).toContain('Add<span class="phone-hide"> for today</span>')
+    expect(titles(await page(client), 'day-rows')).toEqual(['report'])
+    const refused = await client.post('/capture', { entry: '', kind: 'task' }, sent)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toMatch(/<form [^>]*id="entry-form"/)
   })
 })
 
@@ -200,7 +248,7 @@ test('the figures ask for themselves when they have changed, and leave the entry
   expect(html).toMatch(
     /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body"/,
   )
-  expect(html).toMatch(/<div hx-morph-skip="true"><form [^>]*id="entry-form"/)
+  expect(html).toMatch(/<div class="add" hx-morph-skip="true"><form [^>]*id="entry-form"/)
 })
 
 describe('apps today', () => {
@@ -210,8 +258,7 @@ describe('apps today', () => {
   }
   const report = ({ userId }: Client, ...uses: ReturnType<typeof use>[]) =>
     reportUses(DB, userId, { clientId: 'phone', uses, zone: utc }, Date.now())
-  const apps = async (client: Client) =>
-    /Apps today .*?(?= This week)/.exec(text(await page(client)))?.[0].replaceAll(' .', '.')
+  const apps = async (client: Client) => /Apps .*/.exec(text(part(await page(client), 'apps-today')))?.[0]
 
   test('are not there where nothing was ever reported', async () => {
     expect(await apps(await signedIn())).toBeUndefined()
@@ -221,10 +268,10 @@ describe('apps today', () => {
     const client = await signedIn()
     await putRule(client.userId, 'good.app', { is_whitelisted: 1, after: null })
     await report(client, use(addDays(today(), -1), 'good.app', 30))
-    expect(await apps(client)).toContain('0 m No app usage today.')
+    expect(await apps(client)).toContain('Apps none used')
     await report(client, use(today(), 'good.app', 71), use(today(), 'bad.app', 20))
-    expect(await apps(client)).toContain('1 h 31 m 1h 11m on allowed apps, 20m on others.')
-    expect(part(await page(client), 'today')).toContain('href="/whitelists"')
+    expect(await apps(client)).toContain('Apps 1h 31m · 1h 11m on allowed apps')
+    expect(part(await page(client), 'apps-today')).toContain('href="/whitelists"')
     expect(await page(client)).toMatch(/id="nav-apps"[^>]*>1 new</)
   })
 
@@ -238,12 +285,12 @@ describe('apps today', () => {
     await putRule(client.userId, 'video.app', openedBy(`project:${project_id}`, 7200))
     await putRule(client.userId, 'game.app', openedBy('all', 14_400))
     await report(client, use(today(), 'a.b', 1))
-    expect(await apps(client)).toContain('2h more of Thesis to unlock video.app.')
+    expect(await apps(client)).toContain('video.app after 2h more of Thesis')
     await putAll(client, [onDay(today(), 75, { project_id })])
-    expect(await apps(client)).toContain('45m more of Thesis to unlock video.app.')
+    expect(await apps(client)).toContain('video.app after 45m more of Thesis')
     await putAll(client, [onDay(today(), 45, { project_id })])
-    expect(await apps(client)).toContain('2h more today to unlock game.app.')
+    expect(await apps(client)).toContain('game.app after 2h more today')
     await putRule(client.userId, 'game.app', { is_whitelisted: 0, after: null }, client.userId)
-    expect(await apps(client)).not.toContain('opens')
+    expect(await apps(client)).not.toContain('after')
   })
 })

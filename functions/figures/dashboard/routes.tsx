@@ -12,8 +12,8 @@ import { dashboardView } from './view'
 const separator = '~'
 
 /** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */
-export const withClock = (version: string, movesAt: number | null) =>
-  movesAt === null ? version : `${version}${separator}${Math.floor(movesAt / 1000)}`
+export const withClock = (version: string, movesAt: number) =>
+  Number.isFinite(movesAt) ? `${version}${separator}${Math.floor(movesAt / 1000)}` : version
 
 /** True while a page of the version `shown` has current figures. @param now epoch ms */
 export const isCurrent = (shown: string | undefined, version: string, now: number) => {
@@ -31,9 +31,9 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
   const loading = loadShell(c, { countGoals: false })
   const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
-  return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
+  return c.render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, {
     title: 'Today',
-    openGoals: view.goalCounts.open,
+    openGoals: view.openGoals,
     shell: await loading,
   })
 })

@@ -1,122 +1,104 @@
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { readEarned } from '../../apps/app-rules/unlock-condition'
 import type { Shell } from '../../frame/shell/queries'
+import { dueSoonDays } from '../../goals/goals/labels'
 import { subtreeIds } from '../../goals/goals/progress/measure'
 import { rateFrom } from '../../goals/goals/progress/pace'
 import { readPast } from '../../goals/goals/progress/periods'
-import { measureGoals, progressFrom } from '../../goals/goals/progress/status'
-import { isOpen, type ListedGoal } from '../../goals/goals/schema'
+import { type GoalWithProgress, measureGoals, progressFrom } from '../../goals/goals/progress/status'
+import { isOpen, isRecurring } from '../../goals/goals/schema'
+import { nextChunks } from '../../learning/plans/queries'
 import { days as daysOf } from '../../ledger/facts'
-import { level } from '../../ledger/quartiles'
-import { daysWithin, lastDays } from '../../ledger/range'
+import { daysWithin } from '../../ledger/range'
 import { everything, filterOfContext } from '../../ledger/resolve-subject'
-import { addUp, type DaySum, noTime, yearBefore, yearQuartiles } from '../../ledger/schema'
-import type { FreeDays } from '../../ledger/streaks'
-import { allTimeStreaks } from '../../ledger/streaks'
+import { addUp, type DaySum, noTime } from '../../ledger/schema'
+import { allTimeStreaks, freeDay } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
-import { addDays, datesBetween, dayOf, monthEnd, monthOf, type Range, weekOf } from '../../lib/days'
+import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/days'
 import { localNow, type User } from '../../lib/env'
-import { endOf, type Interval } from '../../lib/hours'
+import { endOf } from '../../lib/hours'
 import { allOrgs, inTime, type OrgTime, shownIn } from '../../lib/org'
-import { isUsed } from '../../lib/uses'
-import { runningOf } from '../../tasks/tasks/focus/queries'
-import { type Now, sameTimeOn, secondsUntil } from '../../time/sessions/by-now'
-import { sessionsOfDaysAndLatest } from '../../time/sessions/few-sessions'
+import { isUsed, type Use, uses } from '../../lib/uses'
+import { pageOfMeetings } from '../../people/meetings/queries'
+import type { ListedMeeting } from '../../people/meetings/schema'
+import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
+import { tasksOfToday } from '../../tasks/tasks/focus/queries'
+import type { ListedTask } from '../../tasks/tasks/schema'
+import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
+import { dayParts } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
-import type { SessionOnDay } from '../../time/sessions/schema'
+import type { ListedSession } from '../../time/sessions/schema'
 import { countUnfinished } from '../../time/timer/unfinished/abandon'
 import { readAppsToday } from './apps'
+import { dayClock, type Timed } from './clock'
 import { readFirstHour } from './first-hour'
-import * as q from './queries'
-import { dayStrip } from './strip'
+import { type Load, secondsLeft, secondsPerCard } from './load'
 
-type Goal = Pick<ListedGoal, 'id' | 'kind' | 'target_date' | 'target_minutes'>
-
-/** Goals by target date. A weekly or monthly goal without one has the end of its current period. */
-const byTarget = (goals: ListedGoal[], today: string, weekStart: number) => {
-  const ends = new Map([
-    ['weekly', weekOf(today, weekStart).to],
-    ['monthly', monthEnd(monthOf(today))],
-  ])
-  const until = ({ kind, target_date, target_minutes }: Goal) =>
-    target_date ?? (target_minutes === null ? undefined : ends.get(kind)) ?? '~'
-  const key = (goal: Goal) => `${until(goal)} ${goal.id}`
-  return goals.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-}
-
-const minuteMs = 60_000
-
-/**
- * Returns when (epoch ms) the time tracked before `until` will have grown by a minute, or null when it will not grow.
- * @param until the instant that moves on as `now` does
- */
-const nextMinuteAfter = (intervals: Interval[], until: number, now: number) => {
-  const waits = intervals
-    .filter((interval) => endOf(interval) > until)
-    .map((interval) => Math.max(interval.started_at - until, 0) + minuteMs)
-  return waits.length > 0 ? now + Math.min(...waits) : null
-}
-
-const recentLimit = 5
 const goalLimit = 5
 const planLimit = 4
-const markDays = 14
+const meetingLimit = 30
 
-const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range)).total_seconds
+const minuteMs = 60_000
+/** A meeting without a length is drawn with this one, in minutes. */
+const usualMeeting = 30
+
+/** A meeting with its times (epoch ms); null for one that has no time. */
+export type MeetingOfDay = ListedMeeting & { times: Timed | null }
+
+const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
+  const { date, time, time_zone, duration_minutes } = meeting
+  if (time === null) return { ...meeting, times: null }
+  const start = wallTime(date, time, { time_zone, day_start_minute: 0 })
+  return { ...meeting, times: { start, end: start + (duration_minutes ?? usualMeeting) * minuteMs } }
+}
+
+/** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
+const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
+  const all = rows.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)
+  const isOver = ({ times }: MeetingOfDay) => times !== null && times.end <= now
+  const todays = all.filter(({ date }) => date === today)
+  return {
+    ahead: todays.filter((meeting) => !isOver(meeting)),
+    past: todays.filter(isOver),
+    tomorrow: all.filter(({ date }) => date !== today),
+  }
+}
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
-/** Adds days without time, so that every date of the range has one row. */
-const eachDay = (days: DaySum[], { from, to }: Range) => {
-  const within = days.filter(({ date }) => date >= from && date <= to)
-  return datesBetween(from, to).map((date) => dayOn(within, date))
+/** How soon a goal needs something: overdue, behind, due soon, then each day; null for one that needs nothing today. */
+const urgency = (goal: GoalWithProgress, today: string) => {
+  const { target_date, progress } = goal
+  if (progress.lateness?.state === 'overdue') return 0
+  if (progress.lateness?.state === 'behind') return 1
+  if (target_date !== null && target_date <= addDays(today, dueSoonDays)) return 2
+  return isRecurring(goal) && progress.pace?.needs ? 3 : null
 }
 
-/**
- * `before` are the seconds of last week up to the same time of the same weekday. `movesAt` (epoch ms) is when they will
- * have grown, null when nothing was tracked later that day.
- */
-const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: Now) => {
-  const lastWeekToday = addDays(at.today, -7)
-  const until = sameTimeOn(lastWeekToday, at)
-  const sessionsThen = sessions.filter(({ date }) => date === lastWeekToday)
-  const weekDays = eachDay(days, week)
-  return {
-    range: week,
-    days: weekDays,
-    seconds: secondsIn(days, week),
-    before:
-      secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +
-      secondsUntil(sessionsThen, lastWeekToday, until),
-    movesAt: nextMinuteAfter(sessionsThen, until, at.now),
-  }
-}
-
-const streakFigures = (active: number[], days: DaySum[], year: Range, person: FreeDays & { today: string }) => {
-  const bounds = yearQuartiles(days, year)
-  return {
-    ...allTimeStreaks(active, person),
-    marks: eachDay(days, lastDays(person.today, markDays)).map((day) => level(day.total_seconds, bounds)),
-  }
-}
+/** The goals that need something today, the most urgent first. */
+const needsToday = (goals: GoalWithProgress[], today: string) =>
+  goals
+    .flatMap((goal) => {
+      const rank = urgency(goal, today)
+      return rank === null ? [] : [{ goal, key: `${rank} ${goal.target_date ?? '~'} ${goal.id}` }]
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, goalLimit)
+    .map(({ goal }) => goal)
 
 type Given = {
   head: WhitelistHead
-  loading: Promise<Pick<Shell, 'timer'>>
+  loading: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
   /** Limits the page; null for all. */
   context: OrgTime | null
 }
 
-/** Days of the year with time; of a context those of this week and the last, as its streak is not shown. */
-const readDays = (
-  db: D1Database,
-  userId: string,
-  context: OrgTime | null,
-  { year, week }: Record<'year' | 'week', Range>,
-) =>
-  context
-    ? daysOf(db, userId, filterOfContext(context), { from: addDays(week.from, -7), to: week.to })
-    : daysOf(db, userId, everything, { from: year.from, to: week.to })
+const noTasks = { todays: [], due: [], tomorrow: [], overdue: [], done: [], byId: new Map<string, ListedTask>() }
+const noSessions = { sessions: [], names: new Map() }
+
+/** Seconds of a day that the running timer covers, 0 without one. */
+const runningSeconds = (timer: { started_at: number } | null, from: number, now: number) =>
+  timer ? Math.max(0, Math.floor((now - Math.max(timer.started_at, from)) / 1000)) : 0
 
 /** @param now epoch ms */
 export const dashboardView = async (
@@ -127,17 +109,23 @@ export const dashboardView = async (
 ) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
-  const year = yearBefore(today, preferences.week_start)
+  const tomorrow = addDays(today, 1)
   const week = weekOf(today, preferences.week_start)
   const org = context?.org ?? allOrgs
   const localTime = localNow(user, now)
-  const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
+  const used = Object.fromEntries(uses.map((use) => [use, isUsed(user, use)])) as Record<Use, boolean>
+  const readsApps = used.apps && context === null
+  const earned = readsApps ? readEarned(head?.earned ?? null, preferences, today).rules : []
+  const filter = context ? filterOfContext(context) : everything
   const [
     shell,
     days,
-    { active, daysOff },
+    { active, daysOff, firstDay },
     found,
-    plansAndMore,
+    planned,
+    tasks,
+    meetingRows,
+    plans,
     measured,
     past,
     apps,
@@ -145,66 +133,133 @@ export const dashboardView = async (
     namesOfRules,
     isShown,
     firstHour,
+    conflicts,
   ] = await Promise.all([
     loading,
-    readDays(db, user.id, context, { year, week }),
+    used.time ? daysOf(db, user.id, filter, week) : [],
     activity(db, user.id),
-    sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit, context),
-    q.plansAndMore(db, user.id, today, planLimit, org),
+    used.time ? sessionsOfDate(db, user.id, today, context) : noSessions,
+    used.time && user.next_planned_at ? plannedWithNames(db, user.id, org) : noSessions,
+    used.tasks ? tasksOfToday(db, user.id, today, org) : noTasks,
+    used.journal
+      ? pageOfMeetings(db, user.id, org, { isAhead: true, from: today, to: tomorrow }, meetingLimit)
+      : { rows: [] },
+    used.learning ? nextChunks(db, user.id, planLimit, org) : [],
     measureGoals(db, user.id, localTime, { isEndedToo: false }),
     readPast(db, user.id, { from: rateFrom('', today), to: today }),
-    context || !isUsed(user, 'apps') ? null : readAppsToday(db, user, head, now),
-    countUnfinished(db, user, now, org),
-    namesOf(db, user.id, [], { subjects: context ? [] : after }),
+    readsApps ? readAppsToday(db, user, head, now) : null,
+    used.time ? countUnfinished(db, user, now, org) : 0,
+    namesOf(db, user.id, [], { subjects: earned.map((rule) => rule.after.subject) }),
     shownIn(db, user.id, org),
     readFirstHour(db, user),
+    countOpenConflicts(db, user.id),
   ])
-  const running = shell?.timer ?? null
+  const running = used.time ? (shell?.timer ?? null) : null
   const timer = running && inTime(context, running) ? running : null
-  const { plans, tasks, actions, meetings, hasConflicts } = plansAndMore
-  const { sessions, latest: recent, names } = found
-  const sessionsToday = sessions.filter(({ date }) => date === today)
+  const runningTask = (timer?.task_id && tasks.byId.get(timer.task_id)) || null
+  const cardsDue = used.learning ? (shell?.cardsDue ?? 0) : 0
+
+  const from = dayStart(today, preferences)
+  const to = dayStart(tomorrow, preferences)
+  const sessions = found.sessions.toReversed()
+  const plannedToday = planned.sessions
+    .filter((session) => session.started_at < to && endOf(session) > from)
+    .sort((a, b) => a.started_at - b.started_at)
+  const held = new Set([...sessions.map(({ id }) => id), ...(running ? [running.id] : [])])
+  const meetings = meetingsOfDays(meetingRows.rows, today, now, held)
+  const todays = tasks.todays.filter((task) => task !== runningTask)
+  const due = tasks.due.filter((task) => task !== runningTask)
+  // A chunk is offered for today, not planned for it.
+  const anyTimeSeconds =
+    [...todays, ...due].reduce((sum, task) => sum + (task.owner === 'person' ? 0 : secondsLeft(task)), 0) +
+    meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? 0 : (duration_minutes ?? 0) * 60), 0) +
+    cardsDue * secondsPerCard
+  const timedSeconds =
+    plannedToday.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0) +
+    meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? (duration_minutes ?? 0) * 60 : 0), 0)
+  const runSeconds = runningSeconds(timer, from, now)
+  const runTotal = runningSeconds(timer, 0, now)
+
+  const free = { restDays: preferences.rest_days, daysOff }
+  const hasTarget = context === null && freeDay(today, free) === undefined
+  const day = dayOn(days, today)
+  const load: Load = {
+    tracked: day.total_seconds,
+    running: runSeconds,
+    planned: timedSeconds + anyTimeSeconds + (runningTask ? secondsLeft(runningTask, runTotal) : 0),
+    capacity: hasTarget ? preferences.daily_target_minutes * 60 : null,
+  }
+
   const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
-  const nearGoals = byTarget(open, today, preferences.week_start).slice(0, goalLimit)
   const membersAt = (id: string) => subtreeIds(measured.family, id)
   const basis = { ...measured, ...past, rules: new Map(), off: [...daysOff], membersAt }
-  const free = { restDays: preferences.rest_days, daysOff }
+  const withProgress = open
+    .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
+    .map(progressFrom(basis, localTime))
+
+  const partOf = (session: ListedSession) => dayParts(session).find(({ date }) => date === today)
+  const minute = Math.floor(now / minuteMs) * minuteMs
+  const clock = dayClock(
+    [
+      ...sessions.flatMap((session) => {
+        const part = partOf(session)
+        if (!part) return []
+        return { kind: 'session' as const, session, start: part.started_at, end: endOf(part) }
+      }),
+      ...plannedToday.map((session) => ({
+        kind: 'planned' as const,
+        session,
+        start: session.started_at,
+        end: endOf(session),
+      })),
+      ...[...meetings.ahead, ...meetings.past].flatMap((meeting) =>
+        meeting.times ? { kind: 'meeting' as const, meeting, ...meeting.times } : [],
+      ),
+      ...(timer ? [{ kind: 'running' as const, timer, start: timer.started_at, end: now }] : []),
+    ],
+    { eight: wallTime(today, '08:00', preferences), from, to, now: timer ? now : minute },
+  )
   return {
     today,
     now,
-    unfinished,
     preferences,
+    used,
+    unfinished,
     timer,
+    runningTask,
+    /** Title of the goal of the running timer. */
+    runningGoal: (timer?.goal_id && measured.family.byId.get(timer.goal_id)?.title) || null,
+    runTotal,
     free,
     /** False in a context, where the target, the streak and the apps, which count everything, are not shown. */
     isAllTime: context === null,
-    day: {
-      ...dayOn(days, today),
-      sessions: sessionsToday.length,
-      strip: dayStrip(sessionsToday, today, preferences, timer ? now : Math.floor(now / 60_000) * 60_000, timer),
-    },
-    week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
-    streak: streakFigures(active, days, year, { today, ...free }),
-    apps,
-    recent,
-    names: new Map([...namesOfRules, ...names]),
-    goals: nearGoals
-      .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
-      .map(progressFrom(basis, localTime)),
-    plans,
-    focus: { tasks: tasks.tasks, ...runningOf(tasks.running) },
-    // One that is in focus stands there alone.
-    actions: actions.filter(({ id }) => tasks.tasks.every((task) => task.id !== id)),
+    day,
+    load,
+    anyTimeSeconds,
+    sessions,
+    planned: plannedToday,
+    tasks: { ...tasks, todays, due },
     meetings,
-    goalCounts: {
-      open: open.length,
-      overdue: open.filter(({ target_date }) => target_date !== null && target_date < today).length,
+    plans,
+    cardsDue,
+    clock,
+    week: {
+      range: week satisfies Range,
+      days: datesBetween(week.from, week.to).map((date) => dayOn(days, date)),
+      seconds: addUp(daysWithin(days, week)).total_seconds,
     },
+    streak: allTimeStreaks(active, { today, ...free }),
+    apps,
+    names: new Map([...namesOfRules, ...planned.names, ...found.names]),
+    needs: needsToday(withProgress, today),
+    openGoals: open.length,
     backupFailures: user.backup_failures ?? 0,
-    hasConflicts,
+    hasConflicts: conflicts > 0,
     firstHour,
     /** False before the first session and the first app usage, where figures would all be zero. */
-    hasHistory: context !== null || recent.length > 0 || timer !== null || (head?.usage_seq ?? 0) > 0,
+    hasHistory: context !== null || firstDay !== null || timer !== null || (head?.usage_seq ?? 0) > 0,
+    /** When the page changes by itself (epoch ms): a meeting is over. */
+    movesAt: Math.min(...meetings.ahead.flatMap(({ times }) => times?.end ?? [])),
   }
 }
 export type DashboardView = Awaited<ReturnType<typeof dashboardView>>

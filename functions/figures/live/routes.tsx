@@ -66,7 +66,7 @@ export const live = new Hono<App>().get('/', async (c) => {
 
   if (isDashboard) {
     const view = await dashboardView(DB, user, now, { head, loading, context: c.var.orgTime })
-    return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
+    return render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, view.openGoals, {
       title: 'Today',
     })
   }

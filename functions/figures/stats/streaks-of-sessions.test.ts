@@ -36,8 +36,7 @@ const streak = async (client: Client) => {
   const [dashboard, stats] = await Promise.all(
     ['/', '/stats?range=all'].map(async (path) => words(await (await client.get(path)).text())),
   )
-  const [, current, longest = '0'] =
-    /Streak (\d+) days? (?:Last 14 days; longest streak (\d+) days?)?/.exec(dashboard ?? '') ?? []
+  const [, current, longest = '0'] = /Streak (\d+) days?(?: · longest (\d+))?/.exec(dashboard ?? '') ?? []
   const shown = / Streak (\d+) days? longest (\d+) days?/.exec(stats ?? '')?.slice(1)
   expect(shown?.map(Number)).toEqual([Number(current), Number(longest)])
   return [Number(current), Number(longest)]

@@ -45,16 +45,33 @@ export const chunksOf = async (db: D1Database, userId: string, planId: string) =
   return ChunkList.parse(row?.chunks ?? '[]')
 }
 
-/** The plans to go on with: those in progress, then those not started, the latest edited first. */
-export const openPlans = (db: D1Database, userId: string, limit: number, org: Org) =>
+const NextChunk = ListedPlan.extend({
+  /** Of the next chunk. */
+  next_minutes: z.int().nullable(),
+  next_seconds: z.int(),
+  project_name: z.string().nullable(),
+  project_color: z.string().nullable(),
+})
+export type NextChunk = z.infer<typeof NextChunk>
+
+/** The plans in progress that have a chunk to do, the latest edited first. */
+export const nextChunks = (db: D1Database, userId: string, limit: number, org: Org) =>
   rowsAs(
-    ListedPlan,
+    NextChunk,
     sql(db)`
-      SELECT ${listed}
+      SELECT ${listed}, projects.name AS project_name, projects.color AS project_color,
+        (SELECT duration_minutes FROM plan_chunks
+         WHERE plan_chunks.user_id = plans.user_id AND plan_id = plans.id AND plan_chunks.id = plans.next_chunk)
+          AS next_minutes,
+        coalesce((SELECT sum(seconds) FROM session_days
+         WHERE session_days.user_id = plans.user_id AND plan_id = plans.id AND chunk_id = plans.next_chunk), 0)
+          AS next_seconds
       FROM plans
-      WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
-        ${andInOrg(userId, org, 'plan')}
-      ORDER BY status, updated_at DESC
+      LEFT JOIN projects ON projects.user_id = plans.user_id AND projects.id = plans.project_id
+        AND projects.deleted_at IS NULL
+      WHERE plans.user_id = ${userId} AND plans.deleted_at IS NULL AND plans.status = 'in_progress'
+        AND plans.next_title IS NOT NULL ${andInOrg(userId, org, 'plan')}
+      ORDER BY plans.updated_at DESC
       LIMIT ${limit}`,
   )
 

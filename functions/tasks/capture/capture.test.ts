@@ -69,7 +69,12 @@ describe('while it is typed', () => {
     expect((await read('meeting plan 25:00')).at(-1)).toMatch(/^time: “25:00”.*\(wrong\)$/)
     expect(await read('fix it @nobody')).toContain('project: There is no project “\u2068nobody\u2069”. (wrong)')
     expect(await read('')).toEqual(['Add'])
-    expect(await read('25m reading', 'task')).toEqual(['Add task for today', 'task: 25m reading', 'for: today'])
+    expect(await read('25m reading', 'task')).toEqual([
+      'Add task for today',
+      'task: reading',
+      'for: today',
+      'time: 25m',
+    ])
   })
 })
 

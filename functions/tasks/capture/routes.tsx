@@ -7,7 +7,7 @@ import type { App } from '../../lib/env'
 import { isUsed } from '../../lib/uses'
 import { lineOf } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
-import { answerSuggestions } from '../../time/entry/routes'
+import { answerSuggestions, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
 import { captureKinds, pagesOfKinds, takesOf } from './line'
 import { understandLine } from './understand'
@@ -38,7 +38,16 @@ const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#$
 const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
   captureKinds.filter((kind) => kind === chosen || isUsed(user, factsOf('GET', pagesOfKinds[kind]).use))
 
-const emptyForm = (c: Context<App>) => (isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />)
+/** True for the line of Today, which adds a task. */
+const isOnToday = (c: Context<App>) => c.req.header('HX-Target')?.endsWith('#entry-form') ?? false
+
+const emptyForm = (c: Context<App>) => {
+  if (isOnToday(c)) return entryForm(c)
+  return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />
+}
+
+/** `report 25m` for `25m report`: lines of sessions begin with their time, and those of tasks end with it. */
+const estimateLast = (line: string) => line.replace(/^(\d+h(?: ?\d+m)?|\d+m) +(.+)$/i, '$2 $1')
 
 const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
@@ -51,14 +60,18 @@ export const captureRoutes = lineRoutes({
   read: async (c, line, typed) => {
     const does = chosenKind.parse(typed.does)
     const chosen = chosenKind.parse(typed.kind)
-    const captured = await understandLine(c, line, { chosen, choices: LineChoices.parse(typed), again: emptyForm })
+    const captured = await understandLine(c, chosen === 'task' ? estimateLast(line) : line, {
+      chosen,
+      choices: LineChoices.parse(typed),
+      again: emptyForm,
+    })
     return { ...captured, ...(does !== undefined && does !== captured.kind && { errors: [meansElse] }) }
   },
   preview: (captured, c) => <CapturePreview kinds={offeredKinds(c)} captured={captured} />,
-  again: (c, { entry = '', kind }, captured, errors) =>
-    isInPalette(c) ? (
-      errors?.join(' ')
-    ) : (
+  again: (c, { entry = '', kind }, captured, errors) => {
+    if (isOnToday(c)) return entryForm(c, { value: entry, errors })
+    if (isInPalette(c)) return errors?.join(' ')
+    return (
       <CaptureForm
         kinds={offeredKinds(c, kind)}
         value={entry}
@@ -66,7 +79,8 @@ export const captureRoutes = lineRoutes({
         errors={errors}
         captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
       />
-    ),
+    )
+  },
   add: (_, id, { add }) => add(id),
 }).get('/suggestions', (c) =>
   answerSuggestions(c, (line, today) => takesOf(line, today, chosenKind.parse(c.req.query('kind')))),

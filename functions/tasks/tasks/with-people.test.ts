@@ -109,7 +109,7 @@ test('somebody else’s needs a person, and a person of one’s own', async () =
 
 test('what is due stands on the dashboard until it is ticked, and Undo brings it back', async () => {
   const { client, late, soon } = await setting()
-  const due = async () => shownIn((await pageOf(client, '/')).split('id="due-actions"')[1] ?? '')
+  const due = async () => shownIn((await pageOf(client, '/')).split('id="day-rows"')[1]?.split('</ol>')[0] ?? '')
   expect(await due()).toEqual([late, soon])
   const answer = await client.post(`/tasks/${late}/complete`, {}, { part: true, page: '/' })
   expect(answer.headers.get('HX-Trigger')).toBe('tasks-changed')
@@ -129,11 +129,11 @@ test('capture adds an action item', async () => {
   expect(added).toEqual({ title: 'send Ada the plan', person_id: ada, due_date: addDays(today(), 1) })
 })
 
-test('an action item that is in focus stands on the dashboard once', async () => {
+test('an action item that is planned for today stands on the dashboard once', async () => {
   const { client, late, soon } = await setting()
   await client.post(`/tasks/${late}/schedule`, { to: 'today' })
   const html = await pageOf(client, '/')
-  expect(shownIn(html.split('id="due-actions"')[1] ?? '')).toEqual([soon])
+  expect(shownIn(html.split('id="day-rows"')[1]?.split('</ol>')[0] ?? '')).toEqual([late, soon])
   expect(html.split(`id="task-${late}"`)).toHaveLength(2)
 })
 

@@ -6,7 +6,8 @@ import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
-import { backUnlessBelow, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { backUnlessBelow, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
+import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
@@ -84,8 +85,14 @@ export const runEntry = async <Refused,>(
 
 const title = 'Log or start'
 
-const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
-  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} {...props} />
+/** The line as the page has it that sent the request: on Today it adds tasks, too. */
+export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
+  <EntryForm
+    reader={c.var.user.preferences}
+    today={todayOf(c)}
+    plansToday={pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')}
+    {...props}
+  />
 )
 
 const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>

@@ -1,10 +1,11 @@
 import { selectFacts } from '../../ledger/facts'
 import { everything, filterOfContext, type LedgerFilter } from '../../ledger/resolve-subject'
-import type { OrgTime } from '../../lib/org'
+import { andInOrg } from '../../lib/kinds'
+import type { Org, OrgTime } from '../../lib/org'
 import { constant, part, type SqlPart, sql } from '../../lib/sql'
-import { type NameColumns, nameColumns, namesIn, withoutNames } from './named'
-import { onDates, onDay, selectRows, sessionRows } from './queries'
-import type { SessionOnDay } from './schema'
+import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from './named'
+import { listedColumns, onDates, onDay, selectRows, sessionRows } from './queries'
+import type { ListedSession, SessionOnDay } from './schema'
 
 /** Sessions of facts with the names of their projects, goals and plans, latest first. @param also a condition on facts `f` */
 const namedSessions = async (
@@ -24,6 +25,7 @@ const namedSessions = async (
 }
 
 const noLimit = 1e9
+const plannedLimit = 20
 
 const begins = constant('f.starts = 1')
 
@@ -37,21 +39,19 @@ export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
   namedSessions(db, userId, filterOf(context), { also: begins, limit })
 
-/** The sessions of dates, and the latest that began on any date, with their names: both the latest first. */
-export const sessionsOfDaysAndLatest = async (
-  db: D1Database,
-  userId: string,
-  dates: string[],
-  limit: number,
-  context: OrgTime | null = null,
-) => {
-  const [ofDays, latest] = await Promise.all([
-    namedSessions(db, userId, filterOf(context), { also: onDates(dates), limit: noLimit }),
-    recentSessions(db, userId, limit, context),
-  ])
-  return {
-    sessions: ofDays.sessions,
-    latest: latest.sessions,
-    names: new Map([...ofDays.names, ...latest.names]),
-  }
+/** The sessions of a date with their names, the latest first. */
+export const sessionsOfDate = (db: D1Database, userId: string, date: string, context: OrgTime | null = null) =>
+  namedSessions(db, userId, filterOf(context), { also: onDates([date]), limit: noLimit })
+
+/** Sessions that end in the future, with their names: the next first. */
+export const plannedWithNames = async (db: D1Database, userId: string, org: Org) => {
+  const rows = await sessionRows<ListedSession & NameColumns>(sql(db)`
+    SELECT ${listedColumns}, ${nameColumns}
+    FROM sessions AS s ${joinNames(userId)}
+    WHERE s.user_id = ${userId} AND s.planned_until IS NOT NULL AND s.deleted_at IS NULL
+      AND s.id IN (SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL
+        ${andInOrg(userId, org, 'session')})
+    ORDER BY s.planned_until
+    LIMIT ${plannedLimit}`)
+  return { sessions: rows.map(withoutNames), names: namesIn(rows) }
 }

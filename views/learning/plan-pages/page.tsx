@@ -63,7 +63,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
+const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
   const { id, title, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (

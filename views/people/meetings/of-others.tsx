@@ -61,27 +61,12 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
   </Section>
 )
 
-type DayProps = {
-  meetings: BriefMeeting[]
-  reader: Reader
-  /** Beside the rows is room for a link to all. */
-  hasLink?: boolean
-}
+type DayProps = { meetings: BriefMeeting[]; reader: Reader }
 
 /** Meetings of one day; nothing without any. */
-export const MeetingsOfDay = ({ meetings, reader, hasLink }: DayProps) =>
+export const MeetingsOfDay = ({ meetings, reader }: DayProps) =>
   meetings.length > 0 && (
-    <Section
-      id="day-meetings"
-      title="Meetings"
-      aside={
-        hasLink && (
-          <TextLink href="/meetings">
-            All<span class="unseen"> meetings</span>
-          </TextLink>
-        )
-      }
-    >
+    <Section id="day-meetings" title="Meetings">
       <RowList
         rows={meetings}
         item={(meeting) => (

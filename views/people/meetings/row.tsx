@@ -9,7 +9,7 @@ import { NameLink, OrganizationOf } from '../../ui/section'
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
 /** Links to the people of a meeting; nothing without any. */
-const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
+export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
   if (attending.length === 0) return null
   const more = attending.length >= namedInList ? attendees.length - attending.length : 0
   return (

@@ -135,10 +135,23 @@ type Props = {
   running?: string
   /** Offers to plan it for today. */
   carries?: boolean
+  /** In place of its time in words. */
+  figures?: Child
 }
 
 /** A task in every list, on its page and in every fragment. */
-export const TaskItem = ({ task, today, hides, place, inFocus, hidesDate, hidesProject, running, carries }: Props) => (
+export const TaskItem = ({
+  task,
+  today,
+  hides,
+  place,
+  inFocus,
+  hidesDate,
+  hidesProject,
+  running,
+  carries,
+  figures = timeText(task),
+}: Props) => (
   <Row
     id={`task-${task.id}`}
     data-id={place && task.id}
@@ -171,7 +184,7 @@ export const TaskItem = ({ task, today, hides, place, inFocus, hidesDate, hidesP
         </Fact>
       ),
     ]}
-    figures={timeText(task)}
+    figures={figures}
     actions={
       <ItemActions
         url={taskPath(task.id)}

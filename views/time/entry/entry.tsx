@@ -38,13 +38,31 @@ type EntryFormProps = PreviewProps & {
   offersChoices?: boolean
   /** Nothing was ever logged: the hint shows before the field has the focus. */
   isFirst?: boolean
+  /** Offers to add the line as a task for today. */
+  plansToday?: boolean
 }
+
+/** Where Today's line goes on: as a task, read like a line of capture. */
+const AddForToday = () => (
+  <Button
+    formaction="/capture"
+    name="kind"
+    value="task"
+    hx-post="/capture"
+    hx-target="#entry-form"
+    hx-sync="body:queue all"
+    hx-disable="this"
+    hx-swap="outerHTML"
+  >
+    Add<span class="phone-hide"> for today</span>
+  </Button>
+)
 
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, isFirst, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, isFirst, plansToday, ...shown }: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -52,10 +70,16 @@ export const EntryForm = ({ value, create, errors, offersChoices, isFirst, ...sh
     head={
       <>
         <div class="entry-line">
-          <LineField {...wording} value={value} errors={errors} />
+          <LineField
+            {...wording}
+            {...(plansToday && { label: 'Add, log or start', placeholder: 'Add, or start: 25m report @Thesis' })}
+            value={value}
+            errors={errors}
+          />
           <Button>
             <ButtonText {...shown} />
           </Button>
+          {plansToday && <AddForToday />}
           <EntryList id="entry" create={create} />
         </div>
         {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}

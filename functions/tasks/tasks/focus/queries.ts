@@ -6,8 +6,8 @@ import type { LocalNow } from '../../../lib/env'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
 import { allRows, type Head, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
-import { isListedTask, isOpenTask, tasksWhere } from '../queries'
-import type { ListedTask } from '../schema'
+import { isListedTask, isOpenTask, isUnfinished, tasksWhere } from '../queries'
+import { isOpen, type ListedTask } from '../schema'
 
 /** The tasks of a section, and true where there are more than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
@@ -56,14 +56,46 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
   return { todays, ahead, overdue, someday, done, running }
 }
 
-/** The first open tasks of today, and the task of the running timer. */
-export const firstTasks = async (db: D1Database, userId: string, today: string, limit: number, org: Org) => {
-  const ofToday = part`AND ${isOpenTask} AND tasks.date = ${today} ORDER BY tasks.position, tasks.id`
-  const [tasks, running] = await Promise.all([
-    tasksWhere(db, userId, org, ofToday, limit),
-    runningTask(db, userId, org),
-  ])
-  return { tasks, running }
+/** The most open tasks of today and tomorrow that Today lists, and the most of each other list. */
+const todayLimit = 50
+const besideLimit = 12
+
+/** The tasks that Today shows, in one statement; each is in one list. */
+export const tasksOfToday = async (db: D1Database, userId: string, today: string, org: Org) => {
+  const tomorrow = addDays(today, 1)
+  const ids = (condition: SqlPart, limit: number) => part`
+    SELECT * FROM (
+      SELECT id FROM tasks
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'task')} ${condition}
+      LIMIT ${limit})`
+  const open = part`AND ${isOpenTask} AND tasks.date`
+  const rows = await tasksWhere(
+    db,
+    userId,
+    org,
+    part`AND tasks.id IN (
+        ${ids(part`${open} IN (${today}, ${tomorrow}) ORDER BY date, position, id`, todayLimit)}
+        UNION ${ids(part`${open} < ${today} ORDER BY date DESC`, besideLimit)}
+        UNION ${ids(part`AND owner IS NOT NULL AND due_date <= ${today} AND ${isUnfinished} ORDER BY due_key, id`, besideLimit)}
+        UNION ${ids(part`AND completed_on = ${today} AND ${isListedTask} ORDER BY completed_at DESC`, besideLimit)}
+        UNION SELECT task_id FROM sessions
+        WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL)
+      ORDER BY tasks.date, tasks.position, tasks.id`,
+    todayLimit + 3 * besideLimit + 1,
+  )
+  const listed = rows.filter(({ status }) => isOpen(status))
+  const todays = listed.filter(({ date }) => date === today)
+  const due = listed.filter((task) => task.date !== today && task.owner !== null && (task.due_date ?? '~') <= today)
+  const others = listed.filter((task) => !due.includes(task))
+  return {
+    todays,
+    due,
+    tomorrow: others.filter(({ date }) => date === tomorrow),
+    overdue: others.filter(({ date }) => date !== null && date < today),
+    done: rows.filter(({ status, completed_on }) => status === 'done' && completed_on === today),
+    /** By its id, for the timer's. */
+    byId: new Map(rows.map((task) => [task.id, task])),
+  }
 }
 
 const OrderedTask = z.object({

@@ -1,0 +1,70 @@
+/** Something that has a time today; instants in epoch ms. */
+export type Timed = { start: number; end: number }
+
+type Block<T> = T & {
+  /** In px. */
+  y: number
+  height: number
+  /** Its place beside those at the same time, of so many. */
+  lane: number
+  lanes: number
+}
+
+const hourMs = 3_600_000
+/** Height of an hour in px; that of the shortest block, which can be pressed. */
+const hourHeight = 40
+const leastHeight = 24
+/** The hours that are always drawn, from the start of the day. */
+const usual = { from: 8, to: 17 }
+
+/** Gives each block a lane in which it covers no other one. @param blocks by their start */
+const inLanes = <T>(blocks: (T & { y: number; height: number })[]): Block<T>[] => {
+  const placed: Block<T>[] = []
+  let group: Block<T>[] = []
+  let ends: number[] = []
+  for (const block of blocks) {
+    if (ends.every((end) => end <= block.y)) {
+      group = []
+      ends = []
+    }
+    const free = ends.findIndex((end) => end <= block.y)
+    const lane = free === -1 ? ends.length : free
+    ends[lane] = block.y + block.height
+    const one = { ...block, lane, lanes: 1 }
+    group.push(one)
+    for (const other of group) other.lanes = ends.length
+    placed.push(one)
+  }
+  return placed
+}
+
+type Day = {
+  /** Eight in the morning. */
+  eight: number
+  /** Start and end of the day: nothing is drawn outside. */
+  from: number
+  to: number
+  now: number
+}
+
+/** A day from 8 to 17 o’clock, or longer for what is on it, to scale. All instants in epoch ms. */
+export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }: Day) => {
+  const within = (instant: number) => Math.min(Math.max(instant, from), to)
+  const onHour = (instant: number, round: (hours: number) => number) =>
+    eight + round((within(instant) - eight) / hourMs) * hourMs
+  const shown = things
+    .filter(({ start, end }) => end >= from && start < to)
+    .toSorted((a, b) => a.start - b.start || a.end - b.end)
+  const first = within(onHour(Math.min(eight, now, ...shown.map(({ start }) => start)), Math.floor))
+  const end = eight + (usual.to - usual.from) * hourMs
+  const last = within(onHour(Math.max(end, now, ...shown.map((thing) => thing.end)), Math.ceil))
+  const y = (instant: number) => Math.round(((within(instant) - first) / hourMs) * hourHeight)
+  const hours: { at: number; y: number }[] = []
+  for (let at = onHour(first, Math.ceil); at <= last; at += hourMs) hours.push({ at, y: y(at) })
+  const height = y(last)
+  const blocks = shown.map((thing) => {
+    const tall = Math.max(y(thing.end) - y(thing.start), leastHeight)
+    return { ...thing, y: Math.min(y(thing.start), Math.max(0, height - tall)), height: tall }
+  })
+  return { height, hours, blocks: inLanes(blocks), now: { at: now, y: y(now) } }
+}

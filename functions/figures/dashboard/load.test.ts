@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { loadOf, secondsLeft } from './load'
+
+test('only what is planned beyond the target is more than the day holds', () => {
+  expect(loadOf({ tracked: 100, running: 10, planned: 40, capacity: 200 })).toEqual({ total: 150, over: 0, free: 50 })
+  expect(loadOf({ tracked: 100, running: 10, planned: 140, capacity: 200 })).toEqual({ total: 250, over: 50, free: 0 })
+  expect(loadOf({ tracked: 300, running: 0, planned: 40, capacity: 200 })).toMatchObject({ over: 40, free: 0 })
+  expect(loadOf({ tracked: 300, running: 0, planned: 0, capacity: 200 })).toMatchObject({ over: 0 })
+  expect(loadOf({ tracked: 300, running: 0, planned: 40, capacity: null })).toMatchObject({ over: 0, free: 0 })
+})
+
+test('an estimate that is used up has nothing left', () => {
+  expect(secondsLeft({ estimated_minutes: 30, tracked_seconds: 600 }, 60)).toBe(1140)
+  expect(secondsLeft({ estimated_minutes: 30, tracked_seconds: 3600 })).toBe(0)
+  expect(secondsLeft({ estimated_minutes: null, tracked_seconds: 0 })).toBe(0)
+})

@@ -1,0 +1,29 @@
+/** What a day is planned to take. All in seconds. */
+export type Load = {
+  tracked: number
+  /** Of the timer that runs. */
+  running: number
+  planned: number
+  /** What the day holds: the daily target; null on a day without one. */
+  capacity: number | null
+}
+
+/** How much of what is planned the day does not hold, and what is neither tracked nor planned, in seconds. */
+export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
+  const total = tracked + running + planned
+  return {
+    total,
+    // Time that was tracked is never too much.
+    over: capacity === null ? 0 : Math.min(planned, Math.max(0, total - capacity)),
+    free: capacity === null ? 0 : Math.max(0, capacity - total),
+  }
+}
+
+/** About how long the review of a card takes. */
+export const secondsPerCard = 45
+
+type Estimated = { estimated_minutes: number | null; tracked_seconds: number }
+
+/** Seconds that an estimate has left. @param running of the timer that runs for it */
+export const secondsLeft = ({ estimated_minutes, tracked_seconds }: Estimated, running = 0) =>
+  Math.max(0, (estimated_minutes ?? 0) * 60 - tracked_seconds - running)

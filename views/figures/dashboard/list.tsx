@@ -1,0 +1,416 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { loadOf, secondsPerCard } from '../../../functions/figures/dashboard/load'
+import type { DashboardView, MeetingOfDay } from '../../../functions/figures/dashboard/view'
+import type { NextChunk } from '../../../functions/learning/plans/queries'
+import { planPath } from '../../../functions/learning/plans/schema'
+import { clockTime, duration, plural } from '../../../functions/lib/format'
+import { timeWords } from '../../../functions/people/meetings/schema'
+import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
+import type { ListedSession } from '../../../functions/time/sessions/schema'
+import { StartNext } from '../../learning/plan-pages/page'
+import { PeopleOf } from '../../people/meetings/row'
+import { Tick } from '../../tasks/tasks/actions'
+import { StopDone, TaskItem } from '../../tasks/tasks/row'
+import { Project, SessionRow } from '../../time/sessions/row'
+import { nameOf, titleOf } from '../../time/sessions/words'
+import { barForm, switchDialog } from '../../time/timer/start-button'
+import { ActButton, ActLink, Button, Menu } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Icon, Svg } from '../../ui/icon'
+import { Fact, Row } from '../../ui/item'
+import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
+
+/** Rounds up to minutes, so that what is planned and what is left add up. */
+const inMinutes = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
+
+const percent = (value: number, of: number) => `${of > 0 ? Math.round((1000 * value) / of) / 10 : 0}%`
+
+/** Widths of the bar in seconds, from the left. */
+const partsOf = ({ load }: Pick<DashboardView, 'load'>) => {
+  const { over } = loadOf(load)
+  return [
+    { value: load.tracked, look: 'fill' },
+    { value: load.running, look: 'fill-open' },
+    { value: load.planned - over, look: 'fill-soft' },
+    { value: over, look: 'fill-over' },
+  ]
+}
+
+/** The target stands at five sixths of the bar, unless the day has more than the rest shows. */
+const widthOf = ({ load }: Pick<DashboardView, 'load'>) => Math.max(loadOf(load).total, (load.capacity ?? 0) * 1.2)
+
+/** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
+export const Load = (view: DashboardView) => {
+  const { load } = view
+  const { over, free } = loadOf(load)
+  const [width, parts] = [widthOf(view), partsOf(view)]
+  const at = (index: number) => parts.slice(0, index).reduce((sum, { value }) => sum + value, 0)
+  const mark = load.capacity === null ? null : percent(load.capacity, width)
+  return (
+    <div class="load" id="load">
+      <Svg class="draw spark" aria-hidden="true">
+        <rect class="fill-ground" width="100%" height="8" />
+        {parts.map(({ value, look }, index) => (
+          <rect
+            class={look}
+            x={percent(at(index), width)}
+            width={percent(value, width)}
+            {...(look === 'fill-open' ? { y: '.5', height: '7' } : { height: '8' })}
+          />
+        ))}
+        {mark && <line class="mark" x1={mark} x2={mark} y1="-3" y2="11" />}
+      </Svg>
+      <p>
+        <span>{load.planned > 0 ? `${inMinutes(load.planned)} still planned` : 'Nothing planned'}</span>
+        {over >= 60 ? (
+          <a class="warning" href="/tasks">
+            <Icon name="alert" />
+            {inMinutes(over)} more than the day holds
+          </a>
+        ) : (
+          load.capacity !== null && <span>{free > 0 ? `${inMinutes(free)} free` : 'Full'}</span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+/** `1h 40m / 2h 40m`: tracked of what is planned. */
+const Spent = ({ seconds, minutes }: { seconds: number; minutes: number | null }) => {
+  if (seconds === 0) return minutes === null ? null : <span>{duration(minutes * 60)}</span>
+  return (
+    <>
+      <b>{duration(seconds)}</b>
+      {minutes !== null && ` / ${duration(minutes * 60)}`}
+    </>
+  )
+}
+
+type Shown = { view: DashboardView }
+
+const clockAt = ({ preferences: { time_zone, clock } }: DashboardView, instant: number) =>
+  clockTime(instant, time_zone, clock)
+
+/** The running timer, with Stop. While it shows on a wide page, the timer's bar does not (cockpit.css). */
+const NowRow = ({ view }: Shown) => {
+  const { timer, runningTask: task, runningGoal, runTotal } = view
+  if (!timer) return null
+  const title = titleOf(timer)
+  const counted = task?.tracked_seconds ?? 0
+  const minutes = task?.estimated_minutes ?? null
+  const seconds = counted + runTotal
+  return (
+    <Row
+      id={task ? `task-${task.id}` : 'now'}
+      class="now"
+      color={timer.project?.color}
+      clock="now"
+      mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
+      title={<RowTitle href={task ? `/tasks/${task.id}` : '/timer'} name={title} />}
+      facts={[
+        timer.project && <bdi>{timer.project.name}</bdi>,
+        runningGoal && (
+          <Fact icon="goals">
+            <bdi>{runningGoal}</bdi>
+          </Fact>
+        ),
+        timer.plan_title !== null && timer.plan_title !== title && (
+          <Fact icon="plans">
+            <bdi>{timer.plan_title}</bdi>
+          </Fact>
+        ),
+        `since ${clockAt(view, timer.started_at)}`,
+      ]}
+      figures={
+        <>
+          <b data-running-from={timer.started_at} data-counted={counted}>
+            {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
+          </b>
+          {minutes !== null && ` / ${duration(minutes * 60)}`}
+        </>
+      }
+      actions={
+        <RowActions>
+          <Menu label={`More for ${title}`}>
+            <a href="/timer">
+              <Icon name="edit" />
+              Edit
+            </a>
+            <a href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+              <Icon name="right" />
+              Switch
+            </a>
+            <form {...barForm('/timer/discard')}>
+              <input type="hidden" name="id" value={timer.id} />
+              <button type="submit" class="bad">
+                <Icon name="trash" />
+                Discard
+              </button>
+            </form>
+          </Menu>
+          <form {...barForm('/timer/stop')}>
+            <input type="hidden" name="id" value={timer.id} />
+            <Button small variant="primary" icon="stop">
+              Stop
+            </Button>
+          </form>
+        </RowActions>
+      }
+    />
+  )
+}
+
+const TaskRow = ({ view, task, hidesDate }: Shown & { task: ListedTask; hidesDate?: boolean }) => (
+  <TaskItem
+    task={task}
+    today={view.today}
+    hidesDate={hidesDate}
+    figures={<Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />}
+  />
+)
+
+const MeetingRow = ({ view, meeting }: Shown & { meeting: MeetingOfDay }) => {
+  const { id, title, project_name, organization_name, attending, duration_minutes, date } = meeting
+  const starts = view.used.time && date === view.today
+  return (
+    <Row
+      id={`meeting-${id}`}
+      color={meeting.project_color}
+      clock={timeWords(meeting, view.preferences) || null}
+      mark={<Icon name="meetings" />}
+      title={<RowTitle href={`/meetings/${id}`} name={title} />}
+      facts={[
+        project_name && <bdi>{project_name}</bdi>,
+        organization_name && <bdi>{organization_name}</bdi>,
+        attending.length > 0 && <PeopleOf meeting={meeting} />,
+      ]}
+      figures={<Spent seconds={0} minutes={duration_minutes} />}
+      actions={
+        starts && (
+          <RowActions>
+            <form {...barForm(`/meetings/${id}/start`)}>
+              <ActButton icon="play" label={`Start meeting: ${title}`} />
+            </form>
+          </RowActions>
+        )
+      }
+    />
+  )
+}
+
+const PlannedRow = ({ view, session }: Shown & { session: ListedSession }) => {
+  const { id, project_id, goal_id } = session
+  const goal = goal_id && nameOf(view.names, `goal:${goal_id}`)
+  return (
+    <Row
+      id={`session-${id}`}
+      color={view.names.get(`project:${project_id}`)?.color}
+      clock={clockAt(view, session.started_at)}
+      mark={<Icon name="clock" />}
+      title={<RowTitle href={`/sessions/${id}`} name={titleOf(session)} />}
+      facts={[
+        <Project id={project_id} names={view.names} />,
+        goal && (
+          <Fact icon="goals">
+            <bdi>{goal}</bdi>
+          </Fact>
+        ),
+        'planned session',
+      ]}
+      figures={duration(session.duration_seconds)}
+    />
+  )
+}
+
+const CardsRow = ({ count }: { count: number }) => (
+  <Row
+    id="cards-due"
+    mark={<Icon name="cards" />}
+    title={<RowTitle href="/review">{plural(count, 'card')}</RowTitle>}
+    facts={['due for review']}
+    figures={inMinutes(count * secondsPerCard)}
+    actions={
+      <RowActions>
+        <ActLink icon="play" href="/review" label={`Review ${plural(count, 'card')}`} />
+      </RowActions>
+    }
+  />
+)
+
+const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
+  <Row
+    id={`plan-${plan.id}`}
+    color={plan.project_color}
+    mark={<Icon name="plans" />}
+    title={<RowTitle href={planPath(plan.id)} name={plan.next_title ?? ''} />}
+    facts={[
+      <bdi>{plan.title}</bdi>,
+      `${plan.completed_count + 1} of ${plan.chunk_count - plan.skipped_count}`,
+      plan.project_name && <bdi>{plan.project_name}</bdi>,
+    ]}
+    figures={<Spent seconds={plan.next_seconds} minutes={plan.next_minutes} />}
+    actions={
+      view.used.time && (
+        <RowActions>
+          <StartNext plan={plan} />
+        </RowActions>
+      )
+    }
+  />
+)
+
+type FoldProps = PropsWithChildren<{ id: string; title: string; summary: Child }>
+
+const PartFold = ({ id, title, summary, children }: FoldProps) => (
+  <details id={id} class="part-fold">
+    <summary class="part">
+      <Icon name="right" />
+      <span>{title}</span>
+      <span>{summary}</span>
+    </summary>
+    {children}
+  </details>
+)
+
+const counted = (counts: [number, string, string?][]) =>
+  counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun, after = '']) => `${plural(count, noun)}${after}`)
+    .join(', ')
+
+/** What today has behind it, in the order of time: sessions, tasks that were done, meetings. */
+const Earlier = ({ view }: Shown) => {
+  const { sessions, tasks, meetings, names, preferences } = view
+  const rows = [
+    ...sessions.map((session) => ({
+      at: session.started_at,
+      row: <SessionRow session={session} names={names} reader={preferences} plain />,
+    })),
+    ...tasks.done.map((task) => ({ at: task.completed_at ?? 0, row: <TaskRow view={view} task={task} hidesDate /> })),
+    ...meetings.past.map((meeting) => ({
+      at: meeting.times?.start ?? 0,
+      row: <MeetingRow view={view} meeting={meeting} />,
+    })),
+  ].sort((a, b) => a.at - b.at)
+  if (rows.length === 0) return null
+  const words = counted([
+    [sessions.length, 'session'],
+    [tasks.done.length, 'task', ' done'],
+    [meetings.past.length, 'meeting'],
+  ])
+  return (
+    <PartFold
+      id="earlier-today"
+      title="Earlier"
+      summary={
+        <>
+          {words}
+          {view.day.total_seconds > 0 && (
+            <>
+              {' '}
+              · <b>{duration(view.day.total_seconds)}</b>
+            </>
+          )}
+        </>
+      }
+    >
+      <Rows ordered>{rows.map(({ row }) => row)}</Rows>
+    </PartFold>
+  )
+}
+
+const Tomorrow = ({ view }: Shown) => {
+  const { tasks, meetings } = view
+  if (tasks.tomorrow.length + meetings.tomorrow.length === 0) return null
+  const minutes =
+    tasks.tomorrow.reduce((sum, task) => sum + (task.estimated_minutes ?? 0), 0) +
+    meetings.tomorrow.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
+  return (
+    <PartFold
+      id="tomorrow"
+      title="Tomorrow"
+      summary={
+        <>
+          {counted([
+            [tasks.tomorrow.length, 'task'],
+            [meetings.tomorrow.length, 'meeting'],
+          ])}
+          {minutes > 0 && (
+            <>
+              {' '}
+              · <b>{duration(minutes * 60)}</b>
+            </>
+          )}
+        </>
+      }
+    >
+      <Rows ordered>
+        {meetings.tomorrow.map((meeting) => (
+          <MeetingRow view={view} meeting={meeting} />
+        ))}
+        {tasks.tomorrow.map((task) => (
+          <TaskRow view={view} task={task} hidesDate />
+        ))}
+      </Rows>
+    </PartFold>
+  )
+}
+
+/** What has a time: the running timer, then meetings and planned sessions by their start. */
+const timedRows = (view: DashboardView) =>
+  [
+    ...view.meetings.ahead.flatMap((meeting) =>
+      meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
+    ),
+    ...view.planned.map((session) => ({
+      at: session.started_at,
+      row: <PlannedRow view={view} session={session} />,
+    })),
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map(({ row }) => row)
+
+const untimedRows = (view: DashboardView) => [
+  ...view.meetings.ahead.filter(({ times }) => !times).map((meeting) => <MeetingRow view={view} meeting={meeting} />),
+  ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
+  ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
+  ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} />] : []),
+  ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
+]
+
+/** The day as one list, in its order. */
+export const DayList = ({ view }: Shown) => {
+  const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
+  const [timed, untimed] = [timedRows(view), untimedRows(view)]
+  const isEmpty = timed.length + untimed.length === 0 && !timer
+  return (
+    <>
+      <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
+      <Earlier view={view} />
+      <Rows ordered id="timed-rows">
+        <NowRow view={view} />
+        {timed}
+      </Rows>
+      {untimed.length > 0 && (
+        <p class="part">
+          <span>Any time today</span>
+          {anyTimeSeconds > 0 && <span>{inMinutes(anyTimeSeconds)} planned</span>}
+        </p>
+      )}
+      <Rows ordered id="day-rows">
+        {untimed}
+      </Rows>
+      {isEmpty && !firstHour && (
+        <Empty title="Nothing planned for today" level={3}>
+          {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
+        </Empty>
+      )}
+      {tasks.overdue.length > 0 && (
+        <p class="part">
+          <TextLink href="/tasks">{plural(tasks.overdue.length, 'task')} not finished on earlier days</TextLink>
+        </p>
+      )}
+      <Tomorrow view={view} />
+    </>
+  )
+}

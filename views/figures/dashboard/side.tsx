@@ -1,0 +1,319 @@
+import { periodWords } from '../../../functions/apps/app-rules/unlock-condition'
+import type { NextApp } from '../../../functions/figures/dashboard/apps'
+import type { DashboardView } from '../../../functions/figures/dashboard/view'
+import { dueOf } from '../../../functions/goals/goals/labels'
+import { freeDay } from '../../../functions/ledger/streaks'
+import { dayStart, isoWeekday } from '../../../functions/lib/days'
+import { clockTime, duration, plural, weekdayNames } from '../../../functions/lib/format'
+import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
+import { titleOf } from '../../time/sessions/words'
+import { Running } from '../../time/timer/start-button'
+import { Figure } from '../../ui/figure'
+import { Icon, projectClass, Svg } from '../../ui/icon'
+import { appsOfDaysPath, dayPath, explainPath, sessionsPath, statsPath, timelinePath } from '../../ui/links'
+import { RowTitle, TextLink } from '../../ui/section'
+
+type View = { view: DashboardView }
+
+/** Height of the week's bars, and the width of one with its gap. */
+const tall = 40
+const step = 22
+
+/** The days of the week against the daily target. */
+const WeekBars = ({ view }: View) => {
+  const { week, today, preferences, free, isAllTime, load } = view
+  const target = preferences.daily_target_minutes * 60
+  const days = week.days.map((day) => {
+    const running = day.date === today ? load.running : 0
+    return { ...day, running, target: isAllTime && !freeDay(day.date, free) ? target : 0 }
+  })
+  const most = Math.max(target * 1.15, ...days.map((day) => day.total_seconds + day.running), 1)
+  const height = (seconds: number) => Math.round((10 * tall * seconds) / most) / 10
+  const words = days
+    .filter(({ date, total_seconds }) => date <= today && total_seconds > 0)
+    .map(({ date, total_seconds }) => `${weekdayNames[isoWeekday(date) - 1]} ${duration(total_seconds)}`)
+    .join(', ')
+  return (
+    <a class="week7" href={statsPath(week.range)} aria-label={`Statistics of this week: ${words || 'nothing tracked'}`}>
+      <Svg class="draw" viewBox="0 0 150 60" width="150" height="60" aria-hidden="true">
+        {days.map(({ date, total_seconds: seconds, running, target: ofDay }, index) => {
+          const x = index * step
+          const done = height(seconds)
+          const ground = ofDay ? height(ofDay) : 2
+          return (
+            <>
+              <rect class="fill-ground" x={x} y={45 - ground} width="16" height={ground} />
+              <rect
+                class={date === today || (ofDay > 0 && seconds >= ofDay) ? 'fill' : 'fill-soft'}
+                x={x}
+                y={45 - done}
+                width="16"
+                height={done}
+              />
+              {running > 0 && (
+                <rect
+                  class="fill-open"
+                  x={x + 0.5}
+                  y={45 - done - height(running)}
+                  width="15"
+                  height={height(running)}
+                />
+              )}
+              {ofDay > 0 && <line class="mark" x1={x - 3} x2={x + 19} y1={45 - ground} y2={45 - ground} />}
+              <text class={date === today ? 'strong' : undefined} x={x + 8} y="57" text-anchor="middle">
+                {weekdayNames[isoWeekday(date) - 1]?.slice(0, 1)}
+              </text>
+            </>
+          )
+        })}
+      </Svg>
+    </a>
+  )
+}
+
+/** Today against its target, and the week. */
+export const Sum = ({ view }: View) => {
+  const { today, day, timer, now, preferences, free, isAllTime, week } = view
+  const from = dayStart(today, preferences)
+  const off = freeDay(today, free)
+  const target = off ? `a ${off}, without a target` : `of ${duration(preferences.daily_target_minutes * 60)}`
+  return (
+    <section class="sum" id="today" aria-label="Today and this week">
+      <p>
+        <Figure hero seconds={day.total_seconds} href={dayPath(today)} />{' '}
+        <Running runs={timer && { started_at: timer.started_at, now }} from={from} />
+        <span class="of">
+          {isAllTime && `${target} · `}
+          week{' '}
+          <a href={sessionsPath(week.range)} data-figure={week.seconds}>
+            {duration(week.seconds)}
+          </a>
+        </span>
+      </p>
+      <WeekBars view={view} />
+    </section>
+  )
+}
+
+type Block = DashboardView['clock']['blocks'][number]
+
+const blockOf = (block: Block, { names }: DashboardView) => {
+  if (block.kind === 'meeting') {
+    const { id, title, project_color: color } = block.meeting
+    return { href: `/meetings/${id}`, name: title, color, look: 'block-open', more: '' }
+  }
+  if (block.kind === 'running') {
+    const { timer } = block
+    return { href: '/timer', name: titleOf(timer), color: timer.project?.color, look: 'fill-open', more: 'running' }
+  }
+  const { id, project_id } = block.session
+  const project = project_id ? names.get(`project:${project_id}`) : undefined
+  return {
+    href: `/sessions/${id}`,
+    name: titleOf(block.session),
+    color: project?.color,
+    look: block.kind === 'planned' ? 'block-open' : 'block-done',
+    more: project?.label ?? '',
+  }
+}
+
+/** Blocks of this height, in px, have a second line. */
+const twoLines = 36
+
+const DrawnBlock = ({ block, view }: View & { block: Block }) => {
+  const { href, name, color, look, more } = blockOf(block, view)
+  const { y, height, lane, lanes, start, end } = block
+  const { time_zone, clock } = view.preferences
+  const time = (instant: number) => clockTime(instant, time_zone, clock)
+  const share = Math.round(1000 / lanes) / 10
+  return (
+    <a
+      href={href}
+      class={projectClass(color)}
+      aria-label={`${time(start)} to ${time(end)}: ${name}${block.kind === 'running' ? ', running' : ''}`}
+    >
+      <Svg x={`${Math.round(lane * share * 10) / 10}%`} y={y} width={`${share}%`} height={height}>
+        <rect class="block-under" width="100%" height="100%" />
+        <rect class={look} x=".5" y=".5" width="100%" height={height - 1} />
+        <rect class="block-edge" width="3" height="100%" />
+        <text class="block-name" x="10" y={height < twoLines ? height / 2 + 4 : 16}>
+          {name}
+        </text>
+        {height >= twoLines && (
+          <text x="10" y="30">
+            {[duration(Math.round((end - start) / 60_000) * 60), more].filter(Boolean).join(' · ')}
+          </text>
+        )}
+      </Svg>
+    </a>
+  )
+}
+
+/** A label nearer than this to that of the present is left out; in px. */
+const labelDistance = 12
+
+/** Sessions and meetings of the day, to scale. */
+const DayClock = ({ view }: View) => {
+  const { clock, preferences } = view
+  const { height, hours, blocks, now } = clock
+  const time = (instant: number) => clockTime(instant, preferences.time_zone, preferences.clock)
+  return (
+    <div class="clock">
+      <Svg class="draw" height={height + 16} aria-hidden="true">
+        {hours.map(
+          ({ at, y }) =>
+            Math.abs(y - now.y) > labelDistance && (
+              <text x="100%" y={y + 12} text-anchor="end">
+                {time(at)}
+              </text>
+            ),
+        )}
+        <text class="strong" x="100%" y={now.y + 12} text-anchor="end">
+          {time(now.at)}
+        </text>
+      </Svg>
+      <Svg class="draw" height={height + 16}>
+        {hours.map(({ y }) => (
+          <line class="hour" x2="100%" y1={y + 8} y2={y + 8} />
+        ))}
+        <g transform="translate(0 8)">
+          {blocks.map((block) => (
+            <DrawnBlock block={block} view={view} />
+          ))}
+        </g>
+        <line class="now" x2="100%" y1={now.y + 8} y2={now.y + 8} />
+      </Svg>
+    </div>
+  )
+}
+
+type Names = DashboardView['names']
+
+/** Rounds up to minutes: tracked and missing minutes then add up to the condition. */
+const missingTime = ({ missing_seconds }: NextApp) => duration(Math.ceil(missing_seconds / 60) * 60)
+
+/** `of Thesis`, `of #deep this week`, `today`. */
+const Condition = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> & { names: Names }) => {
+  if (subject === 'all') return <>{periodWords(period)}</>
+  const name = subject.startsWith('tag:') ? subject.slice(4) : names.get(subject)?.label
+  return (
+    <>
+      of <bdi>{name}</bdi>
+      {period === 'week' && ` ${periodWords(period)}`}
+    </>
+  )
+}
+
+/** Time on a deleted project or goal can never unlock an app. */
+const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
+  subject === 'all' || subject.startsWith('tag:') || names.get(subject)?.deleted === 0
+
+/** How long apps were used today, and which one opens next. */
+const Apps = ({ view }: View) => {
+  const { apps, names, today } = view
+  if (!apps) return null
+  const { seconds, allowed_seconds, next } = apps
+  const isNextShown = next !== null && isReachable(next, names)
+  return (
+    <div class="one-line" id="apps-today">
+      <dt>
+        <a href="/whitelists">Apps</a>
+      </dt>
+      <dd>
+        {seconds > 0 ? (
+          <a href={appsOfDaysPath({ from: today, to: today })} data-figure={seconds}>
+            <b>{duration(seconds)}</b>
+          </a>
+        ) : (
+          'none used'
+        )}
+        <span class="grey">
+          {isNextShown ? (
+            <>
+              {' '}
+              · <bdi>{next.label}</bdi> after {missingTime(next)} more <Condition after={next.after} names={names} />
+            </>
+          ) : (
+            seconds > 0 && ` · ${duration(allowed_seconds)} on allowed apps`
+          )}
+        </span>
+      </dd>
+    </div>
+  )
+}
+
+const Streak = ({ view: { streak } }: View) => (
+  <div class="one-line" id="streak">
+    <dt>Streak</dt>
+    <dd>
+      <a href={explainPath(null, 'all', { figure: 'streak' })} data-figure={streak.current}>
+        <b>{plural(streak.current, 'day')}</b>
+      </a>
+      {streak.longest > 0 && (
+        <span class="grey">
+          {' '}
+          · longest{' '}
+          <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={streak.longest}>
+            {streak.longest}
+          </a>
+        </span>
+      )}
+    </dd>
+  </div>
+)
+
+type Goal = DashboardView['needs'][number]
+
+/** Why a goal needs something today. */
+const Need = ({ goal, today }: { goal: Goal; today: string }) => {
+  const { lateness, pace } = goal.progress
+  const { text, tone } = dueOf(goal, { today })
+  if (tone === 'bad') return <DueBadge text={text} tone={tone} />
+  if (lateness?.state === 'behind') return <LatenessBadge lateness={lateness} />
+  if (tone) return <DueBadge text={text} tone={tone} />
+  return <span class="grey">{pace?.needs ? `${duration(Math.ceil(pace.needs / 60) * 60)} today` : ''}</span>
+}
+
+export const Needs = ({ view: { needs, openGoals, today } }: View) =>
+  needs.length > 0 || openGoals > 0 ? (
+    <section id="needs" aria-labelledby="needs-head">
+      <h2 class="mini" id="needs-head">
+        {needs.length > 0 ? 'Goals that need something today' : 'No goal needs something today'}{' '}
+        <TextLink href="/goals">All {openGoals}</TextLink>
+      </h2>
+      <ul class="needs">
+        {needs.map((goal) => (
+          <li id={`goal-${goal.id}`}>
+            <Icon name="goals" />
+            <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+            <Need goal={goal} today={today} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  ) : null
+
+/** Beside the list: the day by the clock, streak and apps, goals. */
+export const Side = ({ view }: View) => {
+  const { used, isAllTime, hasHistory, clock, today } = view
+  const hasClock = (used.time && hasHistory) || clock.blocks.length > 0
+  return (
+    <div class="side-day">
+      {hasClock && (
+        <>
+          <h2 class="mini">
+            The day by the clock <TextLink href={timelinePath(today)}>Timeline</TextLink>
+          </h2>
+          <DayClock view={view} />
+        </>
+      )}
+      {isAllTime && hasHistory && (used.time || view.apps) && (
+        <dl>
+          {used.time && <Streak view={view} />}
+          <Apps view={view} />
+        </dl>
+      )}
+      <Needs view={view} />
+    </div>
+  )
+}
