@@ -118,6 +118,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await cell.evaluate((link: HTMLElement) => link.focus())
   const status = await page.locator('[data-roving-status]').textContent()
   await page.locator('#earlier-days summary').click()
+  await page.getByText('From – to').click()
   await page.getByLabel('From').fill('2020-01-01')
   await cell.evaluate((link: HTMLElement) => link.focus())
   const scroll = await page.evaluate(() => window.scrollY)
