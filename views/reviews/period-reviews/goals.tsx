@@ -48,9 +48,9 @@ export const Goals = ({ figures, today }: Props) => {
     <>
       {outcomes.length + reached.length > 0 && (
         <>
-          <h3 id="goals">
+          <h2 id="goals">
             Goals: <CountOf count={counts.met}>{counts.met} met</CountOf>
-          </h3>
+          </h2>
           {outcomes.length > 0 && <GoalOutcomes outcomes={outcomes} today={today} />}
           <FoldedRows
             items={reached}
@@ -66,9 +66,9 @@ export const Goals = ({ figures, today }: Props) => {
       )}
       {milestones.length > 0 && (
         <>
-          <h3 id="milestones">
+          <h2 id="milestones">
             <CountOf count={counts.milestones}>{plural(counts.milestones, 'milestone')}</CountOf>
-          </h3>
+          </h2>
           <FoldedRows
             items={milestones}
             name="milestone"
@@ -94,9 +94,9 @@ export const MissedGoals = ({ figures, today }: Props) => {
   return (
     counts.missed > 0 && (
       <>
-        <h3 id="goals-missed">
+        <h2 id="goals-missed">
           Goals: <CountOf count={counts.missed}>{counts.missed} missed</CountOf>
-        </h3>
+        </h2>
         <FoldedRows
           items={[
             ...outcomes
@@ -115,9 +115,9 @@ export const MissedGoals = ({ figures, today }: Props) => {
 export const Learned = ({ figures: { learnings }, today }: Props) =>
   learnings.length > 0 && (
     <>
-      <h3 id="learnings">
+      <h2 id="learnings">
         <CountOf count={learnings.length}>{plural(learnings.length, 'learning')}</CountOf>
-      </h3>
+      </h2>
       <FoldedRows
         items={learnings}
         name="learning"
@@ -129,9 +129,9 @@ export const Learned = ({ figures: { learnings }, today }: Props) =>
 export const Meetings = ({ figures: { meetings }, today }: Props) =>
   meetings.length > 0 && (
     <>
-      <h3 id="meetings">
+      <h2 id="meetings">
         <CountOf count={meetings.length}>{plural(meetings.length, 'meeting')}</CountOf>
-      </h3>
+      </h2>
       <FoldedRows
         items={meetings}
         name="meeting"
@@ -144,7 +144,7 @@ export const Meetings = ({ figures: { meetings }, today }: Props) =>
 export const ProjectTime = ({ figures: { projects, range } }: Props) =>
   projects.length > 0 && (
     <>
-      <h3 id="project-time">Time by project</h3>
+      <h2 id="project-time">Time by project</h2>
       <FoldedRows
         items={projects}
         name="project"
@@ -172,10 +172,10 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
   return (
     feedback.length > 0 && (
       <>
-        <h3 id={isConstructive ? 'feedback-constructive' : 'feedback'}>
+        <h2 id={isConstructive ? 'feedback-constructive' : 'feedback'}>
           <CountOf count={feedback.length}>{feedback.length}</CountOf>{' '}
           {isConstructive ? 'constructive feedback' : 'feedback'}
-        </h3>
+        </h2>
         <FoldedRows
           items={feedback}
           name="feedback"
@@ -203,9 +203,9 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
 export const SkillMoves = ({ figures: { skills } }: Props) =>
   skills.length > 0 && (
     <>
-      <h3 id="skills">
+      <h2 id="skills">
         <CountOf count={skills.length}>{plural(skills.length, 'skill')}</CountOf> moved
-      </h3>
+      </h2>
       <FoldedRows
         items={skills}
         name="skill"

@@ -95,11 +95,11 @@ type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: stri
 const TaskList = ({ id, title, tasks, today, before }: ListProps) =>
   tasks.length > 0 && (
     <>
-      <h3 id={id}>
+      <h2 id={id}>
         <CountOf count={tasks.length}>
           {plural(tasks.length, 'task')} {title}
         </CountOf>
-      </h3>
+      </h2>
       <FoldedRows
         items={tasks}
         name="task"
@@ -126,9 +126,9 @@ export const NoTime = ({ figures: { idle }, today }: Props) => {
   if (count === 0) return null
   return (
     <>
-      <h3 id="no-time">
+      <h2 id="no-time">
         <CountOf count={count}>{count}</CountOf> planned, but no time
-      </h3>
+      </h2>
       <FoldedRows
         items={[
           ...idle.goals.map(({ id, title }) => ({ href: `/goals/${id}`, title, date: undefined })),

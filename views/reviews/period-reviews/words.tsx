@@ -32,9 +32,9 @@ const Words = ({ review }: { review: ListedReview }) => {
   return (
     <>
       {review.organization_name !== null && (
-        <h3>
+        <h2>
           <NameLink href={reviewPath(review)} name={review.organization_name} />
-        </h3>
+        </h2>
       )}
       {(['words', ...promptNames] as const).map(
         (name) =>
