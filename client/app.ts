@@ -4,6 +4,7 @@ import { enableCopyButtons, enablePrintButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { checkFileSizes } from './file-size'
 import { keepFocus } from './focus'
+import { editInPlace } from './in-place'
 import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
 import { preserveLocalState } from './morphing'
@@ -47,6 +48,7 @@ enablePrintButtons()
 closeMenus()
 handleEditKeys()
 takeOver()
+editInPlace()
 handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()

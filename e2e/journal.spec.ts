@@ -23,7 +23,7 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
 
   await page.getByLabel('Search learnings').fill('reads')
   await expect(row.locator('mark')).toHaveText('Reads')
-  await row.getByRole('link', { name: 'CTEs can be materialized', exact: true }).click()
+  await row.getByRole('link', { name: 'CTEs can be materialized', exact: true }).press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('CTEs can be materialized')
   await expectAccessible(page)
   await page.getByRole('link', { name: '#sql' }).click()
@@ -38,8 +38,9 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await expect(edited).toBeVisible()
 
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/energy')
-  await page.getByRole('link', { name: 'Check in' }).first().click()
+  await page.goto('/goals')
+  await page.locator('summary', { hasText: 'More' }).click()
+  await page.getByRole('link', { name: 'Check in' }).click()
   const dialog = page.getByRole('dialog', { name: 'How are you?' })
   await expectAccessible(page)
   await dialog.getByText('Very high').click()

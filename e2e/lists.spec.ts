@@ -36,7 +36,7 @@ test('every list begins on the first screen of a phone, and its rows have room',
     const high = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('main .rows > .row')]
         .filter((row) => row.getBoundingClientRect().height > 5.25 * 16)
-        .map((row) => row.innerText),
+        .map((row) => row.textContent),
     )
     expect(high, path).toEqual([])
   }

@@ -15,7 +15,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await form.getByLabel('People').fill('Ada Byron')
   await expectAccessible(page)
   await form.getByRole('button', { name: 'Add meeting' }).click()
-  await page.getByRole('link', { name: 'Weekly with Ada', exact: true }).click()
+  await page.getByRole('link', { name: 'Weekly with Ada', exact: true }).press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weekly with Ada')
 
   const note = (name: string) => main.getByLabel(name, { exact: true })
@@ -63,7 +63,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await figures.getByRole('button', { name: 'Today: Send the figures' }).click()
   await expect(figures).toContainText('planned for today')
   await expect(figures.getByLabel('More for Send the figures')).toBeFocused()
-  await figures.getByRole('link', { name: 'Send the figures', exact: true }).click()
+  await figures.getByRole('link', { name: 'Send the figures', exact: true }).press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send the figures')
   await page.goto('/tasks')
   await page.getByRole('button', { name: 'Done: Send the figures' }).click()

@@ -130,7 +130,7 @@ test('a page on which nothing was typed says nothing of it when its person is si
 test('a form that leads to another page waits until its person is signed in', async ({ page, context, person }) => {
   await send(context, '/goals', { title: 'Measured by hand' })
   await page.goto('/goals')
-  await page.getByRole('link', { name: 'Measured by hand', exact: true }).first().click()
+  await page.getByRole('link', { name: 'Measured by hand', exact: true }).first().press('Enter')
   await page.getByLabel('Progress (%)').fill('37')
   await send(context, '/auth/sign-out')
   await page.getByRole('button', { name: 'Set progress' }).click()

@@ -133,17 +133,20 @@ type ActionsProps = PropsWithChildren<
     deletes?: boolean
     /** The response to `Delete` names its own targets. */
     swapsNothing?: boolean
+    /** A press on its title edits it, so that its page is opened from here. */
+    opens?: boolean
   }
 >
 
 /** The menu of a row: edits it in its list, does what its children do, and deletes it. */
-export const ItemActions = ({ url, name, play, deletes, swapsNothing, children }: ActionsProps) => (
+export const ItemActions = ({ url, name, play, deletes, swapsNothing, opens, children }: ActionsProps) => (
   <RowActions>
     <Menu label={`More for ${name}`}>
       <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
         <Icon name="edit" />
         Edit
       </a>
+      {opens && <MenuLink icon="right" label="Open" href={url} />}
       {children}
       {!deletes && <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />}
     </Menu>
@@ -172,15 +175,21 @@ type ItemProps = {
   parts: Child[]
   /** More in its menu. */
   menu?: Child
+  /** Its title is edited in its place. */
+  editsTitle?: boolean
 } & Pick<RowProps, 'class' | 'color' | 'mark' | 'figures'>
 
 /** A row of a list that is edited in place and has a page; its children stand below its line. */
-export const Item = ({ url, name, title, parts, menu, children, ...row }: PropsWithChildren<ItemProps>) => (
+export const Item = ({ url, name, title, parts, menu, editsTitle, children, ...row }: PropsWithChildren<ItemProps>) => (
   <Row
-    title={<RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>}
+    title={
+      <RowTitle href={url} data-edits={editsTitle ? 'title' : undefined}>
+        {title ?? <bdi>{name}</bdi>}
+      </RowTitle>
+    }
     facts={parts}
     actions={
-      <ItemActions url={url} name={name}>
+      <ItemActions url={url} name={name} opens={editsTitle}>
         {menu}
       </ItemActions>
     }

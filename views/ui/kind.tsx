@@ -17,6 +17,7 @@ import {
   type Value,
 } from './field'
 import { drafted, Fields, FilingSelect } from './form'
+import { draftedInPlace } from './in-place'
 import { filtersOf, ListSearch } from './listing'
 
 /** Controls of fields in place of the usual ones. */
@@ -65,6 +66,14 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
       })}
     </Fields>
   )
+}
+
+type TitleProps = { kind: PlainKind; row: object; draft?: FieldsProps<object>['draft'] }
+
+/** The title of a row alone. */
+export const KindTitle = ({ kind: { fields }, row, draft }: TitleProps) => {
+  const stored: Record<string, Value> = { ...row }
+  return fields.title && <Control of={fields.title} field={draftedInPlace(stored, draft)('title')} isFresh={false} />
 }
 
 type FiltersProps = PropsWithChildren<{

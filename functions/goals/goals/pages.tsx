@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type GoalDraft, GoalFields } from '../../../views/goals/goals/form'
+import { type GoalDraft, GoalField, GoalFields, goalFieldsInPlace } from '../../../views/goals/goals/form'
 import { GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
 import { Row } from '../../../views/goals/goals/row'
@@ -185,6 +185,10 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   },
   newForm,
   editForm,
+  inPlace: {
+    fields: goalFieldsInPlace,
+    control: (_c, goal, name, draft) => <GoalField goal={goal} name={name} draft={draft} />,
+  },
   editingRow: ({ id }, content) => <EditingRow id={`goal-${id}`}>{content}</EditingRow>,
   show: async (c, goal) =>
     showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),

@@ -5,7 +5,7 @@ import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { cameFrom, regionOnScreen, respond, wantsFragment } from '../respond'
 import { capitalized } from '../text'
-import { type AnyDraft, type Done, type Pages, resourcePages } from './pages'
+import { type AnyDraft, type Done, type Pages, type RowPages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
 
 type ListAnswer = {
@@ -46,12 +46,23 @@ type Listed<R extends Row> = {
   page?: (c: Context<App>, row: R) => Child | Promise<Child>
   /** Path of the page of the list that has a row, if not its first one. */
   placeOf?: (row: R) => string
+  inPlace?: RowPages<R>['inPlace']
 }
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, page, placeOf }: Listed<R>) => {
+export const listed = <R extends Row>({
+  name,
+  path,
+  titleOf,
+  fields,
+  item,
+  list,
+  page,
+  placeOf,
+  inPlace,
+}: Listed<R>) => {
   const idName = name.replaceAll(' ', '-')
   const rowId = ({ id }: R) => `${idName}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
@@ -62,6 +73,7 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
   return {
     titleOf,
     hrefOf,
+    inPlace,
     listChanged,
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (

@@ -1,13 +1,14 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
+import { InPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import { type App, type Loaded, loads } from '../env'
 import { answerStale, type Draft, form, submittedText } from '../form'
 import type { Problem } from '../problem'
-import { fragmentsWith, respondProblem } from '../respond'
+import { fragmentsWith, respondProblem, wantsFragment } from '../respond'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
 
 export type AnyDraft = Draft<Record<string, string>>
@@ -32,6 +33,11 @@ export type RowPages<R extends Row, E extends App = App> = {
   /** Labels and words of the fields that a conflict shows. */
   described: (c: Context<E>, saved: R) => Described<R> | Promise<Described<R>>
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
+  /** Fields that are edited alone, in the place of their words in a row, and their controls. */
+  inPlace?: {
+    fields: readonly string[]
+    control: (c: Context<E>, row: R, name: string, draft?: AnyDraft) => Child | Promise<Child>
+  }
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
   /** Answers the path of a row: htmx takes back the row of a cancelled edit. */
@@ -45,6 +51,58 @@ export type RowPages<R extends Row, E extends App = App> = {
 export type Pages<R extends Row, New extends object, E extends App = App> = RowPages<R, E> & {
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
+}
+
+/** The field that a form in place edits, by the request that opens or sends it. */
+export const fieldInPlace = (c: Context, fields: readonly string[]) => {
+  const name = c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')
+  return fields.find((field) => field === name)
+}
+
+type InPlaceProps = { name: string; url: string; title: string; seq: number; draft?: AnyDraft; shown?: string[] }
+
+/** A form of one field; messages of any other stand below it. @param shown fields whose messages their controls show */
+export const formInPlace = (
+  c: Context,
+  { name, url, title, seq, draft, shown = [name] }: InPlaceProps,
+  control: Child,
+) => (
+  <InPlace
+    label={`Edit ${title}`}
+    url={url}
+    seq={draft?.values.seq ?? seq}
+    field={name}
+    errors={Object.entries(draft?.errors ?? {}).flatMap(([field, errors]) =>
+      shown.includes(field) ? [] : (errors ?? []),
+    )}
+    isPart={wantsFragment(c)}
+    isAgain={draft !== undefined}
+  >
+    {control}
+  </InPlace>
+)
+
+/** The form of a row, or of one field of it. */
+const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPages<R, E>, row: R, draft?: AnyDraft) => {
+  const name = fieldInPlace(c, pages.inPlace?.fields ?? [])
+  if (!pages.inPlace || name === undefined) return pages.editForm(c, row, draft)
+  const control = await pages.inPlace.control(c, row, name, draft)
+  return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
+}
+
+/** Validates an edit. A form of one field has that and the version; the others keep their values. */
+const editOf = <R extends Row, E extends App>(
+  pages: RowPages<R, E>,
+  validate: (schema: RowPages<R, E>['edit']) => MiddlewareHandler,
+): MiddlewareHandler => {
+  const whole = validate(pages.edit)
+  const alone = new Map(
+    pages.inPlace?.fields.map((name) => [
+      name,
+      validate(pages.edit.pick({ [name]: true, seq: true } as never) as unknown as RowPages<R, E>['edit']),
+    ]),
+  )
+  return (c, next) => (alone.get(fieldInPlace(c, pages.inPlace?.fields ?? []) ?? '') ?? whole)(c, next)
 }
 
 const toastOf = (write: Write) => (Array.isArray(write) ? undefined : write.toast)
@@ -92,7 +150,7 @@ export const answerEdit = async <R extends Row, New extends object, E extends Ap
   const answer = fragmentsWith(c, async () => pages.answer(c, done))
   const refuse = async (errors: FieldErrors) => {
     c.status(422)
-    const content = await pages.editForm(c, before, { values: submittedText(c), errors })
+    const content = await formOf(c, pages, before, { values: submittedText(c), errors })
     return c.render(content, { title: `Edit ${pages.titleOf(before)}`, heading: true })
   }
   const edited = await editRow(c, resource, before, values, (toast) => {
@@ -130,17 +188,19 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
 
     .get(`/:${parameter}/edit`, load, async (c) => {
-      const content = await pages.editForm(typed(c), c.var.row, undefined)
+      const content = await formOf(typed(c), pages, c.var.row)
       return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
     })
 
     .post(
       `/:${parameter}`,
       load,
-      form<typeof pages.edit, WithRow>(pages.edit, `Edit ${resource.name}`, (c, draft) =>
-        pages.editForm(typed(c), c.var.row, draft as AnyDraft),
+      editOf(pages, (schema) =>
+        form<typeof schema, WithRow>(schema, `Edit ${resource.name}`, (c, draft) =>
+          formOf(typed(c), pages, c.var.row, draft as AnyDraft),
+        ),
       ),
-      (c) => answerEdit(typed(c), resource, pages, c.var.row, c.req.valid('form') as Partial<R>),
+      (c) => answerEdit(typed(c), resource, pages, c.var.row, c.req.valid('form' as never) as Partial<R>),
     )
 
     .post(`/:${parameter}/delete`, load, async (c) => {

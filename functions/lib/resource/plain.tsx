@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Option } from '../../../views/ui/field'
-import { KindFields, KindFilters, NoneYet, type Slots } from '../../../views/ui/kind'
+import { KindFields, KindFilters, KindTitle, NoneYet, type Slots } from '../../../views/ui/kind'
 import { ListFoot, ListHead, PagedList } from '../../../views/ui/listing'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
@@ -20,7 +20,7 @@ type Forms<R extends Row, New extends object> = {
 
 type Given<R extends Row, New extends object, P> = Omit<
   Parameters<typeof listedPages<R, New, P>>[1],
-  'path' | 'title' | 'titleOf' | 'create' | 'edit' | 'described' | 'fields'
+  'path' | 'title' | 'titleOf' | 'create' | 'edit' | 'described' | 'fields' | 'inPlace'
 > & {
   title?: string
   titleOf?: (row: R) => string
@@ -28,6 +28,13 @@ type Given<R extends Row, New extends object, P> = Omit<
   /** Controls of its form in place of the usual ones. */
   slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
 }
+
+/** The title of a row is edited in its place, where the kind has one. */
+const titleInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] =>
+  kind.fields.title && {
+    fields: ['title'],
+    control: (_c, row, _name, draft) => <KindTitle kind={kind} row={row} draft={draft} />,
+  }
 
 /** `listedPages` of a kind: forms and conflicts follow from its fields. */
 export const kindPages = <R extends Row, New extends object, P>(
@@ -42,6 +49,7 @@ export const kindPages = <R extends Row, New extends object, P>(
     titleOf: (row) => String(row[titleColumn as keyof R]),
     create: kind.NewForm,
     edit: kind.EditForm,
+    inPlace: titleInPlace(kind),
     described: (c, saved) => describedBy(c, kind, saved),
     fields: async (c, props) => (
       <KindFields

@@ -5,6 +5,8 @@ import { BesideMeeting } from '../../../views/people/meetings/beside'
 import { MeetingFields } from '../../../views/people/meetings/form'
 import { MeetingList, MeetingPage, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
+import { TitleField } from '../../../views/ui/field'
+import { draftedInPlace } from '../../../views/ui/in-place'
 import { invalidFields } from '../../lib/api/request'
 import { differences } from '../../lib/conflict'
 import { type App, declares, loads, todayOf } from '../../lib/env'
@@ -35,6 +37,7 @@ import {
   noteFields,
   noteMembers,
   noteNames,
+  titleLimit,
   versionOf,
 } from './schema'
 import {
@@ -186,6 +189,12 @@ const { pages, routes } = listedPages(meetingResource, {
         now={Date.now()}
       />
     )
+  },
+  inPlace: {
+    fields: ['title'],
+    control: (_c, { title }, _name, draft) => (
+      <TitleField limit={titleLimit} isFresh={false} {...draftedInPlace({ title }, draft)('title')} />
+    ),
   },
   fields: async (c, { row, draft, idPrefix }) => (
     <MeetingFields

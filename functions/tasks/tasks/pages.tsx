@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { TaskList } from '../../../views/tasks/tasks/all'
 import { Focus } from '../../../views/tasks/tasks/focus'
-import { TaskFields } from '../../../views/tasks/tasks/form'
+import { TaskField, TaskFields, taskFieldsInPlace } from '../../../views/tasks/tasks/form'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskPage } from '../../../views/tasks/tasks/task'
@@ -125,6 +125,12 @@ const taskList = listed<ListedTask>({
   path: '/tasks',
   titleOf: ({ title }) => title,
   item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
+  inPlace: {
+    fields: taskFieldsInPlace,
+    control: async (c, task, name, draft) => (
+      <TaskField task={task} name={name} draft={draft} choices={name === 'project_id' ? await choicesOf(c) : []} />
+    ),
+  },
   // `answer` below answers with the list that the page shows.
   list: () => null,
   fields: async (c, { row, draft, idPrefix }) => (

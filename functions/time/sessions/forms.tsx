@@ -1,8 +1,17 @@
 import type { Context } from 'hono'
-import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../../views/time/sessions/form'
+import {
+  EditingRow,
+  EditSession,
+  NewSession,
+  type SessionDraft,
+  SessionField,
+  sessionFieldsInPlace,
+} from '../../../views/time/sessions/form'
+import { titleOf } from '../../../views/time/sessions/words'
 import type { Difference } from '../../lib/conflict'
 import { type App, todayOf } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
+import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
 import { cameFrom, isPathHere, wantsFragment } from '../../lib/respond'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
@@ -34,7 +43,27 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   )
 }
 
-export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
+const fieldsInPlace = Object.keys(sessionFieldsInPlace)
+
+/** The form of a session, or of what a row edits in its place. */
+export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => {
+  const name = fieldInPlace(c as unknown as Context, fieldsInPlace)
+  return name === undefined ? wholeForm(c, session, draft) : oneField(c, session, name, draft)
+}
+
+const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name: string, draft?: SessionDraft) => {
+  const { id, preferences } = c.var.user
+  const projects = name === 'project_id' ? (await sessionChoices(c.env.DB, id, c.var.org, session)).projects : []
+  const form = { name, url: `/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
+  const shown = [...(sessionFieldsInPlace[name as keyof typeof sessionFieldsInPlace] ?? [])]
+  return formInPlace(
+    c as unknown as Context,
+    { ...form, shown, draft: draft as AnyDraft | undefined },
+    <SessionField values={formValues(session, preferences.clock)} draft={draft} name={name} projects={projects} />,
+  )
+}
+
+const wholeForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
   <EditSession
     session={session}
     values={formValues(session, c.var.user.preferences.clock)}

@@ -28,6 +28,7 @@ import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
+import { draftedInPlace } from '../../ui/in-place'
 
 export type GoalDraft = Draft<GoalForm>
 
@@ -85,6 +86,19 @@ const automaticHint = 'Picked for you: milestones if there are any, else tracked
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
+
+/** Fields of a row that are edited in their place. */
+export const goalFieldsInPlace = ['title', 'target_date'] as const
+
+/** One of them. */
+export const GoalField = ({ goal, draft, name }: { goal: ListedGoal; draft?: GoalDraft; name: string }) => {
+  const field = draftedInPlace({ title: goal.title, target_date: goal.target_date }, draft)
+  return name === 'target_date' ? (
+    <Field label="Target date" type="date" {...field('target_date')} />
+  ) : (
+    <TitleField limit={titleLimit} isFresh={false} {...field('title')} />
+  )
+}
 
 /** Fields that most goals leave as they are. */
 const moreFields = [

@@ -12,6 +12,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
+import { Can } from '../../ui/in-place'
 import { ItemActions, Row as ListRow, MenuPost } from '../../ui/item'
 import { RowTitle } from '../../ui/section'
 import { DueDate, LatenessBadge } from './figures'
@@ -88,12 +89,14 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     title={
       <>
         {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-        <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+        <RowTitle href={`/goals/${goal.id}`} name={goal.title} data-edits="title" />
       </>
     }
     facts={[
       LatenessBadge(goal.progress),
-      <DueDate goal={goal} now={now} />,
+      <Can field="target_date">
+        <DueDate goal={goal} now={now} />
+      </Can>,
       ...progressParts(goal, now.today),
       depth === 0 && PartOf({ goal }),
       goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
@@ -105,6 +108,7 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
         url={`/goals/${goal.id}`}
         name={goal.title}
         deletes
+        opens
         play={<GoalTimer goal={goal} running={running} />}
       >
         {actionsOf(goal).map(({ path, status, ...look }) => (

@@ -46,6 +46,7 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       name={title}
       mark={<Icon name="learnings" />}
       title={marked.title}
+      editsTitle
       parts={learningParts(learning, today, marked.tags)}
       menu={<MenuPost action={`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
     >

@@ -46,6 +46,7 @@ export const MeetingItem = (props: RowProps) => {
       id={`meeting-${id}`}
       url={`/meetings/${id}`}
       name={title}
+      editsTitle
       color={project_color}
       mark={<Icon name="meetings" />}
       parts={meetingParts(props)}

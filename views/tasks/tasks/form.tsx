@@ -13,6 +13,7 @@ import {
 import { ownerNames, priorityNames, repeatNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
 import { drafted, ErrorSummary, Fields, FilingFields } from '../../ui/form'
+import { draftedInPlace } from '../../ui/in-place'
 
 type Props = {
   /** Missing for a new task. */
@@ -33,6 +34,24 @@ const moreFields = ['repeat', 'status', ...filed, 'description'] as const
 
 /** Hidden fields of a new action item that was typed on the page of its source. */
 const sourceFields = ['source_type', 'source_id'] as const
+
+/** Fields of a row that are edited in their place. */
+export const taskFieldsInPlace = ['title', 'project_id', 'date', 'estimated_minutes'] as const
+
+type OneProps = Pick<Props, 'draft' | 'choices'> & { task: ListedTask; name: string }
+
+/** One of them. */
+export const TaskField = ({ task, draft, choices, name }: OneProps) => {
+  const stored: Record<string, string | number | null> = {
+    ...task,
+    estimated_minutes: typedMinutes(task.estimated_minutes),
+  }
+  const field = draftedInPlace(stored, draft)
+  if (name === 'project_id') return <FilingFields choices={choices} row={task} ids={['project_id']} field={field} />
+  if (name === 'date') return <Field label="Date" type="date" {...field('date')} />
+  if (name === 'estimated_minutes') return <Field label="Estimate" maxlength={40} {...field('estimated_minutes')} />
+  return <TitleField limit={task.owner ? actionTitleLimit : titleLimit} isFresh={false} {...field('title')} />
+}
 
 export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Props) => {
   const owner = (task ?? draft?.values ?? linked).owner || linked.owner || (draft?.errors.owner ? 'me' : null)

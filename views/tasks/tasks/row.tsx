@@ -6,6 +6,7 @@ import { dateText, dueText, repeatText, statusNames, timeText } from '../../../f
 import { barForm, RunningSince, StartButton } from '../../time/timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { classes } from '../../ui/icon'
+import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
@@ -150,7 +151,7 @@ export const TaskItem = ({
   hidesProject,
   running,
   carries,
-  figures = timeText(task),
+  figures = timeText(task) && <Can field="estimated_minutes">{timeText(task)}</Can>,
 }: Props) => (
   <Row
     id={`task-${task.id}`}
@@ -166,7 +167,7 @@ export const TaskItem = ({
     title={
       <>
         {inFocus && <span class="unseen">In focus: </span>}
-        <RowTitle href={taskPath(task.id)} name={task.title} />
+        <RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />
       </>
     }
     facts={[
@@ -174,9 +175,13 @@ export const TaskItem = ({
       task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
-      !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
+      !hidesProject && task.project_name && (
+        <Can field="project_id">
+          <bdi>{task.project_name}</bdi>
+        </Can>
+      ),
       task.priority !== 'medium' && `${task.priority} priority`,
-      !hidesDate && plannedText(task, today),
+      !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
       repeatText(task),
       task.goal_title && (
         <Fact icon="goals">
@@ -190,6 +195,7 @@ export const TaskItem = ({
         url={taskPath(task.id)}
         name={task.title}
         deletes
+        opens
         play={
           <>
             {carries && <CarryOver task={task} />}

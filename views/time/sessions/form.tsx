@@ -11,6 +11,7 @@ import {
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { draftedInPlace } from '../../ui/in-place'
 import { titleOf } from './words'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
@@ -61,6 +62,31 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
       <ArtifactsField field={field('artifacts')} />
     </Fields>
+  )
+}
+
+/** Groups of fields that a row edits in their place. */
+export const sessionFieldsInPlace = {
+  title: ['title'],
+  times: ['started_at', 'ended_at'],
+  duration: ['duration'],
+  project_id: ['project_id'],
+} as const
+
+type OneProps = Omit<FieldsProps, 'idPrefix' | 'choices'> & { name: string; projects: Option[] }
+
+/** One of them. */
+export const SessionField = ({ values, draft, name, projects }: OneProps) => {
+  const field = draftedInPlace(values, draft)
+  const time = { autocomplete: 'off', spellcheck: false }
+  if (name === 'project_id') return <Select label="Project" options={projects} {...field('project_id')} />
+  if (name === 'duration') return <Field label="Duration" {...time} {...field('duration')} />
+  if (name !== 'times') return <Field label="Title" maxlength={titleLimit} dir="auto" {...field('title')} />
+  return (
+    <>
+      <Field label="Started" {...time} {...field('started_at')} />
+      <Field label="Ended" {...time} {...field('ended_at')} />
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ import { taskPath } from '../../tasks/tasks/actions'
 import { Badge } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes } from '../../ui/icon'
+import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
@@ -133,7 +134,11 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
     ),
     planned && 'planned, not counted yet',
     session.repo_owner && <Pull pull={session} />,
-    project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
+    project_id && names.has(`project:${project_id}`) && (
+      <Can field="project_id">
+        <Project id={project_id} names={names} />
+      </Can>
+    ),
     goal && (
       <Fact icon="goals">
         <bdi>{goal}</bdi>
@@ -163,7 +168,9 @@ const Length = ({ session }: Pick<RowProps, 'session'>) => {
   const idle = idleSeconds(session)
   return (
     <>
-      <Duration seconds={session.duration_seconds} />
+      <Can field="duration">
+        <Duration seconds={session.duration_seconds} />
+      </Can>
       {idle >= leastIdleSeconds && (
         <span class="grey">
           , <Duration seconds={idle} /> idle
@@ -195,11 +202,20 @@ export const SessionRow = (props: RowProps) => {
       clock={
         <>
           {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
-          <When session={session} clock={reader.clock} />
+          <Can field="times">
+            <When session={session} clock={reader.clock} />
+          </Can>
         </>
       }
       mark={selecting && <SelectRow id={`pick-${id}`} name="ids" value={id} label={title} checked={props.picked} />}
-      title={<RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined} name={title} />}
+      title={
+        <RowTitle
+          href={`/sessions/${id}`}
+          data-edits="title"
+          data-autofocus={props.focus ? '' : undefined}
+          name={title}
+        />
+      }
       facts={metaOf(props)}
       figures={<Length session={session} />}
       actions={
@@ -207,7 +223,7 @@ export const SessionRow = (props: RowProps) => {
         (plain ? (
           <RowActions>{play}</RowActions>
         ) : (
-          <ItemActions url={`/sessions/${id}`} name={title} play={play} swapsNothing />
+          <ItemActions url={`/sessions/${id}`} name={title} play={play} swapsNothing opens />
         ))
       }
     />

@@ -1,0 +1,147 @@
+import htmx from 'htmx.org'
+import { closestTo, focusField } from './dom'
+
+const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.in-place')
+
+const titleOf = (row: Element) => row.querySelector<HTMLElement>('a.row-title')
+
+/** Path of the form of a row; a row without one cannot be edited. */
+const pathOf = (row: Element) =>
+  row.querySelector<HTMLElement>('.row-actions [href$="/edit"]')?.getAttribute('href') ?? null
+
+/** Leaves the edit: the words are there again. */
+const leave = (form: HTMLFormElement) => {
+  const row = form.closest('li')
+  form.remove()
+  row?.removeAttribute('hx-morph-skip')
+  return row
+}
+
+/** Puts the form where the words are, without moving anything: up to the figures for a title, else at its own width. */
+const place = (form: HTMLFormElement, row: Element, { left, top }: DOMRect, isTitle: boolean) => {
+  const outer = row.getBoundingClientRect()
+  const end = row.querySelector('.length')?.getBoundingClientRect().left
+  const right = isTitle && end !== undefined && end > left + outer.width / 2 ? end : outer.right
+  form.style.setProperty('top', `${top - outer.top}px`)
+  form.style.setProperty('left', `min(${left - outer.left}px, 100% - ${form.offsetWidth}px)`)
+  if (isTitle) form.style.setProperty('right', `${outer.right - right}px`)
+}
+
+/** Opens the form of one field in the place of its words. */
+const open = async (words: HTMLElement) => {
+  const row = words.closest('li')
+  const path = row && pathOf(row)
+  if (!row || !path) return
+  const { edits = '' } = words.dataset
+  const others = formIn(document)
+  if (others) leave(others)
+  row.setAttribute('hx-morph-skip', '')
+  await htmx.ajax('GET', `${path}?field=${edits}`, { source: words, target: row, swap: 'beforeend' })
+  const form = formIn(row)
+  if (!form) return row.removeAttribute('hx-morph-skip')
+  place(form, row, words.getBoundingClientRect(), edits === 'title')
+  focusField(fieldsOf(form)[0] ?? form)
+}
+
+const fieldsOf = (form: HTMLFormElement) => [
+  ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select'),
+]
+
+const isChanged = (form: HTMLFormElement) =>
+  [...form.querySelectorAll('input')].some(({ value, defaultValue }) => value !== defaultValue) ||
+  [...form.querySelectorAll('option')].some(({ selected, defaultSelected }) => selected !== defaultSelected)
+
+/** A press with a mouse on a title; a tap, Enter and a press with a key go to its page. */
+const editsTitle = (event: MouseEvent) =>
+  event.detail > 0 &&
+  event instanceof PointerEvent &&
+  event.pointerType === 'mouse' &&
+  !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+
+/**
+ * Edits a title, a time, a project or another fact of a row in its place: Enter saves, Esc leaves, Tab saves and goes
+ * on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
+ */
+export const editInPlace = () => {
+  /** the row and the field to go on with, once the answer is there */
+  let next: { id: string; edits?: string } | undefined
+  let isByKey = false
+
+  document.addEventListener('click', (event) => {
+    const words = closestTo(event, '[data-edits]')
+    const row = words?.closest('li')
+    if (!words || !row || !pathOf(row) || (words.matches('a') && !editsTitle(event))) return
+    event.preventDefault()
+    open(words)
+  })
+
+  const save = (form: HTMLFormElement, edits?: string) => {
+    const row = form.closest('li')
+    next = row?.id ? { id: row.id, edits } : undefined
+    if (isChanged(form)) return form.requestSubmit()
+    leave(form)
+    goOn()
+  }
+
+  const goOn = () => {
+    const row = document.getElementById(next?.id ?? '')
+    const words = next?.edits ? row?.querySelector<HTMLElement>(`[data-edits="${next.edits}"]`) : null
+    next = undefined
+    if (words) open(words)
+    else if (row) titleOf(row)?.focus({ preventScroll: true })
+  }
+
+  document.addEventListener('keydown', (event) => {
+    const form = closestTo<HTMLFormElement>(event, 'form.in-place')
+    if (event.key === 'F2' && !form) {
+      const title = closestTo(event, 'li')?.querySelector<HTMLElement>('a[data-edits]')
+      if (title) open(title)
+      return
+    }
+    if (!form || event.isComposing || event.defaultPrevented) return
+    isByKey = true
+    const fields = fieldsOf(form)
+    const step = event.shiftKey ? -1 : 1
+    const row = form.closest('li')
+    const all = [...(row?.querySelectorAll<HTMLElement>('[data-edits]') ?? [])].map(({ dataset }) => dataset.edits)
+    if (event.key === 'Escape') {
+      const left = leave(form)
+      if (left) titleOf(left)?.focus({ preventScroll: true })
+    } else if (event.key === 'Enter' && !closestTo(event, 'a')) save(form)
+    else if (event.key === 'Tab' && !fields.some((field, index) => field === event.target && fields[index + step])) {
+      save(form, all[all.indexOf(form.querySelector<HTMLInputElement>('[name="field"]')?.value) + step])
+    } else return
+    event.preventDefault()
+  })
+  document.addEventListener('pointerdown', (event) => {
+    isByKey = false
+    const form = formIn(document)
+    if (form && !closestTo(event, 'form.in-place') && !isChanged(form)) leave(form)
+  })
+  // A choice from the list is one by the mouse; with the keys each step through the list is a change.
+  document.addEventListener('change', ({ target }) => {
+    const form = target instanceof HTMLSelectElement && !isByKey && target.closest<HTMLFormElement>('form.in-place')
+    if (form) save(form)
+  })
+  const forms = new WeakMap<object, HTMLFormElement>()
+  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement
+    if (!(form instanceof HTMLFormElement) || !form.matches('form.in-place')) return
+    forms.set(ctx, form)
+    if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
+  })
+  // A swap that replaces the form has the new row as its source.
+  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+    const form = forms.get(ctx)
+    const status = ctx.response?.status ?? 500
+    if (!form || (status >= 400 && status !== 422)) return
+    const again = formIn(document)
+    if (status !== 422) {
+      if (form.isConnected) leave(form)
+      goOn()
+    } else if (again) {
+      again.style.cssText = form.style.cssText
+      focusField(again.querySelector<HTMLElement>('[aria-invalid]') ?? fieldsOf(again)[0] ?? again)
+    }
+  })
+}

@@ -1,0 +1,77 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Draft } from '../../functions/lib/form'
+import { Actions, Button, Cancel } from './button'
+import type { Value } from './field'
+import { drafted, ErrorSummary, sentTo } from './form'
+
+/** Words of a row that a press edits in their place (client/in-place.ts). */
+export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) => (
+  <span data-edits={field}>{children}</span>
+)
+
+/** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */
+export const draftedInPlace =
+  <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>
+  (name: keyof Values & string) => ({
+    ...drafted<Values>(values, draft, 'in-place')(name),
+    unseenLabel: true,
+    hint: undefined,
+  })
+
+/** Id of the form; a page has one at a time. */
+const formId = 'in-place'
+
+type Props = PropsWithChildren<{
+  label: string
+  /** Path of the row, where the form is sent. */
+  url: string
+  seq: number | string
+  /** The field, or the group of them, that it edits. */
+  field: string
+  /** Errors of other fields than those that it shows. */
+  errors?: string[]
+  /** In the row; otherwise a page. */
+  isPart: boolean
+  /** Takes the place of the one that was sent. */
+  isAgain: boolean
+}>
+
+/** A form with one field of a row, in the place of its words. Its children are the controls. */
+export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, children }: Props): Child => {
+  const form = (
+    <form
+      id={formId}
+      class={isPart ? 'in-place' : 'edit'}
+      {...(isPart
+        ? { ...sentTo(url), 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+        : { method: 'post', action: url })}
+      aria-label={label}
+      autocomplete="off"
+    >
+      <input type="hidden" name="seq" value={seq} />
+      <input type="hidden" name="field" value={field} />
+      {!isPart && <ErrorSummary errors={errors} />}
+      {children}
+      {isPart ? (
+        <p class="keys-hint">
+          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : 'Enter saves, Esc leaves'}
+          <a href={url}>Open</a>
+          <button type="submit" class="unseen" tabindex={-1}>
+            Save
+          </button>
+        </p>
+      ) : (
+        <Actions>
+          <Button variant="primary">Save</Button>
+          <Cancel href={url} />
+        </Actions>
+      )}
+    </form>
+  )
+  if (!isAgain || !isPart) return form
+  return (
+    <hx-partial hx-target={`#${formId}`} hx-swap="outerHTML">
+      {form}
+    </hx-partial>
+  )
+}
