@@ -1,10 +1,10 @@
-/** What a day is planned to take. All in seconds. */
+/** The time that a day is planned to take, in seconds. */
 export type Load = {
   tracked: number
   /** Of the timer that runs. */
   running: number
   planned: number
-  /** What the day holds: the daily target; null on a day without one. */
+  /** The daily target, which is all that the day holds; null on a day without one. */
   capacity: number | null
 }
 

@@ -21,7 +21,7 @@ type Reader = Pick<User, 'id' | 'preferences'>
 /** Time of a project in the current week, and the date of its latest session. */
 export type ProjectUse = { week_seconds: number; last_date: string }
 
-/** What projects were used for by their ids, and the time of the whole week. @param only one of them */
+/** The use of projects by their ids, and the time of the whole week. @param only one of them */
 export const projectUses = async (
   db: D1Database,
   { id, preferences }: Reader,

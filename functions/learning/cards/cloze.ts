@@ -25,7 +25,7 @@ export const clozeQuestion = (text: string, [before, after] = ['[', ']']) =>
 export const clozeAnswer = (text: string, [before, after] = ['', '']) =>
   written(text, asked(text), (_, answer) => `${before}${answer}${after}`)
 
-/** What a text asks for, which is its answer where there is no other. */
+/** The words that a text asks for, which are its answer where there is no other. */
 export const deletedWords = (text: string) => {
   const words: string[] = []
   written(text, asked(text), (_, answer) => {

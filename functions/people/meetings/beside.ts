@@ -70,7 +70,7 @@ const tasksWith = (db: D1Database, userId: string, { id }: ListedMeeting, people
     tasksShown,
   )
 
-/** What stands between a person and those who come to a meeting; null for a meeting without people. */
+/** The last meeting, tasks and feedback with those who come to a meeting; null for a meeting without people. */
 export const besideOf = async (db: D1Database, userId: string, meeting: ListedMeeting) => {
   if (meeting.attending.length === 0) return null
   const people = JSON.stringify(meeting.attending.map(({ id }) => id))

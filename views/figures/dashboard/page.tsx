@@ -11,7 +11,8 @@ import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { PageHead } from '../../ui/section'
 import { FirstHour } from './first-hour'
-import { DayList, Load } from './list'
+import { DayList } from './list'
+import { Load } from './load'
 import { Side, Sum } from './side'
 
 /** Logs, starts, and adds a task for today; what is not used is not offered. Morphing skips it to keep what is being typed. */
