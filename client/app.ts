@@ -20,7 +20,6 @@ import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
-import { takeOver } from './take-over'
 import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
@@ -47,7 +46,6 @@ enableCopyButtons()
 enablePrintButtons()
 closeMenus()
 handleEditKeys()
-takeOver()
 editInPlace()
 handleShortcuts()
 fillBrowserDefaults()

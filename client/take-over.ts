@@ -1,17 +1,16 @@
 import { withLine } from '../functions/reviews/period-reviews/prompts'
 import { closestTo } from './dom'
 
-/** Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves. */
-export const takeOver = () =>
-  document.addEventListener('click', (event) => {
-    const row = closestTo(event, 'a, button, .takes')
-    const button = row?.matches('.takes') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
-    if (!(button instanceof HTMLButtonElement) || !button.dataset.takes) return
-    const field = document.getElementById(button.dataset.takes)
-    if (!(field instanceof HTMLTextAreaElement)) return
-    event.preventDefault()
-    const before = field.value.length
-    field.value = withLine(field.value, button.value.replace(/^\w+ /, ''))
-    button.ariaPressed = String(field.value.length > before)
-    field.scrollTop = field.scrollHeight
-  })
+// Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.
+document.addEventListener('click', (event) => {
+  const row = closestTo(event, 'a, button, .takes')
+  const button = row?.matches('.takes') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
+  if (!(button instanceof HTMLButtonElement) || !button.dataset.takes) return
+  const field = document.getElementById(button.dataset.takes)
+  if (!(field instanceof HTMLTextAreaElement)) return
+  event.preventDefault()
+  const before = field.value.length
+  field.value = withLine(field.value, button.value.replace(/^\w+ /, ''))
+  button.ariaPressed = String(field.value.length > before)
+  field.scrollTop = field.scrollHeight
+})

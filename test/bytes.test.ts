@@ -19,7 +19,7 @@ test('the CSS of a page is at most 15 KB', async () => {
 })
 
 /** Modules of pages without charts; no page has two. */
-const modules = ['row-selection.js', 'row-dragging.js', 'card-selection.js', 'notes.js'] as const
+const modules = ['row-selection.js', 'row-dragging.js', 'card-selection.js', 'notes.js', 'take-over.js'] as const
 
 test('the JavaScript of a page without charts is at most 26 KB, htmx and a module included', async () => {
   const sizes = await Promise.all(modules.map(gzipped))

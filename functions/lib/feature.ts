@@ -36,6 +36,8 @@ export type PathFacts = {
   followsOrg?: boolean
   /** The part of Daymark that its pages belong to, which a person can turn off; without one they are for all. */
   use?: Use
+  /** Its pages need the second style sheet (views/styles/more.css). */
+  hasMoreStyle?: boolean
   /** True where one write may change thousands of rows, which has a rate limit of its own. */
   isHeavy?: boolean
   /** Forms are answered with a whole page. */

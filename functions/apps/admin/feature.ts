@@ -7,7 +7,12 @@ export const fileBytes = 1024 * 1024
 /** The work of admins: the list of all apps, rules for a person, users, and the log of changes. */
 export const admin: Feature = {
   paths: {
-    '/admin/*': { isForAdmins: true, isOpenWhileRestoring: true, routes: async () => (await import('./routes')).admin },
+    '/admin/*': {
+      isForAdmins: true,
+      hasMoreStyle: true,
+      isOpenWhileRestoring: true,
+      routes: async () => (await import('./routes')).admin,
+    },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
     'POST /admin/users/rules': { answersWithPage: true },
     'POST /admin/users/rules/confirm': { isHeavy: true },

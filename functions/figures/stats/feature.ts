@@ -7,6 +7,7 @@ export const stats: Feature = {
   paths: {
     '/stats/*': {
       use: 'time',
+      hasMoreStyle: true,
       followsOrg: true,
       reads: readSubject,
       routes: async () => (await import('./routes')).stats,

@@ -76,6 +76,7 @@ export const renderer =
           shell={shell}
           flash={flash}
           charts={charts}
+          moreStyle={facts.hasMoreStyle}
           mode={mode}
           styleInside={putsStyleInside(c)}
         >

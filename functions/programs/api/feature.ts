@@ -4,7 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const api: Feature = {
   paths: {
     '/api/:below{.+}': { isForPrograms: true, takesTokens: true, limit: 'api' },
-    '/api/docs/*': { isOpen: true, routes: async () => (await import('./docs')).apiDocs },
+    '/api/docs/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./docs')).apiDocs },
     '/api/v1/openapi.json': { isOpen: true, routes: async () => (await import('./docs')).apiDescription },
   },
 }

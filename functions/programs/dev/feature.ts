@@ -3,6 +3,6 @@ import type { Feature } from '../../lib/feature'
 /** Pages for development. */
 export const dev: Feature = {
   paths: {
-    '/dev/*': { isOpen: true, routes: async () => (await import('./routes')).dev },
+    '/dev/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./routes')).dev },
   },
 }

@@ -5,6 +5,7 @@ export const evidence: Feature = {
   paths: {
     '/evidence/*': {
       use: 'journal',
+      hasMoreStyle: true,
       followsOrg: true,
       bytes: 512 * 1024,
       routes: async () => (await import('./routes')).evidence,

@@ -85,6 +85,8 @@ type HeadProps = {
   theme: string
   /** Loads the script of charts and calendars. */
   charts?: boolean
+  /** Loads the style that few pages need. */
+  moreStyle?: boolean
   /** The style goes into the page, because the browser has not stored its file yet. */
   styleInside?: boolean
 }
@@ -106,7 +108,7 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
-const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
+const Head = ({ title, theme, charts, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -115,7 +117,7 @@ const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
 <title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${styleInside ? ownStyle : linkedStyle}
+${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
 </head>`
 
@@ -214,6 +216,7 @@ export const Layout = ({
   shell,
   flash,
   charts,
+  moreStyle,
   mode,
   styleInside,
   children,
@@ -223,7 +226,7 @@ export const Layout = ({
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head title={title} theme={theme} charts={charts} styleInside={styleInside} />
+        <Head title={title} theme={theme} charts={charts} moreStyle={moreStyle} styleInside={styleInside} />
         {user ? (
           <body
             class={mode ? 'shell mode' : 'shell'}

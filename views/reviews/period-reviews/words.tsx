@@ -13,6 +13,7 @@ import { Actions, Button } from '../../ui/button'
 import { Field, type FieldProps, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
+import { Module } from '../../ui/reorder'
 import { Fold, NameLink } from '../../ui/section'
 import { Taking } from './parts'
 
@@ -111,6 +112,7 @@ export const OwnWords = ({
           )}
         </Actions>
       </EditForm>
+      <Module name="take-over" />
       {others.map((review) => (
         <Words review={review} />
       ))}
