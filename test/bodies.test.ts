@@ -6,6 +6,7 @@ import { lineLimit } from '../functions/goals/goals/line'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { formAround, formBytes, jsonBytes } from '../functions/lib/uploads'
 import { calendarBytes } from '../functions/people/meetings/feature'
+import { reviewFormBytes } from '../functions/reviews/period-reviews/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
 import { gather, pathFor } from './callers'
@@ -64,6 +65,12 @@ const formsOf = (html: string) => {
   return forms
 }
 
+/** Bytes that the path of a form takes. */
+const roomOf = (action: string) => {
+  if (action === '/whitelists/paste') return bulkFormBytes
+  return /^\/reviews(\/|$)/.test(action) ? reviewFormBytes : formBytes
+}
+
 /** Text in a script of three bytes a character, each of them three in url-encoding. */
 const bytesOf = ({ isMultipart, fields }: Form) =>
   [...fields].reduce((sum, [name, characters]) => {
@@ -91,7 +98,7 @@ describe('the longest text in every field, in any script', () => {
       if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
       for (const form of formsOf(await answer.text())) {
         seen.add(form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
-        const room = form.action === '/whitelists/paste' ? bulkFormBytes : formBytes
+        const room = roomOf(form.action)
         expect([pathOf(route), form.action, bytesOf(form) < room]).toEqual([pathOf(route), form.action, true])
       }
     }
@@ -164,6 +171,7 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/settings/backups/restore', 'multipart/form-data; boundary=b', formAround(restoreBytes)],
   ['/sessions/import/', form, formBytes],
   ['/sessions/bulk/confirm', form, 512 * 1024],
+  ['/reviews', 'multipart/form-data; boundary=b', reviewFormBytes],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]
 

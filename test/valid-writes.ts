@@ -268,6 +268,7 @@ const writes: Record<string, Prepare> = {
     return { body: { first, review: first } }
   },
   'POST /review/:id': sends({ rating: '3' }),
+  'POST /review/:id/edit': edits('cards', { question: 'Another', answer: 'Answer' }),
   'POST /review/:id/undo': async (client, path) => {
     const review = crypto.randomUUID()
     await client.post(path.replace(/\/undo$/, ''), { rating: '3', review })

@@ -106,12 +106,15 @@ export type Feature = {
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>
 
+/** The `reads` of a path whose row is looked for by its id. */
+export const rowRead = (load: () => Promise<FindRow>) => async (): Promise<Read> => {
+  const find = await load()
+  return (c, userId, id) => find(c.env.DB, userId, id)
+}
+
 /** Paths of the edits of rows, by a form and by the API, which read the row along with the check of the sign-in. */
 export const editsOf = (path: string, load: () => Promise<FindRow>): Record<string, PathFacts> => {
-  const reads = async (): Promise<Read> => {
-    const find = await load()
-    return (c, userId, id) => find(c.env.DB, userId, id)
-  }
+  const reads = rowRead(load)
   return { [`POST|PATCH ${path}/:id`]: { reads }, [`POST|PATCH /api/v1${path}/:id`]: { reads } }
 }
 

@@ -1,11 +1,14 @@
-import { editsOf, type Feature } from '../../lib/feature'
+import { editsOf, type Feature, rowRead } from '../../lib/feature'
+
+const loadLearning = async () => (await import('./schema')).learning
 
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
   paths: {
     '/learnings/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).learnings },
     '/api/v1/learnings/*': { routes: async () => (await import('./routes')).learningsApi },
-    ...editsOf('/learnings', async () => (await import('./schema')).learning),
+    ...editsOf('/learnings', loadLearning),
+    'POST /learnings/:id/card': { reads: rowRead(loadLearning) },
   },
   kinds: {
     learning: {

@@ -8,7 +8,7 @@ import { submittedText } from '../../lib/form'
 import { kindApi } from '../../lib/resource/api'
 import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
-import { cameFrom, redirectTo, respond, wantsFragment } from '../../lib/respond'
+import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { commitPlanned } from '../../lib/retry'
 import { sql } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
@@ -95,17 +95,16 @@ export const learnings = new Hono<App>()
     const { row, user } = c.var
     if (cleanLine(row.content) === '')
       return redirectTo(c, blankCard(row), { message: 'Enter the answer to make a card' })
+    const cardsDue = fragmentsWith(c, () =>
+      cardsDueCount(c.env.DB, user.id, reviewDay(user, Date.now()), { org: c.var.org }),
+    )
     const made = await makeCard(c.env.DB, user.id, row, todayOf(c), Date.now())
     const path = `/cards/${cardOf(row.id)}`
     const link = { href: path, text: row.title }
     return respond(c, {
       toast: { message: madeWords[made], link, undo: made === 'known' ? undefined : `${path}/delete` },
       page: made === 'known' ? path : cameFrom(c, `/learnings/${row.id}`),
-      fragments: async () => (
-        <DueFragments
-          cardsDue={await cardsDueCount(c.env.DB, user.id, reviewDay(user, Date.now()), { org: c.var.org })}
-        />
-      ),
+      fragments: async () => <DueFragments cardsDue={await cardsDue()} />,
     })
   })
   .route('/', routes)

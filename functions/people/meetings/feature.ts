@@ -1,4 +1,4 @@
-import type { Feature } from '../../lib/feature'
+import { type Feature, rowRead } from '../../lib/feature'
 import { formAround } from '../../lib/uploads'
 
 /** Bytes of a calendar file. */
@@ -10,6 +10,7 @@ export const meetings: Feature = {
     '/meetings/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).meetings },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },
+    'POST /meetings/:id/next': { reads: rowRead(async () => (await import('./queries')).meeting) },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },

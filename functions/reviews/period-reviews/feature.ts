@@ -1,11 +1,20 @@
 import type { Feature } from '../../lib/feature'
+import { formBytes } from '../../lib/uploads'
+
+/** Bytes of the answers to all questions at once, in any script. */
+export const reviewFormBytes = 2 * formBytes
 
 /** Weeks and months looked back on. */
 export const reviews: Feature = {
   paths: {
     '/review/week/*': { use: 'journal', routes: async () => (await import('./routes')).weekReview },
     '/review/month/*': { use: 'journal', routes: async () => (await import('./routes')).monthReview },
-    '/reviews/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).reviews },
+    '/reviews/*': {
+      use: 'journal',
+      followsOrg: true,
+      bytes: reviewFormBytes,
+      routes: async () => (await import('./routes')).reviews,
+    },
     '/api/v1/reviews/*': { routes: async () => (await import('./routes')).reviewsApi },
   },
   kinds: {

@@ -52,18 +52,18 @@ export const reviewFields = {
   ...filing.fields,
 }
 
-const answer = z
-  .string('Enter text')
-  .max(wordsLimit, `An answer has at most ${grouped(wordsLimit)} characters`)
-  .default('')
+/** An error of the text is the only one: what is joined from it is not looked at. */
+const upTo = (subject: string) => ({ error: `${subject} at most ${grouped(wordsLimit)} characters`, abort: true })
+
+const answer = z.string('Enter text').max(wordsLimit, upTo('An answer has')).default('')
 
 /** Members of a form in place of the words: answers to questions, and a line of the evidence that is taken over. */
 const answerFields = {
-  words: z.string(noWords).default(''),
+  words: z.string(noWords).max(wordsLimit, upTo('A review has')).default(''),
   well: answer,
   badly: answer,
   change: answer,
-  take: z.string('Choose a line').optional(),
+  take: z.string('Choose a line').max(wordsLimit, 'Choose a line').optional(),
 }
 
 const joinAnswers = <V extends Answers & { take?: string }>(values: V) => {
