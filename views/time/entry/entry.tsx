@@ -54,7 +54,9 @@ const AddForToday = () => (
     hx-disable="this"
     hx-swap="outerHTML"
   >
-    Add<span class="phone-hide"> for today</span>
+    <span>
+      Add<span class="phone-hide"> for today</span>
+    </span>
   </Button>
 )
 
