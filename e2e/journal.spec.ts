@@ -38,9 +38,8 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await expect(edited).toBeVisible()
 
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/goals')
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.getByRole('link', { name: 'Check in' }).click()
+  await page.goto('/energy')
+  await page.getByRole('link', { name: 'Check in' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'How are you?' })
   await expectAccessible(page)
   await dialog.getByText('Very high').click()

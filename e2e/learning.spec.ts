@@ -41,7 +41,7 @@ const minutesAgo = (minutes: number) =>
 const tracked = /2[56]m tracked/
 
 const kpi = (page: Page, label: string) => page.locator('.kpis > *').filter({ hasText: new RegExp(`^${label}`) })
-const due = (page: Page) => page.getByRole('link', { name: /^Review/ }).first()
+const due = (page: Page) => page.getByRole('link', { name: /^Learn/ }).first()
 
 test('a plan is imported, its first chunk timed and done, its cards reviewed: time, progress and due count follow', async ({
   page,

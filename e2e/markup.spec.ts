@@ -77,7 +77,8 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
   await page.getByRole('searchbox').first().fill('<')
   await searched
   await page.goto('/projects')
-  await page.locator('a[aria-label^="Edit"]').first().click()
+  await page.locator('summary[aria-label^="More for"]').first().click()
+  await page.locator('[data-menu][open] a[aria-label^="Edit"]').click()
   await expect(page.locator('form.edit').first()).toBeVisible()
   expect(await page.locator('img, iframe, script:not([src^="/assets/"])').count()).toBe(0)
   expect(odd).toEqual([])
