@@ -24,7 +24,7 @@ export const EntryPreview = (props: PreviewProps) => (
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
       <LineField {...wording} />
     </hx-partial>
-    <hx-partial hx-target="#entry-form .entry-line button" hx-swap="innerHTML">
+    <hx-partial hx-target="#entry-form .entry-line button:not([formaction])" hx-swap="innerHTML">
       <ButtonText {...props} />
     </hx-partial>
   </>
