@@ -130,7 +130,9 @@ describe('the page of a day', () => {
     })
     const html = await answer.text()
     expect(html).toContain(`<hx-partial hx-target="#gap-${key.split('-')[0]}" hx-swap="delete">`)
-    expect(html).toMatch(/<a class="row-title" href="\/sessions\/[\w-]+" data-autofocus(="")?><bdi>Mail<\/bdi>/)
+    expect(html).toMatch(
+      /<a class="row-title" href="\/sessions\/[\w-]+" data-edits="title" data-autofocus(="")?><bdi>Mail<\/bdi>/,
+    )
     expect(words(html)).toContain('Logged “Mail”, 1h Undo')
     expect(html.match(/aria-label="Log \d\d:[^"]*"/g)).toEqual(['aria-label="Log 12:00–13:00"'])
     const [undo = ''] = /\/sessions\/[\w-]+\/delete/.exec(html.slice(html.lastIndexOf('Logged'))) ?? []

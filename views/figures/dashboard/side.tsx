@@ -117,6 +117,9 @@ const blockOf = (block: Block, { names }: DashboardView) => {
   }
 }
 
+/** A drawing has no `bdi`; characters keep the direction of a name to itself. */
+const isolated = (name: string) => name && `\u2068${name}\u2069`
+
 /** Blocks of this height, in px, have a second line. */
 const twoLines = 36
 
@@ -137,11 +140,11 @@ const DrawnBlock = ({ block, view }: View & { block: Block }) => {
         <rect class={look} x=".5" y=".5" width="100%" height={height - 1} />
         <rect class="block-edge" width="3" height="100%" />
         <text class="block-name" x="10" y={height < twoLines ? height / 2 + 4 : 16}>
-          {name}
+          {isolated(name)}
         </text>
         {height >= twoLines && (
           <text x="10" y="30">
-            {[duration(Math.round((end - start) / 60_000) * 60), more].filter(Boolean).join(' · ')}
+            {[duration(Math.round((end - start) / 60_000) * 60), isolated(more)].filter(Boolean).join(' · ')}
           </text>
         )}
       </Svg>
