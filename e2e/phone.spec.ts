@@ -1,6 +1,6 @@
 import { elsewhere, expect, test } from './fixtures'
 
-test.use({ viewport: { width: 390, height: 500 } })
+test.use({ viewport: { width: 390, height: 240 } })
 
 test('a chart comes with its script once a phone scrolls to it', async ({ page, person }) => {
   expect(person).toContain('@')

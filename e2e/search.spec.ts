@@ -16,7 +16,7 @@ test('find texts by the beginning of a word and by a tag without its accent, by 
   await keyboard.press('n')
   await keyboard.type('25m soundings off the pier #café')
   await keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: 'soundings off the pier', exact: true })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'soundings off the pier' }).first()).toBeVisible()
   await page.locator('#main').focus()
 
   await keyboard.press('/')

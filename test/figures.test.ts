@@ -236,7 +236,7 @@ test('what changed is offered for totals of time alone, and ends at the total it
   }
   for (const [page, place] of [
     [`/stats/explain?${range}`, 'explained'],
-    [`/stats?${range}`, 'figures'],
+    [`/stats?${range}`, 'total'],
   ]) {
     const html = await (await client.get(page ?? '')).text()
     const [link, ...others] = editLinksOn(html)

@@ -96,7 +96,8 @@ export const inspect = (html: string) => {
     if (attributes.has('data-errors')) found.hasSummary = true
     const name = attributes.get('name')
     const value = attributes.get('value')
-    if (tag === 'input' && name !== undefined && value !== undefined) found.values.set(name, value)
+    const isLeft = attributes.get('type') === 'radio' && !attributes.has('checked')
+    if (tag === 'input' && name !== undefined && value !== undefined && !isLeft) found.values.set(name, value)
   }
   return found
 }

@@ -63,7 +63,7 @@ test('lists of sessions link to the task; one that is deleted is only named', as
     const html = await (await client.get(path)).text()
     return Array.from(html.matchAll(/<li id="session-.*?<\/li>/gs), ([row]) => row)
   }
-  for (const path of [`/sessions?${days}`, '/sessions', '/day/2026-03-06', '/']) {
+  for (const path of [`/sessions?${days}`, '/sessions', '/day/2026-03-06']) {
     const all = await rowsOf(path)
     const row = (title: string) => all.find((one) => words(one).includes(title)) ?? ''
     expect([path, row('About the fee').includes(`<a href="/tasks/${call}"><bdi>Call`)]).toEqual([path, true])

@@ -347,7 +347,7 @@ export const DayList = ({ view }: Shown) => {
         {untimed}
       </Rows>
       {isEmpty && !firstHour && (
-        <Empty title="Nothing planned for today" level={3}>
+        <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>
       )}

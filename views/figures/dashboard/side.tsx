@@ -34,7 +34,8 @@ const WeekBars = ({ view }: View) => {
     .map(({ date, total_seconds }) => `${weekdayNames[isoWeekday(date) - 1]} ${duration(total_seconds)}`)
     .join(', ')
   return (
-    <a class="week7" href={statsPath(week.range)} aria-label={`Statistics of this week: ${words || 'nothing tracked'}`}>
+    <a class="week7" href={statsPath(week.range)}>
+      <span class="unseen">Statistics of this week: {words || 'nothing tracked'}</span>
       <Svg class="draw" viewBox="0 0 150 60" width="150" height="60" aria-hidden="true">
         {days.map(({ date, total_seconds: seconds, running, target: ofDay }, index) => {
           const x = index * step
