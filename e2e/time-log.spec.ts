@@ -41,7 +41,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await page.getByLabel('To', { exact: true }).fill('2017-08-31')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page).toHaveURL(/from=2017-08-01/)
-  await expect(page.locator(`.kpis time[datetime="${total}"]`)).toBeVisible()
+  await expect(page.locator(`#total time[datetime="${total}"]`)).toBeVisible()
   await expect(page.locator('canvas')).toBeVisible()
   await expectAccessible(page)
   const byProject = page.locator('section', { has: page.getByRole('heading', { name: 'By project' }) })
@@ -63,7 +63,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expect(day.getByText(/tracked$/)).toHaveText('5h 59m tracked')
 
   await page.goto('/stats?from=2017-08-01&to=2017-08-31')
-  await expect(page.locator('.kpis time[datetime="PT185H56M34S"]')).toBeVisible()
+  await expect(page.locator('#total time[datetime="PT185H56M34S"]')).toBeVisible()
 
   await page.goto('/sessions/import')
   await page.getByLabel('File', { exact: true }).setInputFiles(log)

@@ -58,7 +58,7 @@ export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: 
     label={capitalized(kind.many)}
     path={pathOf(kind)}
     list={listId(kind)}
-    idPrefix={kind.many}
+    idPrefix={kind.many.replaceAll(' ', '-')}
     searchLabel={`Search ${kind.many}`}
     limit={limit}
     {...filters}
@@ -70,7 +70,7 @@ export const ListSearch = ({ kind, limit = searchLimit, children, ...filters }: 
 /** Props of a filter by its name in the query of the page. */
 export const filtersOf =
   <View extends Record<string, string | null>>({ many }: Pick<Kind, 'many'>, view: View) =>
-  (name: keyof View & string) => ({ name, idPrefix: many, value: view[name] ?? '' })
+  (name: keyof View & string) => ({ name, idPrefix: many.replaceAll(' ', '-'), value: view[name] ?? '' })
 
 /** `view` is the query of the page. */
 type RegionProps = { kind: Kind; view: Record<string, string | null>; oob?: boolean }
