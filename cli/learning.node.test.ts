@@ -143,7 +143,7 @@ describe('a review', () => {
       /Question 1\?[\s\S]*Answer 1[\s\S]*good, again on 2026-11-23[\s\S]*Question 2\?[\s\S]*again, again/,
     )
     expect(out).toContain('2 cards reviewed, 1 left.')
-    // What was not known is due again on the same day.
+    // A card that was not known is due again on the same day.
     expect((await own.json('review')).cards.map(({ question }: { question: string }) => question)).toEqual([
       'Question 2?',
       'Question 3?',
