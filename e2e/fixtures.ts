@@ -175,8 +175,11 @@ export const answered = async (page: Page) => {
   await expect(page.locator('.htmx-request')).toHaveCount(0)
 }
 
-/** Holds the first answer to a path back until `answer` is called; `asked` are the requests until then. */
-export const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
+/**
+ * Holds the first answer to a path back until `answer` is called; `asked` are the requests until then.
+ * @param status answered in place of what the server answers
+ */
+export const holdFirst = async (page: Page, path: RegExp, method = 'POST', status?: number) => {
   let answer = () => {}
   const isHeld = new Promise<void>((resolve) => {
     answer = resolve
@@ -186,9 +189,9 @@ export const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
     if (route.request().method() !== method) return route.continue()
     asked.push(route.request())
     if (asked.length > 1) return route.continue()
-    const response = await route.fetch()
+    const answered = status === undefined ? { response: await route.fetch() } : { status }
     await isHeld
-    await route.fulfill({ response }).catch(() => 'the page has cancelled it')
+    await route.fulfill(answered).catch(() => 'the page has cancelled it')
   })
   return { answer, asked }
 }

@@ -1,20 +1,15 @@
-import { elsewhere, expect, test } from './fixtures'
+import { elsewhere, expect, holdFirst, test } from './fixtures'
 
 test('a tick shows at once, and is taken back where it was refused', async ({ page, person }) => {
   expect(person).toContain('@')
   await elsewhere(page, '/tasks/quick', { line: 'Call the bank' })
   await page.goto('/tasks')
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route(/\/complete$/, async (route) => {
-    await held
-    await route.fulfill({ status: 429 })
-  })
+  const { answer } = await holdFirst(page, /\/complete$/, 'POST', 429)
   const tick = page.getByRole('button', { name: 'Done: Call the bank' })
   await tick.click()
   await expect(tick).toHaveAttribute('aria-pressed', 'true')
+  // The accent: it is drawn so, too.
+  await expect(tick.locator('.i')).toHaveCSS('background-color', 'rgb(11, 90, 104)')
   await expect(page.locator('html')).toHaveAttribute('data-busy')
   answer()
   await expect(tick).toHaveAttribute('aria-pressed', 'false')
@@ -26,14 +21,7 @@ test('a tick shows at once, and is taken back where it was refused', async ({ pa
 test('a bar shows while a page is on its way, and moves nothing', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/goals')
-  let answer = () => {}
-  const held = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route(/\/learnings$/, async (route) => {
-    await held
-    await route.continue()
-  })
+  const { answer } = await holdFirst(page, /\/learnings$/, 'GET')
   const seen = page.waitForEvent('console', (message) => message.text().startsWith('bar'))
   await page.evaluate(() => {
     let shift = 0
