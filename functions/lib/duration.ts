@@ -20,6 +20,9 @@ export const duration = (seconds: number) => {
   return minutes === 0 ? `${grouped(hours)}h` : `${grouped(hours)}h ${padded(minutes)}m`
 }
 
+/** Rounds up to minutes: what is left then adds up with what was tracked, which rounds down. */
+export const durationLeft = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
+
 /** To the second, for a title attribute: `3h 25m 10s`. */
 export const exactDuration = (seconds: number) => {
   const rest = Math.floor(seconds % 60)

@@ -1,7 +1,7 @@
 import { isoWeekday, localDateTime } from './days'
-import { duration, exactDuration, grouped, hoursMinutes, isoDuration, plural } from './duration'
+import { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, plural } from './duration'
 
-export { duration, exactDuration, grouped, hoursMinutes, isoDuration, plural }
+export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, plural }
 
 /** Preferred clock: `21:30` or `9:30 pm`. */
 export type Clock = 24 | 12

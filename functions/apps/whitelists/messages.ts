@@ -1,6 +1,6 @@
 import { quoted } from '../../data/changes/queries'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../../lib/days'
-import { clockTime, duration, longDate, plural, weekdayNames } from '../../lib/format'
+import { clockTime, duration, durationLeft, longDate, plural, weekdayNames } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
 import type { Problem } from '../../lib/problem'
 import { sql } from '../../lib/sql'
@@ -78,7 +78,7 @@ export const notChangedMessage = (label: string, why: RefusalReason) =>
   `${quotedName(label)} wasn’t changed: ${refusedError(why).toLowerCase()}`
 
 /** Rounded up: `45m`; under a minute `30s`. */
-export const missingWords = (seconds: number) => duration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)
+export const missingWords = (seconds: number) => (seconds < 60 ? duration(seconds) : durationLeft(seconds))
 
 type ClockPreferences = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>
 

@@ -39,7 +39,7 @@ const readFacts = (db: D1Database, userId: string) =>
       WHERE id = ${userId}`,
   )
 
-export const stepNames = ['day', 'session', 'goal', 'task', 'device', 'import'] as const
+const stepNames = ['day', 'session', 'goal', 'task', 'device', 'import'] as const
 export type StepName = (typeof stepNames)[number]
 
 export type FirstHour = {

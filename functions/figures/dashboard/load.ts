@@ -1,7 +1,7 @@
 /** The time that a day is planned to take, in seconds. */
 export type Load = {
   tracked: number
-  /** Of the timer that runs. */
+  /** Seconds that the timer runs. */
   running: number
   planned: number
   /** The daily target, which is all that the day holds; null on a day without one. */

@@ -1,3 +1,4 @@
+import { secondsSince } from '../../../views/time/timer/start-button'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { readEarned } from '../../apps/app-rules/unlock-condition'
 import type { Shell } from '../../frame/shell/queries'
@@ -96,10 +97,6 @@ type Given = {
 const noTasks = { todays: [], due: [], tomorrow: [], overdue: [], done: [], byId: new Map<string, ListedTask>() }
 const noSessions = { sessions: [], names: new Map() }
 
-/** Seconds of a day that the running timer covers, 0 without one. */
-const runningSeconds = (timer: { started_at: number } | null, from: number, now: number) =>
-  timer ? Math.max(0, Math.floor((now - Math.max(timer.started_at, from)) / 1000)) : 0
-
 /** @param now epoch ms */
 export const dashboardView = async (
   db: D1Database,
@@ -177,8 +174,9 @@ export const dashboardView = async (
   const timedSeconds =
     plannedToday.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0) +
     meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? (duration_minutes ?? 0) * 60 : 0), 0)
-  const runSeconds = runningSeconds(timer, from, now)
-  const runTotal = runningSeconds(timer, 0, now)
+  const runs = timer && { started_at: timer.started_at, now }
+  const runSeconds = Math.max(0, secondsSince(runs, from))
+  const runTotal = Math.max(0, secondsSince(runs, 0))
 
   const free = { restDays: preferences.rest_days, daysOff }
   const hasTarget = context === null && freeDay(today, free) === undefined

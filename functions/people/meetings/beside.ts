@@ -32,14 +32,11 @@ const lastMeetingWith = (db: D1Database, userId: string, { id, date, time }: Lis
     sql(db)`
       SELECT ${constant(Object.keys(BriefMeeting.shape).join(', '))},
         substr(coalesce(nullif(trim(outcome_notes), ''), nullif(trim(questions_asked), ''), preparation_notes),
-          1, ${read}) AS notes
-      FROM (
-        SELECT meetings.*, (
-          SELECT count(*) FROM json_each(meetings.attendees)
-          WHERE value IN (SELECT value FROM json_each(${people}))) AS shared
-        FROM meetings
-        WHERE user_id = ${userId} AND date <= ${date} AND deleted_at IS NULL)
-      WHERE shared > 0 AND id <> ${id} AND (date < ${date} OR coalesce(time, '') < ${time ?? ''})
+          1, ${read}) AS notes,
+        (SELECT count(*) FROM json_each(attendees) WHERE value IN (SELECT value FROM json_each(${people}))) AS shared
+      FROM meetings
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND shared > 0 AND id <> ${id}
+        AND date <= ${date} AND (date < ${date} OR coalesce(time, '') < ${time ?? ''})
       ORDER BY shared DESC, date DESC, time DESC
       LIMIT 1`,
   )

@@ -3,7 +3,7 @@ import { secondsPerCard } from '../../../functions/figures/dashboard/load'
 import type { DashboardView, MeetingOfDay } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
-import { clockTime, duration, plural } from '../../../functions/lib/format'
+import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
 import { timeWords } from '../../../functions/people/meetings/schema'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
@@ -19,7 +19,6 @@ import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { Fact, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
-import { inMinutes } from './load'
 
 /** `1h 40m / 2h 40m`: tracked of what is planned. */
 const Spent = ({ seconds, minutes }: { seconds: number; minutes: number | null }) => {
@@ -174,7 +173,7 @@ const CardsRow = ({ count }: { count: number }) => (
     mark={<Icon name="cards" />}
     title={<RowTitle href="/review">{plural(count, 'card')}</RowTitle>}
     facts={['due for review']}
-    figures={inMinutes(count * secondsPerCard)}
+    figures={durationLeft(count * secondsPerCard)}
     actions={
       <RowActions>
         <ActLink icon="play" href="/review" label={`Review ${plural(count, 'card')}`} />
@@ -340,7 +339,7 @@ export const DayList = ({ view }: Shown) => {
       {untimed.length > 0 && (
         <p class="part">
           <span>Any time today</span>
-          {anyTimeSeconds > 0 && <span>{inMinutes(anyTimeSeconds)} planned</span>}
+          {anyTimeSeconds > 0 && <span>{durationLeft(anyTimeSeconds)} planned</span>}
         </p>
       )}
       <Rows ordered id="day-rows">

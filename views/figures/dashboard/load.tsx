@@ -1,10 +1,7 @@
 import { loadOf } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { duration } from '../../../functions/lib/format'
+import { durationLeft } from '../../../functions/lib/format'
 import { Icon, Svg } from '../../ui/icon'
-
-/** Rounds up to minutes, so that what is planned and what is left add up. */
-export const inMinutes = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
 
 const percent = (value: number, of: number) => `${of > 0 ? Math.round((1000 * value) / of) / 10 : 0}%`
 
@@ -44,14 +41,14 @@ export const Load = (view: DashboardView) => {
         {mark && <line class="mark" x1={mark} x2={mark} y1="-3" y2="11" />}
       </Svg>
       <p>
-        <span>{load.planned > 0 ? `${inMinutes(load.planned)} still planned` : 'Nothing planned'}</span>
+        <span>{load.planned > 0 ? `${durationLeft(load.planned)} still planned` : 'Nothing planned'}</span>
         {over >= 60 ? (
           <a class="warning" href="/tasks">
             <Icon name="alert" />
-            {inMinutes(over)} more than the day holds
+            {durationLeft(over)} more than the day holds
           </a>
         ) : (
-          load.capacity !== null && <span>{free > 0 ? `${inMinutes(free)} free` : 'Full'}</span>
+          load.capacity !== null && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>
         )}
       </p>
     </div>

@@ -4,7 +4,8 @@ import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { dueOf } from '../../../functions/goals/goals/labels'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { dayStart, isoWeekday } from '../../../functions/lib/days'
-import { clockTime, duration, plural, weekdayNames } from '../../../functions/lib/format'
+import { clockTime, duration, durationLeft, plural, weekdayNames } from '../../../functions/lib/format'
+import { isolated } from '../../../functions/lib/text'
 import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
 import { titleOf } from '../../time/sessions/words'
 import { Running } from '../../time/timer/start-button'
@@ -118,9 +119,6 @@ const blockOf = (block: Block, { names }: DashboardView) => {
   }
 }
 
-/** A drawing has no `bdi`; characters keep the direction of a name to itself. */
-const isolated = (name: string) => name && `\u2068${name}\u2069`
-
 /** Blocks of this height, in px, have a second line. */
 const twoLines = 36
 
@@ -141,11 +139,12 @@ const DrawnBlock = ({ block, view }: View & { block: Block }) => {
         <rect class={look} x=".5" y=".5" width="100%" height={height - 1} />
         <rect class="block-edge" width="3" height="100%" />
         <text class="block-name" x="10" y={height < twoLines ? height / 2 + 4 : 16}>
+          {/* A drawing has no `bdi`. */}
           {isolated(name)}
         </text>
         {height >= twoLines && (
           <text x="10" y="30">
-            {[duration(Math.round((end - start) / 60_000) * 60), isolated(more)].filter(Boolean).join(' · ')}
+            {[duration(Math.round((end - start) / 60_000) * 60), more && isolated(more)].filter(Boolean).join(' · ')}
           </text>
         )}
       </Svg>
@@ -193,9 +192,6 @@ const DayClock = ({ view }: View) => {
 
 type Names = DashboardView['names']
 
-/** Rounds up to minutes: tracked and missing minutes then add up to the condition. */
-const missingTime = ({ missing_seconds }: NextApp) => duration(Math.ceil(missing_seconds / 60) * 60)
-
 /** `of Thesis`, `of #deep this week`, `today`. */
 const Condition = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> & { names: Names }) => {
   if (subject === 'all') return <>{periodWords(period)}</>
@@ -235,7 +231,8 @@ const Apps = ({ view }: View) => {
           {isNextShown ? (
             <>
               {' '}
-              · <bdi>{next.label}</bdi> after {missingTime(next)} more <Condition after={next.after} names={names} />
+              · <bdi>{next.label}</bdi> after {durationLeft(next.missing_seconds)} more{' '}
+              <Condition after={next.after} names={names} />
             </>
           ) : (
             seconds > 0 && ` · ${duration(allowed_seconds)} on allowed apps`
@@ -275,10 +272,10 @@ const Need = ({ goal, today }: { goal: Goal; today: string }) => {
   if (tone === 'bad') return <DueBadge text={text} tone={tone} />
   if (lateness?.state === 'behind') return <LatenessBadge lateness={lateness} />
   if (tone) return <DueBadge text={text} tone={tone} />
-  return <span class="grey">{pace?.needs ? `${duration(Math.ceil(pace.needs / 60) * 60)} today` : ''}</span>
+  return <span class="grey">{pace?.needs ? `${durationLeft(pace.needs)} today` : ''}</span>
 }
 
-export const Needs = ({ view: { needs, openGoals, today } }: View) =>
+const Needs = ({ view: { needs, openGoals, today } }: View) =>
   needs.length > 0 || openGoals > 0 ? (
     <section id="needs" aria-labelledby="needs-head">
       <h2 class="mini" id="needs-head">

@@ -1,5 +1,14 @@
 import { daysBetween, isoWeekday } from '../../../lib/days'
-import { dayMonth, distance, duration, exactDuration, plural, shortDate, weekdayNames } from '../../../lib/format'
+import {
+  dayMonth,
+  distance,
+  duration,
+  durationLeft,
+  exactDuration,
+  plural,
+  shortDate,
+  weekdayNames,
+} from '../../../lib/format'
 import type { GoalRow } from '../schema'
 import type { Lateness } from './lateness'
 import type { Measure } from './measure'
@@ -61,7 +70,7 @@ const needed = (seconds: number) => {
 
 type Paced = Pick<GoalRow, 'kind' | 'start_date' | 'target_date'>
 
-const leftText = (left: number | null) => (left === null ? '' : `${duration(Math.ceil(left / 60) * 60)} left, `)
+const leftText = (left: number | null) => (left === null ? '' : `${durationLeft(left)} left, `)
 
 /** `40 min a day to finish on time`, `3h left this week, 40 min a day`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
 export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: string) => {
@@ -76,7 +85,7 @@ export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: 
   const each = `${needed(pace.needs)} a day`
   return {
     text: isOfPeriod
-      ? `${duration(Math.ceil((pace.left ?? 0) / 60) * 60)} left this ${period}, ${each}`
+      ? `${durationLeft(pace.left ?? 0)} left this ${period}, ${each}`
       : `${each} to finish on time${from}`,
     exact: `${exactDuration(pace.needs)} on each working day`,
   }
@@ -91,7 +100,7 @@ export const stateText = ({ state, left, on_course }: Pace, { start_date, target
   if (state === 'reached') return 'target reached'
   if (state === 'overdue') {
     const days = target_date === null ? '' : `${distance(daysBetween(target_date, today))} `
-    return `${days}overdue${left === null ? '' : `, ${duration(Math.ceil(left / 60) * 60)} left`}`
+    return `${days}overdue${left === null ? '' : `, ${durationLeft(left)} left`}`
   }
   if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
   return on_course ? 'on track' : null
@@ -100,7 +109,7 @@ export const stateText = ({ state, left, on_course }: Pace, { start_date, target
 /** `4 months behind`, `2h behind`, `on track` */
 export const latenessText = ({ state, days, seconds }: Lateness) => {
   if (state === 'on_track') return 'on track'
-  const by = seconds === null ? distance(days) : duration(Math.ceil(seconds / 60) * 60)
+  const by = seconds === null ? distance(days) : durationLeft(seconds)
   return `${by} ${state}`
 }
 
