@@ -35,7 +35,7 @@ const keepRecent = () => {
 }
 
 /** Shows the palette's options for what is in its field. */
-export const refreshPalette = () => {
+const refreshPalette = () => {
   const list = document.getElementById('palette-q-list')
   if (list) htmx.trigger(list, 'suggest', {}, false)
 }

@@ -132,7 +132,7 @@ export const FilterBar = (props: BarProps) => {
 }
 
 /** A filter by one value of a list, or by a tag where it has no `all`. None where a context is the filter, and `options` are null. */
-export type ListFilter = Pick<FieldProps, 'name' | 'idPrefix'> & {
+type ListFilter = Pick<FieldProps, 'name' | 'idPrefix'> & {
   label: string
   value: string
   /** Names the choice that filters nothing. */

@@ -129,8 +129,6 @@ type ActionsProps = PropsWithChildren<
   ItemActionsProps & {
     /** Stands at the row's end and always shows: what starts the timer. */
     play?: Child
-    /** Its `Delete` is among the children. */
-    deletes?: boolean
     /** The response to `Delete` names its own targets. */
     swapsNothing?: boolean
     /** A press on its title edits it, so that its page is opened from here. */
@@ -139,7 +137,7 @@ type ActionsProps = PropsWithChildren<
 >
 
 /** The menu of a row: edits it in its list, does what its children do, and deletes it. */
-export const ItemActions = ({ url, name, play, deletes, swapsNothing, opens, children }: ActionsProps) => (
+export const ItemActions = ({ url, name, play, swapsNothing, opens, children }: ActionsProps) => (
   <RowActions>
     <Menu label={`More for ${name}`}>
       <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
@@ -148,7 +146,7 @@ export const ItemActions = ({ url, name, play, deletes, swapsNothing, opens, chi
       </a>
       {opens && <MenuLink icon="right" label="Open" href={url} />}
       {children}
-      {!deletes && <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />}
+      <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />
     </Menu>
     {play}
   </RowActions>

@@ -81,9 +81,6 @@ export const Columns = ({ kind, children }: PropsWithChildren<{ kind: 'two' | 'l
 /** Things one under the other, with a little air. */
 export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{children}</div>
 
-/** Two things beside each other, at every width. */
-export const Pair = ({ children }: PropsWithChildren) => <div class="pair">{children}</div>
-
 /** A link that shows as one, such as those at the end of a section's head. */
 export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: string; id?: string }>) => (
   <a class="link" href={href} {...rest}>

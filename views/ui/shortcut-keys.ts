@@ -42,7 +42,7 @@ type Action = {
 }
 
 /** Actions by their keys, apart from those in rows of lists (client/list-keys.ts). Their words are in shortcuts.ts. */
-export const shortcuts = {
+const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
   n: { focus: '#entry', href: '/sessions#entry' },
   t: { opens: 'timer-switch' },

@@ -33,7 +33,7 @@ export type Option = {
   excerpt?: Piece[]
   /** Keys that do the same, with a space between two. */
   keys?: string
-  /** Of a project. */
+  /** Colour of a project. */
   color?: string | null
   does: Does
   /** The closest has the lowest. */

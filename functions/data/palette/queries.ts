@@ -85,7 +85,7 @@ export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: 
   return plain(await allRows<NamedRow>(sql(db)`${described(userId, found)}`))
 }
 
-/** Those of some rows that the person has, as they are called now. */
+/** Finds rows by their ids, with their present names; those that are gone, or somebody else's, are left out. */
 export const rowsById = async (db: D1Database, userId: string, rows: { kind: Kind; id: string }[]) => {
   if (rows.length === 0) return []
   const found = part`

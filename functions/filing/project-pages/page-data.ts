@@ -19,7 +19,7 @@ const pageSize = 200
 type Reader = Pick<User, 'id' | 'preferences'>
 
 /** Time of a project in the current week, and the date of its latest session. */
-export type ProjectUse = { week_seconds: number; last_date: string }
+type ProjectUse = { week_seconds: number; last_date: string }
 
 /** The use of projects by their ids, and the time of the whole week. @param only one of them */
 export const projectUses = async (

@@ -100,7 +100,6 @@ export const projectKind = kindOf(
 
 /** A project without its moments. */
 export type ProjectRow = Omit<z.output<typeof projectKind.Row>, 'created_at' | 'updated_at'>
-export type ProjectForm = z.output<typeof projectKind.EditForm>
 export type NewProjectValues = z.output<typeof projectKind.NewForm>
 
 /** A project with its tracked time. The name of its organization is null without one and while it is deleted. */

@@ -1,6 +1,6 @@
 import type { Use } from '../../lib/uses'
 
-export type SettingsPage = {
+type SettingsPage = {
   href: string
   name: string
   /** Shown in the index, where no present value is. */

@@ -96,7 +96,7 @@ const choicesOf = async (c: Context<App>, id = '') => {
   return { parents, categories, plans, choices }
 }
 
-export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
+const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
   <Adder label="New goal" url="/goals" add="Add goal">
     <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
   </Adder>

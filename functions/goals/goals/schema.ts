@@ -132,7 +132,7 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
 })
 
 /** How a form asks for the kind: a goal of steps is a one-off with milestones. */
-export const goalWay = z.enum([...goalKind.options, 'steps'], 'Choose a kind from the list')
+const goalWay = z.enum([...goalKind.options, 'steps'], 'Choose a kind from the list')
 export type GoalWay = z.infer<typeof goalWay>
 
 /** The fields of a form; an empty one is null. */

@@ -46,7 +46,7 @@ export const chunksOf = async (db: D1Database, userId: string, planId: string) =
 }
 
 const NextChunk = ListedPlan.extend({
-  /** Of the next chunk. */
+  /** Length of the next chunk, and what was tracked on it. */
   next_minutes: z.int().nullable(),
   next_seconds: z.int(),
   project_name: z.string().nullable(),

@@ -15,7 +15,7 @@ import { timeText } from './schema'
 import type { WithMeeting } from './session'
 
 const NextForm = z.object({ date: dateMember, time: timeText.optional() })
-export type NextForm = z.infer<typeof NextForm>
+type NextForm = z.infer<typeof NextForm>
 
 /** A week later, or the first such day that is ahead. */
 const proposed = (c: Context<WithMeeting>) => {

@@ -50,7 +50,7 @@ const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPer
   )
 
 /** Rows to plan for the next days, and those that are planned for them. */
-export const readPlan = async (db: D1Database, userId: string, org: Org, period: ReviewPeriod, days: Range) => {
+const readPlan = async (db: D1Database, userId: string, org: Org, period: ReviewPeriod, days: Range) => {
   const { from, to } = days
   const isWeek = period === 'week'
   const [tasks, planned, goals, due] = await Promise.all([

@@ -11,7 +11,7 @@ import { type RowKind, rowKinds } from './kinds'
 import { type CaptureKind, kindOf } from './line'
 
 /** Choices that a person made about a line for a session. */
-export type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future'>
+type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future'>
 
 /** Draws the content that takes the place of the form that was sent. */
 type Again = (c: Context<App>) => Child

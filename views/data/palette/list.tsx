@@ -9,7 +9,7 @@ import { Pieces } from '../search/row'
 /** Keys that are named by a sign. */
 const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
 
-export const Keys = ({ keys }: { keys: string }) => (
+const Keys = ({ keys }: { keys: string }) => (
   <>
     {(keys === ' ' ? ['Space'] : keys.split(' ')).map((key) => (
       <>

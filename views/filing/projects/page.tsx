@@ -33,7 +33,7 @@ export const TidyFoot = () => (
 
 const kind = { path: '/projects', name: 'project', many: 'projects' } as const
 
-export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
+const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
     <a href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
       <Duration seconds={tracked_seconds} /> tracked

@@ -17,7 +17,7 @@ import { NameLink } from '../../ui/section'
 type Props = { goal: GoalWithProgress }
 
 /** The time of the current period opens its sessions, everything else the goal's page, which says where it is from. */
-export const Measured = ({ goal }: Props) => {
+const Measured = ({ goal }: Props) => {
   const { basis, percent, seconds, own_seconds } = goal.progress
   const isTime = basis.from === 'period' && basis.period.seconds > 0
   const href = isTime

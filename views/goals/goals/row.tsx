@@ -104,18 +104,14 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     ]}
     figures={<MeasureBar goal={goal} />}
     actions={
-      <ItemActions
-        url={`/goals/${goal.id}`}
-        name={goal.title}
-        deletes
-        opens
-        play={<GoalTimer goal={goal} running={running} />}
-      >
-        {actionsOf(goal).map(({ path, status, ...look }) => (
-          <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
-            {status && <input type="hidden" name="status" value={status} />}
-          </MenuPost>
-        ))}
+      <ItemActions url={`/goals/${goal.id}`} name={goal.title} opens play={<GoalTimer goal={goal} running={running} />}>
+        {actionsOf(goal)
+          .filter(({ path }) => path !== 'delete')
+          .map(({ path, status, ...look }) => (
+            <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
+              {status && <input type="hidden" name="status" value={status} />}
+            </MenuPost>
+          ))}
       </ItemActions>
     }
   />

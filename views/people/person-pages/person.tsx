@@ -15,7 +15,7 @@ import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
 /** Role, organization and email of a person. */
-export const personParts = (person: ListedPerson, email: Child): Child[] => [
+const personParts = (person: ListedPerson, email: Child): Child[] => [
   person.role && <bdi>{person.role}</bdi>,
   person.organization_name && <OrganizationOf row={person} />,
   person.email && email,

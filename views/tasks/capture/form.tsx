@@ -34,7 +34,7 @@ const kindOptions = (kinds: CaptureKind[]) => [
 ]
 
 type PreviewProps = {
-  /** Those that are offered. */
+  /** The kinds that the form offers. */
   kinds: CaptureKind[]
   /** A line as it was understood; `does` says what Enter will do. */
   captured?: { kind: CaptureKind; parts: Part[]; does: Child }

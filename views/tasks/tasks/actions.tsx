@@ -3,7 +3,7 @@ import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
-import { MenuPost, RowForm, TickButton } from '../../ui/item'
+import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
 
 export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
@@ -66,6 +66,5 @@ export const TaskMenu = ({ task, today, place }: { task: Task; today: string; pl
         {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
       </RowForm>
     )}
-    <MenuPost action={taskPath(task.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
   </>
 )

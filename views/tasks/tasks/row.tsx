@@ -194,7 +194,7 @@ export const TaskItem = ({
       <ItemActions
         url={taskPath(task.id)}
         name={task.title}
-        deletes
+        swapsNothing
         opens
         play={
           <>

@@ -144,7 +144,7 @@ const plannedTime = (tasks: Pick<ListedTask, 'estimated_minutes'>[]): Planned =>
 })
 
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
-export const runningOf = (running: ListedTask | undefined) => ({
+const runningOf = (running: ListedTask | undefined) => ({
   running: running?.id,
   doneWhileRunning: running?.status === 'done' ? running : null,
 })
