@@ -26,8 +26,9 @@ export const buildCli = async () => {
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     tsconfigRaw: { compilerOptions: { jsx: 'react-jsx', jsxImportSource: 'hono/jsx' } },
   })
-  // The list of features leads to all of the server.
-  if ('functions/areas.ts' in metafile.inputs) throw new Error('The command line imports functions/areas.ts')
+  // The list of features leads to all of the server, and pages need the built assets.
+  const server = Object.keys(metafile.inputs).find((file) => file === 'functions/areas.ts' || file.startsWith('views/'))
+  if (server) throw new Error(`The command line imports ${server}`)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli()

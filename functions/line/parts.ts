@@ -1,8 +1,5 @@
-import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Part } from '../../views/ui/line'
-import type { App } from '../lib/env'
-import { wantsFragment } from '../lib/respond'
 import { cleanLine, countCharacters, firstCharacters } from '../lib/text'
 
 export type Understood = {
@@ -14,13 +11,6 @@ export type Understood = {
 
 /** `added` is said when it is done. */
 export type Addable = Understood & { added: string }
-
-/** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
-export const addedToast = <E extends App>(c: Context<E>, { added, parts: [first] }: Addable, path: string) => ({
-  message: wantsFragment(c) ? `${added}:` : added,
-  link: { href: path, text: first?.text ?? '' },
-  undo: `${path}/delete`,
-})
 
 /** Cleans a line as its form does. @param limit in characters */
 export const lineOf = (text: string | undefined, limit: number) => cleanLine(firstCharacters(text ?? '', limit))

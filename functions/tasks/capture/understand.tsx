@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
 import { type App, todayOf } from '../../lib/env'
-import { cameFrom, fragmentsWith, pageOnScreen } from '../../lib/respond'
-import { addedToast } from '../../line/parts'
+import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
+import type { Addable } from '../../line/parts'
 import { interpretFor } from '../../time/entry/execute'
 import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
@@ -15,6 +15,13 @@ type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future'>
 
 /** Draws the content that takes the place of the form that was sent. */
 type Again = (c: Context<App>) => Child
+
+/** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
+const addedToast = (c: Context<App>, { added, parts: [first] }: Addable, path: string) => ({
+  message: wantsFragment(c) ? `${added}:` : added,
+  link: { href: path, text: first?.text ?? '' },
+  undo: `${path}/delete`,
+})
 
 /** Understands a line for a session as the entry line does. */
 const readSession = async (c: Context<App>, text: string, choices: LineChoices, again: Again) => {
