@@ -62,6 +62,9 @@ export const joinedNotes = (from: string, into: string, limit: number) => {
 /** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`
 
+/** A name in quotation marks, which keep its direction to itself. */
+export const quoted = (text: string) => `“${isolated(text)}”`
+
 /** The colours a project can have; their values are in views/styles/tokens.css. */
 export const palette = [
   'brick',

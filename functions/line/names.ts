@@ -1,5 +1,5 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanLine, folded, isolated, nameKey } from '../lib/text'
+import { cleanLine, folded, nameKey, quoted } from '../lib/text'
 import type { KnownNames, LineTokens } from './tokenize'
 
 /** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
@@ -29,8 +29,6 @@ export type ProjectNamed =
   | { kind: 'own'; id: string; name: string; client: string; color: string; isArchived: boolean }
   | { kind: 'new'; id: null; name: string }
   | { kind: 'unknown'; id: null; name: string; error: string; creatable: string[]; similar: ProjectRow[] }
-
-const quoted = (text: string) => `“${isolated(text)}”`
 
 const sameName = (a: string, b: string) => nameKey(a) === nameKey(b)
 

@@ -1,7 +1,7 @@
 import type { IconName } from '../../../views/ui/icon'
 import { dayMonth, duration } from '../../lib/format'
 import { kindEntry, kindPage } from '../../lib/kinds'
-import { cleanLine, isolated } from '../../lib/text'
+import { cleanLine, quoted } from '../../lib/text'
 import { projectLabel } from '../../line/names'
 import { takeWhen } from '../../line/when'
 import type { CaptureKind } from '../../tasks/capture/line'
@@ -44,8 +44,6 @@ export type Option = {
 export type Group = { name: string; options: Option[] }
 
 const plain = (text: string): Piece[] => [{ text, marked: false }]
-
-const quoted = (text: string) => `“${isolated(text)}”`
 
 /** A row that the palette leads to. @param typed what its name was found by */
 export const rowOption = (row: NamedRow, typed: string, today: string): Option => {

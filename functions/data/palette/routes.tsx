@@ -7,7 +7,7 @@ import { dayMonth } from '../../lib/format'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
 import { searchLimit, withParameters } from '../../lib/list-view'
 import { wantsFragment } from '../../lib/respond'
-import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
+import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../../tasks/capture/line'
 import { understandLine } from '../../tasks/capture/understand'
@@ -185,7 +185,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
         ...offeredKinds(c, ['session', 'task']).map((kind) => o.plainLine(kind, text)),
         {
           icon: 'plus',
-          title: [{ text: `Log time as “${text}”`, marked: false }],
+          title: [{ text: `Log time as ${quoted(text)}`, marked: false }],
           detail: 'write 25m to log',
           does: { fills: `25m ${text}`, caret: 3 },
           rank: 4,
@@ -193,7 +193,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
       ]
   const search: o.Option = {
     icon: 'search',
-    title: [{ text: `Search all text for “${text}”`, marked: false }],
+    title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
     keys: '/',
     does: { fills: `/${text}` },
     rank: 5,
@@ -259,7 +259,7 @@ const searchText = async (c: Context<App>, text: string): Promise<Found> => {
   )
   const all: o.Option = {
     icon: 'search',
-    title: [{ text: view.q === '' ? 'Open search' : `All results for “${view.q}”`, marked: false }],
+    title: [{ text: view.q === '' ? 'Open search' : `All results for ${quoted(view.q)}`, marked: false }],
     does: { href: withParameters('/search', view.q === '' ? [] : [['q', view.q]]) },
     rank: 9,
   }

@@ -3,6 +3,7 @@ import type { Group, Option } from '../../../functions/data/palette/options'
 import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
 import { plural } from '../../../functions/lib/format'
 import { paletteNote } from '../../frame/shell/palette'
+import { barForm } from '../../time/timer/start-button'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { Pieces } from '../search/row'
 
@@ -51,14 +52,13 @@ const Sends = ({
   children,
 }: PropsWithChildren<{ posts: string; values?: Record<string, string>; leaves?: true }>) => (
   <form
-    method="post"
-    action={posts}
-    {...(!leaves && {
-      'hx-post': posts,
-      ...(posts === '/timer/start'
-        ? { 'hx-target': '#timer', 'hx-swap': 'outerMorph' }
-        : { 'hx-target': `#${paletteNote}`, 'hx-swap': 'innerHTML' }),
-    })}
+    {...(posts === '/timer/start'
+      ? barForm(posts)
+      : {
+          method: 'post',
+          action: posts,
+          ...(!leaves && { 'hx-post': posts, 'hx-target': `#${paletteNote}`, 'hx-swap': 'innerHTML' }),
+        })}
   >
     {Object.entries(values).map(([name, value]) => (
       <input type="hidden" name={name} value={value} />
