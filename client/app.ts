@@ -2,7 +2,6 @@ import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableCopyButtons, enablePrintButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
-import { checkFileSizes } from './file-size'
 import { keepFocus } from './focus'
 import { editInPlace } from './in-place'
 import { handleEditKeys, raiseEdits } from './inline-edits'
@@ -27,7 +26,6 @@ import { keepTyped } from './typed-ahead'
 submitOnce()
 keepTyped()
 submitOnChange()
-checkFileSizes()
 offerSuggestions()
 raiseEdits()
 keepFocus()

@@ -5,6 +5,7 @@ import { sizeText } from '../../../functions/lib/uploads'
 import { Actions, Badge, Button, Cancel } from '../../ui/button'
 import { Field, type FieldProps } from '../../ui/field'
 import { EditForm, ErrorSummary, Faults } from '../../ui/form'
+import { Module } from '../../ui/reorder'
 import { Fold, PlainRow, RowList, Rows, Section } from '../../ui/section'
 
 type UploadProps = PropsWithChildren<{
@@ -27,14 +28,18 @@ type UploadProps = PropsWithChildren<{
 /** True for a form below a preview. */
 export const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
 
-const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => (
-  <Field
-    name={field.multiple ? 'files' : 'file'}
-    type="file"
-    {...field}
-    {...(bytes !== undefined && { 'data-max-bytes': bytes, 'data-too-large': `The file is over ${sizeText(bytes)}` })}
-  />
-)
+const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => {
+  const limit = bytes !== undefined && {
+    'data-max-bytes': bytes,
+    'data-too-large': `The file is over ${sizeText(bytes)}`,
+  }
+  return (
+    <>
+      <Field name={field.multiple ? 'files' : 'file'} type="file" {...field} {...limit} />
+      {limit && <Module name="file-size" />}
+    </>
+  )
+}
 
 /** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
 export const UploadForm = (props: UploadProps) => {
