@@ -5,7 +5,7 @@ import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
 import { editInPlace } from './in-place'
 import { handleEditKeys, raiseEdits } from './inline-edits'
-import { closeMenus } from './menus'
+import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { enablePalette } from './palette'
 import { pauseHiddenPolling } from './polling'
@@ -42,7 +42,7 @@ enableDialogs()
 enablePalette()
 enableCopyButtons()
 enablePrintButtons()
-closeMenus()
+handleMenus()
 handleEditKeys()
 editInPlace()
 handleShortcuts()

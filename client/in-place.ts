@@ -5,9 +5,9 @@ const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.i
 
 const titleOf = (row: Element) => row.querySelector<HTMLElement>('a.row-title')
 
-/** Path of the form of a row; a row without one cannot be edited. */
+/** Path of the form of a row; a row without a menu cannot be edited. */
 const pathOf = (row: Element) =>
-  row.querySelector<HTMLElement>('.row-actions [href$="/edit"]')?.getAttribute('href') ?? null
+  row.querySelector('.row-actions > .menu') && `${titleOf(row)?.getAttribute('href')}/edit`
 
 /** Leaves the edit: the words are there again. */
 const leave = (form: HTMLFormElement) => {

@@ -1,4 +1,5 @@
 import { closestTo, firstFocusable } from './dom'
+import { fillMenu } from './menus'
 
 /** Rows of lists and tables, in their order on the page; a calendar has keys of its own. */
 const rows = () =>
@@ -34,6 +35,7 @@ export const pressInList = (key: string) => {
   const selector = controls[key]
   // Without a row `e` edits what the page is about.
   const root = row ?? (key === 'e' ? document.querySelector('.page-head') : null)
+  fillMenu(row)
   const control = selector === undefined ? null : root?.querySelector<HTMLElement>(selector)
   control?.click()
   return Boolean(control)

@@ -1,3 +1,6 @@
+import htmx from 'htmx.org'
+import { closestTo } from './dom'
+
 const openMenus = () => document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')
 
 const close = (menu: HTMLDetailsElement) => {
@@ -10,11 +13,32 @@ const holds = (menu: HTMLDetailsElement, target: Node) =>
   menu !== target &&
   (menu.contains(target) || (document.getElementById(menu.dataset.menu ?? '')?.contains(target) ?? false))
 
-/** Closes a menu on Esc, after a choice, and when the pointer or the focus goes elsewhere. */
-export const closeMenus = () => {
+/** Puts the content of its template into the menu of a row, with the path and the name of the row. */
+export const fillMenu = (row?: Element | null) => {
+  const menu = row?.querySelector<HTMLElement>('[data-menu]:not(:has(.sheet))')
+  const template = document.getElementById(menu?.dataset.menu ?? '')
+  const title = row?.querySelector('a.row-title')
+  if (!menu || !title || !(template instanceof HTMLTemplateElement)) return
+  const [path, name] = [title.getAttribute('href') ?? '', title.textContent]
+  menu.append(template.content.cloneNode(true))
+  for (const element of menu.querySelectorAll('.sheet *')) {
+    for (const attribute of element.attributes) {
+      attribute.value = attribute.value.replace('/:row', path).replace(':name', () => name)
+    }
+  }
+  htmx.process(menu)
+}
+
+/** Fills a menu when it is opened. Closes it on Esc, after a choice, and when the pointer or the focus goes elsewhere. */
+export const handleMenus = () => {
   const closeOthers = ({ target }: Event) => {
     for (const menu of openMenus()) if (!(target instanceof Node && holds(menu, target))) menu.open = false
   }
+  document.addEventListener('click', (event) => fillMenu(closestTo(event, 'li')))
+  // A morph takes the content out of one that stays open.
+  document.addEventListener('htmx:after:swap', () => {
+    for (const menu of openMenus()) fillMenu(menu.closest('li'))
+  })
   document.addEventListener('pointerdown', closeOthers)
   document.addEventListener('focusin', closeOthers)
   document.addEventListener('keydown', (event) => {

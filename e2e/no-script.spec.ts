@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { editRow, expect, follow, test } from './fixtures'
+import { expect, follow, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
@@ -15,7 +15,8 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByRole('button', { name: 'Add goal' }).click()
   await expect(page.getByText('0 of 2 reached')).toBeVisible()
   await page.goto('/goals')
-  await editRow(page, 'Walk to work')
+  await page.getByRole('link', { name: 'Walk to work', exact: true }).click()
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await page.getByLabel('Title').fill('')
   await page.getByLabel('Title').evaluate((field: HTMLInputElement) => field.removeAttribute('required'))
   await page.getByRole('button', { name: 'Save' }).click()
@@ -23,6 +24,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Title').fill('Walk to work daily')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/goals')
+  await page.getByRole('link', { name: 'Walk to work daily', exact: true }).click()
   await page.getByLabel('More for Walk to work daily').click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('link', { name: 'Walk to work daily', exact: true })).toHaveCount(0)
@@ -40,7 +42,8 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Log or start').fill('4m weeding @Garden #outside')
   await page.getByRole('button', { name: 'Start or log', exact: true }).click()
   await expect(page.getByRole('link', { name: 'weeding', exact: true })).toBeVisible()
-  await editRow(page, 'weeding')
+  await page.getByRole('link', { name: 'weeding', exact: true }).click()
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await page.getByLabel('Duration').fill('2m')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/sessions')

@@ -140,14 +140,20 @@ export const Version = ({ title, action, children }: PropsWithChildren<{ title: 
   </dl>
 )
 
-type MenuProps = { id?: string; label: string; icon?: IconName }
+type MenuProps = {
+  id?: string
+  label: string
+  icon?: IconName
+  /** Id of a template that the script takes its content from. */
+  template?: string
+}
 
-/** More to do with a row: its children are links, and forms with one button. Works without script. */
-export const Menu = ({ id, label, icon = 'more', children }: PropsWithChildren<MenuProps>) => (
-  <details class="menu" id={id} data-menu="">
+/** More to do with a row: its children are links, and forms with one button. Works without script unless it has a template. */
+export const Menu = ({ id, label, icon = 'more', template, children }: PropsWithChildren<MenuProps>) => (
+  <details class="menu" id={id} data-menu={template ?? ''}>
     <summary class="act" aria-label={label}>
       <Icon name={icon} />
     </summary>
-    <div class="sheet">{children}</div>
+    {!template && <div class="sheet">{children}</div>}
   </details>
 )

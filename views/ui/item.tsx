@@ -136,20 +136,41 @@ type ActionsProps = PropsWithChildren<
   }
 >
 
+const MenuContent = ({ url, name, swapsNothing, opens, children }: ActionsProps) => (
+  <>
+    <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
+      <Icon name="edit" />
+      Edit
+    </a>
+    {opens && <MenuLink icon="right" label="Open" href={url} />}
+    {children}
+    <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />
+  </>
+)
+
 /** The menu of a row: edits it in its list, does what its children do, and deletes it. */
-export const ItemActions = ({ url, name, play, swapsNothing, opens, children }: ActionsProps) => (
+export const ItemActions = ({ play, ...content }: ActionsProps) => (
   <RowActions>
-    <Menu label={`More for ${name}`}>
-      <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
-        <Icon name="edit" />
-        Edit
-      </a>
-      {opens && <MenuLink icon="right" label="Open" href={url} />}
-      {children}
-      <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />
+    <Menu label={`More for ${content.name}`}>
+      <MenuContent {...content} />
     </Menu>
     {play}
   </RowActions>
+)
+
+/** Stands for the path of a row in a `MenuTemplate`. */
+export const anyRow = '/:row'
+
+/** The content of the menus of many rows, once in their page: `client/menus.ts` puts it into the one that is opened. */
+export const MenuTemplate = ({
+  id,
+  ...content
+}: PropsWithChildren<Pick<ActionsProps, 'swapsNothing'> & { id: string }>) => (
+  <template id={id}>
+    <div class="sheet">
+      <MenuContent url={anyRow} name=":name" opens {...content} />
+    </div>
+  </template>
 )
 
 /** Edits or deletes the row that a page is about. */

@@ -18,7 +18,7 @@ import { NameLink, OrganizationOf, PageHead, RowList, Section, Stack, TextLink }
 import { Figures } from './figures'
 import { Milestones } from './milestones'
 import { PeriodRecord } from './record'
-import { ActionForm, actionsOf, GoalTimer, Row } from './row'
+import { ActionForm, actionsOf, GoalMenus, GoalTimer, Row } from './row'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */
@@ -205,6 +205,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />
+      <GoalMenus />
       {goal.description && (
         <Section id="goal-description" title="Description">
           <p class="whitespace-pre-line" dir="auto">

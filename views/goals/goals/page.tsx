@@ -23,7 +23,7 @@ import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { filtersOf, ListFoot, ListSearch } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
-import { Row } from './row'
+import { GoalMenus, Row } from './row'
 import { Counts } from './shell'
 
 export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
@@ -188,5 +188,6 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
     />
     <GoalList {...list} />
     <ListFoot />
+    <GoalMenus />
   </>
 )

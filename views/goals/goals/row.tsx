@@ -10,11 +10,11 @@ import {
 } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
-import { ActButton, Button } from '../../ui/button'
+import { ActButton, Button, Menu } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
-import { ItemActions, Row as ListRow, MenuPost } from '../../ui/item'
-import { RowTitle } from '../../ui/section'
+import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
+import { RowActions, RowTitle } from '../../ui/section'
 import { DueDate, LatenessBadge } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
@@ -77,6 +77,22 @@ export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: Time
   return isOpen(status) && <StartButton title={title} goal_id={id} {...start} />
 }
 
+const menuId = (status: GoalStatus) => `goal-menu-${isOpen(status) ? status : 'closed'}`
+
+/** The menus of the rows by their status, once in their page. */
+export const GoalMenus = () =>
+  (['not_started', 'in_progress', 'completed'] as const).map((status) => (
+    <MenuTemplate id={menuId(status)}>
+      {actionsOf({ status })
+        .filter(({ path }) => path !== 'delete')
+        .map(({ path, status: becomes, ...look }) => (
+          <MenuPost action={`${anyRow}/${path}`} {...look}>
+            {becomes && <input type="hidden" name="status" value={becomes} />}
+          </MenuPost>
+        ))}
+    </MenuTemplate>
+  ))
+
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
@@ -104,15 +120,10 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     ]}
     figures={<MeasureBar goal={goal} />}
     actions={
-      <ItemActions url={`/goals/${goal.id}`} name={goal.title} opens play={<GoalTimer goal={goal} running={running} />}>
-        {actionsOf(goal)
-          .filter(({ path }) => path !== 'delete')
-          .map(({ path, status, ...look }) => (
-            <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
-              {status && <input type="hidden" name="status" value={status} />}
-            </MenuPost>
-          ))}
-      </ItemActions>
+      <RowActions>
+        <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
+        <GoalTimer goal={goal} running={running} />
+      </RowActions>
     }
   />
 )

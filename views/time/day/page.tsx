@@ -8,7 +8,7 @@ import { Count, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { PageHead, RowMeta, Rows, RowTitle, Section, Steps, TextLink } from '../../ui/section'
-import { Project, SessionRow } from '../sessions/row'
+import { Project, SessionMenu, SessionRow } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { Drawing, lengthInWords } from './drawing'
@@ -203,6 +203,7 @@ export const DayPage = (view: DayProps) => {
       />
       <div id="session-new" hx-morph-skip="true" />
       <Day {...view} />
+      <SessionMenu />
     </>
   )
 }

@@ -6,11 +6,11 @@ import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { taskPath } from '../../tasks/tasks/actions'
-import { Badge } from '../../ui/button'
+import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
-import { Fact, ItemActions, Row } from '../../ui/item'
+import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
@@ -180,6 +180,11 @@ const Length = ({ session }: Pick<RowProps, 'session'>) => {
   )
 }
 
+const menuId = 'session-menu'
+
+/** The menu of the rows; their page has it once, unless they are plain. */
+export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
+
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, selecting } = props
   const { id, project_id, overlap_seconds = 0, joins_above, joins_below } = session
@@ -223,7 +228,10 @@ export const SessionRow = (props: RowProps) => {
         (plain ? (
           <RowActions>{play}</RowActions>
         ) : (
-          <ItemActions url={`/sessions/${id}`} name={title} play={play} swapsNothing opens />
+          <RowActions>
+            <Menu label={`More for ${title}`} template={menuId} />
+            {play}
+          </RowActions>
         ))
       }
     />

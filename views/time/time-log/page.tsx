@@ -8,6 +8,7 @@ import { PageHead } from '../../ui/section'
 import { EntryForm } from '../entry/entry'
 import { type ListContext, ViewLinks } from '../sessions/day'
 import { PlannedSection, SessionList, Week, type WeekProps } from '../sessions/list'
+import { SessionMenu } from '../sessions/row'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { Filter, type FilterDraft, FilterErrors, sessionsMoreId } from './filter'
 
@@ -61,5 +62,6 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
     <Filter {...context} options={options} draft={draft} sums={page?.sums} />
     {draft && <FilterErrors draft={draft} />}
     {page && <SessionList page={page} {...context} />}
+    <SessionMenu />
   </>
 )
