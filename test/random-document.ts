@@ -237,6 +237,9 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       outcome_notes: '',
       session_id: one(sessions),
       import_key: maybe(`uid ${family} ${(index + seed) % 9}`),
+      repeat: pick('none', 'fortnightly'),
+      repeat_from: maybe(date()),
+      repeats: index === 0 ? maybe(`meeting-${family}-${(seed + index) % 3}`) : null,
       ...version(),
     })),
     learnings: ids('learning').map((id) => ({

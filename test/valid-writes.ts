@@ -329,6 +329,22 @@ const writes: Record<string, Prepare> = {
   },
   'POST /meetings/:id/start': sends({}),
   'POST /meetings/:id/end': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
+  'POST /meetings/:id/end/undo': async (client, path) => {
+    await client.post(`/meetings/${idIn(path)}/start`)
+    const ended = await client.post(`/meetings/${idIn(path)}/end`)
+    const { undo } = JSON.parse(
+      decodeURIComponent(/flash=([^;]*)/.exec(ended.headers.get('Set-Cookie') ?? '')?.[1] ?? ''),
+    )
+    return { path: undo }
+  },
+  'POST /meetings/:id/skip': async (_, path) => {
+    await rows("UPDATE meetings SET repeat = 'weekly' WHERE id = ?", idIn(path))
+    return {}
+  },
+  'POST /meetings/:id/skip/undo': async (client, path) => {
+    await client.post(path.replace('skip/undo', 'delete'))
+    return {}
+  },
   'POST /meetings/:id/next': sends({ date: '2026-03-10', time: '10:00' }),
   'POST /meetings/:id/learnings': sends({ title: 'A learning' }),
   'POST /people': sends({ name: 'A person' }),

@@ -1,4 +1,5 @@
 import { addDays, isoWeekday } from '../lib/days'
+import type { Repeat } from '../lib/repeat'
 import { parseDate, parsePastDate } from '../lib/typed-date'
 import { secondsOf } from '../lib/typed-time'
 
@@ -55,6 +56,26 @@ export const dateAhead = (typed: string, today: string) => {
   if (way === 'next' && weekday !== undefined) return parseDate(weekday, addDays(today, 7 - isoWeekday(today)))
   if (weekday !== undefined) return parseDate(weekday, today)
   return /\d|^(?:to(?:day|morrow)|\p{L}+day)$/u.test(text) && !/^\d+$/.test(text) ? parseDate(text, today) : null
+}
+
+const repeats = new Map<string, Repeat>([
+  ['day', 'daily'],
+  ['weekday', 'weekdays'],
+  ['week', 'weekly'],
+  ['two weeks', 'fortnightly'],
+  ['2 weeks', 'fortnightly'],
+  ['other week', 'fortnightly'],
+  ['month', 'monthly'],
+])
+
+/** `every week`; `every Monday` and `every other Monday` are from the next one on. */
+export const repeatAhead = (typed: string, today: string): { repeat: Repeat; date?: string } | null => {
+  const [, each] = /^every (.+)$/.exec(typed.toLowerCase()) ?? []
+  const repeat = repeats.get(each ?? '')
+  if (repeat) return { repeat }
+  const [, other, weekday] = /^(other )?((?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.exec(each ?? '') ?? []
+  const date = weekday === undefined ? null : dateAhead(weekday, today)
+  return date === null ? null : { repeat: other ? 'fortnightly' : 'weekly', date }
 }
 
 /** Takes a day that is over off the end of a line, or says today. */

@@ -1,3 +1,5 @@
+import type { Repeat } from '../../functions/lib/repeat'
+
 export type PersonName = 'Joana Reis' | 'Tomás Lima' | 'Dr Moreira' | 'Inês Duarte' | 'Marta Pinto'
 
 export type DemoMeeting = {
@@ -17,6 +19,7 @@ export type DemoMeeting = {
   /** Titles in demo-learnings.ts of what was learned there. */
   learned?: string[]
   isLogged?: true
+  repeat?: Repeat
 }
 
 /** Weekdays of the people: the clinic on Wednesdays, the thesis on Thursdays. */
@@ -178,7 +181,8 @@ export const meetings: DemoMeeting[] = [
   },
   {
     ...{ week: 1, on: thursday, at: '13:20', minutes: 45, project: 'thesis', with: ['Joana Reis'] },
-    title: 'Chapter 3',
+    title: 'Chapter by chapter',
+    repeat: 'weekly',
   },
   {
     ...{ week: 2, on: wednesday, at: '13:10', minutes: 60, project: 'booking', with: ['Dr Moreira', 'Marta Pinto'] },

@@ -1,5 +1,6 @@
 import { monthsBefore } from '../../functions/learning/learnings/page-data'
 import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import type { Repeat } from '../../functions/lib/repeat'
 import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import type { HistoryLearning } from './demo-learnings'
@@ -20,6 +21,7 @@ export type HistoryMeeting = {
     preparation_notes: string
     questions_asked: string
     outcome_notes: string
+    repeat: Repeat
     session_id: string | null
   }
   /** epoch ms: when it was added */
@@ -70,6 +72,7 @@ export const meetingsOn = ({ today, zone, projectIds, people, organizationOf }: 
       preparation_notes: meeting.prepared ?? '',
       questions_asked: meeting.asked ?? '',
       outcome_notes: meeting.outcome ?? '',
+      repeat: meeting.repeat ?? 'none',
     }
     return { session, meeting: { id: random.id(at), values, at } satisfies HistoryMeeting }
   })

@@ -43,6 +43,7 @@ export const iconPaths = {
   settings: 'M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M10.5 3v3M5.5 10v3',
   skills: 'M2 13.5h3v-4H2zM6.5 13.5h3v-7h-3zM11 13.5h3v-11h-3z',
   'sign-out': 'M9.5 2.5h-7v11h7M6.5 8H14M11 5l3 3-3 3',
+  skip: 'M3 3v10l7-5zM13 3v10',
   sort: 'M5 3v10M2.5 10.5L5 13l2.5-2.5M9 4h5M9 8h3.5M9 12h2',
   split: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11z',
   stats: 'M2.5 14V9M6.2 14V5M9.8 14V7.5M13.5 14V2.5',

@@ -3,8 +3,9 @@ import { DashboardPage } from '../../../views/figures/dashboard/page'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
-import type { App } from '../../lib/env'
+import { type App, localNow } from '../../lib/env'
 import type { Head } from '../../lib/sql'
+import { withNextOnes } from '../../people/meetings/repeat'
 import { statsVersion, type UserToday } from '../stats/query'
 import { dashboardView } from './view'
 
@@ -30,7 +31,8 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
   const loading = loadShell(c, { countGoals: false })
-  const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
+  const read = () => dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
+  const view = await withNextOnes(c.env.DB, user.id, localNow(user, now), read)
   return c.render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, {
     title: 'Today',
     openGoals: view.openGoals,

@@ -47,6 +47,8 @@ type Listed<R extends Row> = {
   /** Path of the page of the list that has a row, if not its first one. */
   placeOf?: (row: R) => string
   inPlace?: RowPages<R>['inPlace']
+  /** A message in place of the usual one. */
+  said?: (done: Done<R>) => string | undefined
 }
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
@@ -62,6 +64,7 @@ export const listed = <R extends Row>({
   page,
   placeOf,
   inPlace,
+  said,
 }: Listed<R>) => {
   const idName = name.replaceAll(' ', '-')
   const rowId = ({ id }: R) => `${idName}-${id}`
@@ -109,8 +112,9 @@ export const listed = <R extends Row>({
         : c.redirect(`${placeOf?.(row) ?? path}#${rowId(row)}`, 303)
     },
 
-    answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
-      const message = `${capitalized(name)} ${verbs[action]}`
+    answer: (c: Context<App>, done: Done<R>) => {
+      const { action, id, toast } = done
+      const message = said?.(done) ?? `${capitalized(name)} ${verbs[action]}`
       const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />

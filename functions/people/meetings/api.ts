@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dateInput, idInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { isTimeZone } from '../../lib/days'
+import { repeat } from '../../lib/repeat'
 import { resourceApi } from '../../lib/resource/api'
 import { onlyOf } from '../../lib/resource/filing'
 import { bodiesOf } from '../../lib/resource/members'
@@ -17,13 +18,23 @@ const time = z
   .nullable()
   .meta({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' })
 
-const MeetingJson = MeetingRow.extend({
-  date: z.string().meta({ format: 'date', example: '2026-11-21', description: 'The local date.' }),
-  time: z.string().nullable().meta({ example: '09:30', description: 'The local time in `time_zone`; null for none.' }),
-  attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
-  session_id: z.string().nullable().meta({ description: 'The session that was logged or started for it.' }),
-  ...rowMembers,
-}).meta({ id: 'Meeting' })
+const MeetingJson = MeetingRow.omit({ repeat_from: true })
+  .extend({
+    date: z.string().meta({ format: 'date', example: '2026-11-21', description: 'The local date.' }),
+    time: z
+      .string()
+      .nullable()
+      .meta({ example: '09:30', description: 'The local time in `time_zone`; null for none.' }),
+    attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
+    repeat: repeat.meta({
+      description:
+        'A repeating meeting that is over makes its next one, with its time, people and preparation, and that repeats in its place.',
+    }),
+    repeats: z.string().nullable().meta({ description: 'The meeting that it follows.' }),
+    session_id: z.string().nullable().meta({ description: 'The session that was logged or started for it.' }),
+    ...rowMembers,
+  })
+  .meta({ id: 'Meeting' })
 
 const noZone = 'Enter an IANA time zone, such as Europe/Lisbon'
 

@@ -2,11 +2,12 @@ import type { Context } from 'hono'
 import { addDays } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { duration, wallClock } from '../../lib/format'
+import { type Repeat, repeatText } from '../../lib/repeat'
 import { describeTimeError, parseSpan, parseTime } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
 import { errorsOf, foundPart, openPart, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
-import { dateAhead, minutesOf, phraseAt } from '../../line/phrases'
+import { dateAhead, minutesOf, phraseAt, repeatAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { isName, type KnownNames, tokenize } from '../../line/tokenize'
 import { dateText } from '../../tasks/tasks/words'
@@ -14,7 +15,7 @@ import { namesError, namesText } from './queries'
 import { durationLimits, titleLimit } from './schema'
 
 /** When a meeting is, as far as a line says so. A part that cannot be is an error that names it. */
-type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; errors: string[] }
+type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; repeat?: Repeat; errors: string[] }
 
 type Found = Partial<Omit<MeetingWhen, 'errors'>> & { error?: string }
 
@@ -54,21 +55,21 @@ const dateOf = (text: string, today: string): Found | null => {
 const readPhrase = (words: string[], today: string) => {
   const text = words.join(' ').toLowerCase().replace(/[,;]$/, '')
   const bare = text.replace(/^(at|from|for) (?=\d)/, '')
-  return spanOf(bare) ?? timeOf(bare) ?? lengthOf(bare) ?? dateOf(text, today)
+  return spanOf(bare) ?? timeOf(bare) ?? lengthOf(bare) ?? repeatAhead(text, today) ?? dateOf(text, today)
 }
 
-/** True for words that begin with a date, a time or a length. */
+/** True for words that begin with a date, a time, a length or a repetition. */
 const beginsWhen = (words: string[], today: string) =>
   phraseAt('start', words, (some) => readPhrase(some, today)) !== null
 
-/** Takes the date, the time and the length off the start and the end of some words, once each. */
+/** Takes the date, the time, the length and the repetition off the start and the end of some words, once each. */
 const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words: string[] } => {
   let rest = words
   const when: MeetingWhen = { errors: [] }
   for (const end of ['start', 'end'] as const) {
     const take = () => phraseAt(end, rest, (some) => readPhrase(some, today))
     for (let next = take(); next; next = take()) {
-      const { error, ...found } = next.value
+      const { error, ...found }: Found = next.value
       if (Object.keys(found).some((name) => Object.hasOwn(when, name))) break
       Object.assign(when, found)
       if (error) when.errors.push(error)
@@ -176,11 +177,12 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
   const read = readMeeting(line, today, known, knownNames(names))
   const { title, people, added, whoErrors, whenErrors, project: named, ...when } = read
   const { project } = foundNames({ project: named }, names)
-  const { date = today, time = '', duration_minutes = 0 } = when
+  const { date = today, time = '', duration_minutes = 0, repeat = 'none' } = when
   const tooMany = namesError(namesText(people))
   return {
     values: {
       ...{ title, people: namesText(people), date, time: time || null, duration_minutes: duration_minutes || null },
+      repeat,
       project_id: project?.id ?? null,
     },
     errors: [
@@ -198,6 +200,7 @@ export const interpretMeeting = async <E extends App>(c: Context<E>, line: strin
       ...part('on', dateText(date, today)),
       ...(time ? part('at', wallClock(time, user.preferences.clock)) : openPart('+ time', 'e.g. 14:00')),
       ...part('for', duration_minutes > 0 && duration(duration_minutes * 60)),
+      ...part('repeats', repeatText({ repeat, repeat_from: null, date })),
       ...wrongParts('time', whenErrors),
       ...foundPart('project', project),
     ],

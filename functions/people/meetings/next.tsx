@@ -5,11 +5,11 @@ import { NextMeeting } from '../../../views/people/meetings/next'
 import { type App, todayOf } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
 import { longDate } from '../../lib/format'
+import { dateAfter } from '../../lib/repeat'
 import { dateMember } from '../../lib/resource/members'
 import { addRow } from '../../lib/resource/resource'
 import { redirectTo } from '../../lib/respond'
 import { isolated } from '../../lib/text'
-import { nextDate } from '../../tasks/tasks/writes'
 import { meetingResource } from './resource'
 import { timeText } from './schema'
 import type { WithMeeting } from './session'
@@ -20,8 +20,7 @@ type NextForm = z.infer<typeof NextForm>
 /** A week later, or the first such day that is ahead. */
 const proposed = (c: Context<WithMeeting>) => {
   const { date } = c.var.row
-  const [, later = date] = [date, todayOf(c)].toSorted()
-  return nextDate('weekly', date, later) ?? date
+  return dateAfter({ repeat: 'weekly', repeat_from: null, date }, todayOf(c)) ?? date
 }
 
 const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {

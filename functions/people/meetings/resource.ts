@@ -1,5 +1,6 @@
 import { joined } from '../../lib/conditions'
 import { todayOf } from '../../lib/env'
+import { repeatFrom } from '../../lib/repeat'
 import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
@@ -18,15 +19,20 @@ import {
 type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
 
 /** The columns of a meeting beside its notes. */
-const detailsOf = ({ title, date, time_zone, attendees = [], ...rest }: Details): Columns => ({
+const detailsOf = (
+  { title, time_zone, attendees = [], repeat = 'none', ...rest }: Details,
+  before: MeetingRow | null,
+): Columns => ({
   title,
-  date,
+  date: rest.date,
   time: rest.time ?? null,
   time_zone,
   duration_minutes: rest.duration_minutes ?? null,
   organization_id: rest.organization_id ?? null,
   project_id: rest.project_id ?? null,
   attendees: JSON.stringify([...new Set(attendees)]),
+  repeat,
+  repeat_from: repeatFrom({ repeat, date: rest.date }, before),
 })
 
 const notesOf = (values: Partial<NewMeetingValues>): Columns =>
@@ -41,7 +47,7 @@ export const insertMeeting = (
   now: number,
 ) => {
   const own = { details_seq: constant('seq'), session_id: values.session_id ?? null }
-  return insertRow(db, 'meetings', userId, id, { ...detailsOf(values), ...notesOf(values), ...own }, now)
+  return insertRow(db, 'meetings', userId, id, { ...detailsOf(values, null), ...notesOf(values), ...own }, now)
 }
 
 /**
@@ -59,7 +65,7 @@ const updateMeeting = (db: D1Database, userId: string, values: ListedMeeting, be
   const isSeen =
     edited.length > 0 ? part`AND seq = ${values.seq}` : part`AND (seq = ${values.seq} OR details_seq <= ${values.seq})`
   const organization_id = namedOrganization(userId, values, before)
-  const columns = { ...detailsOf(values), ...notes, organization_id, details_seq: newSeq(userId) }
+  const columns = { ...detailsOf(values, before), ...notes, organization_id, details_seq: newSeq(userId) }
   return setRow(db, 'meetings', userId, values.id, columns, now, isSeen)
 }
 
@@ -106,6 +112,9 @@ const peopleErrors = async (
 /** Pages with figures show meetings, too. */
 const outdates = ['stats' as const]
 
+export const deleteMeeting = deleteRow('meetings', outdates)
+export const restoreMeeting = restoreRow('meetings', outdates)
+
 /** The writes that the pages and the API of meetings share. */
 export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   name: 'meeting',
@@ -139,6 +148,6 @@ export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
       outdates,
     }
   },
-  remove: deleteRow('meetings', outdates),
-  restore: restoreRow('meetings', outdates),
+  remove: deleteMeeting,
+  restore: restoreMeeting,
 }

@@ -9,10 +9,11 @@ import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
 import { invalidFields } from '../../lib/api/request'
 import { differences } from '../../lib/conflict'
-import { type App, declares, loads, todayOf } from '../../lib/env'
+import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
+import { repeatNames } from '../../lib/repeat'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import { listedPages } from '../../lib/resource/listed'
@@ -21,12 +22,15 @@ import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo, respondProblem } from '../../lib/respond'
 import { foundBy } from '../../lib/search/match'
 import { allRows, commit, committed, sql } from '../../lib/sql'
-import { folded } from '../../lib/text'
+import { folded, isolated } from '../../lib/text'
+import { respondConflict } from '../../time/timer/fragments'
+import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
 import { MeetingsView, meetingsPage } from './list'
 import { nextForm, postNext } from './next'
 import { meeting, namesIn, namesText } from './queries'
-import { meetingResource, type NoteSave, saveNotes } from './resource'
+import { addNext, nextOf, nextText, removeNext, withNextOnes } from './repeat'
+import { deleteMeeting, meetingResource, type NoteSave, restoreMeeting, saveNotes } from './resource'
 import {
   filing,
   type ListedMeeting,
@@ -61,6 +65,13 @@ const note = noteMembers.preparation_notes.unwrap()
 const NoteForm = z.object({ text: note, base: seenVersion('meeting'), sent: note.optional() })
 
 const Versions = z.object({ preparation_version: z.int(), questions_version: z.int(), outcome_version: z.int() })
+
+const notRepeating = {
+  status: 409,
+  code: 'not_repeating',
+  title: 'Nothing was skipped',
+  detail: 'This meeting no longer repeats.',
+} as const
 
 type WithRow = App & { Variables: { row: ListedMeeting } }
 
@@ -154,10 +165,12 @@ const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed
 
 const readerOf = (c: Context<App>) => c.var.user.preferences
 
-const readMeetings = async (c: Context<App>, query: Record<string, string>) => ({
-  ...(await meetingsPage(c.env.DB, c.var.user.id, c.var.org, MeetingsView.parse(query), todayOf(c))),
-  reader: readerOf(c),
-})
+const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
+  const { user, org } = c.var
+  const now = localNow(user)
+  const read = () => meetingsPage(c.env.DB, user.id, org, MeetingsView.parse(query), now.today)
+  return { ...(await withNextOnes(c.env.DB, user.id, now, read)), reader: readerOf(c) }
+}
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
@@ -172,10 +185,11 @@ const { pages, routes } = listedPages(meetingResource, {
   list: (page) => <MeetingList {...page} oob />,
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
   page: async (c, row) => {
-    const [followUp, session, beside] = await Promise.all([
+    const [followUp, session, beside, next] = await Promise.all([
       followUpOf(c, row.id),
       sessionOf(c, row.id),
       besideOf(c.env.DB, c.var.user.id, row),
+      nextOf(c.env.DB, c.var.user.id, row.id),
     ])
     return (
       <MeetingPage
@@ -183,6 +197,7 @@ const { pages, routes } = listedPages(meetingResource, {
         {...followUp}
         session={session}
         beside={beside}
+        next={next}
         isStarted={c.req.query('at') === 'notes'}
         reader={readerOf(c)}
         today={todayOf(c)}
@@ -190,6 +205,8 @@ const { pages, routes } = listedPages(meetingResource, {
       />
     )
   },
+  said: ({ action, before }) =>
+    action === 'delete' && before && before.repeat !== 'none' ? 'Meeting deleted. It no longer repeats' : undefined,
   inPlace: {
     fields: ['title'],
     control: (_c, { title }, _name, draft) => (
@@ -212,6 +229,7 @@ const { pages, routes } = listedPages(meetingResource, {
     time: ['Time', (time) => time ?? ''],
     duration_minutes: ['Minutes', (minutes) => (minutes === null ? '' : String(minutes))],
     people: ['People'],
+    repeat: ['Repeats', (repeat) => repeatNames[repeat]],
     ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
     preparation_notes: [noteNames.preparation_notes],
     questions_asked: [noteNames.questions_asked],
@@ -226,6 +244,38 @@ const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env
 const loadMeeting = loads('row', readRow)
 
 const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
+
+/** Deletes a repeating meeting that is not held, and adds its next one. */
+const skipMeeting = async (c: Context<WithMeeting>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const { today, instant } = localNow(user)
+  const next = addNext(DB, user.id, row, today, instant)
+  if (next.length === 0) return respondProblem(c, notRepeating)
+  const { statements, outdates = [] } = deleteMeeting(DB, user.id, row.id, instant)
+  if (!(await commit(DB, user.id, outdates, [...next, ...statements]))) return c.notFound()
+  const message = `Meeting skipped. ${nextText(row, today)}`
+  return pages.listChanged(c, { message, undo: `/meetings/${row.id}/skip/undo` })
+}
+
+const undoSkip = async (c: Context<App>) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const id = c.req.param('id') ?? ''
+  const { statements, outdates = [] } = restoreMeeting(DB, user.id, id, Date.now())
+  const done = await commit(DB, user.id, outdates, [...statements, ...removeNext(DB, user.id, id)])
+  if (!done && !(await readRow(c, id))) return c.notFound()
+  return pages.listChanged(c, { message: 'Meeting restored' })
+}
+
+/** Lets the timer of a meeting run on, and takes back the next meeting that its end made. */
+const undoEnd = async (c: Context<WithMeeting>, action: TimerAction) => {
+  const { row, user } = c.var
+  const next = removeNext(c.env.DB, user.id, row.id)
+  const done = await undoStop(c.env.DB, user, action, Date.now(), next)
+  if (done !== 'undone') return respondConflict(c, done.current)
+  return redirectTo(c, `/meetings/${row.id}`, { message: `${isolated(row.title)} is still running` })
+}
 
 /** `/meetings` */
 export const meetings = new Hono<App>()
@@ -243,6 +293,9 @@ export const meetings = new Hono<App>()
     return c.render(<BesideMeeting meeting={row} beside={beside} reader={user.preferences} today={todayOf(c)} />)
   })
   .post('/:id/end', loadMeeting, savesNotes(endMeeting))
+  .post('/:id/end/undo', loadMeeting, undoQuery, (c) => undoEnd(c, c.req.valid('query')))
+  .post('/:id/skip', loadMeeting, skipMeeting)
+  .post('/:id/skip/undo', undoSkip)
   .get('/:id/next', loadMeeting, nextForm)
   .post('/:id/next', loadMeeting, postNext)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)

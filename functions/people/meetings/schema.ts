@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { wallTime } from '../../lib/days'
-import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../../lib/format'
+import { type Clock, duration, shortDate, wallClock, zoneName } from '../../lib/format'
+import { repeat } from '../../lib/repeat'
 import {
   dateMember,
   filedUnder,
@@ -53,6 +54,12 @@ export const MeetingRow = z.object({
   preparation_notes: z.string(),
   questions_asked: z.string(),
   outcome_notes: z.string(),
+  /** Of a series only the last meeting repeats. */
+  repeat,
+  /** The date from which its repetitions are counted. */
+  repeat_from: z.string().nullable(),
+  /** The meeting that it follows. */
+  repeats: z.string().nullable(),
 })
 export type MeetingRow = z.output<typeof MeetingRow>
 
@@ -112,6 +119,7 @@ export const noteMembers = { preparation_notes: note, questions_asked: note, out
 export const sharedFields = {
   title: titleMember(titleLimit),
   date: dateMember.optional(),
+  repeat: repeat.optional(),
 }
 
 /** Members of a form. */
@@ -146,8 +154,8 @@ export const lengthWords = ({ duration_minutes }: When) =>
   duration_minutes === null ? '' : duration(duration_minutes * 60)
 
 /** `Tue 24 Nov, 09:30, 30m` */
-export const whenWords = (meeting: When & { date: string }, reader: Reader, today: string, long = false) =>
-  [(long ? longDate : shortDate)(meeting.date, today), timeWords(meeting, reader), lengthWords(meeting)]
+export const whenWords = (meeting: When & { date: string }, reader: Reader, today: string) =>
+  [meeting.date === today ? 'Today' : shortDate(meeting.date, today), timeWords(meeting, reader), lengthWords(meeting)]
     .filter(Boolean)
     .join(', ')
 

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { MeetingLearnings, MeetingSession } from '../../../views/people/meetings/session'
 import { commitNamed } from '../../filing/projects/queries'
 import { learningKind, learningRows } from '../../learning/learnings/schema'
-import { type App, type Loaded, todayOf } from '../../lib/env'
+import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import { duration } from '../../lib/format'
 import { organizationOf } from '../../lib/org'
 import { declare } from '../../lib/reads'
@@ -18,6 +18,7 @@ import { addSessions } from '../../time/sessions/queries'
 import { startReads, startTimer, stopTimer } from '../../time/timer/actions'
 import { endedToast, startedToast } from '../../time/timer/fragments'
 import { activeTimer } from '../../time/timer/queries'
+import { addNext, nextText } from './repeat'
 import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
 export type WithMeeting = Loaded<'row', ListedMeeting>
@@ -162,16 +163,25 @@ export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   return redirectTo(c, `/meetings/${row.id}?at=notes`, toast)
 }
 
-/** Stops the timer if it runs for this meeting, and asks for the next one. Its notes are saved before. */
+/**
+ * Stops the timer if it runs for this meeting, and asks for the next one, which a repeating meeting makes by itself. Its
+ * notes are saved before.
+ */
 export const endMeeting = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
   const { row, user } = c.var
-  const next = `/meetings/${row.id}/next`
+  const { today, instant } = localNow(user)
+  const page = `/meetings/${row.id}`
+  const next = row.repeat === 'none' ? `${page}/next` : page
   const session = await ownSession(DB, user.id, row.id)
   if (session?.status !== 'active') return redirectTo(c, next, { message: 'Notes saved' })
-  const stopped = await stopTimer(DB, user, { id: session.id }, Date.now())
+  const stopped = await stopTimer(DB, user, { id: session.id }, instant, () =>
+    addNext(DB, user.id, row, today, instant),
+  )
   if (!stopped || 'errors' in stopped) return redirectTo(c, next, { message: 'Notes saved' })
-  return redirectTo(c, next, endedToast('stop', stopped))
+  const message = [endedToast('stop', stopped).message, nextText(row, today)].filter(Boolean).join('. ')
+  const undo = new URLSearchParams({ id: stopped.id, seq: String(stopped.seq) })
+  return redirectTo(c, next, { message, undo: `${page}/end/undo?${undo}` })
 }
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))

@@ -10,6 +10,7 @@ import { type App, type Loaded, loads, localNow } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { dateAfter } from '../../lib/repeat'
 import { filingFields } from '../../lib/resource/filing'
 import { addChecked, setLatest } from '../../lib/resource/resource'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
@@ -26,7 +27,6 @@ import { sourcePath, task } from './queries'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, sourceFields, sourceType, type TaskStatus, taskOwner, taskStatus } from './schema'
 import { dateText } from './words'
-import { dateAfter } from './writes'
 
 type WithTask = Loaded<'task', ListedTask>
 

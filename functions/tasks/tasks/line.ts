@@ -1,13 +1,14 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
 import { duration } from '../../lib/format'
+import { repeatText } from '../../lib/repeat'
 import { foundNames, knownNames } from '../../line/names'
 import { errorsOf, foundPart, part } from '../../line/parts'
-import { dateAhead, minutesOf, phrasesBehind } from '../../line/phrases'
+import { dateAhead, minutesOf, phrasesBehind, repeatAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { type KnownNames, type Mark, tokenize } from '../../line/tokenize'
 import { estimateLimits, newTaskValues, type TaskPriority, type TaskValues, titleLimit } from './schema'
-import { dateText, repeatText } from './words'
+import { dateText } from './words'
 
 const priorities = new Map<string, TaskPriority>([
   ['high', 'high'],
@@ -28,12 +29,8 @@ type Said = Partial<Pick<TaskValues, 'date' | 'priority' | 'estimated_minutes' |
 /** Phrases that say the same on every day. */
 const phrases = new Map<string, Said>([
   ['someday', { date: null }],
-  ['every day', { repeat: 'daily' }],
   ['daily', { repeat: 'daily' }],
-  ['every weekday', { repeat: 'weekdays' }],
-  ['every week', { repeat: 'weekly' }],
   ['weekly', { repeat: 'weekly' }],
-  ['every month', { repeat: 'monthly' }],
   ['monthly', { repeat: 'monthly' }],
 ])
 
@@ -42,10 +39,9 @@ const readDate = (text: string, today: string): Said | null => {
   return date === null ? null : { date }
 }
 
-/** `every monday`: weekly, from the next one. */
-const readWeekday = (text: string, today: string): Said | null => {
-  const weekday = /^every ((?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.exec(text)?.[1]
-  return weekday === undefined ? null : { repeat: 'weekly', ...readDate(weekday, today) }
+const readRepeat = (text: string, today: string): Said | null => {
+  const { repeat = 'fortnightly', ...date } = repeatAhead(text, today) ?? {}
+  return repeat === 'fortnightly' ? null : { repeat, ...date }
 }
 
 const readEstimate = (text: string): Said | null => {
@@ -54,7 +50,7 @@ const readEstimate = (text: string): Said | null => {
 }
 
 const readPhrase = (text: string, today: string) =>
-  readPriority(text) ?? phrases.get(text) ?? readWeekday(text, today) ?? readEstimate(text) ?? readDate(text, today)
+  readPriority(text) ?? phrases.get(text) ?? readRepeat(text, today) ?? readEstimate(text) ?? readDate(text, today)
 
 /**
  * Parses a line such as `Call the bank tomorrow 15m high`: a date, an estimate, a priority and a repetition at its

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { repeat } from '../../lib/repeat'
 import {
   dateOrNone,
   descriptionMember,
@@ -18,8 +19,7 @@ export const taskPriority = z.enum(['high', 'medium', 'low'], 'Choose high, medi
 export type TaskPriority = z.infer<typeof taskPriority>
 export const taskStatus = z.enum(['todo', 'in_progress', 'done', 'cancelled'], 'Choose a status from the list')
 export type TaskStatus = z.infer<typeof taskStatus>
-export const taskRepeat = z.enum(['none', 'daily', 'weekdays', 'weekly', 'monthly'], 'Choose how often it repeats')
-export type TaskRepeat = z.infer<typeof taskRepeat>
+export const taskRepeat = repeat.exclude(['fortnightly'])
 
 export const taskOwner = z.enum(['me', 'person'], 'Choose yourself or a person')
 export type TaskOwner = z.infer<typeof taskOwner>

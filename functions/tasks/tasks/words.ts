@@ -1,8 +1,9 @@
 import type { Described } from '../../lib/conflict'
-import { daysBetween, isoWeekday } from '../../lib/days'
+import { daysBetween } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
-import { dayMonth, duration, longDate, plural, weekdayNames } from '../../lib/format'
-import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
+import { dayMonth, duration, longDate, plural } from '../../lib/format'
+import { repeatNames } from '../../lib/repeat'
+import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRow, TaskStatus, TaskValues } from './schema'
 
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 
@@ -11,14 +12,6 @@ export const statusNames: Record<TaskStatus, string> = {
   in_progress: 'In progress',
   done: 'Done',
   cancelled: 'Cancelled',
-}
-
-export const repeatNames: Record<TaskRepeat, string> = {
-  none: 'Never',
-  daily: 'Every day',
-  weekdays: 'Every weekday',
-  weekly: 'Every week',
-  monthly: 'Every month',
 }
 
 /** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
@@ -36,15 +29,6 @@ export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) 
   if (due_date === null) return null
   const late = daysBetween(due_date, today)
   return late > 0 ? `${plural(late, 'day')} overdue` : `due ${dateText(due_date, today)}`
-}
-
-/** `every Tuesday`, `every month on day 31`; null for a task that does not repeat. */
-export const repeatText = ({ repeat, repeat_from, date }: Pick<TaskRow, 'repeat' | 'repeat_from' | 'date'>) => {
-  const from = repeat_from ?? date
-  if (repeat === 'none') return null
-  if (repeat === 'weekly' && from) return `every ${weekdayNames[isoWeekday(from) - 1]}`
-  if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
-  return repeatNames[repeat].toLowerCase()
 }
 
 /** `20m of 45m`, `45m planned`, `20m tracked`; null without either. */

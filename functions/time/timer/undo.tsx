@@ -14,7 +14,7 @@ import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
 import * as w from './writes'
 
-type TimerAction = { id: string; seq: number }
+export type TimerAction = { id: string; seq: number }
 
 const undoAction = (
   db: D1Database,
@@ -40,8 +40,14 @@ export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { s
     ...(action.stopped ? w.resumeTimer(db, user.id, { id: action.stopped, seq: action.seq }, now) : []),
   ])
 
-export const undoStop = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
-  undoAction(db, user, action, ['stats'], () => w.resumeTimer(db, user.id, action, now))
+/** @param also further statements of the batch */
+export const undoStop = (
+  db: D1Database,
+  user: Owner,
+  action: TimerAction,
+  now: number,
+  also: D1PreparedStatement[] = [],
+) => undoAction(db, user, action, ['stats'], () => [...w.resumeTimer(db, user.id, action, now), ...also])
 
 export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
   undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))
@@ -58,7 +64,7 @@ const UndoQuery = z.object({
 
 type UndoQuery = z.output<typeof UndoQuery>
 
-const undoQuery = zValidator('query', UndoQuery, (result) => {
+export const undoQuery = zValidator('query', UndoQuery, (result) => {
   if (!result.success) throw new ProblemError(problems.notFound)
 })
 

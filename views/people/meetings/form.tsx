@@ -1,3 +1,4 @@
+import { repeatNames } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import {
@@ -7,7 +8,7 @@ import {
   peopleTextLimit,
   titleLimit,
 } from '../../../functions/people/meetings/schema'
-import { Field, SuggestingField, TitleField } from '../../ui/field'
+import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 
 type Props = {
@@ -25,6 +26,7 @@ const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
   date: row?.date ?? linked.date ?? today,
   time: row?.time ?? '',
   duration_minutes: String(row?.duration_minutes ?? ''),
+  repeat: row?.repeat ?? 'none',
   people: row?.people ?? linked.people ?? '',
   project_id: row?.project_id ?? linked.project ?? '',
   organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
@@ -45,6 +47,12 @@ export const MeetingFields = (props: Props) => {
         min={durationLimits.min}
         max={durationLimits.max}
         {...field('duration_minutes')}
+      />
+      <Select
+        label="Repeats"
+        options={optionsOf(repeatNames)}
+        hint="The next one is added when this one is over"
+        {...field('repeat')}
       />
       <SuggestingField
         from="/meetings/suggestions"

@@ -1,14 +1,16 @@
+import { dayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import { isFiltered, type MeetingsPage as Page } from '../../../functions/people/meetings/list'
+import type { Next } from '../../../functions/people/meetings/repeat'
 import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
-import { LinkButton } from '../../ui/button'
+import { LinkButton, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
-import { Columns, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { Columns, NameLink, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
@@ -136,6 +138,8 @@ type MeetingPageProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
   beside: Beside
+  /** The meeting that follows it. */
+  next: Next | null
   learnings: BriefLearning[]
   items: ListedTask[]
   /** The caret stands in the notes of the meeting, which has just begun. */
@@ -148,15 +152,18 @@ type MeetingPageProps = {
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
 export const MeetingPage = (props: MeetingPageProps) => {
-  const { meeting, session, beside, learnings, items, isStarted, reader, today, now } = props
+  const { meeting, session, beside, next, learnings, items, isStarted, reader, today, now } = props
   return (
     <>
-      <ItemHead
-        url={`/meetings/${meeting.id}`}
-        name={meeting.title}
-        list={{ href: '/meetings', text: 'All meetings' }}
+      <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }}>
+        {meeting.repeat !== 'none' && <PostButton action={`/meetings/${meeting.id}/skip`} label="Skip this one" />}
+      </ItemHead>
+      <RowMeta
+        parts={[
+          ...meetingParts({ meeting, reader, today }),
+          next && <NameLink href={`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
+        ]}
       />
-      <RowMeta parts={meetingParts({ meeting, reader, today })} />
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>

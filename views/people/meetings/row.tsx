@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { shortDate } from '../../../functions/lib/format'
+import { repeatText } from '../../../functions/lib/repeat'
 import { namedInList } from '../../../functions/people/meetings/queries'
-import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
+import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Item } from '../../ui/item'
+import { Item, MenuPost } from '../../ui/item'
 import { NameLink, OrganizationOf } from '../../ui/section'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
@@ -25,14 +25,12 @@ export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, '
   )
 }
 
-/** Date, time, length, people and what a meeting belongs to. */
+/** Date, time and length, repetition, people and what a meeting belongs to. */
 export const meetingParts = ({ meeting, reader, today }: RowProps): Child[] => [
   <time datetime={meeting.time === null ? meeting.date : `${meeting.date}T${meeting.time}`}>
-    {[meeting.date === today ? 'Today' : shortDate(meeting.date, today), timeWords(meeting, reader)]
-      .filter(Boolean)
-      .join(', ')}
+    {whenWords(meeting, reader, today)}
   </time>,
-  lengthWords(meeting),
+  repeatText(meeting),
   meeting.attending.length > 0 && <PeopleOf meeting={meeting} />,
   meeting.organization_name && <OrganizationOf row={meeting} />,
   meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
@@ -40,16 +38,18 @@ export const meetingParts = ({ meeting, reader, today }: RowProps): Child[] => [
 
 /** A meeting in a list, on its page and in every fragment. */
 export const MeetingItem = (props: RowProps) => {
-  const { id, title, project_color } = props.meeting
+  const { id, title, project_color, repeat } = props.meeting
+  const url = `/meetings/${id}`
   return (
     <Item
       id={`meeting-${id}`}
-      url={`/meetings/${id}`}
+      url={url}
       name={title}
       editsTitle
       color={project_color}
       mark={<Icon name="meetings" />}
       parts={meetingParts(props)}
+      menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
     />
   )
 }

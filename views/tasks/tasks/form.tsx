@@ -1,4 +1,5 @@
 import { typedMinutes } from '../../../functions/lib/duration'
+import { repeatNames } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import {
@@ -10,10 +11,13 @@ import {
   type TaskValues,
   titleLimit,
 } from '../../../functions/tasks/tasks/schema'
-import { ownerNames, priorityNames, repeatNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { ownerNames, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
 import { drafted, ErrorSummary, Fields, FilingFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
+
+/** No task repeats every two weeks. */
+const { fortnightly: _, ...repeats } = repeatNames
 
 type Props = {
   /** Missing for a new task. */
@@ -93,7 +97,7 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
       <details open={isOpen}>
         <summary class="link">More</summary>
         <Fields>
-          <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
+          <Select label="Repeats" options={optionsOf(repeats)} {...field('repeat')} />
           <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
           <FilingFields choices={choices} row={task} ids={filed} field={field} isShort />
           <NotesField label="Description" limit={descriptionLimit} {...field('description')} />

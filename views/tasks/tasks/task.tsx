@@ -1,6 +1,7 @@
 import { duration } from '../../../functions/lib/format'
+import { repeatText } from '../../../functions/lib/repeat'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { priorityNames, repeatText, statusNames } from '../../../functions/tasks/tasks/words'
+import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { LinkButton, PostButton } from '../../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'

@@ -81,11 +81,11 @@ export const tables = {
   meetings: {
     columns: v.ofKind(
       MeetingRow,
-      { import_key: v.maybe(v.line) },
-      { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '' },
+      { repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), import_key: v.maybe(v.line) },
+      { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '', repeat: 'none' },
     ),
     references: { ...inOrganization, project_id: 'projects' },
-    unique: ['import_key'],
+    unique: ['repeats', 'import_key'],
   },
   tasks: {
     columns: v.ofKind(

@@ -5,7 +5,7 @@ import { type Client, rows, signedIn } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
 import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../../lib/days'
 import { Move } from '../../../lib/selection'
-import { type TaskRepeat, type TaskRow, taskRepeat } from '../schema'
+import { type TaskRow, taskRepeat } from '../schema'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => vi.useRealTimers())
@@ -44,7 +44,7 @@ const isOpen = ({ status, deleted_at }: Stored) =>
   deleted_at === null && (status === 'todo' || status === 'in_progress')
 
 /** The date of the next repetition, day by day. */
-const naiveNext = (repeat: TaskRepeat, from: string, after: string) => {
+const naiveNext = (repeat: TaskRow['repeat'], from: string, after: string) => {
   const fits = (day: string) => {
     if (repeat === 'weekdays') return isoWeekday(day) <= 5
     if (repeat === 'weekly') return isoWeekday(day) === isoWeekday(from)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '../../../test/runs'
-import { addDays, dateOf, dayNumber, isoWeekday, monthEnd, monthOf } from '../../lib/days'
-import { dateAfter, nextDate, repeatFrom } from './writes'
+import { runs } from '../../test/runs'
+import { addDays, dateOf, dayNumber, daysBetween, isoWeekday, monthEnd, monthOf } from './days'
+import { dateAfter, nextDate, repeatFrom } from './repeat'
 
 const date = fc.integer({ min: dayNumber('1990-01-01'), max: dayNumber('2090-12-31') }).map(dateOf)
 
@@ -36,13 +36,14 @@ describe('a repetition', () => {
 
   it('is the first date of the series after another', () => {
     const check = fc.property(
-      fc.constantFrom('daily', 'weekdays', 'weekly', 'monthly'),
+      fc.constantFrom('daily', 'weekdays', 'weekly', 'fortnightly', 'monthly'),
       date,
       date,
       (repeat, from, after) => {
         const isInSeries = (day: string) => {
           if (repeat === 'weekdays') return isoWeekday(day) <= 5
           if (repeat === 'weekly') return isoWeekday(day) === isoWeekday(from)
+          if (repeat === 'fortnightly') return daysBetween(from, day) % 14 === 0
           const wanted = Number(from.slice(8))
           const last = Number(monthEnd(monthOf(day)).slice(8))
           return repeat === 'daily' || Number(day.slice(8)) === Math.min(wanted, last)

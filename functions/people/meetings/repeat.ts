@@ -1,0 +1,98 @@
+import { v7 as uuid } from 'uuid'
+import type { z } from 'zod'
+import { addDays } from '../../lib/days'
+import type { LocalNow } from '../../lib/env'
+import { dayMonth } from '../../lib/format'
+import { dateAfter } from '../../lib/repeat'
+import { newSeq, removeRows } from '../../lib/resource/stored'
+import { commit, isRestoring, part, rowsAs, sql } from '../../lib/sql'
+import { MeetingRow } from './schema'
+
+const Repeating = MeetingRow.pick({ id: true, date: true, repeat: true, repeat_from: true })
+type Repeating = z.output<typeof Repeating>
+
+/** `date` is local. */
+export type Next = { id: string; date: string }
+
+/**
+ * Adds the meeting that follows a repeating one, with its time, people and preparation, unless it exists. It repeats in
+ * the place of the other. @param endedOn local date @param now epoch ms
+ */
+export const addNext = (db: D1Database, userId: string, meeting: Repeating, endedOn: string, now: number) => {
+  const date = dateAfter(meeting, endedOn)
+  if (date === null) return []
+  const { id, repeat } = meeting
+  const repeats = part`user_id = ${userId} AND id = ${id} AND repeat = ${repeat} AND deleted_at IS NULL`
+  return [
+    sql(db)`
+      INSERT INTO meetings (user_id, id, title, date, time, time_zone, duration_minutes, organization_id, project_id,
+        attendees, preparation_notes, repeat, repeat_from, repeats, details_seq, seq, created_at, updated_at)
+      SELECT user_id, ${uuid()}, title, ${date}, time, time_zone, duration_minutes, organization_id, project_id,
+        attendees, preparation_notes, repeat, coalesce(repeat_from, date), id, ${newSeq(userId)}, ${newSeq(userId)},
+        ${now}, ${now}
+      FROM meetings
+      WHERE ${repeats}
+        AND NOT EXISTS (SELECT 1 FROM meetings AS next WHERE next.user_id = ${userId} AND next.repeats = ${id})`,
+    sql(db)`UPDATE meetings SET repeat = 'none', repeat_from = NULL, seq = ${newSeq(userId)} WHERE ${repeats}`,
+  ]
+}
+
+/** `Next on 28 February`; empty for a meeting that does not repeat. @param endedOn local date */
+export const nextText = (meeting: Repeating, endedOn: string) => {
+  const date = dateAfter(meeting, endedOn)
+  return date === null ? '' : `Next on ${dayMonth(date, endedOn)}`
+}
+
+/** The meeting that follows another; null without one and while it is deleted. */
+export const nextOf = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, date FROM meetings WHERE user_id = ${userId} AND repeats = ${id} AND deleted_at IS NULL`.first<Next>()
+
+/** Takes back the meeting that follows one, unless it was changed: the other repeats again. */
+export const removeNext = (db: D1Database, userId: string, id: string) => {
+  const next = part`user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL`
+  return [
+    sql(db)`
+      UPDATE meetings SET repeat = next.repeat, repeat_from = next.repeat_from, seq = ${newSeq(userId)}
+      FROM (SELECT repeat, repeat_from FROM meetings WHERE ${next}) AS next
+      WHERE user_id = ${userId} AND id = ${id}`,
+    ...removeRows(db, userId, 'meeting', next),
+  ]
+}
+
+/** Series that are continued at once; the rest follow with the next page. */
+const batchSize = 50
+
+const isOver = (db: D1Database, userId: string, today: string) =>
+  rowsAs(
+    Repeating,
+    sql(db)`
+      SELECT id, date, repeat, repeat_from FROM meetings
+      WHERE user_id = ${userId} AND repeat <> 'none' AND deleted_at IS NULL AND date < ${today}
+      ORDER BY date
+      LIMIT ${batchSize}`,
+  )
+
+/** Adds the next ones of repeating meetings whose day is over; later while the person's data is restored. */
+const continueSeries = async (db: D1Database, userId: string, { today, instant }: LocalNow) => {
+  const over = await isOver(db, userId, today)
+  const writes = over.flatMap((meeting) => addNext(db, userId, meeting, addDays(today, -1), instant))
+  if (writes.length === 0) return false
+  try {
+    return await commit(db, userId, ['stats'], writes)
+  } catch (error) {
+    if (isRestoring(error)) return false
+    throw error
+  }
+}
+
+/** Reads what shows meetings, and reads again where the next of a repeating one was just added. */
+export const withNextOnes = async <T>(
+  db: D1Database,
+  userId: string,
+  now: LocalNow,
+  read: () => Promise<T>,
+): Promise<T> => {
+  const [isAdded, found] = await Promise.all([continueSeries(db, userId, now), read()])
+  return isAdded ? read() : found
+}
