@@ -1,6 +1,5 @@
 import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
-import { enableCopyButtons, enablePrintButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
 import { editInPlace } from './in-place'
@@ -12,7 +11,7 @@ import { pauseHiddenPolling } from './polling'
 import { sendRegions } from './regions'
 import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
-import { followOldSetting, stayOnSamePage } from './same-page'
+import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
 import { showSignsOfLife } from './signs-of-life'
@@ -33,15 +32,12 @@ pauseHiddenPolling()
 guardSignIn()
 sendRegions()
 stayOnSamePage()
-followOldSetting()
 preserveLocalState()
 showRequestErrors()
 showSignsOfLife()
 enableToasts()
 enableDialogs()
 enablePalette()
-enableCopyButtons()
-enablePrintButtons()
 handleMenus()
 handleEditKeys()
 editInPlace()

@@ -1,23 +1,18 @@
 import { closestTo } from './dom'
 import { toast } from './toasts'
 
-/** Prints the page. */
-export const enablePrintButtons = () =>
-  document.addEventListener('click', (event) => closestTo(event, '[data-prints]') && print())
-
-/** `data-copies="id"` copies that field's text, or selects it when the browser denies clipboard access. */
-export const enableCopyButtons = () => {
-  document.addEventListener('click', async (event) => {
-    const button = closestTo(event, '[data-copies]')
-    const field = document.getElementById(button?.dataset.copies ?? '')
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
-    try {
-      await navigator.clipboard.writeText(field.value)
-      toast(button?.dataset.copied ?? 'Copied')
-    } catch {
-      field.focus()
-      field.select()
-      toast('Selected. Copy it with the keyboard or the menu')
-    }
-  })
-}
+// `data-prints` prints the page. `data-copies="id"` copies that field's text, or selects it when the browser denies access.
+document.addEventListener('click', async (event) => {
+  if (closestTo(event, '[data-prints]')) print()
+  const button = closestTo(event, '[data-copies]')
+  const field = document.getElementById(button?.dataset.copies ?? '')
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
+  try {
+    await navigator.clipboard.writeText(field.value)
+    toast(button?.dataset.copied ?? 'Copied')
+  } catch {
+    field.focus()
+    field.select()
+    toast('Selected. Copy it with the keyboard or the menu')
+  }
+})

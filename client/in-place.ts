@@ -3,11 +3,10 @@ import { closestTo, focusField } from './dom'
 
 const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.in-place')
 
-const titleOf = (row: Element) => row.querySelector<HTMLElement>('a.row-title')
+const titleOf = (row: Element) => row.querySelector<HTMLAnchorElement>('a.row-title')
 
 /** Path of the form of a row; a row without a menu cannot be edited. */
-const pathOf = (row: Element) =>
-  row.querySelector('.row-actions > .menu') && `${titleOf(row)?.getAttribute('href')}/edit`
+const pathOf = (row: Element) => row.querySelector('[data-menu]') && `${titleOf(row)?.pathname}/edit`
 
 /** Leaves the edit: the words are there again. */
 const leave = (form: HTMLFormElement) => {

@@ -21,7 +21,7 @@ const focusRow = (row: Element | undefined) => {
 const rowOf = (all: HTMLElement[]) => all.findLast((row) => row.contains(document.activeElement))
 
 const controls: Record<string, string> = {
-  e: '[href$="/edit"], [hx-get$="/edit"]',
+  e: '[href$="/edit"]',
   x: 'input[form="picks"]',
   '#': '[action$="/delete"] button, button[formaction$="/delete"]',
 }

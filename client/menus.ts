@@ -16,16 +16,12 @@ const holds = (menu: HTMLDetailsElement, target: Node) =>
 /** Puts the content of its template into the menu of a row, with the path and the name of the row. */
 export const fillMenu = (row?: Element | null) => {
   const menu = row?.querySelector<HTMLElement>('[data-menu]:not(:has(.sheet))')
-  const template = document.getElementById(menu?.dataset.menu ?? '')
-  const title = row?.querySelector('a.row-title')
-  if (!menu || !title || !(template instanceof HTMLTemplateElement)) return
-  const [path, name] = [title.getAttribute('href') ?? '', title.textContent]
-  menu.append(template.content.cloneNode(true))
-  for (const element of menu.querySelectorAll('.sheet *')) {
-    for (const attribute of element.attributes) {
-      attribute.value = attribute.value.replace('/:row', path).replace(':name', () => name)
-    }
-  }
+  const content = document.getElementById(menu?.dataset.menu ?? '')?.innerHTML
+  const title = row?.querySelector<HTMLAnchorElement>('a.row-title')
+  if (!menu || !title || !content) return
+  menu.insertAdjacentHTML('beforeend', content.replaceAll('/:row', title.pathname))
+  const edit = menu.querySelector('a')
+  if (edit) edit.ariaLabel += title.text
   htmx.process(menu)
 }
 

@@ -61,10 +61,3 @@ export const stayOnSamePage = () => {
   addEventListener('pagehide', () => acted && store(acted))
   restore()
 }
-
-/** Follows an address of the time when settings were one page: `/settings#look`. */
-export const followOldSetting = () => {
-  const row = document.getElementById(location.hash.slice(1))
-  const link = row?.matches('.setting') ? row.querySelector('a') : null
-  if (link) location.replace(link.href)
-}

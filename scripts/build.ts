@@ -90,9 +90,17 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 export const build = async () => {
   const scripts = ['app', 'stats'].map((name) => script(name, 'iife'))
-  const modules = ['chart', 'notes', 'row-dragging', 'row-selection', 'card-selection', 'take-over', 'file-size'].map(
-    (name) => script(name, 'esm'),
-  )
+  const modules = [
+    'chart',
+    'notes',
+    'row-dragging',
+    'row-selection',
+    'card-selection',
+    'take-over',
+    'file-size',
+    'copy-buttons',
+    'old-settings',
+  ].map((name) => script(name, 'esm'))
   const built = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules, icons()])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)

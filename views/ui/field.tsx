@@ -4,6 +4,7 @@ import { tagLimit } from '../../functions/lib/tags'
 import { Button } from './button'
 import { classes, Icon } from './icon'
 import { taggedPath } from './links'
+import { Module } from './reorder'
 
 /** In characters, of a text area over the width of a page. */
 const lineLength = 90
@@ -237,6 +238,7 @@ export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
     <Button type="button" icon="copy" data-copies={id} data-copied={`${label} copied`}>
       Copy
     </Button>
+    <Module name="copy-buttons" />
   </div>
 )
 

@@ -168,7 +168,7 @@ export const MenuTemplate = ({
 }: PropsWithChildren<Pick<ActionsProps, 'swapsNothing'> & { id: string }>) => (
   <template id={id}>
     <div class="sheet">
-      <MenuContent url={anyRow} name=":name" opens {...content} />
+      <MenuContent url={anyRow} name="" opens {...content} />
     </div>
   </template>
 )

@@ -7,6 +7,7 @@ import type { Stretch } from '../../../functions/time/days-off/schema'
 import { devicesPath } from '../../programs/sync/line'
 import { datesOf } from '../../time/days-off/page'
 import { Badge, PostButton } from '../../ui/button'
+import { Module } from '../../ui/reorder'
 import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { themes } from './form'
 
@@ -72,6 +73,7 @@ export const SettingsPage = (props: Props) => {
       <div class="actions mt-4" id="sign-out">
         <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
       </div>
+      <Module name="old-settings" />
     </>
   )
 }

@@ -9,6 +9,7 @@ import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { editsInPlace, MenuPost, Row } from '../../ui/item'
+import { Module } from '../../ui/reorder'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { Document } from './document'
 
@@ -91,6 +92,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
             <Button type="button" data-prints>
               Print
             </Button>
+            <Module name="copy-buttons" />
             {saved && (
               <>
                 <Button variant="danger" icon="trash" formaction={`/evidence/${saved.id}/delete`} formnovalidate>
