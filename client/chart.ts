@@ -1,13 +1,12 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
+import { duration } from '../functions/lib/duration'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 
-/** One bar, read from a row of the page's table. */
+/** One bar, a line of `data-bars`. */
 type Bar = {
   /** `Fri 20 Nov` */
   name: string
-  /** `3h 25m` */
-  time: string
   hours: number
   met: boolean
   /** not over: drawn dashed */
@@ -18,25 +17,24 @@ type Bar = {
   other: number | undefined
   /** label under the bar, or empty */
   tick: string
-  /** link to the sessions behind it */
-  href: string | undefined
+  /** link to what it adds up; empty for nothing */
+  href: string
 }
 
-const hoursOf = (seconds: string | undefined) => (seconds === undefined ? undefined : Number(seconds) / 3600)
+const hoursOf = (seconds: string) => (seconds === '' ? undefined : Number(seconds) / 3600)
 
-const readBars = (selector: string): Bar[] =>
-  [...document.querySelectorAll<HTMLElement>(selector)].reverse().map((row) => {
-    const [seconds, target] = [Number(row.dataset.seconds), Number(row.dataset.target)]
+const readBars = ({ bars = '', path = '' }: DOMStringMap): Bar[] =>
+  bars.split('\n').map((line) => {
+    const [name = '', from = '', to = '', seconds = '', state, tick = '', before = '', other = ''] = line.split(',')
     return {
-      name: row.querySelector('th')?.textContent ?? '',
-      time: row.querySelector('time')?.textContent ?? 'none',
-      hours: seconds / 3600,
-      met: target > 0 && seconds >= target,
-      open: row.dataset.open !== undefined,
-      before: hoursOf(row.dataset.before),
-      other: hoursOf(row.dataset.other),
-      tick: row.dataset.tick ?? '',
-      href: row.querySelector('a')?.href,
+      name,
+      hours: Number(seconds) / 3600,
+      met: state === 'met',
+      open: state === 'open',
+      before: hoursOf(before),
+      other: hoursOf(other),
+      tick,
+      href: Number(seconds) + Number(other) > 0 ? path.replace(':from', from).replace(':to', to) : '',
     }
   })
 
@@ -65,10 +63,7 @@ const hoursLabel = (hours: number) => {
 }
 
 /** `2h 05m` */
-const timeOf = (hours: number) => {
-  const minutes = Math.floor(Math.round(hours * 3600) / 60)
-  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
-}
+const timeOf = (hours: number) => duration(Math.round(hours * 3600))
 
 const totalHours = ({ hours, other = 0 }: Bar) => hours + other
 
@@ -101,7 +96,7 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
     const top = longest?.bar.other === undefined ? 0 : 1
     const element = longest && totalHours(longest.bar) > 0 ? chart.getDatasetMeta(top).data[longest.index] : undefined
     if (longest && element) {
-      const text = top === 0 ? longest.bar.time : timeOf(totalHours(longest.bar))
+      const text = timeOf(totalHours(longest.bar))
       ctx.font = `500 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`
       const half = ctx.measureText(text).width / 2
       ctx.textAlign = 'center'
@@ -111,9 +106,9 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
   },
 })
 
-/** Draws the chart of a canvas from the rows that its `data-rows` selects. */
+/** Draws the chart of a canvas from its `data-bars`. */
 export const draw = (canvas: HTMLCanvasElement) => {
-  const bars = readBars(canvas.dataset.rows ?? '')
+  const bars = readBars(canvas.dataset)
   const targetHours = Number(canvas.dataset.target ?? 0) / 3600
   const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
   const highest = Math.max(targetHours, ...bars.flatMap((bar) => [totalHours(bar), bar.before ?? 0])) * 1.05
@@ -186,10 +181,10 @@ export const draw = (canvas: HTMLCanvasElement) => {
           bodyColor: paper,
           cornerRadius: 3,
           callbacks: {
-            label: ({ dataIndex, datasetIndex, parsed }) => {
+            label: ({ datasetIndex, parsed }) => {
               const time = timeOf(parsed.y ?? 0)
               if (isStacked) return `${time} ${datasetIndex === 0 ? 'allowed' : 'other'}`
-              return datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${time} before`
+              return datasetIndex === 0 ? time : `${time} before`
             },
           },
         },

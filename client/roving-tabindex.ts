@@ -46,11 +46,11 @@ const setTabStops = () => {
   }
 }
 
-/** Announces a link's day to screen readers. */
+/** Announces the day of a link to screen readers. In a month and in sums a link has elements, and is read as it is. */
 const announce = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
-  const { label } = link.dataset
-  if (status && label && status.textContent !== label) status.textContent = label
+  const name = link.textContent
+  if (status && link.childElementCount === 0 && status.textContent !== name) status.textContent = name
 }
 
 /**

@@ -17,18 +17,14 @@ const load = () => {
   return loading
 }
 
-/** Present charts by canvas id. `source` is the markup from which the chart was drawn. */
+/** Present charts by canvas id. `source` is the data from which the chart was drawn. */
 const charts = new Map<string, Drawn>()
 
-const canvases = () => document.querySelectorAll<HTMLCanvasElement>('canvas[data-rows]')
+const canvases = () => document.querySelectorAll<HTMLCanvasElement>('canvas[data-bars]')
 
-const sourceOf = (canvas: HTMLCanvasElement) =>
-  [
-    canvas.dataset.target,
-    ...[...document.querySelectorAll(canvas.dataset.rows ?? '')].map((row) => row.outerHTML),
-  ].join()
+const sourceOf = ({ dataset: { target, bars } }: HTMLCanvasElement) => [target, bars].join()
 
-/** Draws a chart, again where its table has changed or `force` says so. */
+/** Draws a chart, again where its data has changed or `force` says so. */
 const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
   const { draw } = await load()
   const source = sourceOf(canvas)
@@ -50,7 +46,7 @@ const watcher = new IntersectionObserver(
   { threshold: 0.1 },
 )
 
-/** Redraws charts whose table has changed, or all drawn ones if `force`, and watches the others. */
+/** Redraws charts whose data has changed, or all drawn ones if `force`, and watches the others. */
 const update = (force = false) => {
   const present = [...canvases()]
   for (const [id, { chart, canvas }] of charts) {

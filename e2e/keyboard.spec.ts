@@ -77,7 +77,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   await keyboard.press('g')
   await keyboard.press('a')
   await page.waitForURL(/\/stats$/)
-  const today = page.locator('table.heat a[data-label]').last()
+  const today = page.locator('table.heat a').last()
   await today.focus()
   await keyboard.press('ArrowUp')
   await expect(page.locator('table.heat a[tabindex="0"]')).toHaveCount(1)

@@ -118,7 +118,6 @@ export const HeatSamples = () => (
                 today={week === 1 && level === 3}
                 stop={week === 1 && level === 3}
                 href={level > 0 ? '#heat' : undefined}
-                label={`${week * 5 + level + 1} Nov, ${level}h`}
               >
                 {level > 0 && `${level}h`}
               </MonthDay>

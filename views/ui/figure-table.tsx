@@ -19,13 +19,13 @@ type DayProps = HeatState & {
   href?: string
   /** Seconds that the end of the link adds up. */
   figure?: number
-  /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
-  label?: string
   /** The calendar's one tab stop. */
   stop?: boolean
 }
 
 type HeatDayProps = DayProps & {
+  /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
+  label?: string
   /** Words for a day without time: `Fri 25 Dec: day off`. */
   words?: string
   /** Before or after the range: no day at all. */
@@ -36,7 +36,7 @@ type HeatDayProps = DayProps & {
 export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }: HeatDayProps) => (
   <td class={outside ? 'void' : heatClass(state)} title={href ? undefined : words}>
     {href && (
-      <a href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
+      <a href={href} data-figure={figure} data-stop={stop || undefined}>
         {label}
       </a>
     )}
@@ -48,10 +48,10 @@ export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }:
 type MonthDayProps = PropsWithChildren<DayProps & { day: number; month: string; words?: string }>
 
 /** A day in the table of a month (class `month`, a row a week); its children say how much. */
-export const MonthDay = ({ day, month, words, href, figure, label, stop, children, ...state }: MonthDayProps) => (
+export const MonthDay = ({ day, month, words, href, figure, stop, children, ...state }: MonthDayProps) => (
   <td>
     {href ? (
-      <a class={heatClass(state)} href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
+      <a class={heatClass(state)} href={href} data-figure={figure} data-stop={stop || undefined}>
         {day}
         <span class="unseen"> {month}: </span>
         <span>{children}</span>
@@ -98,7 +98,9 @@ type Fold<Row> = {
   sums?: boolean
   /** Rows after the others, always in sight. */
   closing?: Row[]
-  note?: Child
+  /** Shows and hides the folded rows, which are then in the page only while `isOpen`. */
+  link?: (words: string) => Child
+  isOpen?: boolean
 }
 
 type Props<Row> = {
@@ -107,8 +109,6 @@ type Props<Row> = {
   columns: FigureColumn<Row>[]
   rows: Row[]
   unseenHead?: boolean
-  /** Attributes of a row from which a chart is drawn. */
-  data?: (row: Row) => object
   /** Label of the sum of all rows, at the foot. */
   total?: string
   /** Folds the rows after the first ones away. */
@@ -116,10 +116,10 @@ type Props<Row> = {
 }
 
 /** A table with a row of figures for each thing. */
-export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, data, total, fold }: Props<Row>) => {
+export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, total, fold }: Props<Row>) => {
   const [name, ...others] = columns
   const line = (row: Row) => (
-    <tr {...data?.(row)}>
+    <tr>
       <th scope="row">{name?.cell?.(row)}</th>
       {others.map(({ cell }) => cell?.(row))}
     </tr>
@@ -135,6 +135,11 @@ export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, data
   const rest = rows.slice(shown.length)
   const label = fold?.label(rest.length) ?? ''
   const look = { columns, dense: true, unseenHead }
+  const further = (
+    <Table {...look} caption={fold?.caption(label) ?? caption}>
+      {rest.map(line)}
+    </Table>
+  )
   return (
     <>
       <Table {...look} id={id} caption={caption} foot={total && sumLine(total, [...rows, ...closing])}>
@@ -142,15 +147,18 @@ export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, data
         {rest.length > 0 && fold?.sums && sumLine(label, rest)}
         {closing.map(line)}
       </Table>
-      {rest.length > 0 && fold && (
-        <details id={fold.id}>
-          <summary class="link">Show {label}</summary>
-          <Table {...look} caption={fold.caption(label)}>
-            {rest.map(line)}
-          </Table>
-          {fold.note}
-        </details>
-      )}
+      {rest.length > 0 &&
+        (fold?.link ? (
+          <>
+            {fold.link(`${fold.isOpen ? 'Hide' : 'Show'} ${label}`)}
+            {fold.isOpen && further}
+          </>
+        ) : (
+          <details id={fold?.id}>
+            <summary class="link">Show {label}</summary>
+            {further}
+          </details>
+        ))}
     </>
   )
 }

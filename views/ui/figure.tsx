@@ -39,11 +39,10 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
       aria-label={label}
       aria-hidden={label ? undefined : 'true'}
     >
-      <rect class="fill-ground" width="100%" height="8" />
       {parts.map(({ value, tone = 'solid', project }, index) => (
         <rect
           class={project === undefined ? fills[tone] : classes('fill-project', projectClass(project))}
-          x={percent(starts[index] ?? 0)}
+          x={index > 0 ? percent(starts[index] ?? 0) : undefined}
           width={percent(value)}
           {...(tone === 'open' ? { y: '.5', height: '7' } : { height: '8' })}
         />

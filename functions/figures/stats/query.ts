@@ -32,6 +32,12 @@ export const division = z.enum(
 )
 export type Division = z.infer<typeof division>
 
+/** Tables that leave rows out until they are asked for. */
+const folds = ['shares', 'days', 'uses', 'apps'] as const
+export type StatsFold = (typeof folds)[number]
+
+const isFold = (name: string) => folds.some((fold) => fold === name)
+
 const Options = z.object({
   range: z.enum([...presets, 'all'], 'Choose a range').default('30'),
   group: z.enum(['day', 'week', 'month'], 'Choose day, week or month').optional(),
@@ -43,6 +49,11 @@ const Options = z.object({
     .string()
     .refine((month) => isDate(`${month}-01`), 'Choose a month, such as 2026-03')
     .optional(),
+  /** Tables that show all rows: `days.apps` */
+  open: z
+    .string()
+    .refine((open) => open.split('.').every(isFold), `Choose any of ${folds.join('.')}`)
+    .optional(),
   /** Limits everything to what has it. */
   subject: figureSubject,
 })
@@ -53,7 +64,7 @@ export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'mont
 
 /** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
 export type StatsParams = Partial<
-  Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'subject'> & { org: Org }
+  Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'open' | 'subject'> & { org: Org }
 >
 
 type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
@@ -66,7 +77,7 @@ export const parseStatsQuery = (
   const options = Options.safeParse(input)
   const dates = input.from === undefined && input.to === undefined ? undefined : DateRange.safeParse(input)
   if (options.success && (!dates || dates.success)) {
-    const { range, group, month, by, compare, subject } = options.data
+    const { range, group, month, by, compare, open, subject } = options.data
     const namedRange = range === 'all' ? null : presetRange(range, today)
     return {
       query: { range: dates ? dates.data : namedRange, group, month, by, compare, subject },
@@ -75,6 +86,7 @@ export const parseStatsQuery = (
         group,
         by: by === 'project' ? undefined : by,
         compare,
+        open,
         subject: subject === 'all' ? undefined : subject,
         // Breakdowns replace the address of the page.
         org: isOrg(input.org) ? input.org : undefined,

@@ -17,6 +17,15 @@ const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '
 /** A part of a page, from the element with the id to the next section. */
 const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
 
+/** Name, seconds and state of each bar of the chart of hours. */
+const barsOf = (html: string) => {
+  const [, bars = ''] = /id="chart"[^>]* data-bars="([^"]*)"/.exec(html) ?? []
+  return bars.split('\n').map((bar) => {
+    const [name, , , seconds, state] = bar.split(',')
+    return [name, seconds, state]
+  })
+}
+
 const page = async (client: Client, query: string) => (await client.get(`/stats?${query}`)).text()
 
 describe('the page of statistics', () => {
@@ -54,7 +63,7 @@ describe('the page of statistics', () => {
     const hoursPart = part(await page(robin, range), 'hours')
     const [svg = ''] = /<noscript><svg[\s\S]*?<\/svg><\/noscript>/.exec(hoursPart) ?? []
     const bars = [...svg.matchAll(/M[\d.]+ 160v-(\d+)h/g)].map(([, tall]) => Number(tall))
-    const days = [...part(await page(robin, range), 'days').matchAll(/data-seconds="([1-9]\d*)"/g)]
+    const days = barsOf(hoursPart).filter(([, seconds]) => seconds !== '0')
     expect([bars.length, Math.max(...bars) <= 160]).toEqual([days.length, true])
     expect(bars.length).toBeGreaterThan(1)
     expect(svg).not.toContain('style=')
@@ -70,40 +79,47 @@ describe('the page of statistics', () => {
     expect(text(goals)).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
   })
 
-  test('gives each day a row, and each day with time its sessions', async () => {
-    const days = part(await page(robin, range), 'days')
-    expect(days.match(/<tr data-seconds/g)).toHaveLength(10)
-    expect(days).toContain('<tr data-seconds="14400" data-target="10800" data-tick="3 Mar">')
-    expect(text(days)).toContain('Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 none 10 days 3 6h')
+  test('gives each day a bar and a row, and each day with time its sessions', async () => {
+    const html = await page(robin, range)
+    expect(barsOf(html)).toHaveLength(10)
+    expect(barsOf(html)).toContainEqual(['Tue 3 Mar 2015', '14400', 'met'])
+    expect(html).toContain('Tue 3 Mar 2015,2015-03-03,2015-03-03,14400,met,3 Mar,')
+    expect(text(part(html, 'days'))).toContain(
+      'Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 none 10 days 3 6h',
+    )
   })
 
   test('measures a period that is not over against the target of all of it, and marks it for the chart', async () => {
     const client = await signedIn({ daily_target_minutes: 180 })
-    await putAll(client, [hours(today(), 1)])
+    await putAll(client, [hours(today(), 3)])
     const { from } = weekOf(today(), 1)
-    const weeks = part(await page(client, `from=${addDays(from, -28)}&to=${today()}&group=week`), 'days')
-    const rows = [...weeks.matchAll(/<tr data-seconds="(\d+)" data-target="(\d+)"( data-open)?/g)]
-    expect(rows.map(([, seconds, target, open]) => [Number(seconds), Number(target), open !== undefined])).toEqual([
-      [3_600, 7 * 3 * 3_600, true],
-      ...[1, 2, 3, 4].map(() => [0, 7 * 3 * 3_600, false]),
+    const weeks = barsOf(await page(client, `from=${addDays(from, -28)}&to=${today()}&group=week`))
+    expect(weeks.map(([, ...bar]) => bar)).toEqual([...Array(4).fill(['0', '']), ['10800', 'open']])
+    const days = barsOf(await page(client, `from=${addDays(today(), -1)}&to=${today()}`))
+    expect(days.map(([, ...bar]) => bar)).toEqual([
+      ['0', ''],
+      ['10800', 'met'],
     ])
-    const days = part(await page(client, `from=${addDays(today(), -1)}&to=${today()}`), 'days')
-    expect(days.match(/ data-open/g)).toHaveLength(1)
   })
 
-  test('folds the earlier days away with their sums', async () => {
-    const days = part(await page(robin, 'from=2015-02-27&to=2015-03-28'), 'days')
-    expect(text(days)).toContain('19 earlier days 4 7h')
-    expect(days.match(/<tr data-seconds/g)).toHaveLength(30)
+  test('leaves the earlier days out with their sums, until they are asked for', async () => {
+    const html = await page(robin, 'from=2015-02-27&to=2015-03-28')
+    expect(barsOf(html)).toHaveLength(30)
+    expect(text(part(html, 'days'))).toContain('19 earlier days 4 7h')
+    const [, path = ''] = /id="fold-days" href="\/stats\?([^"#]*)/.exec(html) ?? []
+    const all = part(await page(robin, path.replaceAll('&amp;', '&')), 'days')
+    expect(all.match(/<th scope="row">/g)).toHaveLength(11 + 1 + 1 + 19)
+    expect(text(all)).toContain('Hide 19 earlier days')
   })
 
   test('goes by weeks over a longer range, clipped to it, and by days on request', async () => {
     const longer = 'from=2015-03-03&to=2015-07-01'
-    const weeks = part(await page(robin, longer), 'days')
+    const weeks = part(await page(robin, `${longer}&open=days`), 'days')
     expect(text(weeks)).toContain('3 March – 8 March 2015 2 4h')
     expect(weeks).toContain('href="/sessions?from=2015-03-03&amp;to=2015-03-08"')
-    expect(weeks).toContain(`data-seconds="14400" data-target="${6 * 3 * 3600}"`)
-    const byDay = part(await page(robin, `${longer}&group=day`), 'days')
+    const clipped = await page(robin, 'from=2015-03-03&to=2015-03-03&group=week')
+    expect(barsOf(clipped)).toEqual([['Tue 3 Mar 2015', '14400', 'met']])
+    const byDay = part(await page(robin, `${longer}&group=day&open=days`), 'days')
     expect(text(byDay)).toContain('Tue 3 Mar 2015 2 4h')
     expect(await page(robin, 'from=2005-03-03&to=2015-03-01&group=day')).toContain('Hours per month')
   })

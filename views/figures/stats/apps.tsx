@@ -1,4 +1,5 @@
 import type { AppsView, UsedApp } from '../../../functions/figures/stats/apps/view'
+import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
 import { duration, plural, rangeText } from '../../../functions/lib/format'
@@ -9,9 +10,9 @@ import { FigureTable, Legend } from '../../ui/figure-table'
 import { appsOfDaysPath, usageTokenPath } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { Change } from './figures'
-import { comparedDays } from './head'
-import { Swatch } from './hours'
-import { percent, periodName, tickOf } from './period-table'
+import { comparedDays, foldOf } from './head'
+import { BarChart, Swatch } from './hours'
+import { percent, periodName } from './period-table'
 
 type View = NonNullable<AppsView>
 type Bar = View['bars'][number]
@@ -40,62 +41,65 @@ const AppName = ({ app }: { app: UsedApp }) => (
   </>
 )
 
-const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
+const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; params: StatsParams }) => {
   const others = apps.slice(listedApps)
+  const fold = foldOf({ fold: 'apps', section: 'apps', params })
   return (
-    <FigureTable
-      caption="Apps by use, most used first"
-      columns={[
-        { label: 'App', cell: (app) => <AppName app={app} /> },
-        {
-          label: 'Now',
-          cell: ({ effective }) => (
-            <td class="tight">
-              <RuleBadge effective={effective} />
-            </td>
-          ),
-        },
-        {
-          label: 'Compared with the most used',
-          cell: ({ total_seconds, effective }) => (
-            <td class="spark-cell phone-hide">
-              <Spark
-                max={apps[0]?.total_seconds ?? 0}
-                parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]}
-              />
-            </td>
-          ),
-        },
-        {
-          label: 'Used',
-          numeric: true,
-          cell: ({ total_seconds }) => (
-            <td class="num tight" data-total={total_seconds}>
-              <Duration seconds={total_seconds} />
-            </td>
-          ),
-        },
-        {
-          label: 'Share',
-          numeric: true,
-          cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
-        },
-      ]}
-      rows={apps.slice(0, listedApps)}
-      fold={{
-        id: 'more-apps',
-        limit: shownApps,
-        label: (count) => `${count} more`,
-        caption: (label) => `Apps by use: the ${label}`,
-        note: others.length > 0 && (
-          <p class="hint">
-            {plural(others.length, 'other app')}, total{' '}
-            <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
-          </p>
-        ),
-      }}
-      unseenHead
-    />
+    <>
+      <FigureTable
+        caption="Apps by use, most used first"
+        columns={[
+          { label: 'App', cell: (app) => <AppName app={app} /> },
+          {
+            label: 'Now',
+            cell: ({ effective }) => (
+              <td class="tight">
+                <RuleBadge effective={effective} />
+              </td>
+            ),
+          },
+          {
+            label: 'Compared with the most used',
+            cell: ({ total_seconds, effective }) => (
+              <td class="spark-cell phone-hide">
+                <Spark
+                  max={apps[0]?.total_seconds ?? 0}
+                  parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]}
+                />
+              </td>
+            ),
+          },
+          {
+            label: 'Used',
+            numeric: true,
+            cell: ({ total_seconds }) => (
+              <td class="num tight" data-total={total_seconds}>
+                <Duration seconds={total_seconds} />
+              </td>
+            ),
+          },
+          {
+            label: 'Share',
+            numeric: true,
+            cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
+          },
+        ]}
+        rows={apps.slice(0, listedApps)}
+        fold={{
+          ...fold,
+          limit: shownApps,
+          label: (count) => `${count} more`,
+          caption: (label) => `Apps by use: the ${label}`,
+        }}
+        unseenHead
+      />
+      {fold.isOpen && others.length > 0 && (
+        <p class="hint">
+          {plural(others.length, 'other app')}, total{' '}
+          <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
+        </p>
+      )}
+    </>
   )
 }
 
@@ -107,38 +111,42 @@ const useColumn = (label: string, secondsOf: (bar: Bar) => number) => ({
   cell: (bar: Bar) => <DurationCell seconds={secondsOf(bar) || null} href={pathOf(bar)} />,
 })
 
-const Periods = ({ bars, group, today }: { bars: Bar[]; group: Grouping; today: string }) => (
-  <details id="apps-periods">
-    <summary class="link">Show {plural(bars.length, group)}</summary>
-    <FigureTable
-      id="apps-days"
-      caption={`Use of apps by ${group}`}
-      columns={[
-        {
-          label: { day: 'Day', week: 'Week', month: 'Month' }[group],
-          cell: (bar) => <a href={pathOf(bar)}>{periodName(bar, today)}</a>,
-        },
-        useColumn('Allowed', (bar) => bar.allowed_seconds),
-        useColumn('Other', (bar) => bar.other_seconds),
-        useColumn('Used', totalOf),
-      ]}
-      rows={bars.toReversed()}
-      // The chart reads them.
-      data={(bar) => ({
-        'data-seconds': bar.allowed_seconds,
-        'data-other': bar.other_seconds,
-        'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
-      })}
-    />
-  </details>
-)
+type PeriodsProps = { bars: Bar[]; group: Grouping; today: string; params: StatsParams }
 
-/** client/stats.ts draws the chart from the table below. */
-const Chart = () => (
+const Periods = ({ bars, group, today, params }: PeriodsProps) => {
+  const { isOpen, link } = foldOf({ fold: 'uses', section: 'apps', params })
+  return (
+    <>
+      {link(`${isOpen ? 'Hide' : 'Show'} ${plural(bars.length, group)}`)}
+      {isOpen && (
+        <FigureTable
+          caption={`Use of apps by ${group}`}
+          columns={[
+            {
+              label: { day: 'Day', week: 'Week', month: 'Month' }[group],
+              cell: (bar) => <a href={pathOf(bar)}>{periodName(bar, today)}</a>,
+            },
+            useColumn('Allowed', (bar) => bar.allowed_seconds),
+            useColumn('Other', (bar) => bar.other_seconds),
+            useColumn('Used', totalOf),
+          ]}
+          rows={bars.toReversed()}
+        />
+      )}
+    </>
+  )
+}
+
+const Chart = ({ bars, group, today }: Omit<PeriodsProps, 'params'>) => (
   <div class="noscript:hidden">
-    <div class="chart">
-      <canvas id="apps-chart" role="img" aria-labelledby="apps-head apps-sums" data-rows="#apps-days [data-seconds]" />
-    </div>
+    <BarChart
+      id="apps-chart"
+      labelledBy="apps-head apps-sums"
+      bars={bars.map((bar) => ({ ...bar, total_seconds: bar.allowed_seconds, other: bar.other_seconds }))}
+      path={appsOfDaysPath}
+      group={group}
+      today={today}
+    />
     <Legend>
       <Swatch fill="fill" words="allowed" />
       <Swatch fill="fill-soft" words="other" />
@@ -171,7 +179,9 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
   )
 }
 
-export const Apps = ({ view, range, today }: { view: AppsView; range: Range; today: string }) => {
+type AppsProps = { view: AppsView; range: Range; today: string; params: StatsParams }
+
+export const Apps = ({ view, range, today, params }: AppsProps) => {
   if (!view) {
     return (
       <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
@@ -196,9 +206,9 @@ export const Apps = ({ view, range, today }: { view: AppsView; range: Range; tod
         <>
           <Sums view={view} range={range} />
           <p class="hint">Allowed or blocked is judged by today’s rules.</p>
-          <Chart />
-          <Periods bars={view.bars} group={view.group} today={today} />
-          <TopApps apps={view.apps} total={totalOf(view)} />
+          <Chart bars={view.bars} group={view.group} today={today} />
+          <Periods bars={view.bars} group={view.group} today={today} params={params} />
+          <TopApps apps={view.apps} total={totalOf(view)} params={params} />
         </>
       )}
     </Section>

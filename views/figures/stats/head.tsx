@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
 import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
 import { plural, rangeText } from '../../../functions/lib/format'
@@ -21,8 +21,39 @@ const presetNames: Record<Preset | 'all', string> = {
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
-  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare' | 'subject', string[]>>
+  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare' | 'open' | 'subject', string[]>>
 }
+
+type FoldProps = { fold: StatsFold; section: string; params: StatsParams }
+
+/** Shows the rows that a table leaves out, below itself, and hides them. */
+const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string }) => {
+  const open = params.open?.split('.') ?? []
+  const others = open.filter((other) => other !== fold)
+  const path = statsLink({
+    ...params,
+    open: (others.length < open.length ? others : [...open, fold]).join('.') || undefined,
+  })
+  return (
+    <a
+      class="link"
+      id={`fold-${fold}`}
+      href={`${path}#${section}`}
+      hx-get={path}
+      hx-target="#statistics"
+      hx-swap="outerMorph"
+      hx-replace-url="true"
+    >
+      {words}
+    </a>
+  )
+}
+
+/** Rows that are in the page only while the address says so. */
+export const foldOf = (props: FoldProps) => ({
+  isOpen: props.params.open?.split('.').includes(props.fold) ?? false,
+  link: (words: string) => <FoldLink {...props} words={words} />,
+})
 
 const ofRange = ({ by, compare, group, subject }: StatsParams, range: Range) =>
   statsLink({ ...range, group, by, compare, subject })

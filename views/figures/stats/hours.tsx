@@ -1,13 +1,14 @@
 import { html } from 'hono/html'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
+import type { Range } from '../../../functions/lib/days'
 import { duration, plural } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
-import { statsCsvPath, statsLink } from '../../ui/links'
+import { sessionsPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
-import type { Bar } from './period-table'
+import { type Bar, periodName, tickOf } from './period-table'
 
 const [width, height] = [720, 160]
 
@@ -25,7 +26,6 @@ const HoursSvg = ({ bars, targetSeconds }: { bars: Bar[]; targetSeconds: number 
   const most = Math.max(targetSeconds, ...bars.map(({ total_seconds }) => total_seconds), 1)
   const tallOf = (seconds: number) => Math.round((seconds / most) * height)
   const drawn = bars.map((bar, at) => ({ bar, at, tall: tallOf(bar.total_seconds) })).filter(({ tall }) => tall > 0)
-  const isMet = ({ total_seconds, targetSeconds: target }: Bar) => target > 0 && total_seconds >= target
   const step = width / Math.max(bars.length, 1)
   return (
     <Svg class="hours-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="hours-head hours-summary">
@@ -60,6 +60,7 @@ type Props = {
   targetSeconds: number
   params: StatsParams
   hasTarget: boolean
+  today: string
 }
 
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
@@ -86,9 +87,54 @@ const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: b
   </Legend>
 )
 
-/** client/stats.ts draws the chart from the table below. */
-export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget }: Props) => {
-  const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
+type BarChartProps = {
+  id: string
+  /** Ids of its name. */
+  labelledBy: string
+  bars: (Pick<Bar, 'date' | 'to' | 'total_seconds' | 'ticked' | 'before'> &
+    Partial<Pick<Bar, 'targetSeconds' | 'isOpen'>> & {
+      /** A second part on top. */
+      other?: number
+    })[]
+  targetSeconds?: number
+  group: Grouping
+  today: string
+  /** Where a bar leads to. */
+  path: (range: Range) => string
+}
+
+const isMet = ({ total_seconds, targetSeconds = 0 }: Pick<Bar, 'total_seconds'> & { targetSeconds?: number }) =>
+  targetSeconds > 0 && total_seconds >= targetSeconds
+
+/** A chart that client/chart.ts draws, a bar a line. The page has the figures in a table, or a link to it. */
+export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, path }: BarChartProps) => (
+  <div class="chart">
+    <canvas
+      id={id}
+      role="img"
+      aria-labelledby={labelledBy}
+      data-bars={bars
+        .map((bar) =>
+          [
+            periodName(bar, today),
+            bar.date,
+            bar.to,
+            bar.total_seconds,
+            isMet(bar) ? 'met' : bar.isOpen ? 'open' : '',
+            bar.ticked ? tickOf(bar.date, group) : '',
+            bar.before ?? '',
+            bar.other ?? '',
+          ].join(),
+        )
+        .join('\n')}
+      data-path={path({ from: ':from', to: ':to' })}
+      data-target={targetSeconds}
+    />
+  </div>
+)
+
+export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget, today }: Props) => {
+  const met = bars.filter(isMet).length
   const target = duration(targetSeconds)
   const hasOpen = bars.some(({ isOpen }) => isOpen)
   return (
@@ -122,15 +168,15 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
         <HoursSvg bars={bars} targetSeconds={targetSeconds} />
       </noscript>
       <div class="noscript:hidden">
-        <div class="chart">
-          <canvas
-            id="chart"
-            role="img"
-            aria-labelledby="hours-head hours-summary"
-            data-rows="#days [data-seconds]"
-            data-target={targetSeconds}
-          />
-        </div>
+        <BarChart
+          id="chart"
+          labelledBy="hours-head hours-summary"
+          bars={bars}
+          targetSeconds={targetSeconds}
+          group={group}
+          today={today}
+          path={(range) => sessionsPath(range, params.subject)}
+        />
         {hasTarget && (
           <ChartLegend target={target} hasOpen={hasOpen} compared={bars.some(({ before }) => before !== undefined)} />
         )}

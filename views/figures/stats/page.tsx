@@ -56,6 +56,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           targetSeconds={view.targetSeconds}
           hasTarget={view.isAllTime}
           params={params}
+          today={today}
         />
       )}
       <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
@@ -78,8 +79,10 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         <NoSessions />
       )}
       <Calendar {...calendar} subject={subject} today={today} monthPath={(month) => statsLink({ ...params, month })} />
-      {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} subject={subject} />}
-      {view.isAllTime && <Apps view={apps} range={range} today={today} />}
+      {hasSessions(figures) && (
+        <PeriodTable bars={bars} group={group} today={today} subject={subject} params={params} />
+      )}
+      {view.isAllTime && <Apps view={apps} range={range} today={today} params={params} />}
     </Live>
   )
 }

@@ -1,3 +1,4 @@
+import type { StatsParams } from '../../../functions/figures/stats/query'
 import { addUp, type Grouping, hasSessions } from '../../../functions/ledger/schema'
 import type { Period } from '../../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/days'
@@ -15,6 +16,7 @@ import { FigureTable } from '../../ui/figure-table'
 import { Icon } from '../../ui/icon'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
 import { Section } from '../../ui/section'
+import { foldOf } from './head'
 
 /** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
 export type Bar = Period & {
@@ -53,21 +55,12 @@ const names = {
   month: { column: 'Month', title: 'Month by month', summary: 'first and last may be partial' },
 }
 
-/** The chart reads the data attributes. */
-const dataOf = (bar: Bar, group: Grouping) => ({
-  'data-seconds': bar.total_seconds,
-  'data-target': bar.targetSeconds,
-  'data-open': bar.isOpen ? '' : undefined,
-  'data-before': bar.before,
-  'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
-})
-
 const rangeOf = ({ date, to }: Bar): Range => ({ from: date, to })
 
-type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
+type Props = { bars: Bar[]; group: Grouping; today: string; subject: string; params: StatsParams }
 
-/** Latest first. The chart is drawn from these rows. */
-export const PeriodTable = ({ bars, group, today, subject }: Props) => {
+/** Latest first. */
+export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   const pathOf = (range: Range | null | undefined) => (range ? explainPath(range, subject) : undefined)
   const pathOfAll = (summed: Bar[]) => pathOf(span(summed.map(rangeOf)))
   const name = (bar: Bar) =>
@@ -116,10 +109,9 @@ export const PeriodTable = ({ bars, group, today, subject }: Props) => {
           ...(bars.some(({ before }) => before !== undefined) ? [previousColumn] : []),
         ]}
         rows={bars.toReversed()}
-        data={(bar) => dataOf(bar, group)}
         total={plural(bars.length, group)}
         fold={{
-          id: 'earlier-days',
+          ...foldOf({ fold: 'days', section: 'days', params }),
           limit: shownRows,
           label: (count) => plural(count, `earlier ${group}`),
           caption: (label) => `The ${label}`,

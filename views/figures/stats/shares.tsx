@@ -9,6 +9,7 @@ import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
+import { foldOf } from './head'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 import { Cells, differencePath } from './period-table'
 import { RepoPeriods } from './repo-periods'
@@ -71,9 +72,10 @@ type SharesProps = {
   subject: string
   /** All time is divided, as on the pages of repositories. */
   hasPages: boolean
+  params: StatsParams
 }
 
-const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps) => {
+const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages, params }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
   const caption = `Tracked time by ${names[by].toLowerCase()}`
@@ -131,7 +133,7 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: Sha
       rows={shares.filter((share) => !isClosing(share))}
       total="Total"
       fold={{
-        id: 'more-shares',
+        ...foldOf({ fold: 'shares', section: 'breakdown', params }),
         limit: shownRows,
         label: (count) => `${count} more`,
         caption: (label) => `${caption}: the ${label}`,
@@ -187,12 +189,11 @@ const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => {
 }
 
 type BreakdownProps = SharesProps & {
-  params: StatsParams
   compared: string | undefined
   hours: HourProps | null
 }
 
-export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
+export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
   <Section
     id="breakdown"
     title={`By ${names[props.by].toLowerCase()}`}
@@ -206,12 +207,12 @@ export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps)
       )
     }
     aside={
-      <LinkButton small icon="download" href={statsCsvPath(params, hours ? 'hours' : 'breakdown')} download>
+      <LinkButton small icon="download" href={statsCsvPath(props.params, hours ? 'hours' : 'breakdown')} download>
         CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
       </LinkButton>
     }
   >
-    <Tabs by={props.by} params={params} />
+    <Tabs by={props.by} params={props.params} />
     {hours ? <HoursOfWeek {...hours} range={props.range} subject={props.subject} /> : <SharesTable {...props} />}
   </Section>
 )
