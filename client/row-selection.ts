@@ -1,4 +1,4 @@
-import { closestTo, isOnScreen } from './dom'
+import { closestTo, isOnScreen, isTyping } from './dom'
 
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
@@ -8,18 +8,14 @@ let shown = new Set<string>()
 
 const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks')
 
-const boxes = (root: ParentNode = document) => [
-  ...root.querySelectorAll<HTMLInputElement>('input[type="checkbox"][form="picks"]'),
-]
+const boxSelector = 'input[form="picks"]'
+
+const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>(boxSelector)]
 
 const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
 
 /** The box that selects every match, also those on later pages. */
 const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
-
-const setText = (element: Element | null, text: string) => {
-  if (element && element.textContent !== text) element.textContent = text
-}
 
 /** Sends the selected rows that are not shown, too. */
 const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
@@ -38,10 +34,9 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
 /** `1,200`. A small number needs no tables of Intl (browser-defaults.ts). */
 const counted = (count: number) => (count < 1000 ? String(count) : count.toLocaleString('en'))
 
-const barHeight = new ResizeObserver(([entry]) => {
-  const height = entry?.borderBoxSize[0]?.blockSize ?? 0
-  document.documentElement.style.setProperty('--picks-bar', `${height}px`)
-})
+const barHeight = new ResizeObserver(() =>
+  document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
+)
 
 /** Updates count, buttons, hidden fields and the boxes of groups to match the selected rows. */
 const render = () => {
@@ -54,7 +49,9 @@ const render = () => {
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
   const elsewhere = hidden > 0 ? `, ${counted(hidden)} not shown` : ''
-  setText(form.querySelector('[data-picks-count]'), `${counted(total)} selected${elsewhere}`)
+  const status = form.querySelector('[data-picks-count]')
+  const text = `${counted(total)} selected${elsewhere}`
+  if (status && status.textContent !== text) status.textContent = text
   form.toggleAttribute('data-any', total > 0)
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
@@ -65,11 +62,13 @@ const render = () => {
   }
 }
 
-/** Takes the selection over from the boxes on screen. */
+/** Takes the selection over from the boxes on screen. Without one of them not every match is selected. */
 const readBoxes = () => {
+  const selectAll = selectAllBox()
   for (const box of boxes()) {
     if (box.checked) selection.set(keyOf(box), box)
     else selection.delete(keyOf(box))
+    if (selectAll && !box.checked) selectAll.checked = false
   }
 }
 
@@ -77,10 +76,8 @@ const readBoxes = () => {
 const writeBoxes = () => {
   const all = boxes()
   shown = new Set(all.map(keyOf))
-  for (const box of all) {
-    box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
-    if (box.checked) selection.set(keyOf(box), box)
-  }
+  for (const box of all) box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
+  readBoxes()
 }
 
 /** A reply that names the rows it acted on: they stay selected, at their new versions, where they still exist. */
@@ -95,40 +92,31 @@ const adoptReply = () => {
 /** Ticks or unticks the rows between two rows, both included. */
 const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolean) => {
   const all = boxes()
-  const [first, last] = [all.indexOf(from), all.indexOf(to)].toSorted((a, b) => a - b)
-  if (first === undefined || last === undefined || first < 0) return
-  for (const box of all.slice(first, last + 1)) box.checked = checked
+  const ends = [all.indexOf(from), all.indexOf(to)]
+  for (const box of all.slice(Math.min(...ends), Math.max(...ends) + 1)) box.checked = checked
 }
 
-type NearRow = { key: string; isSelected: boolean }
+/** Fields of the bar that ask for the value of an act. */
+const askedFields = () => document.querySelector('[data-picks-fields]')
 
-/** The first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
-const rowsFromSelected = (): NearRow[] => {
+/** Keys of the first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
+const keysFromSelected = () => {
   const all = boxes()
   const first = Math.max(
     0,
     all.findIndex(({ checked }) => checked),
   )
-  return [...all.slice(first), ...all.slice(0, first).reverse()].map((box) => ({
-    key: keyOf(box),
-    isSelected: box.checked,
-  }))
+  return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
 }
 
-/**
- * Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. A row
- * that the action moved out of sight is passed over.
- */
-const leaveBar = (rows: NearRow[]) => {
+/** Moves the focus to the first of these rows that is in sight, where an action took the bar away that had it. */
+const leaveBar = (keys: string[]) => {
   const focused = document.activeElement
   if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
   const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
-  const left = rows.flatMap(({ key, isSelected }) => {
-    const box = byKey.get(key)
-    return box ? { box, isNear: !isSelected || isOnScreen(box) } : []
-  })
-  const { box } = left.find(({ isNear }) => isNear) ?? left[0] ?? {}
-  ;(box ?? document.getElementById('main'))?.focus()
+  const left = keys.flatMap((key) => byKey.get(key) ?? [])
+  const next = left.find(isOnScreen) ?? left[0] ?? document.getElementById('main')
+  next?.focus({ preventScroll: true })
 }
 
 const storageKey = 'selection'
@@ -136,18 +124,16 @@ const storageKey = 'selection'
 /** Carries the selection to the next page of the same list. */
 const carryOver = (event: MouseEvent) => {
   const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
-  if (!link || link.pathname !== location.pathname || link.origin !== location.origin || selection.size === 0) return
+  if (!link || link.pathname !== location.pathname || selection.size === 0) return
   const rows = [...selection].map(([key, { name, value }]) => [key, name, value])
   sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))
 }
 
-type Carried = { path: string; rows: [key: string, name: string, value: string][] }
+type Carried = { path?: string; rows: [key: string, name: string, value: string][] }
 
 const takeOver = () => {
-  const text = sessionStorage.getItem(storageKey)
+  const { path, rows }: Carried = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}')
   sessionStorage.removeItem(storageKey)
-  if (text === null) return
-  const { path, rows }: Carried = JSON.parse(text)
   if (path === location.pathname) for (const [key, name, value] of rows) selection.set(key, { name, value })
 }
 
@@ -156,6 +142,8 @@ const takeOver = () => {
  * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
  */
 const enableRowSelection = () => {
+  // Boxes may be ticked before this is loaded.
+  readBoxes()
   takeOver()
   if (!selectionBar()) return
   for (const input of document.querySelectorAll<HTMLInputElement>('[data-picks-kept] input')) {
@@ -166,7 +154,7 @@ const enableRowSelection = () => {
 
   document.addEventListener('click', (event) => {
     carryOver(event)
-    const box = closestTo<HTMLInputElement>(event, 'input[form="picks"]')
+    const box = closestTo<HTMLInputElement>(event, boxSelector)
     if (!box) return
     if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
     last = box
@@ -180,52 +168,64 @@ const enableRowSelection = () => {
     if (box.dataset.picks) {
       for (const row of boxes(document.querySelector(box.dataset.picks) ?? box)) row.checked = box.checked
     }
-    const selectAll = selectAllBox()
-    if (box === selectAll) for (const row of boxes()) row.checked = box.checked
-    else if (selectAll && !box.checked && (box.form === selectionBar() || box.dataset.picks)) selectAll.checked = false
+    if (box === selectAllBox()) for (const row of boxes()) row.checked = box.checked
     readBoxes()
     render()
   })
 
   document.addEventListener('keydown', (event) => {
-    withShift = event.shiftKey && event.key === ' '
-    const box = closestTo<HTMLInputElement>(event, 'input[form="picks"]')
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (!box || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+    const { key, shiftKey } = event
+    withShift = shiftKey && (key === ' ' || key === 'X')
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+    if (key === 'Escape' && selection.size > 0 && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
+    const own = closestTo<HTMLInputElement>(event, boxSelector)
+    const row = shiftKey && !isTyping(event.target) ? closestTo(event, 'li') : null
+    const box = own ?? row?.querySelector<HTMLInputElement>(boxSelector)
+    if (!box) return
+    if (key === 'X') return box.click()
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+    if (step === undefined) return
     const all = boxes()
     const next = all[all.indexOf(box) + step]
     event.preventDefault()
-    if (!next) return
-    if (event.shiftKey) next.checked = box.checked
-    if (event.shiftKey && !box.checked) {
-      const selectAll = selectAllBox()
-      if (selectAll) selectAll.checked = false
+    if (!own) box.checked = true
+    if (next) {
+      if (shiftKey) next.checked = box.checked
+      last = next
+      next.focus({ preventScroll: true })
+      next.scrollIntoView({ block: 'nearest' })
     }
-    last = next
-    next.focus()
     readBoxes()
     render()
   })
 
   // The event fires before the boxes are cleared.
   document.addEventListener('reset', ({ target }) => {
-    if (target === selectionBar()) setTimeout(() => [selection.clear(), readBoxes(), render()])
+    if (target !== selectionBar()) return
+    const keys = keysFromSelected()
+    askedFields()?.replaceChildren()
+    setTimeout(() => [selection.clear(), readBoxes(), render(), leaveBar(keys)])
   })
-  let nearest: NearRow[] = []
-  document.addEventListener('htmx:before:swap', () => {
-    nearest = selectionBar()?.contains(document.activeElement) ? rowsFromSelected() : []
+  let nearest: string[] = []
+  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+    nearest = selectionBar()?.contains(document.activeElement) ? keysFromSelected() : []
+    // The answer asks again where it needs to.
+    if (ctx.sourceElement === selectionBar()) askedFields()?.replaceChildren()
   })
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     const before = shown
+    const isSent = ctx.sourceElement === selectionBar()
+    const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
     // An action that was applied ends the selection, or the next one would be about these rows, too.
-    if (ctx.sourceElement === selectionBar() && (ctx.response?.status ?? 500) < 400) selection.clear()
+    if (isSent && !asked && (ctx.response?.status ?? 500) < 400) selection.clear()
     adoptReply()
     writeBoxes()
     // Deselects rows that a write removed. Rows hidden by a filter stay selected.
-    if (ctx?.request?.method === 'POST') {
+    if (ctx.request?.method === 'POST') {
       for (const key of before) if (!shown.has(key)) selection.delete(key)
     }
     render()
+    if (isSent) asked?.focus({ preventScroll: true })
     if (nearest.length > 0) leaveBar(nearest)
   })
   addEventListener('pageshow', () => [readBoxes(), writeBoxes(), render()])

@@ -1,4 +1,4 @@
-import { test as base, elsewhere, expect, signInToDemo, test } from './fixtures'
+import { test as base, elsewhere, expect, expectAccessible, signInToDemo, test } from './fixtures'
 
 test('by keys alone a list is walked, its rows are edited, deleted and restored', async ({ page, person }) => {
   expect(person).toContain('@')
@@ -36,19 +36,61 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page).toHaveURL(/\/edit$/)
 })
 
-test('x selects the row with the focus', async ({ page, person }) => {
+test('x selects the row with the focus, Shift a range; the selection is planned, undone, moved and let go', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await elsewhere(page, '/projects', { name: 'Lighthouse' })
-  await elsewhere(page, '/projects', { name: 'Harbour' })
   await page.goto('/projects')
   await page.keyboard.press('j')
-  await expect(page.locator(':focus')).toHaveText('Harbour')
   await page.keyboard.press('x')
-  await expect(page.getByRole('checkbox', { name: 'Select Harbour' })).toBeChecked()
+  await expect(page.getByRole('checkbox', { name: 'Select Lighthouse' })).toBeChecked()
   await expect(page.getByText('1 selected', { exact: true })).toBeVisible()
-  await page.keyboard.press('j')
+
+  for (let n = 40; n >= 1; n -= 1) await elsewhere(page, '/tasks', { title: `Buoy ${n}`, date: '2026-03-03' })
+  await page.goto('/tasks/all')
+  const count = page.locator('[data-picks-count]')
+  const focused = page.locator(':focus')
+  for (let presses = 0; presses < 20; presses += 1) await page.keyboard.press('j')
+  await expect(focused).toHaveText('Buoy 20')
   await page.keyboard.press('x')
-  await expect(page.getByText('2 selected', { exact: true })).toBeVisible()
+  await expect(count).toHaveText('1 selected')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+X')
+  await expect(count).toHaveText('3 selected')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByRole('checkbox', { name: 'Select Buoy 23' })).toBeFocused()
+  await expect(count).toHaveText('4 selected')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Plan' }).click()
+  await expect(page.getByRole('textbox', { name: 'Date' })).toBeFocused()
+  await expectAccessible(page)
+  const scrolled = () => page.evaluate(() => scrollY)
+  const before = await scrolled()
+  await page.getByRole('button', { name: 'Someday' }).click()
+  await expect(page.getByText('Planned 4 tasks for someday')).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Select Buoy 20' })).toBeFocused()
+  await expect(count).toBeHidden()
+  expect(await scrolled()).toBe(before)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Undone: Planned 4 tasks for someday')).toBeVisible()
+  expect(await scrolled()).toBe(before)
+
+  await page.getByRole('link', { name: 'Buoy 20', exact: true }).focus()
+  await page.keyboard.press('x')
+  await page.getByRole('checkbox', { name: 'Select Buoy 22' }).click({ modifiers: ['Shift'] })
+  await expect(count).toHaveText('3 selected')
+  await page.getByRole('button', { name: 'Move' }).click()
+  await page.locator('#picks-project_id').selectOption('Lighthouse')
+  await page.locator('.picks-bar').getByRole('button', { name: 'Move' }).first().click()
+  await expect(page.getByText('Moved 3 tasks to “Lighthouse”')).toBeVisible()
+  await page.keyboard.press('x')
+  await expect(count).toHaveText('1 selected')
+  await page.keyboard.press('Escape')
+  await expect(count).toBeHidden()
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
 })
 
 const lists = [

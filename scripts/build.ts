@@ -94,6 +94,7 @@ export const build = async () => {
     'chart',
     'notes',
     'row-dragging',
+    'select',
     'row-selection',
     'card-selection',
     'take-over',

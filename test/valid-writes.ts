@@ -44,6 +44,14 @@ const edits =
   (table: string, body: object = {}): Prepare =>
   async (_, path) => ({ body: { ...body, seq: await seqOf(table, idIn(path, table === 'goal_milestones' ? 2 : 1)) } })
 
+/** An act on a selected row of a list. */
+const selects =
+  (list: string, row: object, act: object): Prepare =>
+  async (client) => {
+    const added = await client.json('POST', `/api/v1/${list}`, row)
+    return { body: { ids: (await added.json<{ id: string }>()).id, ...act } }
+  }
+
 /** The row that the path names, deleted by the action before. */
 const deleted: Prepare = async (client, path) => {
   await client.post(path.replace(/restore$/, 'delete'))
@@ -213,6 +221,14 @@ const writes: Record<string, Prepare> = {
   }),
   'POST /context': sends({ org: 'none' }),
   'POST /goals': sends({ title: 'A goal' }),
+  'POST /goals/selected': selects('goals', { title: 'A goal' }, { act: 'plan', typed: 'plan', date: 'today' }),
+  'POST /tasks/selected': selects('tasks', { title: 'A task' }, { act: 'plan', typed: 'plan', date: 'tomorrow' }),
+  'POST /learnings/selected': selects(
+    'learnings',
+    { title: 'A learning' },
+    { act: 'tag', typed: 'tag', add_tags: 'new' },
+  ),
+  'POST /cards/selected': selects('cards', { question: 'A', answer: 'B' }, { act: 'delete' }),
   'POST /goals/categories': sends({ category: 'personal', name: 'Private' }),
   'POST /goals/categories/remove': sends({ category: 'technical' }),
   'POST /goals/:id': edits('goals', { title: 'Another' }),

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
+import type { SqlPart } from './sql'
 import type { Use } from './uses'
 
 /** Scopes of a personal token. */
@@ -65,6 +66,18 @@ export type PathFacts = {
 }
 
 /**
+ * Writes beside the rows of a kind that the Undo of a change restores, before and after them. `images` is FROM and WHERE of
+ * their images, as `image`, with the rows as they are, as `present` (data/changes/images.ts).
+ */
+export type Undone = (
+  db: D1Database,
+  userId: string,
+  images: SqlPart,
+  /** As in `LocalNow`. */
+  now: { instant: number; latestDay: string; weekStart: number },
+) => { before?: D1PreparedStatement[]; after?: D1PreparedStatement[] }
+
+/**
  * A kind of thing that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
  * `deleted_at`. Column names and SQL in here are constants of the code, put into statements as they are.
  */
@@ -89,6 +102,8 @@ export type KindEntry = {
   tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
   /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
   deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
+  /** Loads what goes with the Undo of a change of its rows. */
+  undone?: () => Promise<Undone>
   /** Rows that the export reads at once, where they are long. */
   rowsAtOnce?: number
 }

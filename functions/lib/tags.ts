@@ -17,6 +17,19 @@ export const cleanTags = (texts: string[]) => {
 /** Cleans a typed tag for storage; empty if nothing is left. */
 const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 
+const tagKey = (tag: string) => tag.toLowerCase()
+
+/** Takes tags away and adds others, whatever their case. */
+export const editedTags = (
+  tags: string[],
+  { add_tags, remove_tags }: { add_tags: string[]; remove_tags: string[] },
+) => {
+  const removed = new Set(remove_tags.map(tagKey))
+  const kept = tags.filter((tag) => !removed.has(tagKey(tag)))
+  const keptKeys = new Set(kept.map(tagKey))
+  return [...kept, ...add_tags.filter((tag) => !keptKeys.has(tagKey(tag)))]
+}
+
 const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
   .max(tagsLimit, `At most ${tagsLimit} tags`)

@@ -1,7 +1,8 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { LinkButton, Menu, PostButton } from './button'
 import { classes, Icon, type IconName, projectClass } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle, Section } from './section'
+import { RowBox, Selecting } from './selection'
 
 type RowProps = {
   id?: string
@@ -32,13 +33,14 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
     <li id={id} class={classes('row', projectClass(color), more)} {...rest}>
       {clock && <p class="when">{clock}</p>}
       {mark && <div class="mark">{mark}</div>}
-      <div class="what">
+      <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>
         {title}
         <RowMeta parts={facts.filter(Boolean).slice(0, factsShown)} />
         {children}
       </div>
       {figures && <div class="length">{figures}</div>}
       {actions}
+      <RowBox id={id} />
     </li>
   )
 }

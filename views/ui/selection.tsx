@@ -1,9 +1,10 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { grouped } from '../../functions/lib/format'
 import { type Carried, selectionLimit } from '../../functions/lib/selection'
+import { capitalized } from '../../functions/lib/text'
 import { Button } from './button'
 import { classes, Icon } from './icon'
-import { Module } from './reorder'
+import { assets, Module } from './reorder'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
 const selectionId = 'picks'
@@ -14,14 +15,25 @@ type SelectRowProps = {
   value: string
   /** Identifies the row where its value changes with its version. */
   rowKey?: string
-  label: string
+  /** Name of the row, or ids of what names it. */
+  label?: string
+  labelledBy?: string
   checked?: boolean
   /** Another form that the boxes belong to, which keeps its selection by itself. */
   of?: string
 }
 
 /** The box at the start of a row. client/row-selection.ts selects ranges and remembers rows on other pages. */
-export const SelectRow = ({ id, name, value, rowKey, label, checked, of = selectionId }: SelectRowProps) => (
+export const SelectRow = ({
+  id,
+  name,
+  value,
+  rowKey,
+  label = '',
+  labelledBy,
+  checked,
+  of = selectionId,
+}: SelectRowProps) => (
   <label class="pick">
     <input
       type="checkbox"
@@ -32,7 +44,8 @@ export const SelectRow = ({ id, name, value, rowKey, label, checked, of = select
       data-key={rowKey}
       checked={checked}
       autocomplete="off"
-      aria-label={`Select ${label}`}
+      aria-label={`Select ${label}`.trim()}
+      aria-labelledby={labelledBy}
     />
   </label>
 )
@@ -109,10 +122,22 @@ type SelectionBarProps = PropsWithChildren<{
   all?: Child
   /** A list in pages whose selection survives them without script, too. */
   paged?: PagedSelection
+  /** Kind of the rows of a list without boxes: client/select.ts gives them theirs. */
+  rows?: string
 }>
 
 /** Actions on the selected rows, in sight below the list. `hx-*` attributes are passed on. */
-export const SelectionBar = ({ label, action, always, total, all, paged, children, ...rest }: SelectionBarProps) => (
+export const SelectionBar = ({
+  label,
+  action,
+  always,
+  total,
+  all,
+  paged,
+  rows,
+  children,
+  ...rest
+}: SelectionBarProps) => (
   <form
     id={selectionId}
     class={classes('picks-bar', !always && 'picked')}
@@ -122,20 +147,61 @@ export const SelectionBar = ({ label, action, always, total, all, paged, childre
     aria-label={label}
     autocomplete="off"
     data-total={total}
+    data-rows={rows}
+    data-row-selection={rows && assets['row-selection.js']}
     {...rest}
   >
     {paged ? <OtherPages {...paged} /> : <div hidden data-picks-kept />}
     <p role="status" data-picks-count />
     {all}
+    {rows && <div class="toolbar" data-picks-fields />}
     <div class="actions">
       {children}
       <Button small variant="quiet" type="reset">
         Clear
       </Button>
     </div>
-    <Module name="row-selection" />
+    <Module name={rows ? 'select' : 'row-selection'} />
   </form>
 )
+
+type ListSelectionProps = {
+  /** Kind of the rows, whose ids are `<kind>-<id>`. */
+  kind: string
+  /** Path of its list, and word for its rows. */
+  path: string
+  many: string
+  /** Names of acts, as `selectedRoutes` knows them. */
+  acts: string[]
+}
+
+/** The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. */
+export const ListSelection = ({ kind, path, many, acts }: ListSelectionProps) => (
+  <SelectionBar
+    label={`Selected ${many}`}
+    action={`${path}/selected`}
+    rows={kind}
+    hx-post={`${path}/selected`}
+    hx-swap="none"
+  >
+    {acts.map((act) => (
+      <Button small variant={act === 'delete' ? 'danger' : 'plain'} name="act" value={act}>
+        {capitalized(act)}
+      </Button>
+    ))}
+  </SelectionBar>
+)
+
+/** The kind whose rows have a box from the start: the page's `?select=`. */
+export const Selecting = createContext('')
+
+/** The box of a row where all rows of its kind have one. @param id `<kind>-<id>` */
+export const RowBox = ({ id = '' }: { id?: string }) => {
+  const kind = useContext(Selecting)
+  if (kind === '' || !id.startsWith(`${kind}-`)) return null
+  const value = id.slice(kind.length + 1)
+  return <SelectRow id={`pick-${value}`} name="ids" value={value} labelledBy={`pick-${value} ${id}-what`} />
+}
 
 type SelectedProps = { name: string; rows: { rowKey: string; value: string }[] }
 

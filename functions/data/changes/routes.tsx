@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../../views/data/changes/page'
 import { dispatch } from '../../lib/dispatch'
-import type { App } from '../../lib/env'
+import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { nothingToUndo, recoverableSince } from '../../lib/recoverable'
 import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
@@ -56,7 +56,7 @@ export const changes = new Hono<App>()
   .post('/:id/undo', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const done = await undo(DB, user.id, c.req.param('id'))
+    const done = await undo(DB, user.id, c.req.param('id'), localNow(user))
     if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if ('path' in done) {

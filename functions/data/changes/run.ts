@@ -42,12 +42,14 @@ const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
  * Commits a change of many rows, all of it or nothing, so that it can be undone; plans again when anything was written
  * in between.
  * @param plan takes `now` in epoch ms, and may refuse instead
+ * @param onPlan takes the change before it is written
  * @throws ProblemError 409 `busy`, 422 where it changes too many projects
  */
 export const runUndoable = <Refused extends { refused: unknown }>(
   db: D1Database,
   userId: string,
   plan: (now: number) => Promise<ChangePlan | Refused>,
+  onPlan: (change: UndoableChange) => void = () => {},
 ): Promise<UndoableChange | Refused> =>
   commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async () => {
     const now = Date.now()
@@ -56,6 +58,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     refuseTooMany(planned)
     const { kind, summary, touched, more, plans, writes } = planned
     const change = { id: uuid(), kind, summary }
+    onPlan(change)
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
     const all = plans ? [...writes, ...savePlanTags(db, { userId, changeId: change.id }, plans, now)] : writes
     return { result: change, writes: undoable(db, userId, change, touched, all, now, more), outdates }

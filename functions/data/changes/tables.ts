@@ -42,6 +42,12 @@ const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
   return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
 }
 
+/** Tasks that are planned for another date at once. Those of `carryOver` have an Undo in functions/tasks/tasks/focus. */
+export const carriedTasks: ImagedTable = {
+  ...tableOf('task', { columns: ['date'], along: ['position'] }),
+  kind: 'carried_task',
+}
+
 /** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
 export const undoableTables = {
   sessions: {
@@ -76,8 +82,7 @@ export const undoableTables = {
     added: { unedited: [], source: [] },
     isDeletable: true,
   },
-  /** Goals of a renamed or removed category. */
-  goals: { kind: 'goal', name: 'goals', key: 'id', groups: [{ columns: ['category'] }] },
+  goals: tableOf('goal', 'category', 'target_date', 'deleted_at'),
   categories: {
     kind: 'removed_category',
     name: 'removed_categories',
@@ -89,9 +94,10 @@ export const undoableTables = {
   plans: tableOf('plan', 'project_id'),
   /** Skills of an import. */
   skills: tableOf('skill', 'projects', 'deleted_at'),
-  /** Learnings and tasks that go with a merged project. */
-  learnings: tableOf('learning', 'project_id'),
-  tasks: tableOf('task', 'project_id'),
+  learnings: tableOf('learning', 'project_id', 'organization_id', 'deleted_at'),
+  cards: tableOf('card', 'suspended', 'deleted_at'),
+  tasks: tableOf('task', 'project_id', 'organization_id', 'deleted_at'),
+  planned_tasks: carriedTasks,
   /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
   meetings: {
     ...tableOf(
@@ -156,12 +162,4 @@ export const ownRules: ImagedTable = {
       along: ['id', 'created_at'],
     },
   ],
-}
-
-/** Tasks that were carried over at once, whose Undo is planned by functions/tasks/tasks/focus because others stand in between. */
-export const carriedTasks: ImagedTable = {
-  kind: 'carried_task',
-  name: 'tasks',
-  key: 'id',
-  groups: [{ columns: ['date', 'position'] }],
 }

@@ -1,5 +1,7 @@
+import type { LocalNow } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { kindEntries } from '../../lib/kinds'
 import { recoverableSince } from '../../lib/recoverable'
 import { conflict, retry } from '../../lib/retry'
 import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../../lib/sql'
@@ -48,20 +50,38 @@ export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) =>
  * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
  * rolls the batch back. @param plans writes of `restorePlanTags`
  */
-const undoChange = (db: D1Database, of: ChangeKey, kinds: Set<string>, plans: D1PreparedStatement[]) => {
+const undoChange = (
+  db: D1Database,
+  of: ChangeKey,
+  kinds: Set<string>,
+  plans: D1PreparedStatement[],
+  besides: Awaited<ReturnType<typeof undoneWith>>,
+) => {
   const { sessions, ...others } = undoableTables
   const restored = (tables: ImagedTable[]) =>
     tables.filter(({ kind }) => kinds.has(kind)).flatMap((table) => restoreRows(db, of, table))
   return [
+    ...besides.flatMap(({ before = [] }) => before),
     ...restored([sessions, ...taggedTables, ...filedTables]),
     ...plans,
     ...restored(Object.values(others)),
+    ...besides.flatMap(({ after = [] }) => after),
     followMerges(db, of),
     outdateApps(db, of),
     dropImages(db, of),
     deleteChange(db, of),
     orStale(db),
   ]
+}
+
+/** Writes that go with the rows of the kinds that are restored, as their features say. */
+const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now: LocalNow) => {
+  const tables = Object.values<ImagedTable>(undoableTables).filter(({ kind }) => kinds.has(kind))
+  const writes = tables.map(async (table) => {
+    const [, entry] = kindEntries.find(([, { table: name }]) => name === table.name) ?? []
+    return (await entry?.undone?.())?.(db, of.userId, imagedRows(table, of), now) ?? {}
+  })
+  return Promise.all(writes)
 }
 
 type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summary: string }
@@ -72,13 +92,12 @@ type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summa
  * back
  * @throws ProblemError 409 `busy` while a job is not finished
  */
-export const undo = (db: D1Database, userId: string, id: string): Promise<UndoOutcome> =>
+export const undo = (db: D1Database, userId: string, id: string, now: LocalNow): Promise<UndoOutcome> =>
   retry<UndoOutcome>(async () => {
-    const now = Date.now()
     const of = { userId, changeId: id }
     const [head, row, edited, kinds, imaged] = await Promise.all([
       headOf(db, userId),
-      change(db, userId, id, recoverableSince(now)),
+      change(db, userId, id, recoverableSince(now.instant)),
       editedSince(db, userId, id),
       imagedKinds(db, of),
       imagedPlans(db, of),
@@ -87,12 +106,13 @@ export const undo = (db: D1Database, userId: string, id: string): Promise<UndoOu
     if (!row) return 'gone'
     if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
     const plans = restorePlanTags(db, userId, imaged)
+    const besides = await undoneWith(db, of, kinds, now)
     const done = await commitUnique(
       'UNIQUE constraint failed',
       db,
       userId,
       ['stats'],
-      [asPlannedAt(db, userId, head.seq), ...undoChange(db, of, kinds, plans.writes)],
+      [asPlannedAt(db, userId, head.seq), ...undoChange(db, of, kinds, plans.writes, besides)],
     )
     if (done === 'stale') return conflict
     if (done === 'taken') return 'taken'

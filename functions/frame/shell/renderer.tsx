@@ -7,9 +7,10 @@ import { Layout, type LayoutProps } from '../../../views/frame/shell/layout'
 import { AddressOrg } from '../../../views/ui/form'
 import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
+import { Selecting } from '../../../views/ui/selection'
 import { type App, gitHubAddress } from '../../lib/env'
 import { type Problem, problemJson, problems } from '../../lib/problem'
-import { takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
+import { pageOnScreen, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
 /** Holds the name of the file that the browser has stored of the style. */
@@ -58,7 +59,13 @@ export const renderer =
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
-      if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
+      const selecting = (wantsFragment(c) ? pageOnScreen(c)?.searchParams.get('select') : c.req.query('select')) ?? ''
+      const inContext = (
+        <GitHubUrl.Provider value={gitHub}>
+          <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+        </GitHubUrl.Provider>
+      )
+      if (wantsFragment(c)) return c.html(inContext)
       const { user, facts } = c.var
       const { title, heading, charts, mode, openGoals, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
@@ -80,12 +87,10 @@ export const renderer =
           mode={mode}
           styleInside={putsStyleInside(c)}
         >
-          <GitHubUrl.Provider value={gitHub}>
-            <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
-              {heading && <PageHead title={title} />}
-              {content}
-            </AddressOrg.Provider>
-          </GitHubUrl.Provider>
+          <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
+            {heading && <PageHead title={title} />}
+            {inContext}
+          </AddressOrg.Provider>
         </Layout>,
       )
     })

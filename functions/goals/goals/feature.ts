@@ -18,6 +18,7 @@ export const goals: Feature = {
       path: (id) => `/goals/${id}`,
       org: { own: 'goals.organization_id' },
       search: { title: 'title', notes: 'description' },
+      undone: async () => (await import('./writes')).goalsUndone,
     },
     milestone: {
       one: 'Milestone',

@@ -9,6 +9,7 @@ import { goalPages, showsPage } from './pages'
 import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
 import { GoalsQuery } from './schema'
+import { selectedGoals } from './selected'
 
 export const goals = new Hono<App>()
   .get('/', async (c) => {
@@ -22,6 +23,7 @@ export const goals = new Hono<App>()
       async (c, userId, id) => showsPage(c) && goalPageBasis(c.env.DB, userId, id, localNow(c.var.user), c.var.org),
     ),
   )
+  .route('/', selectedGoals)
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)

@@ -1,7 +1,8 @@
 import type { LocalNow } from '../../lib/env'
-import { deleteRow, insertRow, restoreRow, updateRow, writtenColumns } from '../../lib/resource/stored'
+import type { Undone } from '../../lib/feature'
+import { deleteRow, insertRow, restoreRow, setRows, updateRow, writtenColumns } from '../../lib/resource/stored'
 import { part, sql } from '../../lib/sql'
-import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
+import { keepFormerParent, keepFormerParents, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
 import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
 
 /** A completed goal is always at 100 percent. */
@@ -90,4 +91,19 @@ export const restoreGoal = (db: D1Database, userId: string, id: string, now: Loc
   const { statements, outdates } = restoreRow('goals', ['stats'])(db, userId, id, now.instant)
   const before = keepFormerParent(db, userId, id, part`parent_id`, now)
   return { statements: [before, ...statements, saveWeekStart(db, userId, now, id)], outdates }
+}
+
+/** Deletes goals, as `deleteGoal` does. */
+export const deleteGoals = (db: D1Database, userId: string, ids: string[], now: LocalNow) => [
+  keepFormerParents(db, userId, part`SELECT value FROM json_each(${JSON.stringify(ids)})`, null, now),
+  setRows(db, 'goals', userId, ids, { deleted_at: now.instant }, now.instant),
+]
+
+/** Does for goals that an Undo brings back what `restoreGoal` does beside the row. */
+export const goalsUndone: Undone = (db, userId, images, now) => {
+  const deleted = part`SELECT present.id ${images} AND image.value ->> '$.is.deleted_at' IS NOT NULL`
+  return {
+    before: [keepFormerParents(db, userId, deleted, part`parent_id`, now)],
+    after: [saveWeekStart(db, userId, now)],
+  }
 }

@@ -3,15 +3,16 @@ import { v7 as uuid } from 'uuid'
 import { DueFragments } from '../../../views/frame/shell/navigation'
 import { CardFields, CardList, CardPage, CardRow, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
+import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
 import { type App, type Loaded, loads, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { filingChoices } from '../../lib/resource/choices'
 import { listedPages, respondWithList } from '../../lib/resource/listed'
 import type { AnyDraft } from '../../lib/resource/pages'
 import type { Resource } from '../../lib/resource/resource'
-import { deleteRow, restoreRow } from '../../lib/resource/stored'
+import { deleteRow, restoreRow, setRows } from '../../lib/resource/stored'
 import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../lib/respond'
-import { commit } from '../../lib/sql'
+import { commit, textsColumn } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { cardsOfCloze, deletedWords, hasCloze } from './cloze'
@@ -20,6 +21,7 @@ import * as w from './queries'
 import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
 import {
   CardForm,
+  CardRow as CardSchema,
   cardTitle,
   described,
   filing,
@@ -172,9 +174,31 @@ const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1)
   return isDone ? answer() : c.notFound()
 }
 
+/** Takes cards out of reviews, or back in. */
+const suspends = (suspended: 0 | 1): Act<Pick<ListedCard, 'id' | 'suspended'>> => ({
+  kind: 'edit',
+  plan: async ({ db, userId, rows, now }) => {
+    const ids = idsOf((await rows).filter((row) => row.suspended !== suspended))
+    return {
+      ids,
+      done: suspended === 1 ? 'Suspended' : 'Resumed',
+      touched: { cards: ids },
+      writes: [setRows(db, 'cards', userId, ids, { suspended }, now.instant)],
+    }
+  },
+})
+
+const selectedCards = selectedRoutes({
+  kind: 'card',
+  schema: CardSchema.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
+  answer: pages.listChanged,
+  acts: { tag: tags('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card', 'cards') },
+})
+
 /** `/cards` */
 export const cards = new Hono<App>()
   .route('/import', cardImport)
+  .route('/', selectedCards)
   .route('/', routes)
   .post('/:id/suspend', loadCard, (c) => suspend(c, 1))
   .post('/:id/resume', loadCard, (c) => suspend(c, 0))

@@ -3,6 +3,7 @@ import { DueFragments } from '../../../views/frame/shell/navigation'
 import { Content, LearningList, LearningPage, LearningsPage } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
+import { deletes, moves, selectedRoutes, tags } from '../../data/changes/selected'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { kindApi } from '../../lib/resource/api'
@@ -10,7 +11,7 @@ import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
 import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { commitPlanned } from '../../lib/retry'
-import { sql } from '../../lib/sql'
+import { sql, textsColumn } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 import { addCard, reviveCard } from '../cards/queries'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
@@ -88,6 +89,13 @@ const madeWords: Record<Made, string> = {
 const blankCard = ({ title: question, tags, plan_id }: ListedLearning) =>
   `/cards/new?${new URLSearchParams({ question, tags, ...(plan_id && { plan: plan_id }) })}`
 
+const selectedLearnings = selectedRoutes({
+  kind: 'learning',
+  schema: learningKind.Row.pick({ id: true, project_id: true }).extend({ tags: textsColumn }),
+  answer: pages.listChanged,
+  acts: { tag: tags('learning'), move: moves('learning', 'learnings'), delete: deletes('learning', 'learnings') },
+})
+
 /** `/learnings` */
 export const learnings = new Hono<App>()
   .post('/preview', (c) => answerPreview(c, pages))
@@ -107,6 +115,7 @@ export const learnings = new Hono<App>()
       fragments: async () => <DueFragments cardsDue={await cardsDue()} />,
     })
   })
+  .route('/', selectedLearnings)
   .route('/', routes)
 
 /** `/api/v1/learnings` */

@@ -18,6 +18,7 @@ import { openTasks } from './focus/queries'
 import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { taskResource } from './resource'
+import { selectedTasks } from './selected'
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -95,5 +96,6 @@ export const tasks = new Hono<App>()
   .post('/carry-over/:id/undo', undoCarryAll)
 
   .route('/quick', quickAdd)
+  .route('/', selectedTasks)
   .route('/', taskActions)
   .route('/', resourcePages(taskResource, taskPages))

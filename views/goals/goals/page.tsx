@@ -21,8 +21,10 @@ import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
+import { MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListSearch } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { GoalMenus, Row } from './row'
 import { Counts } from './shell'
 
@@ -176,6 +178,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
           New goal
         </LinkButton>
       }
+      more={<MenuLink icon="check" label="Select" href="?select=goal" />}
     />
     <Filters query={list.query} categories={categories} />
     <div
@@ -187,6 +190,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       hx-swap="outerMorph"
     />
     <GoalList {...list} />
+    <ListSelection kind="goal" path="/goals" many="goals" acts={['plan', 'delete']} />
     <ListFoot />
     <GoalMenus />
   </>

@@ -22,6 +22,7 @@ import { Icon } from '../../ui/icon'
 import { Item, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, Section } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
   /** The form was not sent before: its first field takes the focus. */
@@ -123,6 +124,7 @@ export const CardsPage = (page: Page) => {
         kind={kind}
         more={
           <>
+            <MenuLink icon="check" label="Select" href="?select=card" />
             <MenuLink icon="cards" label="Review" href="/review" />
             <MenuLink icon="import" label="Import" href="/cards/import" />
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
@@ -146,6 +148,7 @@ export const CardsPage = (page: Page) => {
         ]}
       />
       <CardList {...page} />
+      <ListSelection kind="card" path="/cards" many="cards" acts={['tag', 'suspend', 'resume', 'delete']} />
       <ListFoot />
     </>
   )

@@ -6,11 +6,12 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { ItemHead, RowForm } from '../../ui/item'
+import { ItemHead, MenuLink, RowForm } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
 import { Pages, RowList, RowMeta, Section, Steps, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
 
@@ -132,7 +133,11 @@ export const LearningsPage = (page: Page) => {
   const { plan } = view
   return (
     <>
-      <ListHead kind={kind} query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })} />
+      <ListHead
+        kind={kind}
+        query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}
+        more={<MenuLink icon="check" label="Select" href="?select=learning" />}
+      />
       <KindFilters
         {...{ kind, view }}
         placeholder="Title, content or tag"
@@ -141,6 +146,7 @@ export const LearningsPage = (page: Page) => {
         {plan && <input type="hidden" name="plan" value={plan} />}
       </KindFilters>
       <LearningList {...page} />
+      <ListSelection kind="learning" path="/learnings" many="learnings" acts={['tag', 'move', 'delete']} />
       <ListFoot />
     </>
   )

@@ -4,8 +4,10 @@ import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
+import { MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { TaskItem } from './row'
 
 const lists = [
@@ -17,6 +19,14 @@ const lists = [
 /** Tabs between the lists of tasks. */
 export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
   <Tabs label="Lists of tasks" tabs={lists} current={current} />
+)
+
+/** The link in the menu of a page that gives its tasks boxes. */
+export const selectTasks = <MenuLink icon="check" label="Select" href="?select=task" />
+
+/** The bar of a list of tasks, with what can be done with the selected ones. */
+export const TaskSelection = () => (
+  <ListSelection kind="task" path="/tasks" many="tasks" acts={['move', 'plan', 'delete']} />
 )
 
 type Props = Page & { today: string }
@@ -40,7 +50,7 @@ export const TasksPage = (page: Props) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="All tasks">
+      <ListHead kind={kind} title="All tasks" more={selectTasks}>
         <TaskTabs current="/tasks/all" />
       </ListHead>
       <ListSearch
@@ -61,6 +71,7 @@ export const TasksPage = (page: Props) => {
         ]}
       />
       <TaskList {...page} />
+      <TaskSelection />
       <ListFoot />
     </>
   )

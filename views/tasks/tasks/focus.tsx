@@ -8,7 +8,7 @@ import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, PageHead, RowList, Section, TextLink } from '../../ui/section'
 import { taskList } from './actions'
-import { TaskTabs } from './all'
+import { selectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
 
@@ -143,12 +143,14 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
           New task
         </LinkButton>
       }
+      more={selectTasks}
     />
     <TaskTabs current="/tasks" />
     <ErrorSummary errors={errors} />
     <QuickAdd />
     <div id="new-task" />
     <Focus {...props} />
+    <TaskSelection />
     <ReorderForm list={taskList} url="/tasks/order" />
   </>
 )

@@ -1,8 +1,10 @@
 import { addDays, dayOf } from '../../../lib/days'
 import type { LocalNow } from '../../../lib/env'
-import { type SqlPart, sql } from '../../../lib/sql'
+import { part, type SqlPart, sql } from '../../../lib/sql'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { calendarPeriod } from './periods'
+
+type Period = Pick<LocalNow, 'latestDay' | 'weekStart'>
 
 type Recurring = Pick<GoalRow, 'kind' | 'target_minutes' | 'status'>
 
@@ -57,7 +59,7 @@ export const saveFirstTarget = (
 }
 
 /** Lets the weeks of all open weekly goals, or of one, begin on `now.weekStart` from the current week on. */
-export const saveWeekStart = (db: D1Database, userId: string, now: LocalNow, id: string | null = null) => {
+export const saveWeekStart = (db: D1Database, userId: string, now: Period, id: string | null = null) => {
   return sql(db)`
     INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
     SELECT user_id, id, ${now.latestDay}, kind, target_minutes, ${now.weekStart}
@@ -75,21 +77,30 @@ export const saveWeekStart = (db: D1Database, userId: string, now: LocalNow, id:
 }
 
 /**
- * Keeps the parent that a goal had until yesterday, for the periods that ended by then. Put before the write that moves,
- * deletes or restores it. @param next its new parent, an expression on its row or null
+ * Keeps the parents that goals had until yesterday, for the periods that ended by then. Put before the write that moves,
+ * deletes or restores them. @param ids SELECT of them @param next their new parent, an expression on their row or null
  */
+export const keepFormerParents = (
+  db: D1Database,
+  userId: string,
+  ids: SqlPart,
+  next: string | SqlPart | null,
+  { latestDay }: Pick<LocalNow, 'latestDay'>,
+) => sql(db)`
+  INSERT INTO goal_former_parents (user_id, goal_id, until_date, parent_id)
+  SELECT user_id, id, ${addDays(latestDay, -1)}, iif(deleted_at IS NULL, parent_id, NULL)
+  FROM goals
+  WHERE user_id = ${userId} AND id IN (${ids}) AND iif(deleted_at IS NULL, parent_id, NULL) IS NOT ${next}
+  ON CONFLICT (user_id, until_date, goal_id) DO NOTHING`
+
+/** `keepFormerParents` of one goal. */
 export const keepFormerParent = (
   db: D1Database,
   userId: string,
   id: string,
   next: string | SqlPart | null,
-  { latestDay }: LocalNow,
-) => sql(db)`
-  INSERT INTO goal_former_parents (user_id, goal_id, until_date, parent_id)
-  SELECT user_id, id, ${addDays(latestDay, -1)}, iif(deleted_at IS NULL, parent_id, NULL)
-  FROM goals
-  WHERE user_id = ${userId} AND id = ${id} AND iif(deleted_at IS NULL, parent_id, NULL) IS NOT ${next}
-  ON CONFLICT (user_id, until_date, goal_id) DO NOTHING`
+  now: LocalNow,
+) => keepFormerParents(db, userId, part`SELECT ${id}`, next, now)
 
 /** The start of a goal; without one, the day on which it was created. */
 export const firstDay = (

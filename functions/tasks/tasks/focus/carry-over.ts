@@ -2,11 +2,12 @@ import { v7 as uuid } from 'uuid'
 import { type ChangeKey, dropImages, imagedRows, readImages, withImages } from '../../../data/changes/images'
 import { carriedTasks } from '../../../data/changes/tables'
 import type { LocalNow } from '../../../lib/env'
+import type { Undone } from '../../../lib/feature'
 import type { Org } from '../../../lib/org'
 import { recoverableSince } from '../../../lib/recoverable'
 import { newSeq } from '../../../lib/resource/stored'
 import { commitPlanned, conflict, retry } from '../../../lib/retry'
-import { commit, part, sql } from '../../../lib/sql'
+import { commit, part, type SqlPart, sql } from '../../../lib/sql'
 import { isOpenTask } from '../queries'
 import { renumber } from '../writes'
 import { moveTasks } from './arrange'
@@ -40,32 +41,56 @@ const returning = (of: ChangeKey) => part`${imagedRows(carriedTasks, of)}
   AND present.date IS image.value ->> '$.is.date'`
 
 /**
- * Moves these tasks back to their dates, each behind as many tasks as before. Other tasks of a date keep their order.
+ * Puts open tasks on dates, each behind as many tasks as before. Other tasks of a date keep their order.
+ * @param returned SELECT of their `id`, `date` and `place`
  */
-const putBack = (db: D1Database, of: ChangeKey, now: number) => [
-  sql(db)`
-    WITH returned AS MATERIALIZED (
-      SELECT present.id, image.value ->> '$.was.date' AS date, image.value ->> '$.was.position' AS place
-      ${returning(of)}),
+const putOnDates = (db: D1Database, userId: string, returned: SqlPart, now: number) => sql(db)`
+    WITH returned AS MATERIALIZED (${returned}),
     placed AS (
       SELECT id, date, place, place + 1 - row_number() OVER (PARTITION BY date ORDER BY place) AS slot, 0 AS stays
       FROM returned
       UNION ALL
-      SELECT tasks.id, tasks.date, position, position, 1
+      SELECT tasks.id, tasks.date, position, row_number() OVER (PARTITION BY tasks.date ORDER BY position, tasks.id), 1
       FROM (SELECT DISTINCT date FROM returned) AS dates
-        JOIN tasks ON user_id = ${of.userId} AND tasks.date IS dates.date
+        JOIN tasks ON user_id = ${userId} AND tasks.date IS dates.date
       WHERE ${isOpenTask} AND tasks.id NOT IN (SELECT id FROM returned)),
     ranked AS (
       SELECT id, date, stays, row_number() OVER (PARTITION BY date ORDER BY slot, stays, place) AS place
       FROM placed)
     UPDATE tasks
     SET date = ranked.date, position = ranked.place,
-      updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(of.userId)})
+      updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(userId)})
     FROM ranked
-    WHERE tasks.user_id = ${of.userId} AND tasks.id = ranked.id
-      AND (tasks.date IS NOT ranked.date OR tasks.position <> ranked.place)`,
+    WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id
+      AND (tasks.date IS NOT ranked.date OR tasks.position <> ranked.place)`
+
+/** Moves these tasks back to their dates. */
+const putBack = (db: D1Database, of: ChangeKey, now: number) => [
+  putOnDates(
+    db,
+    of.userId,
+    part`
+      SELECT present.id, image.value ->> '$.was.date' AS date, image.value ->> '$.was.position' AS place
+      ${returning(of)}`,
+    now,
+  ),
   renumber(db, of.userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${imagedRows(carriedTasks, of)}`),
 ]
+
+/** Puts the tasks that an Undo restored in their places among those that are on their dates now. */
+export const tasksUndone: Undone = (db, userId, images, { instant }) => {
+  const ids = part`SELECT present.id ${images}`
+  const restored = part`
+      SELECT tasks.id, tasks.date, position AS place
+      FROM tasks
+      WHERE user_id = ${userId} AND id IN (${ids}) AND ${isOpenTask}`
+  return {
+    after: [
+      putOnDates(db, userId, restored, instant),
+      renumber(db, userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${images}`),
+    ],
+  }
+}
 
 /**
  * Puts tasks that `carryOver` moved back on their dates, each in its place. Tasks that were done, deleted or planned for

@@ -6,7 +6,7 @@ import { respondUndoable } from '../../../data/changes/run'
 import { sameClock } from '../../../lib/days'
 import { type App, declares } from '../../../lib/env'
 import { plural } from '../../../lib/format'
-import { tagsLimit } from '../../../lib/tags'
+import { editedTags, tagsLimit } from '../../../lib/tags'
 import { choiceErrors, sessionChoices } from '../choices'
 import { checkLink, formErrors, noPlan } from '../plan-link'
 import type { ListedSession } from '../schema'
@@ -39,15 +39,6 @@ export const refileBy =
     return { ...session, ...zone, started_at: start, ended_at: start + ended_at - started_at }
   }
 
-const tagKey = (tag: string) => tag.toLowerCase()
-
-const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
-  const removed = new Set(remove_tags.map(tagKey))
-  const kept = tags.filter((tag) => !removed.has(tagKey(tag)))
-  const keptKeys = new Set(kept.map(tagKey))
-  return [...kept, ...add_tags.filter((tag) => !keptKeys.has(tagKey(tag)))]
-}
-
 const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
   if (!shift) return session
   const started_at = shifted(session.started_at, shift, session.time_zone)
@@ -59,7 +50,7 @@ export const editSessionBy =
   (edit: ManyEdit): EditSession =>
   (session) => {
     if (edit.remove) return null
-    const tags = editTags(session.tags, edit)
+    const tags = editedTags(session.tags, edit)
     if (tags.length > tagsLimit && tags.length > session.tags.length) {
       return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }

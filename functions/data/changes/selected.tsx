@@ -1,0 +1,251 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { z } from 'zod'
+import { AskInBar, AskPage, MoveFields, PlanFields, TagFields } from '../../../views/data/changes/selected'
+import type { ToastProps } from '../../../views/ui/toast'
+import { addDays, isDate, isoWeekday } from '../../lib/days'
+import { type App, type LocalNow, localNow } from '../../lib/env'
+import { submittedAll, submittedText } from '../../lib/form'
+import { plural } from '../../lib/format'
+import { type Kind, kindEntry } from '../../lib/kinds'
+import { presentOrganizations } from '../../lib/org'
+import { ProblemError } from '../../lib/problem'
+import { filingOptions } from '../../lib/resource/choices'
+import { filingMessages } from '../../lib/resource/filing'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { columnsOf } from '../../lib/resource/reads'
+import type { FieldErrors } from '../../lib/resource/resource'
+import { newSeq, setRows, updateRows } from '../../lib/resource/stored'
+import { backUnlessBelow, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { checkSelection } from '../../lib/selection'
+import { constant, part, type RowSchema, rowsAs, sql } from '../../lib/sql'
+import { editedTags, Tags, tagsLimit } from '../../lib/tags'
+import { capitalized } from '../../lib/text'
+import { type ChangeRow, changeUndoPath, quoted, type Touched } from './queries'
+import { type ChangePlan, runUndoable } from './run'
+import { taggedImages } from './tables'
+
+type Values = Record<string, string>
+
+/** The selected rows that are there, read together with what else an act looks at. */
+export type Selected<R> = { db: D1Database; userId: string; rows: Promise<R[]>; now: LocalNow }
+
+/**
+ * The writes of an act, and the rows that they change: those that are so already, or cannot, are left out. `done` and `to`
+ * stand around their number: `Moved 3 tasks to “Thesis”`.
+ */
+type Acted = Pick<ChangePlan, 'touched' | 'more' | 'writes'> & { ids: string[]; done: string; to?: string }
+
+/** One thing to do with selected rows. */
+export type Act<R> = {
+  kind: ChangeRow['kind']
+  /** Fields that ask for its value; without them it is done at once. */
+  fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
+  plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
+}
+
+type SelectedKind<S extends z.ZodObject> = {
+  kind: Kind
+  /** The columns of a selected row that its acts look at. */
+  schema: S
+  acts: Record<string, Act<z.output<S> & Row>>
+  /** Answers with the list that is on screen. */
+  answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
+}
+
+type Row = { id: string }
+
+export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
+
+/** Deletes rows. @param writes that go with it */
+export const deletes = <R extends Row>(
+  kind: Kind,
+  touched: keyof Touched,
+  writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
+    setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
+  ],
+): Act<R> => ({
+  kind: 'delete',
+  plan: async (selected) => {
+    const rows = await selected.rows
+    return { ids: idsOf(rows), done: 'Deleted', touched: { [touched]: idsOf(rows) }, writes: writes(selected, rows) }
+  },
+})
+
+/** SQL of the organization that a row keeps beside a project: none where the project belongs to another. */
+const organizationBeside = (userId: string, project: string | null) => part`
+  iif(organization_id <> (${presentOrganizations(userId)} AND id = (
+    SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
+
+/** Moves rows to a project or to none. */
+export const moves = <R extends Row & { project_id: string | null }>(kind: Kind, touched: keyof Touched): Act<R> => ({
+  kind: 'edit',
+  fields: async (c, draft) => (
+    <MoveFields draft={draft} projects={await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'project_id')} />
+  ),
+  plan: async ({ db, userId, rows, now }, { project_id = '' }) => {
+    const to = project_id || null
+    const [found, project] = await Promise.all([
+      rows,
+      sql(db)`SELECT name FROM projects WHERE user_id = ${userId} AND id = ${to} AND deleted_at IS NULL`.first<string>(
+        'name',
+      ),
+    ])
+    if (to !== null && project === null) return { errors: { project_id: [filingMessages.project_id] } }
+    const ids = idsOf(found.filter((row) => row.project_id !== to))
+    const columns = { project_id: to, organization_id: organizationBeside(userId, to) }
+    return {
+      ids,
+      ...(project === null
+        ? { done: 'Removed', to: ids.length === 1 ? ' from its project' : ' from their projects' }
+        : { done: 'Moved', to: ` to ${quoted(project)}` }),
+      touched: { [touched]: ids },
+      writes: [setRows(db, kindEntry(kind).table, userId, ids, columns, now.instant)],
+    }
+  },
+})
+
+type Tagged = Row & { tags: string[] }
+
+const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
+  const [added, removed] = [Tags.safeParse(add_tags), Tags.safeParse(remove_tags)]
+  if (!added.success) return { errors: { add_tags: added.error.issues.map(({ message }) => message) } }
+  if (!removed.success) return { errors: { remove_tags: removed.error.issues.map(({ message }) => message) } }
+  const edit = { add_tags: added.data, remove_tags: removed.data }
+  return edit.add_tags.length + edit.remove_tags.length > 0
+    ? edit
+    : { errors: { add_tags: ['Enter a tag to add or to remove'] } }
+}
+
+/** Adds and removes tags; a row that would have too many is left out. */
+export const tags = <R extends Tagged>(kind: Kind): Act<R> => ({
+  kind: 'edit',
+  fields: (_, draft) => <TagFields draft={draft} />,
+  plan: async ({ db, userId, rows, now }, values) => {
+    const edit = tagErrors(values)
+    if ('errors' in edit) return edit
+    const changed = (await rows)
+      .map((row) => ({ id: row.id, before: row.tags, after: editedTags(row.tags, edit) }))
+      .filter(({ before, after }) => String(before) !== String(after))
+      .filter(({ before, after }) => after.length <= Math.max(tagsLimit, before.length))
+    const written = changed.map(({ id, after }) => ({ id, tags: JSON.stringify(after), updated_at: now.instant }))
+    return {
+      ids: idsOf(changed),
+      done: 'Tagged',
+      touched: {},
+      more: taggedImages(changed.map(({ id }) => ({ kind, id }))),
+      writes: updateRows(
+        db,
+        kindEntry(kind).table,
+        userId,
+        written,
+        { seq: newSeq(userId) },
+        constant('AND deleted_at IS NULL'),
+      ),
+    }
+  },
+})
+
+/** The date that a form chose: a word, or a date; undefined for neither. */
+const dateOf = (text: string, today: string): string | null | undefined => {
+  const days = new Map([
+    ['today', today],
+    ['tomorrow', addDays(today, 1)],
+    ['next_week', addDays(today, 8 - isoWeekday(today))],
+    ['none', null],
+  ])
+  return days.has(text) ? days.get(text) : isDate(text) ? text : undefined
+}
+
+/** Plans rows for a date, or for none. @param none word for that */
+export const plans = <R extends Row>(
+  none: string,
+  plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
+): Act<R> => ({
+  kind: 'edit',
+  fields: (_, draft) => <PlanFields draft={draft} none={none} />,
+  plan: async (selected, { date: text = '' }) => {
+    const date = dateOf(text, selected.now.today)
+    if (date === undefined) return { errors: { date: ['Enter a date such as 2026-11-27'] } }
+    return plan(selected, await selected.rows, date)
+  },
+})
+
+const nothing = (detail: string, again: string) =>
+  new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
+
+/** Says which of the selected rows an act left alone. */
+const leftText = (gone: number, same: number) => [
+  ...(same > 0 ? [`${same} unchanged.`] : []),
+  ...(gone > 0 ? [`${gone} no longer ${gone === 1 ? 'exists' : 'exist'}.`] : []),
+]
+
+type Outcome = { refused: { errors: FieldErrors } | { message: string } }
+
+/** `POST <path>/selected`: one act on many rows of a kind, with one Undo. */
+export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, acts, answer }: SelectedKind<S>) => {
+  type R = z.output<S> & Row
+  const { table, one, many, path: pathOf } = kindEntry(kind)
+  const list = pathOf('', null).replace(/\/$/, '')
+  const counted = (count: number) => plural(count, one.toLowerCase(), many.toLowerCase())
+
+  const rowsOf = (db: D1Database, userId: string, ids: string[]) =>
+    rowsAs(
+      schema as unknown as RowSchema<R>,
+      sql(db)`
+        SELECT ${columnsOf(table, schema)} FROM ${constant(table)}
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+    )
+
+  const ask = async (c: Context<App>, name: string, act: Act<R>, ids: string[], draft: AnyDraft) => {
+    if (Object.keys(draft.errors).length > 0) c.status(422)
+    const label = capitalized(name)
+    const props = { act: name, label, children: await act.fields?.(c, draft) }
+    if (wantsFragment(c)) return c.render(<AskInBar {...props} />)
+    const title = `${label} ${counted(ids.length)}`
+    const page = { path: `${list}/selected`, ids, title, back: backUnlessBelow(c, list) }
+    return c.render(<AskPage {...page} {...props} />, { title })
+  }
+
+  return new Hono<App>().post('/selected', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const values = submittedText(c)
+    const ids = checkSelection(submittedAll(c, 'ids'))
+    const name = values.act ?? ''
+    const act = Object.hasOwn(acts, name) ? acts[name] : undefined
+    if (!act) throw nothing('Choose what to do with the selection.', list)
+    if (ids.length === 0) throw nothing(`Select the ${many.toLowerCase()} first.`, list)
+    if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values: {}, errors: {} })
+    const toast: ToastProps = { message: '' }
+    const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
+    const done = await runUndoable<Outcome>(
+      DB,
+      user.id,
+      async (instant) => {
+        const rows = rowsOf(DB, user.id, ids)
+        const [acted, found] = await Promise.all([
+          act.plan({ db: DB, userId: user.id, rows, now: localNow(user, instant) }, values),
+          rows,
+        ])
+        if ('errors' in acted) return { refused: acted }
+        const { ids: changed, done, to = '', ...writes } = acted
+        const summary = `${done} ${counted(changed.length)}${to}`
+        const left = leftText(ids.length - found.length, found.length - changed.length)
+        toast.message = [
+          changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.',
+          ...left,
+        ].join(' ')
+        if (changed.length === 0) return { refused: { message: toast.message } }
+        return { kind: act.kind, summary, ...writes }
+      },
+      ({ id }) => {
+        toast.undo = changeUndoPath(id)
+      },
+    )
+    if ('refused' in done && 'errors' in done.refused) {
+      return ask(c, name, act, ids, { values, errors: done.refused.errors })
+    }
+    return respond()
+  })
+}
