@@ -4,6 +4,7 @@ import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
 import { dateOf } from '../functions/lib/days'
 import type { Scope } from '../functions/lib/feature'
+import { putCalendar } from '../functions/people/meetings/calendars/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { putLostCard } from '../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../functions/programs/sync/devices/testing'
@@ -198,6 +199,7 @@ const make = {
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
+  calendar: (client: Client) => putCalendar(client, `${marker} calendar`),
   backup: async (client: Client) => {
     await client.post('/settings/backups')
     return newest(client, 'backups')
@@ -213,6 +215,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/backups\/restore\/:id/, 'restore'],
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/meetings\/import\/:id/, 'calendarUpload'],
+  [/\/meetings\/calendars\/:id/, 'calendar'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],
   [/\/plans\/:id/, 'plan'],

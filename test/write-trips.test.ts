@@ -17,8 +17,8 @@ const headersOf = async (as: As, path: string, cookie: string): Promise<Record<s
   return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...(await fromPage(list, cookie)) }
 }
 
-/** The sign-in at GitHub is set up only in its own tests. */
-const isWrite = (route: string) => !/^(GET |POST \/dev\/|POST \/auth\/github)/.test(route)
+/** The sign-in at GitHub and the server of a calendar are set up only in their own tests. */
+const isWrite = (route: string) => !/^(GET |POST \/dev\/|POST \/auth\/github|POST \/meetings\/calendars$)/.test(route)
 
 const formsOf = (route: string): As[] => {
   if (isApi(route)) return ['api']

@@ -12,6 +12,7 @@ type Purpose =
   | 'extension tokens'
   | 'tracker tokens'
   | 'GitHub tokens'
+  | 'calendar addresses'
   | 'rate limits'
   | 'kept answers'
   | 'session cookies'

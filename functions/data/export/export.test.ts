@@ -50,6 +50,8 @@ const notListed = [
   'api_tokens',
   'backup_work',
   'backups',
+  // Their addresses are secret. The meetings that they made are in the list of meetings.
+  'calendars',
   'change_heads',
   'change_parts',
   'daily_usage',

@@ -101,6 +101,12 @@ export const commands: Command[] = [
   { name: 'Import cards', icon: 'import', href: '/cards/import', words: 'Anki' },
   { name: 'New skill', icon: 'skills', href: '/skills/new', words: 'add create' },
   { name: 'Import a calendar', icon: 'import', href: '/meetings/import', words: 'meetings ics' },
+  {
+    name: 'Subscribed calendars',
+    icon: 'meetings',
+    href: '/meetings/calendars',
+    words: 'meetings ics webcal subscribe',
+  },
   { name: 'Gather evidence', icon: 'evidence', href: '/evidence/new', words: 'new achievements' },
   { name: 'Capture', icon: 'plus', fills: '+ ', keys: 'c', words: 'add anything' },
   { name: 'Search in all text', icon: 'search', fills: '/', keys: '/', words: 'find notes' },

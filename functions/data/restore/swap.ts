@@ -26,10 +26,10 @@ const identity = [
   ],
 ]
 
-/** Tables of sign-ins and of what runs, which stay with the person. */
+/** Tables of sign-ins, of what runs, and of calendars with their secret addresses, which stay with the person. */
 const followed = [
   ...['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
-  ...['sync_devices', 'sync_conflicts', 'sync_waiting'],
+  ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars'],
 ]
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)

@@ -22,7 +22,7 @@ export const exportOf = async (client: Client): Promise<Record<string, Record<st
 const apart = [
   ...['web_sessions', 'program_sessions', 'api_tokens', 'idempotency_keys', 'jobs', 'job_parts', 'ledger_edits'],
   ...['changes', 'change_parts', 'visits', 'plan_undos', 'change_heads', 'backups'],
-  ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting'],
+  ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting', 'calendars'],
 ]
 
 const sorted = (value: unknown): unknown =>

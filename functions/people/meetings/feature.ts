@@ -4,13 +4,18 @@ import { formAround } from '../../lib/uploads'
 /** Bytes of a calendar file. */
 export const calendarBytes = 5 * 1024 * 1024
 
+const readsMeeting = rowRead(async () => (await import('./queries')).meeting)
+
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
   paths: {
     '/meetings/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).meetings },
+    '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },
-    'POST /meetings/:id/next': { reads: rowRead(async () => (await import('./queries')).meeting) },
+    'POST /meetings/:id/end': { reads: readsMeeting },
+    'POST /meetings/:id/skip': { reads: readsMeeting },
+    'POST /meetings/:id/next': { reads: readsMeeting },
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },

@@ -9,6 +9,7 @@ import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
 import { invalidFields } from '../../lib/api/request'
 import { differences } from '../../lib/conflict'
+import { writeLater } from '../../lib/daily-rows'
 import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
 import { andInOrg } from '../../lib/kinds'
@@ -26,6 +27,7 @@ import { folded, isolated } from '../../lib/text'
 import { respondConflict } from '../../time/timer/fragments'
 import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
+import { isCalendarDue } from './calendars/queries'
 import { MeetingsView, meetingsPage } from './list'
 import { nextForm, postNext } from './next'
 import { meeting, namesIn, namesText } from './queries'
@@ -169,7 +171,12 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
   const { user, org } = c.var
   const now = localNow(user)
   const read = () => meetingsPage(c.env.DB, user.id, org, MeetingsView.parse(query), now.today)
-  return { ...(await withNextOnes(c.env.DB, user.id, now, read)), reader: readerOf(c) }
+  const [page, isDue] = await Promise.all([
+    withNextOnes(c.env.DB, user.id, now, read),
+    isCalendarDue(c.env.DB, user.id, now.instant),
+  ])
+  if (isDue) writeLater(c, async () => (await import('./calendars/refresh')).refreshDue(c))
+  return { ...page, reader: readerOf(c) }
 }
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)

@@ -13,7 +13,7 @@ type UploadProps = PropsWithChildren<{
   action: string
   /** The page to go back to. */
   cancel: string
-  about?: string
+  about?: Child
   draft?: UploadDraft
   file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'> & {
     /** The most that it may have. A larger one is refused before it is sent, where script runs. */

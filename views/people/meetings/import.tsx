@@ -10,7 +10,7 @@ import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
-import { PlainRow, Stack } from '../../ui/section'
+import { PlainRow, Stack, TextLink } from '../../ui/section'
 
 const sample = `BEGIN:VCALENDAR
 BEGIN:VEVENT
@@ -33,7 +33,13 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     label="Import a calendar"
     action="/meetings/import"
     cancel="/meetings"
-    about="Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a file again adds only what is new."
+    about={
+      <>
+        Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a
+        file again adds only what is new. If your calendar has an address, you can{' '}
+        <TextLink href="/meetings/calendars">subscribe to it</TextLink> instead.
+      </>
+    }
     draft={draft}
     file={{
       label: 'Calendar file',

@@ -125,7 +125,12 @@ export const MeetingsPage = (page: Props) => {
       <ListHead
         kind={kind}
         query={listPath('', { people: person?.name ?? '', project: view.project })}
-        more={<MenuLink icon="import" label="Import a calendar" href="/meetings/import" />}
+        more={
+          <>
+            <MenuLink icon="reviews" label="Subscribed calendars" href="/meetings/calendars" />
+            <MenuLink icon="import" label="Import a calendar" href="/meetings/import" />
+          </>
+        }
       />
       <Filters {...page} />
       <MeetingList {...page} />

@@ -7,14 +7,15 @@ import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { calendarBody, invalidFields, query } from '../../../lib/api/request'
 import { dateInput, flag } from '../../../lib/api/values'
-import { type App, todayOf, type User } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
 import { addedTo } from '../../../lib/resource/added'
 import { filingOptions } from '../../../lib/resource/choices'
 import { filingErrors } from '../../../lib/resource/filing'
-import { type DecodedFile, decodeText, isArchive, keptUpload } from '../../../lib/uploads'
+import { keptUpload } from '../../../lib/uploads'
 import { calendarBytes } from '../feature'
-import { attendeeIds, countsOf, type Imported, importMeetings, planImport, summaryOf, withShortKeys } from './plan'
+import { decodeCalendar, readFor } from './decode'
+import { attendeeIds, countsOf, type Imported, importMeetings, planImport, summaryOf } from './plan'
 import {
   datesErrors,
   ImportForm,
@@ -22,25 +23,9 @@ import {
   meetingsLimit,
   type ReadCalendar,
   Remark,
-  tooMany,
   Upload,
   usualDates,
 } from './schema'
-
-/** Reads the text of a calendar for a person; says why it cannot be imported. The library is loaded now. */
-export const readFor = async (
-  { email, preferences }: Pick<User, 'email' | 'preferences'>,
-  text: string,
-  dates: { from: string; to: string },
-): Promise<{ read: ReadCalendar } | { problem: string }> => {
-  const { readCalendar } = await import('./read')
-  const own = email ? [email.toLowerCase()] : []
-  const read = readCalendar(text, { ...dates, time_zone: preferences.time_zone, own })
-  if ('problem' in read) return read
-  const problem = tooMany(read.meetings)
-  if (problem !== null) return { problem }
-  return { read: { ...read, meetings: await withShortKeys(read.meetings) } }
-}
 
 /** Remarks of one kind, and unknown people, in an answer. */
 const remarksLimit = 100
@@ -125,22 +110,6 @@ const importedJson = (
     skipped: first(read.skipped),
     warnings: first(read.warnings),
   }
-}
-
-/** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
-const wholeCharacters = (bytes: Uint8Array) => {
-  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  const whole = characters.replace(/((?:\r?\n[ \t])+)([\x80-\xbf]+)/g, '$2$1')
-  return Uint8Array.from(whole, (character) => character.charCodeAt(0))
-}
-
-const advice = 'Save it as a calendar (.ics) in UTF-8.'
-
-/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
-export const decodeCalendar = (bytes: Uint8Array): DecodedFile => {
-  if (isArchive(bytes)) return { problem: 'The file is an archive. Unpack it, and choose a calendar (.ics) in it.' }
-  const decoded = decodeText(bytes, advice)
-  return 'problem' in decoded ? decodeText(wholeCharacters(bytes), advice) : decoded
 }
 
 const description = `

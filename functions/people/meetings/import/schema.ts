@@ -52,14 +52,14 @@ export type ReadMeeting = z.infer<typeof ReadMeeting>
 /** Invitations that one import takes. */
 const invitedLimit = 20_000
 
-/** Why meetings are too many for one import, which is one batch; null where they are not. */
-export const tooMany = (meetings: ReadMeeting[]) => {
+/** Why meetings are too many for one import, which is one batch; null where they are not. @param advice a sentence */
+export const tooMany = (meetings: ReadMeeting[], advice: string) => {
   const count = grouped(meetings.length)
   if (meetings.length > meetingsLimit) {
-    return `The calendar has ${count} meetings in these dates. Choose fewer days: an import takes at most ${grouped(meetingsLimit)}.`
+    return `The calendar has ${count} meetings in these dates, and at most ${grouped(meetingsLimit)} can be added at once. ${advice}`
   }
   const invitations = meetings.reduce((sum, { invited }) => sum + invited.length, 0)
-  return invitations > invitedLimit ? `The calendar has too many people at ${count} meetings. Choose fewer days.` : null
+  return invitations > invitedLimit ? `The calendar has too many people at ${count} meetings. ${advice}` : null
 }
 
 /** An event, by the line that it begins on, and what is to be said of it. */

@@ -1,0 +1,235 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
+import { addDays, dayOf } from '../../../lib/days'
+import { words } from '../../../time/sessions/testing'
+import { calendarOf, eventLines, toastOf } from '../import/testing'
+import { put } from '../testing'
+import { stubServer } from './testing'
+
+const zone = { time_zone: 'UTC', day_start_minute: 0 }
+const server = stubServer()
+const address = 'https://calendar.example.com/private-0a1b2c/basic.ics'
+const path = '/meetings/calendars'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn(zone)
+})
+
+const on = (days: number) => addDays(dayOf(Date.now(), zone), days)
+const at = (days: number, time = '100000') => `${on(days).replaceAll('-', '')}T${time}Z`
+
+/** Lets the calendar say these events, a title and its start. */
+const say = (events: Record<string, string>) =>
+  server.answers.set(
+    address,
+    () => new Response(calendarOf(...Object.entries(events).map(([uid, start]) => eventLines(uid, start)))),
+  )
+
+const meetings = async () =>
+  (
+    await rows<{ title: string; date: string; time: string }>(
+      'SELECT title, date, time FROM meetings WHERE user_id = ? AND deleted_at IS NULL ORDER BY date, title',
+      client.userId,
+    )
+  ).map(({ title, date, time }) => `${title} ${date} ${time}`)
+
+const meetingId = async (title: string) =>
+  (await rows<{ id: string }>('SELECT id FROM meetings WHERE user_id = ? AND title = ?', client.userId, title))[0]
+    ?.id ?? ''
+
+const calendarId = async () =>
+  (await rows<{ id: string }>('SELECT id FROM calendars WHERE user_id = ?', client.userId))[0]?.id ?? ''
+
+const subscribe = (fields: Record<string, string> = {}) => client.post(path, { address, ...fields })
+
+/** A message without the marks around a name. */
+const said = (answer: Response) => toastOf(answer).message?.replace(/[\u2068\u2069]/g, '')
+
+const refresh = async () => said(await client.post(`${path}/${await calendarId()}/refresh`))
+
+const pageOf = async (url = path) => words(await (await client.get(url)).text())
+
+test('a subscribed calendar brings its coming events, files them, and shows no more of its address than the host', async () => {
+  const organization = await put(client, '/organizations', { name: 'Acme' })
+  const ada = await put(client, '/people', { name: 'Ada', email: 'ada@example.com' })
+  server.answers.set(
+    address,
+    () =>
+      new Response(
+        calendarOf(
+          eventLines('Plan', at(2), 'ATTENDEE;CN=Ada:mailto:ada@example.com', 'ATTENDEE;CN=Bob:mailto:bob@example.com'),
+          eventLines('Past', at(-2)),
+          eventLines('Far', at(120)),
+        ),
+      ),
+  )
+  const done = await subscribe({
+    address: address.replace('https', 'webcal'),
+    name: 'Work',
+    organization_id: organization,
+  })
+  expect([done.status, said(done)]).toEqual([303, 'Subscribed to Work: 1 meeting added'])
+  expect(
+    await rows(
+      'SELECT title, organization_id, attendees, created_at = updated_at AS same FROM meetings WHERE user_id = ?',
+      client.userId,
+    ),
+  ).toEqual([{ title: 'Plan', organization_id: organization, attendees: JSON.stringify([ada]), same: 1 }])
+  const page = await (await client.get(path)).text()
+  expect(words(page)).toMatch(/Work calendar\.example\.com\/… 1 coming event read today, \d/)
+  expect(page).not.toContain('0a1b2c')
+  const [row] = await rows<Record<string, string>>('SELECT * FROM calendars WHERE user_id = ?', client.userId)
+  expect(JSON.stringify(row)).not.toContain('0a1b2c')
+  expect(await (await client.get('/api/v1/export')).text()).not.toContain('calendar.example.com')
+})
+
+test('an address that is wrong, known, or no calendar is refused beside its field, and nothing is kept', async () => {
+  for (const [given, message] of [
+    ['http://example.com/a.ics', 'Enter an address that begins with https:// or webcal://'],
+    ['https://10.0.0.1/a.ics', 'Enter an address on the internet'],
+    [address, 'The server can’t be reached'],
+  ] as const) {
+    const answer = await subscribe({ address: given })
+    expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
+  }
+  server.answers.set(address, () => new Response('<html>Sign in</html>'))
+  expect(words(await (await subscribe()).text())).toContain('This isn’t a calendar (.ics)')
+  const other = await put(await signedIn(zone), '/organizations', { name: 'Theirs' })
+  expect((await subscribe({ organization_id: other })).status).toBe(422)
+  expect((await subscribe({ name: 'x'.repeat(101) })).status).toBe(422)
+  expect(await calendarId()).toBe('')
+  say({ Plan: at(2) })
+  expect((await subscribe()).status).toBe(303)
+  expect(words(await (await subscribe()).text())).toContain('You subscribe to this calendar already')
+})
+
+test('a reading follows the calendar where the person changed nothing, and leaves what they changed', async () => {
+  say({ Kept: at(2), Moved: at(3), Renamed: at(4), Noted: at(5), Gone: at(6), Deleted: at(7) })
+  await subscribe()
+  const edit = async (title: string, body: object) =>
+    client.json('PATCH', `/api/v1/meetings/${await meetingId(title)}`, body)
+  await edit('Renamed', { title: 'My name' })
+  await edit('Noted', { preparation_notes: 'Bring the plan' })
+  await client.post(`/meetings/${await meetingId('Deleted')}/delete`)
+
+  say({ Kept: at(2), Moved: at(3, '113000'), Renamed: at(4, '120000'), New: at(8), Deleted: at(7) })
+  expect(await refresh()).toBe(`Read calendar.example.com: 1 meeting added, 2 changed, 1 removed`)
+  const expected = [
+    `Kept ${on(2)} 10:00`,
+    `Moved ${on(3)} 11:30`,
+    `My name ${on(4)} 12:00`,
+    `Noted ${on(5)} 10:00`,
+    `New ${on(8)} 10:00`,
+  ]
+  expect(await meetings()).toEqual(expected)
+  expect(await refresh()).toBe('Read calendar.example.com: nothing new')
+
+  await edit('My name', { time: '09:00' })
+  say({
+    Kept: at(2),
+    Moved: at(3),
+    Renamed: at(4, '150000'),
+    Noted: at(5),
+    Gone: at(6, '110000'),
+    New: at(8),
+    Deleted: at(7),
+  })
+  await refresh()
+  expect(await meetings()).toEqual([
+    `Kept ${on(2)} 10:00`,
+    `Moved ${on(3)} 10:00`,
+    `My name ${on(4)} 09:00`,
+    `Noted ${on(5)} 10:00`,
+    `Gone ${on(6)} 11:00`,
+    `New ${on(8)} 10:00`,
+  ])
+})
+
+test('a failure is told at the calendar and takes nothing away; the list of meetings asks once an hour', async () => {
+  say({ Plan: at(2) })
+  await subscribe()
+  server.asked.length = 0
+  await client.get('/meetings')
+  expect(server.asked).toEqual([])
+  const anHourAgo = () =>
+    env.DB.prepare('UPDATE calendars SET asked_at = asked_at - 3600001 WHERE user_id = ?').bind(client.userId).run()
+  await anHourAgo()
+  server.answers.delete(address)
+  await Promise.all([client.get('/meetings'), client.get('/meetings')])
+  expect(server.asked).toHaveLength(1)
+  expect(await pageOf()).toContain('The server can’t be reached. Daymark tries again in an hour.')
+  await client.get('/meetings')
+  expect(server.asked).toHaveLength(1)
+  say({})
+  await anHourAgo()
+  await client.get('/meetings')
+  expect(await pageOf()).toContain('The calendar has no events.')
+  expect(await meetings()).toEqual([`Plan ${on(2)} 10:00`])
+  say({ Plan: at(3) })
+  await anHourAgo()
+  await client.get('/meetings')
+  expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
+  expect(await pageOf()).not.toContain('no events')
+})
+
+test('nothing of an address is logged', async () => {
+  const logged: unknown[] = []
+  for (const name of ['log', 'error', 'warn'] as const)
+    vi.spyOn(console, name).mockImplementation((...all) => logged.push(all))
+  server.answers.set(address, () => Promise.reject(new TypeError(address)))
+  await subscribe()
+  say({ Plan: at(2) })
+  await subscribe()
+  await refresh()
+  expect(logged.length).toBeGreaterThan(0)
+  expect(JSON.stringify(logged)).not.toMatch(/0a1b2c|calendar\.example|Plan/)
+})
+
+test('unsubscribing removes its coming meetings that nobody changed, and a new subscription brings them back', async () => {
+  say({ Kept: at(2), Noted: at(3), Asked: at(4) })
+  await subscribe()
+  await client.json('PATCH', `/api/v1/meetings/${await meetingId('Noted')}`, { outcome_notes: 'Agreed' })
+  const source = { type: 'meeting', id: await meetingId('Asked') }
+  await put(client, '/action-items', { description: 'Send it', owner: 'me', source })
+  const id = await calendarId()
+  const other = await signedIn(zone)
+  for (const url of [`${path}/${id}/unsubscribe`, `${path}/${id}/refresh`])
+    expect((await other.post(url)).status).toBe(404)
+  expect(await pageOf(`${path}/${id}/unsubscribe`)).toContain(
+    '1 coming meeting that you haven’t changed will be removed',
+  )
+  await client.post(`${path}/${id}/unsubscribe`)
+  expect(await meetings()).toEqual([`Noted ${on(3)} 10:00`, `Asked ${on(4)} 10:00`])
+  expect(await calendarId()).toBe('')
+  await subscribe()
+  expect(await meetings()).toEqual([`Kept ${on(2)} 10:00`, `Noted ${on(3)} 10:00`, `Asked ${on(4)} 10:00`])
+})
+
+test('an event that another calendar has, too, stays; five calendars are the most', async () => {
+  say({ Shared: at(2), Own: at(3) })
+  await subscribe()
+  const second = `${address}?second`
+  server.answers.set(second, () => new Response(calendarOf(eventLines('Shared', at(2)))))
+  await subscribe({ address: second })
+  say({ Own: at(3) })
+  expect(await refresh()).toBe('Read calendar.example.com: nothing new')
+  expect(await meetings()).toEqual([`Shared ${on(2)} 10:00`, `Own ${on(3)} 10:00`])
+  const more = [3, 4, 5, 6].map((number) => `${address}?${number}`)
+  for (const one of more) server.answers.set(one, () => new Response(calendarOf(eventLines('Shared', at(2)))))
+  const answers = []
+  for (const one of more) answers.push((await subscribe({ address: one })).status)
+  expect(answers).toEqual([303, 303, 303, 422])
+})
+
+test('a person reads calendars 20 times an hour', async () => {
+  say({ Plan: at(2) })
+  await subscribe()
+  const id = await calendarId()
+  const asks = { method: 'POST', headers: { Cookie: client.cookie, Origin: origin } }
+  const answers = []
+  for (let count = 0; count < 21; count += 1)
+    answers.push((await request(`${path}/${id}/refresh`, asks, { ...env, RATE_LIMITS: 'on' })).status)
+  expect([answers.filter((status) => status === 303).length, answers.at(-1)]).toEqual([20, 429])
+})

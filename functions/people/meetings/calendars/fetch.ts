@@ -1,0 +1,86 @@
+import { userAgent } from '../../../lib/env'
+import { sizeText } from '../../../lib/uploads'
+import { decodeCalendar } from '../import/decode'
+
+const addressLimit = 2_000
+const bytesLimit = 2 * 1024 * 1024
+const redirectsLimit = 3
+const timeoutMs = 10_000
+
+/** Ends of names that only a private network knows. */
+const privateNames = /(^|\.)(localhost|local|localdomain|internal|intranet|private|lan|home|corp|home\.arpa)$/
+
+/** True for a name of the public internet: none of one word, and no number, which the parser writes in one way. */
+const isPublic = (hostname: string) => {
+  const name = hostname.replace(/\.$/, '')
+  return name.includes('.') && !/^[\d.]+$|^\[/.test(name) && !privateNames.test(name)
+}
+
+/** Checks an address that Daymark is to open, typed or redirected to; says what is wrong with it. */
+export const checkAddress = (text: string): { url: URL } | { problem: string } => {
+  const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'))
+  if (!url || text.length > addressLimit) return { problem: 'Enter an address such as https://example.com/work.ics' }
+  if (url.protocol !== 'https:') return { problem: 'Enter an address that begins with https:// or webcal://' }
+  if (url.username || url.password) return { problem: 'Enter an address without a user name and a password' }
+  if (url.port) return { problem: 'Enter an address without a port' }
+  if (!isPublic(url.hostname)) return { problem: 'Enter an address on the internet, with a name and not a number' }
+  url.hash = ''
+  return { url }
+}
+
+/** The reason why a calendar cannot be read, in words for its person. They are ours, none of the server's. */
+class Unread extends Error {}
+
+const later = 'Daymark tries again in an hour.'
+
+const refusalOf = (status: number) => {
+  if (status === 404 || status === 410) return 'There is no calendar at this address. Copy its address again.'
+  if (status === 401 || status === 403) return 'The server doesn’t show this calendar. Copy its secret address.'
+  return `The server answered with an error (${status}). ${later}`
+}
+
+const tooLarge = `The calendar is larger than ${sizeText(bytesLimit)}. Subscribe to one with fewer events.`
+
+const bytesOf = async (response: Response) => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > bytesLimit) throw new Unread(tooLarge)
+    chunks.push(chunk)
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
+}
+
+/** Opens an address and those that it redirects to, each checked before. */
+const open = async (address: string, signal: AbortSignal) => {
+  let next = address
+  for (let redirects = 0; redirects <= redirectsLimit; redirects += 1) {
+    const checked = checkAddress(next)
+    if ('problem' in checked) throw new Unread('The address leads to one that Daymark doesn’t open. Copy it again.')
+    const headers = { Accept: 'text/calendar', 'User-Agent': userAgent }
+    const response = await fetch(checked.url.href, { headers, redirect: 'manual', signal })
+    const location = response.headers.get('Location')
+    if (response.ok) return response
+    await response.body?.cancel()
+    if (response.status < 300 || response.status > 399 || location === null)
+      throw new Unread(refusalOf(response.status))
+    next = URL.parse(location, checked.url)?.href ?? ''
+  }
+  throw new Unread('The address leads to too many others. Copy it again.')
+}
+
+/** Reads the calendar at an address; says why it cannot be read. */
+export const fetchCalendar = async (address: string): Promise<{ text: string } | { problem: string }> => {
+  try {
+    const response = await open(address, AbortSignal.timeout(timeoutMs))
+    const decoded = decodeCalendar(await bytesOf(response))
+    return 'text' in decoded ? decoded : { problem: 'What is at this address isn’t a calendar (.ics).' }
+  } catch (error) {
+    if (error instanceof Unread) return { problem: error.message }
+    const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
+    return {
+      problem: isLate ? `The server took longer than 10 seconds. ${later}` : `The server can’t be reached. ${later}`,
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { Bindings } from '../../../lib/env'
+import { presentOrganization } from '../../../lib/org'
+import { decrypt, encrypt, encryptionKey } from '../../../lib/secrets'
+import { jsonColumn, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { ReadMeeting } from '../import/schema'
+
+/** In characters. */
+export const nameLimit = 100
+
+/** Calendars that a person can subscribe to. */
+export const calendarsLimit = 5
+
+/** A calendar is read again when its page is opened this long after the last time. */
+const hourMs = 3_600_000
+
+/** An event as the calendar said it last. */
+export const Said = ReadMeeting.pick({ title: true, date: true, time: true, duration_minutes: true }).extend({
+  /** When its meeting was removed because the event was gone (epoch ms). */
+  removed_at: z.int().optional(),
+})
+export type Said = z.infer<typeof Said>
+
+export const CalendarRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The part of the address that is shown. */
+  host: z.string(),
+  /** Encrypted, in base64. */
+  address: z.string(),
+  organization_id: z.string().nullable(),
+  /** By `import_key`. */
+  events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
+  /** When it was asked for last, when it was read last, and why that failed since (epoch ms). */
+  asked_at: z.int(),
+  read_at: z.int().nullable(),
+  error: z.string().nullable(),
+  created_at: z.int(),
+})
+export type CalendarRow = z.infer<typeof CalendarRow>
+
+const columns = part`id, name, host, address, organization_id, events, asked_at, read_at, error, created_at`
+
+const keyOf = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'calendar addresses')
+
+/** Encrypts an address for the calendar with that id. */
+export const sealAddress = async (env: Bindings, id: string, address: string) =>
+  btoa(String.fromCharCode(...(await encrypt(await keyOf(env), id, address))))
+
+/** The address of a calendar; null where the secret of the installation has changed since. */
+export const addressOf = async (env: Bindings, { id, address }: Pick<CalendarRow, 'id' | 'address'>) =>
+  decrypt(
+    await keyOf(env),
+    id,
+    Uint8Array.from(atob(address), (character) => character.charCodeAt(0)),
+  )
+
+/** Subscribed calendars, the oldest first. */
+export const calendars = (db: D1Database, userId: string) =>
+  rowsAs(CalendarRow, sql(db)`SELECT ${columns} FROM calendars WHERE user_id = ${userId} ORDER BY id`)
+
+export const calendar = (db: D1Database, userId: string, id: string) =>
+  rowAs(CalendarRow, sql(db)`SELECT ${columns} FROM calendars WHERE user_id = ${userId} AND id = ${id}`)
+
+/** True where a calendar was asked for more than an hour ago. */
+export const isCalendarDue = async (db: D1Database, userId: string, now: number) =>
+  (await sql(db)`SELECT 1 FROM calendars WHERE user_id = ${userId} AND asked_at <= ${now - hourMs} LIMIT 1`.first()) !==
+  null
+
+/** Takes the calendars that are due, so that no other request reads them. */
+export const takeDue = (db: D1Database, userId: string, now: number) =>
+  rowsAs(
+    CalendarRow,
+    sql(db)`
+      UPDATE calendars SET asked_at = ${now} WHERE user_id = ${userId} AND asked_at <= ${now - hourMs}
+      RETURNING ${columns}`,
+  )
+
+export const insertCalendar = (db: D1Database, userId: string, row: CalendarRow) => sql(db)`
+  INSERT INTO calendars (user_id, ${columns})
+  VALUES (${userId}, ${row.id}, ${row.name}, ${row.host}, ${row.address},
+    ${presentOrganization(userId, row.organization_id)}, ${JSON.stringify(row.events)}, ${row.asked_at}, ${row.read_at},
+    ${row.error}, ${row.created_at})`
+
+/** Notes how a reading ended. @param now epoch ms */
+export const noteRead = (db: D1Database, userId: string, id: string, events: CalendarRow['events'], now: number) =>
+  sql(db)`
+    UPDATE calendars SET asked_at = ${now}, read_at = ${now}, error = NULL, events = ${JSON.stringify(events)}
+    WHERE user_id = ${userId} AND id = ${id}`
+
+/** @param error a sentence */
+export const noteFailed = (db: D1Database, userId: string, id: string, error: string, now: number) =>
+  sql(db)`UPDATE calendars SET asked_at = ${now}, error = ${error} WHERE user_id = ${userId} AND id = ${id}`
+
+/**
+ * Condition for coming meetings of these keys that nobody changed and no other calendar has.
+ * @param id of the calendar that had them @param today local date
+ */
+export const isUntouched = (userId: string, id: string, keys: string[], today: string): SqlPart => part`
+  user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
+    AND deleted_at IS NULL AND updated_at = created_at AND date >= ${today}
+    AND NOT EXISTS (
+      SELECT 1 FROM tasks
+      WHERE tasks.user_id = ${userId} AND source_type = 'meeting' AND source_id = meetings.id AND tasks.deleted_at IS NULL)
+    AND import_key NOT IN (
+      SELECT event.value ->> '$[0]' FROM calendars, json_each(calendars.events) AS event
+      WHERE calendars.user_id = ${userId} AND calendars.id <> ${id} AND event.value ->> '$[1].removed_at' IS NULL)`
+
+/** `isUntouched` for all meetings of a calendar. */
+export const untouchedOf = (userId: string, { id, events }: CalendarRow, today: string) =>
+  isUntouched(
+    userId,
+    id,
+    events.map(([key]) => key),
+    today,
+  )
+
+export const countUntouched = async (db: D1Database, userId: string, row: CalendarRow, today: string) =>
+  (
+    await sql(db)`
+    SELECT count(*) AS number FROM meetings WHERE ${untouchedOf(userId, row, today)}`.first<{ number: number }>()
+  )?.number ?? 0
+
+export const deleteCalendar = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM calendars WHERE user_id = ${userId} AND id = ${id}`

@@ -1,0 +1,179 @@
+import type { Context } from 'hono'
+import { type App, type Bindings, type LocalNow, localNow, type User } from '../../../lib/env'
+import { plural } from '../../../lib/format'
+import { newSeq, setRows, updateRows } from '../../../lib/resource/stored'
+import { commitPlanned } from '../../../lib/retry'
+import { allRows, constant, part, type SqlPart, sql } from '../../../lib/sql'
+import { readFor } from '../import/decode'
+import { attendeeIds, planImport } from '../import/plan'
+import { insertMeetings, type KnownMeeting } from '../import/queries'
+import { type ReadMeeting, usualDates } from '../import/schema'
+import { fetchCalendar } from './fetch'
+import {
+  addressOf,
+  type CalendarRow,
+  calendars,
+  calendarsLimit,
+  insertCalendar,
+  isUntouched,
+  noteFailed,
+  noteRead,
+  type Said,
+  takeDue,
+} from './queries'
+
+type When = Pick<Said, 'date' | 'time' | 'duration_minutes'>
+
+const whenOf = ({ date, time, duration_minutes }: When): When => ({ date, time, duration_minutes })
+
+const isAt = (one: When, other: When) =>
+  one.date === other.date && one.time === other.time && one.duration_minutes === other.duration_minutes
+
+/** An event that is gone is remembered for so long, and so many are, in case it comes back. */
+const goneMs = 366 * 86_400_000
+const goneLimit = 300
+
+/** The title and the time that a meeting gets: each where the calendar changed it and the person did not. */
+const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: ReadMeeting }, base: Said) => ({
+  title: before.title === base.title && meeting.title !== base.title ? [{ id: before.id, title: meeting.title }] : [],
+  when: isAt(before, base) && !isAt(meeting, base) ? [{ id: before.id, ...whenOf(meeting) }] : [],
+})
+
+/** How many meetings a reading added, changed and removed. */
+export type Change = { added: number; changed: number; removed: number }
+
+type Reading = { db: D1Database; user: User; now: LocalNow }
+
+const kept = constant('updated_at')
+
+const idsOf = async (db: D1Database, which: SqlPart) =>
+  (await allRows<{ id: string }>(sql(db)`SELECT id FROM meetings WHERE ${which}`)).map(({ id }) => id)
+
+/** The meetings that were removed with their events, which are back. */
+const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: ReadMeeting[]) => {
+  const back = read.flatMap(({ key, title, ...meeting }) => {
+    const removed_at = base.get(key)?.removed_at
+    return removed_at === undefined ? [] : [{ key, removed_at, title, ...whenOf(meeting) }]
+  })
+  if (back.length === 0) return []
+  const rows = await allRows<{ id: string; key: string; deleted_at: number }>(sql(db)`
+    SELECT id, import_key AS key, deleted_at FROM meetings
+    WHERE user_id = ${user.id} AND deleted_at IS NOT NULL
+      AND import_key IN (SELECT value FROM json_each(${JSON.stringify(back.map(({ key }) => key))}))`)
+  const ids = new Map(rows.map(({ id, key, deleted_at }) => [`${key} ${deleted_at}`, id]))
+  return back.flatMap(({ key, removed_at, ...said }) => {
+    const id = ids.get(`${key} ${removed_at}`)
+    return id === undefined ? [] : [{ id, ...said }]
+  })
+}
+
+/**
+ * Plans what a reading changes, from what the calendar said before, what it says now, and what the meetings are. A
+ * meeting keeps its `updated_at`, so that one that nobody changed is known.
+ */
+const planReading = async (reading: Reading, { id, organization_id, events }: CalendarRow, read: ReadMeeting[]) => {
+  const { db, user, now } = reading
+  const { time_zone } = user.preferences
+  const base = new Map(events)
+  const said = new Map(read.map(({ key, title, ...meeting }): [string, Said] => [key, { title, ...whenOf(meeting) }]))
+  const missing = events.filter(([key]) => !said.has(key))
+  const gone = missing.filter(([, { date, removed_at }]) => removed_at === undefined && date >= now.today)
+  const keys = gone.map(([key]) => key)
+  const [plan, back, removed] = await Promise.all([
+    planImport(db, user.id, read),
+    backAgain(reading, base, read),
+    keys.length > 0 ? idsOf(db, isUntouched(user.id, id, keys, now.today)) : [],
+  ])
+  const changes = plan.changed.flatMap((one) => {
+    const before = base.get(one.meeting.key)
+    return before && before.removed_at === undefined ? [changeOf(one, before)] : []
+  })
+  const [titles, times] = [changes.flatMap(({ title }) => title), changes.flatMap(({ when }) => when)]
+  const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, []) }))
+  const update = { seq: newSeq(user.id), details_seq: newSeq(user.id) }
+  const isThere = part`AND meetings.deleted_at IS NULL`
+  const change: Change = {
+    added: meetings.length + back.length,
+    changed: new Set([...titles, ...times].map((one) => one.id)).size,
+    removed: removed.length,
+  }
+  return {
+    change,
+    events: [
+      ...said,
+      ...[
+        ...missing.filter(([, { removed_at = 0 }]) => removed_at > now.instant - goneMs),
+        ...gone.map(([key, one]): [string, Said] => [key, { ...one, removed_at: now.instant }]),
+      ].slice(-goneLimit),
+    ],
+    writes: [
+      ...insertMeetings(db, user.id, meetings, { organization_id, time_zone }, now.instant),
+      ...updateRows(db, 'meetings', user.id, titles, update, isThere),
+      ...updateRows(db, 'meetings', user.id, times, { time_zone, ...update }, isThere),
+      ...updateRows(db, 'meetings', user.id, back, { time_zone, deleted_at: null, ...update }),
+      ...(removed.length > 0
+        ? [setRows(db, 'meetings', user.id, removed, { deleted_at: now.instant, updated_at: kept }, now.instant)]
+        : []),
+    ],
+  }
+}
+
+const lost = 'The address can’t be read any more. Unsubscribe, and add it again.'
+const tooManyAdvice = 'Import it as a file, in parts.'
+const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from one first.`
+
+type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
+
+/**
+ * Brings meetings up to date with what was fetched, or notes why nothing was. A new calendar is added with its meetings,
+ * or not at all.
+ */
+export const applyReading = async (
+  db: D1Database,
+  user: User,
+  row: CalendarRow,
+  fetched: Fetched,
+  isNew = false,
+): Promise<Change | { problem: string }> => {
+  const reading = { db, user, now: localNow(user) }
+  const { today, instant } = reading.now
+  const dates = { from: today, to: usualDates(today).to }
+  const done = 'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
+  if ('problem' in done) {
+    if (!isNew) await noteFailed(db, user.id, row.id, done.problem, instant).run()
+    return done
+  }
+  return commitPlanned<Change | { problem: string }>(db, user.id, ['stats'], async () => {
+    if (isNew && (await calendars(db, user.id)).length >= calendarsLimit)
+      return { result: { problem: full }, writes: [] }
+    const { change, events, writes } = await planReading(reading, row, done.read.meetings)
+    const note = noteRead(db, user.id, row.id, events, instant)
+    if (isNew) return { result: change, writes: [...writes, insertCalendar(db, user.id, row), note] }
+    if (writes.length > 0) return { result: change, writes: [...writes, note] }
+    await note.run()
+    return { result: change, writes: [] }
+  })
+}
+
+/** Opens the address of a calendar. */
+export const fetchRow = async (env: Bindings, row: CalendarRow): Promise<Fetched> => {
+  const address = await addressOf(env, row)
+  return address === null ? { problem: lost } : fetchCalendar(address)
+}
+
+/** Reads the calendars that nobody read for an hour. */
+export const refreshDue = async ({ env, var: { user } }: Context<App>) => {
+  const due = await takeDue(env.DB, user.id, Date.now())
+  const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, row) })))
+  for (const { row, found } of fetched) await applyReading(env.DB, user, row, found)
+}
+
+/** `3 meetings added, 1 changed`, `nothing new` */
+export const changeWords = ({ added, changed, removed }: Change) => {
+  const parts = [
+    added > 0 && `${plural(added, 'meeting')} added`,
+    changed > 0 && (added > 0 ? `${changed} changed` : `${plural(changed, 'meeting')} changed`),
+    removed > 0 && (added + changed > 0 ? `${removed} removed` : `${plural(removed, 'meeting')} removed`),
+  ].filter(Boolean)
+  return parts.join(', ') || 'nothing new'
+}

@@ -1,0 +1,39 @@
+import type { User } from '../../../lib/env'
+import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'
+import { withShortKeys } from './plan'
+import { type Dates, type ReadCalendar, tooMany } from './schema'
+
+/**
+ * Reads the text of a calendar for a person; says why it cannot be imported. The library is loaded now.
+ * @param advice sentence for one with too many meetings
+ */
+export const readFor = async (
+  { email, preferences }: Pick<User, 'email' | 'preferences'>,
+  text: string,
+  dates: Dates,
+  advice = 'Choose fewer days.',
+): Promise<{ read: ReadCalendar } | { problem: string }> => {
+  const { readCalendar } = await import('./read')
+  const own = email ? [email.toLowerCase()] : []
+  const read = readCalendar(text, { ...dates, time_zone: preferences.time_zone, own })
+  if ('problem' in read) return read
+  const problem = tooMany(read.meetings, advice)
+  if (problem !== null) return { problem }
+  return { read: { ...read, meetings: await withShortKeys(read.meetings) } }
+}
+
+/** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
+const wholeCharacters = (bytes: Uint8Array) => {
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  const whole = characters.replace(/((?:\r?\n[ \t])+)([\x80-\xbf]+)/g, '$2$1')
+  return Uint8Array.from(whole, (character) => character.charCodeAt(0))
+}
+
+const advice = 'Save it as a calendar (.ics) in UTF-8.'
+
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
+export const decodeCalendar = (bytes: Uint8Array): DecodedFile => {
+  if (isArchive(bytes)) return { problem: 'The file is an archive. Unpack it, and choose a calendar (.ics) in it.' }
+  const decoded = decodeText(bytes, advice)
+  return 'problem' in decoded ? decodeText(wholeCharacters(bytes), advice) : decoded
+}

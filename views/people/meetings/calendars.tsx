@@ -1,0 +1,132 @@
+import { dayOf } from '../../../functions/lib/days'
+import type { User } from '../../../functions/lib/env'
+import type { Draft } from '../../../functions/lib/form'
+import { clockTime, plural } from '../../../functions/lib/format'
+import { type CalendarRow, calendarsLimit, nameLimit } from '../../../functions/people/meetings/calendars/queries'
+import { dateText } from '../../../functions/tasks/tasks/words'
+import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
+import { Field, type Option, Select } from '../../ui/field'
+import { drafted, EditForm, Fields } from '../../ui/form'
+import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+
+const path = '/meetings/calendars'
+
+type Reader = { preferences: User['preferences']; today: string }
+
+/** Since when its meetings are as the calendar has them, and why not until now. */
+const Reading = ({ read_at, preferences, today }: Pick<CalendarRow, 'read_at'> & Reader) =>
+  read_at === null ? null : (
+    <>
+      read{' '}
+      <time datetime={new Date(read_at).toISOString()}>
+        {dateText(dayOf(read_at, preferences), today)}, {clockTime(read_at, preferences.time_zone, preferences.clock)}
+      </time>
+    </>
+  )
+
+const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
+  const count = row.events.filter(([, { removed_at }]) => removed_at === undefined).length
+  return (
+    <PlainRow
+      name={row.name}
+      parts={[<bdi>{row.host}/…</bdi>, plural(count, 'coming event'), <Reading read_at={row.read_at} {...reader} />]}
+    >
+      {row.error !== null && (
+        <p>
+          <Badge tone="warning" icon="alert">
+            Not read
+          </Badge>{' '}
+          {row.error}
+        </p>
+      )}
+      <Actions>
+        <form method="post" action={`${path}/${row.id}/refresh`}>
+          <Button small>
+            Refresh now<span class="unseen"> {row.name}</span>
+          </Button>
+        </form>
+        <LinkButton small href={`${path}/${row.id}/unsubscribe`}>
+          Unsubscribe<span class="unseen"> from {row.name}</span>
+        </LinkButton>
+      </Actions>
+    </PlainRow>
+  )
+}
+
+type PageProps = Reader & {
+  rows: CalendarRow[]
+  organizations: Option[]
+  /** The organization of the page. */
+  organization: string | null
+  draft?: Draft<{ address: string; name: string; organization_id: string }>
+}
+
+const Subscribe = ({ rows, organizations, organization, draft }: PageProps) => {
+  const field = drafted({ address: '', name: '', organization_id: organization ?? '' }, draft, 'calendar')
+  if (rows.length >= calendarsLimit)
+    return <p class="hint">You can subscribe to {calendarsLimit} calendars. Unsubscribe from one to add another.</p>
+  return (
+    <EditForm label="Subscribe to a calendar" action={path}>
+      <Fields>
+        <Field
+          label="Address"
+          type="text"
+          inputmode="url"
+          wide
+          required
+          autocomplete="off"
+          placeholder="https://example.com/calendar.ics"
+          hint="Your calendar calls it “secret address”, “iCal link” or “webcal”. It’s stored encrypted and never shown again."
+          {...field('address')}
+        />
+        <Field label="Name" maxlength={nameLimit} hint="e.g. Work" {...field('name')} />
+        <Select
+          label="Organization"
+          options={[{ value: '', label: 'No organization' }, ...organizations]}
+          hint="For its new meetings"
+          {...field('organization_id')}
+        />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Subscribe</Button>
+      </Actions>
+    </EditForm>
+  )
+}
+
+/** `/meetings/calendars` */
+export const CalendarsPage = (props: PageProps) => {
+  const { rows, preferences, today } = props
+  return (
+    <>
+      <p>
+        The events of the next 90 days become meetings, and follow the calendar as long as you don’t change their title
+        and time here. Daymark reads it again when you open <TextLink href="/meetings">Meetings</TextLink>, once an
+        hour. For older events, <TextLink href="/meetings/import">import a file</TextLink>.
+      </p>
+      {rows.length > 0 && (
+        <Section id="calendars" title="Your calendars">
+          <RowList rows={rows} item={(row) => <Calendar row={row} preferences={preferences} today={today} />} />
+        </Section>
+      )}
+      <Section id="subscribe" title="Subscribe to a calendar">
+        <Subscribe {...props} />
+      </Section>
+    </>
+  )
+}
+
+/** `/meetings/calendars/:id/unsubscribe` */
+export const UnsubscribePage = ({ row, meetings }: { row: CalendarRow; meetings: number }) => (
+  <form class="stack" method="post" action={`${path}/${row.id}/unsubscribe`}>
+    <p>
+      Daymark forgets the address of “<bdi>{row.name}</bdi>”.{' '}
+      {meetings > 0 && `${plural(meetings, 'coming meeting')} that you haven’t changed will be removed. `}
+      Its other meetings stay. This can’t be undone, but you can subscribe again.
+    </p>
+    <Actions>
+      <Button variant="danger-primary">Unsubscribe</Button>
+      <Cancel href={path} />
+    </Actions>
+  </form>
+)
