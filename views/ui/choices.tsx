@@ -36,7 +36,7 @@ const Choices = (props: ChoicesProps) => {
             {detail ? (
               <span>
                 {label}
-                <span class="hint block">{detail}</span>
+                <span class="hint">{detail}</span>
               </span>
             ) : (
               label

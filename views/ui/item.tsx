@@ -1,5 +1,5 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
-import { LinkButton, Menu, PostButton } from './button'
+import { LinkButton, Menu } from './button'
 import { classes, Icon, type IconName, projectClass } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle, Section } from './section'
 import { RowBox, Selecting } from './selection'
@@ -175,16 +175,6 @@ export const MenuTemplate = ({
   </template>
 )
 
-/** Edits or deletes the row that a page is about. */
-export const PageActions = ({ url }: Pick<ItemActionsProps, 'url'>) => (
-  <>
-    <LinkButton icon="edit" href={`${url}/edit`}>
-      Edit
-    </LinkButton>
-    <PostButton action={`${url}/delete`} variant="danger" icon="trash" label="Delete" />
-  </>
-)
-
 type ItemProps = {
   /** `<kind>-<id>`, as `listed` names rows. */
   id: string
@@ -220,24 +210,33 @@ export const Item = ({ url, name, title, parts, menu, editsTitle, children, ...r
   </Row>
 )
 
-type ItemHeadProps = {
+type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'summary'> & {
   url: string
-  name: string
-  summary?: Child
-  /** Link to the list. */
-  list?: { href: string; text: string }
+  /** More in its menu. */
+  menu?: Child
 }
 
-/** The head of the page of a row. */
-export const ItemHead = ({ url, name, summary, list, children }: PropsWithChildren<ItemHeadProps>) => (
+/** The head of the page of a row: what its children do, Edit, and Delete in a menu. */
+export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<ItemHeadProps>) => (
   <PageHead
-    title={<bdi>{name}</bdi>}
-    summary={summary}
+    {...head}
     actions={
       <>
-        {list && <LinkButton href={list.href}>{list.text}</LinkButton>}
         {children}
-        <PageActions url={url} />
+        <LinkButton icon="edit" href={`${url}/edit`}>
+          Edit
+        </LinkButton>
+      </>
+    }
+    more={
+      <>
+        {menu}
+        <form method="post" action={`${url}/delete`}>
+          <button type="submit" class="bad">
+            <Icon name="trash" />
+            Delete
+          </button>
+        </form>
       </>
     }
   />

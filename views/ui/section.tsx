@@ -2,8 +2,12 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
 
+type Way = { href: string; name: string }
+
 type PageHeadProps = {
   title: Child
+  /** The list that the page belongs to, above the title. */
+  back?: Way
   /** One line beside the title. */
   summary?: Child
   /** Lets an answer replace the summary. */
@@ -15,22 +19,33 @@ type PageHeadProps = {
   moreId?: string
 }
 
+/** The way back to what a page belongs to. */
+export const BackLink = ({ href, name }: Way) => (
+  <a class="back" href={href}>
+    <Icon name="left" />
+    {name}
+  </a>
+)
+
 /** The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. */
-export const PageHead = ({ title, summary, summaryId, actions, more, moreId }: PageHeadProps) => (
-  <div class="page-head">
-    <h1>{title}</h1>
-    {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
-    {(actions || more) && (
-      <div class="actions">
-        {actions}
-        {more && (
-          <Menu label="More" id={moreId}>
-            {more}
-          </Menu>
-        )}
-      </div>
-    )}
-  </div>
+export const PageHead = ({ title, back, summary, summaryId, actions, more, moreId }: PageHeadProps) => (
+  <>
+    {back && <BackLink {...back} />}
+    <div class="page-head">
+      <h1>{title}</h1>
+      {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
+      {(actions || more) && (
+        <div class="actions">
+          {actions}
+          {more && (
+            <Menu label="More" id={moreId}>
+              {more}
+            </Menu>
+          )}
+        </div>
+      )}
+    </div>
+  </>
 )
 
 export type SectionProps = {

@@ -11,14 +11,13 @@ import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { UsedSkills } from '../../learning/skills/page'
 import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
-import { PageActions } from '../../ui/item'
+import { ItemHead } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { OrganizationOf, PageHead, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { OrganizationOf, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -100,16 +99,13 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
 /** `/projects/:id` */
 export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls }: Props) => (
   <>
-    <PageHead
+    <ItemHead
+      url={`/projects/${project.id}`}
       title={<ProjectName name={project.name} color={project.color} />}
-      actions={
-        <>
-          <LinkButton href="/projects">All projects</LinkButton>
-          {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
-          <PageActions url={`/projects/${project.id}`} />
-        </>
-      }
-    />
+      back={{ href: '/projects', name: 'Projects' }}
+    >
+      {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+    </ItemHead>
     <Details project={project} />
     {time.all.session_count === 0 && (
       <Empty title="Nothing tracked yet" picture="times">

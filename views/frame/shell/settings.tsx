@@ -2,15 +2,12 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { settingsGroups } from '../../../functions/frame/shell/settings'
 import type { User } from '../../../functions/lib/env'
 import { isUsed } from '../../../functions/lib/uses'
-import { Icon } from '../../ui/icon'
+import { BackLink } from '../../ui/section'
 
 /** A page of the settings, with the way back and, on a wide screen, the others beside it. */
 export const SettingsFrame = ({ path, user, children }: PropsWithChildren<{ path: string; user: User }>) => (
   <div class="settings">
-    <a class="back" href="/settings">
-      <Icon name="left" />
-      Settings
-    </a>
+    <BackLink href="/settings" name="Settings" />
     <div>{children}</div>
     <nav aria-label="Settings">
       {settingsGroups.map(({ title, pages }) => (

@@ -50,9 +50,15 @@ export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }
     )
   if (due.date === null)
     return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
-  return (
+  const date = <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
+  const badge = due.text && <DueBadge {...due} />
+  return due.tone === null ? (
     <>
-      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.text && <DueBadge {...due} />}
+      {date} {badge}
+    </>
+  ) : (
+    <>
+      {badge} {date}
     </>
   )
 }

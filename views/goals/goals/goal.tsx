@@ -181,6 +181,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <Above above={above} />
       <PageHead
         title={<bdi>{goal.title}</bdi>}
+        back={above.length > 0 ? undefined : { href: '/goals', name: 'Goals' }}
         summary={
           <>
             {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()}

@@ -19,9 +19,9 @@ import { Empty } from '../../ui/empty'
 import { Field, TagLink, TagsField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { Item, MenuLink, MenuPost } from '../../ui/item'
+import { Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { PageHead, RowMeta, Section } from '../../ui/section'
+import { RowMeta, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -159,17 +159,7 @@ type Props = { card: ListedCard; question: Child; answer: Child; today: string }
 /** `/cards/:id` */
 export const CardPage = ({ card, question, answer, today }: Props) => (
   <>
-    <PageHead
-      title={<bdi>{cardTitle(card)}</bdi>}
-      actions={
-        <>
-          <LinkButton href="/cards">All cards</LinkButton>
-          <LinkButton icon="edit" href={`/cards/${card.id}/edit`}>
-            Edit
-          </LinkButton>
-        </>
-      }
-    />
+    <ItemHead url={`/cards/${card.id}`} title={<bdi>{cardTitle(card)}</bdi>} back={{ href: '/cards', name: 'Cards' }} />
     <RowMeta
       parts={[
         dueText(card, today),

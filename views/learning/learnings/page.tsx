@@ -22,7 +22,11 @@ export const LearningPage = ({ learning, content, today }: Props) => {
   const month = learning.date.slice(0, 7)
   return (
     <>
-      <ItemHead url={`/learnings/${learning.id}`} name={learning.title}>
+      <ItemHead
+        url={`/learnings/${learning.id}`}
+        title={<bdi>{learning.title}</bdi>}
+        back={{ href: '/learnings', name: 'Learnings' }}
+      >
         <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
           <Button icon="cards">Make a card</Button>
         </RowForm>
@@ -33,7 +37,6 @@ export const LearningPage = ({ learning, content, today }: Props) => {
       </div>
       <p class="section actions">
         <TextLink href={learningsPath({ month })}>Learned in {monthName(month, today)}</TextLink>
-        <TextLink href="/learnings">All learnings</TextLink>
       </p>
     </>
   )

@@ -63,6 +63,7 @@ export const PlanHead = ({ plan }: HeadProps) => (
   <div id="plan-head">
     <PageHead
       title={<bdi>{plan.title}</bdi>}
+      back={{ href: '/plans', name: 'Plans' }}
       summary={
         <>
           {planStatusNames[plan.status]}

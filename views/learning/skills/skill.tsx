@@ -18,13 +18,14 @@ import {
 import { dayNumber } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { ActButton, Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { ActButton, Actions, Button } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { Icon, ProjectName, Svg } from '../../ui/icon'
+import { ProjectName, Svg } from '../../ui/icon'
+import { ItemHead } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { OrganizationOf, PageHead, PlainRow, RowActions, RowList, RowMeta, Rows, Section } from '../../ui/section'
+import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, Rows, Section } from '../../ui/section'
 import { levelOptions } from './form'
 import { LastUsed, LevelMeter } from './page'
 
@@ -177,28 +178,16 @@ const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
 const Head = ({ skill }: { skill: Skill }) => {
   const url = `/skills/${skill.id}`
   return (
-    <PageHead
+    <ItemHead
+      url={url}
       title={<bdi>{skill.name}</bdi>}
+      back={{ href: '/skills', name: 'Skills' }}
       summary={categoryNames[skill.category]}
-      actions={
-        <>
-          <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
-            <Button icon="check">Used today</Button>
-          </form>
-          <LinkButton icon="edit" href={`${url}/edit`}>
-            Edit
-          </LinkButton>
-          <Menu label={`More for ${skill.name}`}>
-            <form method="post" action={`${url}/delete`}>
-              <button type="submit" class="bad">
-                <Icon name="trash" />
-                Delete
-              </button>
-            </form>
-          </Menu>
-        </>
-      }
-    />
+    >
+      <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
+        <Button icon="check">Used today</Button>
+      </form>
+    </ItemHead>
   )
 }
 

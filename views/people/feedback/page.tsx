@@ -101,8 +101,8 @@ export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
     <>
       <ItemHead
         url={`/feedback/${feedback.id}`}
-        name={feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}
-        list={{ href: '/feedback', text: 'All feedback' }}
+        title={<bdi>{feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}</bdi>}
+        back={{ href: '/feedback', name: 'Feedback' }}
       />
       <RowMeta parts={feedbackParts(feedback, today)} />
       <p class="section whitespace-pre-line" dir="auto">

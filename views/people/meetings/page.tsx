@@ -160,7 +160,11 @@ export const MeetingPage = (props: MeetingPageProps) => {
   const { meeting, session, beside, next, learnings, items, isStarted, reader, today, now } = props
   return (
     <>
-      <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }}>
+      <ItemHead
+        url={`/meetings/${meeting.id}`}
+        title={<bdi>{meeting.title}</bdi>}
+        back={{ href: '/meetings', name: 'Meetings' }}
+      >
         {meeting.repeat !== 'none' && <PostButton action={`/meetings/${meeting.id}/skip`} label="Skip this one" />}
       </ItemHead>
       <RowMeta

@@ -10,9 +10,8 @@ import { type ListedOrganization, typeNames } from '../../../functions/people/or
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
-import { LinkButton } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, Notes } from '../../ui/item'
+import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
 
@@ -102,14 +101,11 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
     <>
       <ItemHead
         url={`/organizations/${id}`}
-        name={name}
+        title={<bdi>{name}</bdi>}
+        back={{ href: '/organizations', name: 'Organizations' }}
         summary={typeNames[type]}
-        list={{ href: '/organizations', text: 'All organizations' }}
-      >
-        <LinkButton icon="merge" href={`/organizations/${id}/merge`}>
-          Merge
-        </LinkButton>
-      </ItemHead>
+        menu={<MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />}
+      />
       <Notes notes={notes} />
       <ProjectsTimeSections time={time} />
       <ProjectsSection projects={projects} />

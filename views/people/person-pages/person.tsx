@@ -7,9 +7,8 @@ import type { Reader } from '../../../functions/people/meetings/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { PersonActions } from '../../tasks/tasks/with-people'
-import { LinkButton } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, Notes } from '../../ui/item'
+import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { NameLink, OrganizationOf, RowMeta } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
@@ -44,11 +43,12 @@ type Props = {
 /** `/people/:id` */
 export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (
   <>
-    <ItemHead url={`/people/${person.id}`} name={person.name} list={{ href: '/people', text: 'All people' }}>
-      <LinkButton icon="merge" href={`/people/${person.id}/merge`}>
-        Merge
-      </LinkButton>
-    </ItemHead>
+    <ItemHead
+      url={`/people/${person.id}`}
+      title={<bdi>{person.name}</bdi>}
+      back={{ href: '/people', name: 'People' }}
+      menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
+    />
     <RowMeta parts={personParts(person, <NameLink href={`mailto:${person.email}`} name={person.email} />)} />
     <Notes notes={person.notes} />
     <MeetingsSection

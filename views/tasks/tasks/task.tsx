@@ -2,10 +2,11 @@ import { duration } from '../../../functions/lib/format'
 import { repeatText } from '../../../functions/lib/repeat'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
-import { LinkButton, PostButton } from '../../ui/button'
+import { PostButton } from '../../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { ItemHead } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { PageHead, RowMeta, TextLink } from '../../ui/section'
+import { RowMeta, TextLink } from '../../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, plannedText, TaskPageTimer } from './row'
 
@@ -14,23 +15,18 @@ type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'tas
 /** `/tasks/:id` */
 export const TaskPage = ({ task, today, timer }: Props) => (
   <>
-    <PageHead
+    <ItemHead
+      url={`/tasks/${task.id}`}
       title={<bdi>{task.title}</bdi>}
-      actions={
-        <>
-          {isOpen(task.status) ? (
-            <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
-          ) : (
-            <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
-          )}
-          <TaskPageTimer task={task} {...timer} />
-          <LinkButton icon="edit" href={taskPath(task.id, 'edit')}>
-            Edit
-          </LinkButton>
-          <PostButton action={taskPath(task.id, 'delete')} label="Delete" variant="danger" />
-        </>
-      }
-    />
+      back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
+    >
+      {isOpen(task.status) ? (
+        <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
+      ) : (
+        <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
+      )}
+      <TaskPageTimer task={task} {...timer} />
+    </ItemHead>
     <Kpis>
       <Kpi label="Status">{statusNames[task.status]}</Kpi>
       <Kpi label={task.owner ? 'Planned for' : 'Date'}>{plannedText(task, today) || 'no day yet'}</Kpi>
@@ -57,8 +53,6 @@ export const TaskPage = ({ task, today, timer }: Props) => (
       )}
       {task.goal_title && <TextLink href={`/goals/${task.goal_id}`}>{task.goal_title}</TextLink>}
       {task.plan_id && <TextLink href={`/plans/${task.plan_id}`}>Plan</TextLink>}
-      {task.owner && <TextLink href="/tasks/with-people">Tasks with people</TextLink>}
-      <TextLink href="/tasks">Today’s tasks</TextLink>
     </p>
   </>
 )

@@ -3,11 +3,11 @@ import { longDate } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import type { SessionRow as Session } from '../../../functions/time/sessions/schema'
-import { LinkButton, PostButton } from '../../ui/button'
 import { Duration, Table } from '../../ui/figure'
+import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { PageHead, Section, TextLink } from '../../ui/section'
+import { Section, TextLink } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
 import { Project, type Reader, When } from './row'
@@ -95,19 +95,14 @@ export const SessionPage = (props: PageProps) => {
   const { session } = props
   return (
     <>
-      <PageHead
+      <ItemHead
+        url={`/sessions/${session.id}`}
         title={<bdi>{titleOf(session)}</bdi>}
+        back={{ href: '/sessions', name: 'Sessions' }}
         summary={<Duration seconds={session.duration_seconds} />}
-        actions={
-          <>
-            <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={session.id} />
-            <LinkButton icon="edit" href={`/sessions/${session.id}/edit`}>
-              Edit
-            </LinkButton>
-            <PostButton action={`/sessions/${session.id}/delete`} variant="danger" icon="trash" label="Delete" />
-          </>
-        }
-      />
+      >
+        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={session.id} />
+      </ItemHead>
       <Table caption="Session details" columns={[{ label: 'Field' }, { label: 'Value' }]} unseenHead>
         {factsOf(props)
           .filter(([, fact]) => fact)
