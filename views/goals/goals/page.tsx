@@ -178,7 +178,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
           New goal
         </LinkButton>
       }
-      more={<MenuLink icon="check" label="Select" href="?select=goal" />}
+      more={<MenuLink icon="check" label="Select" href="/goals?select=goal" />}
     />
     <Filters query={list.query} categories={categories} />
     <div

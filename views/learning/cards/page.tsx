@@ -124,7 +124,7 @@ export const CardsPage = (page: Page) => {
         kind={kind}
         more={
           <>
-            <MenuLink icon="check" label="Select" href="?select=card" />
+            <MenuLink icon="check" label="Select" href="/cards?select=card" />
             <MenuLink icon="cards" label="Review" href="/review" />
             <MenuLink icon="import" label="Import" href="/cards/import" />
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />

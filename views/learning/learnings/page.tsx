@@ -139,7 +139,7 @@ export const LearningsPage = (page: Page) => {
       <ListHead
         kind={kind}
         query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}
-        more={<MenuLink icon="check" label="Select" href="?select=learning" />}
+        more={<MenuLink icon="check" label="Select" href="/learnings?select=learning" />}
       />
       <KindFilters
         {...{ kind, view }}

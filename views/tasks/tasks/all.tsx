@@ -22,7 +22,10 @@ export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] 
 )
 
 /** The link in the menu of a page that gives its tasks boxes. */
-export const selectTasks = <MenuLink icon="check" label="Select" href="?select=task" />
+/** Shows the boxes of all rows of a page of tasks. */
+export const SelectTasks = ({ path }: { path: string }) => (
+  <MenuLink icon="check" label="Select" href={`${path}?select=task`} />
+)
 
 /** The bar of a list of tasks, with what can be done with the selected ones. */
 export const TaskSelection = () => (
@@ -50,7 +53,7 @@ export const TasksPage = (page: Props) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="All tasks" more={selectTasks}>
+      <ListHead kind={kind} title="All tasks" more={<SelectTasks path="/tasks/all" />}>
         <TaskTabs current="/tasks/all" />
       </ListHead>
       <ListSearch

@@ -8,7 +8,7 @@ import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, PageHead, RowList, Section, TextLink } from '../../ui/section'
 import { taskList } from './actions'
-import { selectTasks, TaskSelection, TaskTabs } from './all'
+import { SelectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
 
@@ -143,7 +143,7 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
           New task
         </LinkButton>
       }
-      more={selectTasks}
+      more={<SelectTasks path="/tasks" />}
     />
     <TaskTabs current="/tasks" />
     <ErrorSummary errors={errors} />

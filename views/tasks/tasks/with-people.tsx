@@ -6,7 +6,7 @@ import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
-import { selectTasks, TaskSelection, TaskTabs } from './all'
+import { SelectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
 
@@ -41,7 +41,12 @@ export const WithPeoplePage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="Tasks with people" query="?owner=me" more={selectTasks}>
+      <ListHead
+        kind={kind}
+        title="Tasks with people"
+        query="?owner=me"
+        more={<SelectTasks path="/tasks/with-people" />}
+      >
         <TaskTabs current="/tasks/with-people" />
       </ListHead>
       <QuickAdd withPeople />
