@@ -19,7 +19,10 @@ export const fillMenu = (row?: Element | null) => {
   const content = document.getElementById(menu?.dataset.menu ?? '')?.innerHTML
   const title = row?.querySelector<HTMLAnchorElement>('a.row-title')
   if (!menu || !title || !content) return
-  menu.insertAdjacentHTML('beforeend', content.replaceAll('/:row', title.pathname))
+  menu.insertAdjacentHTML(
+    'beforeend',
+    content.replaceAll('/:row', () => title.pathname),
+  )
   const edit = menu.querySelector('a')
   if (edit) edit.ariaLabel += title.text
   htmx.process(menu)

@@ -142,7 +142,7 @@ const takeOver = () => {
  * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
  */
 const enableRowSelection = () => {
-  // Boxes may be ticked before this is loaded.
+  // Rows may be selected before this is loaded.
   readBoxes()
   takeOver()
   if (!selectionBar()) return

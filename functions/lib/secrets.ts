@@ -126,6 +126,18 @@ export const decrypt = async (key: CryptoKey, place: string, bytes: Uint8Array) 
   }
 }
 
+/** `encrypt` as base64. */
+export const seal = async (key: CryptoKey, place: string, plain: string) =>
+  btoa(String.fromCharCode(...(await encrypt(key, place, plain))))
+
+/** Opens what `seal` returned; null for another key or place. */
+export const unseal = (key: CryptoKey, place: string, sealed: string) =>
+  decrypt(
+    key,
+    place,
+    Uint8Array.from(atob(sealed), (one) => one.charCodeAt(0)),
+  )
+
 /** A browser's session as its cookie has it. A restore may have given the person another id since. */
 type Session = { userId: string; secret: string }
 

@@ -31,7 +31,7 @@ type Values = Record<string, string>
 export type Selected<R> = { db: D1Database; userId: string; rows: Promise<R[]>; now: LocalNow }
 
 /**
- * The writes of an act, and the rows that they change: those that are so already, or cannot, are left out. `done` and `to`
+ * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
  * stand around their number: `Moved 3 tasks to “Thesis”`.
  */
 type Acted = Pick<ChangePlan, 'touched' | 'more' | 'writes'> & { ids: string[]; done: string; to?: string }

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { App } from '../env'
 import { ProblemError } from '../problem'
 import { declareAnswer, forgetReads } from '../reads'
-import { decrypt, encrypt, encryptionKey, hashed } from '../secrets'
+import { encryptionKey, hashed, seal, unseal } from '../secrets'
 import { part, type SqlPart, sql } from '../sql'
 import { waitUntil } from '../wait-until'
 import { invalid } from './request'
@@ -84,13 +84,8 @@ const sealing = (c: Context<App>, { userId, key }: KeyUse) => {
   const place = `${userId} ${key}`
   const secret = () => encryptionKey(c.env.JWT_SECRET, 'kept answers')
   return {
-    seal: async (answer: string) => btoa(String.fromCharCode(...(await encrypt(await secret(), place, answer)))),
-    unseal: async (sealed: string) =>
-      decrypt(
-        await secret(),
-        place,
-        Uint8Array.from(atob(sealed), (one) => one.charCodeAt(0)),
-      ),
+    seal: async (answer: string) => seal(await secret(), place, answer),
+    unseal: async (sealed: string) => unseal(await secret(), place, sealed),
   }
 }
 

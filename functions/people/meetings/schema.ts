@@ -54,7 +54,7 @@ export const MeetingRow = z.object({
   preparation_notes: z.string(),
   questions_asked: z.string(),
   outcome_notes: z.string(),
-  /** Of a series only the last meeting repeats. */
+  /** Only the last meeting of a series repeats. */
   repeat,
   /** The date from which its repetitions are counted. */
   repeat_from: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Bindings } from '../../../lib/env'
 import { presentOrganization } from '../../../lib/org'
-import { decrypt, encrypt, encryptionKey } from '../../../lib/secrets'
+import { encryptionKey, seal, unseal } from '../../../lib/secrets'
 import { jsonColumn, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { ReadMeeting } from '../import/schema'
 
@@ -44,16 +44,11 @@ const columns = part`id, name, host, address, organization_id, events, asked_at,
 const keyOf = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'calendar addresses')
 
 /** Encrypts an address for the calendar with that id. */
-export const sealAddress = async (env: Bindings, id: string, address: string) =>
-  btoa(String.fromCharCode(...(await encrypt(await keyOf(env), id, address))))
+export const sealAddress = async (env: Bindings, id: string, address: string) => seal(await keyOf(env), id, address)
 
 /** The address of a calendar; null where the secret of the installation has changed since. */
 export const addressOf = async (env: Bindings, { id, address }: Pick<CalendarRow, 'id' | 'address'>) =>
-  decrypt(
-    await keyOf(env),
-    id,
-    Uint8Array.from(atob(address), (character) => character.charCodeAt(0)),
-  )
+  unseal(await keyOf(env), id, address)
 
 /** Subscribed calendars, the oldest first. */
 export const calendars = (db: D1Database, userId: string) =>
