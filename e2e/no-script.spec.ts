@@ -49,6 +49,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.goto('/sessions')
   await expect(page.getByText(/tracked$/)).toHaveText('2m tracked')
   await page.getByRole('link', { name: 'weeding', exact: true }).click()
+  await page.getByLabel('More', { exact: true }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.goto('/stats')

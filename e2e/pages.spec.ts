@@ -144,8 +144,8 @@ const rowPaths = async (page: Page) => {
   const paths: string[] = []
   for (const list of ['/goals', '/sessions', '/projects']) {
     await page.goto(list)
-    const edit = (await page.locator('a[aria-label^="Edit"]').first().getAttribute('href')) ?? ''
-    paths.push(edit.replace(/\/edit$/, ''), edit)
+    const path = await page.locator(`a.row-title[href^="${list}/"]`).first().getAttribute('href')
+    paths.push(path ?? '', `${path}/edit`)
   }
   for (const [list, kind] of Object.entries(kinds)) {
     await page.goto(`/${list}`)
