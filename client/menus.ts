@@ -10,8 +10,7 @@ const close = (menu: HTMLDetailsElement) => {
 
 /** True for the content of a menu, and for that of the sheet beside it that it names. Its backdrop is the menu itself. */
 const holds = (menu: HTMLDetailsElement, target: Node) =>
-  menu !== target &&
-  (menu.contains(target) || (document.getElementById(menu.dataset.menu ?? '')?.contains(target) ?? false))
+  menu !== target && (menu.contains(target) || document.getElementById(menu.dataset.menu ?? '')?.contains(target))
 
 /** Puts the content of its template into the menu of a row, with the path and the name of the row. */
 export const fillMenu = (row?: Element | null) => {
@@ -19,10 +18,7 @@ export const fillMenu = (row?: Element | null) => {
   const content = document.getElementById(menu?.dataset.menu ?? '')?.innerHTML
   const title = row?.querySelector<HTMLAnchorElement>('a.row-title')
   if (!menu || !title || !content) return
-  menu.insertAdjacentHTML(
-    'beforeend',
-    content.replaceAll('/:row', () => title.pathname),
-  )
+  menu.insertAdjacentHTML('beforeend', content.replaceAll('/:row', title.pathname))
   const edit = menu.querySelector('a')
   if (edit) edit.ariaLabel += title.text
   htmx.process(menu)

@@ -22,8 +22,7 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
   const hidden = isAll ? [] : [...selection].filter(([key]) => !shown.has(key))
   form.querySelector('[data-picks-kept]')?.replaceChildren(
     ...hidden.map(([key, { name, value }]) => {
-      const input = document.createElement('input')
-      Object.assign(input, { type: 'hidden', name, value })
+      const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
       input.dataset.key = key
       return input
     }),
@@ -31,8 +30,8 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
   return hidden.length
 }
 
-/** `1,200`. A small number needs no tables of Intl (browser-defaults.ts). */
-const counted = (count: number) => (count < 1000 ? String(count) : count.toLocaleString('en'))
+/** `1,200` */
+const counted = (count: number) => count.toLocaleString('en')
 
 const barHeight = new ResizeObserver(() =>
   document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
@@ -48,7 +47,7 @@ const render = () => {
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
-  const elsewhere = hidden > 0 ? `, ${counted(hidden)} not shown` : ''
+  const elsewhere = hidden ? `, ${counted(hidden)} not shown` : ''
   const status = form.querySelector('[data-picks-count]')
   const text = `${counted(total)} selected${elsewhere}`
   if (status && status.textContent !== text) status.textContent = text
@@ -56,9 +55,9 @@ const render = () => {
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)
-    const some = rows.filter(({ checked }) => checked).length
-    group.checked = some > 0 && some === rows.length
-    group.indeterminate = some > 0 && some < rows.length
+    const isSome = rows.some(({ checked }) => checked)
+    group.checked = isSome && rows.every(({ checked }) => checked)
+    group.indeterminate = isSome && !group.checked
   }
 }
 
@@ -99,8 +98,12 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
 /** Fields of the bar that ask for the value of an act. */
 const askedFields = () => document.querySelector('[data-picks-fields]')
 
+/** The rows that an action of the bar is about. */
+let acted = selection
+
 /** Keys of the first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
 const keysFromSelected = () => {
+  acted = new Map(selection)
   const all = boxes()
   const first = Math.max(
     0,
@@ -109,13 +112,17 @@ const keysFromSelected = () => {
   return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
 }
 
-/** Moves the focus to the first of these rows that is in sight, where an action took the bar away that had it. */
+/**
+ * Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. A row
+ * that the action moved out of sight is passed over.
+ */
 const leaveBar = (keys: string[]) => {
   const focused = document.activeElement
   if (focused?.checkVisibility() && !focused.matches('body, :disabled')) return
   const byKey = new Map(boxes().map((box) => [keyOf(box), box]))
   const left = keys.flatMap((key) => byKey.get(key) ?? [])
-  const next = left.find(isOnScreen) ?? left[0] ?? document.getElementById('main')
+  const next =
+    left.find((box) => !acted.has(keyOf(box)) || isOnScreen(box)) ?? left[0] ?? document.getElementById('main')
   next?.focus({ preventScroll: true })
 }
 
@@ -124,7 +131,7 @@ const storageKey = 'selection'
 /** Carries the selection to the next page of the same list. */
 const carryOver = (event: MouseEvent) => {
   const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
-  if (!link || link.pathname !== location.pathname || selection.size === 0) return
+  if (link?.pathname !== location.pathname || !selection.size) return
   const rows = [...selection].map(([key, { name, value }]) => [key, name, value])
   sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))
 }
@@ -177,7 +184,7 @@ const enableRowSelection = () => {
     const { key, shiftKey } = event
     withShift = shiftKey && (key === ' ' || key === 'X')
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
-    if (key === 'Escape' && selection.size > 0 && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
+    if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
     const own = closestTo<HTMLInputElement>(event, boxSelector)
     const row = shiftKey && !isTyping(event.target) ? closestTo(event, 'li') : null
     const box = own ?? row?.querySelector<HTMLInputElement>(boxSelector)

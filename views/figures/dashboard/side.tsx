@@ -128,19 +128,27 @@ const DrawnBlock = ({ block, view }: View & { block: Block }) => {
   const { time_zone, clock } = view.preferences
   const time = (instant: number) => clockTime(instant, time_zone, clock)
   const share = Math.round(1000 / lanes) / 10
-  // A drawing has no `bdi`.
-  const title = isolated(name)
-  const below = [duration(Math.round((end - start) / 60_000) * 60), more && isolated(more)].filter(Boolean).join(' · ')
+  const isRunning = block.kind === 'running'
+  const length = duration(Math.round((end - start) / 60_000) * 60)
+  const facts = isRunning ? [more, length] : [length, more && isolated(more)]
+  const below = height < twoLines ? '' : facts.filter(Boolean).join(' · ')
+  // All words that are seen are in its name.
+  const rest = below || (isRunning && more)
   return (
-    <a href={href} class={projectClass(color)} aria-label={`${time(start)} to ${time(end)}: ${title} ${below}`}>
+    <a
+      href={href}
+      class={projectClass(color)}
+      aria-label={`${time(start)} to ${time(end)}: ${name}${rest ? `, ${rest}` : ''}`}
+    >
       <Svg x={`${Math.round(lane * share * 10) / 10}%`} y={y} width={`${share}%`} height={height}>
         <rect class="block-under" width="100%" height="100%" />
         <rect class={look} x=".5" y=".5" width="100%" height={height - 1} />
         <rect class="block-edge" width="3" height="100%" />
         <text class="block-name" x="10" y={height < twoLines ? height / 2 + 4 : 16}>
-          {title}
+          {/* A drawing has no `bdi`. */}
+          {isolated(name)}
         </text>{' '}
-        {height >= twoLines && (
+        {below && (
           <text x="10" y="30">
             {below}
           </text>
