@@ -19,6 +19,7 @@ import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Secret, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
+import { Module } from '../../ui/reorder'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
 
 /** Selected scopes are apart, as there are several. */
@@ -184,7 +185,11 @@ export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader 
           <p>You have {tokens.length} tokens, the maximum. Revoke one first.</p>
         </Notice>
       ) : (
-        <NewToken draft={draft} scopes={scopes} />
+        <>
+          <NewToken draft={draft} scopes={scopes} />
+          {/* Is there before the token, which is copied at once. */}
+          <Module name="copy-buttons" />
+        </>
       )}
     </Section>
   </div>
