@@ -1,9 +1,8 @@
 import { closestTo } from './dom'
 import { toast } from './toasts'
 
-// `data-prints` prints the page. `data-copies="id"` copies that field's text, or selects it when the browser denies access.
+// `data-copies="id"` copies that field's text, or selects it when the browser denies access.
 document.addEventListener('click', async (event) => {
-  if (closestTo(event, '[data-prints]')) print()
   const button = closestTo(event, '[data-copies]')
   const field = document.getElementById(button?.dataset.copies ?? '')
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return

@@ -100,6 +100,7 @@ export const build = async () => {
     'take-over',
     'file-size',
     'copy-buttons',
+    'evidence',
     'old-settings',
   ].map((name) => script(name, 'esm'))
   const built = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules, icons()])

@@ -25,6 +25,7 @@ const modules = [
   ['card-selection.js'],
   ['notes.js'],
   ['take-over.js'],
+  ['evidence.js'],
 ] as const
 
 test('the JavaScript of a page without charts is at most 26 KB, htmx and its modules included', async () => {

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
@@ -55,7 +56,7 @@ test('what a form sends without showing it is refused with a message', async () 
   const kept = { title: 'A', ...dates, seq: String(draft?.seq) }
   for (const [path, fields, part, message] of [
     ['/evidence', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
-    ['/evidence/markdown', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
+    ['/evidence/markdown', { ...kept, unticks: file }, false, 'Load the page again, and choose its lines'],
     [`/evidence/${draft?.id}`, { ...kept, introduction: file }, true, 'Enter the introduction as text'],
   ] as const) {
     const answer = await client.post(path, fields, { part })
@@ -64,11 +65,68 @@ test('what a form sends without showing it is refused with a message', async () 
   }
 })
 
-test('a bar has the number of lines that go in beside the actions', async () => {
+test('a new document begins with what was reached, large projects, grown skills and praise', async () => {
+  const { client, kept } = await setting()
+  const made = async (path: string, values: object) => {
+    const answer = await client.json('POST', `/api/v1/${path}`, values)
+    return (await answer.json<{ id: string }>()).id
+  }
+  const praise = await made('feedback', { content: 'Well done', date: '2026-03-02', sentiment: 'positive' })
+  const advice = await made('feedback', { content: 'Shorter', date: '2026-03-02', sentiment: 'constructive' })
+  const [large, small] = [await made('projects', { name: 'Large' }), await made('projects', { name: 'Small' })]
+  await made('sessions', { project_id: large, started_at: '2026-03-02T08:00:00Z', ended_at: '2026-03-02T12:00:00Z' })
+  await made('sessions', { project_id: small, started_at: '2026-03-02T12:00:00Z', ended_at: '2026-03-02T12:10:00Z' })
+  await made('sessions', { started_at: '2026-03-03T08:00:00Z', ended_at: '2026-03-03T09:00:00Z' })
+  const goal = await made('goals', { title: 'Half done' })
+  const milestone = await made(`goals/${goal}/milestones`, { description: 'Half' })
+  await env.DB.prepare("UPDATE goal_milestones SET completed_on = '2026-03-02' WHERE id = ?").bind(milestone).run()
+  const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
+  const boxes = [...html.matchAll(/name="in-([^"]+)"( checked)?/g)]
+  const ticked = boxes.filter(([, , checked]) => checked).map(([, id]) => id)
+  const lines = [`goal:${goal}`, `milestone:${milestone}`, `project:${large}`, `feedback:${praise}`]
+  expect(ticked.filter((id) => !id?.startsWith('part:'))).toEqual(lines)
+  expect(ticked.filter((id) => id?.startsWith('part:'))).toHaveLength(4)
+  expect(html).toMatch(/id="evidence-count">4 lines</)
+  const left = [`project:${small}`, 'project:none', `feedback:${advice}`, `learning:${kept}`]
+  for (const id of left)
+    expect(
+      boxes.some(([, name, checked]) => name === id && !checked),
+      id,
+    ).toBe(true)
+})
+
+test('a press ticks all, none or the suggested lines, whatever the boxes say', async () => {
+  const { client, kept, left } = await setting()
+  const send = async (unticks: string) => {
+    const boxes = { 'in-part:learnings': 'on', [`in-learning:${kept}`]: 'on' }
+    await client.post('/evidence', { title: 'A', ...dates, shown: shown(kept, left), ...boxes, unticks })
+    const [draft] = await rows<{ left_out: string }>(
+      'SELECT left_out FROM evidence_drafts WHERE user_id = ? ORDER BY seq DESC',
+      client.userId,
+    )
+    return JSON.parse(draft?.left_out ?? '')
+  }
+  const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
+  const [suggested, all, none] = [...html.matchAll(/name="unticks" value="([^"]*)"/g)].map(([, value]) => value)
+  const learnings = [`learning:${kept}`, `learning:${left}`].sort()
+  expect(await send(all ?? 'absent')).toEqual([])
+  expect((await send(none ?? '')).sort()).toEqual(learnings)
+  expect((await send(suggested ?? '')).sort()).toEqual(learnings)
+})
+
+test('the head of the page and of the markdown says whose evidence it is, and of which dates', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  await env.DB.prepare("UPDATE users SET username = 'Ada *B*' WHERE id = ?").bind(client.userId).run()
+  const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
+  expect(html).toContain('<bdi>Ada *B*</bdi>, 1 March – 31 March 2026')
+  const text = await (await client.post('/evidence/markdown', { title: 'A', ...dates })).text()
+  expect(text).toBe('# A\n\nAda \\*B\\*, 1 January – 31 December 2026\n')
+})
+
+test('a part without lines is not left out of the draft', async () => {
   const { client } = await setting()
   const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
-  expect(html).toMatch(/class="evidence-actions"><p>2 lines</)
-  expect(html).toContain('data-prints')
+  expect(/name="shown" value="([^"]*)"/.exec(html)?.[1]?.match(/part:\w+/g)).toEqual(['part:learnings'])
 })
 
 test('the download leaves the form free to be sent again', async () => {
@@ -86,7 +144,7 @@ test('the download has what is ticked, as it was typed, and writes nothing', asy
   expect(answer.headers.get('Content-Type')).toBe('text/markdown; charset=utf-8')
   expect(answer.headers.get('Content-Disposition')).toBe('attachment; filename="evidence-2026-01-01-2026-12-31.md"')
   expect(await answer.text()).toBe(
-    `# My \\*year\\*\n\n2026-01-01 to 2026-12-31\n\nLine one\n\n- point\n\n## Learnings\n\n- [Kept](http://localhost/learnings/${kept}) (2026-03-02)\n`,
+    `# My \\*year\\*\n\nRobin, 1 January – 31 December 2026\n\nLine one\n\n- point\n\n## Learnings\n\n- [Kept](http://localhost/learnings/${kept}) (2026-03-02)\n`,
   )
   expect(await client.heads()).toEqual(before)
 })
@@ -108,6 +166,7 @@ test.each([
 
 test('a title of any characters stays one line, with no markup of its own', async () => {
   const { markdown } = await import('../../lib/markdown')
+  const said = { author: 'A', origin: 'http://localhost' }
   const titles = fc.string({ unit: fc.constantFrom(...'ab[]()<>*_`#&!|~\\-+.: \n'), minLength: 1, maxLength: 24 })
   fc.assert(
     fc.property(titles, (title) => {
@@ -117,7 +176,7 @@ test('a title of any characters stays one line, with no markup of its own', asyn
         ...{ goals: none, projects: none, skills: none, feedback: none },
         learnings: { lines: [{ id: 'id', title: `x${title}x`, date: '2026-03-02' }], hasMore: false },
       }
-      const text = evidenceMarkdown({ title: 'T', introduction: '', packet, leftOut: [], origin: 'http://localhost' })
+      const text = evidenceMarkdown({ title: 'T', introduction: '', packet, leftOut: [], ...said })
       const html = String(markdown(text))
       expect(html.match(/<a /g)).toHaveLength(1)
       expect(html.match(/<li>/g)).toHaveLength(1)

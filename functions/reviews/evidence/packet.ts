@@ -117,12 +117,43 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
 }
 export type Packet = Awaited<ReturnType<typeof readPacket>>
 
-/** The ids of all lines of a document. */
-export const lineIds = ({ goals, projects, skills, feedback, learnings }: Packet) => [
-  ...partNames.map((part) => `part:${part}`),
-  ...goals.lines.flatMap(({ id, milestones }) => [`goal:${id}`, ...milestones.map((one) => `milestone:${one.id}`)]),
-  ...projects.lines.map(({ key }) => `project:${key}`),
-  ...skills.lines.map(({ id }) => `skill:${id}`),
-  ...feedback.lines.map(({ id }) => `feedback:${id}`),
-  ...learnings.lines.map(({ id }) => `learning:${id}`),
+/** The ids of the lines that go in: none whose part or goal stays out. */
+export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Packet, leftOut: Set<string>) => {
+  const ids = {
+    goals: goals.lines.flatMap(({ id, milestones }) =>
+      leftOut.has(`goal:${id}`) ? [] : [`goal:${id}`, ...milestones.map((one) => `milestone:${one.id}`)],
+    ),
+    projects: projects.lines.map(({ key }) => `project:${key}`),
+    skills: skills.lines.map(({ id }) => `skill:${id}`),
+    feedback: feedback.lines.map(({ id }) => `feedback:${id}`),
+    learnings: learnings.lines.map(({ id }) => `learning:${id}`),
+  }
+  const parts = partNames.filter((name) => !leftOut.has(`part:${name}`))
+  return parts.flatMap((name) => ids[name]).filter((id) => !leftOut.has(id))
+}
+
+export const lineIds = (packet: Packet) => idsThatGoIn(packet, new Set())
+
+/** The ids of all lines of a document and of the parts that they stand in. */
+export const shownIds = (packet: Packet) => [
+  ...partNames.filter((name) => packet[name].lines.length > 0).map((name) => `part:${name}`),
+  ...lineIds(packet),
 ]
+
+/** The smallest part of the hours of a document that suggests a project. */
+const suggestedShare = 0.05
+
+/** The lines that a new document leaves out: all but what was reached, where most time went, grown skills and praise. */
+export const notSuggested = ({ goals, projects, feedback, learnings }: Packet) => {
+  const hours = projects.lines.reduce((sum, { seconds }) => sum + seconds, 0)
+  return [
+    ...goals.lines
+      .filter(({ date, milestones }) => date === null && milestones.length === 0)
+      .map(({ id }) => `goal:${id}`),
+    ...projects.lines
+      .filter(({ key, seconds }) => key === 'none' || seconds < suggestedShare * hours)
+      .map(({ key }) => `project:${key}`),
+    ...feedback.lines.filter(({ sentiment }) => sentiment !== 'positive').map(({ id }) => `feedback:${id}`),
+    ...learnings.lines.map(({ id }) => `learning:${id}`),
+  ]
+}

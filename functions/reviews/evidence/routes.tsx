@@ -1,6 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { DraftItem, Drafts, EvidenceForm, EvidencePage, RenameDraft } from '../../../views/reviews/evidence/page'
+import {
+  AuthorAndDates,
+  authorOf,
+  DraftItem,
+  Drafts,
+  EvidenceForm,
+  EvidencePage,
+  RenameDraft,
+} from '../../../views/reviews/evidence/page'
 import { EditingRow } from '../../../views/ui/form'
 import { PageHead } from '../../../views/ui/section'
 import { categories } from '../../goals/goals/labels'
@@ -16,7 +24,7 @@ import { bodiesOf } from '../../lib/resource/members'
 import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
 import { cameFrom, respond, wantsFragment } from '../../lib/respond'
 import { escapedMarkdown } from '../../lib/text'
-import { type Packet, type partNames, partTitles } from './packet'
+import { notSuggested, type Packet, type partNames, partTitles } from './packet'
 import { EvidenceView, evidencePage, lastYear, latestDrafts, packetOf } from './page-data'
 import {
   drafts,
@@ -70,12 +78,14 @@ type Document = {
   packet: Packet
   /** Ids of lines that stay out. */
   leftOut: string[]
+  /** Who hands it over. */
+  author: string
   /** Start of the addresses that the lines link to: `https://daymark.example`. */
   origin: string
 }
 
 /** The document as markdown, with the lines that go in, each linked to its source. */
-export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin }: Document) => {
+export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author, origin }: Document) => {
   const out = new Set(leftOut)
   const goesIn = (id: string) => !out.has(id)
   const link = (text: string, path: string) => `[${escapedMarkdown(text)}](${origin}${path})`
@@ -112,7 +122,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin 
     })
   const parts = [
     `# ${escapedMarkdown(title)}`,
-    `${from} to ${to}`,
+    `${escapedMarkdown(author)}, ${rangeText(from, to, '')}`,
     ...(introduction ? [introduction] : []),
     ...section('goals', goals),
     ...section('projects', projects),
@@ -142,7 +152,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
   return {
     packet,
     categories: known,
-    leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out }),
+    leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
     values: {
       title: row?.title ?? `Evidence, ${rangeText(from, to, '')}`,
       from_date: from,
@@ -165,7 +175,10 @@ const show = async (c: Context<App>, row: EvidenceDraft) => {
     return c.redirect(`/evidence/${row.id}?org=${row.org}`, 302)
   return c.render(
     <>
-      <PageHead title={<bdi>{row.title}</bdi>} summary={rangeText(row.from_date, row.to_date, '')} />
+      <PageHead
+        title={<bdi>{row.title}</bdi>}
+        summary={<AuthorAndDates user={c.var.user} range={{ from: row.from_date, to: row.to_date }} />}
+      />
       {await formOf(c, row)}
     </>,
     { title: row.title },
@@ -211,7 +224,7 @@ export const evidence = new Hono<App>()
     const { user, org, orgTime: context } = c.var
     const view = EvidenceView.parse(c.req.query())
     const page = await evidencePage(c.env.DB, user.id, { org, context }, view, todayOf(c))
-    return c.render(<EvidencePage {...page} />, { title: 'Evidence' })
+    return c.render(<EvidencePage {...page} user={user} />, { title: 'Evidence' })
   })
 
   .post(
@@ -221,7 +234,14 @@ export const evidence = new Hono<App>()
       const { title, introduction = '', category = '', org = c.var.org, ...values } = c.req.valid('form')
       const packet = await packetOf(c.env.DB, c.var.user.id, { ...values, org, category }, c.var)
       const { origin } = new URL(c.req.url)
-      const text = evidenceMarkdown({ title, introduction, packet, leftOut: leftOutOf(values), origin })
+      const text = evidenceMarkdown({
+        title,
+        introduction,
+        packet,
+        leftOut: leftOutOf(values),
+        author: authorOf(c.var.user),
+        origin,
+      })
       const name = `evidence-${values.from_date}-${values.to_date}.md`
       return fileDownload(c, { name, type: markdownType }, text)
     },

@@ -34,8 +34,12 @@ export const EvidenceRow = z.object({
   left_out: textsColumn,
 })
 
-/** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
-type Picks = { shown?: string }
+type Picks = {
+  /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */
+  shown?: string
+  /** Ids of those that a button unticks, whatever the boxes say: client/evidence.ts does so without sending the form. */
+  unticks?: string
+}
 
 export type EvidenceDraft = z.output<typeof EvidenceRow> & Picks
 
@@ -60,7 +64,9 @@ export const evidenceFields = {
 /** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
 export const boxName = (id: string) => `in-${id}`
 
-const formFields = { ...evidenceFields, shown: z.string('Load the page again, and choose its lines').optional() }
+const picked = z.string('Load the page again, and choose its lines').optional()
+
+const formFields = { ...evidenceFields, shown: picked, unticks: picked }
 
 type Dates = { from_date?: string; to_date?: string }
 
@@ -86,14 +92,15 @@ export type NewEvidenceValues = Pick<EvidenceDraft, 'title' | 'from_date' | 'to_
   Partial<Pick<EvidenceDraft, 'org' | 'category' | 'introduction' | 'left_out'>> &
   Picks
 
-type Picked = Pick<NewEvidenceValues, 'left_out' | 'shown'>
+type Picked = Pick<NewEvidenceValues, 'left_out' | keyof Picks>
 
 /** Lines that a form showed and that are not ticked, and those left out before that it did not show. */
-export const leftOutOf = ({ left_out = [], shown, ...fields }: Picked) => {
+export const leftOutOf = ({ left_out = [], shown, unticks, ...fields }: Picked) => {
   if (shown === undefined) return left_out
   const names = new Set(Object.keys(fields))
   const seen = new Set(shown.split(' ').filter((id) => lineId.safeParse(id).success))
-  const unticked = [...seen].filter((id) => !names.has(boxName(id)))
+  const pressed = unticks === undefined ? null : new Set(unticks.split(' '))
+  const unticked = [...seen].filter((id) => (pressed ? pressed.has(id) : !names.has(boxName(id))))
   return [...unticked, ...left_out.filter((id) => !seen.has(id))].slice(0, leftOutLimit)
 }
 

@@ -1,14 +1,16 @@
 import { type Categories, categoryOptions } from '../../../functions/goals/goals/labels'
+import type { Range } from '../../../functions/lib/days'
+import type { User } from '../../../functions/lib/env'
 import { plural, rangeText } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { lineIds, type Packet } from '../../../functions/reviews/evidence/packet'
+import { idsThatGoIn, lineIds, notSuggested, type Packet, shownIds } from '../../../functions/reviews/evidence/packet'
 import type { EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
 import { type EvidenceDraft, introductionLimit, titleLimit } from '../../../functions/reviews/evidence/schema'
-import { Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Actions, Button, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { editsInPlace, MenuPost, Row } from '../../ui/item'
+import { editsInPlace, MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { Document } from './document'
@@ -45,21 +47,83 @@ const Dates = ({
   </div>
 )
 
-/** A document with its words; the buttons keep it, or download it as it is shown. */
+type Author = Pick<User, 'username' | 'email'>
+
+export const authorOf = ({ username, email }: Author) => username || (email ?? '')
+
+/** Whose evidence it is, and of which dates. */
+export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) => (
+  <>
+    <bdi>{authorOf(user)}</bdi>, {rangeText(range.from, range.to, '')}
+  </>
+)
+
+/** Buttons that tick the boxes again. Without script they save. */
+const Ticks = ({ packet }: { packet: Packet }) => {
+  const unticked = { suggested: notSuggested(packet), all: [], none: lineIds(packet) }
+  return (
+    <Actions>
+      {Object.entries(unticked).map(([which, ids]) => (
+        <Button small name="unticks" value={ids.join(' ')}>
+          Tick {which}
+        </Button>
+      ))}
+    </Actions>
+  )
+}
+
+type BarProps = { lines: number; id?: string }
+
+/** Always in view below the lines. client/evidence.ts counts these and copies. */
+const Bar = ({ lines, id }: BarProps) => (
+  <div class="evidence-actions">
+    <p role="status" id="evidence-count">
+      {plural(lines, 'line')}
+    </p>
+    <Actions>
+      <Button variant="primary">Save</Button>
+      <Button type="button" data-copies>
+        Copy
+      </Button>
+      <Button type="button" data-prints>
+        Print
+      </Button>
+      <Menu label="More">
+        <button type="submit" formaction="/evidence/markdown" formmethod="post">
+          <Icon name="download" />
+          Download as markdown
+        </button>
+        {id && (
+          <>
+            <MenuLink href="/evidence" icon="evidence" label="All drafts" />
+            <button type="submit" class="bad" formaction={`/evidence/${id}/delete`} formnovalidate>
+              <Icon name="trash" />
+              Delete
+            </button>
+          </>
+        )}
+      </Menu>
+    </Actions>
+    <Module name="evidence" />
+  </div>
+)
+
+/** A document with its words; the buttons keep it, copy it or download it as it is shown. */
 export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft }: EvidenceFormProps) => {
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
   const out = new Set(leftOut)
-  const lines = lineIds(packet).filter((id) => !id.startsWith('part:') && !out.has(id)).length
   const hasOwnDates = saved !== undefined || draft !== undefined
   return (
     <div class="paper">
       <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
         {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
-        <ErrorSummary errors={['seq', 'org', 'shown'].flatMap((name) => draft?.errors[name] ?? [])} />
+        {/* Enter in a field presses the first button of a form. */}
+        <button type="submit" hidden />
+        <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
-        <input type="hidden" name="shown" value={lineIds(packet).join(' ')} />
+        <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="print-hide">
           <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
         </div>
@@ -81,30 +145,9 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
           hint="Shown at the top. You can use Markdown."
           {...field('introduction')}
         />
+        {lineIds(packet).length > 0 && <Ticks packet={packet} />}
         <Document packet={packet} leftOut={out} />
-        <div class="evidence-actions">
-          <p>{plural(lines, 'line')}</p>
-          <Actions>
-            <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
-            <Button formaction="/evidence/markdown" formmethod="post" icon="download">
-              Download as markdown
-            </Button>
-            <Button type="button" data-prints>
-              Print
-            </Button>
-            <Module name="copy-buttons" />
-            {saved && (
-              <>
-                <Button variant="danger" icon="trash" formaction={`/evidence/${saved.id}/delete`} formnovalidate>
-                  Delete
-                </Button>
-                <LinkButton variant="quiet" href="/evidence">
-                  All drafts
-                </LinkButton>
-              </>
-            )}
-          </Actions>
-        </div>
+        <Bar lines={idsThatGoIn(packet, out).length} id={saved?.id} />
       </EditForm>
     </div>
   )
@@ -168,12 +211,12 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
 )
 
 /** `/evidence` */
-export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) => {
+export const EvidencePage = ({ packet, drafts, categories, today, org, user }: Page & { user: Author }) => {
   const { range, category } = packet
   const words = rangeText(range.from, range.to, '')
   return (
     <>
-      <PageHead title="Evidence" summary={words} />
+      <PageHead title="Evidence" summary={<AuthorAndDates user={user} range={range} />} />
       <Toolbar action="/evidence" label="Dates and category">
         <Field label="From" name="from" type="date" required value={range.from} />
         <Field label="To" name="to" type="date" required value={range.to} />
@@ -189,7 +232,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) =
           category,
           introduction: '',
         }}
-        leftOut={[]}
+        leftOut={notSuggested(packet)}
         {...{ packet, categories }}
       />
     </>

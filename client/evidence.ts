@@ -1,0 +1,44 @@
+import { plural } from '../functions/lib/duration'
+import { closestTo } from './dom'
+import { toast } from './toasts'
+
+const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
+
+/** Counts the lines that go in: those of a part or a goal that stays out are not shown. */
+const count = () => {
+  const lines = boxes().filter((box) => box.checked && box.matches('.evidence-line input') && box.checkVisibility())
+  const status = document.getElementById('evidence-count')
+  if (status) status.textContent = plural(lines.length, 'line')
+}
+
+/** The document as it is shown, which the download has, too. */
+const markdownOf = async (form: HTMLFormElement) => {
+  const answer = await fetch('/evidence/markdown', { method: 'POST', body: new FormData(form) })
+  if (!answer.ok) throw new Error(answer.statusText)
+  return new Blob([await answer.text()], { type: 'text/plain' })
+}
+
+const copy = async (form: HTMLFormElement) => {
+  try {
+    // Some browsers let only what is copied at once wait for its text.
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdownOf(form) })])
+    toast('Copied')
+  } catch {
+    toast('Nothing copied. Download it from the menu')
+  }
+}
+
+document.addEventListener('change', count)
+document.addEventListener('click', (event) => {
+  if (closestTo(event, '[data-prints]')) print()
+  const button = closestTo<HTMLButtonElement>(event, '#evidence button')
+  if (button?.dataset.copies !== undefined && button.form?.reportValidity()) void copy(button.form)
+  if (button?.name !== 'unticks') return
+  event.preventDefault()
+  const unticked = new Set(button.value.split(' '))
+  for (const box of boxes()) box.checked = !unticked.has(box.name.slice('in-'.length))
+  count()
+})
+// A browser that goes back keeps the boxes.
+addEventListener('pageshow', count)
+count()
