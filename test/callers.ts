@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
+import { actOn } from '../functions/data/changes/testing'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
 import { dateOf } from '../functions/lib/days'
 import type { Scope } from '../functions/lib/feature'
@@ -147,7 +148,7 @@ const make = {
   change: async (client: Client) => {
     const tag = `${marker} ${crypto.randomUUID()}`
     await client.post('/sessions', { date: '2026-03-03', started_at: '09:00', duration: '1h', tags: tag })
-    await client.post('/tags/deactivate', { tag: [tag] })
+    await actOn(client, '/tags', 'archive', [tag])
     return newest(client, 'changes')
   },
   ruleChange: async (client: Client) => {

@@ -13,7 +13,7 @@ const forms: Record<string, Record<string, string>> = {
   'POST /timer/start': { title: 'Crowd' },
   'POST /goals': { title: 'Crowd' },
   'POST /projects': { name: 'Crowd' },
-  'POST /tags/rename': { tag: 'crowd', to: 'other' },
+  'POST /tags/selected': { ids: 'crowd', act: 'rename', typed: 'rename', name: 'other' },
   'POST /sessions': { title: 'Crowd', date: '2026-03-03', started_at: '09:00', duration: '1h' },
   'POST /sessions/entry': { entry: '25m crowd @Crowd' },
   'POST /settings/days-off': { from: '2026-03-03' },

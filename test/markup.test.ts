@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeApiToken, tokensAllowed } from '../functions/account/auth/programs/issue'
 import { putApps, putRule } from '../functions/apps/whitelists/testing'
+import { actOn } from '../functions/data/changes/testing'
 import { cleanLine } from '../functions/lib/text'
 import { pathFor } from './callers'
 import { type Client, followed, rows, signedIn } from './client'
@@ -162,7 +163,7 @@ beforeAll(async () => {
     await client.post(`/sessions/${session}/delete`)
     await client.post(`/projects/${project}/deactivate`)
   }
-  await client.post('/tags/deactivate', { tag: [lines[1]?.slice(0, 50) ?? ''] })
+  await actOn(client, '/tags', 'archive', lines[1]?.slice(0, 50) ?? '')
   await addNamed()
   await addApps(`project:${ids[0]?.project}`)
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
@@ -404,7 +405,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       '/palette?actions=',
       '/goals/new?title=',
     ]
-    const paths = [...asked, ...more, '/tags/rename?tag=', '/sessions/new?date=']
+    const paths = [...asked, ...more, '/tags?q=', '/sessions/new?date=']
     for (const [index, text] of markupTexts.entries()) {
       for (const path of [paths[index % paths.length], paths[(index * 7 + 3) % paths.length]]) {
         const answer = await client.get(`${path}${encodeURIComponent(text)}`, index % 2 ? part : {})

@@ -39,7 +39,6 @@ const views = [
   '/feedback?sentiment=neutral',
   '/feedback?q=a',
   '/tags/suggestions?tags=a',
-  '/tags/rename',
   '/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
   '/sessions?select=1',
   '/stats?range=365',

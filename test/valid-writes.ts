@@ -104,11 +104,6 @@ const chunkForm = {
 const seenIn = async (client: Client, path: string) =>
   /name="seen" value="(\w+)"/.exec(await (await client.get(path)).text())?.[1] ?? ''
 
-const ticked = async (client: Client, tag = 'old') => {
-  await client.post('/sessions', { ...session, tags: tag })
-  return { body: { tag: [tag] } }
-}
-
 const overlap = async (client: Client) => {
   await client.post('/sessions', session)
   await client.post('/sessions', { ...session, started_at: '09:30' })
@@ -449,25 +444,11 @@ const writes: Record<string, Prepare> = {
     await client.post('/projects', { name: 'Target' })
     return { body: { into: await newest(client, 'projects') } }
   },
-  'POST /projects/deactivate': async (client) => ({
-    body: { project: [idIn(await pathFor('GET /projects/:id', client))] },
-  }),
-  'POST /projects/activate': async (client) => {
-    const path = await pathFor('GET /projects/:id', client)
-    await client.post(`${path}/deactivate`)
-    return { body: { project: [idIn(path)] } }
+  'POST /projects/selected': selects('projects', { name: 'A project' }, { act: 'archive' }),
+  'POST /tags/selected': async (client) => {
+    await client.post('/sessions', { ...session, tags: 'old' })
+    return { body: { ids: 'old', act: 'rename', typed: 'rename', name: 'new' } }
   },
-  'POST /projects/delete': async (client) => ({
-    body: { project: [idIn(await pathFor('GET /projects/:id', client))] },
-  }),
-  'POST /tags/rename': async (client) => ({ body: { ...(await ticked(client)).body, name: 'new' } }),
-  'POST /tags/deactivate': ticked,
-  'POST /tags/activate': async (client) => {
-    const { body } = await ticked(client)
-    await client.post('/tags/deactivate', body)
-    return { body }
-  },
-  'POST /tags/delete': ticked,
   'POST /sessions/import': () => ({
     body: { file: new File([csv], 'log.csv', { type: 'text/csv' }), time_zone: 'Europe/Lisbon' },
   }),

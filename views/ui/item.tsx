@@ -35,7 +35,7 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
       {mark && <div class="mark">{mark}</div>}
       <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>
         {title}
-        <RowMeta parts={facts.filter(Boolean).slice(0, factsShown)} />
+        {facts.length > 0 && <RowMeta parts={facts.filter(Boolean).slice(0, factsShown)} />}
         {children}
       </div>
       {figures && <div class="length">{figures}</div>}

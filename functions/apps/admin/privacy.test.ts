@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/client'
 import { ofKind } from '../../../test/routes'
+import { actOn } from '../../data/changes/testing'
 import { onlyAdmin } from './testing'
 
 const marker = 'PrivateMatter'
@@ -17,7 +18,7 @@ const marked = async (client: Client) => {
   await client.post('/sessions/entry', { entry: `25m ${marker} @${marker} #${marker}`, create: marker })
   await client.post('/goals', { title: marker, description: marker })
   await rows("INSERT INTO days_off (user_id, date, label, seq) VALUES (?, '2026-12-24', ?, 1)", client.userId, marker)
-  await client.post('/tags/deactivate', { tag: [marker] })
+  await actOn(client, '/tags', 'archive', [marker])
   const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
   await client.post(`/goals/${goal?.id}/milestones`, { description: marker })
   await rows(

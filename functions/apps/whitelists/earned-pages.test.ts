@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { actOn } from '../../data/changes/testing'
 import { newSession, put, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 import { ownRules, putAppsForTest, putEarned, putRule, somePackage, sure } from './testing'
 
@@ -186,7 +187,7 @@ test('a rule follows a project that is merged and a tag that gets another name, 
   const [old, was] = [await subjects(), await states()]
   for (const [tidy, is] of [
     [() => client.post(`/projects/${from}/merge`, { into }), `project:${into}`],
-    [() => client.post('/tags/rename', { tag: 'deep', name: 'Focus' }), 'tag:#Focus'],
+    [() => actOn(client, '/tags', 'rename', 'deep', { name: 'Focus' }), 'tag:#Focus'],
   ] as const) {
     const before = await etag()
     expect((await tidy()).status).toBe(303)

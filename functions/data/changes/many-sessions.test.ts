@@ -4,7 +4,7 @@ import { share } from '../../../test/runs'
 import { subjectTotals, wrongSums } from '../../../test/sums'
 import { clientOf } from '../../lib/org'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
-import { undoLast } from './testing'
+import { actOn, undoLast } from './testing'
 
 const start = Date.UTC(2020, 0, 1)
 
@@ -35,14 +35,14 @@ const writers = {
     await client.post(`/projects/${old}/merge`, { into: await putProject(client, 'New') })
   },
   'a new name for tags': async (client: Client) => {
-    await client.post('/tags/deactivate', { tag: ['one'] })
-    await client.post('/tags/rename', { tag: ['one'], name: 'first' })
+    await actOn(client, '/tags', 'archive', ['one'])
+    await actOn(client, '/tags', 'rename', ['one'], { name: 'first' })
   },
   'tags that become another': async (client: Client) => {
-    await client.post('/tags/rename', { tag: ['one', 'three'], name: 'two' })
+    await actOn(client, '/tags', 'rename', ['one', 'three'], { name: 'two' })
   },
   'the deletion of tags': async (client: Client) => {
-    await client.post('/tags/delete', { tag: ['one', 'two'] })
+    await actOn(client, '/tags', 'delete', ['one', 'two'])
   },
   'a client that becomes another': async (client: Client, old: string) => {
     const [from, into] = [

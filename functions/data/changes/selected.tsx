@@ -34,7 +34,8 @@ export type Selected<R> = { db: D1Database; userId: string; rows: Promise<R[]>; 
  * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
  * stand around their number: `Moved 3 tasks to “Thesis”`.
  */
-type Acted = Pick<ChangePlan, 'touched' | 'more' | 'writes'> & { ids: string[]; done: string; to?: string }
+export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'plans' | 'writes'> &
+  Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string }
 
 /** One thing to do with selected rows. */
 export type Act<R> = {
@@ -44,31 +45,43 @@ export type Act<R> = {
   plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
 }
 
-type SelectedKind<S extends z.ZodObject> = {
+type Selecting<R> = {
+  /** Path of the list, and words for its rows. */
+  path: string
+  one: string
+  many: string
+  /** Names a row that is alone. */
+  nameOf?: (row: R) => string
+  rowsOf: (db: D1Database, userId: string, ids: string[]) => Promise<R[]>
+  acts: Record<string, Act<R>>
+  /** Answers with the list that is on screen. */
+  answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
+}
+
+type SelectedKind<S extends z.ZodObject> = Pick<Selecting<z.output<S> & Row>, 'nameOf' | 'acts' | 'answer'> & {
   kind: Kind
   /** The columns of a selected row that its acts look at. */
   schema: S
-  acts: Record<string, Act<z.output<S> & Row>>
-  /** Answers with the list that is on screen. */
-  answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
 }
 
 type Row = { id: string }
 
 export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
 
-/** Deletes rows. @param writes that go with it */
+/** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` */
 export const deletes = <R extends Row>(
   kind: Kind,
   touched: keyof Touched,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
     setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
   ],
+  to = '',
 ): Act<R> => ({
   kind: 'delete',
   plan: async (selected) => {
     const rows = await selected.rows
-    return { ids: idsOf(rows), done: 'Deleted', touched: { [touched]: idsOf(rows) }, writes: writes(selected, rows) }
+    const ids = idsOf(rows)
+    return { ids, done: 'Deleted', to, touched: { [touched]: ids }, writes: writes(selected, rows) }
   },
 })
 
@@ -182,20 +195,17 @@ const leftText = (gone: number, same: number) => [
 
 type Outcome = { refused: { errors: FieldErrors } | { message: string } }
 
-/** `POST <path>/selected`: one act on many rows of a kind, with one Undo. */
-export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, acts, answer }: SelectedKind<S>) => {
-  type R = z.output<S> & Row
-  const { table, one, many, path: pathOf } = kindEntry(kind)
-  const list = pathOf('', null).replace(/\/$/, '')
-  const counted = (count: number) => plural(count, one.toLowerCase(), many.toLowerCase())
-
-  const rowsOf = (db: D1Database, userId: string, ids: string[]) =>
-    rowsAs(
-      schema as unknown as RowSchema<R>,
-      sql(db)`
-        SELECT ${columnsOf(table, schema)} FROM ${constant(table)}
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-    )
+/** `POST <path>/selected`: one act on many rows, with one Undo. */
+export const selectionRoutes = <R extends Row>({
+  path: list,
+  one,
+  many,
+  nameOf,
+  rowsOf,
+  acts,
+  answer,
+}: Selecting<R>) => {
+  const counted = (count: number) => plural(count, one, many)
 
   const ask = async (c: Context<App>, name: string, act: Act<R>, ids: string[], draft: AnyDraft) => {
     if (Object.keys(draft.errors).length > 0) c.status(422)
@@ -215,8 +225,8 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, acts, answ
     const name = values.act ?? ''
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined
     if (!act) throw nothing('Choose what to do with the selection.', list)
-    if (ids.length === 0) throw nothing(`Select the ${many.toLowerCase()} first.`, list)
-    if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values: {}, errors: {} })
+    if (ids.length === 0) throw nothing(`Select the ${many} first.`, list)
+    if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values, errors: {} })
     const toast: ToastProps = { message: '' }
     const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
     const done = await runUndoable<Outcome>(
@@ -230,7 +240,8 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, acts, answ
         ])
         if ('errors' in acted) return { refused: acted }
         const { ids: changed, done, to = '', ...writes } = acted
-        const summary = `${done} ${counted(changed.length)}${to}`
+        const only = changed.length === 1 && found.find(({ id }) => id === changed[0])
+        const summary = `${done} ${only && nameOf ? nameOf(only) : counted(changed.length)}${to}`
         const left = leftText(ids.length - found.length, found.length - changed.length)
         toast.message = [
           changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.',
@@ -247,5 +258,23 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, acts, answ
       return ask(c, name, act, ids, { values, errors: done.refused.errors })
     }
     return respond()
+  })
+}
+
+/** `selectionRoutes` of a kind with a table. */
+export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }: SelectedKind<S>) => {
+  const { table, one, many, path } = kindEntry(kind)
+  return selectionRoutes<z.output<S> & Row>({
+    path: path('', null).replace(/\/$/, ''),
+    one: one.toLowerCase(),
+    many: many.toLowerCase(),
+    rowsOf: (db, userId, ids) =>
+      rowsAs(
+        schema as unknown as RowSchema<z.output<S> & Row>,
+        sql(db)`
+        SELECT ${columnsOf(table, schema)} FROM ${constant(table)}
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    ...more,
   })
 }

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type Client, rows } from '../../../test/client'
+import { type Client, type Fields, rows } from '../../../test/client'
 import { dump } from '../../../test/dump'
 
 const tablesWithSeq = [
@@ -26,3 +26,7 @@ export const undoLast = async (client: Client) => {
 
 /** The message of a redirect, with its Undo. */
 export const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+
+/** Acts on selected rows of a list. */
+export const actOn = (client: Client, path: string, act: string, ids: string | string[], values: Fields = {}) =>
+  client.post(`${path}/selected`, { ids, act, typed: act, ...values })

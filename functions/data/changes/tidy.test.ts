@@ -6,7 +6,7 @@ import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
 import { clientOf } from '../../lib/org'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
-import { state } from './testing'
+import { actOn, state } from './testing'
 
 type Project = { id: string; name: string; client: string; status: string; alive: number }
 type Session = { id: string; project_id: string | null; tags: string[] }
@@ -126,7 +126,7 @@ const after = (world: World, step: Step): World | null => {
   }
   if (step.kind === 'deactivate') {
     const chosen = step.projects.map(at)
-    return chosen.every((project) => project?.alive) ? setInactive((project) => chosen.includes(project)) : null
+    return setInactive((project) => Boolean(project.alive) && chosen.includes(project))
   }
   if (step.kind === 'client') return renamed(world, step.client, step.name)
   if (step.kind === 'client off') return setInactive(({ client }) => key(client) === key(step.client) && client !== '')
@@ -185,7 +185,7 @@ const take = async (client: Client, { projects }: World, step: Step) => {
     )
     return client.post(`/projects/${id(step.project)}`, { name: step.name, client: step.client, seq: row?.seq ?? -1 })
   }
-  if (step.kind === 'deactivate') return client.post('/projects/deactivate', { project: step.projects.map(id) })
+  if (step.kind === 'deactivate') return actOn(client, '/projects', 'archive', step.projects.map(id))
   const all = await organizationsOf(client.userId)
   const called = (name: string) => all.find((one) => key(one.name) === key(name))
   if (step.kind === 'client') {
@@ -196,12 +196,12 @@ const take = async (client: Client, { projects }: World, step: Step) => {
       : client.post(path, { name: step.name, type: 'client', seq: String(own?.seq) })
   }
   if (step.kind === 'client off') {
-    const page = await (await client.get(`/projects/deactivate?organization=${called(step.client)?.id}`)).text()
-    const project = [...page.matchAll(/type="hidden" name="project" value="([^"]+)"/g)].map(([, id]) => id ?? '')
-    return client.post('/projects/deactivate', { project })
+    const page = await (await client.get(`/organizations/${called(step.client)?.id}`)).text()
+    const ids = [...page.matchAll(/type="hidden" name="ids" value="([^"]+)"/g)].map(([, id]) => id ?? '')
+    return actOn(client, '/projects', 'archive', ids)
   }
-  if (step.kind === 'tags') return client.post('/tags/rename', { tag: step.tags, name: step.name })
-  return client.post(step.kind === 'tags off' ? '/tags/deactivate' : '/tags/activate', { tag: step.tags })
+  if (step.kind === 'tags') return actOn(client, '/tags', 'rename', step.tags, { name: step.name })
+  return actOn(client, '/tags', step.kind === 'tags off' ? 'archive' : 'unarchive', step.tags)
 }
 
 /** Six projects under three clients, twelve sessions of which three are deleted. */

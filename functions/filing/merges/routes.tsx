@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { ProjectSums } from '../../../views/filing/projects/deactivate'
+import { ProjectSums } from '../../../views/filing/merges/page'
 import { AffectedSessions } from '../../../views/time/sessions/row'
 import { Duration } from '../../../views/ui/figure'
 import { ProjectLabel } from '../../../views/ui/icon'

@@ -9,7 +9,6 @@ import { weekOf } from '../../lib/days'
 import { type App, todayOf, type User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
-import { carriedRows } from '../../lib/selection'
 import { allRows, part, sql } from '../../lib/sql'
 import { tasksOfProject } from '../../tasks/tasks/list'
 import { pageOfProjects } from '../projects/queries'
@@ -53,7 +52,7 @@ export const readProjects = async (c: Context<App>, query: Record<string, string
     pageOfProjects(c.env.DB, user.id, org, { after }, pageSize),
     projectUses(c.env.DB, user, todayOf(c)),
   ])
-  return { view: { after }, projects: rows, uses, next, carried: carriedRows(c, 'project') }
+  return { view: { after }, projects: rows, uses, next }
 }
 export type ProjectsPage = Awaited<ReturnType<typeof readProjects>>
 

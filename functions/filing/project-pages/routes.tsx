@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { ProjectPage } from '../../../views/filing/project-pages/project'
 import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
 import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
+import { quoted } from '../../data/changes/queries'
+import { type Act, deletes, idsOf, selectedRoutes } from '../../data/changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { addedTo } from '../../lib/resource/added'
@@ -14,7 +16,6 @@ import { commit } from '../../lib/sql'
 import * as q from '../projects/queries'
 import { nameTaken, project, stillCountText } from '../projects/resource'
 import { type ListedProject, projectKind } from '../projects/schema'
-import { deactivate, manyProjects } from '../projects/selected'
 import { projectPageData, projectUses, readProjects } from './page-data'
 
 /** The project of the same organization that already has the name in a draft. */
@@ -63,7 +64,7 @@ const answerEdit = async (c: Context<App>, { id, before, values, toast }: Done<L
 const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
   read: readProjects,
   view: (page) => <ProjectsPage {...page} />,
-  list: ({ carried: _, ...page }) => <ProjectList {...page} oob />,
+  list: (page) => <ProjectList {...page} oob />,
   item: (row, c) => <OneRow c={c} row={row} />,
   page: async (c, row) => (
     <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c)))} />
@@ -89,10 +90,36 @@ const setStatus = async (c: Context<q.WithProject>, status: ListedProject['statu
   return (await commit(c.env.DB, user.id, [], writes)) ? answer() : c.notFound()
 }
 
+type Status = Pick<ListedProject, 'id' | 'status'>
+
+const sets = (status: Status['status'], kind: Act<Status>['kind'], done: string): Act<Status> => ({
+  kind,
+  plan: async ({ db, userId, rows, now }) => {
+    const ids = idsOf((await rows).filter((project) => project.status !== status))
+    return {
+      ids,
+      done,
+      touched: { projects: ids },
+      writes: [q.setStatusOfProjects(db, userId, ids, status, now.instant)],
+    }
+  },
+})
+
+const selectedProjects = selectedRoutes({
+  kind: 'project',
+  schema: projectKind.Row.pick({ id: true, name: true, status: true }),
+  nameOf: ({ name }) => quoted(name),
+  answer: pages.listChanged,
+  acts: {
+    archive: sets('inactive', 'deactivate', 'Archived'),
+    unarchive: sets('active', 'activate', 'Unarchived'),
+    delete: deletes('project', 'projects', undefined, ', sessions kept'),
+  },
+})
+
 /** `/projects` */
 export const projects = new Hono<App>()
-  .route('/deactivate', deactivate)
-  .route('/', manyProjects)
+  .route('/', selectedProjects)
   .post('/:id/deactivate', q.loadProject, (c) => setStatus(c, 'inactive'))
   .post('/:id/activate', q.loadProject, (c) => setStatus(c, 'active'))
   .route('/', routes)

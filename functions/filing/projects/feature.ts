@@ -5,7 +5,6 @@ import { clientOf } from '../../lib/org'
 export const projects: Feature = {
   paths: {
     '/projects/*': { followsOrg: true, routes: async () => (await import('../project-pages/routes')).projects },
-    'POST /projects/delete': { isHeavy: true },
     '/projects/:id/merge/*': { routes: async () => (await import('../merges/routes')).mergeProjects },
     'POST /projects/:id/merge': { isHeavy: true },
     '/api/v1/projects/*': { routes: async () => (await import('./api')).projectsApi },

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { subjectTotals } from '../../../test/sums'
-import { flashed, state, undoLast } from '../../data/changes/testing'
+import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { clientOf } from '../../lib/org'
 import { put, putProject } from '../../time/sessions/testing'
 import { addProjects } from './queries'
@@ -216,17 +216,6 @@ describe('a new name', () => {
 })
 
 describe('many projects', () => {
-  test('are set inactive together, with what that does said first', async () => {
-    const ids = [await added(client, 'A'), await added(client, 'B'), await added(client, 'C')].map(({ id }) => id)
-    const chosen = { project: ids.slice(0, 2) }
-    const preview = await text(client.get(`/projects/deactivate?project=${ids[0]}&project=${ids[1]}`))
-    expect(preview).toContain('Theyâ€™re no longer suggested for new sessions.')
-    expect(preview).toContain(`name="project" value="${ids[1]}"`)
-    expect((await client.post('/projects/deactivate', chosen)).status).toBe(303)
-    expect(await shown()).toEqual([['C'], ['A', 'B']])
-    expect((await client.post('/projects/deactivate', chosen)).status).toBe(422)
-  })
-
   test('come by pages of 200, active ones first, each once', async () => {
     const fields = { classification: 'work', color: 'jade', import_id: null } as const
     const made = Array.from({ length: 450 }, (_, n) => ({
@@ -373,22 +362,22 @@ test('selected projects are unarchived and deleted, each with one Undo; othersâ€
   const theirs = await putProject(stranger, 'Theirs')
   const states = async () =>
     (await everything(client)).map(({ status, deleted_at }) => (deleted_at === null ? status : 'deleted'))
-  for (const act of ['deactivate', 'activate', 'delete']) {
-    for (const project of [[], [theirs], ['<b>'], [ids[0] ?? '', 'gone']]) {
-      expect((await client.post(`/projects/${act}`, { project })).status).toBe(422)
-    }
+  for (const act of ['archive', 'unarchive', 'delete']) {
+    expect((await actOn(client, '/projects', act, [])).status).toBe(422)
+    const answer = await actOn(client, '/projects', act, [theirs, '<b>'])
+    expect(flashed(answer)).toContain('Nothing changed. 2 no longer exist.')
   }
-  expect((await client.get(`/projects/deactivate?project=${theirs}`)).status).toBe(422)
-  expect((await client.post('/projects/activate', { project: ids })).status).toBe(422)
+  expect(flashed(await actOn(client, '/projects', 'unarchive', ids))).toContain('Nothing changed. 2 unchanged.')
   expect(await states()).toEqual(['active', 'active'])
   expect((await stored(stranger, theirs)).status).toBe('active')
-  await client.post('/projects/deactivate', { project: ids })
-  for (const [act, done] of [
-    ['activate', 'active'],
-    ['delete', 'deleted'],
+  await actOn(client, '/projects', 'archive', ids)
+  for (const [act = '', done, said] of [
+    ['unarchive', 'active', 'Unarchived 2 projects'],
+    ['delete', 'deleted', 'Deleted 2 projects, sessions kept'],
   ]) {
-    const answer = await client.post(`/projects/${act}`, { project: ids })
+    const answer = await actOn(client, '/projects', act, ids)
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/projects'])
+    expect(flashed(answer)).toContain(said)
     expect(await states()).toEqual([done, done])
     await undoLast(client)
     expect(await states()).toEqual(['inactive', 'inactive'])

@@ -96,13 +96,6 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     WHERE user_id = ${userId} AND name_key = ${nameKey(name)} AND deleted_at IS NULL
       AND organization_id IS ${organizationNamed(userId, nameKey(client))}`.first<ProjectRow>()
 
-export const projectsOf = (db: D1Database, userId: string, ids: string[]) =>
-  allRows<ProjectRow>(sql(db)`
-    SELECT ${projectColumns}
-    FROM projects
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
-    ORDER BY name_key`)
-
 /** The most projects that a page of an organization lists. */
 const projectsShown = 200
 
@@ -188,9 +181,6 @@ export const setProjectStatus = (db: D1Database, userId: string, id: string, sta
 
 export const setStatusOfProjects = (db: D1Database, userId: string, ids: string[], status: Status, now: number) =>
   setRows(db, 'projects', userId, ids, { status }, now)
-
-export const deleteProjects = (db: D1Database, userId: string, ids: string[], now: number) =>
-  setRows(db, 'projects', userId, ids, { deleted_at: now }, now)
 
 /** Restores a deleted project unless it was merged, which only undoing the merge brings back. @param now epoch ms */
 export const restoreProject = restoreRow('projects', ['stats'], constant('AND merged_into IS NULL'))

@@ -4,8 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const tags: Feature = {
   paths: {
     '/tags/*': { routes: async () => (await import('./routes')).tags },
-    'POST /tags/delete': { isHeavy: true },
-    'POST /tags/rename': { isHeavy: true },
+    'POST /tags/selected': { isHeavy: true },
     '/api/v1/tags/*': { routes: async () => (await import('./api')).tagsApi },
   },
 }

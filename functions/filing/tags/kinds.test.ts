@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
-import { flashed, state, undoLast } from '../../data/changes/testing'
+import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
 type Kind = 'session' | 'learning' | 'plan' | 'card' | 'feedback'
@@ -120,11 +120,7 @@ describe('one list of tags', () => {
 describe('a rename', () => {
   test('reaches every kind, deleted rows too, and leaves the rest of a plan as it was', async () => {
     const { client, ids } = await settle()
-    const preview = words(await text(client.get('/tags/rename?tag=deep&name=calm')))
-    expect(preview).toContain(
-      '1 session, 1 plan, 1 card, 1 learning and 1 feedback get calm in place of deep , including deleted ones.',
-    )
-    const answer = await client.post('/tags/rename', { tag: 'deep', name: 'calm' })
+    const answer = await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })
     expect(flashed(answer)).toContain(
       'Renamed the tag “deep” to “calm”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback',
     )
@@ -145,14 +141,14 @@ describe('a rename', () => {
 
   test('onto a tag that is there doubles it in no row', async () => {
     const { client, ids } = await settle()
-    const answer = await client.post('/tags/rename', { tag: ['deep', 'focus'], name: 'x' })
+    const answer = await actOn(client, '/tags', 'rename', ['deep', 'focus'], { name: 'x' })
     expect(flashed(answer)).toContain('Merged 2 tags into “x”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback')
     expect(await markdownOf(client, ids.plan ?? '')).toContain('tags:\n  - "x"\nown')
   })
 
   test('leaves rows that were edited since as they are when it is undone, and says so', async () => {
     const { client, ids } = await settle()
-    await client.post('/tags/rename', { tag: 'deep', name: 'calm' })
+    await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })
     await client.json('PATCH', `/api/v1/learnings/${ids.learning}`, { tags: ['mine'] })
     await client.json('PATCH', `/api/v1/cards/${ids.card}`, { answer: 'other' })
     await client.json('PATCH', `/api/v1/plans/${ids.plan}/chunks/one`, { status: 'completed' })
@@ -173,7 +169,7 @@ describe('a rename', () => {
     const seen = async (kind: Kind) =>
       (await rows<{ seq: number }>(`SELECT seq FROM ${tables[kind]} WHERE id = ?`, ids[kind] ?? ''))[0]?.seq ?? 0
     const [card, learning] = [await seen('card'), await seen('learning')]
-    await client.post('/tags/rename', { tag: 'deep', name: 'calm' })
+    await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })
     const fields = { question: 'q', answer: 'a', title: 't', tags: 'deep' }
     expect((await client.post(`/cards/${ids.card}`, { ...fields, seq: card })).status).toBe(409)
     expect((await client.post(`/learnings/${ids.learning}`, { ...fields, seq: learning })).status).toBe(409)
@@ -184,7 +180,7 @@ describe('a rename', () => {
     const content = '---\nid: odd\ntitle: Odd\ntags:\n  - &x deep\nother: *x\n---\n'
     await post(client, '/plans', { title: 'Odd', id: 'odd', content })
     await add(client, 'card', ['deep'])
-    const answer = await client.post('/tags/delete', { tag: 'deep' })
+    const answer = await actOn(client, '/tags', 'delete', 'deep')
     expect(flashed(answer)).toContain('(1 plan left alone: its front matter can’t be edited)')
     expect(await text(client.get('/api/v1/plans/odd/markdown'))).toBe(content)
     expect(words(await text(client.get('/tags')))).toContain('deep 1 plan')
@@ -198,7 +194,7 @@ describe('a rename', () => {
     const others = names.map((_, n) => `${names[(n + 1) % names.length]?.slice(0, 40)} ${n}`)
     const id = await add(client, 'plan', names)
     for (const [n, tag] of names.entries()) {
-      expect((await client.post('/tags/rename', { tag, name: `# ${others[n]}` })).status).toBe(303)
+      expect((await actOn(client, '/tags', 'rename', tag, { name: `# ${others[n]}` })).status).toBe(303)
     }
     expect(await tagsOf(client, 'plan', id)).toEqual(others)
     expect(await text(client.get('/tags'))).not.toMatch(/<img/)
@@ -212,7 +208,7 @@ describe('a rename', () => {
     const html = await text(client.get('/tags'))
     expect(html).not.toContain('y'.repeat(201))
     expect(html).toContain('z'.repeat(200))
-    expect((await client.post('/tags/rename', { tag: 'z'.repeat(200), name: 'short' })).status).toBe(303)
+    expect((await actOn(client, '/tags', 'rename', 'z'.repeat(200), { name: 'short' })).status).toBe(303)
     expect(words(await text(client.get('/tags')))).toContain('short 1 plan')
   })
 })
@@ -225,7 +221,7 @@ test('many rows are renamed and undone exactly', async () => {
     if (n < 5) await add(client, 'session', ['deep'])
   }
   const before = await state(client)
-  expect((await client.post('/tags/rename', { tag: 'deep', name: 'calm' })).status).toBe(303)
+  expect((await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })).status).toBe(303)
   for (const kind of ['card', 'learning', 'plan'])
     expect(
       await rows(`SELECT id FROM ${kind}s WHERE user_id = ? AND tags LIKE '%"calm"%'`, client.userId),
@@ -308,9 +304,8 @@ describe('any renames, merges, deletions and undos', () => {
           } else {
             const known = step.tags.filter((tag) => model.some((row) => !row.isDeleted && row.tags.includes(tag)))
             const from = known.filter((tag) => step.what === 'delete' || tag !== step.to)
-            const path = step.what === 'delete' ? '/tags/delete' : '/tags/rename'
-            const answer = await client.post(path, { tag: step.tags, name: step.to })
-            expect(answer.status === 303, `${answer.status} ${JSON.stringify(step)}`).toBe(from.length > 0)
+            const answer = await actOn(client, '/tags', step.what, step.tags, { name: step.to })
+            expect(flashed(answer).includes('/undo'), JSON.stringify(step)).toBe(from.length > 0)
             if (from.length === 0) continue
             const done: Done = new Map()
             for (const row of model) {

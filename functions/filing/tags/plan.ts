@@ -1,10 +1,11 @@
 import { followSubjects } from '../../apps/app-rules/writes'
 import { garbledNote, type PlanRetags, retagPlans } from '../../data/changes/plan-tags'
 import { quoted } from '../../data/changes/queries'
-import type { ChangePlan } from '../../data/changes/run'
+import type { Acted } from '../../data/changes/selected'
 import { taggedImages } from '../../data/changes/tables'
 import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
+import type { FieldErrors } from '../../lib/resource/resource'
 import {
   activateTags,
   deactivateTags,
@@ -30,19 +31,6 @@ export const countsText = (counts: TagCounts) => {
   return texts.length > 0 ? `${texts.join(', ')} and ${last}` : last
 }
 
-/** `gone`: none of the tags exists. `none`: nothing would change. */
-type TagRefusal = { refused: 'gone' | 'none' }
-
-export type TagRenaming = { from: TagRow[]; to: string; there?: TagRow; isInactive: boolean }
-
-export const planNewName = async (db: D1Database, userId: string, tags: string[], to: string): Promise<TagRenaming> => {
-  const rows = await tagsOf(db, userId, [...new Set([...tags, to])])
-  const there = rows.find(({ tag }) => tag === to)
-  const from = rows.filter(({ tag }) => tag !== to)
-  const isInactive = there ? there.inactive === 1 : from.length > 0 && from.every(({ inactive }) => inactive === 1)
-  return { from, to, there, isInactive }
-}
-
 /** Reads all that has one of the tags: sessions, rows of other kinds, and plans with their markdown. */
 const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
   const [sessions, rows, plans] = await Promise.all([
@@ -56,16 +44,9 @@ const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
   return { ids: sessions.map(({ id }) => id), rows: inColumns, plans, counts }
 }
 
-/** Says which plans a change cannot reach. */
-const withGarbled = (summary: string, { garbled }: PlanRetags) =>
-  garbled.length > 0 ? `${summary} (${garbledNote(garbled)})` : summary
-
-const summaryOf = ({ from, to, there }: TagRenaming, counts: TagCounts) => {
-  const [first] = from
-  const what = first && from.length === 1 ? `the tag ${quoted(first.tag)}` : plural(from.length, 'tag')
-  const how = there || from.length > 1 ? `Merged ${what} into` : `Renamed ${what} to`
-  return `${how} ${quoted(to)}, ${countsText(counts)}`
-}
+/** `3 sessions`, and which plans a change cannot reach. */
+const reached = (counts: TagCounts, { garbled }: PlanRetags) =>
+  `${countsText(counts)}${garbled.length > 0 ? ` (${garbledNote(garbled)})` : ''}`
 
 /**
  * Renames or merges tags on all sessions and rows of other kinds, deleted ones too. A new name for inactive tags is inactive; an existing tag
@@ -78,21 +59,25 @@ export const planRename = async (
   tags: string[],
   to: string,
   now: number,
-): Promise<ChangePlan | TagRefusal> => {
-  const others = tags.filter((tag) => tag !== to)
-  const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
-  const [rename, found, followed] = await Promise.all([
-    planNewName(db, userId, tags, to),
-    readTagged(db, userId, others),
+): Promise<Acted | { errors: FieldErrors }> => {
+  const from = tags.filter((tag) => tag !== to)
+  if (tags.length > 0 && from.length === 0) return { errors: { name: ['That’s already its name'] } }
+  const moves = from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
+  const [known, found, followed] = await Promise.all([
+    tagsOf(db, userId, [...from, to]),
+    readTagged(db, userId, from),
     followSubjects(db, userId, moves, now),
   ])
-  if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
-  const from = rename.from.map(({ tag }) => tag)
+  const there = known.find(({ tag }) => tag === to)
+  const isInactive = there ? there.inactive === 1 : known.length > 0 && known.every(({ inactive }) => inactive === 1)
+  const isMerge = there !== undefined || from.length > 1
   const { ids, rows } = found
   const plans = retagPlans(found.plans, from, to, now)
   return {
-    kind: rename.there || from.length > 1 ? 'merge' : 'rename',
-    summary: withGarbled(summaryOf(rename, found.counts), plans),
+    kind: isMerge ? 'merge' : 'rename',
+    ids: from,
+    done: isMerge ? 'Merged' : 'Renamed',
+    to: ` ${isMerge ? 'into' : 'to'} ${quoted(to)}, ${reached(found.counts, plans)}`,
     touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
     more: taggedImages(rows),
     plans,
@@ -101,56 +86,38 @@ export const planRename = async (
       ...retagRows(db, userId, rows, from, to, now),
       ...followed.writes,
       activateTags(db, userId, from),
-      ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
+      ...(isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
   }
 }
 
-export const planStatus = async (
-  db: D1Database,
-  userId: string,
-  tags: string[],
-  status: 'active' | 'inactive',
-): Promise<ChangePlan | TagRefusal> => {
-  const rows = await tagsOf(db, userId, tags)
-  if (rows.length === 0) return { refused: 'gone' }
-  const current = status === 'inactive' ? 0 : 1
-  const changed = rows.filter(({ inactive }) => inactive === current).map(({ tag }) => tag)
-  const [first] = changed
-  if (first === undefined) return { refused: 'none' }
-  const what = changed.length === 1 ? `the tag ${quoted(first)}` : plural(changed.length, 'tag')
+export const planStatus = (db: D1Database, userId: string, tags: TagRow[], status: 'active' | 'inactive'): Acted => {
+  const isOff = status === 'inactive'
+  const ids = tags.filter(({ inactive }) => inactive === Number(!isOff)).map(({ tag }) => tag)
   return {
-    kind: status === 'inactive' ? 'deactivate' : 'activate',
-    summary: `${status === 'active' ? 'Unarchived' : 'Archived'} ${what}`,
-    touched: { tags: changed },
-    writes: [status === 'inactive' ? deactivateTags(db, userId, changed) : activateTags(db, userId, changed)],
+    ids,
+    done: isOff ? 'Archived' : 'Unarchived',
+    touched: { tags: ids },
+    writes: [(isOff ? deactivateTags : activateTags)(db, userId, ids)],
   }
 }
 
 /** Removes tags from all sessions and rows of other kinds, deleted ones too. @param now epoch ms */
-export const planDelete = async (
-  db: D1Database,
-  userId: string,
-  tags: string[],
-  now: number,
-): Promise<ChangePlan | TagRefusal> => {
-  const [known, found] = await Promise.all([tagsOf(db, userId, tags), readTagged(db, userId, tags)])
-  const [first] = known
-  if (!first) return { refused: 'gone' }
-  const names = known.map(({ tag }) => tag)
+export const planDelete = async (db: D1Database, userId: string, tags: string[], now: number): Promise<Acted> => {
+  const found = await readTagged(db, userId, tags)
   const { ids, rows } = found
-  const plans = retagPlans(found.plans, names, null, now)
-  const what = known.length === 1 ? `the tag ${quoted(first.tag)}` : plural(known.length, 'tag')
+  const plans = retagPlans(found.plans, tags, null, now)
   return {
-    kind: 'delete',
-    summary: withGarbled(`Deleted ${what} from ${countsText(found.counts)}`, plans),
-    touched: { sessions: ids, tags: names },
+    ids: tags,
+    done: 'Deleted',
+    to: ` from ${reached(found.counts, plans)}`,
+    touched: { sessions: ids, tags },
     more: taggedImages(rows),
     plans,
     writes: [
-      ...replaceTags(db, userId, ids, names, null, now),
-      ...retagRows(db, userId, rows, names, null, now),
-      activateTags(db, userId, names),
+      ...replaceTags(db, userId, ids, tags, null, now),
+      ...retagRows(db, userId, rows, tags, null, now),
+      activateTags(db, userId, tags),
     ],
   }
 }

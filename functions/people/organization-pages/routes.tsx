@@ -67,19 +67,21 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
   },
 })
 
-/** Redirects to a page of the organization with the name of a client; 404 without it. */
-const redirected = async (c: Context<App>, pathOf: (id: string) => string) => {
-  const named = organizationNamed(c.var.user.id, nameKey(c.req.query('client') ?? ''))
-  const found = await sql(c.env.DB)`SELECT ${named} AS id`.first<{ id: string | null }>()
-  return found?.id ? c.redirect(pathOf(found.id)) : c.notFound()
-}
+/** Redirects to the organization with the name of a client; 404 without it. */
+const redirected =
+  (page = '') =>
+  async (c: Context<App>) => {
+    const named = organizationNamed(c.var.user.id, nameKey(c.req.query('client') ?? ''))
+    const found = await sql(c.env.DB)`SELECT ${named} AS id`.first<{ id: string | null }>()
+    return found?.id ? c.redirect(`/organizations/${found.id}${page}`) : c.notFound()
+  }
 
 /** `/clients`: addresses from when clients were texts lead to the pages of organizations. */
 export const clients = new Hono<App>()
   .get('/', (c) => c.redirect('/organizations?type=client'))
-  .get('/time', (c) => redirected(c, (id) => `/organizations/${id}`))
-  .get('/rename', (c) => redirected(c, (id) => `/organizations/${id}/edit`))
-  .get('/deactivate', (c) => redirected(c, (id) => `/projects/deactivate?organization=${id}`))
+  .get('/time', redirected())
+  .get('/rename', redirected('/edit'))
+  .get('/deactivate', redirected())
 
 /** `/api/v1/organizations` */
 export const organizationsApi = kindApi(organizationKind, organizationResource, {

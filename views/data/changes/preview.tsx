@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { recoverableDays } from '../../../functions/lib/recoverable'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
-import { Section, TextLink } from '../../ui/section'
+import { TextLink } from '../../ui/section'
 
 /** Where a change can be undone. */
 export const UndoneUnder = () => (
@@ -73,25 +73,6 @@ export const Confirm = (props: ConfirmProps) => {
     </form>
   )
 }
-
-type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
-  summary: string
-  points: Child[]
-  /** Heading of the list of things that become inactive. */
-  things: string
-}
-
-export const SetInactive = ({ summary, points, things, children, ...confirm }: PropsWithChildren<SetInactiveProps>) => (
-  <>
-    <Section id="deactivate-preview" title="Preview" summary={summary}>
-      <Consequences points={points} />
-      <Confirm button="Archive" {...confirm} />
-    </Section>
-    <Section id="deactivate-things" title={things}>
-      {children}
-    </Section>
-  </>
-)
 
 type AskProps = { action: string; label: string; isShown: boolean }
 

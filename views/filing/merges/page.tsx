@@ -1,9 +1,15 @@
 import type { Child } from 'hono/jsx'
+import type { TrackedSum } from '../../../functions/filing/projects/queries'
+import type { ProjectRow } from '../../../functions/filing/projects/schema'
+import { plural } from '../../../functions/lib/format'
 import { capitalized } from '../../../functions/lib/text'
 import { Ask, Confirm, Consequences } from '../../data/changes/preview'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
+import { Duration } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
+import { sessionsPath } from '../../ui/links'
 import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 
 export type Named = { id: string; name: string }
@@ -94,3 +100,33 @@ export const MergePage = <Row extends Named, Other extends Named>(props: Props<R
     </>
   )
 }
+
+const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
+  sum ? (
+    <a href={sessionsPath(null, `project:${id}`)}>
+      {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
+    </a>
+  ) : (
+    'no sessions'
+  )
+
+export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: TrackedSum[] }) => (
+  <RowList
+    rows={projects}
+    item={(project) => (
+      <li>
+        <div>
+          <span class="row-title">
+            <ProjectName name={project.name} color={project.color} />
+          </span>
+          <RowMeta
+            parts={[
+              project.client && <bdi>{project.client}</bdi>,
+              <Tracked id={project.id} sum={sums.find(({ id }) => id === project.id)} />,
+            ]}
+          />
+        </div>
+      </li>
+    )}
+  />
+)

@@ -2,9 +2,8 @@ import type { ProjectsPage as Page, ProjectUses } from '../../../functions/filin
 import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/filing/projects/schema'
 import { shortDate } from '../../../functions/lib/format'
-import type { Carried } from '../../../functions/lib/selection'
 import { StartButton } from '../../time/timer/start-button'
-import { Button, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
@@ -12,7 +11,7 @@ import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion } from '../../ui/listing'
 import { OrganizationOf, RowList, RowMeta, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
-import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
+import { ListSelection } from '../../ui/selection'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
@@ -49,17 +48,15 @@ const ThisWeek = ({ id, seconds, uses }: { id: string; seconds: number; uses: Pr
   </a>
 )
 
-type RowProps = { project: ListedProject; uses: ProjectUses; selected?: boolean }
+type RowProps = { project: ListedProject; uses: ProjectUses }
 
 /** A project in the list, on the page and in every fragment. */
-export const ProjectRow = ({ project, uses, selected }: RowProps) => {
+export const ProjectRow = ({ project, uses }: RowProps) => {
   const use = uses.byId.get(project.id)
   return (
     <Row
       id={`project-${project.id}`}
-      class="selectable"
       color={project.color}
-      mark={<SelectRow name="project" value={project.id} label={project.name} checked={selected} />}
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
         project.organization_name && <OrganizationOf row={project} />,
@@ -98,35 +95,21 @@ type GroupProps = {
   projects: ListedProject[]
   uses: ProjectUses
   isWhole: boolean
-  carried?: Carried
 }
 
-const Group = ({ status, projects, uses, isWhole, carried }: GroupProps) => (
-  <Section
-    id={`projects-${status}`}
-    title={statusNames[status]}
-    summary={isWhole && projects.length}
-    aside={
-      projects.length > 0 && (
-        <SelectGroup id={`pick-${status}`} rows={`#projects-${status}-rows`}>
-          Select all<span class="unseen"> {statusNames[status]} projects shown</span>
-        </SelectGroup>
-      )
-    }
-  >
+const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
+  <Section id={`projects-${status}`} title={statusNames[status]} summary={isWhole && projects.length}>
     <RowList
       id={`projects-${status}-rows`}
       data-group
       rows={projects}
-      item={(project) => <ProjectRow project={project} uses={uses} selected={carried?.values.has(project.id)} />}
+      item={(project) => <ProjectRow project={project} uses={uses} />}
     />
   </Section>
 )
 
-type ListProps = Omit<Page, 'carried'> & { oob?: boolean; carried?: Carried }
-
 /** Projects by status. A write swaps the whole list except rows being edited. */
-export const ProjectList = ({ view, projects, uses, next, oob, carried }: ListProps) => (
+export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
       <Empty
@@ -143,7 +126,6 @@ export const ProjectList = ({ view, projects, uses, next, oob, carried }: ListPr
         projects={projects.filter((project) => project.status === status)}
         uses={uses}
         isWhole={view.after === '' && !next}
-        carried={carried}
       />
     ))}
     <ListPages kind={kind} view={view} next={next} />
@@ -153,33 +135,11 @@ export const ProjectList = ({ view, projects, uses, next, oob, carried }: ListPr
 /** `/projects` */
 export const ProjectsPage = (page: Page) => (
   <>
-    <ListHead kind={kind}>
+    <ListHead kind={kind} more={<MenuLink icon="check" label="Select" href="/projects?select=project" />}>
       <TidyTabs current="/projects" />
     </ListHead>
     <ProjectList {...page} />
-    <SelectionBar
-      label="Selected projects"
-      action="/projects/activate"
-      paged={{
-        name: 'project',
-        carried: page.carried,
-        shown: page.projects.map(({ id }) => id),
-        path: '/projects',
-        cursor: 'after',
-        next: page.next,
-        isFirst: page.view.after === '',
-      }}
-    >
-      <Button small formmethod="get" formaction="/projects/deactivate" data-picks-act>
-        Archive
-      </Button>
-      <Button small data-picks-act>
-        Unarchive
-      </Button>
-      <Button small variant="danger" formaction="/projects/delete" data-picks-act>
-        Delete
-      </Button>
-    </SelectionBar>
+    <ListSelection kind="project" path="/projects" many="projects" acts={['archive', 'unarchive', 'delete']} />
     <TidyFoot />
   </>
 )

@@ -1,24 +1,21 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { TagsPage as Page } from '../../../functions/filing/tags/page-data'
 import { countText } from '../../../functions/filing/tags/plan'
 import { kindCounts, pageSize, type TagRow, usesOf } from '../../../functions/filing/tags/schema'
 import { plural } from '../../../functions/lib/format'
-import type { Carried } from '../../../functions/lib/selection'
-import { SetInactive } from '../../data/changes/preview'
+import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { tagLimit } from '../../../functions/lib/tags'
 import { Badge, Button, LinkButton, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { Datalist, Field } from '../../ui/field'
+import { drafted } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { MenuLink } from '../../ui/item'
+import { MenuLink, MenuPost, Row } from '../../ui/item'
 import { searchPath, taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
-import { SelectGroup, SelectionBar, SelectRow } from '../../ui/selection'
+import { ListSelection } from '../../ui/selection'
 import { TidyFoot, TidyTabs } from '../projects/page'
-
-/** Path of the rename page; with a name it shows the preview. */
-const renamePath = (tags: { tag: string }[], name?: string) =>
-  `/tags/rename?${new URLSearchParams([...tags.map(({ tag }) => ['tag', tag]), ...(name === undefined ? [] : [['name', name]])])}`
-
-const deactivatePath = (tag: string) => `/tags/deactivate?${new URLSearchParams({ tag })}`
 
 /** Searches the kind that has the tag, or all where several do. */
 const Name = ({ tag: row }: { tag: TagRow }) => {
@@ -35,53 +32,59 @@ const countLinks = ({ tag, counts }: TagRow) =>
     </a>
   ))
 
-const Meta = ({ tag: row }: { tag: TagRow }) => (
-  <RowMeta
-    parts={[...(usesOf(row) > 0 ? countLinks(row) : ['not used']), row.inactive === 1 && <Badge>archived</Badge>]}
-  />
+type ActProps = PropsWithChildren<{ tags: TagRow[]; act: string }>
+
+/** Hidden fields that select tags for an act; its children are more of them. */
+const ActFields = ({ tags, act, children }: ActProps) => (
+  <>
+    {tags.map(({ tag }) => (
+      <input type="hidden" name="ids" value={encodeURIComponent(tag)} />
+    ))}
+    <input type="hidden" name="act" value={act} />
+    {children}
+  </>
 )
 
-export const TagRows = ({ tags }: { tags: TagRow[] }) => (
-  <RowList
-    rows={tags}
-    item={(tag) => (
-      <li>
-        <div>
-          <Name tag={tag} />
-          <Meta tag={tag} />
-        </div>
-      </li>
-    )}
-  />
+/** Asks for one name for tags, on a page of its own. @param name proposed */
+const RenameForm = ({ tags, name, children }: PropsWithChildren<{ tags: TagRow[]; name?: string }>) => (
+  <form method="post" action="/tags/selected">
+    <ActFields tags={tags} act="rename">
+      <input type="hidden" name="name" value={name} />
+    </ActFields>
+    {children}
+  </form>
 )
 
-const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
-  <li class="row selectable">
-    <div class="mark">
-      <SelectRow name="tag" value={row.tag} label={row.tag} checked={selected} />
-    </div>
-    <div class="what">
-      <Name tag={row} />
-      <Meta tag={row} />
-    </div>
-    <RowActions>
-      <Menu label={`More for ${row.tag}`}>
-        <MenuLink icon="edit" label="Rename or merge" href={renamePath([row])} />
-        {row.inactive === 1 ? (
-          <form method="post" action="/tags/activate">
-            <input type="hidden" name="tag" value={row.tag} />
-            <button type="submit">
-              <Icon name="check" />
-              Unarchive
-            </button>
-          </form>
-        ) : (
-          <MenuLink icon="close" label="Archive" href={deactivatePath(row.tag)} />
-        )}
-      </Menu>
-    </RowActions>
-  </li>
-)
+const TagItem = ({ tag: row }: { tag: TagRow }) => {
+  const [act, label, icon] =
+    row.inactive === 1 ? (['unarchive', 'Unarchive', 'check'] as const) : (['archive', 'Archive', 'close'] as const)
+  return (
+    <Row
+      id={`tag-${encodeURIComponent(row.tag)}`}
+      title={<Name tag={row} />}
+      facts={[]}
+      actions={
+        <RowActions>
+          <Menu label={`More for ${row.tag}`}>
+            <RenameForm tags={[row]} name={row.tag}>
+              <button type="submit">
+                <Icon name="edit" />
+                Rename or merge
+              </button>
+            </RenameForm>
+            <MenuPost action="/tags/selected" label={label} icon={icon} swapsNothing>
+              <ActFields tags={[row]} act={act} />
+            </MenuPost>
+          </Menu>
+        </RowActions>
+      }
+    >
+      <RowMeta
+        parts={[...(usesOf(row) > 0 ? countLinks(row) : ['not used']), row.inactive === 1 && <Badge>archived</Badge>]}
+      />
+    </Row>
+  )
+}
 
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
@@ -100,9 +103,11 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
               </>
             ))}
           />
-          <LinkButton small href={renamePath(group, group[0]?.tag)}>
-            Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
-          </LinkButton>
+          <RenameForm tags={group} name={group[0]?.tag}>
+            <Button small>
+              Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
+            </Button>
+          </RenameForm>
         </li>
       )}
     />
@@ -111,9 +116,7 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
 
 const kind = { path: '/tags', name: 'tag', many: 'tags' } as const
 
-type PageProps = Page & { carried: Carried }
-
-const List = ({ view, tags, next, isCut, carried }: PageProps) => {
+const List = ({ view, tags, next, isCut }: Page) => {
   if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
@@ -124,85 +127,49 @@ const List = ({ view, tags, next, isCut, carried }: PageProps) => {
   }
   return (
     <>
-      <SelectGroup id="pick-tags" rows="#tag-rows">
-        Select all<span class="unseen"> tags shown</span>
-      </SelectGroup>
-      <RowList id="tag-rows" rows={tags} item={(tag) => <Row tag={tag} selected={carried.values.has(tag.tag)} />} />
+      <RowList rows={tags} item={(tag) => <TagItem tag={tag} />} />
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <ListPages kind={kind} view={view} next={next} />
     </>
   )
 }
 
-export const TagsPage = (page: PageProps) => (
+/** Tags, and those that are alike. */
+export const TagList = ({ oob, ...page }: Page & { oob?: boolean }) => (
+  <ListRegion kind={kind} view={page.view} oob={oob}>
+    <List {...page} />
+    {page.alike.length > 0 && <Alike groups={page.alike} />}
+  </ListRegion>
+)
+
+/** `/tags` */
+export const TagsPage = (page: Page) => (
   <>
-    <PageHead title="Tags" />
+    <PageHead title="Tags" more={<MenuLink icon="check" label="Select" href="/tags?select=tag" />} />
     <TidyTabs current="/tags" />
     <ListSearch kind={kind} view={page.view} placeholder="Search tags" />
-    <ListRegion kind={kind} view={page.view}>
-      <List {...page} />
-      {page.alike.length > 0 && <Alike groups={page.alike} />}
-    </ListRegion>
-    <SelectionBar
-      label="Selected tags"
-      action="/tags/activate"
-      paged={{
-        name: 'tag',
-        carried: page.carried,
-        shown: page.tags.map(({ tag }) => tag),
-        path: '/tags',
-        cursor: 'after',
-        next: page.next,
-        isFirst: page.view.after === '',
-      }}
-    >
-      <Button small formmethod="get" formaction="/tags/rename" data-picks-act>
-        Rename or merge
-      </Button>
-      <Button small formmethod="get" formaction="/tags/deactivate" data-picks-act>
-        Archive
-      </Button>
-      <Button small data-picks-act>
-        Unarchive
-      </Button>
-      <Button small variant="danger" formaction="/tags/delete" data-picks-act>
-        Delete
-      </Button>
-    </SelectionBar>
+    <TagList {...page} />
+    <ListSelection kind="tag" path="/tags" many="tags" acts={['rename', 'archive', 'unarchive', 'delete']} />
     <TidyFoot />
   </>
 )
 
-const pointsFor = (count: number) =>
-  count === 1
-    ? [
-        'It’s no longer suggested, but you can still type it in full.',
-        'It stays where it is.',
-        'You can unarchive it at any time.',
-      ]
-    : [
-        'They’re no longer suggested, but you can still type them in full.',
-        'They stay where they are.',
-        'You can unarchive them at any time.',
-      ]
-
-export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
-  tags.length === 0 ? (
-    <Empty title="No active tag selected" actions={<LinkButton href="/tags">Tags</LinkButton>}>
-      Select some in the list first.
-    </Empty>
-  ) : (
-    <SetInactive
-      summary={plural(tags.length, 'tag')}
-      points={pointsFor(tags.length)}
-      action="/tags/deactivate"
-      fields={tags.map(({ tag }) => ['tag', tag])}
-      cancel="/tags"
-      things="Tags"
-    >
-      <TagRows tags={tags} />
-    </SetInactive>
-  )
+/** The new name of tags. @param names that it suggests */
+export const RenameField = ({ draft, names }: { draft: AnyDraft; names: string[] }) => (
+  <>
+    <Field
+      label="New name"
+      dir="auto"
+      maxlength={tagLimit}
+      list="tag-names"
+      autocomplete="off"
+      hint="Enter another tag’s name to merge them. Case matters: Deep and deep are two tags."
+      data-autofocus
+      {...drafted({ name: '' }, draft, 'picks')('name')}
+    />
+    <Datalist id="tag-names" values={names} />
+  </>
+)
 
 export const Suggestions = ({ values }: { values: string[] }) => (
   <>

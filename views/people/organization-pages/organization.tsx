@@ -10,6 +10,7 @@ import { type ListedOrganization, typeNames } from '../../../functions/people/or
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
+import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
@@ -97,6 +98,7 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
 /** `/organizations/:id` */
 export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader }: Props) => {
   const { id, name, type, notes } = organization
+  const active = projects.filter(({ status }) => status === 'active')
   return (
     <>
       <ItemHead
@@ -118,13 +120,20 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         today={time.today}
       />
       <People organization={organization} people={people} />
-      <p class="section actions">
+      <div class="section actions">
         <TextLink href={`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
         <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
-        {projects.some(({ status }) => status === 'active') && (
-          <TextLink href={`/projects/deactivate?organization=${id}`}>Archive its projects</TextLink>
+        {active.length > 0 && (
+          <form method="post" action="/projects/selected" enctype="multipart/form-data">
+            {active.map((project) => (
+              <input type="hidden" name="ids" value={project.id} />
+            ))}
+            <Button small variant="quiet" name="act" value="archive">
+              Archive its projects
+            </Button>
+          </form>
         )}
-      </p>
+      </div>
     </>
   )
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
+import { actOn } from '../../../data/changes/testing'
 import { Preferences } from '../../../lib/preferences'
 import { put, putGoal, putProject } from '../../sessions/testing'
 import { interpret, parseEntry, readEntry } from '../interpret'
@@ -104,7 +105,7 @@ test('an open goal is offered behind !, an ended one is not', async () => {
 
 test('a tag is offered by any of its words, archived ones last, a new one by name', async () => {
   await put(client, '2026-03-09T08:00Z', 30, { tags: ['deep work', 'deadline', 'Design'] })
-  await client.post('/tags/deactivate', { tag: 'deadline', confirm: '1' })
+  await actOn(client, '/tags', 'archive', 'deadline')
   expect(await lines(client, '#wor')).toEqual(['#deep work ', '#wor '])
   expect((await offered(client, 'x #de')).map(({ words }) => words)).toEqual(
     expect.arrayContaining(['# deep work', '# Design', 'Create tag “ de ”']),
