@@ -33,7 +33,7 @@ const focusInvalid = (root: ParentNode) => {
   return field !== null
 }
 
-const visible = (element: HTMLElement | null) => element?.checkVisibility() && element
+const visible = (element?: HTMLElement | null) => element?.checkVisibility() && element
 
 const partsAround = (element?: Element | null) => {
   const ids: string[] = []
@@ -49,9 +49,8 @@ const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 const openerIn = (row: Element | null) =>
   [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
 
-/** The switch in a row that stands where the focused one stood. */
-const sameSwitch = (row: Element | null, index: number) =>
-  row?.querySelectorAll<HTMLElement>('[role="switch"]')[index] ?? null
+/** The switches in a row, or the answers about a new app. */
+const switchesOf = (row?: Element | null) => [...(row?.querySelectorAll<HTMLElement>('.switch, .seen button') ?? [])]
 
 /** False for polls and for searches while somebody types. */
 const isDeliberate = ({ sourceEvent }: RequestContext) =>
@@ -80,13 +79,13 @@ export const keepFocus = () => {
         field.removeAttribute('autofocus')
       }
     }
-    const active = document.activeElement?.closest('body *')
+    const active = document.activeElement?.closest<HTMLElement>('body *')
     const row = active?.closest('li[id], tr[id]')
     before.set(ctx, {
       restoredId: restoredIdOf(ctx.sourceElement),
       active,
       rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
-      switchIndex: active && row ? [...row.querySelectorAll('[role="switch"]')].indexOf(active) : -1,
+      switchIndex: active ? switchesOf(row).indexOf(active) : -1,
       isByKeyboard: active?.matches(':focus-visible') ?? false,
       partIds: partsAround(active),
       // Browsers scroll along with a row that moves. The arrow keys of a grip are meant to.
@@ -109,7 +108,7 @@ export const keepFocus = () => {
       if (field) return focusField(field)
     }
     // Pressed again, a switch has to turn back what it turned, wherever its row is now.
-    const turned = state && visible(sameSwitch(document.getElementById(state.rowIds[0] ?? ''), state.switchIndex))
+    const turned = state && visible(switchesOf(document.getElementById(state.rowIds[0] ?? ''))[state.switchIndex])
     if (turned) {
       turned.focus({ preventScroll: true })
       if (state.isByKeyboard) turned.scrollIntoView({ block: 'nearest' })
@@ -126,7 +125,7 @@ export const keepFocus = () => {
       .map((id) => document.getElementById(id))
       .map(
         (row) =>
-          (state.isEditing && openerIn(row)) || visible(sameSwitch(row, state.switchIndex) ?? firstFocusable(row)),
+          (state.isEditing && openerIn(row)) || visible(switchesOf(row)[state.switchIndex] ?? firstFocusable(row)),
       )
     const parts = state.partIds.map((id) => firstFocusable(document.getElementById(id)))
     const place = [same, restored, ...rows, added, firstFocusable(root), ...parts].find(

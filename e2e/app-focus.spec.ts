@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, signIn, test } from './fixtures'
+import { expect, reportUse, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
@@ -56,6 +56,7 @@ test('the focus stays on the app that is changed, or goes to the one next to it 
   await expect(lock).toBeFocused()
   await expect(lock).toBeInViewport()
 
+  await reportUse(page, 'org.example.reported', 1)
   // A person's own rule comes first in their list: pressed again, its switch turns it back.
   await page.goto('/whitelists')
   const row = (letter: string) => page.getByRole('row').filter({ hasText: `App ${letter} ${word}` })
@@ -123,6 +124,7 @@ test('the focus scrolls the page for nothing that sticks to the window, and goes
   person,
 }) => {
   expect(person).toContain('@')
+  await reportUse(page, 'org.example.reported', 1)
   for (const [width, height] of [
     [1280, 800],
     [390, 844],
@@ -156,6 +158,7 @@ test('without script the bar of actions stands below its rows', async ({ browser
   })
   await signIn(context, baseURL ?? '')
   const page = await context.newPage()
+  await reportUse(page, 'org.example.reported', 1)
   await page.goto('/whitelists')
   const bar = await page.getByRole('form', { name: 'Selected apps' }).boundingBox()
   const rows = await page.locator('#app-rows').boundingBox()

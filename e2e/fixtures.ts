@@ -255,3 +255,13 @@ export const test = base.extend<{ person: string }>({
 })
 
 export { expect }
+
+/** Reports some minutes of app usage up to now. */
+export const reportUse = async (page: Page, package_name: string, minutes: number) => {
+  const now = Date.now()
+  const [started_at, ended_at] = [now - minutes * 60_000, now].map((at) => new Date(at).toISOString())
+  const data = { events: [{ id: randomUUID(), package_name, started_at, ended_at }] }
+  const headers = { Origin: test.info().project.use.baseURL ?? '' }
+  const answer = await page.request.post('/api/v1/usage', { data, headers })
+  expect(answer.ok(), await answer.text()).toBe(true)
+}

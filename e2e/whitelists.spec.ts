@@ -1,20 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { answered, expect, skipTime, test } from './fixtures'
-
-const baseURL = () => test.info().project.use.baseURL ?? ''
-
-const send = async (page: Page, method: 'PUT' | 'POST', path: string, data: object) => {
-  const answer = await page.context().request.fetch(path, { method, data, headers: { Origin: baseURL() } })
-  expect(answer.ok(), await answer.text()).toBe(true)
-}
-
-/** Reports some minutes of app usage up to now. */
-const report = (page: Page, package_name: string, minutes: number) => {
-  const now = Date.now()
-  const times = { started_at: new Date(now - minutes * 60_000).toISOString(), ended_at: new Date(now).toISOString() }
-  return send(page, 'POST', '/api/v1/usage', { events: [{ id: randomUUID(), package_name, ...times }] })
-}
+import { answered, expect, reportUse, skipTime, test } from './fixtures'
 
 /** Moves the clock half a minute on and waits for the poll; returns its status. */
 const poll = async (page: Page) => {
@@ -35,8 +21,8 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
   expect(person).toContain('@')
   const run = randomUUID().slice(0, 8)
   const [chat, maps] = [`org.chat.x${run}`, `net.maps.x${run}`]
-  await report(page, chat, 3)
-  await report(page, maps, 2)
+  await reportUse(page, chat, 3)
+  await reportUse(page, maps, 2)
   await page.clock.install()
   await page.goto('/whitelists')
 
@@ -76,7 +62,7 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
     await search.focus()
     // Defaults are shared: another test's change refreshes this page too.
     await expect.poll(() => poll(page)).toBe(204)
-    await report(page, maps, 4)
+    await reportUse(page, maps, 4)
     expect(await poll(page)).toBe(200)
     await expect(row(page, maps)).toContainText('6m')
     await expect(row(page, maps).getByRole('checkbox')).toBeChecked()
@@ -95,6 +81,6 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
     await page.goto('/whitelists')
     const seen = page.locator('#seen')
     await seen.getByRole('button', { name: `Block ${maps}` }).press('Enter')
-    await expect(seen.getByRole('button', { name: `Allow ${chat}` })).toBeFocused()
+    await expect(seen.getByRole('button', { name: `Block ${chat}` })).toBeFocused()
   })
 })

@@ -8,7 +8,7 @@ import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned'
 import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps } from './list'
-import { type AppsView, isFirstView } from './schema'
+import { type AppsView, isFirstView, showsOwn } from './schema'
 
 /** Days after its last use that an undecided app is shown. */
 const seenForDays = 30
@@ -26,6 +26,8 @@ export type AppsPageData = AppsPage & {
   unlisted: UnlistedApps | null
   today: string
   version: string
+  /** True on the first page of somebody who has no device, no rule and no new app. */
+  needsDevice: boolean
 }
 
 /** Version of the page: its rules, reports and date and, with earned apps, tracked time and the timer. */
@@ -63,11 +65,13 @@ export const appsPageData = async (
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     readUnlistedApps(db, user.id),
   ])
+  const isAnyOwn = clients.length > 0 || seen.length > 0 || page.apps.some(({ status }) => status.own ?? status.admin)
   return {
     ...page,
     user,
     view,
     counts,
+    needsDevice: showsOwn(view) && view.after === null && !isAnyOwn,
     reports: clientHealth(clients, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,

@@ -26,6 +26,33 @@ describe('the page', () => {
     expect(words(await (await get('/whitelists?q=no+such+app')).text())).not.toContain('Add no such app')
   })
 
+  test('says only how to connect a device while there is none, and no rule', async () => {
+    const { get, userId } = await signedIn()
+    const app = somePackage('catalogue')
+    await putAppsForTest({ package_name: app, label: 'Catalogue' })
+    const html = await (await get('/whitelists')).text()
+    expect(words(html)).toContain('Connect a phone or computer')
+    expect(html).toContain('href="/settings/tokens?scopes=usage#new-token"')
+    expect(html).not.toMatch(/id="(app-rows|earned|seen|new-app)"/)
+    expect(await (await get('/whitelists?show=allowed')).text()).toContain('id="app-rows"')
+    await putRule(userId, app, { is_whitelisted: 0, after: null })
+    const ruled = await (await get('/whitelists')).text()
+    expect(ruled).toContain('id="app-rows"')
+    expect(words(ruled)).toContain('No device has reported app usage yet')
+  })
+
+  test('shows names, and the package name of an app on demand', async () => {
+    const { get, userId } = await signedIn()
+    const [named, bare] = [somePackage('named'), somePackage('bare')]
+    await putAppsForTest({ package_name: named, label: 'Named' })
+    await use(userId, bare, 60)
+    const html = await (await get('/whitelists')).text()
+    const row = html.slice(html.indexOf(`id="app:${named}"`))
+    expect(row).toMatch(/<details class="app-name"><summary[^>]*><bdi>Named<\/bdi><\/summary><bdi[^>]*>test.named/)
+    expect(html).toContain(`<bdi class="row-title mono">${bare}</bdi>`)
+    expect(html).toContain(`href="/whitelists/earned?package_name=${bare}"`)
+  })
+
   test('leads on from a search that finds nothing only where the list is narrowed', async () => {
     const { get, userId } = await signedIn()
     const app = somePackage('narrowed')

@@ -12,7 +12,7 @@ import { Progress } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowActions, RowList, Section, TextLink } from '../../ui/section'
-import { AdminName } from './editor'
+import { AdminName, AppName } from './editor'
 
 export const earnedPath = '/whitelists/earned'
 
@@ -107,11 +107,7 @@ const runningPart = ({ app, view }: EarnedProps) =>
 export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   <Row
     id={`earned-${app.id}`}
-    title={
-      <bdi class={app.label === app.package_name ? 'row-title mono' : 'row-title'} title={app.package_name}>
-        {app.label}
-      </bdi>
-    }
+    title={<AppName package_name={app.package_name} label={app.label} />}
     facts={[
       <State app={app} view={view} reader={reader} />,
       ConditionText(app),

@@ -10,13 +10,17 @@ import { Radios } from '../../ui/choices'
 import { Field, type Option, optionsOf, Select, SuggestingField } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields } from '../../ui/form'
 
+/** The name of an app, which opens its package name; that is the name where there is no other. */
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
   label === null || label === package_name ? (
     <bdi class="row-title mono">{package_name}</bdi>
   ) : (
-    <>
-      <bdi class="row-title">{label}</bdi> <bdi class="grey mono">{package_name}</bdi>
-    </>
+    <details class="app-name">
+      <summary class="row-title">
+        <bdi>{label}</bdi>
+      </summary>
+      <bdi class="grey mono">{package_name}</bdi>
+    </details>
   )
 
 /** `Ada, an admin`, or `an admin` where the name is unknown. */

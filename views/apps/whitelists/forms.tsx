@@ -167,9 +167,9 @@ export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (
       <Rows>
         {apps.slice(0, shown).map((app) => (
           <li>
-            <p>
+            <div>
               <AppName {...app} />
-            </p>
+            </div>
           </li>
         ))}
       </Rows>

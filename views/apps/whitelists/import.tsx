@@ -166,9 +166,9 @@ export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind
           item={({ words, ...app }) => (
             <li>
               <div>
-                <p>
+                <div>
                   <AppName {...app} />
-                </p>
+                </div>
                 <p class="row-meta">{words}</p>
               </div>
             </li>

@@ -47,31 +47,56 @@ export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
     </Notice>
   )
 
-const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
-  if (reports.latest) return <QuietClientsNotice {...reports} />
-  return (
+const ReportNotices = ({ reports }: { reports: ClientHealth }) =>
+  reports.latest ? (
+    <QuietClientsNotice {...reports} />
+  ) : (
     <Notice
       icon="apps"
       actions={
+        <LinkButton small href={usageTokenPath}>
+          Create a token
+        </LinkButton>
+      }
+    >
+      No device has reported app usage yet.
+    </Notice>
+  )
+
+/** All that the page says until there is a device or a rule. */
+const HowToConnect = () => (
+  <>
+    <PageHead title="Apps" />
+    <Empty
+      title="Connect a phone or computer"
+      picture="apps"
+      actions={
         <>
-          <LinkButton small href={usageTokenPath}>
+          <LinkButton variant="primary" href={usageTokenPath}>
             Create a token
           </LinkButton>
-          <LinkButton small variant="quiet" href="/api/docs">
+          <LinkButton variant="quiet" href="/api/docs">
             API
           </LinkButton>
         </>
       }
     >
-      No device has reported app usage yet. To connect one, create a token with the “usage” permission. A program on
-      your phone or computer then checks which apps are allowed and reports what you use.
-    </Notice>
-  )
-}
+      Give a program there a token with the “usage” permission: it checks which apps are allowed and reports what you
+      use.
+    </Empty>
+  </>
+)
 
 /** `/whitelists` */
 export const AppsContent = (page: AppsPageData) => {
   const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
+  if (page.needsDevice) {
+    return (
+      <Live id="apps" path={live}>
+        <HowToConnect />
+      </Live>
+    )
+  }
   return (
     <Live id="apps" path={live}>
       <PageHead

@@ -92,6 +92,12 @@ const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) =>
   )
 }
 
+export const UnlockLink = ({ package_name, label }: { package_name: string; label: string }) => (
+  <TextLink href={earnAppPath(package_name)}>
+    Unlock with time…<span class="unseen"> {label}</span>
+  </TextLink>
+)
+
 /** Changes that the switch, whose form it shares, does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const { source } = status.effective
@@ -102,9 +108,7 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
       Edit<span class="unseen"> the rule for {label}</span>
     </TextLink>
   ) : (
-    <TextLink href={earnAppPath(package_name)}>
-      Unlock with time…<span class="unseen"> {label}</span>
-    </TextLink>
+    <UnlockLink package_name={package_name} label={label} />
   )
   if (source !== 'user') return unlock
   return (

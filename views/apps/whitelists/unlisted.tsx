@@ -9,7 +9,7 @@ import { sentTo } from '../../ui/form'
 import { RowActions, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
 import { AdminName, AppName } from './editor'
-import { ruleForm } from './row'
+import { ruleForm, UnlockLink } from './row'
 
 /** More apps than these get buttons for all of them. */
 const fewApps = 3
@@ -60,10 +60,13 @@ export const UnlistedApps = (props: SeenProps) => {
         {seen.apps.map((app) => (
           <li id={`seen:${app.package_name}`} class="seen">
             <div class="what">
-              <p>
+              <div>
                 <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
+              </div>
+              <p class="row-meta">
+                {useWords(app, today)}
+                <UnlockLink {...app} label={knownLabel(app.package_name) ?? app.package_name} />
               </p>
-              <p class="row-meta">{useWords(app, today)}</p>
             </div>
             <form {...ruleForm}>
               <RowActions>

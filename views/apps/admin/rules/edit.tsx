@@ -87,9 +87,9 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
 export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
   <li class="ruled" id={rowId(app.package_name)}>
     <div>
-      <p>
+      <div>
         <AppName package_name={app.package_name} label={app.label} />
-      </p>
+      </div>
       <Why app={app} {...reader} />
     </div>
     <p class="holds">
@@ -131,9 +131,9 @@ export const EditPersonRule = ({ personId, app, draft, inPlace }: EditProps) => 
         </Button>
       }
     >
-      <p>
+      <div>
         <AppName package_name={package_name} label={label} />
-      </p>
+      </div>
       <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
     </EditRule>
   )
