@@ -12,7 +12,9 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   const [formBox, filters] = [await form.boundingBox(), await page.getByLabel('Search learnings').boundingBox()]
   expect((filters?.y ?? 0) - (formBox?.y ?? 0) - (formBox?.height ?? 0)).toBeGreaterThanOrEqual(16)
   await form.getByLabel('Title').fill('CTEs can be materialized')
+  await expect(form.getByText('Preview', { exact: true })).toBeHidden()
   await form.getByLabel('Content').fill('**Reads** the table once')
+  await expect(form.getByText('Preview', { exact: true })).toBeVisible()
   await expect(form.getByRole('region', { name: 'Preview' }).getByText('Reads')).toHaveCSS('font-weight', /[67]00/)
   await form.getByLabel('Tags').fill('sql')
   await expectAccessible(page)
