@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
-import { iconNames, iconPaths } from '../views/ui/icon-paths'
+import { filledIcons, iconNames, iconPaths } from '../views/ui/icon-paths'
 import { buildCli } from './build-cli'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -46,12 +46,23 @@ const script = async (name: string, format: Format): Promise<Asset> => {
   return { name: `${name}.js`, content: result.outputFiles[0]?.text ?? '' }
 }
 
-/** All icons in one file, which pages refer to. */
+/** All icons in one picture, one below the other with half an icon's height between two. */
 const icons = (): Asset => {
-  const symbols = iconNames.map(
-    (name) => `<symbol id="${name}" viewBox="0 0 16 16"><path d="${iconPaths[name]}"/></symbol>`,
+  const paths = iconNames.map(
+    (name, n) =>
+      `<path ${filledIcons.includes(name) ? 'fill="#000" ' : ''}transform="translate(0 ${24 * n})" d="${iconPaths[name]}"/>`,
   )
-  return { name: 'i.svg', content: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>` }
+  const look = 'fill="none" stroke="#000" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
+  const size = `width="16" height="${24 * iconNames.length}"`
+  return { name: 'i.svg', content: `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${look}>${paths.join('')}</svg>` }
+}
+
+/** Shows in each icon its part of the picture. A position of 100 % is the picture without one icon's height. */
+const iconStyle = (picture: Asset) => {
+  const heights = 1.5 * iconNames.length
+  const step = ((1.5 / (heights - 1)) * 100).toFixed(6)
+  const mask = `url(/assets/${hashed(picture)}) 50% calc(var(--i)*${step}%)/auto ${heights * 100}% content-box`
+  return [`.i{mask:${mask}}`, ...iconNames.map((name, n) => `.i-${name}{--i:${n}}`)].join('')
 }
 
 /** app.css → app-1a2b3c4d.css */
@@ -103,7 +114,9 @@ export const build = async () => {
     'evidence',
     'old-settings',
   ].map((name) => script(name, 'esm'))
-  const built = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules, icons()])
+  const picture = icons()
+  const [style, ...rest] = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules])
+  const built = [{ ...style, content: style.content.trim() + iconStyle(picture) }, ...rest, picture]
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))

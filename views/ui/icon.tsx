@@ -2,8 +2,7 @@ import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { jsxAttr } from 'hono/jsx/jsx-runtime'
 import { palette } from '../../functions/lib/text'
-import manifest from '../../public/assets/manifest.json'
-import { filledIcons, type IconName, iconNames } from './icon-paths'
+import type { IconName } from './icon-paths'
 
 export type { IconName } from './icon-paths'
 
@@ -31,17 +30,8 @@ export const Svg = ({ children, ...attributes }: PropsWithChildren<Attributes>) 
   )
 }
 
-const draw = (name: IconName) =>
-  raw(
-    `<svg class="${filledIcons.includes(name) ? 'i i-fill' : 'i'}" aria-hidden="true">` +
-      `<use href="${manifest['i.svg']}#${name}"></use></svg>`,
-  )
-
-/** Drawn once, because a page has hundreds. */
-const drawn = new Map(iconNames.map((name) => [name, draw(name)]))
-
-/** An icon beside words, hidden from screen readers. */
-export const Icon = ({ name }: { name: IconName }) => drawn.get(name) ?? draw(name)
+/** An icon beside words: empty for screen readers, drawn by the style sheet. */
+export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}"></i>`)
 
 /** Class that gives an element and its content a project's colour. */
 export const projectClass = (color: string | null | undefined) =>

@@ -65,7 +65,7 @@ type Props = {
 
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
-    <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+    <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
       <rect class={fill} width="16" height="16" stroke="none" />
     </Svg>{' '}
     {words}
@@ -79,7 +79,7 @@ const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: b
     {hasOpen && <Swatch fill="fill-open" words="in progress" />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
-      <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+      <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M0 8h16" stroke-dasharray="2 3" />
       </Svg>{' '}
       target, {target}
