@@ -19,7 +19,7 @@ const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullR
 export const PullLink = ({ pull, label }: { pull: PullReference; label: string }) => {
   const href = pullAddress(useContext(GitHubUrl), pull)
   return href ? (
-    <a href={href} rel="noopener noreferrer">
+    <a href={href}>
       <bdi>{label}</bdi>
     </a>
   ) : (

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { StatsPage } from '../../../views/figures/stats/page'
-import { AppCount, DueFragments } from '../../../views/frame/shell/navigation'
+import { AppCount, DueCount } from '../../../views/frame/shell/navigation'
 import { GoalCount } from '../../../views/goals/goals/shell'
 import { Focus } from '../../../views/tasks/tasks/focus'
 import { livePath } from '../../../views/ui/links'
@@ -59,7 +59,7 @@ export const live = new Hono<App>().get('/', async (c) => {
     const counts = wantsFragment(c) && [
       <GoalCount openGoals={openGoals} oob />,
       <AppCount newApps={shell.newApps} oob />,
-      <DueFragments cardsDue={shell.cardsDue} />,
+      <DueCount cardsDue={shell.cardsDue} oob />,
     ]
     return c.render([content, counts], { ...page, openGoals, shell })
   }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
-import { DueFragments } from '../../../views/frame/shell/navigation'
+import { DueCount } from '../../../views/frame/shell/navigation'
 import { CardFields, CardList, CardPage, CardRow, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
@@ -126,7 +126,7 @@ const { pages, routes } = listedPages(cardResource, {
   list: ({ cardsDue, ...page }) => (
     <>
       <CardList {...page} oob />
-      <DueFragments cardsDue={cardsDue} />
+      <DueCount cardsDue={cardsDue} oob />
     </>
   ),
   item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
@@ -165,7 +165,7 @@ const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1)
       fragments: async () => {
         const context = c as unknown as Context<App>
         const [saved, cardsDue] = await Promise.all([card(DB, user.id, row.id), dueNow(context)])
-        return [saved && <CardRow card={saved} today={todayOf(context)} />, <DueFragments cardsDue={cardsDue} />]
+        return [saved && <CardRow card={saved} today={todayOf(context)} />, <DueCount cardsDue={cardsDue} oob />]
       },
     }),
   )

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { DueFragments } from '../../../views/frame/shell/navigation'
+import { DueCount } from '../../../views/frame/shell/navigation'
 import { Content, LearningList, LearningPage, LearningsPage } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
@@ -112,7 +112,7 @@ export const learnings = new Hono<App>()
     return respond(c, {
       toast: { message: madeWords[made], link, undo: made === 'known' ? undefined : `${path}/delete` },
       page: made === 'known' ? path : cameFrom(c, `/learnings/${row.id}`),
-      fragments: async () => <DueFragments cardsDue={await cardsDue()} />,
+      fragments: async () => <DueCount cardsDue={await cardsDue()} oob />,
     })
   })
   .route('/', selectedLearnings)

@@ -218,7 +218,7 @@ describe('pages', () => {
       userId,
     )
     const links = [
-      'href="https://github.com/acme/web/pull/214" rel="noopener noreferrer"',
+      'href="https://github.com/acme/web/pull/214"',
       'href="/stats/repos/acme/web"',
     ]
     for (const path of ['/', '/sessions', `/sessions/${id}`]) {

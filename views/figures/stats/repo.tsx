@@ -22,11 +22,7 @@ const Head = ({ repo, range, today }: RepoView) => {
         </bdi>
       }
       summary={range ? rangeText(range.from, range.to, today) : 'all time'}
-      actions={
-        <LinkButton href={`${gitHub}/${repo_owner}/${repo_name}`} rel="noopener noreferrer">
-          On GitHub
-        </LinkButton>
-      }
+      actions={<LinkButton href={`${gitHub}/${repo_owner}/${repo_name}`}>On GitHub</LinkButton>}
     />
   )
 }

@@ -39,7 +39,7 @@ const Details = ({ project }: { project: ListedProject }) => {
         classificationNames[project.classification],
         project.status === 'inactive' && statusNames.inactive.toLowerCase(),
         repository && (
-          <a href={`${gitHub}/${repository}`} rel="noopener noreferrer">
+          <a href={`${gitHub}/${repository}`}>
             <bdi>{repository}</bdi>
           </a>
         ),

@@ -25,40 +25,21 @@ const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) =>
   </button>
 )
 
-const Choices = ({ org, shell }: Chosen) => (
-  <form method="post" action="/context">
-    <Choice value={allOrgs} name="All organizations" org={org} />
-    <Choice value={noOrg} name={personal} org={org} />
-    {shell.organizations.map(({ id, name }) => (
-      <Choice value={id} name={name} org={org} />
-    ))}
-  </form>
-)
-
-const Summary = (chosen: Chosen) => (
-  <summary aria-label={`Shown: ${nameOf(chosen)}`}>
-    <Icon name="organizations" />
-    <bdi>{nameOf(chosen)}</bdi>
-  </summary>
-)
-
-/** Chooses in the rail what pages show, and where they add. People without organizations have no choice. */
-const ContextMenu = (chosen: Chosen) =>
-  chosen.shell.organizations.length > 0 && (
-    <details class="menu context rail-only" data-menu>
-      <Summary {...chosen} />
-      <div class="sheet">
-        <Choices {...chosen} />
-      </div>
-    </details>
-  )
-
-/** The choice in the sheet of the bottom bar. */
-const ContextPicker = (chosen: Chosen) =>
-  chosen.shell.organizations.length > 0 && (
-    <details class="context">
-      <Summary {...chosen} />
-      <Choices {...chosen} />
+/** Chooses what pages show, and where they add. People without organizations have no choice. */
+const ContextMenu = ({ org, shell }: Chosen) =>
+  shell.organizations.length > 0 && (
+    <details class="menu context" data-menu>
+      <summary aria-label={`Shown: ${nameOf({ org, shell })}`}>
+        <Icon name="organizations" />
+        <bdi>{nameOf({ org, shell })}</bdi>
+      </summary>
+      <form class="sheet" method="post" action="/context">
+        <Choice value={allOrgs} name="All organizations" org={org} />
+        <Choice value={noOrg} name={personal} org={org} />
+        {shell.organizations.map(({ id, name }) => (
+          <Choice value={id} name={name} org={org} />
+        ))}
+      </form>
     </details>
   )
 
@@ -85,7 +66,7 @@ type Place = {
 }
 
 /** A group leads to the first of its places. */
-type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts & { id: string }) => Child }
+type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts) => Child }
 
 /** Pages about cards lie beside those of weeks and months. */
 const ofPeriods = ['/review/week', '/review/month']
@@ -106,7 +87,7 @@ const groups: Group[] = [
     href: '/goals',
     name: 'Goals',
     icon: 'goals',
-    count: ({ id, openGoals }) => id === 'nav' && <GoalCount openGoals={openGoals} />,
+    count: GoalCount,
   },
   { href: '/tasks', name: 'Tasks', icon: 'tasks', use: 'tasks' },
   { href: '/stats', name: 'Statistics', icon: 'stats', use: 'time' },
@@ -153,7 +134,7 @@ const groups: Group[] = [
     name: 'Apps',
     icon: 'apps',
     use: 'apps',
-    count: ({ id, newApps }) => id === 'nav' && <AppCount newApps={newApps} />,
+    count: AppCount,
   },
 ]
 
@@ -178,62 +159,38 @@ const isIn = (path: string, group: Group) => (group.places ?? [group]).some((pla
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 
 /** Number of undecided apps; responses that change it replace it. */
-export const AppCount = ({ newApps, oob }: { newApps?: number; oob?: boolean }) => (
-  <span id="nav-apps" class="count" hx-swap-oob={oob ? 'true' : undefined}>
-    {newApps ? newAppsText(newApps) : ''}
-  </span>
-)
-
-/** Number of cards due; in the rail, and under More on a phone. */
-function DueCount({ id, cardsDue, oob }: { id: string; cardsDue?: number; oob?: boolean }) {
+export function AppCount({ newApps, oob }: { newApps?: number; oob?: boolean }) {
   return (
-    <span id={`${id}-cards`} class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    <span id="nav-apps" class="count" hx-swap-oob={oob ? 'true' : undefined}>
+      {newApps ? newAppsText(newApps) : ''}
+    </span>
+  )
+}
+
+/** Number of cards due; responses that change it replace it. */
+export function DueCount({ cardsDue, oob }: { cardsDue?: number; oob?: boolean }) {
+  return (
+    <span id="nav-cards" class="count" hx-swap-oob={oob ? 'true' : undefined}>
       {cardsDue ? `${grouped(cardsDue)} due` : ''}
     </span>
   )
 }
 
-/** Replaces the numbers of cards due. */
-export const DueFragments = ({ cardsDue }: { cardsDue: number }) => (
-  <>
-    <DueCount id="nav" cardsDue={cardsDue} oob />
-    <DueCount id="more" cardsDue={cardsDue} oob />
-  </>
-)
-
 type Counts = { openGoals?: number; newApps?: number; cardsDue?: number }
 
-const SignOut = ({ icon }: { icon?: boolean }) => (
-  <form method="post" action="/auth/sign-out">
-    <button type="submit">
-      {icon && <Icon name="sign-out" />}
-      Sign out
-    </button>
-  </form>
-)
+type Shown = Counts & { user: User; path: string; org: Org; shell?: Shell }
 
-type Frame = { org: Org; shell?: Shell }
-
-type Shown = Counts & Frame & { user: User; path: string }
-
-/** A group; where one is in it, or `isWhole`, with its places. */
-const GroupItem = ({
-  group,
-  id,
-  isWhole,
-  path,
-  ...counts
-}: Counts & { group: Group; id: string; isWhole?: boolean; path: string }) => {
+/** A group with its places; where nobody is in it, only a sheet of them shows these. */
+const GroupItem = ({ group, path, ...counts }: Counts & { group: Group; path: string }) => {
   const { href, name, icon, places, count } = group
-  const isHere = isIn(path, group)
   return (
-    <li class={isHere ? 'here' : undefined}>
+    <li class={isIn(path, group) ? 'here' : undefined}>
       <a class="go" href={href} title={name} aria-current={places ? undefined : current(path, group)}>
         <Icon name={icon} />
         <span>{name}</span>
-        {count?.({ id, ...counts })}
+        {count?.(counts)}
       </a>
-      {places && (isHere || isWhole) && (
+      {places && (
         <ul>
           {places.map((place) => (
             <li>
@@ -247,19 +204,6 @@ const GroupItem = ({
     </li>
   )
 }
-
-const Groups = ({ user, isWhole, ...props }: Counts & { user: User; id: string; isWhole?: boolean; path: string }) => (
-  <>
-    <ul>
-      {groups.map((group) => isUsed(user, group.use) && <GroupItem group={group} isWhole={isWhole} {...props} />)}
-    </ul>
-    <ul class="below">
-      {belowOf(user).map((group) => (
-        <GroupItem group={group} {...props} />
-      ))}
-    </ul>
-  </>
-)
 
 /** Finds everything and does everything; without script it links to the search. */
 const Find = () => (
@@ -285,21 +229,6 @@ const barOf = (user: User) => {
   return [...groups.slice(0, 1), ...used.slice(0, 2)]
 }
 
-const More = ({ org, shell, ...props }: Shown) => (
-  <details class="more" data-menu>
-    <summary class="tab" aria-current={barOf(props.user).some((group) => isIn(props.path, group)) ? undefined : 'true'}>
-      <Icon name="more" />
-      More
-    </summary>
-    <div class="sheet">
-      <Find />
-      <Groups {...props} id="more" isWhole />
-      {shell && <ContextPicker org={org} shell={shell} />}
-      <SignOut icon />
-    </div>
-  </details>
-)
-
 export const Brand = () => (
   <a class="brand" href="/">
     <Icon name="brand" />
@@ -307,23 +236,46 @@ export const Brand = () => (
   </a>
 )
 
-/** A bar on a phone, a rail of icons on a tablet, of groups on a wide screen; its children stand above the rail's foot. */
-export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => {
-  const { user, path, org, shell } = props
-  const [first, second, third] = barOf(user)
+/** All places: a rail of groups; of icons on a tablet, and on a phone behind More of its bar, as a sheet. */
+const Places = ({ user, path, org, shell, ...counts }: Shown) => (
+  <div class="places" id="places">
+    {shell && <ContextMenu org={org} shell={shell} />}
+    <div class="rail-find">
+      <Find />
+      <a class="act" {...captureLink}>
+        <Icon name="plus" />
+      </a>
+    </div>
+    <nav class="side" aria-label="Main">
+      <ul>{groups.map((group) => isUsed(user, group.use) && <GroupItem group={group} path={path} {...counts} />)}</ul>
+      <ul class="below">
+        {belowOf(user).map((group) => (
+          <GroupItem group={group} path={path} />
+        ))}
+      </ul>
+    </nav>
+    <div class="rail-foot">
+      {user.preferences.shortcuts && (
+        <a {...keysLink}>
+          Shortcuts <kbd>?</kbd>
+        </a>
+      )}
+      <form method="post" action="/auth/sign-out">
+        <button type="submit">Sign out</button>
+      </form>
+      <NameLink href="/settings" name={user.username || user.email} />
+    </div>
+  </div>
+)
+
+/** The frame of every page; its children float above the bar, or stand in the rail above its foot. */
+export const Navigation = ({ children, ...shown }: PropsWithChildren<Shown>) => {
+  const { user, path } = shown
+  const bar = barOf(user)
+  const [first, second, third] = bar
   return (
     <header class="rail">
       <Brand />
-      {shell && <ContextMenu org={org} shell={shell} />}
-      <div class="rail-find rail-only">
-        <Find />
-        <a class="act" {...captureLink}>
-          <Icon name="plus" />
-        </a>
-      </div>
-      <nav class="side rail-only" aria-label="Main">
-        <Groups {...props} id="nav" />
-      </nav>
       <nav class="bar" aria-label="Places">
         {first && <Tab group={first} path={path} />}
         {second && <Tab group={second} path={path} />}
@@ -331,18 +283,19 @@ export const Navigation = ({ children, ...props }: PropsWithChildren<Shown>) => 
           <Icon name="plus" />
         </a>
         {third && <Tab group={third} path={path} />}
-        <More {...props} />
+        <details class="more" data-menu="places">
+          <summary
+            class="tab"
+            aria-controls="places"
+            aria-current={bar.some((group) => isIn(path, group)) ? undefined : 'true'}
+          >
+            <Icon name="more" />
+            More
+          </summary>
+        </details>
       </nav>
+      <Places {...shown} />
       {children}
-      <div class="rail-foot rail-only">
-        {user.preferences.shortcuts && (
-          <a {...keysLink}>
-            Shortcuts <kbd>?</kbd>
-          </a>
-        )}
-        <SignOut />
-        <NameLink href="/settings" name={user.username || user.email} />
-      </div>
     </header>
   )
 }

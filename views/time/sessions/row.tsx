@@ -20,12 +20,6 @@ import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
-type TimeProps = { instant: number; time: string; clock: Preferences['clock'] }
-
-const Time = ({ instant, time, clock }: TimeProps) => (
-  <time datetime={new Date(instant).toISOString()}>{wallClock(time, clock)}</time>
-)
-
 type WhenProps = { session: Pick<ListedSession, 'started_at' | 'ended_at' | 'time_zone'>; clock: Preferences['clock'] }
 
 /** Start and end in the session's own zone; `+1` if it ends on the next calendar day. */
@@ -35,10 +29,7 @@ export const When = ({ session, clock }: WhenProps) => {
   const later = daysBetween(start.date, end.date)
   return (
     <>
-      <span class="times">
-        <Time instant={session.started_at} time={start.time} clock={clock} />–
-        <Time instant={session.ended_at} time={end.time} clock={clock} />
-      </span>
+      {wallClock(start.time, clock)}–{wallClock(end.time, clock)}
       {later > 0 && (
         <>
           {' '}

@@ -52,7 +52,7 @@ export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
 /** Starts the timer with a session's title and what it is filed under. The page has a `PlayForm`. */
 export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
-  <ActButton icon="play" label={`Start again: ${title}`} form="play" name="again" value={id} />
+  <ActButton icon="play" label={`Start again: ${title}`} title="Start again" form="play" name="again" value={id} />
 )
 
 /** Starts the timer and stops the running one. The answer replaces the shell's bar. */

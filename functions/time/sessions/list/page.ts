@@ -49,7 +49,7 @@ export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
     ...(view.context ? [filterOfContext(view.context)] : []),
   ])
 
-const pageSize = 50
+const pageSize = 36
 
 /** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
