@@ -6,7 +6,7 @@ export const bulkFormBytes = 1024 * 1024
 /** The apps that a person may use, and the check of one. */
 export const whitelists: Feature = {
   paths: {
-    '/whitelists/*': { use: 'apps', routes: async () => (await import('./routes')).whitelists },
+    '/whitelists/*': { use: 'apps', hasMoreStyle: true, routes: async () => (await import('./routes')).whitelists },
     '/whitelists/add/*': { routes: async () => (await import('./rule-forms')).addApp },
     '/whitelists/earned/*': { routes: async () => (await import('./rule-forms')).earnedApps },
     '/whitelists/paste/*': { bytes: bulkFormBytes, routes: async () => (await import('./paste')).pasteList },

@@ -109,7 +109,7 @@ const seq = seenVersion('goal')
 const minutesLimits = { min: 1, max: 100_000 * 60 }
 const noDuration = 'Enter a time such as 60h or 1:30, or leave this empty'
 
-const plannedMinutes = durationMember(minutesLimits, noDuration, 'Enter 1 minute to 100,000 hours')
+const plannedMinutes = durationMember({ ...minutesLimits, unit: 'h' }, noDuration, 'Enter 1 minute to 100,000 hours')
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const goalFields = {

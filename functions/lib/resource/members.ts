@@ -97,16 +97,21 @@ export const dateOrNone = (message: string) =>
 
 /**
  * Whole minutes of a typed duration, null where it is empty. A comma before three digits separates thousands.
+ * @param unit of a number without one
  * @param none error of a text that is no duration @param range of one that is too short or too long
  */
-export const durationMember = ({ min, max }: { min: number; max: number }, none: string, range: string) =>
+export const durationMember = (
+  { min, max, unit = 'm' }: { min: number; max: number; unit?: 'h' | 'm' },
+  none: string,
+  range: string,
+) =>
   z
     .string(none)
     .trim()
     .max(40, none)
     .transform((text, { addIssue }) => {
       if (text === '') return null
-      const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, ''))
+      const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, '').replace(/^\d+$/, `$&${unit}`))
       const minutes = Math.round((seconds ?? Number.NaN) / 60)
       if (minutes >= min && minutes <= max) return minutes
       addIssue(Number.isNaN(minutes) ? none : range)

@@ -7,10 +7,15 @@ export const reviewFormBytes = 2 * formBytes
 /** Weeks and months looked back on. */
 export const reviews: Feature = {
   paths: {
-    '/review/week/*': { use: 'journal', routes: async () => (await import('./routes')).weekReview },
-    '/review/month/*': { use: 'journal', routes: async () => (await import('./routes')).monthReview },
+    '/review/week/*': { use: 'journal', hasMoreStyle: true, routes: async () => (await import('./routes')).weekReview },
+    '/review/month/*': {
+      use: 'journal',
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).monthReview,
+    },
     '/reviews/*': {
       use: 'journal',
+      hasMoreStyle: true,
       followsOrg: true,
       bytes: reviewFormBytes,
       routes: async () => (await import('./routes')).reviews,

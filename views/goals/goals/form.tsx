@@ -68,8 +68,8 @@ const wayOf = ({ kind, milestones, progress_source }: MeasuredGoal): GoalWay =>
 const hoursLabel = (
   <>
     <span class="way-total">Hours in total, e.g. 60h</span>
-    <span class="way-weekly">Hours per week</span>
-    <span class="way-monthly">Hours per month</span>
+    <span class="way-weekly">Hours per week, e.g. 5h</span>
+    <span class="way-monthly">Hours per month, e.g. 20h</span>
   </>
 )
 

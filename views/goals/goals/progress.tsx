@@ -9,7 +9,7 @@ import {
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
-import { Duration, Progress } from '../../ui/figure'
+import { Duration, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
 import { NameLink } from '../../ui/section'
@@ -30,10 +30,15 @@ const Measured = ({ goal }: Props) => {
   )
 }
 
-/** A bar with its percentage or amount beside it. */
+/** A bar with a mark where it should stand today, and its percentage or amount beside it. */
 export const MeasureBar = ({ goal }: Props) => (
   <div class="measure">
-    <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
+    <Spark
+      max={100}
+      parts={[{ value: goal.progress.percent }]}
+      target={goal.progress.lateness?.due}
+      label={`Progress of ${goal.title}: ${goal.progress.percent} %`}
+    />
     <b>
       <Measured goal={goal} />
     </b>

@@ -109,7 +109,7 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
       </>
     }
     facts={[
-      LatenessBadge(goal.progress),
+      goal.progress.lateness?.state === 'behind' && LatenessBadge(goal.progress),
       <Can field="target_date">
         <DueDate goal={goal} now={now} />
       </Can>,

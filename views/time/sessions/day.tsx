@@ -14,7 +14,7 @@ import type { ViewSums } from '../../../functions/time/sessions/queries'
 import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
-import { Rows, Section, TextLink } from '../../ui/section'
+import { Rows, Section } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
 import { Running, type RunningTimer } from '../timer/start-button'
 import { type Reader, SessionRow } from './row'
@@ -92,16 +92,11 @@ export const DaySection = ({
 }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
-    title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
+    title={<a href={timelinePath(day.date)}>{dayTitle(day.date, today)}</a>}
     summary={view.after?.date === day.date ? 'continued' : undefined}
     aside={
       <>
         <Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />
-        {!view.selecting && (
-          <TextLink href={timelinePath(day.date)} aria-label={`Timeline of ${longDate(day.date, today)}`}>
-            Timeline
-          </TextLink>
-        )}
         {view.selecting && (
           <SelectGroup id={`pick-${day.date}`} rows={`#${dayRowsId(day.date)}`}>
             All<span class="unseen"> of this day</span>

@@ -54,6 +54,7 @@ describe('a goal with a date', () => {
         const { on_course } = percentPace({ percent, target_date, start }, calendar)
         expect(late?.state).toBe(!on_course && lag > Math.max(2, length / 20) ? 'behind' : 'on_track')
         expect((late?.days ?? 0) >= 1).toBe(late?.state === 'behind')
+        expect(late?.due).toBeCloseTo((100 * daysBetween(start, today)) / length)
       }),
       RUNS,
     )
@@ -105,6 +106,7 @@ describe('a period', () => {
         const late = on(addDays(week.from, past), seconds)
         expect(late?.state).toBe(isBehind ? 'behind' : 'on_track')
         expect(late?.seconds).toBe(isBehind ? Math.ceil(missing) : null)
+        expect(late?.due).toBeCloseTo((100 * past) / 7)
       }),
       RUNS,
     )
@@ -126,5 +128,5 @@ test.each([
   [127, null, '4 months behind'],
   [2, 5_400, '1h 30m behind'],
 ])('%i days and %s seconds are said as %s', (days, seconds, said) => {
-  expect(latenessText({ state: 'behind', days, seconds })).toBe(said)
+  expect(latenessText({ state: 'behind', days, seconds, due: 50 })).toBe(said)
 })

@@ -11,9 +11,11 @@ export type Lateness = {
   days: number
   /** Missing from a period by now; null for other goals. */
   seconds: number | null
+  /** Percentage that is due by now. */
+  due: number
 }
 
-const onTrack: Lateness = { state: 'on_track', days: 0, seconds: null }
+const onTrack = (due: number): Lateness => ({ state: 'on_track', days: 0, seconds: null, due })
 
 /** A goal is on track until it lags by more than two days, and by more than a twentieth of its plan. */
 const graceDays = (planDays: number) => Math.max(2, planDays / 20)
@@ -26,10 +28,12 @@ type Plan = { start: string; target_date: string; done: number }
  */
 const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: string): Lateness => {
   const planDays = Math.max(1, daysBetween(start, target_date) + 1)
-  const lag = daysBetween(start, today) - done * planDays
-  if (pace.on_course || lag <= graceDays(planDays)) return onTrack
+  const passed = Math.max(0, daysBetween(start, today))
+  const due = Math.min(100, (100 * passed) / planDays)
+  const lag = passed - done * planDays
+  if (pace.on_course || lag <= graceDays(planDays)) return onTrack(due)
   const days = pace.done_on === null ? Math.ceil(lag) : daysBetween(target_date, pace.done_on)
-  return { state: 'behind', days, seconds: null }
+  return { state: 'behind', days, seconds: null, due }
 }
 
 type Period = Range & { seconds: number; target_seconds: number; start: string }
@@ -37,13 +41,15 @@ type Period = Range & { seconds: number; target_seconds: number; start: string }
 /** Spreads the target over the working days of the period; more than one day's share missing is behind. */
 export const periodLateness = (period: Period, { today, ...free }: Calendar): Lateness | null => {
   const { from, to, start, seconds, target_seconds } = period
-  if (seconds >= target_seconds) return onTrack
   const working = datesBetween(from, to).filter((date) => date >= start && !freeDay(date, free))
+  const passed = working.filter((date) => date < today).length
+  const due = working.length > 0 ? (100 * passed) / working.length : 0
+  if (seconds >= target_seconds) return onTrack(due)
   if (working.length === 0) return null
   const share = target_seconds / working.length
-  const missing = working.filter((date) => date < today).length * share - seconds
-  if (missing <= share) return onTrack
-  return { state: 'behind', days: Math.ceil(missing / share), seconds: Math.ceil(missing) }
+  const missing = passed * share - seconds
+  if (missing <= share) return onTrack(due)
+  return { state: 'behind', days: Math.ceil(missing / share), seconds: Math.ceil(missing), due }
 }
 
 const hasBegun = (goal: GoalRow, { percent, seconds }: Measure, start: string, today: string) =>
@@ -64,7 +70,7 @@ export const latenessOf = (
   const { target_date } = goal
   if (!isOpen(goal.status) || pace === null) return null
   if (target_date !== null && target_date < today) {
-    return { state: 'overdue', days: daysBetween(target_date, today), seconds: null }
+    return { state: 'overdue', days: daysBetween(target_date, today), seconds: null, due: 100 }
   }
   if (!hasBegun(goal, measure, start, today)) return null
   if (measure.basis.from === 'period') return periodLateness({ ...measure.basis.period, start }, calendar)

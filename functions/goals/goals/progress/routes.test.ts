@@ -22,6 +22,7 @@ describe('the form', () => {
   test.each([
     ['1,000h', 60_000],
     ['', null],
+    ['3', 180],
     ['100000h', 6_000_000],
   ])('takes %j as hours planned', async (typed, minutes) => {
     const { id } = await added(client, 'Goal', { target_minutes: typed })
