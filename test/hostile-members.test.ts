@@ -67,7 +67,7 @@ const formsIn = (name: string, exports: object): (readonly [string, z.ZodObject]
 const schemas = Object.entries(modules).flatMap(([name, exports]) => formsIn(name, exports))
 
 /** Members that are looked up, and texts that may be longer than the longest hostile one. */
-const unlimited = /^(typed|app|another|shown|after_\w+|next|text|list)$/
+const unlimited = /^(typed|app|another|shown|unticks|after_\w+|next|text|list)$/
 
 const faultsOf = (schema: z.ZodType, member: string, value: unknown) => {
   const { error, data } = schema.safeParse(value)

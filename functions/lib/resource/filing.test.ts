@@ -27,7 +27,7 @@ describe.each(kinds)('the organization and the project of $path', ({ path, table
     return row && [row.project_id, row.organization_id]
   }
   /** Message of the field in an answered form. */
-  const message = (html: string) => /id="[^"]*organization_id-error">.*?<\/svg>(.*?)<\/p>/s.exec(html)?.[1]
+  const message = (html: string) => /id="[^"]*organization_id-error">.*?<\/i>(.*?)<\/p>/s.exec(html)?.[1]
 
   beforeEach(async () => {
     client = await signedIn()
