@@ -217,10 +217,7 @@ describe('pages', () => {
       'SELECT id, seq FROM sessions WHERE user_id = ?',
       userId,
     )
-    const links = [
-      'href="https://github.com/acme/web/pull/214"',
-      'href="/stats/repos/acme/web"',
-    ]
+    const links = ['href="https://github.com/acme/web/pull/214"', 'href="/stats/repos/acme/web"']
     for (const path of ['/', '/sessions', `/sessions/${id}`]) {
       const html = await (await page(path)).text()
       for (const link of links) expect(html, path).toContain(link)
