@@ -3,6 +3,9 @@ import { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDurati
 
 export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, plural }
 
+/** `once`, `3 times` */
+export const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)
+
 /** Preferred clock: `21:30` or `9:30 pm`. */
 export type Clock = 24 | 12
 

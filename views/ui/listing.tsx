@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { LinkButton } from './button'
+import { type ButtonLook, LinkButton } from './button'
 import { Empty } from './empty'
 import { ListFilters } from './filter'
 import { PageHead, Pages, Rows, TextLink } from './section'
@@ -19,10 +19,15 @@ const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 const listId = (kind: Kind) => `${idName(kind)}-list`
 
 /** Link that opens the form of a new row above the list. */
-const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
+const NewButton = ({
+  path,
+  name,
+  query = '',
+  variant = 'primary',
+}: Kind & Pick<ButtonLook, 'variant'> & { query?: string }) => {
   const href = `${path}/new${query}`
   return (
-    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
+    <LinkButton variant={variant} icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
       New {name}
     </LinkButton>
   )
@@ -33,14 +38,25 @@ type HeadProps = {
   title?: string
   /** Query of the form of a new row. */
   query?: string
+  /** The main action of the page, in front of the one that adds. */
+  main?: Child
   /** Links in the menu behind the one that adds. */
   more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({ kind, title, query, more, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, title, query, main, more, children }: PropsWithChildren<HeadProps>) => (
   <>
-    <PageHead title={title ?? capitalized(kind.many)} actions={<NewButton {...kind} query={query} />} more={more} />
+    <PageHead
+      title={title ?? capitalized(kind.many)}
+      actions={
+        <>
+          {main}
+          <NewButton {...kind} query={query} variant={main ? 'plain' : 'primary'} />
+        </>
+      }
+      more={more}
+    />
     {children}
     <div id={`new-${idName(kind)}`} />
   </>

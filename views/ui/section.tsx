@@ -191,13 +191,15 @@ type RowsProps = {
   small?: boolean
   /** Each row begins with an icon that says its kind. */
   found?: boolean
+  /** The clock of each row begins with its day. */
+  dated?: boolean
 }
 
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, found, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, found, dated, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
   return (
-    <List class={classes('rows', small && 'small-rows', found && 'found')} id={id} {...rest}>
+    <List class={classes('rows', small && 'small-rows', found && 'found', dated && 'dated')} id={id} {...rest}>
       {children}
     </List>
   )

@@ -20,9 +20,19 @@ describe('cards', () => {
     const two = await addCard(client, { question: 'Two', answer: 'dos', tags: ['number', 'even'] })
     await client.post(`/cards/${two}/suspend`)
     await addCard(client, { question: 'Three', answer: 'tres' })
-    await rows("UPDATE cards SET next_review = '2199-01-01' WHERE user_id = ? AND question = 'Three'", client.userId)
+    const reviewed = (question: string, date: string) =>
+      rows(
+        'UPDATE cards SET is_new = 0, next_review = ? WHERE user_id = ? AND question = ?',
+        date,
+        client.userId,
+        question,
+      )
+    await addCard(client, { question: 'Four', answer: 'cuatro' })
+    await reviewed('Three', '2199-01-01')
+    await reviewed('Four', '2026-01-01')
     const found = async (search: string) => listed(await (await client.get(`/cards?${search}`)).text())
-    expect(await found('')).toEqual(['Three', 'Two', 'One'])
+    expect(await found('')).toEqual(['Four', 'One', 'Three', 'Two'])
+    expect(await (await client.get('/cards')).text()).toContain('Review 2')
     expect(await found('q=uno')).toEqual(['One'])
     expect(await found('q=-')).toEqual([])
     expect(await found('plan=p')).toEqual(['One'])
@@ -30,14 +40,14 @@ describe('cards', () => {
     expect(await found('tag=NUMBER')).toEqual([])
     expect(await found('tag=number&plan=p')).toEqual([])
     expect(await found('show=suspended')).toEqual(['Two'])
-    expect(await found('show=due')).toEqual(['One'])
+    expect(await found('show=due')).toEqual(['Four', 'One'])
     const json = async (search: string) => {
       const { items } = await (await client.get(`/api/v1/cards?${search}`)).json<{ items: { question: string }[] }>()
       return items.map(({ question }) => question)
     }
     expect(await json('q=uno')).toEqual(['One'])
     expect(await json('tag=Number&plan_id=p')).toEqual(['One'])
-    expect(await json('due=true')).toEqual(['One'])
+    expect(await json('due=true')).toEqual(['Four', 'One'])
   })
 
   test('are scheduled as their plan says, and move to another plan', async () => {
@@ -46,12 +56,12 @@ describe('cards', () => {
     const card = async () => (await client.get(`/api/v1/cards/${id}`)).json<{ interval_days?: number }>()
     expect(await card()).toMatchObject({ scheduler: 'fsrs', plan_id: 'p', chunk_id: 'one' })
     await rows('UPDATE cards SET is_new = 0, interval_days = 40 WHERE user_id = ?', client.userId)
-    expect(await (await client.get(`/cards/${id}`)).text()).toContain('interval 40 days')
+    expect(await (await client.get(`/cards/${id}`)).text()).toContain('<dd>40 days</dd>')
     await rate(client, id, { id: 'r', rating: 2, at: Date.now() })
     const { interval_days = 0 } = await card()
     expect(interval_days).toBeGreaterThan(40)
     expect(await (await client.get(`/cards/${id}`)).text()).toContain(
-      `interval ${waitText(interval_days * 86_400_000)}`,
+      `<dd>${waitText(interval_days * 86_400_000)}</dd>`,
     )
     const moved = await client.json('PATCH', `/api/v1/cards/${id}`, { plan_id: null })
     expect([moved.status, await moved.json()]).toMatchObject([

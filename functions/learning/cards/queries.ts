@@ -22,8 +22,12 @@ export const leechLapses = 8
 
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
-/** Empty members filter nothing. `shown` is a further condition with AND. */
-type CardFilter = { plan_id?: string; tag?: string; isLeech?: boolean; shown?: SqlPart }
+/** Empty members filter nothing. `shown` is a further condition with AND. A list of `today` has what is due first. */
+type CardFilter = { plan_id?: string; tag?: string; isLeech?: boolean; shown?: SqlPart; today?: string }
+
+/** Order of `groupOf`. */
+const groupOrder = (today: string) =>
+  `iif(cards.suspended = 1, 3, iif(cards.is_new = 1, 1, iif(cards.next_review <= '${today}', 0, 2)))`
 
 export const {
   find: card,
@@ -36,6 +40,7 @@ export const {
   joins: withPlan,
   where: ({ plan_id, tag, isLeech, shown }: CardFilter) =>
     joined([columnsAre('cards', { plan_id }), hasTag('cards.tags', tag), isLeech && part`AND ${leech}`, shown]),
+  order: ({ today = '' }) => ({ columns: [groupOrder(today), 'cards.next_review', 'cards.id'] }),
 })
 
 /** How many leeches a person has. */
@@ -108,7 +113,7 @@ export const cardsPage = async (db: D1Database, userId: string, view: CardsView,
     show === 'due'
       ? dueToday(userId, { plan, org }, day)
       : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
-  const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown }
+  const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown, today: day.today }
   const [{ rows, next }, plans] = await Promise.all([
     pageOfCards(db, userId, org, filter, pageSize),
     filingOptions(db, userId, org, 'plan_id'),

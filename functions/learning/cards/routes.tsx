@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { DueCount } from '../../../views/frame/shell/navigation'
-import { CardFields, CardList, CardPage, CardRow, CardsPage } from '../../../views/learning/cards/page'
+import { CardFields, CardList, CardPage, CardRow, CardsPage, ReviewLink } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
 import { type App, type Loaded, loads, todayOf } from '../../lib/env'
@@ -19,6 +19,7 @@ import { cardsOfCloze, deletedWords, hasCloze } from './cloze'
 import { cardImport } from './import/routes'
 import * as w from './queries'
 import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
+import { reviewsOf } from './reviews/reviews'
 import {
   CardForm,
   CardRow as CardSchema,
@@ -126,12 +127,14 @@ const { pages, routes } = listedPages(cardResource, {
   list: ({ cardsDue, ...page }) => (
     <>
       <CardList {...page} oob />
+      <ReviewLink cardsDue={cardsDue} oob />
       <DueCount cardsDue={cardsDue} oob />
     </>
   ),
   item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
   page: async (c, row) => {
-    return <CardPage card={row} {...(await cardSides(row))} today={todayOf(c)} />
+    const [sides, reviews] = await Promise.all([cardSides(row), reviewsOf(c.env.DB, c.var.user.id, row.id)])
+    return <CardPage card={row} {...sides} reviews={reviews.toReversed()} today={todayOf(c)} />
   },
   fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
   described: () => described,

@@ -135,7 +135,8 @@ export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
 /** The beginning of a question, for titles and labels. */
-export const cardTitle = ({ question }: Pick<ListedCard, 'question'>) => excerptOf(clozeQuestion(question), 60)
+export const cardTitle = ({ question }: Pick<ListedCard, 'question'>, length = 60) =>
+  excerptOf(clozeQuestion(question), length)
 
 export const described: Described<ListedCard> = {
   question: ['Question', (question) => question],
@@ -146,14 +147,21 @@ export const described: Described<ListedCard> = {
   suspended: ['Status', (suspended) => (suspended === 1 ? 'Suspended' : 'Active')],
 }
 
-/** When a card is due: `new`, `due today`, `due tomorrow`, `due 3 December`, `suspended`. */
-export const dueText = ({ is_new, suspended, next_review }: ListedCard, today: string) => {
+export const groupNames = { due: 'Due today', new: 'New', later: 'Later', suspended: 'Suspended' }
+
+/** The group of the list that a card is in. */
+export const groupOf = (
+  { is_new, suspended, next_review }: Pick<ListedCard, 'is_new' | 'suspended' | 'next_review'>,
+  today: string,
+): keyof typeof groupNames => {
   if (suspended === 1) return 'suspended'
   if (is_new === 1) return 'new'
-  const days = daysBetween(today, next_review)
-  if (days <= 0) return 'due today'
-  return days === 1 ? 'due tomorrow' : `due ${dayMonth(next_review, today)}`
+  return next_review <= today ? 'due' : 'later'
 }
+
+/** `tomorrow`, `3 December` */
+export const dayText = (date: string, today: string) =>
+  daysBetween(today, date) === 1 ? 'tomorrow' : dayMonth(date, today)
 
 /** Days between reviews, by the scheduler in use; 0 for less than one. */
 export const intervalDays = ({

@@ -5,9 +5,13 @@ import type { ListedCard } from './schema'
 /** Around what a cloze asks for while its markdown is rendered: no text has these. */
 const [start, end] = ['\uE001', '\uE002']
 
+/** Keeps `Q–Q` in one line. */
+const joined = (text: string) => text.replaceAll(/(?<=\b\p{L})–(?=\p{L}\b)/gu, '–\u2060')
+
 /** The sides of a card as HTML. The answer of a cloze is its whole text with the words that it asked for. */
 export const cardSides = async ({ question, answer }: Pick<ListedCard, 'question' | 'answer'>) => {
-  const { markdown } = await import('../../lib/markdown')
+  const { markdown: rendered } = await import('../../lib/markdown')
+  const markdown = (text: string) => rendered(joined(text))
   if (!hasCloze(question)) return { question: markdown(question), answer: markdown(answer) }
   const text = question.replaceAll(start, '').replaceAll(end, '')
   const html = (written: string) => String(markdown(written)).replaceAll(start, '<mark>').replaceAll(end, '</mark>')

@@ -156,6 +156,7 @@ test('time on a task is found by its subject, and stays when the task is deleted
   expect(await (await client.get(`/sessions?subject=${subject}`)).text()).toContain('Call')
   expect(await (await client.get(`/stats/explain?subject=${subject}`)).text()).toContain('Call')
   expect(await (await client.get('/sessions.csv')).text()).toMatch(new RegExp(`,Call,${task_id},`))
+  expect(await (await client.get(`/tasks/${task_id}`)).text()).toContain(`href="/sessions/${session.id}"`)
   await client.post(`/tasks/${task_id}/delete`)
   expect(await found()).toMatchObject([{ id: session.id, task_id }])
   expect(await (await client.get(`/stats/explain?subject=${subject}`)).text()).toContain('Call (deleted)')

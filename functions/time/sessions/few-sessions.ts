@@ -24,6 +24,8 @@ const namedSessions = async (
   return { sessions: rows.map(withoutNames), names: namesIn(rows) }
 }
 
+export type ShownSessions = Awaited<ReturnType<typeof namedSessions>>
+
 const noLimit = 1e9
 const plannedLimit = 20
 
@@ -31,9 +33,9 @@ const begins = constant('f.starts = 1')
 
 const filterOf = (context: OrgTime | null) => (context ? filterOfContext(context) : everything)
 
-/** The latest sessions of goals. */
-export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[], limit: number) =>
-  namedSessions(db, userId, { ...everything, subjects: goalIds.map((id) => `goal:${id}`) }, { also: begins, limit })
+/** The latest sessions of subjects of one kind, such as `goal:<id>`. */
+export const sessionsOf = (db: D1Database, userId: string, subjects: string[], limit: number) =>
+  namedSessions(db, userId, { ...everything, subjects }, { also: begins, limit })
 
 /** The latest sessions with their names. */
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>

@@ -1,27 +1,34 @@
 import type { Child } from 'hono/jsx'
 import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
+import type { ReviewRow } from '../../../functions/learning/cards/reviews/reviews'
 import {
   answerLimit,
   cardTitle,
-  dueText,
+  dayText,
   filing,
+  groupNames,
+  groupOf,
   type ListedCard,
   questionLimit,
+  ratingNames,
   sourceLimit,
   waitOf,
   waitText,
 } from '../../../functions/learning/cards/schema'
+import { planPath } from '../../../functions/learning/plans/schema'
+import { dayMonth, duration, times } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, TagLink, TagsField } from '../../ui/field'
+import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { RowMeta, Section } from '../../ui/section'
+import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
+import { filtersOf, ListFoot, ListHead, ListPages, ListRegion, ListSearch, NoRows } from '../../ui/listing'
+import { NameLink, PlainRow, RowList, RowMeta, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -74,7 +81,12 @@ export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, 
 
 const kind = { path: '/cards', name: 'card', many: 'cards' } as const
 
-/** A card in the list, on the page and in every fragment. */
+const suspending = ({ id, suspended }: Pick<ListedCard, 'id' | 'suspended'>) =>
+  suspended === 1
+    ? ({ action: `/cards/${id}/resume`, label: 'Resume', icon: 'play' } as const)
+    : ({ action: `/cards/${id}/suspend`, label: 'Suspend', icon: 'stop' } as const)
+
+/** A card in the list and in every fragment. */
 export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => {
   const url = `/cards/${card.id}`
   return (
@@ -83,18 +95,11 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
       url={url}
       name={cardTitle(card)}
       mark={<Icon name="cards" />}
-      parts={[
-        dueText(card, today),
-        card.plan_title && <bdi>{card.plan_title}</bdi>,
-        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
-      ]}
-      menu={
-        card.suspended === 1 ? (
-          <MenuPost action={`${url}/resume`} label="Resume" icon="play" />
-        ) : (
-          <MenuPost action={`${url}/suspend`} label="Suspend" icon="stop" />
-        )
+      parts={tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />)}
+      figures={
+        groupOf(card, today) === 'later' && <time datetime={card.next_review}>{dayText(card.next_review, today)}</time>
       }
+      menu={<MenuPost {...suspending(card)} />}
     />
   )
 }
@@ -110,22 +115,41 @@ const None = () => (
   </Empty>
 )
 
-/** Cards as the filters show them. A write swaps the whole list except rows being edited. */
-export const CardList = ({ plans: _, today, ...page }: Page & { oob?: boolean }) => (
-  <PagedList {...page} kind={kind} none={<None />} item={(card) => <CardRow card={card} today={today} />} />
+/** Cards as the filters show them, what is due first. A write swaps the whole list except rows being edited. */
+export const CardList = ({ view, rows, next, today, oob }: Page & { oob?: boolean }) => (
+  <ListRegion kind={kind} view={view} oob={oob}>
+    {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={<None />} />}
+    {[...Map.groupBy(rows, (card) => groupOf(card, today))].map(([group, cards]) => (
+      <Section id={`cards-${group}`} title={groupNames[group]} summary={!view.after && !next && cards.length}>
+        <RowList rows={cards} item={(card) => <CardRow card={card} today={today} />} />
+      </Section>
+    ))}
+    <ListPages kind={kind} view={view} next={next} />
+  </ListRegion>
+)
+
+/** Begins the review, with how many cards it has today. */
+export const ReviewLink = ({ cardsDue, oob }: { cardsDue: number; oob?: boolean }) => (
+  <span id="cards-review" hx-swap-oob={oob ? 'true' : undefined}>
+    {cardsDue > 0 && (
+      <LinkButton variant="primary" href="/review">
+        Review {cardsDue}
+      </LinkButton>
+    )}
+  </span>
 )
 
 /** `/cards` */
-export const CardsPage = (page: Page) => {
+export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) => {
   const filter = filtersOf(kind, page.view)
   return (
     <>
       <ListHead
         kind={kind}
+        main={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
         more={
           <>
             <MenuLink icon="check" label="Select" href="/cards?select=card" />
-            <MenuLink icon="cards" label="Review" href="/review" />
             <MenuLink icon="import" label="Import" href="/cards/import" />
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
           </>
@@ -154,30 +178,106 @@ export const CardsPage = (page: Page) => {
   )
 }
 
-type Props = { card: ListedCard; question: Child; answer: Child; today: string }
+type Props = { card: ListedCard; question: Child; answer: Child; reviews: ReviewRow[]; today: string }
+
+/** When it is due, how far its reviews are apart, and what was answered. */
+const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'today'>) => {
+  const group = groupOf(card, today)
+  const [last] = reviews
+  const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
+  return (
+    <Kpis>
+      <Kpi label="Next review">
+        {group === 'later' ? (
+          <time datetime={card.next_review}>{dayText(card.next_review, today)}</time>
+        ) : (
+          groupNames[group].toLowerCase()
+        )}
+      </Kpi>
+      <Kpi label="Interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
+      <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
+      {last && (
+        <Kpi label="Last answer">
+          {ratingNames[last.rating]} on <time datetime={last.date}>{dayMonth(last.date, today)}</time>
+        </Kpi>
+      )}
+    </Kpis>
+  )
+}
+
+/** How many answers the page of a card lists. */
+const answersShown = 10
 
 /** `/cards/:id` */
-export const CardPage = ({ card, question, answer, today }: Props) => (
-  <>
-    <ItemHead url={`/cards/${card.id}`} title={<bdi>{cardTitle(card)}</bdi>} back={{ href: '/cards', name: 'Cards' }} />
-    <RowMeta
-      parts={[
-        dueText(card, today),
-        card.is_new === 0 && `interval ${waitText(waitOf(card))}`,
-        card.plan_title && <bdi>{card.plan_title}</bdi>,
-        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
-        card.source && <bdi>{card.source}</bdi>,
-      ]}
-    />
-    <Section id="question" title="Question">
-      <div class="flashcard" dir="auto" hx-ignore>
-        {question}
-      </div>
-    </Section>
-    <Section id="answer" title="Answer">
-      <div class="flashcard" dir="auto" hx-ignore>
-        {answer}
-      </div>
-    </Section>
-  </>
-)
+export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
+  const title = cardTitle(card, questionLimit)
+  const { action, label, icon } = suspending(card)
+  return (
+    <>
+      <ItemHead
+        url={`/cards/${card.id}`}
+        title={<bdi>{title}</bdi>}
+        back={{ href: '/cards', name: 'Cards' }}
+        menu={
+          <form method="post" action={action}>
+            <button type="submit">
+              <Icon name={icon} />
+              {label}
+            </button>
+          </form>
+        }
+      >
+        {card.suspended === 0 && card.next_review <= today && (
+          <LinkButton variant="primary" href={`/review?card=${card.id}`}>
+            Review
+          </LinkButton>
+        )}
+      </ItemHead>
+      <RowMeta
+        parts={[
+          card.plan_title && (
+            <Fact icon="plans">
+              <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />
+            </Fact>
+          ),
+          ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+          card.source && <bdi>{card.source}</bdi>,
+        ]}
+      />
+      {card.question.includes('\n') && (
+        <Section id="question" title="Question">
+          <div class="flashcard" dir="auto" hx-ignore>
+            {question}
+          </div>
+        </Section>
+      )}
+      <Section id="answer" title="Answer">
+        <div class="flashcard" dir="auto" hx-ignore>
+          {answer}
+        </div>
+      </Section>
+      <Figures card={card} reviews={reviews} today={today} />
+      {reviews.length > 0 && (
+        <Section
+          id="answers"
+          title="Answers so far"
+          summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
+        >
+          <RowList
+            rows={reviews.slice(0, answersShown)}
+            item={({ date, rating, duration_ms, after }) => (
+              <PlainRow
+                name={ratingNames[rating]}
+                parts={[
+                  <time datetime={date}>{dayMonth(date, today)}</time>,
+                  duration_ms !== null && `took ${duration(Math.ceil(duration_ms / 1000))}`,
+                  `then ${waitText(waitOf({ ...card, ...after }))}`,
+                ]}
+              />
+            )}
+          />
+        </Section>
+      )}
+    </>
+  )
+}

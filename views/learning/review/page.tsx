@@ -12,7 +12,7 @@ import {
   tookText,
 } from '../../../functions/learning/review/trail'
 import { daysBetween } from '../../../functions/lib/days'
-import { dayMonth, duration, grouped, plural } from '../../../functions/lib/format'
+import { dayMonth, duration, grouped, plural, times } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
 import { Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -152,8 +152,6 @@ const Head = (props: Props) => {
     </header>
   )
 }
-
-const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)
 
 /** Who schedules the card, with a link to where that is chosen, and how often it was seen. */
 const Who = ({ card }: Props) => {

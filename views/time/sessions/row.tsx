@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
 import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
@@ -230,14 +231,23 @@ export const SessionRow = (props: RowProps) => {
 }
 
 type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today'> &
-  Pick<SectionProps, 'id' | 'summary' | 'aside'> & { sessions: RowProps['session'][] }
+  Pick<SectionProps, 'id' | 'summary' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
 
-/** The latest sessions of what a page is about; nothing without any. */
-export const LatestSessions = ({ sessions, names, reader, today, ...head }: LatestProps) =>
-  sessions.length > 0 ? (
+/** The latest sessions of what a page is about, under its children; nothing without either. */
+export const LatestSessions = ({
+  sessions,
+  names,
+  reader,
+  today,
+  children,
+  ...head
+}: PropsWithChildren<LatestProps>) =>
+  sessions.length > 0 || children ? (
     <Section title="Latest sessions" {...head}>
+      {children}
       <RowList
         ordered
+        dated
         rows={sessions}
         item={(session) => <SessionRow session={session} names={names} reader={reader} showDay today={today} plain />}
       />

@@ -7,7 +7,7 @@ import { addDays, addMonths, daysBetween, monthOf, monthStart, type Range, weekO
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, type Org, shownIn } from '../../../lib/org'
 import { daysOff } from '../../../time/days-off/queries'
-import { sessionsOfGoals } from '../../../time/sessions/few-sessions'
+import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
@@ -154,7 +154,12 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const ids = subtreeIds(family, goal.id)
   const [past, { sessions, names }] = await Promise.all([
     readPast(db, user.id, allTime, everBelow(links, goal.id)),
-    sessionsOfGoals(db, user.id, ids, sessionLimit),
+    sessionsOf(
+      db,
+      user.id,
+      ids.map((id) => `goal:${id}`),
+      sessionLimit,
+    ),
   ])
   const basis = { ...measured, ...past, off, membersAt: membersOf(links) }
   const { membersAt, sums } = basis

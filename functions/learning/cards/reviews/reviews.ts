@@ -36,7 +36,7 @@ const findReview = (db: D1Database, userId: string, id: string) =>
   rowAs(ReviewRow, sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`)
 
 /** Reviews of a card in their order: of two at one moment the one with the later id is the later one. */
-const reviewsOf = (db: D1Database, userId: string, cardId: string) =>
+export const reviewsOf = (db: D1Database, userId: string, cardId: string) =>
   rowsAs(
     ReviewRow,
     sql(db)`
