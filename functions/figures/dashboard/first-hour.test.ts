@@ -19,10 +19,11 @@ const newPerson = (chosen: Use[] = ['time', 'tasks']) => signedIn({ first_hour: 
 
 describe('the first steps', () => {
   test('are those of the chosen parts', async () => {
-    const [day, session, goal, task] = ['/welcome/day', '/sessions#entry', '/goals/new', '/tasks']
+    const [day, session, goal, task] = ['/welcome/day', '#entry', '/goals/new', '#entry']
     const [device, more] = ['/settings/tokens', '/sessions/import']
     expect(await stepsOf(await newPerson())).toEqual([day, session, goal, task, more])
     expect(await stepsOf(await newPerson([]))).toEqual([day, goal])
+    expect(await stepsOf(await newPerson(['tasks']))).toEqual([day, goal, '#task-line', more])
     expect(await stepsOf(await newPerson(['apps']))).toEqual([day, goal, device, more])
     expect(await stepsOf(await newPerson([...uses]))).toEqual([day, session, goal, task, device, more])
   })
@@ -38,7 +39,7 @@ describe('the first steps', () => {
   test('tick themselves when they are done, and are gone with the last', async () => {
     const client = await newPerson()
     await client.post('/welcome/day', { time_zone: 'UTC', daily_target: '2h', rest_days: ['', '7'] })
-    expect(await stepsOf(client)).toEqual(['done', '/sessions#entry', '/goals/new', '/tasks', '/sessions/import'])
+    expect(await stepsOf(client)).toEqual(['done', '#entry', '/goals/new', '#entry', '/sessions/import'])
     await client.post('/timer/start', { title: 'Read' })
     await client.post('/tasks', { title: 'Write' })
     const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
@@ -47,7 +48,11 @@ describe('the first steps', () => {
     await client.json('POST', `/api/v1/goals/${goal.id}/milestones`, { description: 'Outline' })
     expect(await stepsOf(client)).toBeUndefined()
     await rows('UPDATE tasks SET deleted_at = 1 WHERE user_id = ?', client.userId)
-    expect(await stepsOf(client)).toEqual(['done', 'done', 'done', '/tasks', '/sessions/import'])
+    expect(await stepsOf(client)).toEqual(['done', 'done', 'done', '#entry', '/sessions/import'])
+    await rows('UPDATE goal_milestones SET deleted_at = 1 WHERE user_id = ?', client.userId)
+    expect((await stepsOf(client))?.[2]).toBe(milestones)
+    await client.json('PATCH', `/api/v1/goals/${goal.id}`, { kind: 'weekly', target_minutes: 180 })
+    expect((await stepsOf(client))?.[2]).toBe('done')
   })
 
   test('count the day as set up when Settings are saved as they are', async () => {

@@ -11,9 +11,10 @@ const Facts = z.object({
   day: flag,
   session: flag,
   task: flag,
-  /** A goal to which a first milestone can be added. */
+  /** The latest open goal. */
   goal_id: z.string().nullable(),
-  milestone: flag,
+  /** A goal has hours to reach, or a milestone. */
+  measured: flag,
   /** A file of another tool was imported; there are cards, which come from a file more often than not. */
   imported: flag,
   usage: flag,
@@ -30,7 +31,8 @@ const readFacts = (db: D1Database, userId: string) =>
          WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
          ORDER BY id DESC
          LIMIT 1) AS goal_id,
-        EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId} AND deleted_at IS NULL) AS milestone,
+        EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL AND target_minutes IS NOT NULL)
+          OR EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId} AND deleted_at IS NULL) AS measured,
         EXISTS (SELECT 1 FROM imports WHERE user_id = ${userId})
           OR EXISTS (SELECT 1 FROM meetings WHERE user_id = ${userId} AND import_key IS NOT NULL)
           OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND deleted_at IS NULL) AS imported,
@@ -44,7 +46,7 @@ export type StepName = (typeof stepNames)[number]
 
 export type FirstHour = {
   steps: { name: StepName; isDone: boolean }[]
-  /** The latest open goal, which has no milestone. */
+  /** The latest open goal, which has neither hours nor a milestone. */
   goalId: string | null
 }
 
@@ -60,11 +62,11 @@ export const readFirstHour = async (db: D1Database, user: User): Promise<FirstHo
   const steps = [
     { name: 'day', isDone: facts.day },
     ...(time ? [{ name: 'session', isDone: facts.session } as const] : []),
-    { name: 'goal', isDone: facts.goal_id !== null && facts.milestone },
+    { name: 'goal', isDone: facts.goal_id !== null && facts.measured },
     ...(tasks ? [{ name: 'task', isDone: facts.task } as const] : []),
     ...(apps ? [{ name: 'device', isDone: facts.usage } as const] : []),
     ...(user.preferences.uses.length > 0 ? [{ name: 'import', isDone: facts.imported } as const] : []),
   ] satisfies FirstHour['steps']
   if (steps.every(({ name, isDone }) => isDone || name === 'import')) return null
-  return { steps, goalId: facts.milestone ? null : facts.goal_id }
+  return { steps, goalId: facts.measured ? null : facts.goal_id }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
 
-test('a goal is in progress from its first tracked time, and no longer once that is undone', async () => {
+test('a goal is in progress from its first tracked time, no longer once that is undone, and one of each week at once', async () => {
   const client = await signedIn()
   const add = async (path: string, body: object) =>
     (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
@@ -26,4 +26,6 @@ test('a goal is in progress from its first tracked time, and no longer once that
   expect(await status()).toEqual(isIn('in_progress'))
   await client.json('DELETE', `/api/v1/sessions/${session}`)
   expect(await status()).toEqual(isIn('not_started'))
+  await client.json('PATCH', `/api/v1/goals/${goal_id}`, { kind: 'weekly', target_minutes: 60 })
+  expect(await status()).toEqual(isIn('in_progress'))
 })

@@ -62,14 +62,14 @@ describe('the list', () => {
   })
 
   test('is filtered, searched and sorted', async () => {
-    await added(client, 'Write chapter', { kind: 'weekly', target_minutes: '5h', target_date: '2030-02-01' })
+    await added(client, 'Write chapter', { kind: 'rotation', target_date: '2030-02-01' })
     await added(client, '50% of it_all', { target_date: '2030-01-01' })
     await added(client, 'Answer mail', { description: 'also the CHAPTER ones' })
     await added(client, 'Old chapter', { status: 'completed' })
     const open = async (query: string) => (await list(client, query)).not_started
     expect(await open('')).toEqual(['50% of it_all', 'Write chapter', 'Answer mail'])
     expect(await open('?sort=recent')).toEqual(['Answer mail', '50% of it_all', 'Write chapter'])
-    expect(await open('?kind=weekly')).toEqual(['Write chapter'])
+    expect(await open('?kind=rotation')).toEqual(['Write chapter'])
     expect(await list(client, '?q=chapter')).toMatchObject({
       not_started: ['Write chapter', 'Answer mail'],
       completed: ['Old chapter'],

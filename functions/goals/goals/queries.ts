@@ -15,11 +15,11 @@ export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
-/** The status of a goal: one that was not started is in progress from its first tracked time. */
+/** The status of a goal: one that was not started is in progress from its first tracked time, one of each week or month at once. */
 export const goalStatus = (userId: string) => part`
-      iif(goals.status = 'not_started' AND EXISTS (
+      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR EXISTS (
         SELECT 1 FROM session_days AS own
-        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0),
+        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)),
         'in_progress', goals.status)`
 
 /** Names of a goal's parent and organization, from `withNames`. */

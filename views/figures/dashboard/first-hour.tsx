@@ -47,8 +47,8 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
   session: {
     icon: 'sessions',
     title: 'Track your first session',
-    href: '/sessions#entry',
-    why: 'Type what you are working on and press Start, or add 25m to log what you did.',
+    href: '#entry',
+    why: 'Type what you are working on in the line above and press Start, or add 25m to log what you did.',
   },
   goal: goalId
     ? {
@@ -61,13 +61,13 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
         icon: 'goals',
         title: 'Add your first goal',
         href: '/goals/new',
-        why: 'Something you want to reach, with a first milestone.',
+        why: 'Hours each week, or something to reach with a first milestone.',
       },
   task: {
     icon: 'tasks',
     title: 'Plan tomorrow',
-    href: '/tasks',
-    why: 'One task that you want to do, with its length: Draft the report tomorrow 1h.',
+    href: isUsed(props.user, 'time') ? '#entry' : '#task-line',
+    why: 'Type a task with its day and its length in the line above: Draft the report tomorrow 1h.',
   },
   device: {
     icon: 'apps',
@@ -103,7 +103,7 @@ export const FirstHour = (props: Props) => {
           }
           return (
             <Row mark={<Icon name={icon} />} title={<RowTitle href={href}>{title}</RowTitle>} facts={[]}>
-              <p class="small grey">{why}</p>
+              <div class="small grey">{why}</div>
             </Row>
           )
         })}

@@ -15,12 +15,12 @@ import { DayList } from './list'
 import { Load } from './load'
 import { Side, Sum } from './side'
 
-/** Logs, starts, and adds a task for today; what is not used is not offered. Morphing skips it to keep what is being typed. */
+/** Logs, starts, and adds a task; what is not used is not offered. Morphing skips it to keep what is being typed. */
 const AddLine = ({ used, preferences, today }: DashboardView) => {
   if (!used.time && !used.tasks) return null
   return (
     <div class="add" hx-morph-skip>
-      {used.time ? <EntryForm reader={preferences} today={today} plansToday={used.tasks} /> : <QuickAdd />}
+      {used.time ? <EntryForm reader={preferences} today={today} addsTasks={used.tasks} /> : <QuickAdd />}
     </div>
   )
 }
@@ -78,8 +78,8 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         <section class="day-plan" id="day-list" aria-label="The day in order">
           {(hasFigures || view.load.planned > 0) && <Load {...view} />}
           <AddLine {...view} />
-          {firstHour && <FirstHour {...firstHour} user={view} />}
           <DayList view={view} />
+          {firstHour && <FirstHour {...firstHour} user={view} />}
         </section>
         <Side view={view} />
       </div>

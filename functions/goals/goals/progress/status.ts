@@ -27,7 +27,9 @@ import { firstDay } from './writes'
 /** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
 type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
-const status = constant("iif(goals.status = 'not_started' AND tracked.seconds > 0, 'in_progress', goals.status)")
+const status = constant(`
+  iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR tracked.seconds > 0),
+    'in_progress', goals.status)`)
 
 /**
  * All goals of a person with what their progress is computed from, the latest change first.
