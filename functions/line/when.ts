@@ -99,7 +99,7 @@ const timeOf = (words: string[], position: WordPosition): When | null => {
 const isUnambiguous = (day: string) => /^(today|yesterday|tomorrow|(last|next|on) .*|\d{4}-.*|.* \d{4})$/i.test(day)
 
 /** True if it has a start or end, without which a session cannot be on another day. */
-const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
+export const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
   started_at !== undefined || ended_at !== undefined || parseSpan(duration) !== null
 
 const whenParser = (today: string) => {

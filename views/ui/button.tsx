@@ -14,7 +14,17 @@ export type ButtonLook = {
 type ButtonAttributes = Partial<
   Pick<
     JSX.IntrinsicElements['button'],
-    'id' | 'type' | 'name' | 'value' | 'form' | 'formaction' | 'formmethod' | 'formnovalidate' | 'title' | 'autofocus'
+    | 'id'
+    | 'type'
+    | 'name'
+    | 'value'
+    | 'form'
+    | 'formaction'
+    | 'formmethod'
+    | 'formnovalidate'
+    | 'title'
+    | 'autofocus'
+    | 'hidden'
   >
 >
 type LinkAttributes = Partial<Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target'>>

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { reportUses } from '../../apps/usage/queries'
 import { putRule } from '../../apps/whitelists/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'
@@ -235,11 +235,39 @@ describe('the list of the day', () => {
     const sent = { part: true, page: '/', headers: { 'HX-Target': 'form#entry-form' } }
     const added = await client.post('/capture', { entry: '25m report', kind: 'task' }, sent)
     expect(added.status).toBe(200)
-    expect(await added.text()).toContain('Add<span class="phone-hide"> for today</span>')
+    expect(await added.text()).toContain('Add<span class="phone-hide"> task</span>')
     expect(titles(await page(client), 'day-rows')).toEqual(['report'])
     const refused = await client.post('/capture', { entry: '', kind: 'task' }, sent)
     expect(refused.status).toBe(422)
     expect(await refused.text()).toMatch(/<form [^>]*id="entry-form"/)
+  })
+
+  test('plans a task for a day to come, and a session if the line says a time of day', async () => {
+    const client = await signedIn()
+    const shown = async (entry: string) => {
+      const first = await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, { part: true, page: '/' })
+      const next = first.headers.get('Location')
+      const headers = { 'HX-Target': 'p#entry-understood' }
+      return text(await (next ? await client.get(next, { part: true, page: '/', headers }) : first).text())
+    }
+    expect(await shown('Read chapter 2 tomorrow 9:00 1h')).toContain('Plan 1h, 09:00–10:00')
+    for (const entry of [
+      'Read chapter 2 tomorrow 1h',
+      'tomorrow 1h Read chapter 2',
+      'Read chapter 2 1h tomorrow high',
+    ]) {
+      expect(await shown(entry)).toMatch(/task Read chapter 2 for tomorrow time 1h .*Add task for tomorrow/)
+      const sent = await client.post('/sessions/entry', { entry }, { page: '/' })
+      expect([sent.status, sent.headers.get('Location')]).toEqual([307, '/capture?kind=task'])
+      await client.post('/capture?kind=task', { entry }, { page: '/' })
+    }
+    expect(await rows('SELECT title, date, estimated_minutes FROM tasks WHERE user_id = ?', client.userId)).toEqual(
+      Array(3).fill({ title: 'Read chapter 2', date: addDays(today(), 1), estimated_minutes: 60 }),
+    )
+    expect(await shown('Read chapter 2 1h')).toContain('Log 1h')
+    expect((await client.post('/sessions/entry', { entry: 'Read tomorrow 1h' }, { page: '/sessions' })).status).toBe(
+      303,
+    )
   })
 })
 

@@ -2,11 +2,14 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { paletteNote } from '../../../views/frame/shell/palette'
 import { CaptureForm, CapturePreview } from '../../../views/tasks/capture/form'
+import { EntryPreview } from '../../../views/time/entry/entry'
 import { factsOf } from '../../areas'
-import type { App } from '../../lib/env'
+import { type App, todayOf } from '../../lib/env'
+import { cleanLine } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { lineOf } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
+import { hasStartOrEnd, takeWhen } from '../../line/when'
 import { answerSuggestions, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
 import { captureKinds, pagesOfKinds, takesOf } from './line'
@@ -39,15 +42,19 @@ const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
   captureKinds.filter((kind) => kind === chosen || isUsed(user, factsOf('GET', pagesOfKinds[kind]).use))
 
 /** True for the line of Today, which adds a task. */
-const isOnToday = (c: Context<App>) => c.req.header('HX-Target')?.endsWith('#entry-form') ?? false
+const isOnToday = (c: Context<App>) => /#entry-(form|understood)$/.test(c.req.header('HX-Target') ?? '')
 
 const emptyForm = (c: Context<App>) => {
   if (isOnToday(c)) return entryForm(c)
   return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />
 }
 
-/** `report 25m` for `25m report`: lines of sessions begin with their time, and those of tasks end with it. */
-const estimateLast = (line: string) => line.replace(/^(\d+h(?: ?\d+m)?|\d+m) +(.+)$/i, '$2 $1')
+/** `report tomorrow 25m` for `tomorrow 25m report`: lines of sessions begin with their time, and those of tasks end with it. */
+const timeLast = (line: string, today: string) => {
+  const { when, rest } = takeWhen(line.split(' '), today)
+  const { date = '', duration = '' } = when
+  return /[hm:]/i.test(duration) && !hasStartOrEnd(when) ? cleanLine([...rest, date, duration].join(' ')) : line
+}
 
 const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
@@ -59,15 +66,20 @@ export const captureRoutes = lineRoutes({
   limit: lineLimit,
   read: async (c, line, typed) => {
     const does = chosenKind.parse(typed.does)
-    const chosen = chosenKind.parse(typed.kind)
-    const captured = await understandLine(c, chosen === 'task' ? estimateLast(line) : line, {
+    const chosen = chosenKind.parse(typed.kind ?? c.req.query('kind'))
+    const captured = await understandLine(c, chosen === 'task' ? timeLast(line, todayOf(c)) : line, {
       chosen,
       choices: LineChoices.parse(typed),
       again: emptyForm,
     })
     return { ...captured, ...(does !== undefined && does !== captured.kind && { errors: [meansElse] }) }
   },
-  preview: (captured, c) => <CapturePreview kinds={offeredKinds(c)} captured={captured} />,
+  preview: (captured, c) =>
+    isOnToday(c) ? (
+      <EntryPreview task={captured} addsTasks reader={c.var.user.preferences} today={todayOf(c)} />
+    ) : (
+      <CapturePreview kinds={offeredKinds(c)} captured={captured} />
+    ),
   again: (c, { entry = '', kind }, captured, errors) => {
     if (isOnToday(c)) return entryForm(c, { value: entry, errors })
     if (isInPalette(c)) return errors?.join(' ')

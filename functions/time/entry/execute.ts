@@ -8,9 +8,11 @@ import { coveredSeconds } from '../../lib/hours'
 import { allOrgs, organizationOf } from '../../lib/org'
 import { declare } from '../../lib/reads'
 import { sql } from '../../lib/sql'
-import type { PlanNamed } from '../../line/names'
+import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
 import { readNames } from '../../line/queries'
 import { marks } from '../../line/tokenize'
+import { hasStartOrEnd } from '../../line/when'
+import { readTask } from '../../tasks/tasks/line'
 import { generalProject } from '../sessions/general'
 import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
@@ -19,7 +21,7 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 import { type Owner, startReads, startTimer } from '../timer/actions'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
-import { type EntryInput, type Interpretation, interpret, otherDayOf, readEntry } from './interpret'
+import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
 import type { EntryPlan } from './plan'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
@@ -31,6 +33,12 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   const lastEnd = start > now ? null : await lastTimerEnd(db, user.id, start, now)
   const errors = Object.values(startError(start, { now, active, lastEnd, user }) ?? {}).flat()
   return { running: errors.length > 0 ? null : active, errors }
+}
+
+/** True for a line that says a day to come and no time of day, which plans a task where a line can. */
+const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, today: string) => {
+  const date = line.date ?? readTask(text, today, knownNames(names)).date ?? today
+  return date > today && !hasStartOrEnd(line)
 }
 
 /**
@@ -56,6 +64,7 @@ export const interpretFor = async (db: D1Database, user: Owner, input: EntryInpu
       errors.length > 0
         ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
         : interpretation,
+    isTask: plansTask(line, input, names, today),
     projectCount: names.projects.length,
     running,
     general: interpretation.project ? null : general,

@@ -85,14 +85,12 @@ export const runEntry = async <Refused,>(
 
 const title = 'Log or start'
 
-/** The line as the page has it that sent the request: on Today it adds tasks, too. */
+/** True for the line of Today, which adds tasks, too. */
+const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
+
+/** The line as the page has it that sent the request. */
 export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
-  <EntryForm
-    reader={c.var.user.preferences}
-    today={todayOf(c)}
-    plansToday={pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')}
-    {...props}
-  />
+  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} addsTasks={addsTasks(c)} {...props} />
 )
 
 const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
@@ -118,9 +116,12 @@ export const entryLine = new Hono<App>()
     const text = entry.slice(0, typedLimit)
     const { user, org } = c.var
     const reading = await interpretFor(c.env.DB, user, { text, create, org }, Date.now())
+    if (reading.isTask && addsTasks(c))
+      return c.redirect(`/capture?${new URLSearchParams({ kind: 'task', entry: text })}`)
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
-    return c.render(<EntryPreview {...preview} reader={user.preferences} today={todayOf(c)} />)
+    const { preferences: reader } = user
+    return c.render(<EntryPreview {...preview} reader={reader} today={todayOf(c)} addsTasks={addsTasks(c)} />)
   })
 
   .get('/suggestions', (c) => answerSuggestions(c))
@@ -134,6 +135,8 @@ export const entryLine = new Hono<App>()
       const { user, org } = c.var
       const input = { ...chosen, text, create: create || offered, org }
       const reading = await interpretFor(c.env.DB, user, input, now)
+      // The browser sends the line there, as the button that adds tasks does.
+      if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
       return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
     },
   )

@@ -1,5 +1,6 @@
+import type { Child } from 'hono/jsx'
 import { Button } from '../../ui/button'
-import { LineForm, Parts } from '../../ui/line'
+import { LineForm, type Part, Parts } from '../../ui/line'
 import { EntryChoices } from './choices'
 import { ButtonText, createdName, entryParts, type PreviewProps } from './parts'
 import { EntryList, EntryMarks, LineField } from './suggestions'
@@ -17,16 +18,45 @@ const wording = {
   unseenLabel: true,
 } as const
 
-/** Answer while the line is typed: chips, button text, and the field without earlier errors. */
-export const EntryPreview = (props: PreviewProps) => (
+const ofToday = { label: 'Add, log or start', placeholder: 'Add, or start: 25m report @Thesis' }
+
+/** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. */
+const AddTask = ({ hidden }: { hidden?: boolean }) => (
+  <Button
+    id="entry-add"
+    hidden={hidden}
+    formaction="/capture"
+    name="kind"
+    value="task"
+    hx-post="/capture"
+    hx-target="#entry-form"
+    hx-sync="body:queue all"
+    hx-disable="this"
+    hx-swap="outerHTML"
+  >
+    <span>
+      Add<span class="phone-hide"> task</span>
+    </span>
+  </Button>
+)
+
+type EntryPreviewProps = PreviewProps & Pick<EntryFormProps, 'addsTasks'> & { task?: { parts: Part[]; does: Child } }
+
+/** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
+export const EntryPreview = ({ addsTasks, task, ...props }: EntryPreviewProps) => (
   <>
-    <EntryChips {...props} />
+    {task ? <Parts id="entry-understood" parts={task.parts} /> : <EntryChips {...props} />}
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
-      <LineField {...wording} />
+      <LineField {...wording} {...(addsTasks && ofToday)} />
     </hx-partial>
     <hx-partial hx-target="#entry-form .entry-line button:not([formaction])" hx-swap="innerHTML">
-      <ButtonText {...props} />
+      {task ? task.does : <ButtonText {...props} />}
     </hx-partial>
+    {addsTasks && (
+      <hx-partial hx-target="#entry-add" hx-swap="outerMorph">
+        <AddTask hidden={task !== undefined} />
+      </hx-partial>
+    )}
   </>
 )
 
@@ -38,33 +68,15 @@ type EntryFormProps = PreviewProps & {
   offersChoices?: boolean
   /** Nothing was ever logged: the hint shows before the field has the focus. */
   isFirst?: boolean
-  /** Offers to add the line as a task for today. */
-  plansToday?: boolean
+  /** Offers to add the line as a task. */
+  addsTasks?: boolean
 }
-
-/** Where Today's line goes on: as a task, read like a line of capture. */
-const AddForToday = () => (
-  <Button
-    formaction="/capture"
-    name="kind"
-    value="task"
-    hx-post="/capture"
-    hx-target="#entry-form"
-    hx-sync="body:queue all"
-    hx-disable="this"
-    hx-swap="outerHTML"
-  >
-    <span>
-      Add<span class="phone-hide"> for today</span>
-    </span>
-  </Button>
-)
 
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, isFirst, plansToday, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, isFirst, addsTasks, ...shown }: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -72,16 +84,11 @@ export const EntryForm = ({ value, create, errors, offersChoices, isFirst, plans
     head={
       <>
         <div class="entry-line">
-          <LineField
-            {...wording}
-            {...(plansToday && { label: 'Add, log or start', placeholder: 'Add, or start: 25m report @Thesis' })}
-            value={value}
-            errors={errors}
-          />
+          <LineField {...wording} {...(addsTasks && ofToday)} value={value} errors={errors} />
           <Button>
             <ButtonText {...shown} />
           </Button>
-          {plansToday && <AddForToday />}
+          {addsTasks && <AddTask />}
           <EntryList id="entry" create={create} />
         </div>
         {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}

@@ -38,8 +38,8 @@ const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }
 export const createdName = (project?: Interpretation['project']) =>
   project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 
-/** `Log 35m, 11:30–12:05`, `Start` or `Start, and stop Methods` */
-export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
+/** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start` or `Start, and stop Methods` */
+export const ButtonText = ({ interpretation, running, reader, today }: PreviewProps) => {
   if (!interpretation) {
     return (
       <span>
@@ -47,7 +47,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
       </span>
     )
   }
-  const { plan, wants, project } = interpretation
+  const { plan, wants, project, date } = interpretation
   if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
   const created = createdName(project)
   if (created !== null) {
@@ -60,7 +60,7 @@ export const ButtonText = ({ interpretation, running, reader }: PreviewProps) =>
   if (plan.kind === 'log') {
     return (
       <>
-        Log {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
+        {date > today ? 'Plan' : 'Log'} {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
       </>
     )
   }
