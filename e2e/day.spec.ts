@@ -15,7 +15,7 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await log(page, baseURL, 'Chat', '16:30', '16:50')
 
   await page.goto(`/sessions?from=${date}&to=${date}`)
-  await page.getByRole('link', { name: 'Tuesday, 3 March' }).click()
+  await page.getByRole('link', { name: 'Tuesday, 3 March', exact: true }).click()
   await expect(page).toHaveURL(`/day/${date}`)
   await expectAccessible(page, { everyView: true })
 

@@ -146,9 +146,10 @@ export const openFilter = (page: Page) => page.locator('.filter > summary').clic
 /** Opens the menu in the head of a page. */
 export const openMore = (page: Page) => page.locator('.page-head').getByLabel('More', { exact: true }).click()
 
-/** Opens the menu of a row by the row's name. */
+/** Opens the menu of a row by the row's name. On a phone it shows where the focus is, as after a long press. */
 export const openMenu = async (within: Page | Locator, name: string) => {
   const menu = within.getByLabel(`More for ${name}`, { exact: true })
+  await menu.evaluate((one) => one.closest('li')?.querySelector<HTMLElement>('a.row-title')?.focus())
   await menu.click()
   return menu
 }

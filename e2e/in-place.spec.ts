@@ -27,7 +27,7 @@ test('title, times, project and length of a session are edited in their places, 
   await page.keyboard.press('F2')
   await field.fill(' ')
   await page.keyboard.press('Escape')
-  await row.locator('time').first().click()
+  await row.locator('.when > span').click()
   await expect(form.getByLabel('Started')).toBeFocused()
   await form.getByLabel('Started').fill('nine')
   await page.keyboard.press('Enter')

@@ -37,6 +37,14 @@ type FormAttributes = Partial<
 /** Fields side by side, as many as fit. */
 export const Fields = ({ children }: PropsWithChildren) => <div class="fields">{children}</div>
 
+/** Fields that most leave as they are, folded. */
+export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean }>) => (
+  <details open={open}>
+    <summary class="link">More</summary>
+    <Fields>{children}</Fields>
+  </details>
+)
+
 /**
  * The form that takes a row's place while the row is edited; `label` names it for screen readers. In multipart a
  * character takes 3 bytes at most and not the 9 of url-encoding, so that the longest notes fit in any script.

@@ -27,7 +27,7 @@ import { duration, plural } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
-import { drafted, Fields, FilingFields } from '../../ui/form'
+import { drafted, Fields, FilingFields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 
 export type GoalDraft = Draft<GoalForm>
@@ -149,48 +149,45 @@ export const GoalFields = (props: FieldsProps) => {
         />
         <Field label={hoursLabel} maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
       </Fields>
-      <details open={isOpen}>
-        <summary class="link">More</summary>
-        <Fields>
-          <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+      <MoreFields open={isOpen}>
+        <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+        <Field
+          label="Category"
+          required
+          maxlength={categoryLimit}
+          dir="auto"
+          autocomplete="off"
+          list={categoryList}
+          hint="Choose one, or type a new name"
+          {...category}
+          value={typedCategory(category.value)}
+        />
+        <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
+        <Field label="Start" type="date" {...field('start_date')} />
+        <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />
+        <Select
+          label="Progress source"
+          options={optionsOf(sourceNames)}
+          hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
+          {...field('progress_source')}
+        />
+        {(plans.length > 0 || plan.errors) && (
+          <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
+        )}
+        <FilingFields choices={choices} row={goal} ids={filing.ids} field={field} isShort />
+        {isManual(goal) && (
           <Field
-            label="Category"
-            required
-            maxlength={categoryLimit}
-            dir="auto"
-            autocomplete="off"
-            list={categoryList}
-            hint="Choose one, or type a new name"
-            {...category}
-            value={typedCategory(category.value)}
+            label="Progress (%)"
+            type="number"
+            min={0}
+            max={100}
+            step={1}
+            hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
+            {...field('progress_percentage')}
           />
-          <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
-          <Field label="Start" type="date" {...field('start_date')} />
-          <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />
-          <Select
-            label="Progress source"
-            options={optionsOf(sourceNames)}
-            hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
-            {...field('progress_source')}
-          />
-          {(plans.length > 0 || plan.errors) && (
-            <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
-          )}
-          <FilingFields choices={choices} row={goal} ids={filing.ids} field={field} isShort />
-          {isManual(goal) && (
-            <Field
-              label="Progress (%)"
-              type="number"
-              min={0}
-              max={100}
-              step={1}
-              hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
-              {...field('progress_percentage')}
-            />
-          )}
-          <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
-        </Fields>
-      </details>
+        )}
+        <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
+      </MoreFields>
     </>
   )
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../functions/tasks/tasks/schema'
 import { ownerNames, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
-import { drafted, ErrorSummary, Fields, FilingFields } from '../../ui/form'
+import { drafted, ErrorSummary, Fields, FilingFields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 
 /** No task repeats every two weeks. */
@@ -94,15 +94,12 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
         <Field label="Estimate" maxlength={40} hint="e.g. 45m or 1:30" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
       </Fields>
-      <details open={isOpen}>
-        <summary class="link">More</summary>
-        <Fields>
-          <Select label="Repeats" options={optionsOf(repeats)} {...field('repeat')} />
-          <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-          <FilingFields choices={choices} row={task} ids={filed} field={field} isShort />
-          <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
-        </Fields>
-      </details>
+      <MoreFields open={isOpen}>
+        <Select label="Repeats" options={optionsOf(repeats)} {...field('repeat')} />
+        <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+        <FilingFields choices={choices} row={task} ids={filed} field={field} isShort />
+        <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
+      </MoreFields>
     </>
   )
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../functions/time/sessions/schema'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 import { titleOf } from './words'
 
@@ -35,33 +35,41 @@ export type SessionDraft = Draft<SessionForm>
 
 type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: SessionChoices; idPrefix: string }
 
+/** Fields that most sessions leave empty; the time zone is among them, and has a value. */
+const moreFields = ['plan', 'task_id', 'notes', 'artifacts'] as const
+
 const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const time = { autocomplete: 'off', spellcheck: false }
+  const isOpen = moreFields.some((name) => values[name] !== '' || field(name).errors) || field('time_zone').errors
   return (
-    <Fields>
-      <Field
-        label="Title"
-        wide
-        maxlength={titleLimit}
-        dir="auto"
-        {...field('title')}
-        autofocus={!draft}
-        data-autofocus
-      />
-      <Select label="Project" options={choices.projects} {...field('project_id')} />
-      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
-      <PlanField groups={choices.plans} field={field('plan')} />
-      <TaskField tasks={choices.tasks} field={field('task_id')} />
-      <Field label="Date" type="date" {...field('date')} />
-      <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
-      <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-      <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
-      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
-      <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
-      <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
-      <ArtifactsField field={field('artifacts')} />
-    </Fields>
+    <>
+      <Fields>
+        <Field
+          label="Title"
+          wide
+          maxlength={titleLimit}
+          dir="auto"
+          {...field('title')}
+          autofocus={!draft}
+          data-autofocus
+        />
+        <Field label="Date" type="date" {...field('date')} />
+        <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
+        <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
+        <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
+        <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+      </Fields>
+      <MoreFields open={Boolean(isOpen)}>
+        <PlanField groups={choices.plans} field={field('plan')} />
+        <TaskField tasks={choices.tasks} field={field('task_id')} />
+        <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
+        <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+        <ArtifactsField field={field('artifacts')} />
+      </MoreFields>
+    </>
   )
 }
 
