@@ -15,7 +15,7 @@ const isProduct = (path: string) =>
 
 /** Phrases that nobody would say to a colleague, for texts that people read. */
 const unspoken =
-  /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b|\bThat cannot be\b|\b(Give|Say) (the|both|what|how|when|which|where)\b|\bstill to come\b|\bworked out\b|\bas before\b|\bnot over\b|\b(list|report) knows\b|\bleft out:|\bat this rate\b|\b(is|are) ticked\b|\bdoes not hold\b|\bis gone:|\bthose of (his|her|their|one)\b|\bas YYYY|\brows of\b['"]|\bUnknown member\b|\ball of these filters\b|\(removes [^)]* more\)/i
+  /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b|\bThat cannot be\b|\b(Give|Say) (the|both|what|how|when|which|where)\b|\bstill to come\b|\bworked out\b|\bas before\b|\bnot over\b|\b(list|report) knows\b|\bleft out:|\bat this rate\b|\b(is|are) ticked\b|\bdoes not hold\b|\bis gone:|\bthose of (his|her|their|one)\b|\bas YYYY|\brows of\b['"]|\bUnknown member\b|\ball of these filters\b|\bon pace for\b|\bto come \(|\bEdit history\b|\bbest (in range|ever)\b|\bdays use today[’']s rules\b|\bown comes first\b|\bAs (its|the) words say\b|\bpriority or goal\b|\bChoosing one saves\b|\bshows once a\b|\bdrawn paler\b|\bon them here\b|\bapplies from now on\b|\bnobody has decided\b|\bDaymark doesn[’']t know the\b|\bStands above\b|\bthis computer appears here\b|\bFinds anything\b|\btaken back\b|\bby hand\b|“ |\(removes [^)]* more\)/i
 
 /** The text with its comments blanked out, line by line. */
 const withoutComments = (text: string) =>

@@ -63,7 +63,7 @@ const setUsed = async (c: Context<WithSkill>) => {
   const { data } = UsedOn.safeParse({ date: typed })
   if (!data || (data.date ?? '') > today) return respondProblem(c, noDate)
   const toast = {
-    message: data.date === today ? 'Marked as used today' : 'Mark taken back',
+    message: data.date === today ? 'Marked as used today' : 'No longer marked as used today',
     undo: pathOf(c, '/use', { date: row.used_on ?? '' }),
   }
   const saved = await save(c, w.setUsedOn(c.env.DB, user.id, row.id, data.date, Date.now()), toast)

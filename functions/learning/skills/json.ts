@@ -23,11 +23,11 @@ export const SkillJson = SkillRow.omit({ projects: true, plans: true })
     former_level: level.nullable().meta({ description: 'The level before; null while it has had one only.' }),
     level_on: LocalDate.meta({ description: 'The local date since which the level stands.' }),
     teams: z.array(z.object({ team_name: z.string(), relevance })),
-    used_on: LocalDate.nullable().meta({ description: 'A mark by hand.' }),
+    used_on: LocalDate.nullable().meta({ description: 'The day on which it was last marked as used.' }),
     seq: rowMembers.seq,
     updated_at: Instant,
     last_used_date: LocalDate.nullable().meta({
-      description: 'The latest of the mark by hand and the sessions on its projects and plans.',
+      description: 'The later of `used_on` and the last session on its projects and plans.',
     }),
     project_count: z.int().meta({ description: 'Projects that use it, without deleted ones.' }),
     project_ids: z.array(z.string()),

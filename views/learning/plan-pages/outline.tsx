@@ -39,7 +39,7 @@ const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
   }
   return (
     <Kpi label="Pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
-      On pace for <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
+      At this pace: <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
     </Kpi>
   )
 }
