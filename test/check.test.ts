@@ -36,6 +36,7 @@ describe('the check of words', () => {
     ['a result', 'functions/a.ts', "const a = 'No list knows it'\n", 1],
     ['a hint', 'functions/a.ts', "const a = 'Enter a date as YYYY-MM-DD'\n", 1],
     ['a button', 'views/a.tsx', '<b>Trim (removes 20m more)</b>\n', 1],
+    ['a toast', 'functions/a.ts', "const a = 'Mark taken back'\n", 1],
     ['text after a link', 'client/a.ts', "a('http://x.example', 'Load it anew')\n", 1],
   ])('refuses a phrase that nobody says in %s', (_, path, text, line) => {
     expect(fileFaults(path, text)).toEqual([expect.stringMatching(`^${path}:${line}: says`)])

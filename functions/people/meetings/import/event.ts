@@ -221,11 +221,12 @@ const readEvent = (block: Block, { zones, own, method }: Context): Event => {
   const notes = [location && `Location: ${location}`, cleanText(text('description'))].filter(Boolean).join('\n\n')
   const attendees = properties.filter(([name]) => name === 'attendee')
   const { invited, isDeclined } = invitedTo(attendees, first('organizer'), own)
-  if (invited.length > attendeesLimit) warnings.push(`Only the first ${attendeesLimit} people are taken`)
+  if (invited.length > attendeesLimit)
+    warnings.push(`Of more than ${attendeesLimit} people, the first ${attendeesLimit} are imported`)
   const unknown = zones.rename(properties)
   if (unknown !== null) {
     warnings.push(
-      `The time zone “${firstCharacters(cleanLine(unknown), 100)}” is unknown. Its times are taken as yours`,
+      `The time zone “${firstCharacters(cleanLine(unknown), 100)}” is unknown, so its times are read in yours`,
     )
   }
   return {
