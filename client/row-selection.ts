@@ -12,6 +12,8 @@ const boxSelector = 'input[form="picks"]'
 
 const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>(boxSelector)]
 
+const boxOfRow = (event: Event) => closestTo(event, 'li')?.querySelector<HTMLInputElement>(boxSelector)
+
 const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
 
 /** The box that selects every match, also those on later pages. */
@@ -37,8 +39,19 @@ const barHeight = new ResizeObserver(() =>
   document.documentElement.style.setProperty('--picks-bar', `${selectionBar()?.offsetHeight}px`),
 )
 
-/** Updates count, buttons, hidden fields and the boxes of groups to match the selected rows. */
+/** Takes the selection over from the boxes on screen. Without one of them not every match is selected. */
+const readBoxes = () => {
+  const selectAll = selectAllBox()
+  for (const box of boxes()) {
+    if (box.checked) selection.set(keyOf(box), box)
+    else selection.delete(keyOf(box))
+    if (selectAll && !box.checked) selectAll.checked = false
+  }
+}
+
+/** Updates the selection, then count, hidden fields and the boxes of groups. */
 const render = () => {
+  readBoxes()
   const form = selectionBar()
   if (!form) return
   // A swap may have replaced the bar that was observed.
@@ -52,7 +65,6 @@ const render = () => {
   const text = `${counted(total)} selected${elsewhere}`
   if (status && status.textContent !== text) status.textContent = text
   form.toggleAttribute('data-any', total > 0)
-  for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)
     const isSome = rows.some(({ checked }) => checked)
@@ -61,22 +73,11 @@ const render = () => {
   }
 }
 
-/** Takes the selection over from the boxes on screen. Without one of them not every match is selected. */
-const readBoxes = () => {
-  const selectAll = selectAllBox()
-  for (const box of boxes()) {
-    if (box.checked) selection.set(keyOf(box), box)
-    else selection.delete(keyOf(box))
-    if (selectAll && !box.checked) selectAll.checked = false
-  }
-}
-
 /** Restores the boxes of a changed page from the selection. */
 const writeBoxes = () => {
   const all = boxes()
   shown = new Set(all.map(keyOf))
   for (const box of all) box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
-  readBoxes()
 }
 
 /** A reply that names the rows it acted on: they stay selected, at their new versions, where they still exist. */
@@ -101,19 +102,20 @@ const askedFields = () => document.querySelector('[data-picks-fields]')
 /** The rows that an action of the bar is about. */
 let acted = selection
 
-/** Keys of the first selected row, those below it and those above it: the nearest to what an action of the bar changes. */
+/**
+ * Keys of the row with the focus, else of the first selected one, those below it and those above it: the nearest to what an
+ * action of the bar changes.
+ */
 const keysFromSelected = () => {
   acted = new Map(selection)
   const all = boxes()
-  const first = Math.max(
-    0,
-    all.findIndex(({ checked }) => checked),
-  )
+  const focused = all.findIndex((box) => box.matches(':focus'))
+  const first = Math.max(0, focused < 0 ? all.findIndex(({ checked }) => checked) : focused)
   return [...all.slice(first), ...all.slice(0, first).reverse()].map(keyOf)
 }
 
 /**
- * Moves the focus to the first of these rows that is still there, where an action took the bar away that had it. A row
+ * Moves the focus to the first of these rows that is still there, where a swap or an action took it away. A row
  * that the action moved out of sight is passed over.
  */
 const leaveBar = (keys: string[]) => {
@@ -132,16 +134,16 @@ const storageKey = 'selection'
 const carryOver = (event: MouseEvent) => {
   const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
   if (link?.pathname !== location.pathname || !selection.size) return
-  const rows = [...selection].map(([key, { name, value }]) => [key, name, value])
+  const rows = [...selection].map(([key, { name, value }]) => [key, { name, value }])
   sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))
 }
 
-type Carried = { path?: string; rows: [key: string, name: string, value: string][] }
+type Carried = { path?: string; rows: [key: string, field: { name: string; value: string }][] }
 
 const takeOver = () => {
   const { path, rows }: Carried = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}')
   sessionStorage.removeItem(storageKey)
-  if (path === location.pathname) for (const [key, name, value] of rows) selection.set(key, { name, value })
+  if (path === location.pathname) for (const [key, field] of rows) selection.set(key, field)
 }
 
 /**
@@ -152,20 +154,19 @@ const enableRowSelection = () => {
   // Rows may be selected before this is loaded.
   readBoxes()
   takeOver()
-  if (!selectionBar()) return
-  for (const input of document.querySelectorAll<HTMLInputElement>('[data-picks-kept] input')) {
-    selection.set(keyOf(input), input)
-  }
-  let last: HTMLInputElement | null = null
+  let last = boxes().find(({ checked }) => checked)
   let withShift = false
 
   document.addEventListener('click', (event) => {
     carryOver(event)
     const box = closestTo<HTMLInputElement>(event, boxSelector)
+    // The menu closes as the focus leaves it.
+    const chosen = closestTo(event, '.selects') && boxOfRow(event)
+    chosen?.click()
+    chosen?.focus()
     if (!box) return
     if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
     last = box
-    readBoxes()
     render()
   })
 
@@ -176,7 +177,6 @@ const enableRowSelection = () => {
       for (const row of boxes(document.querySelector(box.dataset.picks) ?? box)) row.checked = box.checked
     }
     if (box === selectAllBox()) for (const row of boxes()) row.checked = box.checked
-    readBoxes()
     render()
   })
 
@@ -186,12 +186,11 @@ const enableRowSelection = () => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
     if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
     const own = closestTo<HTMLInputElement>(event, boxSelector)
-    const row = shiftKey && !isTyping(event.target) ? closestTo(event, 'li') : null
-    const box = own ?? row?.querySelector<HTMLInputElement>(boxSelector)
+    const box = own ?? (shiftKey && !isTyping(event.target) && boxOfRow(event))
     if (!box) return
     if (key === 'X') return box.click()
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
-    if (step === undefined) return
+    if (!step) return
     const all = boxes()
     const next = all[all.indexOf(box) + step]
     event.preventDefault()
@@ -202,7 +201,6 @@ const enableRowSelection = () => {
       next.focus({ preventScroll: true })
       next.scrollIntoView({ block: 'nearest' })
     }
-    readBoxes()
     render()
   })
 
@@ -211,11 +209,11 @@ const enableRowSelection = () => {
     if (target !== selectionBar()) return
     const keys = keysFromSelected()
     askedFields()?.replaceChildren()
-    setTimeout(() => [selection.clear(), readBoxes(), render(), leaveBar(keys)])
+    setTimeout(() => [selection.clear(), render(), leaveBar(keys)])
   })
   let nearest: string[] = []
   document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-    nearest = selectionBar()?.contains(document.activeElement) ? keysFromSelected() : []
+    nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
     // The answer asks again where it needs to.
     if (ctx.sourceElement === selectionBar()) askedFields()?.replaceChildren()
   })
@@ -224,7 +222,11 @@ const enableRowSelection = () => {
     const isSent = ctx.sourceElement === selectionBar()
     const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
     // An action that was applied ends the selection, or the next one would be about these rows, too.
-    if (isSent && !asked && (ctx.response?.status ?? 500) < 400) selection.clear()
+    if (isSent && !asked && (ctx.response?.status ?? 500) < 400) {
+      selection.clear()
+      const selectAll = selectAllBox()
+      if (selectAll) selectAll.checked = false
+    }
     adoptReply()
     writeBoxes()
     // Deselects rows that a write removed. Rows hidden by a filter stay selected.

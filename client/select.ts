@@ -1,21 +1,21 @@
 /** The bar of the list; it names the kind of its rows, whose ids are `<kind>-<id>`. */
 const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks[data-rows]')
 
+const boxOf = (part: Element) => part.closest('.row')?.querySelector<HTMLElement>('.pick input')
+
+/** HTML of a template of the bar. */
+const contentOf = (id: string) => document.getElementById(id)?.innerHTML ?? ''
+
 /** Puts a box at the end of each row that has none, where it moves nothing. */
 const addBoxes = () => {
   const kind = selectionBar()?.dataset.rows
   if (!kind) return
   for (const row of document.querySelectorAll(`#main .row[id^="${kind}-"]`)) {
     if (row.querySelector('.pick')) continue
-    const label = document.createElement('label')
-    label.className = 'pick later'
-    const box = document.createElement('input')
+    row.insertAdjacentHTML('beforeend', contentOf('pick-box'))
     const value = row.id.slice(kind.length + 1)
     const title = row.querySelector('.row-title')?.textContent?.trim()
-    Object.assign(box, { type: 'checkbox', id: `pick-${value}`, name: 'ids', value, ariaLabel: `Select ${title}` })
-    box.setAttribute('form', 'picks')
-    label.append(box)
-    row.append(label)
+    Object.assign(boxOf(row) ?? {}, { id: `pick-${value}`, value, ariaLabel: `Select ${title}` })
   }
 }
 
@@ -23,6 +23,13 @@ const addBoxes = () => {
 const load = ({ target }: { target: EventTarget | null }) => {
   const path = selectionBar()?.dataset.rowSelection
   if (path && target instanceof Element && target.closest('.row')) void import(path)
+}
+
+/** Adds an entry that selects its row to a menu that is opened. */
+const addEntry = ({ target }: Event) => {
+  const last =
+    target instanceof Element && boxOf(target) && target.querySelector('.sheet:not(:has(.selects)) > :last-child')
+  if (last) last.insertAdjacentHTML('beforebegin', contentOf('pick-entry'))
 }
 
 /** Milliseconds. */
@@ -35,7 +42,7 @@ const selectByHold = () => {
   document.addEventListener('pointerdown', ({ pointerType, target }) => {
     isHeld = false
     if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
-    const box = target.closest('.row')?.querySelector<HTMLElement>('.pick input')
+    const box = boxOf(target)
     hold = setTimeout(() => {
       box?.click()
       isHeld = Boolean(box)
@@ -54,17 +61,10 @@ const selectByHold = () => {
  * to a row.
  */
 const offerSelection = () => {
-  let focused = ''
-  document.addEventListener('htmx:before:swap', () => {
-    focused = document.activeElement?.closest('.pick input')?.id ?? ''
-  })
-  document.addEventListener('htmx:after:swap', () => {
-    addBoxes()
-    document.getElementById(focused)?.focus({ preventScroll: true })
-    focused = ''
-  })
+  document.addEventListener('htmx:after:swap', addBoxes)
   document.addEventListener('pointerover', load)
   document.addEventListener('focusin', load)
+  document.addEventListener('toggle', addEntry, true)
   selectByHold()
   addBoxes()
   // Rows that were selected on another page of the list.

@@ -54,7 +54,7 @@ test('texts like markup run nothing, load nothing and change no page', async ({ 
     '/stats/explain',
     '/stats/changes',
     '/settings/days-off',
-    '/sessions?select=1',
+    '/sessions?select=session',
     `/goals/${goal?.goal}`,
     `/sessions/${goal?.session}/edit`,
   ]) {

@@ -170,7 +170,7 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/sessions/import', 'multipart/form-data; boundary=b', formAround(fileBytes)],
   ['/settings/backups/restore', 'multipart/form-data; boundary=b', formAround(restoreBytes)],
   ['/sessions/import/', form, formBytes],
-  ['/sessions/bulk/confirm', form, 512 * 1024],
+  ['/sessions/selected', form, 512 * 1024],
   ['/reviews', 'multipart/form-data; boundary=b', reviewFormBytes],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]

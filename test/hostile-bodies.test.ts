@@ -17,7 +17,7 @@ const someWrites = [
   '/goals',
   '/goals/:id',
   '/sessions/import',
-  '/sessions/bulk/confirm',
+  '/sessions/selected',
   '/timer/stop',
   '/settings/account/delete',
 ]

@@ -205,7 +205,7 @@ beforeAll(async () => {
   pages = [
     ...paths,
     ...inJournal,
-    '/sessions?select=1',
+    '/sessions?select=session',
     '/stats?range=365',
     '/stats?by=tag',
     '/stats?by=client',

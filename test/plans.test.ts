@@ -40,7 +40,7 @@ const views = [
   '/feedback?q=a',
   '/tags/suggestions?tags=a',
   '/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
-  '/sessions?select=1',
+  '/sessions?select=session',
   '/stats?range=365',
   '/stats?range=365&compare=1&by=hour',
   '/stats?range=all&by=tag',

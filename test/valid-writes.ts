@@ -457,20 +457,8 @@ const writes: Record<string, Prepare> = {
   'POST /sessions': sends(session),
   'POST /sessions/:id': edits('sessions', { title: 'Another', duration: '2h' }),
   'POST /sessions/:id/restore': deleted,
-  'POST /sessions/bulk': async (client) => ({ body: await selection(client) }),
-  'POST /sessions/bulk/preview': async (client) => ({ body: { ...(await selection(client)), add_tags: 'new' } }),
-  'POST /sessions/bulk/confirm': async (client) => ({
-    body: await previewed(client, '/sessions/bulk/preview', { ...(await selection(client)), add_tags: 'new' }),
-  }),
-  'POST /sessions/bulk/refile': async (client) => ({ body: await selection(client) }),
-  'POST /sessions/bulk/refile/preview': async (client) => ({
-    body: { ...(await selection(client)), time_zone: 'Asia/Tokyo' },
-  }),
-  'POST /sessions/bulk/refile/confirm': async (client) => ({
-    body: await previewed(client, '/sessions/bulk/refile/preview', {
-      ...(await selection(client)),
-      time_zone: 'Asia/Tokyo',
-    }),
+  'POST /sessions/selected': async (client) => ({
+    body: { ...(await selection(client)), act: 'tag', typed: 'tag', add_tags: 'new' },
   }),
   'POST /day/:date/log': async (client) => {
     await client.post('/sessions', session)

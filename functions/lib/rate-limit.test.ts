@@ -146,7 +146,7 @@ describe('the limits of browsers', () => {
     const client = await signedIn()
     await counted(`heavy:${client.userId}`, 17, 60)
     const post = (path: string) => ask(client, path, { method: 'POST', body: new URLSearchParams() })
-    const paths = ['/sessions/import', '/changes/x/undo', '/sessions/bulk/confirm', '/tags/selected', '/timer/stop']
+    const paths = ['/sessions/import', '/changes/x/undo', '/sessions/selected', '/tags/selected', '/timer/stop']
     const statuses: number[] = []
     for (const path of paths) statuses.push((await post(path)).status)
     expect(statuses.map((status) => status === 429)).toEqual([false, false, false, true, false])

@@ -1,6 +1,4 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
-import { grouped } from '../../functions/lib/format'
-import { type Carried, selectionLimit } from '../../functions/lib/selection'
 import { capitalized } from '../../functions/lib/text'
 import { Button } from './button'
 import { classes, Icon } from './icon'
@@ -58,89 +56,21 @@ export const SelectGroup = ({ id, rows, children }: PropsWithChildren<{ id: stri
   </label>
 )
 
-type PagedSelection = {
-  /** Name of the boxes. */
-  name: string
-  carried: Carried
-  /** Values of the boxes on this page. */
-  shown: string[]
-  /** Path of the list, and the parameter of its cursor. */
-  path: string
-  cursor: string
-  /** Cursor of the next page. */
-  next?: string
-  isFirst: boolean
-  /** Parameters that this list needs besides. */
-  more?: string[][]
-}
-
-/** Selected rows of other pages, and the ways there that keep them where no script runs. */
-const OtherPages = ({ name, carried, shown, path, cursor, next, isFirst, more = [] }: PagedSelection) => {
-  const elsewhere = [...carried.values].filter((value) => !shown.includes(value))
-  const button = { small: true, variant: 'quiet', formmethod: 'get', formaction: path, name: cursor } as const
-  return (
-    <>
-      {elsewhere.length > 0 && <p class="script-hide">{grouped(elsewhere.length)} selected on other pages</p>}
-      {carried.dropped > 0 && (
-        <p class="script-hide">
-          At most {grouped(selectionLimit)} can be selected across pages: {grouped(carried.dropped)} no longer are
-        </p>
-      )}
-      <div hidden data-picks-kept>
-        {elsewhere.map((value) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-      </div>
-      {(next !== undefined || !isFirst) && (
-        <div class="actions script-hide">
-          {more.map(([parameter, value]) => (
-            <input type="hidden" name={parameter} value={value} />
-          ))}
-          {!isFirst && (
-            <Button {...button} value="">
-              First page, keep selection
-            </Button>
-          )}
-          {next !== undefined && (
-            <Button {...button} value={next}>
-              Next page, keep selection
-            </Button>
-          )}
-        </div>
-      )}
-    </>
-  )
-}
-
 type SelectionBarProps = PropsWithChildren<{
   label: string
   action: string
-  /** Shown from the start, not only once a row is selected. */
-  always?: boolean
-  /** Count of all matches, which `all` selects. */
+  /** Count of all matches, which a box `#pick-all` selects. */
   total?: number
-  all?: Child
-  /** A list in pages whose selection survives them without script, too. */
-  paged?: PagedSelection
+  more?: Child
   /** Kind of the rows of a list without boxes: client/select.ts gives them theirs. */
   rows?: string
 }>
 
 /** Actions on the selected rows, in sight below the list. `hx-*` attributes are passed on. */
-export const SelectionBar = ({
-  label,
-  action,
-  always,
-  total,
-  all,
-  paged,
-  rows,
-  children,
-  ...rest
-}: SelectionBarProps) => (
+export const SelectionBar = ({ label, action, total, more, rows, children, ...rest }: SelectionBarProps) => (
   <form
     id={selectionId}
-    class={classes('picks-bar', !always && 'picked')}
+    class="picks-bar"
     method="post"
     action={action}
     enctype="multipart/form-data"
@@ -151,10 +81,25 @@ export const SelectionBar = ({
     data-row-selection={rows && assets['row-selection.js']}
     {...rest}
   >
-    {paged ? <OtherPages {...paged} /> : <div hidden data-picks-kept />}
+    <div hidden data-picks-kept />
     <p role="status" data-picks-count />
-    {all}
-    {rows && <div class="toolbar" data-picks-fields />}
+    {more}
+    {rows && (
+      <>
+        <div class="toolbar" data-picks-fields />
+        <template id="pick-box">
+          <label class="pick later">
+            <input type="checkbox" form={selectionId} name="ids" />
+          </label>
+        </template>
+        <template id="pick-entry">
+          <button type="button" class="selects">
+            <Icon name="check" />
+            Select
+          </button>
+        </template>
+      </>
+    )}
     <div class="actions">
       {children}
       <Button small variant="quiet" type="reset">
@@ -165,7 +110,7 @@ export const SelectionBar = ({
   </form>
 )
 
-type ListSelectionProps = {
+type ListSelectionProps = PropsWithChildren<{
   /** Kind of the rows, whose ids are `<kind>-<id>`. */
   kind: string
   /** Path of its list, and word for its rows. */
@@ -173,14 +118,20 @@ type ListSelectionProps = {
   many: string
   /** Names of acts, as `selectedRoutes` knows them. */
   acts: string[]
-}
+  total?: number
+}>
 
-/** The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. */
-export const ListSelection = ({ kind, path, many, acts }: ListSelectionProps) => (
+/**
+ * The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. Its
+ * children stand before the acts.
+ */
+export const ListSelection = ({ kind, path, many, acts, total, children }: ListSelectionProps) => (
   <SelectionBar
     label={`Selected ${many}`}
     action={`${path}/selected`}
     rows={kind}
+    total={total}
+    more={children}
     hx-post={`${path}/selected`}
     hx-swap="none"
   >

@@ -57,7 +57,7 @@ const shortcuts = {
   3: { follows: '#rate-3' },
   4: { follows: '#rate-4' },
   u: { follows: '#review-undo, :root:not(:has(#review-undo)) .toast:last-child [data-undo]' },
-  b: { focus: '#picks[data-any] [data-picks-act]' },
+  b: { focus: '#picks[data-any] .actions button' },
   '?': { opens: 'palette', line: '?', href: '/settings/keyboard' },
 } satisfies Record<string, Action>
 

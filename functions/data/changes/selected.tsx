@@ -52,7 +52,9 @@ type Selecting<R> = {
   many: string
   /** Names a row that is alone. */
   nameOf?: (row: R) => string
-  rowsOf: (db: D1Database, userId: string, ids: string[]) => Promise<R[]>
+  rowsOf: (c: Context<App>, ids: string[]) => Promise<R[]>
+  /** Fields that select rows in place of ids, and those that say more about them. */
+  whole?: { by: string[]; with: string[] }
   acts: Record<string, Act<R>>
   /** Answers with the list that is on screen. */
   answer: (c: Context<App>, toast: ToastProps, page: string) => Promise<Response>
@@ -202,6 +204,7 @@ export const selectionRoutes = <R extends Row>({
   many,
   nameOf,
   rowsOf,
+  whole,
   acts,
   answer,
 }: Selecting<R>) => {
@@ -212,8 +215,10 @@ export const selectionRoutes = <R extends Row>({
     const label = capitalized(name)
     const props = { act: name, label, children: await act.fields?.(c, draft) }
     if (wantsFragment(c)) return c.render(<AskInBar {...props} />)
-    const title = `${label} ${counted(ids.length)}`
-    const page = { path: `${list}/selected`, ids, title, back: backUnlessBelow(c, list) }
+    const title = ids.length > 0 ? `${label} ${counted(ids.length)}` : label
+    const names = ids.length > 0 || !whole ? ['ids'] : [...whole.by, ...whole.with]
+    const rows = names.flatMap((name) => submittedAll(c, name).map((value) => [name, value] as const))
+    const page = { path: `${list}/selected`, rows, title, back: backUnlessBelow(c, list) }
     return c.render(<AskPage {...page} {...props} />, { title })
   }
 
@@ -221,11 +226,12 @@ export const selectionRoutes = <R extends Row>({
     const { DB } = c.env
     const { user } = c.var
     const values = submittedText(c)
-    const ids = checkSelection(submittedAll(c, 'ids'))
+    const isWhole = whole?.by.some((field) => values[field]) ?? false
+    const ids = isWhole ? [] : checkSelection(submittedAll(c, 'ids'))
     const name = values.act ?? ''
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined
     if (!act) throw nothing('Choose what to do with the selection.', list)
-    if (ids.length === 0) throw nothing(`Select the ${many} first.`, list)
+    if (ids.length === 0 && !isWhole) throw nothing(`Select the ${many} first.`, list)
     if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values, errors: {} })
     const toast: ToastProps = { message: '' }
     const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
@@ -233,7 +239,7 @@ export const selectionRoutes = <R extends Row>({
       DB,
       user.id,
       async (instant) => {
-        const rows = rowsOf(DB, user.id, ids)
+        const rows = rowsOf(c, ids)
         const [acted, found] = await Promise.all([
           act.plan({ db: DB, userId: user.id, rows, now: localNow(user, instant) }, values),
           rows,
@@ -242,7 +248,7 @@ export const selectionRoutes = <R extends Row>({
         const { ids: changed, done, to = '', ...writes } = acted
         const only = changed.length === 1 && found.find(({ id }) => id === changed[0])
         const summary = `${done} ${only && nameOf ? nameOf(only) : counted(changed.length)}${to}`
-        const left = leftText(ids.length - found.length, found.length - changed.length)
+        const left = leftText(isWhole ? 0 : ids.length - found.length, found.length - changed.length)
         toast.message = [
           changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.',
           ...left,
@@ -268,12 +274,12 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }:
     path: path('', null).replace(/\/$/, ''),
     one: one.toLowerCase(),
     many: many.toLowerCase(),
-    rowsOf: (db, userId, ids) =>
+    rowsOf: ({ env: { DB }, var: { user } }, ids) =>
       rowsAs(
         schema as unknown as RowSchema<z.output<S> & Row>,
-        sql(db)`
+        sql(DB)`
         SELECT ${columnsOf(table, schema)} FROM ${constant(table)}
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        WHERE user_id = ${user.id} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
       ),
     ...more,
   })

@@ -5,7 +5,7 @@ import { wrongSums } from '../../../test/sums'
 import { flashed, state, undoLast } from '../../data/changes/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { projectLabel } from '../../line/names'
-import { doBatch, preview } from '../../time/sessions/bulk/testing'
+import { editMany } from '../../time/sessions/selected/testing'
 import { newSession, put, putAll, putProject, words } from '../../time/sessions/testing'
 import { matching } from './pages'
 
@@ -170,19 +170,18 @@ test('what is logged on a project, or moved to it, in the instant in which it is
     (from: string) => ({ path: '/api/v1/sessions', json: { ...apiTimes, project_id: from } }),
     (from: string, id: string) => ({ path: `/sessions/${id}`, fields: { title: 'Moved', project_id: from, seq: '0' } }),
     (from: string, id: string) => ({ path: `/api/v1/sessions/${id}`, method: 'PATCH', json: { project_id: from } }),
-    async (from: string, id: string, client: Client) => {
-      const { confirm } = await preview(client, '/sessions/bulk', { ids: id, project_id: from })
-      return { path: '/sessions/bulk/confirm', fields: confirm }
-    },
+    (from: string, id: string) => ({
+      path: '/sessions/selected',
+      fields: { ids: id, act: 'move', typed: 'move', project_id: from },
+    }),
   ]
   for (const writer of writers) {
     client = await signedIn()
     const [from, into] = [await putProject(client, 'From'), await putProject(client, 'Into')]
     const session = await put(client, '2015-03-03T09:00Z', 60)
-    const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = await writer(
+    const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = writer(
       from,
       session.id,
-      client,
     )
     let isMerged = false
     /** Merges right before the first write, after all has been looked up. */
@@ -214,7 +213,7 @@ test('a session that Undo brings back to a project that was merged since goes wh
   const [a, b, c] = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
   const session = await put(client, '2015-03-03T09:00Z', 60, { project_id: a })
   const other = await put(client, '2015-03-03T11:00Z', 60, { project_id: a })
-  const undoEdit = await doBatch(client, '/sessions/bulk', { ids: session.id, project_id: 'none' })
+  const undoEdit = await editMany(client, { ids: session.id, project_id: 'none' })
   await client.post(`/projects/${a}/merge`, { into: b })
   await client.post(`/projects/${b}/merge`, { into: c })
   expect((await client.post(undoEdit ?? '')).status).toBe(303)

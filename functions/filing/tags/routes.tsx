@@ -35,7 +35,8 @@ const selectedTags = selectionRoutes<Selected>({
   one: 'tag',
   many: 'tags',
   nameOf: ({ tag }) => `the tag ${quoted(tag)}`,
-  rowsOf: async (db, userId, ids) => (await tagsOf(db, userId, ids.map(tagOf))).map((row) => ({ id: row.tag, ...row })),
+  rowsOf: async (c, ids) =>
+    (await tagsOf(c.env.DB, c.var.user.id, ids.map(tagOf))).map((row) => ({ id: row.tag, ...row })),
   answer: (c, toast, page) =>
     respondWithList(c, {
       path: '/tags',

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { subjectTotals, wrongSums } from '../../../test/sums'
-import { doBatch } from '../../time/sessions/bulk/testing'
 import { importText } from '../../time/sessions/import/testing'
+import { editMany } from '../../time/sessions/selected/testing'
 
 const anId = async (answer: Response) => (await answer.json<{ id: string }>()).id
 
@@ -74,7 +74,7 @@ const bulk = async ({ client, tasks, undos }: Person, index: number | null) => {
   const task_id = pick(tasks, index) ?? 'none'
   // A deleted task cannot be chosen.
   if (ids.length === 0 || !(task_id === 'none' || (await isThere(task_id)))) return
-  const undo = await doBatch(client, '/sessions/bulk', { ids, task_id })
+  const undo = await editMany(client, { ids, task_id })
   if (undo) undos.push(undo)
 }
 

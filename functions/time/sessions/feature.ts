@@ -16,19 +16,14 @@ export const sessions: Feature = {
       routes: async () => [
         (await import('../../programs/tracker/routes')).trackerList,
         (await import('../time-log/routes')).timeLog,
+        (await import('./selected/routes')).selectedSessions,
         (await import('./routes')).sessions,
       ],
     },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
-    // the ids of 10,000 sessions
-    '/sessions/bulk/*': { bytes: 512 * 1024, routes: async () => (await import('./bulk/routes')).bulkEdit },
-    'POST /sessions/bulk': { answersWithPage: true },
-    'POST /sessions/bulk/preview': { answersWithPage: true },
-    'POST /sessions/bulk/confirm': { isHeavy: true },
-    '/sessions/bulk/refile/*': { routes: async () => (await import('./bulk/routes')).bulkRefile },
-    'POST /sessions/bulk/refile': { answersWithPage: true },
-    'POST /sessions/bulk/refile/preview': { answersWithPage: true },
-    'POST /sessions/bulk/refile/confirm': { isHeavy: true },
+    // The boxes of all rows on screen are sent, too, when all of a view is selected.
+    '/sessions/selected': { bytes: 512 * 1024 },
+    'POST /sessions/selected': { isHeavy: true },
     '/sessions/import/*': { routes: async () => (await import('./import/routes')).imports },
     '/sessions/import': { bytes: formAround(fileBytes) },
     'POST /sessions/import/*': { isHeavy: true },

@@ -46,9 +46,15 @@ const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
     view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
   )
 
-type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
+type Change = {
+  before?: ListedSession | null
+  after: ListedSession | null
+  main?: Child
+  /** True where planned ones may be among several that changed. */
+  many?: boolean
+}
 
-export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {
+export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main, many }: Change) => {
   const { DB } = c.env
   const { user } = c.var
   const view = viewOnScreen(c)
@@ -65,7 +71,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   return (
     <>
       {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} saved />)}
-      {(isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view) && (
+      {(many || isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view) && (
         <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
           <PlannedSection
             planned={await plannedList(DB, user.id, c.var.org)}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { doBatch } from './bulk/testing'
+import { editMany } from './selected/testing'
 import { ids, ledger, putGoal, putProject, rowIds, words } from './testing'
 
 const hour = 3_600_000
@@ -174,7 +174,7 @@ test('what has ended counts, and nothing else, however sessions are written and 
           const shift = `${step.hours < 0 ? '-' : '+'}${Math.abs(step.hours)}h`
           const kept = added.filter((id) => !deleted.has(id))
           const edit: Record<string, string> = step.hours === 0 ? { add_tags: 'same time' } : { shift }
-          if (kept.length > 0) await doBatch(client, '/sessions/bulk', { ids: kept, ...edit })
+          if (kept.length > 0) await editMany(client, { ids: kept, ...edit })
         } else if (step.do === 'undo') {
           const [change] = await rows<{ id: string }>(
             'SELECT id FROM changes WHERE user_id = ? ORDER BY seq DESC LIMIT 1',

@@ -7,7 +7,6 @@ import { loadShell } from '../../frame/shell/load'
 import { dayStart } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { wantsFragment } from '../../lib/respond'
-import { carriedRows } from '../../lib/selection'
 import { currentWeek } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
@@ -60,8 +59,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   }))
   const selected = labels.flatMap(({ value, label }) => (label === null ? [] : [{ value, label }]))
   if (selected.length < labels.length) return c.notFound()
-  const carried = view.selecting ? carriedRows(c, 'ids') : undefined
-  const props = { view, page, names: page.names, carried, ...context }
+  const props = { view, page, names: page.names, ...context }
   if (!options || !week) return c.render(<NextPage {...props} />)
   const above = { options: withSelected(options, selected), week, unfinished, planned }
   return c.render(<SessionsPage {...above} {...props} />, { title })

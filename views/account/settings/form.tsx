@@ -89,7 +89,7 @@ const Days = (props: Props) => {
       <RestDays days={draft?.restDays ?? user.preferences.rest_days} errors={draft?.errors.rest_days} />
       <p class="hint">
         Past sessions keep the time zone and day start they were logged with.{' '}
-        <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>
+        <TextLink href="/sessions?select=session">Change past sessions</TextLink>
       </p>
     </>
   )

@@ -100,16 +100,16 @@ export const AppsBar = () => (
     hx-target="#toasts"
     hx-swap="beforeend"
   >
-    <Button small name="rule" value="allow" data-picks-act>
+    <Button small name="rule" value="allow">
       Allow
     </Button>
-    <Button small name="rule" value="block" data-picks-act>
+    <Button small name="rule" value="block">
       Block
     </Button>
-    <Button small formmethod="post" formaction="/whitelists/earned/many" data-picks-act>
+    <Button small formmethod="post" formaction="/whitelists/earned/many">
       Unlock with time…
     </Button>
-    <Button small variant="quiet" name="rule" value="reset" data-picks-act>
+    <Button small variant="quiet" name="rule" value="reset">
       Back to default
     </Button>
   </SelectionBar>

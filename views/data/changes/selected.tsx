@@ -66,15 +66,21 @@ export const AskInBar = (props: AskProps) => (
   </hx-partial>
 )
 
-type PageProps = AskProps & { path: string; title: string; ids: string[]; back: string }
+/** `rows` are the hidden fields that select them. */
+type PageProps = AskProps & {
+  path: string
+  title: string
+  rows: (readonly [name: string, value: string])[]
+  back: string
+}
 
 /** The fields of an act on a page of their own, where no script runs. */
-export const AskPage = ({ path, title, ids, back, ...ask }: PageProps): Child => (
+export const AskPage = ({ path, title, rows, back, ...ask }: PageProps): Child => (
   <>
     <PageHead title={title} />
     <form class="toolbar" method="post" action={path} enctype="multipart/form-data" autocomplete="off">
-      {ids.map((id) => (
-        <input type="hidden" name="ids" value={id} />
+      {rows.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
       ))}
       <Ask {...ask} />
       <Actions>

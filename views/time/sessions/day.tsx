@@ -1,6 +1,6 @@
 import type { Range } from '../../../functions/lib/days'
 import { longDate, plural } from '../../../functions/lib/format'
-import type { Carried } from '../../../functions/lib/selection'
+import { withParameters } from '../../../functions/lib/list-view'
 import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import {
@@ -15,7 +15,6 @@ import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
-import { SelectGroup } from '../../ui/selection'
 import { Running, type RunningTimer } from '../timer/start-button'
 import { type Reader, SessionRow } from './row'
 
@@ -26,8 +25,6 @@ export type ListContext = {
   today: string
   /** The session that was just saved. */
   saved?: string
-  /** Selected on other pages, or on this one, where no script runs. */
-  carried?: Carried
   /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
   running?: { from: number; runs: RunningTimer | null }
 }
@@ -67,46 +64,20 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
 )
 
 /** Rows for a list that already shows the day's heading. */
-export const DayRows = ({ day, view, names, reader, saved, carried }: { day: Day } & Omit<ListContext, 'today'>) => {
-  return day.sessions.map((session) => (
-    <SessionRow
-      session={session}
-      names={names}
-      reader={reader}
-      selecting={view.selecting}
-      picked={carried?.values.has(session.id)}
-      saved={session.id === saved}
-    />
+export const DayRows = ({ day, names, reader, saved }: { day: Day } & Omit<ListContext, 'today'>) =>
+  day.sessions.map((session) => (
+    <SessionRow session={session} names={names} reader={reader} saved={session.id === saved} />
   ))
-}
 
-export const DaySection = ({
-  day,
-  view,
-  names,
-  reader,
-  today,
-  running,
-  saved,
-  carried,
-}: { day: Day } & ListContext) => (
+export const DaySection = ({ day, view, names, reader, today, running, saved }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
     title={<a href={timelinePath(day.date)}>{dayTitle(day.date, today)}</a>}
     summary={view.after?.date === day.date ? 'continued' : undefined}
-    aside={
-      <>
-        <Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />
-        {view.selecting && (
-          <SelectGroup id={`pick-${day.date}`} rows={`#${dayRowsId(day.date)}`}>
-            All<span class="unseen"> of this day</span>
-          </SelectGroup>
-        )}
-      </>
-    }
+    aside={<Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />}
   >
     <Rows id={dayRowsId(day.date)} ordered>
-      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} carried={carried} />
+      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} />
     </Rows>
   </Section>
 )
@@ -160,9 +131,11 @@ export const ViewLinks = ({ view, sums }: { view: SessionsView; sums: ViewSums }
   if (sums.sessions === 0) return null
   return (
     <>
-      {!view.selecting && (
-        <MenuLink icon="check" label="Select" href={viewPath(withoutCursor(view), { selecting: true })} />
-      )}
+      <MenuLink
+        icon="check"
+        label="Select"
+        href={withParameters('/sessions', [...filterParams(view), ['select', 'session']])}
+      />
       <MenuLink icon="download" label="CSV" href={csvPath(view)} download="" />
       {figure && (
         <MenuLink

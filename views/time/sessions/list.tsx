@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../../functions/lib/format'
 import { withParameters } from '../../../functions/lib/list-view'
-import type { Carried } from '../../../functions/lib/selection'
+import { allOrgs } from '../../../functions/lib/org'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
 import {
   type Cursor,
@@ -16,62 +16,33 @@ import {
 } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
-import { Button, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { Pages, RowList, Section } from '../../ui/section'
-import { SelectionBar } from '../../ui/selection'
+import { ListSelection } from '../../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
 import { type Reader, SessionRow } from './row'
 
-const SelectAllMatches = ({ total }: { total: number }) => (
-  <label class="check">
-    <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
-    All {grouped(total)} in this view
-  </label>
-)
-
-type PicksProps = { view: SessionsView; page: ListPage; carried?: Carried }
-
-/** The list as `SelectionBar` pages through it. */
-const pagedList = ({ view, page, carried }: PicksProps) =>
-  carried && {
-    name: 'ids',
-    carried,
-    shown: page.days.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
-    path: '/sessions',
-    cursor: 'cursor',
-    next: page.next ? writeCursor(page.next) : undefined,
-    isFirst: view.after === null,
-    more: [['select', '1']],
-  }
-
 /** Actions on the selected rows or the whole view. */
-const PicksBar = (props: PicksProps) => {
-  const { view } = props
-  const total = props.page.sums.sessions
-  return (
-    <SelectionBar
-      label="Selected sessions"
-      action="/sessions/bulk"
-      always
-      paged={pagedList(props)}
-      total={total}
-      all={<SelectAllMatches total={total} />}
-    >
-      {filterParams(view).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <Button small variant="primary" icon="edit" data-picks-act>
-        Edit
-      </Button>
-      <Button small formaction="/sessions/bulk/refile" data-picks-act>
-        Change time zone{' '}
-      </Button>
-    </SelectionBar>
-  )
-}
+const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
+  <ListSelection
+    kind="session"
+    path="/sessions"
+    many="sessions"
+    acts={['tag', 'move', 'shift', 'time zone', 'delete']}
+    total={total}
+  >
+    <label class="check">
+      <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
+      All {grouped(total)} in this view
+    </label>
+    {[...filterParams(view), ['org', view.context?.org ?? allOrgs]].map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </ListSelection>
+)
 
 type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 
@@ -106,7 +77,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
       />
     )
   }
-  if (view.context && isUnfiltered({ ...view, selecting: undefined })) {
+  if (view.context && isUnfiltered(view)) {
     return (
       <Empty title="No sessions here yet" picture="times" actions={firstStep}>
         Sessions of the projects that belong here appear here, grouped by day.
@@ -148,7 +119,7 @@ export const SessionList = ({ page, ...context }: ListProps) => (
           ))}
         </div>
         <More view={context.view} {...page} />
-        {context.view.selecting && <PicksBar view={context.view} page={page} carried={context.carried} />}
+        <PicksBar view={context.view} total={page.sums.sessions} />
       </>
     ) : (
       <EmptyList view={context.view} />

@@ -14,7 +14,6 @@ import { Can } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
-import { SelectRow } from '../../ui/selection'
 import { PlayAgain } from '../timer/start-button'
 import { Artifact } from './artifacts'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
@@ -82,8 +81,6 @@ type RowProps = {
   showDay?: boolean
   today?: string
   plain?: boolean
-  selecting?: boolean
-  picked?: boolean
   /** Says that it does not count yet. */
   planned?: boolean
   /** Says that it was just saved. */
@@ -178,7 +175,7 @@ const menuId = 'session-menu'
 export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
 
 export const SessionRow = (props: RowProps) => {
-  const { session, reader, showDay, today, plain, selecting } = props
+  const { session, reader, showDay, today, plain } = props
   const { id, project_id, overlap_seconds = 0, joins_above, joins_below } = session
   const [first] = session.days[0] ?? []
   const overlaps = overlap_seconds > 0
@@ -193,7 +190,6 @@ export const SessionRow = (props: RowProps) => {
         overlaps && 'overlap',
         overlaps && !joins_above && 'first',
         overlaps && !joins_below && 'last',
-        selecting && 'selectable',
       )}
       color={project_id && props.names.get(`project:${project_id}`)?.color}
       clock={
@@ -204,7 +200,6 @@ export const SessionRow = (props: RowProps) => {
           </Can>
         </>
       }
-      mark={selecting && <SelectRow id={`pick-${id}`} name="ids" value={id} label={title} checked={props.picked} />}
       title={
         <RowTitle
           href={`/sessions/${id}`}
@@ -216,15 +211,10 @@ export const SessionRow = (props: RowProps) => {
       facts={metaOf(props)}
       figures={<Length session={session} />}
       actions={
-        !selecting &&
-        (plain ? (
-          <RowActions>{play}</RowActions>
-        ) : (
-          <RowActions>
-            <Menu label={`More for ${title}`} template={menuId} />
-            {play}
-          </RowActions>
-        ))
+        <RowActions>
+          {!plain && <Menu label={`More for ${title}`} template={menuId} />}
+          {play}
+        </RowActions>
       }
     />
   )

@@ -134,7 +134,6 @@ export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
         </>
       }
     >
-      {view.selecting && <input type="hidden" name="select" value="1" />}
       {others.map((other) => (
         <input type="hidden" name="subject" value={other} />
       ))}

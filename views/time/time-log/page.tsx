@@ -1,8 +1,7 @@
 import type { FilterOptions } from '../../../functions/time/sessions/list/filter-options'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
-import { isUnfiltered, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
+import { isUnfiltered } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
-import { LinkButton } from '../../ui/button'
 import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
 import { EntryForm } from '../entry/entry'
@@ -28,11 +27,6 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
       title="Sessions"
       summaryId="sessions-week"
       summary={<Week {...week} />}
-      actions={
-        context.view.selecting ? (
-          <LinkButton href={viewPath(withoutCursor(context.view), { selecting: false })}>Done</LinkButton>
-        ) : undefined
-      }
       moreId={sessionsMoreId}
       more={
         <>
@@ -49,13 +43,11 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
         </>
       }
     />
-    {!context.view.selecting && (
-      <EntryForm
-        reader={context.reader}
-        today={context.today}
-        isFirst={page?.sums.sessions === 0 && isUnfiltered(context.view)}
-      />
-    )}
+    <EntryForm
+      reader={context.reader}
+      today={context.today}
+      isFirst={page?.sums.sessions === 0 && isUnfiltered(context.view)}
+    />
     <div id="session-new" />
     {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
     {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}

@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
 import { dailyWork } from '../../../account/auth/queries'
-import { doBatch } from '../../../time/sessions/bulk/testing'
 import { importText } from '../../../time/sessions/import/testing'
 import { addSessions } from '../../../time/sessions/queries'
+import { editMany } from '../../../time/sessions/selected/testing'
 import { newSession, put, putGoal, putProject, words } from '../../../time/sessions/testing'
 
 const told = async ({ get }: Client, query = '') => {
@@ -62,13 +62,8 @@ test('an import and a change of many are one line each, also after they are undo
   expect((await importText(client, csv.join('\n'))).status).toBe(303)
   expect(await told(client)).toContain('8 sessions were imported from log.csv')
   await longAgo(client)
-  const undo = await doBatch(client, '/sessions/bulk', {
-    all: 'yes',
-    subject: 'all',
-    remove: 'yes',
-    from: '2026-03-01',
-    to: '2026-03-06',
-  })
+  const week = { all: 'yes', subject: 'all', from: '2026-03-01', to: '2026-03-06' }
+  const undo = await editMany(client, week, 'delete')
   expect(await told(client)).toContain('6 sessions were deleted total 2h −6h')
   await longAgo(client)
   expect((await client.post(undo ?? '')).status).toBe(303)
@@ -81,12 +76,12 @@ test('a change of many says what it was where it was the same of all, and else t
   for (const day of [2, 3, 4, 5, 6, 7]) await put(client, `2026-03-0${day}T09:00:00Z`, 60, { project_id: web })
   await longAgo(client, 48)
   const range = { from: '2026-03-01', to: '2026-03-31', all: 'yes', subject: 'all' }
-  await doBatch(client, '/sessions/bulk', { ...range, project_id: app, add_tags: 'deep' })
+  await editMany(client, { ...range, project_id: app, add_tags: 'deep' })
   expect(await told(client, `?subject=project:${app}`)).toContain('6 sessions were moved from Web to App total 6h +6h')
   expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('6 sessions got #deep total 6h')
   await longAgo(client, 48)
   await put(client, '2026-03-08T09:00:00Z', 60)
-  await doBatch(client, '/sessions/bulk', { ...range, project_id: web })
+  await editMany(client, { ...range, project_id: web })
   expect(await told(client, `?subject=project:${web}`)).toContain('7 sessions were changed total 7h +7h')
 })
 

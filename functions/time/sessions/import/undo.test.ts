@@ -7,7 +7,7 @@ import { runs } from '../../../../test/runs'
 import { wrongSums } from '../../../../test/sums'
 import { finishJob } from '../../../data/jobs/testing'
 import { commit, limitChunks, sql } from '../../../lib/sql'
-import { doBatch } from '../bulk/testing'
+import { editMany } from '../selected/testing'
 import { put } from '../testing'
 import { confirmImport } from './confirm'
 import { previewImport } from './preview'
@@ -49,7 +49,7 @@ describe('undoing an import', () => {
       const { id } = await importText(client, log('Thesis', 10))
       const project_id = await projectOf(client)
       const { id: own } = await put(client, '2026-03-01T09:00Z', 1, { project_id })
-      const undoEdit = isRefiled && (await doBatch(client, '/sessions/bulk', { ids: own, project_id: 'none' }))
+      const undoEdit = isRefiled && (await editMany(client, { ids: own, project_id: 'none' }))
       await client.post(`/sessions/import/${id}/undo`)
       expect(await projectOf(client)).toBe(project_id)
       if (undoEdit) expect((await client.post(undoEdit)).status).toBe(303)
@@ -61,7 +61,7 @@ describe('undoing an import', () => {
     const client = await signedIn()
     const before = await dump(client.userId)
     const { id } = await importText(client, log('Thesis', 10))
-    const undoEdit = await doBatch(client, '/sessions/bulk', { all: 'yes', project_id: 'none' })
+    const undoEdit = await editMany(client, { all: 'yes', project_id: 'none' })
     await client.post(`/sessions/import/${id}/undo`)
     expect(await dump(client.userId)).toEqual(before)
     expect((await client.post(undoEdit ?? '')).status).toBe(303)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
+import { flashed } from '../../../data/changes/testing'
 import { deletePlan, putPlan } from '../../../learning/plans/testing'
 import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../../lib/days'
 import { splitHours } from '../../../lib/hours'
@@ -277,7 +278,8 @@ test('words that are all excluded find no session, to list, to download or to ed
     const query = new URLSearchParams({ q })
     expect(rowIds(await (await client.get(`/sessions?${query}`)).text())).toEqual([])
     expect(await csvRows(client, `${query}`)).toEqual([])
-    expect(await (await client.get(`/sessions/bulk?${query}`)).text()).toContain('No sessions here')
+    const edit = { all: 'yes', q, act: 'delete' }
+    expect(flashed(await client.post('/sessions/selected', edit))).toContain('Nothing changed.')
   }
 })
 

@@ -23,7 +23,6 @@ export type SessionsView = {
   after: Cursor | null
   /** The screen ends at this session; null is the end of the list. */
   until: Cursor | null
-  selecting?: boolean
   /** Lists only what the context has; links carry that themselves. */
   context?: OrgTime
 }
@@ -91,19 +90,17 @@ export const ViewQuery = z
     q: words,
     cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
     shown_to: cursor('This page of the list doesn’t exist.').catch(null),
-    select: z.literal('1').optional().catch(undefined),
   })
   .refine(({ from, to }) => from === null || to === null || from <= to, {
     path: ['to'],
     message: 'The last day is before the first',
   })
   .transform(
-    ({ cursor, shown_to, select, subject, tag, ...filter }): SessionsView => ({
+    ({ cursor, shown_to, subject, tag, ...filter }): SessionsView => ({
       ...filter,
       ...asSubjects(tag && !subject.includes(`tag:#${tag}`) ? [...subject, `tag:#${tag}`] : subject),
       after: cursor,
       until: shown_to,
-      ...(select && { selecting: true }),
     }),
   )
 
@@ -143,11 +140,10 @@ export const viewParams = (params: URLSearchParams): Record<string, string | str
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
-  const { after, selecting, ...filter } = { ...view, ...changes }
+  const { after, ...filter } = { ...view, ...changes }
   const query = filterParams(filter)
   const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to')
   if (hasDatesOnly && query.length > 0) query.push(['subject', 'all'])
-  if (selecting) query.push(['select', '1'])
   if (after) query.push(['cursor', writeCursor(after)])
   return withParameters('/sessions', query)
 }
@@ -170,5 +166,4 @@ export const rangeOf = (view: SessionsView): Range => ({
 })
 
 /** True for the first page of all sessions. */
-export const isUnfiltered = (view: SessionsView) =>
-  filterParams(view).length === 0 && view.after === null && !view.selecting
+export const isUnfiltered = (view: SessionsView) => filterParams(view).length === 0 && view.after === null

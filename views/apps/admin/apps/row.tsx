@@ -102,11 +102,11 @@ export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
 export const BulkBar = () => (
   <SelectionBar label="Selected apps" action={appsPath('many')} hx-post={appsPath('many')} hx-swap="none">
     {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
-      <Button small name="act" value={act} data-picks-act>
+      <Button small name="act" value={act}>
         {bulkActions[act].name}
       </Button>
     ))}
-    <Button small variant="danger" name="act" value="delete" data-picks-act>
+    <Button small variant="danger" name="act" value="delete">
       Delete
     </Button>
   </SelectionBar>

@@ -4,7 +4,7 @@ import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import { fileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
 import { UploadForm } from '../../../data/imports/page'
-import { Actions, LinkButton, PostButton } from '../../../ui/button'
+import { Actions, Button, LinkButton, PostButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'
 import { Select } from '../../../ui/field'
@@ -65,9 +65,12 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
       </td>
       <td class="whole tight">
         {hasSessions && (
-          <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
-            Change time zone<span class="unseen"> of this import</span>
-          </LinkButton>
+          <form method="post" action="/sessions/selected">
+            <input type="hidden" name="import_id" value={id} />
+            <Button small variant="quiet" name="act" value="time zone">
+              Change time zone<span class="unseen"> of this import</span>
+            </Button>
+          </form>
         )}
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import

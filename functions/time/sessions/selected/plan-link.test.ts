@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
 import { subjectTotals, wrongSums } from '../../../../test/sums'
 import { deletePlan, putPlan } from '../../../learning/plans/testing'
-import { put, words } from '../testing'
-import { doBatch, preview } from './testing'
+import { put } from '../testing'
+import { editMany } from './testing'
 
-const edit = '/sessions/bulk'
+const path = '/sessions/selected'
 const all = { all: 'yes', subject: 'all' }
 
 const person = async () => {
@@ -31,17 +31,12 @@ const sums = (client: Client) =>
   )
 
 describe('the plan and the chunk of many sessions', () => {
-  test('are set with a preview, and come back with Undo', async () => {
+  test('are set together, and come back with Undo', async () => {
     const client = await person()
     const [before, sumsBefore] = [await linked(client), await sums(client)]
-    const form = await (await client.post(edit, all)).text()
+    const form = await (await client.post(path, { ...all, act: 'move' })).text()
     expect(form).toMatch(/<option value="none">No plan<\/option>.*<optgroup label="Git">/s)
-    const shown = await preview(client, edit, { ...all, plan: 'sql/joins' })
-    expect(words(shown.html)).toContain('2 sessions get a new plan or chunk')
-    expect(words(shown.html)).toContain('1 unchanged')
-    expect(words(shown.html)).toMatch(/Plan Git: The rebase Plan SQL: The joins/)
-    expect(await linked(client)).toEqual(before)
-    const undo = await doBatch(client, edit, { ...all, plan: 'sql/joins' })
+    const undo = await editMany(client, { ...all, plan: 'sql/joins' })
     expect(await linked(client)).toEqual(['sql/joins', 'sql/joins', 'sql/joins'])
     expect(await sums(client)).toEqual([
       { subject: 'chunk:sql/joins', total_seconds: 9000 },
@@ -55,19 +50,19 @@ describe('the plan and the chunk of many sessions', () => {
 
   test('are cleared by “No plan”, replaced by a plan alone, and kept by an edit of something else', async () => {
     const client = await person()
-    await doBatch(client, edit, { ...all, add_tags: 'deep' })
-    await doBatch(client, '/sessions/bulk/refile', { ...all, time_zone: 'Europe/Berlin' })
+    await editMany(client, { ...all, add_tags: 'deep' })
+    await editMany(client, { ...all, time_zone: 'Europe/Berlin' }, 'time zone')
     expect(await linked(client)).toEqual(['', 'git/rebase', 'sql/joins'])
-    await doBatch(client, edit, { ...all, plan: 'git' })
+    await editMany(client, { ...all, plan: 'git' })
     expect(await linked(client)).toEqual(['git', 'git', 'git'])
-    await doBatch(client, edit, { ...all, plan: 'none' })
+    await editMany(client, { ...all, plan: 'none' })
     expect(await linked(client)).toEqual(['', '', ''])
     expect(await sums(client)).toEqual([])
   })
 
   test('keep an edit that was made since, when the change is undone', async () => {
     const client = await person()
-    const undo = await doBatch(client, edit, { ...all, plan: 'sql/windows' })
+    const undo = await editMany(client, { ...all, plan: 'sql/windows' })
     await rows("UPDATE sessions SET chunk_id = 'joins' WHERE user_id = ? AND title = 'One'", client.userId)
     await client.post(undo ?? '')
     expect(await linked(client)).toEqual(['sql/joins', 'git/rebase', 'sql/joins'])
@@ -83,8 +78,9 @@ describe('the plan and the chunk of many sessions', () => {
     await putPlan(stranger, 'rust', 'Rust', { one: 'not-started' })
     await putPlan(client, 'gone', 'Gone', { one: 'not-started' })
     await deletePlan(client, 'gone')
-    const { status, html } = await preview(client, edit, { ...all, plan })
-    expect([status, html]).toEqual([422, expect.stringContaining(message)])
-    expect(html).toMatch(/id="bulk-plan"[^>]*aria-invalid="true"/)
+    const answer = await client.post(path, { ...all, act: 'move', typed: 'move', plan })
+    const html = await answer.text()
+    expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
+    expect(html).toMatch(/id="picks-plan"[^>]*aria-invalid="true"/)
   })
 })

@@ -1,15 +1,8 @@
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { minuteOfDay } from '../../../account/settings/schema'
-import { orgTime } from '../../../frame/context/middleware'
 import { daysLater, isTimeZone, zoneId } from '../../../lib/days'
-import type { App } from '../../../lib/env'
-import { grouped } from '../../../lib/format'
-import { isOrg, type Org } from '../../../lib/org'
-import { ProblemError, problems } from '../../../lib/problem'
 import { Tags } from '../../../lib/tags'
 import { longestSeconds, parseDuration } from '../../../lib/typed-time'
-import { inContext, type SessionsView, subjectsOf, ViewQuery, viewPath, withoutCursor } from '../list/view'
 import { noPlan } from '../plan-link'
 import { planChoice } from '../schema'
 
@@ -46,8 +39,6 @@ export const parseShift = (typed: string): Shift | { error: string } => {
 export const shifted = (instant: number, { days, seconds }: Shift, timeZone: string) =>
   daysLater(instant, days, timeZone) + seconds * 1000
 
-export const sessionsLimit = 10_000
-
 /** Undefined keeps the value of each session, null clears it. */
 const optionalChoice = z
   .string('Choose from the list')
@@ -79,10 +70,6 @@ export const ManyEdit = z
         if ('error' in shift) addIssue(shift.error)
         return 'error' in shift ? z.NEVER : shift
       }),
-    remove: z
-      .enum(['', 'yes'])
-      .catch('')
-      .transform((text) => text === 'yes'),
   })
   .superRefine(({ add_tags, remove_tags, ...edit }, { addIssue }) => {
     const both = add_tags.find((tag) => remove_tags.some((other) => other.toLowerCase() === tag.toLowerCase()))
@@ -90,7 +77,7 @@ export const ManyEdit = z
       addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is also added. Keep only one.` })
     }
     const links = [edit.project_id, edit.goal_id, edit.plan, edit.task_id]
-    const isNothing = links.every((link) => link === undefined) && edit.shift === null && !edit.remove
+    const isNothing = links.every((link) => link === undefined) && edit.shift === null
     if (isNothing && add_tags.length + remove_tags.length === 0) {
       addIssue({ code: 'custom', path: ['form'], message: 'Enter at least one change' })
     }
@@ -120,62 +107,3 @@ export const Refile = z
     message: 'Choose a time zone, a day start, or both',
   })
 export type Refile = z.output<typeof Refile>
-
-export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Filter by day first.`
-
-/** Selected ids, else all sessions of an import, else all of the view in the context `org`. */
-export type Selection = { ids: string[]; import_id: string; view: SessionsView; org?: Org }
-
-export type FormFields = Record<string, string | string[]>
-
-const textList = z.union([z.string().transform((one) => [one]), z.array(z.string())])
-
-const SelectionFields = z.object({
-  ids: textList
-    .default([])
-    .transform((lists) => [...new Set(lists.flatMap((list) => list.split(',')).filter(Boolean))])
-    .refine((ids) => ids.length <= sessionsLimit, tooManySessions),
-  all: textList.optional().transform((all) => all?.includes('yes') ?? false),
-  import_id: z.string().max(100).catch(''),
-})
-
-export const submittedFields = async (c: Context): Promise<FormFields> => {
-  const body = await c.req.parseBody({ all: true }).catch(() => {
-    throw new ProblemError(problems.malformed)
-  })
-  const sent = Object.entries(body).map(([name, value]) => {
-    const values = [value].flat().filter((one) => typeof one === 'string')
-    return [name, values.length > 1 ? values : (values[0] ?? '')]
-  })
-  return Object.fromEntries(sent)
-}
-
-/** Parses the selection. A GET without ids selects the whole view. */
-export const readSelection = async (c: Context<App>, fields: FormFields): Promise<Selection | { problem: string }> => {
-  const chosen = SelectionFields.safeParse(fields)
-  const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject, q: fields.q })
-  if (!chosen.success || !view.success) {
-    const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
-    return { problem: issues[0]?.message ?? 'Select the sessions again' }
-  }
-  const { ids, all, import_id } = chosen.data
-  const isWhole = all || import_id !== '' || c.req.method !== 'POST'
-  if (ids.length === 0 && !isWhole) return { problem: 'Select the sessions to change' }
-  const named = [fields.org].flat().at(-1)
-  const org = isOrg(named) ? named : c.var.org
-  const context = org === c.var.org ? c.var.orgTime : await orgTime(c.env.DB, c.var.user.id, org)
-  return { ids: isWhole ? [] : ids, import_id, view: inContext(view.data, context), org }
-}
-
-export const selectionFields = ({ ids, import_id, view, org }: Selection): FormFields => ({
-  ...(view.from && { from: view.from }),
-  ...(view.to && { to: view.to }),
-  ...(subjectsOf(view).length > 0 && { subject: subjectsOf(view) }),
-  ...(view.q && { q: view.q }),
-  ...(import_id && { import_id }),
-  // A form is posted from an address without the context.
-  ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes', ...(org && { org }) }),
-})
-
-export const backPath = ({ import_id, view }: Selection) =>
-  import_id ? '/sessions/import' : viewPath(withoutCursor(view), { selecting: false })
