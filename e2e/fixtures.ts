@@ -57,7 +57,7 @@ export const elsewhere = async (
 ) => {
   const Origin = test.info().project.use.baseURL ?? ''
   const answer = await request.post(path, { form, headers: { Origin } })
-  expect(answer.ok()).toBe(true)
+  expect(answer.ok(), path).toBe(true)
 }
 
 /** Signs a browser in to the demo account, which any number of tests may look at and none may change. */

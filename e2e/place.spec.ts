@@ -60,3 +60,48 @@ for (const width of [390, 1280]) {
     await expectStays(page, range, page.locator('a[aria-current]').filter({ hasText: '90 days' }), /90 days/)
   })
 }
+
+/** Lists, with the form that adds a row whose name has a number. */
+const lists: [path: string, form: (number: number) => [path: string, fields: Record<string, string>]][] = [
+  ['/sessions', (n) => ['/sessions/entry', { entry: `${n}m row ${n}` }]],
+  ['/goals', (n) => ['/goals', { title: `row ${n}` }]],
+  ['/tasks/all', (n) => ['/tasks/quick', { line: `row ${n}` }]],
+  ['/cards', (n) => ['/cards', { question: `row ${n}`, answer: 'a' }]],
+  ['/learnings', (n) => ['/learnings', { title: `row ${n}`, date: '2026-03-03' }]],
+  ['/skills', (n) => ['/skills', { name: `row ${n}` }]],
+  ['/people', (n) => ['/people', { name: `row ${n}` }]],
+  ['/organizations', (n) => ['/organizations', { name: `row ${n}` }]],
+  ['/meetings', (n) => ['/meetings', { title: `row ${n}`, date: '2026-03-03' }]],
+  [
+    '/feedback',
+    (n) => ['/feedback', { content: `row ${n}`, sentiment: 'positive', category: 'general', date: '2026-03-03' }],
+  ],
+  ['/projects', (n) => ['/projects', { name: `row ${n}` }]],
+]
+
+test('in every list a row is deleted and brought back without another one moving above it', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 1280, height: 600 })
+  for (const [path, form] of lists) {
+    for (let number = 11; number <= 22; number += 1) await elsewhere(page, ...form(number))
+    await page.goto(path)
+    const rows = page.locator('main .rows > .row')
+    const tops = () => rows.evaluateAll((all) => all.slice(0, 6).map((row) => row.getBoundingClientRect().top))
+    const menu = rows.nth(6).locator('.menu > summary')
+    await menu.evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    const name = await rows.nth(6).locator('.row-title').textContent()
+    const before = await tops()
+    await menu.press('Enter')
+    await page.locator('[data-menu][open]').getByRole('button', { name: 'Delete' }).press('Enter')
+    const undo = page.locator('#toasts').getByRole('button', { name: 'Undo' }).last()
+    await expect(undo).toBeVisible()
+    const seen = async () => ({ path, tops: await tops(), focus: (await placeOf(page)).focus })
+    await expect.poll(seen).toEqual({ path, tops: before, focus: expect.stringMatching(/row \d\d/) })
+    await undo.press('Enter')
+    await expect(rows.nth(6)).toContainText(name ?? '')
+    await expect.poll(seen).toEqual({ path, tops: before, focus: expect.stringContaining(name ?? '') })
+  }
+})
