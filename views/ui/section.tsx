@@ -118,33 +118,22 @@ export const Tabs = ({ label, tabs, current }: TabsProps) => (
 
 type Step = { href: string; label?: string }
 
-/**
- * A link to an earlier or later period. `of` completes its name where there is no `label`; without `href` it is disabled.
- * `swap` has htmx attributes.
- */
-type TimeStep = { id?: string; href?: string; of?: string; label?: string; swap?: Record<string, string> }
-
-const stepName = (word: string, { of, label, swap = {} }: TimeStep): Record<string, string> =>
-  label === undefined && of !== undefined ? { 'aria-label': `${word}: ${of}`, title: of, ...swap } : swap
+/** A link to an earlier or later period that `label` names; without `href` it is disabled. `swap` has htmx attributes. */
+type TimeStep = { id?: string; href?: string; label: string; swap?: Record<string, string> }
 
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>
 
 /** Steps through time, the earlier on the left; its children stand between them. */
 export const Steps = ({ label, earlier, later, children }: StepsProps) => (
-  <nav class="actions steps" aria-label={label}>
-    {earlier && (
-      <LinkButton id={earlier.id ?? 'earlier'} icon="left" href={earlier.href} {...stepName('Earlier', earlier)}>
-        {earlier.label ?? 'Earlier'}
-      </LinkButton>
-    )}
+  <nav class="actions" aria-label={label}>
+    {earlier && <TimeStepLink id="earlier" icon="left" word="Earlier" {...earlier} />}
     {children}
-    {later && (
-      <LinkButton id={later.id ?? 'later'} href={later.href} {...stepName('Later', later)}>
-        {later.label ?? 'Later'}
-        <Icon name="right" />
-      </LinkButton>
-    )}
+    {later && <TimeStepLink id="later" icon="right" word="Later" {...later} />}
   </nav>
+)
+
+const TimeStepLink = ({ word, label, swap, ...link }: TimeStep & { icon: 'left' | 'right'; word: string }) => (
+  <LinkButton small variant="quiet" iconOnly={`${word}: ${label}`} {...link} {...swap} />
 )
 
 type PagesProps = {

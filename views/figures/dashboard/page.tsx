@@ -6,10 +6,9 @@ import { OpenConflictsLine } from '../../programs/sync/line'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
 import { UnfinishedNotice } from '../../time/timer/unfinished'
-import { LinkButton } from '../../ui/button'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
-import { PageHead } from '../../ui/section'
+import { PageHead, Steps } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayList } from './list'
 import { Load } from './load'
@@ -39,24 +38,11 @@ const Title = ({ today }: Pick<DashboardView, 'today'>) => {
 }
 
 const Days = ({ today }: Pick<DashboardView, 'today'>) => (
-  <>
-    <LinkButton
-      id="day-before"
-      small
-      variant="quiet"
-      icon="left"
-      iconOnly="Yesterday"
-      href={timelinePath(addDays(today, -1))}
-    />
-    <LinkButton
-      id="day-after"
-      small
-      variant="quiet"
-      icon="right"
-      iconOnly="Tomorrow"
-      href={timelinePath(addDays(today, 1))}
-    />
-  </>
+  <Steps
+    label="Days"
+    earlier={{ id: 'day-before', href: timelinePath(addDays(today, -1)), label: 'Yesterday' }}
+    later={{ id: 'day-after', href: timelinePath(addDays(today, 1)), label: 'Tomorrow' }}
+  />
 )
 
 /** Polls for changes since `version`. */

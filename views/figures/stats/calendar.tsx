@@ -42,9 +42,9 @@ const Day = ({ day, month, today, subject, stop }: DayProps) => {
 /** With script, replaces only the month. Ends at the current month. */
 const stepTo = (to: string, { today, monthPath }: Pick<MonthProps, 'today' | 'monthPath'>) => {
   const path = monthPath(to)
-  if (to > monthOf(today) || !isDate(monthStart(to))) return { of: monthName(to, today) }
+  if (to > monthOf(today) || !isDate(monthStart(to))) return { label: monthName(to, today) }
   const swap = { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' }
-  return { of: monthName(to, today), href: `${path}#calendar`, swap }
+  return { label: monthName(to, today), href: `${path}#calendar`, swap }
 }
 
 const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps) => {

@@ -80,8 +80,8 @@ const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll'
   return (
     <Steps
       label="Ranges"
-      earlier={{ of: words(before), href: before.from >= '1970-01-01' ? ofRange(params, before) : undefined }}
-      later={{ of: next ? words(next) : 'the range ends today', href: next && ofRange(params, next) }}
+      earlier={{ label: words(before), href: before.from >= '1970-01-01' ? ofRange(params, before) : undefined }}
+      later={{ label: next ? words(next) : 'the range ends today', href: next && ofRange(params, next) }}
     />
   )
 }

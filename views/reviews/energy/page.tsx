@@ -59,14 +59,20 @@ const dayName = (date: string, today: string) => {
 const dayPath = (date: string, today: string) => (date === today ? '/energy' : `/energy?date=${date}`)
 
 const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
-  <Section id="day" title={dayName(date, today)} summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}>
+  <Section
+    id="day"
+    title={dayName(date, today)}
+    summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}
+    aside={
+      <Steps
+        label="Days with check-ins"
+        earlier={earlier && { href: dayPath(earlier, today), label: dayMonth(earlier, today) }}
+        later={later && { href: dayPath(later, today), label: dayMonth(later, today) }}
+      />
+    }
+  >
     <RowList rows={checkIns} item={(checkIn) => <CheckInItem checkIn={checkIn} clock={clock} />} />
     {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
-    <Steps
-      label="Days with check-ins"
-      earlier={earlier ? { href: dayPath(earlier, today), label: dayMonth(earlier, today) } : undefined}
-      later={later ? { href: dayPath(later, today), label: dayMonth(later, today) } : undefined}
-    />
   </Section>
 )
 

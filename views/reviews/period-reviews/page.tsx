@@ -13,7 +13,7 @@ import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
-import { Energy, Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
+import { Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
@@ -24,14 +24,12 @@ export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 
 
 export const periodNames = { week: 'Week', month: 'Month' }
 
-const PeriodSteps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
+const PeriodSteps = ({ figures: { period }, earlier, later }: Page) => (
   <Steps
     label="Periods"
-    earlier={{ of: period, href: earlier && periodPath(period, earlier) }}
-    later={{ of: period, href: later && periodPath(period, later) }}
-  >
-    {!isCurrent && <LinkButton href={periodPath(period, today)}>This {period}</LinkButton>}
-  </Steps>
+    earlier={{ label: period, href: earlier && periodPath(period, earlier) }}
+    later={{ label: period, href: later && periodPath(period, later) }}
+  />
 )
 
 const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures'>) => (
@@ -52,27 +50,27 @@ const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures
 
 const energyText = (average: number | null) => (average === null ? '' : average.toFixed(1))
 
+const noteOf = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .flatMap(([name, count]) => (count > 0 ? `${count} ${name}` : []))
+    .join(', ')
+
 /** The figures of a period; each leads to the part of the page that makes it. */
 const Summary = ({ figures }: Pick<Page, 'figures'>) => {
-  const { hours, tasks, learnings, feedback, skills, energy, idle, range } = figures
+  const { hours, tasks, learnings, feedback, energy, range } = figures
   const goals = goalCounts(figures)
   const praise = feedback.filter(({ sentiment }) => sentiment !== 'constructive').length
+  const { carried, dropped } = tasks
   const counts = [
+    { label: 'Goals met', count: goals.met, href: '#goals', note: noteOf({ missed: goals.missed }) },
     {
-      label: 'Goals met',
-      count: goals.met,
-      href: goals.met > 0 ? '#goals' : '#goals-missed',
-      note: goals.missed > 0 && `${goals.missed} missed`,
+      label: 'Tasks done',
+      count: tasks.done.length,
+      href: '#tasks-done',
+      note: noteOf({ 'carried over': carried.length, dropped: dropped.length }),
     },
-    { label: 'Milestones', count: goals.milestones, href: '#milestones' },
-    { label: 'Tasks done', count: tasks.done.length, href: '#tasks-done' },
-    { label: 'Carried over', count: tasks.carried.length, href: '#tasks-carried' },
-    { label: 'Dropped', count: tasks.dropped.length, href: '#tasks-dropped' },
-    { label: 'Got no time', count: idle.goals.length + idle.tasks.length, href: '#no-time' },
     { label: 'Learnings', count: learnings.length, href: '#learnings' },
-    { label: 'Feedback', count: praise, href: '#feedback' },
-    { label: 'Constructive', count: feedback.length - praise, href: '#feedback-constructive' },
-    { label: 'Skills moved', count: skills.length, href: '#skills' },
+    { label: 'Feedback', count: praise, href: '#feedback', note: noteOf({ constructive: feedback.length - praise }) },
   ]
   return (
     <Kpis id="review-figures">
@@ -85,11 +83,11 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
       {counts
         .filter(({ count, note }) => count > 0 || note)
         .map(({ href, ...kpi }) => (
-          <CountKpi {...kpi} href={kpi.count > 0 || kpi.note ? href : undefined} />
+          <CountKpi {...kpi} href={kpi.count > 0 ? href : undefined} />
         ))}
       {energy.checkins > 0 && (
         <Kpi label="Energy" note={`of 5, engagement ${energyText(energy.engagement)}`}>
-          <a class="figure" href="#energy">
+          <a class="figure" href="#hours">
             {energyText(energy.energy)}
           </a>
         </Kpi>
@@ -108,13 +106,18 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
 
 /** `/review/week` and `/review/month` */
 export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft }) => {
-  const { figures, today, plan, draft } = page
+  const { figures, today, plan, draft, isCurrent } = page
   const { period, range } = figures
   return (
     <>
       <PageHead
         title={`${periodNames[period]}, ${shownPeriod(figures, today)}`}
-        summary={period === 'week' ? `week ${isoWeekNumber(range.from)}` : undefined}
+        summary={
+          <>
+            {period === 'week' && `week ${isoWeekNumber(range.from)} · `}
+            {isCurrent ? `this ${period}` : <TextLink href={periodPath(period, today)}>This {period}</TextLink>}
+          </>
+        }
         actions={<PeriodSteps {...page} />}
       />
       {isEmpty(page) ? (
@@ -126,11 +129,14 @@ export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft })
           The time you track, the tasks you finish and what you learn appear here.
         </Empty>
       ) : (
-        <Summary figures={figures} />
+        <>
+          <Summary figures={figures} />
+          <Hours {...page} />
+        </>
       )}
       <OwnWords
         {...page}
-        beside={{
+        below={{
           well: (
             <>
               <Goals {...page} />
@@ -157,8 +163,6 @@ export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft })
         }}
       />
       {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} draft={draft} />}
-      <Hours {...page} />
-      <Energy {...page} />
       <p class="section actions">
         <TextLink href="/reviews">All weeks and months</TextLink>
         <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>

@@ -1,8 +1,8 @@
-import { type Child, createContext, useContext } from 'hono/jsx'
+import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
 import { freeDay } from '../../../functions/ledger/streaks'
-import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
+import { plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
 import { cleanLine, firstCharacters } from '../../../functions/lib/text'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import { type Prompt, prompts, takeValue, withLine } from '../../../functions/reviews/period-reviews/prompts'
@@ -13,7 +13,7 @@ import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 
 /** Rows in sight. A single further one is not folded away. */
-const inSight = 8
+const inSight = 3
 
 /** The question that the lines around can be taken over to, and its answer. */
 export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
@@ -43,31 +43,58 @@ export const TakeButton = ({ title }: { title: string }) => {
   )
 }
 
-type FoldedProps<Item> = { items: Item[]; row: (item: Item) => Child; name: string; many?: string }
+type FoldedProps<Item> = {
+  items: Item[]
+  row: (item: Item) => Child
+  name: string
+  many?: string
+  small?: boolean
+  /** The rest is in sight, too. */
+  open?: boolean
+}
 
 /** Rows of a part of a review, of which the first are in sight. */
-export const FoldedRows = <Item,>({ items, row, name, many = `${name}s` }: FoldedProps<Item>) => {
+export const FoldedRows = <Item,>({ items, row, name, many = `${name}s`, small = true, open }: FoldedProps<Item>) => {
   const shown = items.length > inSight + 1 ? items.slice(0, inSight) : items
   const rest = items.slice(shown.length)
   return (
     <>
-      <Rows small>{shown.map(row)}</Rows>
+      <Rows small={small}>{shown.map(row)}</Rows>
       {rest.length > 0 && (
-        <details>
+        <details open={open}>
           <summary class="link">Show {plural(rest.length, `more ${name}`, `more ${many}`)}</summary>
-          <Rows small>{rest.map(row)}</Rows>
+          <Rows small={small}>{rest.map(row)}</Rows>
         </details>
       )}
     </>
   )
 }
 
-type DatedRowProps = { href: string; title: string; date?: string | null; today: string; before?: string }
+type EvidenceProps<Item> = FoldedProps<Item> & { id: string; title: Child }
+
+/** Rows that answer a question, under their heading; nothing without any. */
+export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
+  rows.items.length > 0 && (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <FoldedRows {...rows} />
+    </section>
+  )
+
+type DatedRowProps = PropsWithChildren<{
+  href: string
+  title: string
+  /** What is taken over, where that is not the title. */
+  take?: string
+  date?: string | null
+  today: string
+  before?: string
+}>
 
 /** A thing with its date; `before` says what the date means. */
-export const DatedRow = ({ href, title, date, today, before, ...rest }: DatedRowProps & { children?: Child }) => (
+export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
   <li class="takes">
-    <TakeButton title={title} />
+    <TakeButton title={take} />
     <div>
       <a class="link" href={href}>
         <bdi>{title}</bdi>
@@ -78,7 +105,7 @@ export const DatedRow = ({ href, title, date, today, before, ...rest }: DatedRow
           {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
         </span>
       )}
-      {rest.children}
+      {children}
     </div>
   </li>
 )
@@ -92,21 +119,19 @@ type Props = Pick<ReviewPage, 'figures' | 'today'>
 
 type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: string; before?: string }
 
-const TaskList = ({ id, title, tasks, today, before }: ListProps) =>
-  tasks.length > 0 && (
-    <>
-      <h2 id={id}>
-        <CountOf count={tasks.length}>
-          {plural(tasks.length, 'task')} {title}
-        </CountOf>
-      </h2>
-      <FoldedRows
-        items={tasks}
-        name="task"
-        row={(task) => <DatedRow href={`/tasks/${task.id}`} {...{ ...task, today, before }} />}
-      />
-    </>
-  )
+const TaskList = ({ id, title, tasks, today, before }: ListProps) => (
+  <Evidence
+    id={id}
+    title={
+      <CountOf count={tasks.length}>
+        {plural(tasks.length, 'task')} {title}
+      </CountOf>
+    }
+    items={tasks}
+    name="task"
+    row={(task) => <DatedRow href={`/tasks/${task.id}`} {...{ ...task, today, before }} />}
+  />
+)
 
 export const DoneTasks = ({ figures: { tasks }, today }: Props) => (
   <TaskList id="tasks-done" title="done" tasks={tasks.done} today={today} />
@@ -122,28 +147,31 @@ export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
 
 /** Goals and tasks that were planned and got no time. */
 export const NoTime = ({ figures: { idle }, today }: Props) => {
-  const count = idle.goals.length + idle.tasks.length
-  if (count === 0) return null
+  const goals = new Map(idle.goals.map(({ id, title }) => [id, title]))
+  const items = [
+    ...[...goals].map(([id, title]) => ({ href: `/goals/${id}`, title, date: undefined })),
+    ...idle.tasks.map(({ id, title, date }) => ({ href: `/tasks/${id}`, title, date })),
+  ]
   return (
-    <>
-      <h2 id="no-time">
-        <CountOf count={count}>{count}</CountOf> planned, but no time
-      </h2>
-      <FoldedRows
-        items={[
-          ...idle.goals.map(({ id, title }) => ({ href: `/goals/${id}`, title, date: undefined })),
-          ...idle.tasks.map(({ id, title, date }) => ({ href: `/tasks/${id}`, title, date })),
-        ]}
-        name="row"
-        row={(row) => <DatedRow {...row} today={today} before="planned for " />}
-      />
-    </>
+    <Evidence
+      id="no-time"
+      title={`${items.length} planned, but no time`}
+      items={items}
+      name="row"
+      row={(row) => <DatedRow {...row} today={today} before="planned for " />}
+    />
   )
 }
 
-/** Time of a week by day, of a month by week. */
+const energyBetween = (days: ReviewPage['figures']['energy']['days'], { date, to }: { date: string; to: string }) => {
+  const own = days.filter((day) => day.date >= date && day.date <= to)
+  const checkIns = own.reduce((sum, day) => sum + day.checkins, 0)
+  return checkIns > 0 ? (own.reduce((sum, day) => sum + day.energy, 0) / checkIns).toFixed(1) : ''
+}
+
+/** Time and average energy of a week by day, of a month by week. */
 export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | 'person' | 'today'>) => {
-  const { period, range, hours } = figures
+  const { period, range, hours, energy } = figures
   const group = period === 'week' ? 'day' : 'week'
   const bars = series(hours.days, range, group, person.week_start)
   const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
@@ -154,20 +182,18 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
   }
   const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
   return (
-    <Section id="hours" title="Hours" summary={period === 'week' ? 'by day' : 'by week'}>
+    <Section id="hours" title="What happened" summary={`by ${group}`}>
       <Table
-        caption={`Tracked time by ${group}`}
+        caption={`Tracked time and energy by ${group}`}
         columns={[
           { label: period === 'week' ? 'Day' : 'Week' },
-          { label: 'Share' },
-          ...(hours.target_seconds === null ? [] : [{ label: 'Target', numeric: true }]),
+          { label: 'Share', unseen: true },
           { label: 'Tracked', numeric: true },
+          ...(energy.checkins > 0 ? [{ label: 'Energy', numeric: true }] : []),
         ]}
         dense
-        unseenHead
       >
         {bars.map((bar) => {
-          const target = targetOf(bar)
           const off = bar.date === bar.to ? freeDay(bar.date, free) : undefined
           return (
             <tr>
@@ -175,16 +201,18 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
                 {period === 'week' ? weekdayDay(bar.date) : rangeText(bar.date, bar.to, today)}
               </th>
               <td>
-                <Spark max={max} parts={[{ value: bar.total_seconds, tone: 'solid' }]} target={target || undefined} />
+                <Spark
+                  max={max}
+                  parts={[{ value: bar.total_seconds, tone: 'solid' }]}
+                  target={targetOf(bar) || undefined}
+                />
               </td>
-              {hours.target_seconds !== null && (
-                <td class="num tight grey">{target > 0 ? `of ${duration(target)}` : off}</td>
-              )}
               {hasSessions(bar) ? (
                 <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
               ) : (
-                <td class="num tight grey">{bar.date > today ? '' : 'none'}</td>
+                <td class="num tight grey">{off ?? (bar.date > today ? '' : 'none')}</td>
               )}
+              {energy.checkins > 0 && <td class="num tight">{energyBetween(energy.days, bar)}</td>}
             </tr>
           )
         })}

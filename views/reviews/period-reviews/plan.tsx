@@ -9,7 +9,8 @@ import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { type Option, Select } from '../../ui/field'
 import { Fact } from '../../ui/item'
-import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { RowMeta, RowTitle, Section } from '../../ui/section'
+import { FoldedRows } from './parts'
 
 type Props = {
   plan: Plan
@@ -23,7 +24,7 @@ type Props = {
 const daysOf = ({ days, planned }: Plan): Option[] => {
   const counts = Map.groupBy(planned, ({ date }) => date)
   return [
-    { value: '', label: 'Leave' },
+    { value: '', label: 'Choose a day' },
     ...datesBetween(days.from, days.to).map((day) => {
       const count = counts.get(day)?.length ?? 0
       return { value: day, label: count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day) }
@@ -64,6 +65,7 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
     unseenLabel: true,
   })
   const said = names[period]
+  const folded = { small: false, open: draft !== undefined }
   const action = `/review/${period}/plan`
   return (
     <Section
@@ -80,9 +82,11 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
       <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerHTML">
         <input type="hidden" name="date" value={date} />
         {tasks.length > 0 && <h3>Tasks</h3>}
-        <RowList
-          rows={tasks}
-          item={({ id, title, date: planned, due_date }) => (
+        <FoldedRows
+          {...folded}
+          items={tasks}
+          name="task"
+          row={({ id, title, date: planned, due_date }) => (
             <PlanRow
               href={`/tasks/${id}`}
               title={title}
@@ -100,9 +104,11 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
           )}
         />
         {goals.length > 0 && <h3>Goals</h3>}
-        <RowList
-          rows={goals}
-          item={({ id, title, date: due }) => (
+        <FoldedRows
+          {...folded}
+          items={goals}
+          name="goal"
+          row={({ id, title, date: due }) => (
             <PlanRow
               href={`/goals/${id}`}
               title={title}
@@ -146,10 +152,11 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
       {planned.length > 0 && (
         <>
           <h3>{isWeek ? 'Planned' : 'Due'}</h3>
-          <RowList
-            small
-            rows={planned}
-            item={({ id, title, date: day }) => (
+          <FoldedRows
+            items={planned}
+            name="one"
+            many="others"
+            row={({ id, title, date: day }) => (
               <li>
                 <div>
                   <a class="link" href={`/${isWeek ? 'tasks' : 'goals'}/${id}`}>

@@ -14,7 +14,7 @@ import { Field, type FieldProps, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
 import { Module } from '../../ui/reorder'
-import { Fold, NameLink } from '../../ui/section'
+import { Fold, NameLink, Section } from '../../ui/section'
 import { Taking } from './parts'
 
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
@@ -33,9 +33,9 @@ const Words = ({ review }: { review: ListedReview }) => {
   return (
     <>
       {review.organization_name !== null && (
-        <h2>
+        <h3>
           <NameLink href={reviewPath(review)} name={review.organization_name} />
-        </h2>
+        </h3>
       )}
       {(['words', ...promptNames] as const).map(
         (name) =>
@@ -56,7 +56,7 @@ const formId = 'review-form'
 
 type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers }>
 
-/** A question with the evidence beside it, whose lines can be taken over. */
+/** A question over the evidence, whose lines can be taken over. */
 const PromptFields = ({ prompt, answers, children }: PromptProps) => (
   <div class="prompt">
     <Field
@@ -64,12 +64,12 @@ const PromptFields = ({ prompt, answers, children }: PromptProps) => (
       name={prompt}
       idPrefix="review"
       type="textarea"
-      rows={textRows(answers[prompt], 5)}
+      rows={textRows(answers[prompt], 3)}
       maxlength={wordsLimit}
       dir="auto"
       value={answers[prompt]}
     />
-    <div class="evidence-beside">
+    <div class="evidence-below">
       <Taking.Provider value={{ prompt, answer: answers[prompt] }}>{children}</Taking.Provider>
     </div>
   </div>
@@ -77,17 +77,17 @@ const PromptFields = ({ prompt, answers, children }: PromptProps) => (
 
 const lastNames = { week: 'The week before', month: 'The month before' }
 
-/** Three questions, each beside what of the period answers it. `beside` has that. */
+/** Three questions, each over what of the period answers it. `below` has that. */
 export const OwnWords = ({
   figures: { period, range },
   own,
   others,
   former,
-  beside,
-}: ReviewPage & { beside: Record<Prompt, Child> }) => {
+  below,
+}: ReviewPage & { below: Record<Prompt, Child> }) => {
   const answers = answersOf(own?.words ?? '')
   return (
-    <>
+    <Section id="words" title="In your words">
       <EditForm label="Your words" id={formId} action={own ? `/reviews/${own.id}` : '/reviews'}>
         {own ? (
           <input type="hidden" name="seq" value={own.seq} />
@@ -100,7 +100,7 @@ export const OwnWords = ({
         {answers.words && <OtherWords value={answers.words} idPrefix="review" />}
         {promptNames.map((prompt) => (
           <PromptFields prompt={prompt} answers={answers}>
-            {beside[prompt]}
+            {below[prompt]}
           </PromptFields>
         ))}
         <Actions>
@@ -123,7 +123,7 @@ export const OwnWords = ({
           ))}
         </Fold>
       )}
-    </>
+    </Section>
   )
 }
 

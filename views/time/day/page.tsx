@@ -190,15 +190,19 @@ export const DayPage = (view: DayProps) => {
     <>
       <PageHead
         title={<time datetime={date}>{longDate(date, today)}</time>}
-        summary={[date === today && 'today', words].filter(Boolean).join(', ')}
+        summary={
+          <>
+            {words}
+            {words && ' · '}
+            {date === today ? 'today' : <TextLink href={timelinePath(today)}>Today</TextLink>}
+          </>
+        }
         actions={
           <Steps
             label="Days"
             earlier={before && { id: 'day-before', href: timelinePath(before), label: shortDate(before, today) }}
             later={after && { id: 'day-after', href: timelinePath(after), label: shortDate(after, today) }}
-          >
-            {date !== today && <LinkButton href={timelinePath(today)}>Today</LinkButton>}
-          </Steps>
+          />
         }
       />
       <div id="session-new" hx-morph-skip="true" />

@@ -113,7 +113,7 @@ export const latenessText = ({ state, days, seconds }: Lateness) => {
   return `${by} ${state}`
 }
 
-const periodNames = { weekly: 'week', monthly: 'month' }
+export const periodNames = { weekly: 'week', monthly: 'month' }
 
 /** `met 5 of the last 6 weeks` */
 export const recordText = ({ counted, met }: Tally) => {
