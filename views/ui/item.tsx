@@ -188,10 +188,21 @@ type ItemProps = {
   menu?: Child
   /** Its title is edited in its place. */
   editsTitle?: boolean
-} & Pick<RowProps, 'class' | 'color' | 'mark' | 'figures'>
+} & Pick<RowProps, 'class' | 'color' | 'clock' | 'mark' | 'figures'> &
+  Pick<ActionsProps, 'play'>
 
 /** A row of a list that is edited in place and has a page; its children stand below its line. */
-export const Item = ({ url, name, title, parts, menu, editsTitle, children, ...row }: PropsWithChildren<ItemProps>) => (
+export const Item = ({
+  url,
+  name,
+  title,
+  parts,
+  menu,
+  play,
+  editsTitle,
+  children,
+  ...row
+}: PropsWithChildren<ItemProps>) => (
   <Row
     title={
       <RowTitle href={url} data-edits={editsTitle ? 'title' : undefined}>
@@ -200,7 +211,7 @@ export const Item = ({ url, name, title, parts, menu, editsTitle, children, ...r
     }
     facts={parts}
     actions={
-      <ItemActions url={url} name={name} opens={editsTitle}>
+      <ItemActions url={url} name={name} opens={editsTitle} play={play}>
         {menu}
       </ItemActions>
     }

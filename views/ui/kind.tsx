@@ -50,21 +50,34 @@ type FormProps = FieldsProps<object> & {
 
 /** The fields of a kind, in their order. */
 export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
-  const stored: Record<string, Value> = { ...freshValues(kind, today), ...linked, ...row }
-  const field = drafted(stored, draft, idPrefix)
+  const fresh: Record<string, Value> = { ...freshValues(kind, today), ...linked }
+  const field = drafted({ ...fresh, ...row }, draft, idPrefix)
+  const control = ([name, one]: [string, KindField]) => {
+    const slot = slots[name]
+    if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
+    const id = kind.ids.find((filing) => filing === name)
+    return id ? (
+      <FilingSelect {...{ id, choices, row }} ids={kind.ids} isShort={one.control.isShort} field={field(name)} />
+    ) : (
+      <Control of={one} field={field(name)} isFresh={!draft} />
+    )
+  }
+  const all = Object.entries(kind.fields)
+  const more = all.filter(([, one]) => one.control.isMore)
+  const isOpen = more.some(([name]) => {
+    const { value, errors } = field(name)
+    return errors !== undefined || String(value ?? '') !== String(fresh[name] ?? '')
+  })
   return (
-    <Fields>
-      {Object.entries(kind.fields).map(([name, one]) => {
-        const slot = slots[name]
-        if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
-        const id = kind.ids.find((filing) => filing === name)
-        return id ? (
-          <FilingSelect {...{ id, choices, row }} ids={kind.ids} isShort={one.control.isShort} field={field(name)} />
-        ) : (
-          <Control of={one} field={field(name)} isFresh={!draft} />
-        )
-      })}
-    </Fields>
+    <>
+      <Fields>{all.filter(([, one]) => !one.control.isMore).map(control)}</Fields>
+      {more.length > 0 && (
+        <details open={isOpen}>
+          <summary class="link">More</summary>
+          <Fields>{more.map(control)}</Fields>
+        </details>
+      )}
+    </>
   )
 }
 

@@ -320,10 +320,10 @@ describe('the form', () => {
   test('of an open goal’s page has the timer as its main button, and what ends it in a menu', async () => {
     const { id } = await added(client, 'Goal')
     const page = await text(client.get(`/goals/${id}`))
-    const progress = page.slice(page.indexOf('id="goal-progress"')).split('</section>')[0] ?? ''
-    expect(progress.match(/btn primary|class="[^"]*primary/g)).toHaveLength(1)
-    expect(progress).toMatch(/class="[^"]*primary[^>]*aria-label="Start timer: Goal"/)
-    const [buttons = '', menu = ''] = progress.split('<details class="menu"')
+    const head = page.slice(page.indexOf('class="page-head"')).split('id="goal-figures"')[0] ?? ''
+    expect(head.match(/class="[^"]*primary/g)).toHaveLength(1)
+    expect(head).toMatch(/class="[^"]*primary[^>]*aria-label="Start: Goal"/)
+    const [buttons = '', menu = ''] = head.split('<details class="menu"')
     for (const action of ['complete', 'cancel', 'delete']) {
       expect(buttons).not.toContain(`action="/goals/${id}/${action}"`)
       expect(menu).toContain(`action="/goals/${id}/${action}"`)

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { markEnd, markStart } from '../../data/search/marks'
-import { choiceField, dateField, filingField, tagsField, textField, titleField } from '../../lib/resource/fields'
+import {
+  choiceField,
+  dateField,
+  filingField,
+  tagsField,
+  textField,
+  titleField,
+  underMore,
+} from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { plainWords } from '../../lib/search/match'
@@ -24,18 +32,22 @@ export const learningKind = kindOf('learning', {
       hint: 'Markdown works',
     },
   ),
-  type: choiceField('Type', typeNames, 'insight', 'Choose an aha moment, a concept or an insight', {
-    filter: { all: 'All types' },
-  }),
-  source: choiceField('Source', sourceNames, 'self_study', 'Choose a meeting, self-study or a project', {
-    filter: { all: 'All sources' },
-  }),
-  date: dateField('Date', 'The local date on which it was learned.'),
+  type: underMore(
+    choiceField('Type', typeNames, 'insight', 'Choose an aha moment, a concept or an insight', {
+      filter: { all: 'All types' },
+    }),
+  ),
+  source: underMore(
+    choiceField('Source', sourceNames, 'self_study', 'Choose a meeting, self-study or a project', {
+      filter: { all: 'All sources' },
+    }),
+  ),
+  date: underMore(dateField('Date', 'The local date on which it was learned.')),
   tags: tagsField(),
   project_id: filingField('project_id', { filter: { all: 'All projects' } }),
-  plan_id: filingField('plan_id'),
-  organization_id: filingField('organization_id'),
-  meeting_id: filingField('meeting_id'),
+  plan_id: underMore(filingField('plan_id')),
+  organization_id: underMore(filingField('organization_id')),
+  meeting_id: underMore(filingField('meeting_id')),
 })
 
 export type LearningRow = z.output<typeof learningKind.Row>

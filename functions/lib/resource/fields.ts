@@ -26,6 +26,8 @@ type Control = {
   offers?: string[]
   /** Left out where there is nothing to choose from. */
   isShort?: boolean
+  /** Folded away in a form where it is as in a new row. */
+  isMore?: boolean
   props: Partial<FieldProps>
 }
 
@@ -58,6 +60,12 @@ export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType
 }
 
 export type Fields = Record<string, Field>
+
+/** Folds a field away under “More”. */
+export const underMore = <F extends { control: Control }>(field: F) => ({
+  ...field,
+  control: { ...field.control, isMore: true },
+})
 
 type Words = { none: string; subject?: string }
 

@@ -22,8 +22,10 @@ export const organizationKind = kindOf('organization', {
 export type OrganizationRow = z.output<typeof organizationKind.Row>
 export type NewOrganizationValues = z.output<typeof organizationKind.NewForm>
 
-/** An organization with the number of its people and projects. */
-const ListedOrganization = organizationKind.Row.extend({ person_count: z.int(), project_count: z.int() })
+/** An organization with the number of its people and projects, and the time of these. */
+const ListedOrganization = organizationKind.Row.extend({
+  ...{ person_count: z.int(), project_count: z.int(), tracked_seconds: z.int() },
+})
 export type ListedOrganization = z.output<typeof ListedOrganization>
 
 export const {
@@ -39,7 +41,11 @@ export const {
        AND people.deleted_at IS NULL) AS person_count,
     (SELECT count(*) FROM projects
      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
-       AND projects.deleted_at IS NULL) AS project_count`,
+       AND projects.deleted_at IS NULL) AS project_count,
+    coalesce((
+      SELECT sum(own.seconds) FROM projects JOIN session_days AS own
+        ON own.user_id = projects.user_id AND own.project_id = projects.id
+      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id), 0) AS tracked_seconds`,
   order: () => ({ columns: ['name_key'] }),
 })
 

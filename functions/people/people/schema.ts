@@ -3,6 +3,7 @@ import { filingField, lineField, nameField, notesField } from '../../lib/resourc
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { part } from '../../lib/sql'
 
 /** In characters. */
 export const nameLimit = 100
@@ -35,7 +36,10 @@ export const personKind = kindOf('person', {
 })
 
 export type PersonRow = z.output<typeof personKind.Row>
-export type ListedPerson = z.output<typeof personKind.Listed>
+
+/** A person with the date of the last meeting, null without one, and the number of open tasks with them. */
+const ListedPerson = personKind.Listed.extend({ last_met: z.string().nullable(), open_count: z.int() })
+export type ListedPerson = z.output<typeof ListedPerson>
 export type NewPersonValues = z.output<typeof personKind.NewForm>
 
 export const {
@@ -44,7 +48,16 @@ export const {
   page: pageOfPeople,
 } = readsOf({
   ...personKind.reads,
-  schema: personKind.Listed,
+  schema: ListedPerson,
+  columns: part`${personKind.columnsWith()}, met.date AS last_met,
+    (SELECT count(*) FROM tasks
+     WHERE tasks.user_id = people.user_id AND tasks.person_id = people.id AND tasks.owner IS NOT NULL
+       AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL) AS open_count`,
+  joins: (userId) => part`${personKind.reads.joins}
+    LEFT JOIN (
+      SELECT attendee.value AS id, max(meetings.date) AS date FROM meetings, json_each(meetings.attendees) AS attendee
+      WHERE meetings.user_id = ${userId} AND meetings.date <= date('now') AND meetings.deleted_at IS NULL
+      GROUP BY attendee.value) AS met ON met.id = people.id`,
   order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
 })
 

@@ -6,7 +6,8 @@ import { Empty } from '../../ui/empty'
 import { CountCell, DurationCell, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { explainPath } from '../../ui/links'
-import { Section } from '../../ui/section'
+import { Section, type SectionProps } from '../../ui/section'
+import { WeekBars } from '../../ui/week-bars'
 
 const shownRows = 14
 
@@ -16,58 +17,75 @@ const weekName = ({ date, to }: { date: string; to: string }) => {
   return first === last ? first : `${first} – ${last}`
 }
 
-type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'> &
+  Pick<SectionProps, 'aside'>
 
 /** Latest first. */
-export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today }: Props) => {
+export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today, aside }: Props) => {
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
   const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
   const nameOf = (period: Period) => (group === 'month' ? monthName(period.date.slice(0, 7), today) : weekName(period))
+  const table = (
+    <FigureTable
+      caption={`Tracked time by ${group}`}
+      columns={[
+        {
+          label: group === 'week' ? 'Week' : 'Month',
+          cell: (period) =>
+            hasSessions(period) ? (
+              <a href={pathOf(period)}>{nameOf(period)}</a>
+            ) : (
+              <span class="grey">{nameOf(period)}</span>
+            ),
+        },
+        {
+          label: 'Share',
+          cell: (period) => (
+            <td class="spark-cell">
+              <Spark max={most} parts={[{ value: period.total_seconds }]} />
+            </td>
+          ),
+        },
+        {
+          label: 'Sessions',
+          numeric: true,
+          cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
+          sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
+        },
+        {
+          label: 'Tracked',
+          numeric: true,
+          cell: (period) => (
+            <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
+          ),
+          sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
+        },
+      ]}
+      rows={periods.toReversed()}
+      total={plural(periods.length, group)}
+      fold={{
+        limit: shownRows,
+        label: (count) => plural(count, `earlier ${group}`),
+        caption: (label) => `The ${label}`,
+      }}
+    />
+  )
   return (
-    <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
-      <FigureTable
-        caption={`Tracked time by ${group}`}
-        columns={[
-          {
-            label: group === 'week' ? 'Week' : 'Month',
-            cell: (period) =>
-              hasSessions(period) ? (
-                <a href={pathOf(period)}>{nameOf(period)}</a>
-              ) : (
-                <span class="grey">{nameOf(period)}</span>
-              ),
-          },
-          {
-            label: 'Share',
-            cell: (period) => (
-              <td class="spark-cell">
-                <Spark max={most} parts={[{ value: period.total_seconds }]} />
-              </td>
-            ),
-          },
-          {
-            label: 'Sessions',
-            numeric: true,
-            cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
-            sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
-          },
-          {
-            label: 'Tracked',
-            numeric: true,
-            cell: (period) => (
-              <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
-            ),
-            sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
-          },
-        ]}
-        rows={periods.toReversed()}
-        total={plural(periods.length, group)}
-        fold={{
-          limit: shownRows,
-          label: (count) => plural(count, `earlier ${group}`),
-          caption: (label) => `The ${label}`,
-        }}
-      />
+    <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'} aside={aside}>
+      {group === 'week' ? (
+        <>
+          <WeekBars
+            bars={periods.map(({ date, total_seconds: seconds }) => ({ date, seconds }))}
+            label="Tracked time by week, see the table below"
+          />
+          <details>
+            <summary class="link">Show as table</summary>
+            {table}
+          </details>
+        </>
+      ) : (
+        table
+      )}
     </Section>
   )
 }

@@ -228,10 +228,9 @@ export const ProjectsTimeSections = ({ time }: { time: ProjectsTime }) => {
         <CountKpi label="Sessions" note="in 90 days" count={session_count} href={explainPath(range, subject)} />
         <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
       </Kpis>
-      {session_count > 0 && <RepoPeriods {...time} />}
-      <p class="section">
-        <TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>
-      </p>
+      {session_count > 0 && (
+        <RepoPeriods {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
+      )}
     </>
   )
 }

@@ -104,7 +104,9 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
       title={<ProjectName name={project.name} color={project.color} />}
       back={{ href: '/projects', name: 'Projects' }}
     >
-      {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+      {project.status === 'active' && (
+        <StartButton words="Start" label={`Start: ${project.name}`} project_id={project.id} />
+      )}
     </ItemHead>
     <Details project={project} />
     {time.all.session_count === 0 && (

@@ -222,6 +222,7 @@ export const Layout = ({
   children,
 }: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
+  const turnedOff = use && user && !isUsed(user, use) && <TurnedOff use={use} />
   return (
     <>
       {raw('<!doctype html>')}
@@ -258,10 +259,14 @@ export const Layout = ({
             <p id="offline" class="offline" role="status" />
             <div class="deck">
               {shell && !mode && <TimerBar shell={shell} user={user} />}
-              {shell && <ContextNote org={org} shell={shell} />}
-              <JobBanner job={shell?.job} path={path} />
-              {use && !isUsed(user, use) && <TurnedOff use={use} />}
-              {user.email !== demoEmail && <ZoneBanner />}
+              {!mode && (
+                <>
+                  {shell && <ContextNote org={org} shell={shell} />}
+                  <JobBanner job={shell?.job} path={path} />
+                  {turnedOff}
+                  {user.email !== demoEmail && <ZoneBanner />}
+                </>
+              )}
               <Main>
                 {isSettingsPage(path) ? (
                   <SettingsFrame path={path} user={user}>
@@ -271,6 +276,7 @@ export const Layout = ({
                   children
                 )}
               </Main>
+              {mode && turnedOff}
             </div>
             <Palette />
             <CheckInDialog />

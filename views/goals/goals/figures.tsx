@@ -186,9 +186,6 @@ const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
 export const Figures = ({ goal, week, record, streak, now }: Props) => {
   return (
     <Kpis>
-      <Kpi label="Progress">
-        <Count value={goal.progress.percent} unit="%" />
-      </Kpi>
       <Tracked goal={goal} />
       <Kpi label="This week">
         <Figure

@@ -9,14 +9,14 @@ import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
-import { Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Progress } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { NameLink, OrganizationOf, PageHead, RowList, Section, Stack, TextLink } from '../../ui/section'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
+import { GoalBar } from './progress'
 import { PeriodRecord } from './record'
 import { ActionForm, actionsOf, GoalMenus, GoalTimer, Row } from './row'
 import { Weeks } from './weeks'
@@ -70,37 +70,22 @@ const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   </form>
 )
 
-/** Actions that end or delete an open goal stand in its menu, beside the button that one presses every day. */
-const GoalActions = ({ goal, running }: Pick<GoalPageData, 'goal' | 'running'>) => {
-  const actions = actionsOf(goal)
-  const inMenu = isOpen(goal.status) ? actions.filter(({ path }) => path !== 'status') : []
-  return (
-    <Actions>
-      <GoalTimer goal={goal} running={running} isPage />
-      {actions
-        .filter((action) => !inMenu.includes(action))
-        .map((action) => (
-          <ActionForm goal={goal} action={action}>
-            <Button icon={action.icon} variant={action.danger ? 'danger' : undefined}>
-              {action.label}
-            </Button>
-          </ActionForm>
-        ))}
-      {inMenu.length > 0 && (
-        <Menu label={`More for ${goal.title}`}>
-          {inMenu.map((action) => (
-            <ActionForm goal={goal} action={action}>
-              <button type="submit" class={action.danger ? 'bad' : undefined}>
-                <Icon name={action.icon} />
-                {action.label}
-              </button>
-            </ActionForm>
-          ))}
-        </Menu>
-      )}
-    </Actions>
-  )
-}
+/** The buttons that begin or reopen a goal; those that end or delete it stand in the menu. */
+const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
+  actionsOf(goal)
+    .filter(({ path }) => isInMenu === !['status', 'reopen'].includes(path))
+    .map((action) => (
+      <ActionForm goal={goal} action={action}>
+        {isInMenu ? (
+          <button type="submit" class={action.danger ? 'bad' : undefined}>
+            <Icon name={action.icon} />
+            {action.label}
+          </button>
+        ) : (
+          <Button icon={action.icon}>{action.label}</Button>
+        )}
+      </ActionForm>
+    ))
 
 const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
   const date = dayOf(instant, now.zone)
@@ -141,11 +126,7 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
 const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
   basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>
 
-const ProgressSection = ({
-  goal,
-  running,
-  progress,
-}: Pick<GoalPageData, 'goal' | 'running'> & Pick<GoalPageProps, 'progress'>) => (
+const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
   <Section
     id="goal-progress"
     title="Progress"
@@ -153,9 +134,8 @@ const ProgressSection = ({
     aside={<PlanLink basis={goal.progress.basis} />}
   >
     <Stack>
-      <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
+      <GoalBar goal={goal} />
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
-      <GoalActions goal={goal} running={running} />
     </Stack>
   </Section>
 )
@@ -174,7 +154,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body, timer-changed from:body',
     'hx-swap': 'outerMorph',
-    'hx-select-oob': '#goal-parts:outerMorph',
+    'hx-select-oob': '#goal-parts:outerMorph,#goal-timer:outerMorph',
   }
   return (
     <>
@@ -195,14 +175,21 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
           </>
         }
         actions={
-          <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
-            Edit
-          </LinkButton>
+          <>
+            <span id="goal-timer">
+              <GoalTimer goal={goal} running={data.running} isPage />
+            </span>
+            {goalActions(goal, false)}
+            <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
+              Edit
+            </LinkButton>
+          </>
         }
+        more={goalActions(goal, true)}
       />
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
+        <ProgressSection goal={goal} progress={progress} />
         <Figures {...data} now={now} />
-        <ProgressSection goal={goal} running={data.running} progress={progress} />
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />

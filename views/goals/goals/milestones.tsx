@@ -182,7 +182,10 @@ export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProp
     />
     <ReorderForm list="milestone" url={`${milestonesPath(goal.id)}/order`} />
     {milestones.length < milestoneLimit ? (
-      <AddMilestone goal={goal} draft={draft} />
+      <details open={milestones.length > 0 || draft !== undefined}>
+        <summary class="link">Add a milestone</summary>
+        <AddMilestone goal={goal} draft={draft} />
+      </details>
     ) : (
       <p class="hint" id="milestone-add">
         {goalIsFull}

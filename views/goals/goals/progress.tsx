@@ -9,7 +9,7 @@ import {
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
-import { Duration, Spark } from '../../ui/figure'
+import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
 import { NameLink } from '../../ui/section'
@@ -30,20 +30,41 @@ const Measured = ({ goal }: Props) => {
   )
 }
 
-/** A bar with a mark where it should stand today, and its percentage or amount beside it. */
+/** A bar with a mark where it should stand today. */
+const Bar = ({ goal: { title, progress } }: Props) => (
+  <Spark
+    max={100}
+    parts={[{ value: progress.percent }]}
+    target={progress.lateness?.due}
+    label={`Progress of ${title}: ${progress.percent} %`}
+  />
+)
+
+/** The bar of a row, with its percentage or amount beside it. */
 export const MeasureBar = ({ goal }: Props) => (
   <div class="measure">
-    <Spark
-      max={100}
-      parts={[{ value: goal.progress.percent }]}
-      target={goal.progress.lateness?.due}
-      label={`Progress of ${goal.title}: ${goal.progress.percent} %`}
-    />
+    <Bar goal={goal} />
     <b>
       <Measured goal={goal} />
     </b>
   </div>
 )
+
+/** The bar of a goal's page under its percentage. */
+export const GoalBar = ({ goal }: Props) => {
+  const { percent, lateness } = goal.progress
+  return (
+    <>
+      <FigureLine>
+        <Count value={percent} unit="%" />
+        {lateness && lateness.state !== 'overdue' && percent < 100 && (
+          <span class="grey">{Math.round(lateness.due)} % by today to be on time</span>
+        )}
+      </FigureLine>
+      <Bar goal={goal} />
+    </>
+  )
+}
 
 /** The goal with its subgoals, or the goal alone where these have no time. */
 export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: number; own_seconds: number }) =>

@@ -72,7 +72,7 @@ export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: Time
     )
   }
   const start = isPage
-    ? ({ words: 'Start timer', label: `Start timer: ${title}`, variant: 'primary' } as const)
+    ? ({ words: 'Start', label: `Start: ${title}`, variant: 'primary' } as const)
     : { label: `Start: ${title}` }
   return isOpen(status) && <StartButton title={title} goal_id={id} {...start} />
 }

@@ -26,9 +26,9 @@ import { Field, TagLink, TagsField } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
+import { Fact, Item, ItemHead, MenuLink, MenuPost, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListPages, ListRegion, ListSearch, NoRows } from '../../ui/listing'
-import { NameLink, PlainRow, RowList, RowMeta, Section } from '../../ui/section'
+import { NameLink, RowList, RowMeta, RowName, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -266,13 +266,11 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
           <RowList
             rows={reviews.slice(0, answersShown)}
             item={({ date, rating, duration_ms, after }) => (
-              <PlainRow
-                name={ratingNames[rating]}
-                parts={[
-                  <time datetime={date}>{dayMonth(date, today)}</time>,
-                  duration_ms !== null && `took ${duration(Math.ceil(duration_ms / 1000))}`,
-                  `then ${waitText(waitOf({ ...card, ...after }))}`,
-                ]}
+              <Row
+                clock={<time datetime={date}>{dayMonth(date, today)}</time>}
+                title={<RowName>{ratingNames[rating]}</RowName>}
+                facts={[`next after ${waitText(waitOf({ ...card, ...after }))}`]}
+                figures={duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}
               />
             )}
           />

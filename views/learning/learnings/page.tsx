@@ -6,11 +6,12 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { ItemHead, MenuLink, RowForm } from '../../ui/item'
+import { Icon } from '../../ui/icon'
+import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
-import { Pages, RowList, RowMeta, Section, Steps, TextLink } from '../../ui/section'
+import { Pages, RowList, RowMeta, RowTitle, Section, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
@@ -18,29 +19,23 @@ import { LearningRow, learningParts } from './row'
 type Props = { learning: ListedLearning; content: Child; today: string }
 
 /** `/learnings/:id` */
-export const LearningPage = ({ learning, content, today }: Props) => {
-  const month = learning.date.slice(0, 7)
-  return (
-    <>
-      <ItemHead
-        url={`/learnings/${learning.id}`}
-        title={<bdi>{learning.title}</bdi>}
-        back={{ href: '/learnings', name: 'Learnings' }}
-      >
-        <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
-          <Button icon="cards">Make a card</Button>
-        </RowForm>
-      </ItemHead>
-      <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
-      <div class="section" dir="auto" hx-ignore>
-        <Rendered>{content}</Rendered>
-      </div>
-      <p class="section actions">
-        <TextLink href={learningsPath({ month })}>Learned in {monthName(month, today)}</TextLink>
-      </p>
-    </>
-  )
-}
+export const LearningPage = ({ learning, content, today }: Props) => (
+  <>
+    <ItemHead
+      url={`/learnings/${learning.id}`}
+      title={<bdi>{learning.title}</bdi>}
+      back={{ href: '/learnings', name: 'Learnings' }}
+    >
+      <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
+        <Button icon="cards">Make a card</Button>
+      </RowForm>
+    </ItemHead>
+    <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
+    <div class="section" dir="auto" hx-ignore>
+      <Rendered>{content}</Rendered>
+    </div>
+  </>
+)
 
 /** Months of the shown year, with the years before and after it. */
 const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'months' | 'view'>) => {
@@ -70,16 +65,11 @@ const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: 
       <RowList
         rows={learnings}
         item={({ id, title, date }) => (
-          <li>
-            <div>
-              <TextLink href={`/learnings/${id}`}>
-                <bdi>{title}</bdi>
-              </TextLink>{' '}
-              <time class="grey" datetime={date}>
-                {monthName(date.slice(0, 7), today)}
-              </time>
-            </div>
-          </li>
+          <Row
+            mark={<Icon name="learnings" />}
+            title={<RowTitle href={`/learnings/${id}`} name={title} />}
+            facts={[<time datetime={date}>{monthName(date.slice(0, 7), today)}</time>]}
+          />
         )}
       />
     </Section>

@@ -51,6 +51,9 @@ const PlanMenu = ({ plan }: Props) => (
         href={planPath(plan.id, 'markdown')}
         download={`${plan.id}.md`}
       />
+      <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
+      <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
+      <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
       <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
     </Menu>
   </div>

@@ -149,7 +149,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
             <LinkButton icon="import" href="/plans/import">
               Import
             </LinkButton>
-            <LinkButton icon="plus" href="/plans/new">
+            <LinkButton icon="plus" variant={plans.length > 0 ? 'primary' : 'plain'} href="/plans/new">
               New plan
             </LinkButton>
           </>

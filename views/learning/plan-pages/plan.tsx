@@ -1,5 +1,5 @@
 import type { PlanPageData } from '../../../functions/learning/plan-pages/page-data'
-import { dueText, planPath, reviewOf } from '../../../functions/learning/plans/schema'
+import { dueText, reviewOf } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
@@ -29,15 +29,6 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
         )}
         <LinkButton icon="plus" href={`/cards/new?${of}`}>
           Add a card
-        </LinkButton>
-        <LinkButton icon="import" href={`/cards/import?${of}`}>
-          Import
-        </LinkButton>
-        <LinkButton icon="download" href={planPath(planId, 'cards.md')} download>
-          Cards file
-        </LinkButton>
-        <LinkButton icon="download" href={planPath(planId, 'cards.txt')} download>
-          For Anki
         </LinkButton>
       </p>
     </Section>

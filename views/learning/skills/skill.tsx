@@ -217,16 +217,19 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
           skill.organization_name && <OrganizationOf row={skill} />,
         ]}
       />
-      <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
-        <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
-        <Fields>
-          <Field label="Note" grow maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
-          <Field label="Date" type="date" max={today} {...field('date')} />
-        </Fields>
-        <Actions>
-          <Button>Save level</Button>
-        </Actions>
-      </EditForm>
+      <details open={draft !== undefined}>
+        <summary class="link">Change the level</summary>
+        <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
+          <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
+          <Fields>
+            <Field label="Note" grow maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
+            <Field label="Date" type="date" max={today} {...field('date')} />
+          </Fields>
+          <Actions>
+            <Button>Save level</Button>
+          </Actions>
+        </EditForm>
+      </details>
     </Section>
   )
 }

@@ -3,27 +3,28 @@ import { plural, relativeWeeks } from '../../../functions/lib/format'
 import type { BriefMeeting, MeetingsOf } from '../../../functions/people/meetings/list'
 import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
-import { meetingParts } from './row'
+import { MeetingRow } from './row'
 
 type Props = {
   meetings: MeetingsOf
   /** Paths of the list of all meetings and of the form for a new one. */
   all: string
   add: string
+  /** Id of the person or the organization, which its rows leave out. */
+  hides: string
   reader: Reader
   today: string
 }
 
-const Part = ({ title, rows, ...rest }: Pick<Props, 'reader' | 'today'> & { title: string; rows: ListedMeeting[] }) =>
+const Part = ({
+  title,
+  rows,
+  ...rest
+}: Pick<Props, 'reader' | 'today' | 'hides'> & { title: string; rows: ListedMeeting[] }) =>
   rows.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <RowList
-        rows={rows}
-        item={(meeting) => (
-          <PlainRow name={meeting.title} href={`/meetings/${meeting.id}`} parts={meetingParts({ meeting, ...rest })} />
-        )}
-      />
+      <RowList dated rows={rows} item={(meeting) => <MeetingRow meeting={meeting} {...rest} />} />
     </>
   )
 

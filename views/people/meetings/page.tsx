@@ -21,7 +21,7 @@ const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 type Props = Page & { reader: Reader; oob?: boolean }
 
 const Items = ({ rows, reader, today }: Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }) => (
-  <RowList rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
+  <RowList dated rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
 )
 
 const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
@@ -176,7 +176,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>
-          <Section id="prepare" title="Prepare">
+          <Section id="prepare" title="Before the meeting">
             <Note meeting={meeting} field="preparation_notes" />
             <Note meeting={meeting} field="questions_asked" />
           </Section>

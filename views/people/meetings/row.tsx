@@ -1,10 +1,20 @@
 import type { Child } from 'hono/jsx'
+import { shortDate } from '../../../functions/lib/format'
 import { repeatText } from '../../../functions/lib/repeat'
 import { namedInList } from '../../../functions/people/meetings/queries'
-import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
+import {
+  type ListedMeeting,
+  lengthWords,
+  type Reader,
+  timeWords,
+  whenWords,
+} from '../../../functions/people/meetings/schema'
+import { ActButton } from '../../ui/button'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Item, MenuPost } from '../../ui/item'
-import { NameLink, OrganizationOf } from '../../ui/section'
+import { Item, MenuPost, Row } from '../../ui/item'
+import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
+
+const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) => (time === null ? date : `${date}T${time}`)
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
@@ -25,20 +35,55 @@ export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, '
   )
 }
 
-/** Date, time and length, repetition, people and what a meeting belongs to. */
-export const meetingParts = ({ meeting, reader, today }: RowProps): Child[] => [
-  <time datetime={meeting.time === null ? meeting.date : `${meeting.date}T${meeting.time}`}>
-    {whenWords(meeting, reader, today)}
-  </time>,
-  repeatText(meeting),
-  meeting.attending.length > 0 && <PeopleOf meeting={meeting} />,
-  meeting.organization_name && <OrganizationOf row={meeting} />,
-  meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
+type PartsProps = RowProps & {
+  /** Left out on the page of the person or the organization with this id. */
+  hides?: string
+}
+
+/** Repetition, people and what a meeting belongs to. */
+const otherParts = ({ meeting, hides }: PartsProps): Child[] => {
+  const attending = meeting.attending.filter(({ id }) => id !== hides)
+  return [
+    repeatText(meeting),
+    attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
+    meeting.organization_name && meeting.organization_id !== hides && <OrganizationOf row={meeting} />,
+    meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
+  ]
+}
+
+/** Date, time and length of a meeting, and all of the others. */
+export const meetingParts = (props: RowProps): Child[] => [
+  <time datetime={instantOf(props.meeting)}>{whenWords(props.meeting, props.reader, props.today)}</time>,
+  ...otherParts(props),
 ]
 
-/** A meeting in a list, on its page and in every fragment. */
+/** A meeting in a list of any page. */
+const rowOf = (props: PartsProps) => {
+  const { meeting, reader, today } = props
+  return {
+    color: meeting.project_color,
+    clock: (
+      <time datetime={instantOf(meeting)}>
+        {meeting.date === today ? 'Today' : shortDate(meeting.date, today)} {timeWords(meeting, reader)}
+      </time>
+    ),
+    mark: <Icon name="meetings" />,
+    figures: lengthWords(meeting),
+  }
+}
+
+/** A meeting on the page of a person or an organization. */
+export const MeetingRow = (props: PartsProps) => (
+  <Row
+    {...rowOf(props)}
+    title={<RowTitle href={`/meetings/${props.meeting.id}`} name={props.meeting.title} />}
+    facts={otherParts(props)}
+  />
+)
+
+/** A meeting in the list and in every fragment. */
 export const MeetingItem = (props: RowProps) => {
-  const { id, title, project_color, repeat } = props.meeting
+  const { id, title, repeat, date } = props.meeting
   const url = `/meetings/${id}`
   return (
     <Item
@@ -46,10 +91,16 @@ export const MeetingItem = (props: RowProps) => {
       url={url}
       name={title}
       editsTitle
-      color={project_color}
-      mark={<Icon name="meetings" />}
-      parts={meetingParts(props)}
+      {...rowOf(props)}
+      parts={otherParts(props)}
       menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
+      play={
+        date === props.today && (
+          <form method="post" action={`${url}/start`}>
+            <ActButton icon="play" label={`Start: ${title}`} />
+          </form>
+        )
+      }
     />
   )
 }

@@ -11,6 +11,7 @@ import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
 import { Button } from '../../ui/button'
+import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
@@ -18,7 +19,7 @@ import { MeetingsSection } from '../meetings/of-others'
 
 /** An organization in the list, on the page and in every fragment. */
 export const OrganizationItem = ({ organization }: { organization: ListedOrganization }) => {
-  const { id, name, type, person_count, project_count } = organization
+  const { id, name, type, person_count, project_count, tracked_seconds } = organization
   return (
     <Item
       id={`organization-${id}`}
@@ -30,6 +31,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
         person_count > 0 && plural(person_count, 'person', 'people'),
         project_count > 0 && plural(project_count, 'project'),
       ]}
+      figures={tracked_seconds > 0 && <Duration seconds={tracked_seconds} />}
     />
   )
 }
@@ -108,13 +110,14 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         summary={typeNames[type]}
         menu={<MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />}
       />
-      <Notes notes={notes} />
       <ProjectsTimeSections time={time} />
+      <Notes notes={notes} />
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} today={time.today} />
       <MeetingsSection
         meetings={meetings}
         all={listPath('/meetings', { organization: id })}
+        hides={id}
         add={listPath('/meetings/new', { organization: id })}
         reader={reader}
         today={time.today}

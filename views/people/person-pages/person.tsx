@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { daysBetween } from '../../../functions/lib/days'
+import { relativeWeeks } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
@@ -21,13 +23,17 @@ const personParts = (person: ListedPerson, email: Child): Child[] => [
 ]
 
 /** A person in the list, on the page and in every fragment. */
-export const PersonItem = ({ person }: { person: ListedPerson }) => (
+export const PersonItem = ({ person, today }: { person: ListedPerson; today: string }) => (
   <Item
     id={`person-${person.id}`}
     url={`/people/${person.id}`}
     name={person.name}
     mark={<Icon name="people" />}
-    parts={personParts(person, <bdi>{person.email}</bdi>)}
+    parts={[
+      person.last_met && <>last met {relativeWeeks(-daysBetween(person.last_met, today))}</>,
+      person.open_count > 0 && `${person.open_count} open`,
+      ...personParts(person, <bdi>{person.email}</bdi>),
+    ]}
   />
 )
 
@@ -54,6 +60,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
     <MeetingsSection
       meetings={meetings}
       all={listPath('/meetings', { person: person.id })}
+      hides={person.id}
       add={listPath('/meetings/new', { people: namesText([person.name]) })}
       reader={reader}
       today={today}

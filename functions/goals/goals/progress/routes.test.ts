@@ -63,7 +63,7 @@ describe('the form', () => {
     expect(form).toContain('Currently from 1 subgoal')
     const page = await text(client.get(`/goals/${whole.id}`))
     expect(page).not.toContain('Set progress')
-    expect(page).toMatch(/aria-label="Progress of Whole">40%/)
+    expect(page).toMatch(/aria-label="Progress of Whole: 40 %"/)
   })
 })
 

@@ -1,0 +1,77 @@
+import { monthName } from '../../functions/lib/format'
+import { Svg } from './icon'
+
+type WeekBar = {
+  /** First day. */
+  date: string
+  seconds: number
+  tone?: 'fill' | 'fill-soft' | 'fill-open'
+}
+
+/** `label` is for screen readers; the page has the figures in a table. */
+type Props = { bars: WeekBar[]; label: string; targetSeconds?: number }
+
+/** In px. */
+const height = 96
+
+/** The bars of fewer weeks are as wide as these. */
+const fewWeeks = 12
+
+/** The width of the bars; the labels of the scale stand beside them. */
+const barsWidth = 92
+
+/** Distances between lines of the scale, in hours. */
+const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
+
+const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
+
+/** A bar for each week over the names of the months, with a scale in hours and a dashed line at the target. */
+export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
+  const most = Math.max(...bars.map(({ seconds }) => seconds), targetSeconds, 1800)
+  const step = steps.find((hours) => hours * 4 * 3600 > most) ?? 100
+  const top = most * 1.05
+  const lines = [1, 2, 3, 4].map((times) => times * step).filter((hours) => hours * 3600 <= top)
+  const width = barsWidth / Math.max(bars.length, fewWeeks)
+  const tall = (seconds: number) => Math.round((height * seconds) / top)
+  const months = bars.map(({ date }) => date.slice(0, 7))
+  return (
+    <Svg class="draw weeks" role="img" aria-label={label}>
+      {lines.map((hours) => (
+        <>
+          <line class="base" x1="0" x2="100%" y1={height - tall(hours * 3600)} y2={height - tall(hours * 3600)} />
+          <text x="100%" y={height - tall(hours * 3600) - 3} text-anchor="end">
+            {hours < 1 ? `${hours * 60}m` : `${hours}h`}
+          </text>
+        </>
+      ))}
+      {bars.map(({ seconds, tone = 'fill' }, index) => (
+        <rect
+          class={tone}
+          x={tenths(index * width)}
+          width={tenths(width * 0.8)}
+          y={height - tall(seconds)}
+          height={tall(seconds)}
+        />
+      ))}
+      <line class="base" x1="0" x2="100%" y1={height} y2={height} />
+      {targetSeconds > 0 && (
+        <line
+          class="aim"
+          x1="0"
+          x2="100%"
+          y1={height - tall(targetSeconds)}
+          y2={height - tall(targetSeconds)}
+          stroke-dasharray="3 3"
+        />
+      )}
+      {months.map(
+        (month, index) =>
+          (index === 0 ? months[2] === month || bars.length < 3 : month !== months[index - 1]) && (
+            <text x={tenths(index * width)} y={height + 14}>
+              {monthName(month, month).slice(0, 3)}
+            </text>
+          ),
+      )}
+    </Svg>
+  )
+}
