@@ -10,7 +10,9 @@ export type { IconName } from './icon-paths'
 export const classes = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ') || undefined
 
 /** `aria-*` attributes are passed on, too. */
-type Attributes = Partial<Record<'class' | 'height' | 'role' | 'viewBox' | 'width' | 'x' | 'y', string | number>>
+type Attributes = Partial<
+  Record<'class' | 'height' | 'preserveAspectRatio' | 'role' | 'viewBox' | 'width' | 'x' | 'y', string | number>
+>
 
 /**
  * An `svg`, with attributes named as in HTML. From the first element `<svg>` or `<head>` on, Hono looks up a namespace for

@@ -97,7 +97,11 @@ export const Columns = ({ kind, children }: PropsWithChildren<{ kind: 'two' | 'l
 export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{children}</div>
 
 /** A link that shows as one, such as those at the end of a section's head. */
-export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: string; id?: string }>) => (
+export const TextLink = ({
+  href,
+  children,
+  ...rest
+}: PropsWithChildren<{ href: string; id?: string; download?: boolean }>) => (
   <a class="link" href={href} {...rest}>
     {children}
   </a>

@@ -48,7 +48,7 @@ describe('the page of statistics', () => {
     const html = await page(robin, range)
     const figures = part(html, 'figures')
     expect(text(html)).toContain('Total 6 h 5h more than the 10 days before')
-    const order = ['id="total"', 'id="hours"', 'aria-label="Range"', 'id="figures"', 'id="breakdown"']
+    const order = ['aria-label="Range"', 'id="total"', 'id="hours"', 'id="figures"', 'id="breakdown"']
     const places = order.map((one) => html.indexOf(one))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(text(figures)).toContain('Average per active day 3 h')

@@ -36,6 +36,7 @@ import {
 } from '../../lib/days'
 import type { App, User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
+import { isUsed } from '../../lib/uses'
 import { waitUntil } from '../../lib/wait-until'
 import { backfillHours } from '../../time/sessions/backfill-hours'
 import { appsView } from './apps/view'
@@ -263,7 +264,7 @@ export const statsView = async (
 }
 export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
 
-/** Figures of tracked time and the use of apps. @param now epoch ms */
+/** Figures of tracked time and, for a person who uses them, of apps. @param now epoch ms */
 export const statsPageData = async (
   db: D1Database,
   user: User,
@@ -281,7 +282,8 @@ export const statsPageData = async (
       : { range: (await figures)?.range ?? { from: today, to: today }, isAll: true, before: null }
     return appsView(db, user, head, { ...appsQuery, group }, now)
   }
-  const [view, apps] = await Promise.all([figures, query.subject === 'all' && context === null ? readApps() : null])
+  const hasApps = query.subject === 'all' && context === null && isUsed(user, 'apps')
+  const [view, apps] = await Promise.all([figures, hasApps ? readApps() : undefined])
   return view && { ...view, apps }
 }
 

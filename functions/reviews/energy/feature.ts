@@ -3,7 +3,12 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** Check-ins on energy and engagement. */
 export const energy: Feature = {
   paths: {
-    '/energy/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).energy },
+    '/energy/*': {
+      use: 'journal',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).energy,
+    },
     '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
     ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },

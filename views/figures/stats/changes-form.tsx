@@ -62,7 +62,7 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
 const Presets = ({ params }: { params: ChangesParams }) => (
-  <nav class="ranges grow" aria-label="Since">
+  <nav class="ranges strip" aria-label="Since">
     {Object.entries(momentNames).map(([name, words]) => (
       <a
         href={changesPath(params.range, params.subject, name)}
@@ -79,29 +79,34 @@ type FormProps = { params: ChangesParams; since?: string; until?: string; draft?
 export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
   <Stack>
     <Presets params={params} />
-    <DatesForm
-      action="/stats/changes"
-      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
-      range={params.range}
-      draft={draft}
-      childFields={['since', 'until']}
+    <details
+      open={draft !== undefined || !(params.since in momentNames) || params.until !== '' || params.range !== null}
     >
-      <Field
-        label="Changed since"
-        grow
-        name="since"
-        type="datetime-local"
-        value={draft?.values.since ?? since}
-        errors={draft?.errors.since}
-      />
-      <Field
-        label="Until"
-        grow
-        name="until"
-        type="datetime-local"
-        value={draft?.values.until ?? until}
-        errors={draft?.errors.until}
-      />
-    </DatesForm>
+      <summary class="link">From – to</summary>
+      <DatesForm
+        action="/stats/changes"
+        hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
+        range={params.range}
+        draft={draft}
+        childFields={['since', 'until']}
+      >
+        <Field
+          label="Changed since"
+          grow
+          name="since"
+          type="datetime-local"
+          value={draft?.values.since ?? since}
+          errors={draft?.errors.since}
+        />
+        <Field
+          label="Until"
+          grow
+          name="until"
+          type="datetime-local"
+          value={draft?.values.until ?? until}
+          errors={draft?.errors.until}
+        />
+      </DatesForm>
+    </details>
   </Stack>
 )

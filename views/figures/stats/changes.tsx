@@ -88,12 +88,12 @@ const Figures = ({ view }: { view: Context }) => {
   return (
     <Kpis id="figure-changes">
       <FigureKpi
-        label="Then"
+        label="Total then"
         note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the listed edits'}
         seconds={before}
       />
       <Kpi
-        label={moments.until === null ? 'Now' : 'Later'}
+        label={moments.until === null ? 'Total now' : 'Total later'}
         note={moments.until === null ? undefined : <Moment at={moments.until} user={user} now={now} />}
       >
         <Figure

@@ -3,7 +3,6 @@ import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
 import { duration, plural } from '../../../functions/lib/format'
-import { LinkButton } from '../../ui/button'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
 import { sessionsPath, statsCsvPath, statsLink } from '../../ui/links'
@@ -158,9 +157,9 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
               <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
             ))}
           <TextLink href="#days">As a table</TextLink>
-          <LinkButton small icon="download" href={statsCsvPath(params, 'series')} download>
+          <TextLink href={statsCsvPath(params, 'series')} download>
             CSV<span class="unseen"> of the hours per {group}</span>
-          </LinkButton>
+          </TextLink>
         </>
       }
     >

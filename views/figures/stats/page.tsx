@@ -3,6 +3,7 @@ import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { presetFor } from '../../../functions/ledger/range'
 import { hasSessions } from '../../../functions/ledger/schema'
+import { monthOf } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -17,7 +18,7 @@ import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
-type StatsPageProps = StatsView & { apps: AppsView; live: string; params: StatsParams }
+type StatsPageProps = StatsView & { apps: AppsView | undefined; live: string; params: StatsParams }
 
 const NoSessions = () => (
   <Empty
@@ -47,6 +48,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         more={<StatsMenu {...view} params={params} />}
       />
       {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
+      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
       <Total {...view} />
       {hasSessions(figures) && (
         <Hours
@@ -59,7 +61,6 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           today={today}
         />
       )}
-      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
       {hasSessions(figures) ? (
         <>
           <Figures {...view} />
@@ -78,11 +79,18 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
       ) : (
         <NoSessions />
       )}
-      <Calendar {...calendar} subject={subject} today={today} monthPath={(month) => statsLink({ ...params, month })} />
+      {(calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))) && (
+        <Calendar
+          {...calendar}
+          subject={subject}
+          today={today}
+          monthPath={(month) => statsLink({ ...params, month })}
+        />
+      )}
       {hasSessions(figures) && (
         <PeriodTable bars={bars} group={group} today={today} subject={subject} params={params} />
       )}
-      {view.isAllTime && <Apps view={apps} range={range} today={today} params={params} />}
+      {apps !== undefined && <Apps view={apps} range={range} today={today} params={params} />}
     </Live>
   )
 }

@@ -3,7 +3,6 @@ import { type Division, divisions, type StatsParams } from '../../../functions/f
 import { addUp } from '../../../functions/ledger/schema'
 import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { Range } from '../../../functions/lib/days'
-import { LinkButton } from '../../ui/button'
 import { CountKpi, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
@@ -207,9 +206,9 @@ export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
       )
     }
     aside={
-      <LinkButton small icon="download" href={statsCsvPath(props.params, hours ? 'hours' : 'breakdown')} download>
+      <TextLink href={statsCsvPath(props.params, hours ? 'hours' : 'breakdown')} download>
         CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
-      </LinkButton>
+      </TextLink>
     }
   >
     <Tabs by={props.by} params={props.params} />

@@ -32,17 +32,15 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
         <RowMeta
           parts={[
             <time datetime={new Date(at).toISOString()}>{time}</time>,
-            <span class="num">
-              {energy_level} and {engagement_level} of 5
-            </span>,
+            `${energy_level} and ${engagement_level} of 5`,
             mood && <bdi>{mood}</bdi>,
+            notes && (
+              <span class="notes" dir="auto">
+                {notes}
+              </span>
+            ),
           ]}
         />
-        {notes && (
-          <p class="notes" dir="auto">
-            {notes}
-          </p>
-        )}
       </div>
       <ItemActions url={`/energy/${id}`} name={`the check-in at ${time}`} />
     </li>
@@ -130,7 +128,7 @@ const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: Buck
         columns={[
           { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
           { label: 'Check-ins', numeric: true },
-          { label: 'Level', unseen: true },
+          { label: 'Energy of 5' },
           { label: 'Energy', numeric: true },
           { label: 'Engaged', numeric: true },
           ...(isAll ? [{ label: 'Tracked', numeric: true }] : []),

@@ -26,18 +26,36 @@ const pathOf = (line: { x: number; y: number }[]) =>
 /** A short stroke with round ends, so that a week alone shows, too. */
 const dotsOf = (line: { x: number; y: number }[]) => line.map(({ x, y }) => `M${x} ${y}h.01`).join('')
 
-const Lines = ({ weeks }: Pick<Props, 'weeks'>) => {
+const Lines = ({ weeks, today }: Props) => {
   const [energy, engagement] = [points(weeks, 'energy'), points(weeks, 'engagement')]
   const grid = [0.5, 1.5, 2.5, 3.5, 4.5].map((level) => `M0 ${(level * height) / 5}h${width}`).join('')
   return (
-    <Svg class="hours-svg energy-lines" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="weeks-head">
-      {title}
-      <path class="grid" d={grid} />
-      <path class="engagement" d={pathOf(engagement)} />
-      <path class="engagement dots" d={dotsOf(engagement)} />
-      <path class="energy" d={pathOf(energy)} />
-      <path class="energy dots" d={dotsOf(energy)} />
-    </Svg>
+    <div class="energy-chart">
+      <p aria-hidden="true">
+        {[5, 4, 3, 2, 1].map((level) => (
+          <span>{level}</span>
+        ))}
+      </p>
+      <Svg
+        class="energy-lines"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-labelledby="weeks-head"
+      >
+        {title}
+        <path class="grid" d={grid} />
+        <path class="engagement" d={pathOf(engagement)} />
+        <path class="engagement dots" d={dotsOf(engagement)} />
+        <path class="energy" d={pathOf(energy)} />
+        <path class="energy dots" d={dotsOf(energy)} />
+      </Svg>
+      <p aria-hidden="true">
+        {weeks.map(({ from }, index) => (
+          <span>{index % 3 === 0 && dayMonth(from, today).replace(/(\d+ \w{3})\w*/, '$1')}</span>
+        ))}
+      </p>
+    </div>
   )
 }
 
@@ -46,7 +64,7 @@ const shown = (level: number | null) => (level === null ? <span class="grey">non
 /** Averages of the last weeks as lines, and as a table. */
 export const Weeks = ({ weeks, today }: Props) => (
   <Section id="weeks" title="By week" summary="averages from 1 to 5">
-    <Lines weeks={weeks} />
+    <Lines weeks={weeks} today={today} />
     <p class="legend">
       <span class="energy-key">Energy</span>
       <span class="engagement-key">Engagement</span>

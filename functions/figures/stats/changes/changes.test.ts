@@ -33,8 +33,8 @@ test('a difference is told in the edits that made it, with what each did', async
   await edit(client, session.id, { duration: '30m' })
   const week = 'from=2026-03-02&to=2026-03-08'
   const text = await told(client, `?${week}`)
-  expect(text).toContain('Then 2 h')
-  expect(text).toContain('Now 30 m')
+  expect(text).toContain('Total then 2 h')
+  expect(text).toContain('Total now 30 m')
   expect(text).toContain('Difference −1h 30m')
   expect(text).toContain('Stand-up Tue 3 Mar was shortened by 1h 30m (2h → 30m) total 30m −1h 30m')
   expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edits changed this total')
