@@ -10,6 +10,9 @@ const focusable =
 export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
+/** The element of a row that has the focus when one comes to it: its title, else the first that can. */
+export const stopIn = (row: Element) => row.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
+
 /** False for an element behind a phone's bars, too. */
 export const isOnScreen = (element: Element) => {
   const { left, top, width, height } = element.getBoundingClientRect()

@@ -1,4 +1,4 @@
-import { firstFocusable, focusField, isOnScreen } from './dom'
+import { firstFocusable, focusField, isOnScreen, stopIn } from './dom'
 import type { RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
@@ -45,10 +45,6 @@ const partsAround = (element?: Element | null) => {
 
 const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
-/** The link that edits a row, or the menu that it is in. */
-const openerIn = (row: Element | null) =>
-  [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
-
 /** The switches in a row, or the answers about a new app. */
 const switchesOf = (row?: Element | null) => [...(row?.querySelectorAll<HTMLElement>('.switch, .seen button') ?? [])]
 
@@ -64,8 +60,8 @@ const restoredIdOf = (source: Element) =>
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, what opened the
- * edit that ended, the row that had the focus, the row below it, the row above it, a row that is new, the start of what
+ * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the title of the
+ * row whose edit ended, the row that had the focus, the row below it, the row above it, a row that is new, the start of what
  * was swapped, the start of a part of the page around it. After an action nothing but a field, and a switch that was
  * pressed with the keyboard, scrolls the page: elements out of sight are skipped.
  */
@@ -125,7 +121,8 @@ export const keepFocus = () => {
       .map((id) => document.getElementById(id))
       .map(
         (row) =>
-          (state.isEditing && openerIn(row)) || visible(switchesOf(row)[state.switchIndex] ?? firstFocusable(row)),
+          (state.isEditing && row && visible(stopIn(row))) ||
+          visible(switchesOf(row)[state.switchIndex] ?? firstFocusable(row)),
       )
     const parts = state.partIds.map((id) => firstFocusable(document.getElementById(id)))
     const place = [same, restored, ...rows, added, firstFocusable(root), ...parts].find(

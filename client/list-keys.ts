@@ -1,4 +1,4 @@
-import { closestTo, firstFocusable } from './dom'
+import { closestTo, stopIn } from './dom'
 import { fillMenu } from './menus'
 
 /** Rows of lists and tables, in their order on the page; a calendar has keys of its own. */
@@ -6,9 +6,6 @@ const rows = () =>
   [...document.querySelectorAll<HTMLElement>('#main :is(.rows > li, li[id], tbody tr):not([data-roving] *)')].filter(
     (row) => row.checkVisibility() && stopIn(row),
   )
-
-/** The element of a row that has the focus when one comes to it: its title, else the first that can. */
-const stopIn = (row: Element) => row.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
 
 /** Focuses a row. Returns false where there is none. */
 const focusRow = (row: Element | undefined) => {

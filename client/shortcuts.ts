@@ -43,6 +43,4 @@ export const handleShortcuts = () => {
   })
 
   skipToList()
-  // Pressing `n` on a page without the entry field leads here.
-  if (location.hash === '#entry') document.getElementById('entry')?.focus()
 }

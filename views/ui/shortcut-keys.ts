@@ -44,7 +44,11 @@ type Action = {
 /** Actions by their keys, apart from those in rows of lists (client/list-keys.ts). Their words are in shortcuts.ts. */
 const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
-  n: { focus: '#entry', href: '/sessions#entry' },
+  n: {
+    focus: '#entry, #task-line',
+    follows: 'main:not(:has(#entry, #task-line)) [href$="/new"]',
+    href: '/sessions#entry',
+  },
   t: { opens: 'timer-switch' },
   s: { follows: '#timer-stop' },
   '/': { focus: '#search-q', opens: 'palette', line: '/', href: '/search' },

@@ -9,7 +9,7 @@ const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
   'Ctrl K': 'find or do anything (⌘ K)',
   '/': 'search in all text',
   c: 'capture anything',
-  n: 'write on the entry line',
+  n: 'write on the entry line, or add something new',
   t: 'start the timer',
   s: 'stop the timer',
   'g n': 'new goal',
@@ -21,7 +21,7 @@ const inLists: Keys = [
   ['k', 'row before'],
   ['Enter', 'open the row'],
   ['e', 'edit the row'],
-  ['x', 'select the row'],
+  ['x', 'select the row, where rows can be selected'],
   ['#', 'delete the row'],
   ['b', 'actions on the selected rows'],
 ]

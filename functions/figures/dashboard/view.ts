@@ -20,6 +20,7 @@ import { localNow, type User } from '../../lib/env'
 import { endOf } from '../../lib/hours'
 import { allOrgs, inTime, type OrgTime, shownIn } from '../../lib/org'
 import { isUsed, type Use, uses } from '../../lib/uses'
+import { type MeetingOfDay, withTimes } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
 import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
@@ -31,7 +32,7 @@ import { namesOf } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
 import { countUnfinished } from '../../time/timer/unfinished/abandon'
 import { readAppsToday } from './apps'
-import { dayClock, type Timed } from './clock'
+import { dayClock } from './clock'
 import { readFirstHour } from './first-hour'
 import { type Load, secondsLeft, secondsPerCard } from './load'
 
@@ -40,19 +41,6 @@ const planLimit = 4
 const meetingLimit = 30
 
 const minuteMs = 60_000
-/** A meeting without a length is drawn with this one, in minutes. */
-const usualMeeting = 30
-
-/** A meeting with its times (epoch ms); null for one that has no time. */
-export type MeetingOfDay = ListedMeeting & { times: Timed | null }
-
-const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
-  const { date, time, time_zone, duration_minutes } = meeting
-  if (time === null) return { ...meeting, times: null }
-  const start = wallTime(date, time, { time_zone, day_start_minute: 0 })
-  return { ...meeting, times: { start, end: start + (duration_minutes ?? usualMeeting) * minuteMs } }
-}
-
 /** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
 const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
   const all = rows.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)

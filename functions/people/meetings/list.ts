@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { addDays, daysBetween } from '../../lib/days'
-import { andInOrg } from '../../lib/kinds'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
-import { allRows, constant, rowsAs, sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import { pageOfMeetings } from './queries'
 import { type Attendee, MeetingRow } from './schema'
 
@@ -109,18 +108,3 @@ export const BriefMeeting = MeetingRow.pick({ id: true, title: true, date: true,
   duration_minutes: MeetingRow.shape.duration_minutes,
 })
 export type BriefMeeting = z.output<typeof BriefMeeting>
-
-/** The most meetings that a day shows. */
-const dayLimit = 30
-
-/** Meetings of a local date, those without a time first. */
-export const meetingsOn = (db: D1Database, userId: string, date: string, org: Org, limit = dayLimit) =>
-  rowsAs(
-    BriefMeeting,
-    sql(db)`
-      SELECT ${constant(Object.keys(BriefMeeting.shape).join(', '))}
-      FROM meetings
-      WHERE user_id = ${userId} AND date = ${date} AND deleted_at IS NULL ${andInOrg(userId, org, 'meeting')}
-      ORDER BY time
-      LIMIT ${limit}`,
-  )

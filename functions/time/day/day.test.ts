@@ -70,7 +70,7 @@ describe('the page of a day', () => {
     for (const date of ['2026-02-30', '1969-12-31', '2200-01-01', 'today', '2026-2-3', '%F0%9F%A6%8A']) {
       expect((await client.get(`/day/${date}`)).status, date).toBe(404)
     }
-    expect(words(await page(addDays(today, 400)))).toContain('In the future')
+    expect(words(await page(addDays(today, 400)))).toContain('Nothing planned for this day')
   })
 
   test('leads to the days around it, as far as there are days', async () => {
@@ -87,7 +87,7 @@ describe('the page of a day', () => {
     const html = await page('2026-03-03')
     expect(rowIds(html)).toEqual([early.id, late.id])
     const text = words(html)
-    expect(text).toMatch(/Tracked 1 h 30 m .*Sessions 2/)
+    expect(text).toMatch(/Timeline.* 1h 30m .*2 sessions/)
     expect(text).toMatch(/Gap 25m ?, 10:00–10:25/)
   })
 
@@ -173,7 +173,7 @@ describe('the page of a day', () => {
     ])
     const html = await page('2026-03-03')
     expect(gapKeys(html)).toEqual([])
-    expect(words(html)).toMatch(/Tracked 20 h Sessions 4/)
+    expect(words(html)).toMatch(/20h of 2h .*4 sessions/)
   })
 
   test('refuses the form of a gap with what is wrong in it', async () => {

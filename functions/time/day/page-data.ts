@@ -1,9 +1,14 @@
+import { freeDay } from '../../ledger/streaks'
 import { addDays, dayOf, isDate } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
-import { meetingsOn } from '../../people/meetings/list'
+import { isUsed } from '../../lib/uses'
+import { withTimes } from '../../people/meetings/of-day'
+import { pageOfMeetings } from '../../people/meetings/queries'
+import { tasksOn } from '../../tasks/tasks/focus/queries'
 import { taskOptions } from '../../tasks/tasks/queries'
+import { daysOff } from '../days-off/queries'
 import { choicesFor } from '../sessions/choices'
 import { withGeneral } from '../sessions/general'
 import { daysOf, type ShownSession } from '../sessions/list/days'
@@ -21,6 +26,7 @@ import { timelineOf } from './timeline'
 const overlapsLimit = 50
 /** Gap forms that stay open when the day is loaded again. */
 const openLimit = 10
+const meetingLimit = 30
 
 const dateOrNull = (date: string) => (isDate(date) ? date : null)
 
@@ -67,27 +73,33 @@ export const loadDay = async (
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [all, kept, allPlanned, timer, meetings, nearest] = await Promise.all([
+  const org = context?.org ?? allOrgs
+  const [all, kept, allPlanned, timer, { rows: meetingRows }, tasks, off, nearest] = await Promise.all([
     q.sessionsOfDay(db, id, date),
     q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
-    meetingsOn(db, id, date, context?.org ?? allOrgs),
+    pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit),
+    date > today && isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
+    context ? [] : daysOff(db, id, { from: date, to: date }),
     date < today ? q.nearestZone(db, id, date) : null,
   ])
   const zone = (all.length === 0 && nearest) || preferences
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  const times = { date, zone, isToday: date === today, now }
+  // A tracked meeting is drawn as its session.
+  const held = new Set(sessions.map((session) => session.id))
+  const meetings = meetingRows.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)
+  const times = { date, zone, isToday: date === today, now, meetings }
   // No gap where another organization has time: nothing is logged twice.
   const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
-  const { parts } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
-  const timeline = { ...whole, parts, run: running && whole.run }
+  const { parts, meetings: beside } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
+  const timeline = { ...whole, parts, meetings: beside, run: running && whole.run }
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
   const [names, choices] = await Promise.all([
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
-    open.length > 0 ? gapChoices(db, id, context?.org ?? allOrgs) : null,
+    open.length > 0 ? gapChoices(db, id, org) : null,
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
@@ -103,6 +115,13 @@ export const loadDay = async (
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     planned,
     meetings,
+    tasks,
+    /** The daily target in seconds; null for a day without one. */
+    target:
+      context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
+        ? null
+        : preferences.daily_target_minutes * 60,
+    used: { time: isUsed(user, 'time') },
     running: timeline.run && running,
     timeline,
     names,

@@ -1,5 +1,6 @@
 import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/days'
 import { endOf, hourAt } from '../../lib/hours'
+import type { MeetingOfDay } from '../../people/meetings/of-day'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
@@ -93,6 +94,8 @@ type TimelineInput<S> = {
   /** Sessions that end after `now`. */
   planned: S[]
   running: Running | null
+  /** They take no time, but are drawn beside what does. */
+  meetings?: MeetingOfDay[]
   date: string
   /** The person's present zone if the date is today, else that of a date without sessions. */
   zone: Zone
@@ -145,6 +148,9 @@ const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
 export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
   const { running, date, zone, isToday, now } = input
   const parts = partsOf(input)
+  const meetings = (input.meetings ?? []).flatMap((meeting) =>
+    meeting.times ? [{ meeting, from: meeting.times.start, to: meeting.times.end }] : [],
+  )
   const run = running && runOn(running, date, now)
   const busy: ZoneSpan[] = [
     ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),
@@ -154,15 +160,20 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
   busy.sort((a, b) => a.from - b.from)
   const { from, to, zones, gaps } = dayIn(date, busy, zone)
   const hours = hoursOf(zones)
+  const laid = layOut(
+    [...parts, ...meetings].sort((a, b) => a.from - b.from),
+    (one) => ('session' in one ? one.idle_to : one.to),
+  )
   return {
     from,
     to,
     seconds: (to - from) / 1000,
-    drawn: drawnSpan(date, { from, to, zones, hours, busy }),
+    drawn: drawnSpan(date, { from, to, zones, hours, busy: [...busy, ...meetings].sort((a, b) => a.from - b.from) }),
     zones,
     clockChanges: clockChanges(zones),
     hours,
-    parts: layOut(parts, ({ idle_to }) => idle_to),
+    parts: laid.filter((one) => 'session' in one),
+    meetings: laid.filter((one) => 'meeting' in one),
     run,
     gaps: gaps.flatMap((gap) => shownGap(gap, now)),
     now: isToday ? now : null,

@@ -4,6 +4,8 @@ import { type ListContext, Total } from '../../../views/time/sessions/day'
 import { PlannedSection, SessionList, Week } from '../../../views/time/sessions/list'
 import { SessionRow } from '../../../views/time/sessions/row'
 import type { ToastProps } from '../../../views/ui/toast'
+import { loadShell } from '../../frame/shell/load'
+import type { Shell } from '../../frame/shell/queries'
 import { dayStart } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { declare } from '../../lib/reads'
@@ -24,15 +26,14 @@ const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
   return view ? inContext(view, c.var.orgTime) : null
 }
 
-type ContextOf = { view: SessionsView; names: ListContext['names'] }
-
-const listContext = <E extends App>(c: Context<E>, { view, names }: ContextOf): ListContext => ({
-  view,
-  names,
-  reader: c.var.user.preferences,
-  today: todayOf(c),
-  running: { from: dayStart(todayOf(c), c.var.user.preferences), runs: null },
-})
+/** Gathers for a list of sessions who reads it and the timer that runs. */
+export const pageContext = async <E extends App>(c: Context<E>, shell: Promise<Shell> = loadShell(c)) => {
+  const { now, timer } = await shell
+  const { preferences: reader } = c.var.user
+  const today = todayOf(c)
+  const runs = timer && { started_at: timer.started_at, now }
+  return { reader, today, running: { from: dayStart(today, reader), runs, timer } }
+}
 
 /** The most sessions that a list which is shown whole is renewed with. */
 const renewedLimit = 1_000
@@ -52,9 +53,13 @@ type Change = {
   main?: Child
   /** True where planned ones may be among several that changed. */
   many?: boolean
+  shell?: Promise<Shell>
 }
 
-export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main, many }: Change) => {
+export const changedRegions = async <E extends App>(
+  c: Context<E>,
+  { before = null, after, main, many, shell }: Change,
+) => {
   const { DB } = c.env
   const { user } = c.var
   const view = viewOnScreen(c)
@@ -62,11 +67,12 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
     const names = await namesOf(DB, user.id, after ? [after] : [])
     return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
   }
-  const reading = currentWeek(c)
+  const [reading, shown] = [currentWeek(c), pageContext(c, shell)]
   const now = Date.now()
   const isPlannedNow = (session: ListedSession | null) => session !== null && isPlanned(session, now)
   const page = await listOnScreen(c, view)
-  const context = { ...listContext(c, { view, names: page.names }), saved: before && after ? after.id : undefined }
+  const saved = before && after ? after.id : undefined
+  const context: ListContext = { ...(await shown), view, names: page.names, saved }
   const row = after && page.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === after.id)
   return (
     <>
@@ -108,8 +114,9 @@ export const expectChanges = <E extends App>(c: Context<E>) => {
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
   if (main && !viewOnScreen(c)) return main
   expectChanges(c)
+  const shell = viewOnScreen(c) ? loadShell(c) : undefined
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
-  return changedRegions(c, { before, after: saved, main })
+  return changedRegions(c, { before, after: saved, main, shell })
 }
 
 type ChangeResponse = {

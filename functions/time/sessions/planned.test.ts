@@ -88,19 +88,19 @@ describe('a session that ends in the future', () => {
     expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
     const text = words(today)
     expect(text).toMatch(/Exam planned, not counted yet 1h 30m/)
-    expect(text).toMatch(/Tracked 30 m Sessions 1 /)
+    expect(text).toMatch(/30m of 2h 1 session /)
     const [main = ''] = today.match(/<main.*<\/main>/s) ?? []
     expect([...main.matchAll(/ id="([^"]+)"/g)].length).toBe(new Set(ids(main)).size)
     // The evening before carries its part, though that date has passed.
     expect(words(await read('2026-05-12'))).toMatch(
-      /Tracked 0 m Sessions 0 .*Carried 30m of it on this day planned, not counted yet 17h/s,
+      /0m of 2h 0 sessions .*Carried 30m of it on this day planned, not counted yet 17h/s,
     )
     expect(await read('2026-05-14')).not.toContain('planned-block')
 
     vi.setSystemTime(begin + hour)
     const after = await read('2026-05-13')
     expect([...after.matchAll(/<rect class="[^"]*planned-block"/g)]).toHaveLength(1)
-    expect(words(after)).toMatch(/Tracked 2 h Sessions 2 /)
+    expect(words(after)).toMatch(/2h of 2h 2 sessions /)
   })
 
   test('does not unlock an app before it has ended', async () => {

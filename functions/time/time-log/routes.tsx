@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/time/sessions/list'
 import { subjectInWords } from '../../../views/time/sessions/words'
 import { SessionsPage } from '../../../views/time/time-log/page'
-import { loadShell } from '../../frame/shell/load'
-import { dayStart } from '../../lib/days'
-import { type App, todayOf } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { wantsFragment } from '../../lib/respond'
-import { currentWeek } from '../sessions/fragments'
+import { currentWeek, pageContext } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
 import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
@@ -22,13 +20,6 @@ const unfinishedLimit = 5
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user, org, orgTime } = c.var
-  const loading = loadShell(c)
-  const today = todayOf(c)
-  const contextOf = async () => {
-    const { now, timer } = await loading
-    const runs = timer && { started_at: timer.started_at, now }
-    return { reader: user.preferences, today, running: { from: dayStart(today, user.preferences), runs } }
-  }
   const { searchParams } = new URL(c.req.url)
   const { data, error } = ViewQuery.safeParse(viewParams(searchParams))
   if (!data) {
@@ -36,7 +27,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
     const [week, options, context] = await Promise.all([
       currentWeek(c),
       filterOptions(DB, user.id, [], org),
-      contextOf(),
+      pageContext(c),
     ])
     const props = { view: allSessions, names: new Map(), page: null, week, options }
     c.status(422)
@@ -47,7 +38,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const isWhole = isUnfiltered(view) && !isPart
   const [page, context, options, week, unfinished, planned] = await Promise.all([
     listPage(DB, user.id, view),
-    contextOf(),
+    pageContext(c),
     isPart ? null : filterOptions(DB, user.id, subjectsOf(view), org),
     isPart ? null : currentWeek(c),
     isWhole ? unfinishedList(DB, user, { org, limit: unfinishedLimit }, Date.now()) : undefined,

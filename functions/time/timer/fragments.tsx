@@ -71,15 +71,16 @@ export const timerRegions = async <E extends App>(
   c: Context<E>,
   { before = null, after, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
-  if (before || after !== undefined) expectChanges(c)
+  expectChanges(c)
+  const loading = loadShell(c)
   const [shell, added] = await Promise.all([
-    loadShell(c),
+    loading,
     after === undefined ? null : session(c.env.DB, c.var.user.id, after),
   ])
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
   const isListed = before !== null || added !== null
-  return { content: isListed ? await changedRegions(c, { before, after: added, main: regions }) : regions, isListed }
+  return { content: await changedRegions(c, { before, after: added, main: regions, shell: loading }), isListed }
 }
 
 /** Answers with the bar and the list on screen; other regions listen for `timer-changed`. */

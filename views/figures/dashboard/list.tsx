@@ -1,9 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { secondsPerCard } from '../../../functions/figures/dashboard/load'
-import type { DashboardView, MeetingOfDay } from '../../../functions/figures/dashboard/view'
+import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
+import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { timeWords } from '../../../functions/people/meetings/schema'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
@@ -13,11 +14,12 @@ import { Tick } from '../../tasks/tasks/actions'
 import { StopDone, TaskItem } from '../../tasks/tasks/row'
 import { Project, SessionRow } from '../../time/sessions/row'
 import { nameOf, titleOf } from '../../time/sessions/words'
-import { barForm, switchDialog } from '../../time/timer/start-button'
+import { NowRow } from '../../time/timer/now-row'
+import { barForm } from '../../time/timer/start-button'
 import { ActButton, ActLink, Button, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
-import { Fact, Row } from '../../ui/item'
+import { Fact, MenuLink, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
 
 /** `1h 40m / 2h 40m`: tracked of what is planned. */
@@ -33,25 +35,24 @@ const Spent = ({ seconds, minutes }: { seconds: number; minutes: number | null }
 
 type Shown = { view: DashboardView }
 
+/** Facts about the day for the row of a task or of a meeting. */
+type ViewOfRow = Pick<DashboardView, 'today' | 'preferences'> & { used: Pick<DashboardView['used'], 'time'> }
+
 const clockAt = ({ preferences: { time_zone, clock } }: DashboardView, instant: number) =>
   clockTime(instant, time_zone, clock)
 
-/** The running timer, with Stop. While it shows on a wide page, the timer's bar does not (cockpit.css). */
-const NowRow = ({ view }: Shown) => {
+const RunningRow = ({ view }: Shown) => {
   const { timer, runningTask: task, runningGoal, runTotal } = view
   if (!timer) return null
-  const title = titleOf(timer)
-  const counted = task?.tracked_seconds ?? 0
   const minutes = task?.estimated_minutes ?? null
-  const seconds = counted + runTotal
   return (
-    <Row
-      id={task ? `task-${task.id}` : 'now'}
-      class="now"
+    <NowRow
+      timer={timer}
+      id={task ? `task-${task.id}` : undefined}
+      href={task ? `/tasks/${task.id}` : undefined}
       color={timer.project?.color}
       clock="now"
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
-      title={<RowTitle href={task ? `/tasks/${task.id}` : '/timer'} name={title} />}
       facts={[
         timer.project && <bdi>{timer.project.name}</bdi>,
         runningGoal && (
@@ -59,53 +60,23 @@ const NowRow = ({ view }: Shown) => {
             <bdi>{runningGoal}</bdi>
           </Fact>
         ),
-        timer.plan_title !== null && timer.plan_title !== title && (
+        timer.plan_title !== null && timer.plan_title !== titleOf(timer) && (
           <Fact icon="plans">
             <bdi>{timer.plan_title}</bdi>
           </Fact>
         ),
         `since ${clockAt(view, timer.started_at)}`,
       ]}
-      figures={
-        <>
-          <b data-running-from={timer.started_at} data-counted={counted}>
-            {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
-          </b>
-          {minutes !== null && ` / ${duration(minutes * 60)}`}
-        </>
-      }
-      actions={
-        <RowActions>
-          <Menu label={`More for ${title}`}>
-            <a href="/timer">
-              <Icon name="edit" />
-              Edit
-            </a>
-            <a href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
-              <Icon name="right" />
-              Switch
-            </a>
-            <form {...barForm('/timer/discard')}>
-              <input type="hidden" name="id" value={timer.id} />
-              <button type="submit" class="bad">
-                <Icon name="trash" />
-                Discard
-              </button>
-            </form>
-          </Menu>
-          <form {...barForm('/timer/stop')}>
-            <input type="hidden" name="id" value={timer.id} />
-            <Button small variant="primary" icon="stop">
-              Stop
-            </Button>
-          </form>
-        </RowActions>
-      }
+      runs={runTotal}
+      counted={task?.tracked_seconds}
+      after={minutes !== null && ` / ${duration(minutes * 60)}`}
     />
   )
 }
 
-const TaskRow = ({ view, task, hidesDate }: Shown & { task: ListedTask; hidesDate?: boolean }) => (
+type TaskRowProps = { view: Pick<ViewOfRow, 'today'>; task: ListedTask; hidesDate?: boolean }
+
+const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
   <TaskItem
     task={task}
     today={view.today}
@@ -114,7 +85,7 @@ const TaskRow = ({ view, task, hidesDate }: Shown & { task: ListedTask; hidesDat
   />
 )
 
-const MeetingRow = ({ view, meeting }: Shown & { meeting: MeetingOfDay }) => {
+const MeetingRow = ({ view, meeting }: { view: ViewOfRow; meeting: MeetingOfDay }) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date } = meeting
   const starts = view.used.time && date === view.today
   return (
@@ -131,13 +102,16 @@ const MeetingRow = ({ view, meeting }: Shown & { meeting: MeetingOfDay }) => {
       ]}
       figures={<Spent seconds={0} minutes={duration_minutes} />}
       actions={
-        starts && (
-          <RowActions>
+        <RowActions>
+          <Menu label={`More for ${title}`}>
+            <MenuLink icon="edit" label="Edit" href={`/meetings/${id}/edit`} />
+          </Menu>
+          {starts && (
             <form {...barForm(`/meetings/${id}/start`)}>
               <ActButton icon="play" label={`Start meeting: ${title}`} />
             </form>
-          </RowActions>
-        )
+          )}
+        </RowActions>
       }
     />
   )
@@ -264,39 +238,53 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
-const Tomorrow = ({ view }: Shown) => {
-  const { tasks, meetings } = view
-  if (tasks.tomorrow.length + meetings.tomorrow.length === 0) return null
+type PlannedRowsProps = {
+  view: ViewOfRow
+  meetings: MeetingOfDay[]
+  tasks: ListedTask[]
+}
+
+/** Rows of a day to come. */
+export const PlannedRows = ({ view, meetings, tasks }: PlannedRowsProps) => (
+  <Rows ordered>
+    {meetings.map((meeting) => (
+      <MeetingRow view={view} meeting={meeting} />
+    ))}
+    {tasks.map((task) => (
+      <TaskRow view={view} task={task} hidesDate />
+    ))}
+  </Rows>
+)
+
+type Ahead = Pick<PlannedRowsProps, 'meetings' | 'tasks'>
+
+/** `2 tasks, 1 meeting · 3h` */
+export const PlannedWords = ({ meetings, tasks }: Ahead) => {
   const minutes =
-    tasks.tomorrow.reduce((sum, task) => sum + (task.estimated_minutes ?? 0), 0) +
-    meetings.tomorrow.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
+    tasks.reduce((sum, task) => sum + (task.estimated_minutes ?? 0), 0) +
+    meetings.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
   return (
-    <PartFold
-      id="tomorrow"
-      title="Tomorrow"
-      summary={
+    <>
+      {counted([
+        [tasks.length, 'task'],
+        [meetings.length, 'meeting'],
+      ])}
+      {minutes > 0 && (
         <>
-          {counted([
-            [tasks.tomorrow.length, 'task'],
-            [meetings.tomorrow.length, 'meeting'],
-          ])}
-          {minutes > 0 && (
-            <>
-              {' '}
-              · <b>{duration(minutes * 60)}</b>
-            </>
-          )}
+          {' '}
+          · <b>{duration(minutes * 60)}</b>
         </>
-      }
-    >
-      <Rows ordered>
-        {meetings.tomorrow.map((meeting) => (
-          <MeetingRow view={view} meeting={meeting} />
-        ))}
-        {tasks.tomorrow.map((task) => (
-          <TaskRow view={view} task={task} hidesDate />
-        ))}
-      </Rows>
+      )}
+    </>
+  )
+}
+
+const Tomorrow = ({ view }: Shown) => {
+  const ahead = { tasks: view.tasks.tomorrow, meetings: view.meetings.tomorrow }
+  if (ahead.tasks.length + ahead.meetings.length === 0) return null
+  return (
+    <PartFold id="tomorrow" title="Tomorrow" summary={<PlannedWords {...ahead} />}>
+      <PlannedRows view={view} {...ahead} />
     </PartFold>
   )
 }
@@ -330,10 +318,18 @@ export const DayList = ({ view }: Shown) => {
   const isEmpty = timed.length + untimed.length === 0 && !timer
   return (
     <>
+      {tasks.overdue.length > 0 && (
+        <div class="part">
+          <TextLink href="/tasks">{plural(tasks.overdue.length, 'task')} not finished on earlier days</TextLink>
+          <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
+            <Button small>Move to today</Button>
+          </form>
+        </div>
+      )}
       <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
       <Earlier view={view} />
       <Rows ordered id="timed-rows">
-        <NowRow view={view} />
+        <RunningRow view={view} />
         {timed}
       </Rows>
       {untimed.length > 0 && (
@@ -349,11 +345,6 @@ export const DayList = ({ view }: Shown) => {
         <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>
-      )}
-      {tasks.overdue.length > 0 && (
-        <p class="part">
-          <TextLink href="/tasks">{plural(tasks.overdue.length, 'task')} not finished on earlier days</TextLink>
-        </p>
       )}
       <Tomorrow view={view} />
     </>

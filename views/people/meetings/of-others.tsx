@@ -1,8 +1,8 @@
 import { daysBetween } from '../../../functions/lib/days'
 import { plural, relativeWeeks } from '../../../functions/lib/format'
-import type { BriefMeeting, MeetingsOf } from '../../../functions/people/meetings/list'
-import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../../functions/people/meetings/schema'
-import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+import type { MeetingsOf } from '../../../functions/people/meetings/list'
+import type { ListedMeeting, Reader } from '../../../functions/people/meetings/schema'
+import { RowList, Section, TextLink } from '../../ui/section'
 import { MeetingRow } from './row'
 
 type Props = {
@@ -61,22 +61,3 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
     <Part title="Past" rows={meetings.past} {...rest} />
   </Section>
 )
-
-type DayProps = { meetings: BriefMeeting[]; reader: Reader }
-
-/** Meetings of one day; nothing without any. */
-export const MeetingsOfDay = ({ meetings, reader }: DayProps) =>
-  meetings.length > 0 && (
-    <Section id="day-meetings" title="Meetings">
-      <RowList
-        rows={meetings}
-        item={(meeting) => (
-          <PlainRow
-            name={meeting.title}
-            href={`/meetings/${meeting.id}`}
-            parts={[timeWords(meeting, reader), lengthWords(meeting)]}
-          />
-        )}
-      />
-    </Section>
-  )

@@ -86,12 +86,17 @@ const Target = ({ height, children, ...link }: PropsWithChildren<{ height: numbe
 
 type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
 
+const columnOf = (lane: number, lanes: number) => ({
+  x: percent((100 * lane) / lanes),
+  width: percent(100 / lanes - 1),
+})
+
 const Block = ({ part, names, reader, scale }: PartProps) => {
   const { session, lane, lanes, carried, goes_on, isPlanned, from, to, idle_to } = part
   const project = names.get(`project:${session.project_id}`)
   const fill = classes('fill-project', projectClass(project?.color))
   const [start, end] = [from, to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
-  const column = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 1) }
+  const column = columnOf(lane, lanes)
   const height = scale.height(part)
   return (
     <Target height={height} href={`/sessions/${session.id}`}>
@@ -145,12 +150,36 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
   </>
 )
 
+/** Meetings of which nothing was tracked. */
+const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
+  <>
+    {timeline.meetings.map(({ meeting, lane, lanes, ...span }) => {
+      const height = scale.height(span)
+      const [start, end] = [span.from, span.to].map((at) => clockTime(at, reader.time_zone, reader.clock))
+      return (
+        <Target height={height} href={`/meetings/${meeting.id}`}>
+          <title>
+            Meeting: {meeting.title}, {start}–{end}
+          </title>
+          <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
+            <rect class="planned-block" width="100%" height="100%" />
+            <BlockText height={height} second={`${start}–${end}`}>
+              <bdi>{meeting.title}</bdi>
+            </BlockText>
+          </Svg>
+        </Target>
+      )
+    })}
+  </>
+)
+
 const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
   if (!running || !run) return null
+  const height = Math.max(scale.height(run), 1.25 * lineHeight)
   return (
-    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(scale.height(run))}>
+    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(height)}>
       <rect class="fill-open" width="100%" height="100%" />
-      <BlockText height={scale.height(run)} second="running">
+      <BlockText height={height} second="running">
         <bdi>{titleOf(running)}</bdi>
       </BlockText>
     </Svg>
@@ -168,6 +197,7 @@ const Blocks = (view: DrawnProps) => {
       {timeline.parts.map((part) => (
         <Block part={part} {...view} />
       ))}
+      <Meetings {...view} />
       <Running {...view} />
       {timeline.clockChanges.map(({ at, time_zone }) => (
         <>

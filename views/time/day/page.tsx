@@ -1,16 +1,17 @@
 import type { Child } from 'hono/jsx'
-import { clockTime, longDate, plural, shortDate } from '../../../functions/lib/format'
+import { clockTime, duration, longDate, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
-import { MeetingsOfDay } from '../../people/meetings/of-others'
+import { PlannedRows, PlannedWords } from '../../figures/dashboard/list'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Count, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
-import { PageHead, RowMeta, Rows, RowTitle, Section, Steps, TextLink } from '../../ui/section'
+import { PageHead, Rows, Section, Steps, TextLink } from '../../ui/section'
 import { Project, SessionMenu, SessionRow } from '../sessions/row'
-import { titleOf, zoneWords } from '../sessions/words'
-import { StartButton } from '../timer/start-button'
+import { zoneWords } from '../sessions/words'
+import { NowRow } from '../timer/now-row'
+import { Running, StartButton } from '../timer/start-button'
 import { Drawing, lengthInWords } from './drawing'
 import { Gap, LogGap, openForms } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
@@ -20,24 +21,14 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   if (!running || !timeline.run) return null
   const { from, to } = timeline.run
   return (
-    <li class="session running" id={`session-${running.id}`}>
-      <p class="when">
-        <time datetime={new Date(running.started_at).toISOString()}>
-          {clockTime(running.started_at, running.time_zone, reader.clock)}
-        </time>
-        –now
-      </p>
-      <div class="what">
-        <RowTitle href="/timer" name={titleOf(running)} />
-        <RowMeta
-          parts={[
-            'running',
-            names.has(`project:${running.project_id}`) && <Project id={running.project_id} names={names} />,
-          ]}
-        />
-      </div>
-      <Duration seconds={Math.floor((to - from) / 1000)} class="length grey" />
-    </li>
+    <NowRow
+      timer={running}
+      color={names.get(`project:${running.project_id}`)?.color}
+      clock={<>{clockTime(running.started_at, running.time_zone, reader.clock)}–now</>}
+      facts={[<Project id={running.project_id} names={names} />]}
+      from={from}
+      runs={Math.floor((to - from) / 1000)}
+    />
   )
 }
 
@@ -103,16 +94,31 @@ type DayProps = DayData & {
   focus?: string
 }
 
-const Sums = (view: DayData) => {
-  const { date, rows, tracked_seconds, clock_seconds } = view
+/** `2h 22m of 5h · 1 session · since 08:55` */
+const Sums = ({ date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds }: DayData) => {
+  const [first] = rows
   return (
-    <Kpis>
-      <FigureKpi label="Tracked" seconds={tracked_seconds} href={dayPath(date)} />
-      {clock_seconds < tracked_seconds && <FigureKpi label="Without overlap" seconds={clock_seconds} />}
-      <Kpi label="Sessions">
-        <Count value={rows.length} href={dayPath(date)} />
-      </Kpi>
-    </Kpis>
+    <p class="day-sum">
+      <a href={dayPath(date)} data-figure={tracked_seconds}>
+        <b>
+          <Duration seconds={tracked_seconds} />
+        </b>
+      </a>
+      {target !== null && <>of {duration(target)}</>}
+      <Running
+        runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
+        from={timeline.from}
+      />
+      {clock_seconds < tracked_seconds && (
+        <span>
+          <Duration seconds={clock_seconds} /> without overlap
+        </span>
+      )}
+      <a href={dayPath(date)} data-figure={rows.length}>
+        {plural(rows.length, 'session')}
+      </a>
+      {first && <>since {clockTime(first.started_at, first.time_zone, reader.clock)}</>}
+    </p>
   )
 }
 
@@ -123,7 +129,7 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
   return (
     <Empty
-      title={date > today ? 'In the future' : 'Nothing tracked on this day'}
+      title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
       picture="calendar"
       actions={
         <>
@@ -142,7 +148,9 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
 /** The region that sessions change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
   const { date, rows, planned, running, overlaps, hasMoreOverlaps } = view
-  const isEmpty = rows.length + planned.length === 0 && !running
+  const isAhead = date > view.today
+  const isDrawn = rows.length + planned.length + view.timeline.meetings.length > 0 || running !== null
+  const listed = isAhead ? view.meetings.length + view.tasks.length : 0
   return (
     <div id="day">
       {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
@@ -155,11 +163,13 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         hx-swap="outerMorph"
       />
       <ErrorSummary errors={notice && [notice.message]} />
-      <MeetingsOfDay meetings={view.meetings} reader={view.reader} />
-      {!isEmpty && <Sums {...view} />}
-      {isEmpty ? (
-        <EmptyDay {...view} />
-      ) : (
+      {listed > 0 && (
+        <Section id="planned" title="Planned" summary={<PlannedWords {...view} />}>
+          <PlannedRows view={{ ...view, preferences: view.reader }} meetings={view.meetings} tasks={view.tasks} />
+        </Section>
+      )}
+      {!isDrawn && listed === 0 && <EmptyDay {...view} />}
+      {isDrawn && (
         <Section
           id="timeline"
           title={
@@ -171,7 +181,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
             overlaps.length > 0 &&
             `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`
           }
-          aside={<TextLink href={dayPath(date)}>As a list</TextLink>}
+          aside={!isAhead && <Sums {...view} />}
         >
           <div class="day-view">
             <Drawing {...view} />

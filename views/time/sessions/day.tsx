@@ -1,5 +1,6 @@
+import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
 import type { Range } from '../../../functions/lib/days'
-import { longDate, plural } from '../../../functions/lib/format'
+import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { withParameters } from '../../../functions/lib/list-view'
 import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
@@ -15,7 +16,8 @@ import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
-import { Running, type RunningTimer } from '../timer/start-button'
+import { NowRow } from '../timer/now-row'
+import { Running, type RunningTimer, secondsSince } from '../timer/start-button'
 import { type Reader, SessionRow } from './row'
 
 export type ListContext = {
@@ -25,8 +27,23 @@ export type ListContext = {
   today: string
   /** The session that was just saved. */
   saved?: string
-  /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
-  running?: { from: number; runs: RunningTimer | null }
+  /** Start of today (epoch ms) and the running timer; its row stands in a list without filters. */
+  running?: { from: number; runs: RunningTimer | null; timer: ShownTimer | null }
+}
+
+/** The row of the running timer in an unfiltered list; null without one. */
+export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' | 'running' | 'reader'>) => {
+  const { timer, runs } = running ?? {}
+  if (!timer || !runs || timer.isElsewhere || filterParams(view).length > 0) return null
+  return (
+    <NowRow
+      timer={timer}
+      color={timer.project?.color}
+      clock={<>{clockTime(timer.started_at, reader.time_zone, reader.clock)}–now</>}
+      facts={[timer.project && <bdi>{timer.project.name}</bdi>]}
+      runs={secondsSince(runs, 0)}
+    />
+  )
 }
 
 const dayId = (date: string) => `day-${date}`
@@ -77,6 +94,7 @@ export const DaySection = ({ day, view, names, reader, today, running, saved }: 
     aside={<Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />}
   >
     <Rows id={dayRowsId(day.date)} ordered>
+      {day.date === today && runningRow({ view, running, reader })}
       <DayRows day={day} view={view} names={names} reader={reader} saved={saved} />
     </Rows>
   </Section>

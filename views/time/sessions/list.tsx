@@ -22,7 +22,7 @@ import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { Pages, RowList, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
+import { DayRows, DaySection, dayRowsId, type ListContext, runningRow } from './day'
 import { type Reader, SessionRow } from './row'
 
 /** Actions on the selected rows or the whole view. */
@@ -109,12 +109,20 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
 
 type ListProps = ListContext & { page: ListPage }
 
+const noSums = { sessions: [], tracked_seconds: 0, clock_seconds: 0, carried_seconds: 0 }
+
+/** The days of a page, with today for the running timer. */
+const daysWith = ({ page: { days }, ...context }: ListProps) =>
+  days[0]?.date !== context.today && !context.view.after && runningRow(context)
+    ? [{ date: context.today, ...noSums }, ...days]
+    : days
+
 export const SessionList = ({ page, ...context }: ListProps) => (
   <div id="session-list" data-region={viewPath(context.view)}>
-    {page.days.length > 0 || page.next ? (
+    {daysWith({ page, ...context }).length > 0 || page.next ? (
       <>
         <div id="session-days">
-          {page.days.map((day) => (
+          {daysWith({ page, ...context }).map((day) => (
             <DaySection day={day} {...context} />
           ))}
         </div>

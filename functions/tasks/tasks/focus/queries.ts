@@ -98,6 +98,16 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   }
 }
 
+/** The open tasks of a day to come. */
+export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
+  tasksWhere(
+    db,
+    userId,
+    org,
+    part`AND ${isOpenTask} AND tasks.date = ${date} ORDER BY tasks.position, tasks.id`,
+    todayLimit,
+  )
+
 const OrderedTask = z.object({
   id: z.string(),
   title: z.string(),

@@ -1,0 +1,15 @@
+import { wallTime } from '../../lib/days'
+import type { ListedMeeting } from './schema'
+
+/** A meeting without a length is drawn with this one, in minutes. */
+const usualMinutes = 30
+
+/** A meeting with its times (epoch ms); null for one that has no time. */
+export type MeetingOfDay = ListedMeeting & { times: { start: number; end: number } | null }
+
+export const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
+  const { date, time, time_zone, duration_minutes } = meeting
+  if (time === null) return { ...meeting, times: null }
+  const start = wallTime(date, time, { time_zone, day_start_minute: 0 })
+  return { ...meeting, times: { start, end: start + (duration_minutes ?? usualMinutes) * 60_000 } }
+}

@@ -1,0 +1,78 @@
+import type { Child } from 'hono/jsx'
+import { duration } from '../../../functions/lib/format'
+import { Button, Menu } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { Row } from '../../ui/item'
+import { RowActions, RowTitle } from '../../ui/section'
+import { titleOf } from '../sessions/words'
+import { barForm, switchDialog } from './start-button'
+
+type NowRowProps = {
+  timer: { id: string; title: string; project_id: string | null; started_at: number }
+  id?: string
+  href?: string
+  color?: string | null
+  clock: Child
+  mark?: Child
+  facts: Child[]
+  /** Seconds that the timer runs at present, and those before it that are counted too. */
+  runs: number
+  counted?: number
+  /** Start of what is counted (epoch ms); that of the timer by default. */
+  from?: number
+  /** Behind the time. */
+  after?: Child
+}
+
+/** The running timer, with Stop. While it shows on a wide page, the timer's bar does not (cockpit.css). */
+export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, after, ...props }: NowRowProps) => {
+  const title = titleOf(timer)
+  const seconds = counted + runs
+  const { id = 'now', href = '/timer', color, clock, mark, facts } = props
+  return (
+    <Row
+      id={id}
+      class="now"
+      color={color}
+      clock={clock}
+      mark={mark}
+      title={<RowTitle href={href} name={title} />}
+      facts={facts}
+      figures={
+        <>
+          <b data-running-from={from} data-counted={counted}>
+            {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
+          </b>
+          {after}
+        </>
+      }
+      actions={
+        <RowActions>
+          <Menu label={`More for ${title}`}>
+            <a href="/timer">
+              <Icon name="edit" />
+              Edit
+            </a>
+            <a href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+              <Icon name="right" />
+              Switch
+            </a>
+            <form {...barForm('/timer/discard')}>
+              <input type="hidden" name="id" value={timer.id} />
+              <button type="submit" class="bad">
+                <Icon name="trash" />
+                Discard
+              </button>
+            </form>
+          </Menu>
+          <form {...barForm('/timer/stop')}>
+            <input type="hidden" name="id" value={timer.id} />
+            <Button small variant="primary" icon="stop">
+              Stop
+            </Button>
+          </form>
+        </RowActions>
+      }
+    />
+  )
+}
