@@ -9,7 +9,7 @@ import { findBrowser } from './browser'
 import { port, root } from './settings'
 
 const base = `http://localhost:${port}`
-const size = { width: 1120, height: 760 }
+const size = { width: 1280, height: 800 }
 
 /** Encodes in the browser, which knows WebP. */
 const webpOf = async (page: Page, png: string) => {
@@ -17,7 +17,7 @@ const webpOf = async (page: Page, png: string) => {
     const blob = await (await fetch('data:image/png;base64,${png}')).blob()
     const canvas = new OffscreenCanvas(${size.width}, ${size.height})
     canvas.getContext('2d').drawImage(await createImageBitmap(blob), 0, 0)
-    const bytes = await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.72 })).arrayBuffer()
+    const bytes = await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.35 })).arrayBuffer()
     return btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''))
   })()`)
   return Buffer.from(webp, 'base64')

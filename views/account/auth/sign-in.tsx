@@ -57,8 +57,8 @@ const TodayPicture = () => (
     <source srcset="/pictures/today-dark.webp" media="(prefers-color-scheme: dark)" />
     <img
       src="/pictures/today-light.webp"
-      width={1120}
-      height={760}
+      width={1280}
+      height={800}
       alt="Today in Daymark: the tasks and meetings of the day, tracked time against the target, the week, goals and streak."
     />
   </picture>
@@ -131,6 +131,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
         name="code"
         inputmode="numeric"
         autocomplete="one-time-code"
+        autofocus={Boolean(email && !errors?.email) || undefined}
         required
         value={code}
         errors={errors?.code}

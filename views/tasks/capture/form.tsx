@@ -162,8 +162,8 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
     }
     parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
   >
-    <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
     <Hint captured={captured} kinds={kinds} />
+    <Select label="What it is" name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
     <Actions>
       <Does captured={captured} />
       <Button formmethod="get" class="script-hide">
