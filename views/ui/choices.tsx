@@ -4,7 +4,7 @@ import { Below, described, type FieldFrame, fieldId, type Option, type Value } f
 import { classes } from './icon'
 
 type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
-  options: (Option & { mark?: Child; detail?: string })[]
+  options: (Omit<Option, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
 }
 

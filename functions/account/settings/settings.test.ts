@@ -39,7 +39,7 @@ describe('the settings page', () => {
     })
     const days = await pageOf(client, 'days')
     expect(days).toMatch(/<option value="Asia\/Kolkata" selected/)
-    expect(days).toContain('value="04:30"')
+    expect(days).toContain('value="4:30 am"')
     expect(days).toContain('value="1h 30m"')
     expect(days).toMatch(/id="rest_days-7"[^>]*checked/)
     expect(days).not.toMatch(/id="rest_days-1"[^>]*checked/)

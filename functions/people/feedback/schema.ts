@@ -10,6 +10,11 @@ export const sentimentNames = { positive: 'Positive', constructive: 'Constructiv
 
 export const feedbackKind = kindOf('feedback', {
   content: mainText('What was said', 'Feedback', 10_000, { none: 'Enter what was said', subject: 'Feedback has' }),
+  from_person_id: filingField('from_person_id', {
+    isPresent: true,
+    about: 'Who gave it; null without one, and while deleted.',
+    filter: { all: 'All people', label: 'From' },
+  }),
   sentiment: choiceField('Sentiment', sentimentNames, 'neutral', 'Choose positive, constructive or neutral', {
     filter: { all: 'Any sentiment' },
   }),
@@ -18,11 +23,6 @@ export const feedbackKind = kindOf('feedback', {
   }),
   date: dateField('Date', 'The local date on which it was given.'),
   tags: tagsField(),
-  from_person_id: filingField('from_person_id', {
-    isPresent: true,
-    about: 'Who gave it; null without one, and while deleted.',
-    filter: { all: 'All people', label: 'From' },
-  }),
   organization_id: filingField('organization_id', { isPresent: true }),
 })
 

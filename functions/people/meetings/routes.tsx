@@ -10,6 +10,7 @@ import { draftedInPlace } from '../../../views/ui/in-place'
 import { invalidFields } from '../../lib/api/request'
 import { differences } from '../../lib/conflict'
 import { writeLater } from '../../lib/daily-rows'
+import { typedMinutes } from '../../lib/duration'
 import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
 import { andInOrg } from '../../lib/kinds'
@@ -234,7 +235,7 @@ const { pages, routes } = listedPages(meetingResource, {
     title: ['Title'],
     date: ['Date'],
     time: ['Time', (time) => time ?? ''],
-    duration_minutes: ['Minutes', (minutes) => (minutes === null ? '' : String(minutes))],
+    duration_minutes: ['Length', typedMinutes],
     people: ['People'],
     repeat: ['Repeats', (repeat) => repeatNames[repeat]],
     ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),

@@ -12,6 +12,7 @@ import {
   titleMember,
 } from '../../lib/resource/members'
 import { jsonColumn, textsColumn } from '../../lib/sql'
+import { parseDuration } from '../../lib/typed-time'
 
 /** In characters. */
 export const titleLimit = 200
@@ -93,16 +94,15 @@ export const timeText = z
 
 const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
 
-const minutesText = z
-  .string(noDuration)
-  .trim()
-  .refine(
-    (text) =>
-      text === '' ||
-      (/^\d{1,4}$/.test(text) && Number(text) >= durationLimits.min && Number(text) <= durationLimits.max),
-    noDuration,
-  )
-  .transform((text) => (text === '' ? null : Number(text)))
+const noLength = 'Enter a length, such as 45m or 1h, up to 24 hours'
+
+const minutesText = z.string(noLength).transform((text, { addIssue }) => {
+  if (text.trim() === '') return null
+  const minutes = Math.round((parseDuration(text) ?? 0) / 60)
+  if (minutes >= durationLimits.min && minutes <= durationLimits.max) return minutes
+  addIssue(noLength)
+  return z.NEVER
+})
 
 /** Members of a JSON body for the length, as number or null. */
 export const minutesMember = z

@@ -8,7 +8,7 @@ import {
 import { savedAt } from '../../../functions/lib/conflict'
 import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
-import { duration, timeOfMinute, weekdayNames } from '../../../functions/lib/format'
+import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/format'
 import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
@@ -28,7 +28,7 @@ const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
   const { new_cards_a_day } = preferences
-  const day_start = timeOfMinute(day_start_minute)
+  const day_start = wallClock(timeOfMinute(day_start_minute), clock)
   const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
   return drafted(
     { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock },
@@ -78,8 +78,8 @@ const Days = (props: Props) => {
         <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
         <Field
           label="A day starts at"
-          type="time"
           required
+          autocomplete="off"
           hint="Earlier times count towards the previous day."
           {...field('day_start')}
         />

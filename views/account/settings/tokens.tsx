@@ -51,7 +51,7 @@ const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: s
           {...field('name')}
         />
         <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
-        <Field label="Last day" type="date" hint="For a custom date." {...field('expires_on')} />
+        <Field label="Last day" type="date" {...field('expires_on')} />
       </Fields>
       <div class="upright">
         <Checks

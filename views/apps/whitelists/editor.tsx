@@ -95,7 +95,7 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
   const field = drafted(values, draft, idPrefix)
   return (
     <>
-      <Select label="Unlocks after" wide options={choices ?? allTimeOptions()} {...field('after_subject')} />
+      <Select label="Unlocks after" options={choices ?? allTimeOptions()} {...field('after_subject')} />
       <Field
         label="Time needed"
         maxlength={40}

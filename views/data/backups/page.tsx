@@ -94,7 +94,9 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
             </LinkButton>
           )}
           <form method="post" action={`${path}/check`}>
-            <Button small icon="check" iconOnly={`Check the ${name}`} />
+            <Button small>
+              Check<span class="unseen"> the {name}</span>
+            </Button>
           </form>
         </div>
       )}

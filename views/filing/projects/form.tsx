@@ -16,7 +16,15 @@ import { drafted } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { KindFields } from '../../ui/kind'
 
-const colors = palette.map((color) => ({ value: color, label: color, mark: <ProjectMark color={color} /> }))
+const colors = palette.map((color) => ({
+  value: color,
+  label: <span class="unseen">{color}</span>,
+  mark: (
+    <span title={color}>
+      <ProjectMark color={color} />
+    </span>
+  ),
+}))
 
 type FieldsProps = {
   /** Where they differ from those of a new project. */

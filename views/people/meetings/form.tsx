@@ -1,13 +1,8 @@
+import { typedMinutes } from '../../../functions/lib/duration'
 import { repeatNames } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import {
-  durationLimits,
-  filing,
-  type ListedMeeting,
-  peopleTextLimit,
-  titleLimit,
-} from '../../../functions/people/meetings/schema'
+import { filing, type ListedMeeting, peopleTextLimit, titleLimit } from '../../../functions/people/meetings/schema'
 import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 
@@ -25,7 +20,7 @@ const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
   title: row?.title ?? '',
   date: row?.date ?? linked.date ?? today,
   time: row?.time ?? '',
-  duration_minutes: String(row?.duration_minutes ?? ''),
+  duration_minutes: typedMinutes(row?.duration_minutes ?? null),
   repeat: row?.repeat ?? 'none',
   people: row?.people ?? linked.people ?? '',
   project_id: row?.project_id ?? linked.project ?? '',
@@ -40,14 +35,7 @@ export const MeetingFields = (props: Props) => {
       <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
       <Field label="Date" type="date" required {...field('date')} />
       <Field label="Time" type="time" {...field('time')} />
-      <Field
-        label="Minutes"
-        type="number"
-        inputmode="numeric"
-        min={durationLimits.min}
-        max={durationLimits.max}
-        {...field('duration_minutes')}
-      />
+      <Field label="Length" maxlength={20} autocomplete="off" hint="e.g. 45m or 1h" {...field('duration_minutes')} />
       <Select
         label="Repeats"
         options={optionsOf(repeatNames)}

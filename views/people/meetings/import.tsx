@@ -12,15 +12,6 @@ import { Field, type Option, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
 import { PlainRow, Stack, TextLink } from '../../ui/section'
 
-const sample = `BEGIN:VCALENDAR
-BEGIN:VEVENT
-UID:1@example.com
-DTSTART;TZID=Europe/Lisbon:20261124T100000
-DTEND;TZID=Europe/Lisbon:20261124T103000
-SUMMARY:Weekly with Ada
-END:VEVENT
-END:VCALENDAR`
-
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
   draft?: UploadDraft
@@ -35,9 +26,8 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     cancel="/meetings"
     about={
       <>
-        Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a
-        file again adds only what is new. If your calendar has an address, you can{' '}
-        <TextLink href="/meetings/calendars">subscribe to it</TextLink> instead.
+        If your calendar has an address, <TextLink href="/meetings/calendars">subscribe to it</TextLink>: its meetings
+        then stay up to date. Or import an .ics file, with a preview first. Importing it again adds only what is new.
       </>
     }
     draft={draft}
@@ -47,7 +37,7 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
       bytes: calendarBytes,
       hint: 'iCalendar (.ics), up to 5 MB',
     }}
-    text={{ label: 'Or paste a calendar', rows: 6, placeholder: sample }}
+    text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
   >
     <Fields>
       <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />

@@ -3,6 +3,7 @@ import type { DeviceWithCredential, ListedDevice } from '../../../functions/prog
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { MenuLink } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -126,7 +127,9 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
     <>
       <PageHead
         title="Synced devices"
-        actions={openConflicts === 0 && <LinkButton href={conflictsPath}>Conflicts</LinkButton>}
+        more={
+          openConflicts === 0 && devices.length > 0 && <MenuLink icon="alert" label="Conflicts" href={conflictsPath} />
+        }
       />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
       {active.length === 0 && <NoDevices origin={origin} />}

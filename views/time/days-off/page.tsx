@@ -4,18 +4,19 @@ import { longDate, plural, rangeText, relativeWeeks } from '../../../functions/l
 import { listPath } from '../../../functions/lib/list-view'
 import type { DaysOffList } from '../../../functions/time/days-off/queries'
 import { type DaysOffForm, labelLimit, type Stretch } from '../../../functions/time/days-off/schema'
-import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
+import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { drafted } from '../../ui/form'
 import { RowForm } from '../../ui/item'
-import { PageHead, Pages, RowActions, RowList, RowMeta, Stack } from '../../ui/section'
+import { PageHead, Pages, RowActions, RowList, RowMeta } from '../../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
   return (
     <form
       id="days-off-form"
-      class="pb-3"
+      class="toolbar"
       action="/settings/days-off"
       method="post"
       aria-label="Add days off"
@@ -24,16 +25,10 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
       hx-swap="outerHTML"
       autocomplete="off"
     >
-      <Stack>
-        <Fields>
-          <Field label="First day" type="date" required {...field('from')} />
-          <Field label="Last day" type="date" hint="Leave empty for a single day." {...field('to')} />
-          <Field label="Label" wide maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
-        </Fields>
-        <Actions>
-          <Button icon="plus">Add</Button>
-        </Actions>
-      </Stack>
+      <Field label="First day" type="date" required {...field('from')} />
+      <Field label="Last day, if several" type="date" {...field('to')} />
+      <Field label="Label" grow maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+      <Button icon="plus">Add</Button>
     </form>
   )
 }
@@ -84,14 +79,14 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
 }
 
 const emptyText = ({ first, within }: DaysOffList) => {
-  if (within) return 'These are no longer days off.'
-  return first ? 'No days off yet.' : 'No more days off.'
+  if (within) return 'These are no longer days off'
+  return first ? 'No days off yet' : 'No more days off'
 }
 
 /** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
-    {list.stretches.length === 0 && <p class="grey">{emptyText(list)}</p>}
+    {list.stretches.length === 0 && <Empty title={emptyText(list)} picture="calendar" />}
     <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
     <Pages
       later={list.first ? undefined : { href: path, label: 'First' }}

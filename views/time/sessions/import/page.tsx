@@ -212,8 +212,8 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
           />
         </Fields>
       </UploadForm>
-      <ImportList {...list} />
       <ImportSources />
+      <ImportList {...list} />
       <Section id="export" title="Export sessions">
         <Stack>
           <p>All sessions as CSV; you can import it again.</p>
