@@ -6,11 +6,11 @@ import { StartButton } from '../../time/timer/start-button'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { ProjectName } from '../../ui/icon'
+import { Icon } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion } from '../../ui/listing'
-import { OrganizationOf, RowList, RowMeta, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
+import { OrganizationOf, RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 const lists = [
@@ -151,19 +151,13 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
       <RowList
         rows={projects}
         item={(project) => (
-          <li>
-            <div>
-              <a class="row-title" href={`/projects/${project.id}`}>
-                <ProjectName name={project.name} color={project.color} />
-              </a>
-              <RowMeta
-                parts={[
-                  project.status === 'inactive' && statusNames.inactive.toLowerCase(),
-                  <Tracked project={project} />,
-                ]}
-              />
-            </div>
-          </li>
+          <Row
+            color={project.color}
+            mark={<Icon name="projects" />}
+            title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
+            facts={[project.status === 'inactive' && statusNames.inactive.toLowerCase()]}
+            figures={<Tracked project={project} />}
+          />
         )}
       />
     </Section>

@@ -165,6 +165,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
         title={<bdi>{meeting.title}</bdi>}
         back={{ href: '/meetings', name: 'Meetings' }}
       >
+        <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
         {meeting.repeat !== 'none' && <PostButton action={`/meetings/${meeting.id}/skip`} label="Skip this one" />}
       </ItemHead>
       <RowMeta
@@ -180,11 +181,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
             <Note meeting={meeting} field="preparation_notes" />
             <Note meeting={meeting} field="questions_asked" />
           </Section>
-          <Section
-            id="hold"
-            title="In the meeting"
-            aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
-          >
+          <Section id="hold" title="In the meeting">
             <Note meeting={meeting} field="outcome_notes" rows={10} isFocused={isStarted} />
           </Section>
         </div>

@@ -13,8 +13,8 @@ import { ProjectsSection } from '../../filing/projects/page'
 import { Button } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
-import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { Item, ItemHead, MenuLink, Notes, Row } from '../../ui/item'
+import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
 
 /** An organization in the list, on the page and in every fragment. */
@@ -45,21 +45,18 @@ const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =
       <RowList
         rows={goals}
         item={({ id, title, status, target_date }) => (
-          <li>
-            <div>
-              <RowTitle href={`/goals/${id}`} name={title} />
-              <RowMeta
-                parts={[
-                  statusNames[status].toLowerCase(),
-                  target_date && (
-                    <>
-                      target <time datetime={target_date}>{dayMonth(target_date, today)}</time>
-                    </>
-                  ),
-                ]}
-              />
-            </div>
-          </li>
+          <Row
+            mark={<Icon name="goals" />}
+            title={<RowTitle href={`/goals/${id}`} name={title} />}
+            facts={[
+              statusNames[status].toLowerCase(),
+              target_date && (
+                <>
+                  target <time datetime={target_date}>{dayMonth(target_date, today)}</time>
+                </>
+              ),
+            ]}
+          />
         )}
       />
     </Section>
@@ -86,12 +83,11 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
     <RowList
       rows={people}
       item={({ id, name, role, email }) => (
-        <li>
-          <div>
-            <RowTitle href={`/people/${id}`} name={name} />
-            <RowMeta parts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]} />
-          </div>
-        </li>
+        <Row
+          mark={<Icon name="people" />}
+          title={<RowTitle href={`/people/${id}`} name={name} />}
+          facts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]}
+        />
       )}
     />
   </Section>

@@ -2,7 +2,7 @@ import { duration } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { repeatText } from '../../../functions/lib/repeat'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { statusNames } from '../../../functions/tasks/tasks/words'
 import type { ShownSessions } from '../../../functions/time/sessions/few-sessions'
 import { LatestSessions } from '../../time/sessions/row'
 import { PostButton } from '../../ui/button'
@@ -82,7 +82,7 @@ export const TaskPage = ({ time, timer }: Props) => {
         parts={[
           statusNames[task.status],
           plannedText(task, today) || 'no day yet',
-          `${priorityNames[task.priority].toLowerCase()} priority`,
+          task.priority !== 'medium' && `${task.priority} priority`,
           repeatText(task),
           task.project_name && (
             <a href={`/projects/${task.project_id}`}>
