@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { lineLimit, QuickAdd } from '../../../views/tasks/tasks/quick-add'
 import { TaskPageTimer } from '../../../views/tasks/tasks/row'
-import { TaskTime } from '../../../views/tasks/tasks/task'
+import { TaskTime } from '../../../views/time/task-time/time'
 import { Parts } from '../../../views/ui/line'
 import type { ToastProps } from '../../../views/ui/toast'
 import { addDays, isDate } from '../../lib/days'
@@ -19,11 +19,12 @@ import { moved, moveOf } from '../../lib/selection'
 import { commit } from '../../lib/sql'
 import { firstCharacters, isolated } from '../../lib/text'
 import { lineField, lineRoutes } from '../../line/routes'
+import { taskTime } from '../../time/task-time/read'
 import { interpretAction } from './action-line'
 import { arrange, moveTasks } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { interpretTask } from './line'
-import { taskPages, tasksChanged, timeOf, timerOf, withPeoplePath } from './pages'
+import { taskPages, tasksChanged, timerOf, withPeoplePath } from './pages'
 import { sourcePath, task } from './queries'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, sourceFields, sourceType, type TaskStatus, taskOwner, taskStatus } from './schema'
@@ -79,7 +80,7 @@ export const taskActions = new Hono<App>()
   .get('/:id/timer', loadTask, async (c) => {
     const { task } = c.var
     if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
-    const [time, timer] = await Promise.all([timeOf(c, task), timerOf(c)])
+    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
     return c.render(
       <>
         <TaskPageTimer task={task} {...timer} />

@@ -5,7 +5,7 @@ import { Focus } from '../../../views/tasks/tasks/focus'
 import { TaskField, TaskFields, taskFieldsInPlace } from '../../../views/tasks/tasks/form'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
-import { TaskPage, type TimeProps } from '../../../views/tasks/tasks/task'
+import { TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
 import { freeDay } from '../../ledger/streaks'
@@ -19,7 +19,7 @@ import { listed } from '../../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../../lib/resource/pages'
 import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { daysOff } from '../../time/days-off/queries'
-import { sessionsOf } from '../../time/sessions/few-sessions'
+import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
 import { focusPage, focusVersion } from './focus/queries'
 import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
@@ -150,14 +150,6 @@ const taskList = listed<ListedTask>({
   ),
 })
 
-const sessionLimit = 10
-
-/** The time of a task with the sessions that make it up, as its page shows it. */
-export const timeOf = async <E extends App>(c: Context<E>, task: ListedTask): Promise<TimeProps> => {
-  const { id, preferences: reader } = c.var.user
-  return { ...(await sessionsOf(c.env.DB, id, [`task:${task.id}`], sessionLimit)), task, today: todayOf(c), reader }
-}
-
 /** The timer as a task's page shows it. */
 export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
   const { id, preferences } = c.var.user
@@ -192,8 +184,8 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
       const running = (await timerOf(c)).timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }
-    const [time, timer] = await Promise.all([timeOf(c, task), timerOf(c)])
-    return c.render(<TaskPage time={time} timer={timer} />, { title: task.title })
+    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
+    return c.render(<TaskPage task={task} time={time} timer={timer} />, { title: task.title })
   },
   answer,
 }

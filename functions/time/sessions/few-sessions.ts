@@ -24,8 +24,6 @@ const namedSessions = async (
   return { sessions: rows.map(withoutNames), names: namesIn(rows) }
 }
 
-export type ShownSessions = Awaited<ReturnType<typeof namedSessions>>
-
 const noLimit = 1e9
 const plannedLimit = 20
 

@@ -1,0 +1,14 @@
+import type { Context } from 'hono'
+import { type App, todayOf } from '../../lib/env'
+import { sessionsOf } from '../sessions/few-sessions'
+
+type TimedTask = { id: string; tracked_seconds: number; estimated_minutes: number | null }
+
+const sessionLimit = 10
+
+/** The time of a task with the sessions that make it up, as its page shows it. */
+export const taskTime = async <E extends App>(c: Context<E>, task: TimedTask) => {
+  const { id, preferences: reader } = c.var.user
+  return { ...(await sessionsOf(c.env.DB, id, [`task:${task.id}`], sessionLimit)), task, today: todayOf(c), reader }
+}
+export type TaskTimeData = Awaited<ReturnType<typeof taskTime>>
