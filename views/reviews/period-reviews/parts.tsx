@@ -84,7 +84,7 @@ export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
 type DatedRowProps = PropsWithChildren<{
   href: string
   title: string
-  /** What is taken over, where that is not the title. */
+  /** Text that is taken over, if not the title. */
   take?: string
   date?: string | null
   today: string

@@ -14,7 +14,7 @@ const withUnchanged = ([none, ...others]: Option[]): Option[] => [
   ...others,
 ]
 
-/** What sessions are for. */
+/** Names the goal, the plan or the task that sessions are for. */
 export const LinkFields = ({ draft, choices }: Draft & { choices: SessionChoices }) => {
   const field = drafted({ project_id: '', goal_id: '', plan: '', task_id: '' }, draft, 'picks')
   return (
