@@ -15,7 +15,8 @@ const short = z.string().max(100).catch('')
 /** Query of `/tasks/all`. An invalid value counts as none. */
 export const TasksView = z.object({
   ...listView,
-  status: taskStatus.or(z.literal('')).catch(''),
+  /** Open ones by default. */
+  status: taskStatus.or(z.enum(['', 'any'])).catch(''),
   priority: taskPriority.or(z.literal('')).catch(''),
   project: short,
   goal: short,
@@ -24,9 +25,10 @@ export const TasksView = z.object({
 export type TasksView = z.infer<typeof TasksView>
 
 export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView) => {
-  const { project: project_id, goal: goal_id, ...filter } = view
+  const { project: project_id, goal: goal_id, status: shown, ...filter } = view
+  const status = shown === 'any' ? '' : shown
   const [{ rows, next }, choices] = await Promise.all([
-    pageOfTasks(db, userId, org, { ...filter, project_id, goal_id }, pageSize),
+    pageOfTasks(db, userId, org, { ...filter, status, isOpen: shown === '', project_id, goal_id }, pageSize),
     filingChoices(db, userId, org, ['goal_id', 'project_id']),
   ])
   return { view, rows, choices, next }

@@ -57,7 +57,9 @@ const ofTasks = {
 } as const
 
 /** Empty members filter nothing. `date` may be `none` for someday. */
-type TaskFilter = Partial<Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>>
+type TaskFilter = { isOpen?: boolean } & Partial<
+  Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>
+>
 
 export const {
   find: task,
@@ -65,9 +67,10 @@ export const {
   page: pageOfTasks,
 } = readsOf({
   ...ofTasks,
-  where: ({ date, ...values }: TaskFilter) =>
+  where: ({ date, isOpen, ...values }: TaskFilter) =>
     joined([
       part`AND ${isListedTask}`,
+      isOpen && part`AND ${isUnfinished}`,
       columnsAre('tasks', values),
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
     ]),

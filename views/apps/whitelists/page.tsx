@@ -126,7 +126,7 @@ const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
   <ListSearch
     kind={kind}
     limit={textLimit}
-    placeholder="Search by name or package name"
+    placeholder="Name or package name"
     view={view}
     filters={[
       {

@@ -5,7 +5,7 @@ import { shortDate } from '../../../functions/lib/format'
 import { StartButton } from '../../time/timer/start-button'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Duration } from '../../ui/figure'
+import { Duration, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
@@ -41,12 +41,21 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
     'nothing tracked'
   )
 
-/** `5h 20m this week, 40%` */
-const ThisWeek = ({ id, seconds, uses }: { id: string; seconds: number; uses: ProjectUses }) => (
-  <a href={sessionsPath(uses.week, `project:${id}`)} data-figure={seconds}>
-    <Duration seconds={seconds} /> this week, {Math.round((seconds / Math.max(uses.weekSeconds, seconds)) * 100)}%
-  </a>
-)
+/** Its share of the week as a bar, above its time this week. */
+const ThisWeek = ({ id, seconds, uses }: { id: string; seconds: number; uses: ProjectUses }) => {
+  const share = Math.round((seconds / Math.max(uses.weekSeconds, seconds)) * 100)
+  return (
+    <div class="measure" title={`${share} % of this week`}>
+      <Spark max={100} parts={[{ value: share }]} label={`${share} % of this week`} />
+      <a href={sessionsPath(uses.week, `project:${id}`)} data-figure={seconds}>
+        <b>
+          <Duration seconds={seconds} />
+        </b>
+        <span class="unseen"> this week</span>
+      </a>
+    </div>
+  )
+}
 
 type RowProps = { project: ListedProject; uses: ProjectUses }
 
@@ -60,17 +69,14 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
         project.organization_name && <OrganizationOf row={project} />,
-        use && use.week_seconds > 0 ? (
-          <ThisWeek id={project.id} seconds={use.week_seconds} uses={uses} />
-        ) : (
-          <Tracked project={project} />
-        ),
+        Tracked({ project }),
         use && (
           <>
             last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
           </>
         ),
       ]}
+      figures={use && use.week_seconds > 0 && <ThisWeek id={project.id} seconds={use.week_seconds} uses={uses} />}
       actions={
         <ItemActions
           url={`/projects/${project.id}`}

@@ -21,7 +21,6 @@ export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] 
   <Tabs label="Lists of tasks" tabs={lists} current={current} />
 )
 
-/** The link in the menu of a page that gives its tasks boxes. */
 /** Shows the boxes of all rows of a page of tasks. */
 export const SelectTasks = ({ path }: { path: string }) => (
   <MenuLink icon="check" label="Select" href={`${path}?select=task`} />
@@ -38,7 +37,7 @@ const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' }
 
 const None = () => (
   <Empty title="No tasks yet" picture="tasks" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
-    Every task that you add appears here, the newest first.
+    Every open task that you add appears here, the newest first.
   </Empty>
 )
 
@@ -61,7 +60,12 @@ export const TasksPage = (page: Props) => {
         view={view}
         placeholder="Title or description"
         filters={[
-          { label: 'Status', all: 'Any status', options: optionsOf(statusNames), ...filter('status') },
+          {
+            label: 'Status',
+            all: 'Open',
+            options: [{ value: 'any', label: 'Any status' }, ...optionsOf(statusNames)],
+            ...filter('status'),
+          },
           { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
           {
             label: 'Project',

@@ -152,7 +152,12 @@ export const TaskItem = ({
   hidesProject,
   running,
   carries,
-  figures = timeText(task) && <Can field="estimated_minutes">{timeText(task)}</Can>,
+  figures = timeText(task) && (
+    <Can field="estimated_minutes">
+      {timeText(task)?.replace(' planned', '')}
+      {task.tracked_seconds === 0 && <span class="unseen"> planned</span>}
+    </Can>
+  ),
 }: Props) => (
   <Row
     id={`task-${task.id}`}
