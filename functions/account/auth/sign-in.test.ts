@@ -8,7 +8,7 @@ test('the sign-in page shows what this is, in light and dark, with its size, so 
   const html = await page()
   expect(html).toMatch(/<source srcset="\/pictures\/today-dark.webp" media="\(prefers-color-scheme: dark\)"/)
   expect(html).toMatch(
-    /<img src="\/pictures\/today-light.webp" width="1120" height="760" alt="Today in Daymark: [^"]+"/,
+    /<img src="\/pictures\/today-light.webp" width="1280" height="800" alt="Today in Daymark: [^"]+"/,
   )
 })
 

@@ -158,10 +158,10 @@ describe('again', () => {
       expect([path, button(await at(path), 'Start again: Call &quot;x&quot;')]).toEqual([path, true])
     }
     expect(button(await at('/goals'), 'Start: Finish')).toBe(true)
-    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(true)
+    expect(button(await at(`/goals/${goal_id}`), 'Start: Finish')).toBe(true)
     expect(button(await at('/projects'), 'Start: Acme')).toBe(true)
     await client.post(`/goals/${goal_id}/complete`)
-    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(false)
+    expect(button(await at(`/goals/${goal_id}`), 'Start: Finish')).toBe(false)
     await client.post(`/projects/${project_id}/deactivate`)
     expect(button(await at('/projects'), 'Start: Acme')).toBe(false)
   })
