@@ -44,7 +44,7 @@ test('signed in by a pasted token, a device works offline; after a sync the brow
   expect(await device.json('sync')).toMatchObject({ sent: 2, waiting: 0, rejected: 0 })
   await page.goto('/sessions')
   await expect(page.getByText('chapter 2').first()).toBeVisible()
-  await expect(page.getByText('splicing on the train').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('splicing on the train').first()).toBeVisible()
   expect((await device.daymark(['stop', '--note', 'two splices'])).code).toBe(0)
   await page.reload()
   await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0)

@@ -45,7 +45,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await edit.getByLabel('Start').fill('2020-01-01')
   await edit.getByLabel('Title').fill('Fold maps')
   await edit.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByLabel('More for Fold maps')).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Fold maps', exact: true })).toBeFocused()
   await expect(edit).toHaveCount(0)
 
   const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })

@@ -25,7 +25,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/goals')
   await page.getByRole('link', { name: 'Walk to work daily', exact: true }).click()
-  await page.getByLabel('More for Walk to work daily').click()
+  await page.locator('.page-head').getByLabel('More', { exact: true }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('link', { name: 'Walk to work daily', exact: true })).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -9,7 +9,8 @@ test('a tick shows at once, and is taken back where it was refused', async ({ pa
   await tick.click()
   await expect(tick).toHaveAttribute('aria-pressed', 'true')
   // The accent: it is drawn so, too.
-  await expect(tick.locator('.i')).toHaveCSS('background-color', 'rgb(11, 90, 104)')
+  const drawn = () => tick.evaluate((button) => getComputedStyle(button, '::before').backgroundColor)
+  await expect.poll(drawn).toBe('rgb(11, 90, 104)')
   await expect(page.locator('html')).toHaveAttribute('data-busy')
   answer()
   await expect(tick).toHaveAttribute('aria-pressed', 'false')

@@ -11,23 +11,23 @@ test('an edit of a task that ends gives the focus back to what opened it', async
     await page.keyboard.press('Enter')
     await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
   }
-  const menu = page.getByLabel('More for Other')
+  const row = (name: string) => page.getByRole('link', { name, exact: true })
   const title = page.getByRole('form', { name: 'Edit Other' }).getByLabel('Title')
   await editRow(page, 'Other')
   await expect(title).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(menu).toBeFocused()
+  await expect(row('Other')).toBeFocused()
   await editRow(page, 'Other')
   await title.fill('Changed')
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('More for Changed')).toBeFocused()
+  await expect(row('Changed')).toBeFocused()
 
   // On a phone the form is a sheet.
   await page.setViewportSize({ width: 390, height: 844 })
   await editRow(page, 'One')
   await expect(page.getByRole('dialog', { name: 'Edit One' }).getByLabel('Title')).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(page.getByLabel('More for One')).toBeFocused()
+  await expect(row('One')).toBeFocused()
 })
 
 test('an error of a new task stands under its field and moves nothing beside it', async ({ page, person }) => {

@@ -38,23 +38,19 @@ type HeadProps = {
   title?: string
   /** Query of the form of a new row. */
   query?: string
-  /** The main action of the page, in front of the one that adds. */
-  main?: Child
+  /** Beside the title. */
+  summary?: Child
   /** Links in the menu behind the one that adds. */
   more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({ kind, title, query, main, more, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, title, query, summary, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
       title={title ?? capitalized(kind.many)}
-      actions={
-        <>
-          {main}
-          <NewButton {...kind} query={query} variant={main ? 'plain' : 'primary'} />
-        </>
-      }
+      summary={summary}
+      actions={<NewButton {...kind} query={query} />}
       more={more}
     />
     {children}

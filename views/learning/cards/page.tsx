@@ -28,7 +28,7 @@ import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListPages, ListRegion, ListSearch, NoRows } from '../../ui/listing'
-import { NameLink, RowList, RowMeta, RowName, Section } from '../../ui/section'
+import { NameLink, RowList, RowMeta, RowName, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -131,11 +131,7 @@ export const CardList = ({ view, rows, next, today, oob }: Page & { oob?: boolea
 /** Begins the review, with how many cards it has today. */
 export const ReviewLink = ({ cardsDue, oob }: { cardsDue: number; oob?: boolean }) => (
   <span id="cards-review" hx-swap-oob={oob ? 'true' : undefined}>
-    {cardsDue > 0 && (
-      <LinkButton variant="primary" href="/review">
-        Review {cardsDue}
-      </LinkButton>
-    )}
+    {cardsDue > 0 && <TextLink href="/review">Review {cardsDue}</TextLink>}
   </span>
 )
 
@@ -146,7 +142,7 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
     <>
       <ListHead
         kind={kind}
-        main={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
+        summary={<ReviewLink cardsDue={cardsDue} />}
         more={
           <>
             <MenuLink icon="check" label="Select" href="/cards?select=card" />
