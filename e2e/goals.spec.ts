@@ -54,7 +54,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await expect(other.getByText('This goal was changed while you were editing.')).toBeVisible()
   await expectAccessible(other)
   await other.getByRole('button', { name: 'Keep mine' }).click()
-  await expect(other.getByLabel('More for Fold every map')).toBeFocused()
+  await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeFocused()
 
   await other.getByLabel('More for Fold every map').click()
   await other.getByRole('button', { name: 'Complete' }).click()
