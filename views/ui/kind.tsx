@@ -16,7 +16,7 @@ import {
   TagsField,
   type Value,
 } from './field'
-import { drafted, Fields, FilingSelect } from './form'
+import { drafted, Fields, FilingSelect, MoreFields } from './form'
 import { draftedInPlace } from './in-place'
 import { filtersOf, ListSearch } from './listing'
 
@@ -71,12 +71,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   return (
     <>
       <Fields>{all.filter(([, one]) => !one.control.isMore).map(control)}</Fields>
-      {more.length > 0 && (
-        <details open={isOpen}>
-          <summary class="link">More</summary>
-          <Fields>{more.map(control)}</Fields>
-        </details>
-      )}
+      {more.length > 0 && <MoreFields open={isOpen}>{more.map(control)}</MoreFields>}
     </>
   )
 }

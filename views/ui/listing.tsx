@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { type ButtonLook, LinkButton } from './button'
+import { LinkButton } from './button'
 import { Empty } from './empty'
 import { ListFilters } from './filter'
 import { PageHead, Pages, Rows, TextLink } from './section'
@@ -19,15 +19,10 @@ const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 const listId = (kind: Kind) => `${idName(kind)}-list`
 
 /** Link that opens the form of a new row above the list. */
-const NewButton = ({
-  path,
-  name,
-  query = '',
-  variant = 'primary',
-}: Kind & Pick<ButtonLook, 'variant'> & { query?: string }) => {
+const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
   const href = `${path}/new${query}`
   return (
-    <LinkButton variant={variant} icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
+    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
       New {name}
     </LinkButton>
   )

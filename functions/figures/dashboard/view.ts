@@ -20,7 +20,7 @@ import { localNow, type User } from '../../lib/env'
 import { endOf } from '../../lib/hours'
 import { allOrgs, inTime, type OrgTime, shownIn } from '../../lib/org'
 import { isUsed, type Use, uses } from '../../lib/uses'
-import { type MeetingOfDay, withTimes } from '../../people/meetings/of-day'
+import { type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
 import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
@@ -43,7 +43,7 @@ const meetingLimit = 30
 const minuteMs = 60_000
 /** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
 const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
-  const all = rows.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)
+  const all = meetingsBeside(rows, held)
   const isOver = ({ times }: MeetingOfDay) => times !== null && times.end <= now
   const todays = all.filter(({ date }) => date === today)
   return {

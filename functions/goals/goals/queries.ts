@@ -2,7 +2,7 @@ import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { allRows, constant, part, sql } from '../../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { filing, GoalRow, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
@@ -15,12 +15,15 @@ export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
-/** The status of a goal: one that was not started is in progress from its first tracked time, one of each week or month at once. */
-export const goalStatus = (userId: string) => part`
-      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR EXISTS (
-        SELECT 1 FROM session_days AS own
-        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)),
+/** The status of a goal: one that was not started is in progress once it has time, one of each week or month at once. */
+export const statusOf = (hasTime: SqlPart) => part`
+      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}),
         'in_progress', goals.status)`
+
+export const goalStatus = (userId: string) =>
+  statusOf(part`EXISTS (
+        SELECT 1 FROM session_days AS own
+        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)`)
 
 /** Names of a goal's parent and organization, from `withNames`. */
 export const names = part`parent.title AS parent_title, ${filing.selectedNames}`

@@ -7,9 +7,13 @@ const usualMinutes = 30
 /** A meeting with its times (epoch ms); null for one that has no time. */
 export type MeetingOfDay = ListedMeeting & { times: { start: number; end: number } | null }
 
-export const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
+const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
   const { date, time, time_zone, duration_minutes } = meeting
   if (time === null) return { ...meeting, times: null }
   const start = wallTime(date, time, { time_zone, day_start_minute: 0 })
   return { ...meeting, times: { start, end: start + (duration_minutes ?? usualMinutes) * 60_000 } }
 }
+
+/** Meetings with their times, without those that are drawn as their sessions. @param held ids of these */
+export const meetingsBeside = (meetings: ListedMeeting[], held: Set<string>) =>
+  meetings.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)

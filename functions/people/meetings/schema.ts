@@ -4,6 +4,7 @@ import { type Clock, duration, shortDate, wallClock, zoneName } from '../../lib/
 import { repeat } from '../../lib/repeat'
 import {
   dateMember,
+  durationMember,
   filedUnder,
   lineMember,
   rowColumns,
@@ -12,7 +13,6 @@ import {
   titleMember,
 } from '../../lib/resource/members'
 import { jsonColumn, textsColumn } from '../../lib/sql'
-import { parseDuration } from '../../lib/typed-time'
 
 /** In characters. */
 export const titleLimit = 200
@@ -96,13 +96,7 @@ const noDuration = `Enter whole minutes from ${durationLimits.min} to ${duration
 
 const noLength = 'Enter a length, such as 45m or 1h, up to 24 hours'
 
-const minutesText = z.string(noLength).transform((text, { addIssue }) => {
-  if (text.trim() === '') return null
-  const minutes = Math.round((parseDuration(text) ?? 0) / 60)
-  if (minutes >= durationLimits.min && minutes <= durationLimits.max) return minutes
-  addIssue(noLength)
-  return z.NEVER
-})
+const minutesText = durationMember(durationLimits, noLength, noLength)
 
 /** Members of a JSON body for the length, as number or null. */
 export const minutesMember = z

@@ -31,13 +31,13 @@ export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) 
   return late > 0 ? `${plural(late, 'day')} overdue` : `due ${dateText(due_date, today)}`
 }
 
-/** `20m of 45m`, `45m planned`, `20m tracked`; null without either. */
+/** `20m of 45m`, `20m tracked`, a planned `45m` alone; null without either. */
 export const timeText = ({
   estimated_minutes,
   tracked_seconds,
 }: Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds'>) => {
   const planned = estimated_minutes === null ? null : duration(estimated_minutes * 60)
-  if (tracked_seconds === 0) return planned && `${planned} planned`
+  if (tracked_seconds === 0) return planned
   return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
 }
 

@@ -4,7 +4,7 @@ import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import { isUsed } from '../../lib/uses'
-import { withTimes } from '../../people/meetings/of-day'
+import { meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
 import { tasksOn } from '../../tasks/tasks/focus/queries'
 import { taskOptions } from '../../tasks/tasks/queries'
@@ -88,9 +88,7 @@ export const loadDay = async (
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  // A tracked meeting is drawn as its session.
-  const held = new Set(sessions.map((session) => session.id))
-  const meetings = meetingRows.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)
+  const meetings = meetingsBeside(meetingRows, new Set(sessions.map((session) => session.id)))
   const times = { date, zone, isToday: date === today, now, meetings }
   // No gap where another organization has time: nothing is logged twice.
   const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })

@@ -14,7 +14,7 @@ import { CountOf, DatedRow, Evidence, TakeButton } from './parts'
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
 
-/** Of one period its time, of several how many were met. */
+/** The time of one period; of several, how many were met. */
 const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   const [one] = outcomes
   if (!one) return null

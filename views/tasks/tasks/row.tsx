@@ -154,7 +154,7 @@ export const TaskItem = ({
   carries,
   figures = timeText(task) && (
     <Can field="estimated_minutes">
-      {timeText(task)?.replace(' planned', '')}
+      {timeText(task)}
       {task.tracked_seconds === 0 && <span class="unseen"> planned</span>}
     </Can>
   ),

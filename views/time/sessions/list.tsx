@@ -117,23 +117,26 @@ const daysWith = ({ page: { days }, ...context }: ListProps) =>
     ? [{ date: context.today, ...noSums }, ...days]
     : days
 
-export const SessionList = ({ page, ...context }: ListProps) => (
-  <div id="session-list" data-region={viewPath(context.view)}>
-    {daysWith({ page, ...context }).length > 0 || page.next ? (
-      <>
-        <div id="session-days">
-          {daysWith({ page, ...context }).map((day) => (
-            <DaySection day={day} {...context} />
-          ))}
-        </div>
-        <More view={context.view} {...page} />
-        <PicksBar view={context.view} total={page.sums.sessions} />
-      </>
-    ) : (
-      <EmptyList view={context.view} />
-    )}
-  </div>
-)
+export const SessionList = ({ page, ...context }: ListProps) => {
+  const days = daysWith({ page, ...context })
+  return (
+    <div id="session-list" data-region={viewPath(context.view)}>
+      {days.length > 0 || page.next ? (
+        <>
+          <div id="session-days">
+            {days.map((day) => (
+              <DaySection day={day} {...context} />
+            ))}
+          </div>
+          <More view={context.view} {...page} />
+          <PicksBar view={context.view} total={page.sums.sessions} />
+        </>
+      ) : (
+        <EmptyList view={context.view} />
+      )}
+    </div>
+  )
+}
 
 /**
  * The next page of the endless list: more rows for the last day, then further days, then the next link in the place of

@@ -5,7 +5,7 @@ import { allOrgs, type Org } from '../../../lib/org'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, constant, sql } from '../../../lib/sql'
 import { daysOff } from '../../../time/days-off/queries'
-import { names, withNames } from '../queries'
+import { names, statusOf, withNames } from '../queries'
 import { GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily } from './measure'
@@ -27,9 +27,7 @@ import { firstDay } from './writes'
 /** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
 type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
-const status = constant(`
-  iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR tracked.seconds > 0),
-    'in_progress', goals.status)`)
+const status = statusOf(constant('tracked.seconds > 0'))
 
 /**
  * All goals of a person with what their progress is computed from, the latest change first.
