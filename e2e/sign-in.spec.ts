@@ -81,6 +81,7 @@ test('a command line gets a token to paste, copied by keyboard', async ({ page, 
   await page.keyboard.press('Enter')
   const token = await page.getByLabel('Token').inputValue()
   expect(token).toMatch(/^daymark_pat_[0-9a-f]{64}$/)
+  await page.waitForLoadState()
   await page.getByRole('button', { name: 'Copy' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('Token copied')).toBeVisible()
