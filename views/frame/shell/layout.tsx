@@ -130,7 +130,6 @@ export type LayoutProps = PropsWithChildren<
     use?: Use
     /** The context of the page. */
     org?: Org
-    openGoals?: number
     /** Without it no timer is shown. */
     shell?: Shell
     /** Fills the screen: no navigation and no timer. */
@@ -212,7 +211,6 @@ export const Layout = ({
   path,
   use,
   org = allOrgs,
-  openGoals,
   shell,
   flash,
   charts,
@@ -247,7 +245,7 @@ export const Layout = ({
               <Navigation
                 user={user}
                 path={path}
-                openGoals={openGoals}
+                overdueGoals={shell?.overdueGoals}
                 newApps={shell?.newApps}
                 cardsDue={shell?.cardsDue}
                 org={org}
