@@ -3,6 +3,7 @@ import { fileURLToPath, URL } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { bundledTests } from './scripts/bundled-tests.ts'
+import { liveWorker } from './scripts/live-worker.ts'
 import { memoryFolder } from './scripts/memory-folder.ts'
 import { runs, seed } from './scripts/shares.ts'
 import { TestOrder } from './scripts/test-order.ts'
@@ -45,6 +46,7 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              workers: [await liveWorker()],
               serviceBindings: { FILES: serveFiles },
               bindings: {
                 ENVIRONMENT: 'development',

@@ -13,6 +13,7 @@ import { palette } from './data/palette/feature'
 import { restore } from './data/restore/feature'
 import { search } from './data/search/feature'
 import { dashboard } from './figures/dashboard/feature'
+import { live } from './figures/live/feature'
 import { stats } from './figures/stats/feature'
 import { projects } from './filing/projects/feature'
 import { tags } from './filing/tags/feature'
@@ -48,7 +49,7 @@ import { timer } from './time/timer/feature'
 export const areas: Record<string, Feature[]> = {
   time: [day, daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, stats],
+  figures: [dashboard, live, stats],
   tasks: [capture, tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, skills],

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
 import { factsOf } from './areas'
 import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
+import { live } from './figures/live/socket'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
@@ -28,6 +29,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   const app = new Hono<App>()
 
   app.use(log)
+  app.use(live)
   app.use((c, next) => {
     c.set('facts', factsOf(c.req.method, c.req.path))
     return next()

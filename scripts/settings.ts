@@ -44,9 +44,11 @@ const devVars = () => {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
 }
 
+export const compatibilityDate = stringsIn(localConfig).compatibility_date
+
 /** Settings and bindings of the local Worker, by the names of Miniflare's options. */
 export const localWorker = () => ({
-  compatibilityDate: stringsIn(localConfig).compatibility_date,
+  compatibilityDate,
   d1Databases: { DB: tableOf('[[d1_databases]]').database_id ?? '' },
   kvNamespaces: { KV: tableOf('[[kv_namespaces]]').id ?? '' },
   r2Buckets: { BACKUPS: tableOf('[[r2_buckets]]').bucket_name ?? '' },

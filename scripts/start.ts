@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stop as stopBuilding } from 'esbuild'
 import { withDatabase } from './database'
+import { liveBinding, liveWorker } from './live-worker'
 import { migrate } from './migrate'
 import { optionsOf, startMiniflare } from './miniflare'
 import { seedDemo } from './seed'
@@ -34,6 +35,7 @@ const buildForStart = (isDev: boolean) =>
 
 /** Serves the files of public/ that _routes.json excludes from the Worker, as Pages does, and the Worker for the rest. */
 const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) => {
+  const hasLive = process.env.LIVE !== 'off'
   const routes = JSON.parse(await readFile(join(root, 'public/_routes.json'), 'utf8'))
   const toAssets = routes.exclude.map((path: string) => `!${path}`)
   return {
@@ -44,6 +46,7 @@ const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) =>
       {
         name: 'daymark',
         ...localWorker(),
+        ...(hasLive ? liveBinding : {}),
         modulesRoot: join(site, '_worker.js'),
         modules: modules.map(({ path, content }) => ({ type: 'ESModule' as const, path, contents: content })),
         assets: {
@@ -52,6 +55,7 @@ const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) =>
           routerConfig: { has_user_worker: true },
         },
       },
+      ...(hasLive ? [await liveWorker()] : []),
     ],
   }
 }
@@ -69,7 +73,7 @@ const watch = (server: Server) => {
       building = building.then(rebuild).catch((error) => console.error(String(error)))
     }, 100)
   }
-  for (const folder of ['views', 'functions', 'client', 'scripts/dev'])
+  for (const folder of ['views', 'functions', 'client', 'workers', 'scripts/dev'])
     watchFolder(join(root, folder), { recursive: true }, onChange)
 }
 

@@ -146,6 +146,7 @@ export const routes: Record<string, Entry> = {
   'GET /stats': 'own',
   'GET /stats.csv': 'own',
   'GET /stats/live': 'own',
+  'GET /live': ['own', 426],
   'GET /stats/repos/:owner/:name': 'item',
   'GET /stats/explain': 'own',
   'GET /stats/changes': 'own',
@@ -644,7 +645,7 @@ export const routes: Record<string, Entry> = {
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
-export const isApi = (route: string) => /^\/(api|backup)\/|^\/(mcp|sync)$/.test(pathOf(route))
+export const isApi = (route: string) => /^\/(api|backup)\/|^\/(live|mcp|sync)$/.test(pathOf(route))
 
 /** True where programs sign in with a token; elsewhere it is ignored. */
 const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'

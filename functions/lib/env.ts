@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { LiveSockets } from '../../workers/live/index'
 import { dayOf, type Zone } from './days'
 import type { Facts, Scope } from './feature'
 import type { FindJobKind } from './jobs/queries'
@@ -14,6 +15,8 @@ export type Bindings = {
   DB: D1Database
   KV: KVNamespace
   BACKUPS: R2Bucket
+  /** Open sockets of people (workers/live). Without it pages only poll. */
+  LIVE?: DurableObjectNamespace<LiveSockets>
   ENVIRONMENT: string
   /** `requiredSecrets` guarantees it. Every key is derived from it (keys.ts). */
   JWT_SECRET: string

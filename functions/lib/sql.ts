@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type CommittedHead, tellPages } from './live'
 import { ProblemError, problems } from './problem'
 import { forgetReads } from './reads'
 
@@ -108,13 +109,15 @@ export const commitVersion = async (
         whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
     WHERE user_id = ${userId}
-    RETURNING seq`
+    RETURNING seq, stats_seq, whitelist_seq, timer_seq`
   signInHeads.delete(db)
   try {
-    const [head, ...results] = (await db.batch<{ seq: number }>([...guards, advance, ...writes])).slice(guards.length)
-    const seq = head?.results[0]?.seq
-    if (seq === undefined) throw lost()
-    return { seq, results }
+    const batch = await db.batch<CommittedHead>([...guards, advance, ...writes])
+    const [advanced, ...results] = batch.slice(guards.length)
+    const head = advanced?.results[0]
+    if (!head) throw lost()
+    tellPages(db, userId, head)
+    return { seq: head.seq, results }
   } catch (error) {
     if (!isStale(error)) throw error
     const { restore_id } = await presentHead(db, userId)

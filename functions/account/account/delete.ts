@@ -4,6 +4,7 @@ import { deleteObjects } from '../../data/archive/put'
 import { backups } from '../../data/backups/queries'
 import { dropFiles } from '../../data/restore/files'
 import type { App, User } from '../../lib/env'
+import { closeSockets } from '../../lib/live'
 import type { Problem } from '../../lib/problem'
 import { commit, constant, part, sql } from '../../lib/sql'
 import { dropUploads } from '../../lib/uploads'
@@ -69,9 +70,11 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
     dropFiles(env.BACKUPS, id),
     revokeGitHubToken(c, id),
   ])
-  return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
+  const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
     whileRestoring: true,
   })
+  if (done) closeSockets(env.DB, id)
+  return done
 }
 
 /** How many things there are of each kind. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
+import { closeSockets } from '../../lib/live'
 import { clearSessionCookie, hashed, readSessionCookie } from '../../lib/secrets'
 import { bearerToken } from './bearer'
 import { magicLink } from './magic-link/routes'
@@ -18,7 +19,10 @@ export const auth = new Hono<App>()
     const bearer = bearerToken(c)
     if (bearer !== undefined) return signOutProgram(c, bearer)
     const session = await readSessionCookie(c)
-    if (session) await q.deleteSession(c.env.DB, await hashed(session.secret)).run()
+    if (session) {
+      await q.deleteSession(c.env.DB, await hashed(session.secret)).run()
+      closeSockets(c.env.DB, session.userId)
+    }
     clearSessionCookie(c)
     return c.redirect('/sign-in', 303)
   })

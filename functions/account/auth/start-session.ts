@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../../lib/env'
+import { closeSockets } from '../../lib/live'
 import { hashed, randomSecret, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
 import * as q from './queries'
 
@@ -44,6 +45,7 @@ export const startSession = async (c: Context<App>, userId: string, next: string
     ...(before ? [q.deleteSession(DB, await hashed(before.secret))] : []),
     q.insertSession(DB, await hashed(session.secret), userId, deviceName(c.req.header('User-Agent')), Date.now()),
   ])
+  if (before) closeSockets(DB, before.userId)
   await writeSessionCookie(c, session, q.sessionSeconds)
   return c.redirect(next, 303)
 }

@@ -1,3 +1,4 @@
+import { type CommittedHead, tellPages } from '../../lib/live'
 import { ProblemError, problems } from '../../lib/problem'
 import { isStale, keptState, sql } from '../../lib/sql'
 import { admins } from './users/queries'
@@ -17,7 +18,11 @@ export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
     UPDATE change_heads SET seq = iif(restore_id IS ${keptState}, json('stale'), seq + 1), whitelist_seq = seq + 1
-    WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))`
+    WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
+    RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
+
+/** People who are told at once: a request may call only so many objects. The pages of the others poll. */
+const mostTold = 40
 
 /**
  * Runs an admin's writes as one atomic batch. False, with nothing written, when a guard failed.
@@ -25,7 +30,9 @@ export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
  */
 export const commitAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
   try {
-    await db.batch([guardAdmin(db, adminId), ...writes])
+    const batch = await db.batch<CommittedHead & { user_id: string }>([guardAdmin(db, adminId), ...writes])
+    const advanced = batch.flatMap(({ results }) => results).filter((row) => 'whitelist_seq' in row)
+    for (const head of advanced.slice(0, mostTold)) tellPages(db, head.user_id, head)
     return true
   } catch (error) {
     if (!isStale(error)) throw error

@@ -1,5 +1,6 @@
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
+import { closeSockets } from '../../lib/live'
 import { keptState, orStale, presentHead, sql } from '../../lib/sql'
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
@@ -87,6 +88,8 @@ export const restoreJob = (env: Bindings): JobKind => {
       sql(db)`UPDATE users SET shadow_until = 0 WHERE id = ${restorePrefix(job).shadow} AND shadow_of = ${userId}`,
     ],
     finish: async (userId, job) => {
+      // The person has another id from now on.
+      closeSockets(env.DB, userId)
       await moveGitHubToken(env, userId, restorePrefix(job).shadow)
       await dropFiles(env.BACKUPS, userId)
     },

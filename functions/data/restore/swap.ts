@@ -2,6 +2,7 @@ import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../../acco
 import { columnList } from '../../lib/conditions'
 import type { Bindings } from '../../lib/env'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { closeSockets } from '../../lib/live'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../../lib/sql'
@@ -136,6 +137,7 @@ export const undoRestore = async (env: Bindings, userId: string, keptId: string)
     const swap = swapStates(DB, { from: userId, to: keptId, identity }, now)
     return (await commit(DB, userId, ['stats'], [asPlannedAt(DB, userId, head.seq), ...swap])) ? true : conflict
   })
+  closeSockets(DB, userId)
   await moveGitHubToken(env, userId, keptId)
   return keptId
 }

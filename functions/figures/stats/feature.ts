@@ -12,7 +12,6 @@ export const stats: Feature = {
       reads: readSubject,
       routes: async () => (await import('./routes')).stats,
     },
-    '/stats/live/*': { routes: async () => (await import('../live/routes')).live },
     '/stats/cards/*': {
       use: 'learning',
       followsOrg: false,

@@ -130,8 +130,11 @@ export type LayoutProps = PropsWithChildren<
     use?: Use
     /** The context of the page. */
     org?: Org
+    openGoals?: number
     /** Without it no timer is shown. */
     shell?: Shell
+    /** The person's version that the page shows, where it hears of later ones (client/live.ts). */
+    live?: number
     /** Fills the screen: no navigation and no timer. */
     mode?: boolean
     /** Shown once; `undo` is the path whose POST takes it back. */
@@ -211,7 +214,9 @@ export const Layout = ({
   path,
   use,
   org = allOrgs,
+  openGoals,
   shell,
+  live,
   flash,
   charts,
   moreStyle,
@@ -230,6 +235,7 @@ export const Layout = ({
           <body
             class={mode ? 'shell mode' : 'shell'}
             data-person={user.id}
+            data-live={live}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
           >
@@ -245,7 +251,7 @@ export const Layout = ({
               <Navigation
                 user={user}
                 path={path}
-                overdueGoals={shell?.overdueGoals}
+                openGoals={openGoals}
                 newApps={shell?.newApps}
                 cardsDue={shell?.cardsDue}
                 org={org}

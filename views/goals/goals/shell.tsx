@@ -27,10 +27,9 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
   </>
 )
 
-/** Number of overdue goals; responses that change it replace it. */
-export const GoalCount = ({ overdueGoals, oob }: { overdueGoals?: number; oob?: boolean }) => (
+export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
   <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
-    {overdueGoals ? `${overdueGoals} overdue` : ''}
+    {openGoals ? openGoals : ''}
   </span>
 )
 
@@ -40,6 +39,6 @@ export const CountFragments = ({ counts }: { counts: GoalCounts }) => (
     <p id="goal-counts" hx-swap-oob="true">
       <Counts counts={counts} />
     </p>
-    <GoalCount overdueGoals={counts.overdue} oob />
+    <GoalCount openGoals={counts.open} oob />
   </>
 )

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { closeSockets } from '../../../lib/live'
 import { commit, orStale, sql } from '../../../lib/sql'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
@@ -107,8 +108,8 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
  * Removes the link and signs the browser extension out. False, with nothing written, when no mail could sign the person
  * in or nothing is linked.
  */
-export const unlinkGitHub = (db: D1Database, userId: string, now: number) =>
-  commit(
+export const unlinkGitHub = async (db: D1Database, userId: string, now: number) => {
+  const done = await commit(
     db,
     userId,
     [],
@@ -121,3 +122,6 @@ export const unlinkGitHub = (db: D1Database, userId: string, now: number) =>
     ],
     { whileRestoring: true },
   )
+  if (done) closeSockets(db, userId)
+  return done
+}

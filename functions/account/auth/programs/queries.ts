@@ -1,4 +1,5 @@
 import type { Scope } from '../../../lib/feature'
+import { closeSockets } from '../../../lib/live'
 import { sql } from '../../../lib/sql'
 import { personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
@@ -61,7 +62,7 @@ export const rotateRefreshToken = async (
   { tokenHash, nextHash, accessJti }: { tokenHash: string; nextHash: string; accessJti: string },
   now: number,
 ) => {
-  const [, , , refreshed] = await db.batch<Refreshed>([
+  const [, ended, , refreshed] = await db.batch<Refreshed>([
     sql(db)`
       UPDATE refresh_tokens SET replaced_by = ${nextHash}
       WHERE token_hash = ${tokenHash} AND replaced_by IS NULL
@@ -72,7 +73,8 @@ export const rotateRefreshToken = async (
         )`,
     sql(db)`
       DELETE FROM program_sessions
-      WHERE changes() = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash})`,
+      WHERE changes() = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash})
+      RETURNING id AS session_id, user_id`,
     sql(db)`
       INSERT INTO refresh_tokens (token_hash, session_id, created_at)
       SELECT ${nextHash}, session_id, ${now}
@@ -88,6 +90,7 @@ export const rotateRefreshToken = async (
       WHERE session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
         AND created_at <= ${now - reuseMilliseconds}`,
   ])
+  for (const { user_id } of ended?.results ?? []) closeSockets(db, user_id)
   return refreshed?.results[0] ?? null
 }
 

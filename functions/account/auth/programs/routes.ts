@@ -5,6 +5,7 @@ import { operation } from '../../../lib/api/describe'
 import { body, readableJson } from '../../../lib/api/request'
 import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
+import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
 import { MeJson, meJson, readProfile } from '../../profile/json'
 import { bearerToken, findTokenHolder } from '../bearer'
@@ -81,6 +82,7 @@ export const signOutProgram = async (c: Context<App>, bearer: string) => {
   const holder = await findTokenHolder(c, bearer)
   if (!holder || !('sessionId' in holder.access)) throw invalidToken(c)
   await q.deleteProgramSession(c.env.DB, holder.access.sessionId).run()
+  closeSockets(c.env.DB, holder.person.id)
   return c.body(null, 204)
 }
 

@@ -7,6 +7,7 @@ import { dayOf, daysBetween } from '../../../lib/days'
 import type { Access, App, Bindings, User } from '../../../lib/env'
 import { clockTime, dayMonth } from '../../../lib/format'
 import { type Cursor, cursorText, readCursor, writeCursor } from '../../../lib/list-view'
+import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
 import { clearSessionCookie } from '../../../lib/secrets'
 import { allRows, commit, part, sql } from '../../../lib/sql'
@@ -20,6 +21,7 @@ export const endDevice = async (db: D1Database, userId: string, id: string, now:
     sql(db)`
       DELETE FROM program_sessions WHERE user_id = ${userId} AND id = ${id} AND expires_at > ${now} RETURNING device`,
   ])
+  closeSockets(db, userId)
   return ended.flatMap(({ results }) => results)[0]?.device ?? null
 }
 
@@ -33,8 +35,8 @@ export const ownDevice = (access: Access) => {
  * Signs out every device but `own`. False when `own` is itself signed out, so that of several simultaneous requests one
  * device stays.
  */
-export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
-  commit(
+export const endOtherDevices = async (db: D1Database, userId: string, own: string, now: number) => {
+  const done = await commit(
     db,
     userId,
     [],
@@ -51,6 +53,9 @@ export const endOtherDevices = (db: D1Database, userId: string, own: string, now
       sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND id <> ${own}`,
     ],
   )
+  if (done) closeSockets(db, userId)
+  return done
+}
 
 export type Device = {
   id: string

@@ -3,6 +3,7 @@ import { Instant, instantInput, jsonOf, withLength } from '../../../lib/api/valu
 import { addDays, dayStart, isDate } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
+import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, parseAll, sql } from '../../../lib/sql'
 import { cleanLine } from '../../../lib/text'
@@ -108,8 +109,11 @@ export const tokenById = (db: D1Database, userId: string, id: string) =>
     FROM api_tokens
     WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
 
-export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
-  (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null
+export const revokeApiToken = async (db: D1Database, userId: string, id: string) => {
+  const revoked = await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()
+  closeSockets(db, userId)
+  return revoked !== null
+}
 
 export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => parseAll(ScopeName, JSON.parse(scopes))
 

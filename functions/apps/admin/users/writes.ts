@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { revokeGitHubToken } from '../../../account/auth/github/sign-in'
 import { writeAudit } from '../../../lib/audit'
 import type { App } from '../../../lib/env'
+import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
 import { conflict, retry } from '../../../lib/retry'
 import { commit, orStale, sql } from '../../../lib/sql'
@@ -113,6 +114,7 @@ export const changeAccess = async <E extends App>(
     if (refused) return refused
     if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()), { whileRestoring: true })))
       return conflict
+    if (change.suspended !== undefined) closeSockets(DB, id)
     if (change.suspended) waitUntil(c, revokeGitHubToken(c, id))
     return 'changed'
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deviceName } from '../../../account/auth/start-session'
 import { plural } from '../../../lib/format'
+import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/sql'
 import { firstCharacters } from '../../../lib/text'
@@ -136,6 +137,7 @@ export const revokeDevice = async (db: D1Database, userId: string, id: string, n
       WHERE user_id = ${userId}
         AND id = (SELECT substr(credential, 9) ${ofDevice(userId, id)} AND credential GLOB 'program:*')`,
   ])
+  closeSockets(db, userId)
   return (revoked?.results.length ?? 0) > 0
 }
 

@@ -1,0 +1,14 @@
+import type { Feature } from '../../lib/feature'
+
+/** Open pages that follow what is written elsewhere. */
+export const live: Feature = {
+  paths: {
+    '/stats/live/*': { routes: async () => (await import('./routes')).live },
+    '/live/*': {
+      isForPrograms: true,
+      takesTokens: true,
+      scopes: { one: ['read', 'sync'] },
+      routes: async () => (await import('./socket')).liveSocket,
+    },
+  },
+}

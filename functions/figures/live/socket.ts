@@ -1,0 +1,52 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import type { App } from '../../lib/env'
+import { liveVersions, reachPages } from '../../lib/live'
+import { type Problem, ProblemError, problems } from '../../lib/problem'
+import { sentFrom } from '../../lib/security'
+import { waitUntil } from '../../lib/wait-until'
+
+const notASocket = {
+  status: 426,
+  code: 'upgrade_required',
+  title: 'This address is a WebSocket',
+  detail: 'Connect with Upgrade: websocket. It sends the versions of your data after each change.',
+} as const satisfies Problem
+
+const refused = {
+  status: 503,
+  code: 'no_socket',
+  title: 'No connection for live changes',
+  detail: 'There are too many, or the service is away. Ask for changes every half minute instead.',
+} as const satisfies Problem
+
+/** `/live`: a socket that says when something was written. Without its Worker it is not there, and pages only poll. */
+export const liveSocket = new Hono<App>().get('/', async (c) => {
+  const { access, head, user } = c.var
+  const { LIVE } = c.env
+  if (!LIVE) return c.notFound()
+  if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') throw new ProblemError(notASocket)
+  if (access.by === 'browser' && sentFrom(c) !== 'here') throw new ProblemError(problems.foreignOrigin)
+  const versions = new URLSearchParams({ versions: JSON.stringify(liveVersions(head)) })
+  const answer = await LIVE.get(LIVE.idFromName(user.id))
+    .fetch(`https://live/?${versions}`, { headers: { Upgrade: 'websocket' } })
+    .catch(() => null)
+  if (answer?.status !== 101) throw new ProblemError(refused)
+  return answer
+})
+
+/** Lets a request reach open pages, beside its response. That names the version that it made for the caller. */
+export const live: MiddlewareHandler<App> = async (c, next) => {
+  const { DB, LIVE } = c.env
+  if (!LIVE) return next()
+  const socketsOf = (userId: string) => LIVE.get(LIVE.idFromName(userId))
+  let made: number | undefined
+  reachPages(DB, {
+    tell: (userId, versions) => {
+      if (userId === c.var.user?.id) made = versions.seq
+      waitUntil(c, socketsOf(userId).tell(versions))
+    },
+    close: (userId) => waitUntil(c, socketsOf(userId).close()),
+  })
+  await next()
+  if (made !== undefined) c.header('X-Seq', String(made))
+}
