@@ -1,3 +1,7 @@
+import { subjectSums, total } from '../../ledger/facts'
+import { everything } from '../../ledger/resolve-subject'
+import { dayOf, type Range, weekOf } from '../../lib/days'
+import type { User } from '../../lib/env'
 import { folded } from '../../lib/text'
 import { allTags, mostUsed, tagsAfter } from './queries'
 import { pageSize, type TagRow, type TagsView, usesOf } from './schema'
@@ -45,18 +49,28 @@ export type TagsPage = {
   isCut: boolean
   /** Groups of tags that differ in case or accents only. */
   alike: TagRow[][]
+  week: Range
+  /** Tracked seconds of the week, and those of each tag by its subject. */
+  weekSeconds: number
+  seconds: Map<string, number>
 }
 
-export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
-  const all = await allTags(db, userId)
+export const loadTagsPage = async (db: D1Database, { id, preferences }: User, view: TagsView): Promise<TagsPage> => {
+  const week = weekOf(dayOf(Date.now(), preferences), preferences.week_start)
+  const [all, sums, { total_seconds: weekSeconds }] = await Promise.all([
+    allTags(db, id),
+    subjectSums(db, id, [everything], week, ['tag']),
+    total(db, id, everything, week),
+  ])
+  const ofWeek = { week, weekSeconds, seconds: new Map(sums.map((sum) => [sum.subject, sum.total_seconds])) }
   const used = mostUsed(all)
   if (view.q !== '') {
     const rows = matching([...used, ...all.filter((row) => usesOf(row) === 0)], view.q)
-    return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [] }
+    return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [], ...ofWeek }
   }
   const rows = tagsAfter(all, view.after, pageSize)
   const tags = rows.slice(0, pageSize)
   const next = rows.length > pageSize ? tags.at(-1)?.tag : undefined
   const alike = view.after === '' ? groupSimilar(used).slice(0, shownGroups) : []
-  return { view, tags, next, isCut: false, alike }
+  return { view, tags, next, isCut: false, alike, ...ofWeek }
 }

@@ -44,7 +44,7 @@ const selectedTags = selectionRoutes<Selected>({
       page,
       list: async (search) => {
         const view = TagsView.parse(Object.fromEntries(search))
-        return <TagList {...(await loadTagsPage(c.env.DB, c.var.user.id, view))} oob />
+        return <TagList {...(await loadTagsPage(c.env.DB, c.var.user, view))} oob />
       },
     }),
   acts: {
@@ -71,7 +71,7 @@ const selectedTags = selectionRoutes<Selected>({
 /** `/tags` */
 export const tags = new Hono<App>()
   .get('/', async (c) => {
-    const page = await loadTagsPage(c.env.DB, c.var.user.id, TagsView.parse(c.req.query()))
+    const page = await loadTagsPage(c.env.DB, c.var.user, TagsView.parse(c.req.query()))
     return c.render(<TagsPage {...page} />, { title: 'Tags' })
   })
 

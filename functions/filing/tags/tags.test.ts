@@ -3,8 +3,11 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
+import { dayOf, weekOf } from '../../lib/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 import { groupSimilar, matching } from './page-data'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 let client: Client
 beforeEach(async () => {
@@ -51,6 +54,14 @@ test('the list is in the order of the letters, whatever their case, and pages in
   for (const [index, tag] of all.entries()) {
     expect(await shown(`/tags?after=${tag}`)).toEqual(all.slice(index + 1))
   }
+})
+
+test('a tag shows its time of the week, and its share', async () => {
+  const monday = `${weekOf(dayOf(Date.now(), utc), 1).from}T00:00Z`
+  await tagged(client, [['deep']])
+  await putAll(client, [newSession(monday, 3, { tags: ['deep'] }), newSession(monday, 1)])
+  expect(words(await text(client.get('/tags')))).toMatch(/# deep 2 sessions 3 ?m this week/)
+  expect(await text(client.get('/tags'))).toContain('75 % of this week')
 })
 
 test('the list comes by pages, and finds the tags that have a text in them', async () => {

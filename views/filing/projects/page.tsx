@@ -41,13 +41,15 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
     'nothing tracked'
   )
 
-/** Its share of the week as a bar, above its time this week. */
-const ThisWeek = ({ id, seconds, uses }: { id: string; seconds: number; uses: ProjectUses }) => {
-  const share = Math.round((seconds / Math.max(uses.weekSeconds, seconds)) * 100)
+type Week = Pick<ProjectUses, 'week' | 'weekSeconds'>
+
+/** The share of a subject in the week as a bar, above its time this week. */
+export const ThisWeek = ({ subject, seconds, of }: { subject: string; seconds: number; of: Week }) => {
+  const share = Math.round((seconds / Math.max(of.weekSeconds, seconds)) * 100)
   return (
     <div class="measure" title={`${share} % of this week`}>
       <Spark max={100} parts={[{ value: share }]} label={`${share} % of this week`} />
-      <a href={sessionsPath(uses.week, `project:${id}`)} data-figure={seconds}>
+      <a href={sessionsPath(of.week, subject)} data-figure={seconds}>
         <b>
           <Duration seconds={seconds} />
         </b>
@@ -76,7 +78,10 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
           </>
         ),
       ]}
-      figures={use && use.week_seconds > 0 && <ThisWeek id={project.id} seconds={use.week_seconds} uses={uses} />}
+      figures={
+        use &&
+        use.week_seconds > 0 && <ThisWeek subject={`project:${project.id}`} seconds={use.week_seconds} of={uses} />
+      }
       actions={
         <ItemActions
           url={`/projects/${project.id}`}

@@ -15,7 +15,7 @@ import { searchPath, taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { TidyFoot, TidyTabs } from '../projects/page'
+import { ThisWeek, TidyFoot, TidyTabs } from '../projects/page'
 
 /** Searches the kind that has the tag, or all where several do. */
 const Name = ({ tag: row }: { tag: TagRow }) => {
@@ -55,14 +55,18 @@ const RenameForm = ({ tags, name, children }: PropsWithChildren<{ tags: TagRow[]
   </form>
 )
 
-const TagItem = ({ tag: row }: { tag: TagRow }) => {
+const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
+  const subject = `tag:#${row.tag}`
+  const seconds = page.seconds.get(subject)
   const [act, label, icon] =
     row.inactive === 1 ? (['unarchive', 'Unarchive', 'check'] as const) : (['archive', 'Archive', 'close'] as const)
   return (
     <Row
       id={`tag-${encodeURIComponent(row.tag)}`}
+      mark={<span>#</span>}
       title={<Name tag={row} />}
       facts={[]}
+      figures={seconds && <ThisWeek subject={subject} seconds={seconds} of={page} />}
       actions={
         <RowActions>
           <Menu label={`More for ${row.tag}`}>
@@ -116,7 +120,8 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
 
 const kind = { path: '/tags', name: 'tag', many: 'tags' } as const
 
-const List = ({ view, tags, next, isCut }: Page) => {
+const List = (page: Page) => {
+  const { view, tags, next, isCut } = page
   if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
@@ -127,7 +132,7 @@ const List = ({ view, tags, next, isCut }: Page) => {
   }
   return (
     <>
-      <RowList rows={tags} item={(tag) => <TagItem tag={tag} />} />
+      <RowList rows={tags} item={(tag) => <TagItem tag={tag} page={page} />} />
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <ListPages kind={kind} view={view} next={next} />
     </>
