@@ -28,7 +28,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await expect(page.locator('#milestone-rows bdi')).toHaveText(['Fold one', 'Fold all'])
   await page.goto('/goals')
   await expect(page.locator('#goal-counts')).toHaveText('1 open, 1 overdue')
-  await expect(page.locator('#nav-goals')).toHaveText('1')
+  await expect(page.locator('#nav-goals')).toHaveText('1 overdue')
 
   const other = await context.newPage()
   await other.goto('/goals')

@@ -68,7 +68,6 @@ test('with the shortcuts off Ctrl K still opens the palette, and a refused line 
   expect(person).toContain('@')
   await page.goto('/settings/keyboard')
   await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck()
-  await page.getByRole('button', { name: 'Save' }).first().click()
   await expect(page.getByText(/saved/i).first()).toBeVisible()
   await page.locator('#main').focus()
   await page.keyboard.press('c')

@@ -49,12 +49,14 @@ for (const width of [390, 1280]) {
       page.getByRole('status').filter({ hasText: 'Goal completed' }),
       /Goal/,
     )
-    for (const section of ['days', 'appearance']) {
-      await page.goto(`/settings/${section}`)
-      const save = page.getByRole('button', { name: 'Save', exact: true })
-      if (section === 'appearance') await page.getByLabel('Dark').check()
-      await expectStays(page, save, page.getByText('Settings saved'), /^Save$/)
-    }
+    await page.goto('/settings/days')
+    const save = page.getByRole('button', { name: 'Save', exact: true })
+    await expectStays(page, save, page.getByText('Settings saved'), /^Save$/)
+    await page.goto('/settings/appearance')
+    await page.getByLabel('Dark').check()
+    await expect(page.getByText('Settings saved')).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await expect(page.getByLabel('Dark')).toBeFocused()
     await page.goto('/stats')
     const range = page.getByRole('link', { name: '90 days' })
     await expectStays(page, range, page.locator('a[aria-current]').filter({ hasText: '90 days' }), /90 days/)

@@ -43,8 +43,6 @@ export type PathFacts = {
   isHeavy?: boolean
   /** Forms are answered with a whole page. */
   answersWithPage?: boolean
-  /** The page counts the open goals itself. */
-  countsGoals?: boolean
   /** Only programs ask for it, and get JSON. */
   isForPrograms?: boolean
   /** Programs may send their token. */

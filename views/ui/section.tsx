@@ -186,13 +186,16 @@ type RowsProps = {
   found?: boolean
   /** The clock of each row begins with its day. */
   dated?: boolean
+  /** Rows of a day: their marks stand below one another, with a time before them and without. */
+  timed?: boolean
 }
 
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, found, dated, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, found, dated, timed, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
+  const looks = [small && 'small-rows', found && 'found', dated && 'dated', timed && 'timed']
   return (
-    <List class={classes('rows', small && 'small-rows', found && 'found', dated && 'dated')} id={id} {...rest}>
+    <List class={classes('rows', ...looks)} id={id} {...rest}>
       {children}
     </List>
   )

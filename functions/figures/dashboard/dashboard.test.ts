@@ -83,7 +83,7 @@ describe('today', () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     await putAll(client, [onDay(today(), 20 + 30 / 60)])
     const html = part(await page(client), 'today')
-    expect(text(html)).toContain('20 m of 1h · week 20m')
+    expect(text(html)).toContain('20 m of 1h week 20m')
     // The minutes left make the target with those shown.
     expect(text(part(await page(client), 'load'))).toContain('Nothing planned 40m free')
     expect(html).toContain(`href="/sessions?from=${today()}&amp;to=${today()}"`)

@@ -30,12 +30,11 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const { preferences } = user
   const now = Date.now()
   const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
-  const loading = loadShell(c, { countGoals: false })
+  const loading = loadShell(c)
   const read = () => dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
   const view = await withNextOnes(c.env.DB, user.id, localNow(user, now), read)
   return c.render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, {
     title: 'Today',
-    openGoals: view.openGoals,
     shell: await loading,
   })
 })

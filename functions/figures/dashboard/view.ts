@@ -147,9 +147,11 @@ export const dashboardView = async (
   const from = dayStart(today, preferences)
   const to = dayStart(tomorrow, preferences)
   const sessions = found.sessions.toReversed()
-  const plannedToday = planned.sessions
-    .filter((session) => session.started_at < to && endOf(session) > from)
-    .sort((a, b) => a.started_at - b.started_at)
+  const plannedWithin = (start: number, end: number) =>
+    planned.sessions
+      .filter((session) => session.started_at < end && endOf(session) > start)
+      .sort((a, b) => a.started_at - b.started_at)
+  const plannedToday = plannedWithin(from, to)
   const held = new Set([...sessions.map(({ id }) => id), ...(running ? [running.id] : [])])
   const meetings = meetingsOfDays(meetingRows.rows, today, now, held)
   const todays = tasks.todays.filter((task) => task !== runningTask)
@@ -224,6 +226,7 @@ export const dashboardView = async (
     anyTimeSeconds,
     sessions,
     planned: plannedToday,
+    plannedTomorrow: plannedWithin(to, dayStart(addDays(today, 2), preferences)),
     tasks: { ...tasks, todays, due },
     meetings,
     plans,

@@ -53,35 +53,29 @@ export const live = new Hono<App>().get('/', async (c) => {
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
-  const loading = loadShell(c, { countGoals: !isDashboard })
-  const render = async (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+  const loading = loadShell(c)
+  const render = async (content: Child, page: { title: string; charts?: boolean }) => {
     const shell = await loading
     const counts = wantsFragment(c) && [
-      <GoalCount openGoals={openGoals} oob />,
+      <GoalCount overdueGoals={shell.overdueGoals} oob />,
       <AppCount newApps={shell.newApps} oob />,
       <DueCount cardsDue={shell.cardsDue} oob />,
     ]
-    return c.render([content, counts], { ...page, openGoals, shell })
+    return c.render([content, counts], { ...page, shell })
   }
 
   if (isDashboard) {
     const view = await dashboardView(DB, user, now, { head, loading, context: c.var.orgTime })
-    return render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, view.openGoals, {
-      title: 'Today',
-    })
+    return render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, { title: 'Today' })
   }
   if (live.data.view === 'tasks') {
-    const [content, { openGoals }] = await Promise.all([readFocus(c), loading])
-    return render(<Focus {...content} />, openGoals, { title: 'Tasks' })
+    return render(<Focus {...(await readFocus(c))} />, { title: 'Tasks' })
   }
-  const [view, { openGoals }] = await Promise.all([
-    statsPageData(DB, user, head, result.query, now, c.var.orgTime),
-    loading,
-  ])
+  const view = await statsPageData(DB, user, head, result.query, now, c.var.orgTime)
   if (!view) return c.notFound()
   backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.params })
-  return render(<StatsPage {...view} params={result.params} live={path} />, openGoals, {
+  return render(<StatsPage {...view} params={result.params} live={path} />, {
     title: 'Statistics',
     charts: true,
   })

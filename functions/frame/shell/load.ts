@@ -7,8 +7,6 @@ import { waitUntil } from '../../lib/wait-until'
 import { abandonOverdue, recordVisit } from '../../time/timer/unfinished/abandon'
 import { isAbandoned, readShell, type Shell } from './queries'
 
-type How = { countGoals?: boolean }
-
 const shells = new WeakMap<Request, Promise<Shell>>()
 
 /** Visits are noted once a minute at most. */
@@ -17,15 +15,13 @@ const notedFor = 60_000
 /**
  * Loads the shell, unless `startShell` has begun to. A timer that has waited too long for an answer is abandoned first.
  */
-export const loadShell = <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> =>
-  shells.get(c.req.raw) ?? readNow(c, how)
+export const loadShell = <E extends App>(c: Context<E>): Promise<Shell> => shells.get(c.req.raw) ?? readNow(c)
 
 /** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
 export const startShell: MiddlewareHandler<App> = async (c, next) => {
-  const { answersWithPage, countsGoals } = c.var.facts
-  const isPage = c.req.method === 'GET' || answersWithPage
+  const isPage = c.req.method === 'GET' || c.var.facts.answersWithPage
   if (isPage && !wantsFragment(c) && !wantsJson(c)) {
-    const shell = readNow(c, { countGoals: !countsGoals })
+    const shell = readNow(c)
     // Who awaits it handles its failure; a redirect awaits nothing.
     shell.catch(() => undefined)
     shells.set(c.req.raw, shell)
@@ -33,10 +29,10 @@ export const startShell: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> => {
+const readNow = async <E extends App>(c: Context<E>): Promise<Shell> => {
   const now = Date.now()
   const { user, org } = c.var
-  const shell = await readShell(c.env.DB, user, now, { ...how, org })
+  const shell = await readShell(c.env.DB, user, now, org)
   // A job also goes on while its person is on other pages.
   if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
   if (!isAbandoned(shell)) {
@@ -46,7 +42,7 @@ const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> =
     return shell
   }
   await abandonOverdue(c.env.DB, user, now)
-  return readShell(c.env.DB, user, now, { ...how, org })
+  return readShell(c.env.DB, user, now, org)
 }
 
 const pagesPerMinute = 600

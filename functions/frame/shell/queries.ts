@@ -1,10 +1,10 @@
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { isDecided } from '../../apps/app-rules/queries'
+import { overdueGoals as overdueGoalsOf } from '../../goals/goals/queries'
 import { cardsDue, type ReviewDay, reviewDay } from '../../learning/plans/cards-due'
 import { sessionsAround } from '../../ledger/facts'
 import { addDays, dayOf, dayStart } from '../../lib/days'
 import type { JobRow } from '../../lib/jobs/queries'
-import { andInOrg } from '../../lib/kinds'
 import { allOrgs, clientOf, inOrg, type Org, organizationOf } from '../../lib/org'
 import { constant, type Head, sql } from '../../lib/sql'
 import type { Owner } from '../../time/timer/actions'
@@ -22,7 +22,7 @@ export type Shell = {
   timer: ShownTimer | null
   /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
   lastEnd: number | null
-  openGoals: number
+  overdueGoals: number
   /** How many apps were used of late that nobody decided about. */
   newApps: number
   /** Cards that can be reviewed today. */
@@ -55,7 +55,7 @@ const newForDays = 30
 const organizationsOffered = 30
 
 type Row = ShellHead & {
-  open_goals: number | null
+  overdue_goals: number
   new_apps: number
   cards: number
   last_end: number | null
@@ -65,9 +65,9 @@ type Row = ShellHead & {
   org_name: string | null
 } & TimerRow
 
-type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean; day: ReviewDay; org: Org }
+type Asked = { from: number; now: number; appsFrom: string; day: ReviewDay; org: Org }
 
-const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals, day, org }: Asked) =>
+const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, day, org }: Asked) =>
   sql(db)`
     SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.whitelist_seq, head.epoch, head.earned,
       iif(head.usage_seq = 0, 0, (SELECT seq FROM app_catalogue WHERE id = 1)) AS catalogue_seq,
@@ -75,10 +75,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
         SELECT count(*) FROM used_apps
         WHERE user_id = ${userId} AND last_date >= ${appsFrom}
           AND NOT ${isDecided(userId, constant('used_apps.package_name'))})) AS new_apps,
-      iif(${Number(countGoals)}, (
-        SELECT count(*) FROM goals
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-          ${andInOrg(userId, org, 'goal')}), 0) AS open_goals,
+      ${overdueGoalsOf(userId, day.today, org)} AS overdue_goals,
       ${cardsDue(userId, day, { org })} AS cards,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions
@@ -143,21 +140,15 @@ export const outdatedBy = (version: string, head: Head) => {
 
 /**
  * Reads the shell with one statement, and another where the timer asks whether it is still meant to run. `loadShell`
- * abandons a timer that has waited too long. @param countGoals false where that is known already
+ * abandons a timer that has waited too long.
  */
-export const readShell = async (
-  db: D1Database,
-  user: Owner,
-  now: number,
-  { countGoals = true, org = allOrgs } = {},
-): Promise<Shell> => {
+export const readShell = async (db: D1Database, user: Owner, now: number, org = allOrgs): Promise<Shell> => {
   const today = dayOf(now, user.preferences)
   const day = reviewDay(user, now)
   const row = await rowOf(db, user.id, {
     from: Math.max(now - offered, dayStart(today, user.preferences)),
     now,
     appsFrom: addDays(today, -newForDays),
-    countGoals,
     day,
     org,
   })
@@ -167,14 +158,20 @@ export const readShell = async (
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
-  const { open_goals, cards = 0, new_apps: newApps = 0, last_visit: lastVisit = null, job = null } = row ?? {}
+  const {
+    overdue_goals: overdueGoals = 0,
+    cards = 0,
+    new_apps: newApps = 0,
+    last_visit: lastVisit = null,
+    job = null,
+  } = row ?? {}
   const { organizations = '[]', org_name: orgName = null } = row ?? {}
   return {
     now,
     head,
     timer,
     lastEnd,
-    openGoals: open_goals ?? 0,
+    overdueGoals,
     newApps,
     cardsDue: cards,
     lastVisit,

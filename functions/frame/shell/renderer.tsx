@@ -40,7 +40,6 @@ type Page = {
   /** Fills the screen: no navigation and no timer. */
   mode?: boolean
   /** Set where the handler has read them already. */
-  openGoals?: number
   shell?: LayoutProps['shell']
 }
 
@@ -53,9 +52,7 @@ declare module 'hono' {
 
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
 export const renderer =
-  (
-    loadShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<NonNullable<LayoutProps['shell']>>,
-  ): MiddlewareHandler<App> =>
+  (loadShell: (c: Context<App>) => Promise<NonNullable<LayoutProps['shell']>>): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
@@ -67,8 +64,8 @@ export const renderer =
       )
       if (wantsFragment(c)) return c.html(inContext)
       const { user, facts } = c.var
-      const { title, heading, charts, mode, openGoals, shell: known } = page ?? { title: 'Daymark' }
-      const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
+      const { title, heading, charts, mode, shell: known } = page ?? { title: 'Daymark' }
+      const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
       const flash = takeFlash(c)
@@ -79,7 +76,6 @@ export const renderer =
           path={c.req.path}
           use={facts.use}
           org={c.var.org}
-          openGoals={openGoals ?? shell?.openGoals}
           shell={shell}
           live={c.env.LIVE && c.var.head?.seq}
           flash={flash}

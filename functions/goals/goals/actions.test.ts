@@ -31,13 +31,15 @@ describe('completing a goal', () => {
 
   test('leaves its parts open, on their own', async () => {
     const parent = await added(client, 'Whole', { status: 'in_progress' })
-    await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
+    await added(client, 'Part', { status: 'in_progress', parent_id: parent.id, target_date: '2020-01-31' })
     expect((await list(client)).in_progress).toEqual(['Whole', '> Part'])
     const html = await text(client.post(`/goals/${parent.id}/complete`, {}, part))
     expect(shown(html)).toMatchObject({ in_progress: ['Part'], completed: ['Whole'] })
-    for (const count of ['goals-in_progress-count', 'goals-completed-count', 'nav-goals']) {
+    for (const count of ['goals-in_progress-count', 'goals-completed-count']) {
       expect(html).toMatch(new RegExp(`id="${count}"[^>]*>1<`))
     }
+    expect(html).toMatch(/id="nav-goals"[^>]*>1 overdue</)
+    expect(await text(client.get('/tasks'))).toMatch(/id="nav-goals"[^>]*>1 overdue</)
     expect(await list(client)).toEqual(shown(html))
     const undone = await text(client.post(undoOf(html), {}, part))
     expect(shown(undone)).toMatchObject({ in_progress: ['Whole', '> Part'], completed: [] })

@@ -4,7 +4,6 @@ import { editsOf, type Feature } from '../../lib/feature'
 export const goals: Feature = {
   paths: {
     '/goals/*': { followsOrg: true, routes: async () => (await import('./routes')).goals },
-    '/goals': { countsGoals: true },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     ...editsOf('/goals', async () => (await import('./queries')).goal),

@@ -57,7 +57,7 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
           <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} />
         </hx-partial>
       )}
-      <GoalCount openGoals={await q.openGoalCount(DB, user.id, org)} oob />
+      <GoalCount overdueGoals={await q.overdueGoalCount(DB, user.id, now.today, org)} oob />
     </>
   )
 }

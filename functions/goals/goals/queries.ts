@@ -5,12 +5,14 @@ import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { filing, GoalRow, ListedGoal } from './schema'
 
-export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
-  (await sql(db)`
-    SELECT count(*) AS open
-    FROM goals
+/** Scalar: how many open goals had to be reached before today. */
+export const overdueGoals = (userId: string, today: string, org: Org) => part`(
+    SELECT count(*) FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ${andInOrg(userId, org, 'goal')}`.first<number>('open')) ?? 0
+      AND target_date < ${today} ${andInOrg(userId, org, 'goal')})`
+
+export const overdueGoalCount = async (db: D1Database, userId: string, today: string, org: Org) =>
+  (await sql(db)`SELECT ${overdueGoals(userId, today, org)} AS overdue`.first<number>('overdue')) ?? 0
 
 /** The most goals that a form offers. */
 const choiceLimit = 500

@@ -15,7 +15,7 @@ export const goals = new Hono<App>()
   .get('/', async (c) => {
     const { user, org } = c.var
     const list = await readGoalList(c.env.DB, user.id, GoalsQuery.parse(c.req.query()), localNow(user), org)
-    return c.render(<GoalsPage {...list} />, { title: 'Goals', openGoals: list.counts.open })
+    return c.render(<GoalsPage {...list} />, { title: 'Goals' })
   })
   .get(
     '/:id',

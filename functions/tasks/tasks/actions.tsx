@@ -4,6 +4,7 @@ import { lineLimit, QuickAdd } from '../../../views/tasks/tasks/quick-add'
 import { TaskPageTimer } from '../../../views/tasks/tasks/row'
 import { TaskTime } from '../../../views/time/task-time/time'
 import { Parts } from '../../../views/ui/line'
+import { timelinePath } from '../../../views/ui/links'
 import type { ToastProps } from '../../../views/ui/toast'
 import { addDays, isDate } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
@@ -136,6 +137,12 @@ export const taskActions = new Hono<App>()
 /** True for the line of an action item, whose address says so. */
 const isAction = (c: Context<App>) => taskOwner.safeParse(c.req.query('owner')).success
 
+/** The day that the page of the line is about. */
+const lineDate = (c: Context<App>) => {
+  const { date = '' } = c.req.query()
+  return isDate(date) ? date : null
+}
+
 /** Rows that the page of the line is about, by its hidden fields. */
 const filedBy = ({ project_id, source_type, source_id }: Record<string, string>) => ({
   project_id: project_id || null,
@@ -147,6 +154,7 @@ const quickLine = (c: Context<App>, { project_id, source_type: type, source_id: 
   project: project_id ?? '',
   source: type && id ? { type, id } : null,
   withPeople: isAction(c),
+  date: lineDate(c),
 })
 
 /** `/tasks/quick`, and with `?owner=me` the line of an action item */
@@ -162,7 +170,7 @@ export const quickAdd = lineRoutes({
   read: async (c, line, typed) => {
     const filed = filedBy(typed)
     const [task, refused] = await Promise.all([
-      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, filed.project_id),
+      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }),
       taskResource.validate?.(c.env.DB, c.var.user.id, { title: '', ...filed }, null, c),
     ])
     return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }
@@ -178,7 +186,8 @@ export const quickAdd = lineRoutes({
   },
   add: async (c, id, task, { project_id = null, source_type = null, source_id = null }) => {
     const { source, ...line } = quickLine(c, { project_id, source_type, source_id })
-    const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : '/tasks'
+    const ofDay = line.date ? timelinePath(line.date) : '/tasks'
+    const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : ofDay
     const before = cameFrom(c, '/tasks')
     const page = before.startsWith('/review/') ? before : project_id ? `/projects/${project_id}` : list
     const title = isolated(firstCharacters(task.values.title, 60))

@@ -76,16 +76,24 @@ export const readTask = (line: string, today: string, known?: KnownNames) => {
 export const { organization_id: _, ...lineDefaults } = newTaskValues
 
 /**
- * Understands a line such as `Call the bank tomorrow 15m high @Thesis`. A task without a date is for today.
- * @param filed the project of a task whose line names none
+ * Understands a line such as `Call the bank tomorrow 15m high @Thesis`. A line without a date is for today.
+ * @param filed the project and the date of a task whose line names none
  */
-export const interpretTask = async <E extends App>(c: Context<E>, line: string, filed: string | null = null) => {
+export const interpretTask = async <E extends App>(
+  c: Context<E>,
+  line: string,
+  filed: { project_id?: string | null; date?: string | null } = {},
+) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
   const { project: named, goal: ofGoal, ofPlan, ...read } = readTask(line, today, knownNames(names))
   const { project, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
-  const filing = { project_id: project?.id ?? filed, goal_id: goal?.id ?? null, plan_id: plan?.plan_id ?? null }
-  const values = { ...lineDefaults, date: today, ...read, ...filing }
+  const filing = {
+    project_id: project?.id ?? filed.project_id ?? null,
+    goal_id: goal?.id ?? null,
+    plan_id: plan?.plan_id ?? null,
+  }
+  const values = { ...lineDefaults, date: filed.date ?? today, ...read, ...filing }
   const { title, date, estimated_minutes: minutes, priority } = values
   const day = dateText(date, today)
   return {

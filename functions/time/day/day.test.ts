@@ -73,6 +73,22 @@ describe('the page of a day', () => {
     expect(words(await page(addDays(today, 400)))).toContain('Nothing planned for this day')
   })
 
+  test('of a day to come lists what is planned in its order, and takes a task for it', async () => {
+    const date = addDays(dayOf(Date.now(), lisbon), 3)
+    const added = await client.post(`/tasks/quick?date=${date}`, { line: 'Read two papers 45m' })
+    expect([added.status, added.headers.get('Location')]).toEqual([303, `/day/${date}`])
+    await client.post('/meetings', { title: 'Chapter 3', date, time: '13:20', duration_minutes: '45' })
+    const session = { date, started_at: '09:00', ended_at: '10:00', title: 'Early reading', time_zone: 'Europe/Lisbon' }
+    await client.post('/sessions', session)
+    const html = await page(date)
+    expect(words(html)).toMatch(/Planned 1 task, 1 meeting, 1 session · 2h 30m of 2h/)
+    expect(words(html)).toMatch(/Planned.*09:00 Early reading.*13:20 Chapter 3.*Read two papers/s)
+    expect(html).toContain(`action="/tasks/quick?date=${date}"`)
+    const preview = await client.get(`/tasks/quick?date=${date}&line=Call`, { part: true, page: `/day/${date}` })
+    expect(words(await preview.text())).not.toContain('for today')
+    expect((await client.post('/tasks/quick?date=2026-02-30', { line: 'Now' })).headers.get('Location')).toBe('/tasks')
+  })
+
   test('leads to the days around it, as far as there are days', async () => {
     const html = await page('2026-03-01')
     expect(html).toMatch(/href="\/day\/2026-02-28"[^>]*id="day-before"/)

@@ -119,7 +119,7 @@ export const loadDay = async (
       context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
         ? null
         : preferences.daily_target_minutes * 60,
-    used: { time: isUsed(user, 'time') },
+    used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },
     running: timeline.run && running,
     timeline,
     names,

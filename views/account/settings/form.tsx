@@ -131,7 +131,7 @@ const Appearance = (props: Props) => {
   const field = settingsField(props)
   return (
     <>
-      <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
+      <Radios label="Theme" autofocus options={optionsOf(themes)} {...field('theme')} />
       <Radios label="Clock" options={clocks} {...field('clock')} />
     </>
   )
@@ -145,6 +145,7 @@ const Keyboard = ({ user, draft }: Props) => (
       name="shortcuts"
       idPrefix="settings"
       value="on"
+      autofocus
       checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
       errors={draft?.errors.shortcuts}
     />
@@ -200,6 +201,9 @@ const fieldsOf = {
   keyboard: Keyboard,
 }
 
+/** Sections of choices alone, which are saved as they are made. */
+const choices: Section[] = ['apps', 'appearance', 'keyboard']
+
 /** Beside the title of a page. */
 export const summaries: { [section in Section]?: string } = {
   uses: 'the rest is hidden, and nothing is lost',
@@ -217,13 +221,14 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
       hx-target="this"
       hx-swap="outerHTML"
       autocomplete="off"
+      data-auto={choices.includes(section) ? '' : undefined}
     >
       <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
       <input type="hidden" name="section" value={section} />
       <Stack>
         <SectionFields {...props} />
         <Actions>
-          <Button variant="primary" id="settings-save">
+          <Button variant="primary" id="settings-save" class={choices.includes(section) ? 'script-hide' : undefined}>
             Save
           </Button>
         </Actions>

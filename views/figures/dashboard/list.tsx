@@ -35,10 +35,10 @@ const Spent = ({ seconds, minutes }: { seconds: number; minutes: number | null }
 
 type Shown = { view: DashboardView }
 
-/** Facts about the day for the row of a task or of a meeting. */
-type ViewOfRow = Pick<DashboardView, 'today' | 'preferences'> & { used: Pick<DashboardView['used'], 'time'> }
+/** Facts about the day for its rows. */
+type ViewOfRow = Pick<DashboardView, 'today' | 'preferences' | 'names'> & { used: Pick<DashboardView['used'], 'time'> }
 
-const clockAt = ({ preferences: { time_zone, clock } }: DashboardView, instant: number) =>
+const clockAt = ({ preferences: { time_zone, clock } }: Pick<ViewOfRow, 'preferences'>, instant: number) =>
   clockTime(instant, time_zone, clock)
 
 const RunningRow = ({ view }: Shown) => {
@@ -117,7 +117,7 @@ const MeetingRow = ({ view, meeting }: { view: ViewOfRow; meeting: MeetingOfDay 
   )
 }
 
-const PlannedRow = ({ view, session }: Shown & { session: ListedSession }) => {
+const PlannedRow = ({ view, session }: { view: ViewOfRow; session: ListedSession }) => {
   const { id, project_id, goal_id } = session
   const goal = goal_id && nameOf(view.names, `goal:${goal_id}`)
   return (
@@ -238,41 +238,54 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
-type PlannedRowsProps = {
-  view: ViewOfRow
+type Planned = {
   meetings: MeetingOfDay[]
+  sessions: ListedSession[]
   tasks: ListedTask[]
 }
 
+/** Rows with a time, in its order. */
+const timedRows = (view: ViewOfRow, { meetings, sessions }: Pick<Planned, 'meetings' | 'sessions'>) =>
+  [
+    ...meetings.flatMap((meeting) =>
+      meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
+    ),
+    ...sessions.map((session) => ({ at: session.started_at, row: <PlannedRow view={view} session={session} /> })),
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map(({ row }) => row)
+
+const untimedMeetings = (view: ViewOfRow, meetings: MeetingOfDay[]) =>
+  meetings.filter(({ times }) => !times).map((meeting) => <MeetingRow view={view} meeting={meeting} />)
+
 /** Rows of a day to come. */
-export const PlannedRows = ({ view, meetings, tasks }: PlannedRowsProps) => (
-  <Rows ordered>
-    {meetings.map((meeting) => (
-      <MeetingRow view={view} meeting={meeting} />
-    ))}
-    {tasks.map((task) => (
+export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow }) => (
+  <Rows ordered timed>
+    {timedRows(view, planned)}
+    {untimedMeetings(view, planned.meetings)}
+    {planned.tasks.map((task) => (
       <TaskRow view={view} task={task} hidesDate />
     ))}
   </Rows>
 )
 
-type Ahead = Pick<PlannedRowsProps, 'meetings' | 'tasks'>
-
 /** `2 tasks, 1 meeting · 3h` */
-export const PlannedWords = ({ meetings, tasks }: Ahead) => {
+export const PlannedWords = ({ meetings, sessions, tasks }: Planned) => {
   const minutes =
     tasks.reduce((sum, task) => sum + (task.estimated_minutes ?? 0), 0) +
     meetings.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
+  const seconds = sessions.reduce((sum, session) => sum + session.duration_seconds, 60 * minutes)
   return (
     <>
       {counted([
         [tasks.length, 'task'],
         [meetings.length, 'meeting'],
+        [sessions.length, 'session'],
       ])}
-      {minutes > 0 && (
+      {seconds > 0 && (
         <>
           {' '}
-          · <b>{duration(minutes * 60)}</b>
+          · <b>{duration(seconds)}</b>
         </>
       )}
     </>
@@ -280,8 +293,8 @@ export const PlannedWords = ({ meetings, tasks }: Ahead) => {
 }
 
 const Tomorrow = ({ view }: Shown) => {
-  const ahead = { tasks: view.tasks.tomorrow, meetings: view.meetings.tomorrow }
-  if (ahead.tasks.length + ahead.meetings.length === 0) return null
+  const ahead = { tasks: view.tasks.tomorrow, meetings: view.meetings.tomorrow, sessions: view.plannedTomorrow }
+  if (Object.values(ahead).every((rows) => rows.length === 0)) return null
   return (
     <PartFold id="tomorrow" title="Tomorrow" summary={<PlannedWords {...ahead} />}>
       <PlannedRows view={view} {...ahead} />
@@ -289,22 +302,8 @@ const Tomorrow = ({ view }: Shown) => {
   )
 }
 
-/** The rows with a time: the running timer, then meetings and planned sessions by their start. */
-const timedRows = (view: DashboardView) =>
-  [
-    ...view.meetings.ahead.flatMap((meeting) =>
-      meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
-    ),
-    ...view.planned.map((session) => ({
-      at: session.started_at,
-      row: <PlannedRow view={view} session={session} />,
-    })),
-  ]
-    .sort((a, b) => a.at - b.at)
-    .map(({ row }) => row)
-
 const untimedRows = (view: DashboardView) => [
-  ...view.meetings.ahead.filter(({ times }) => !times).map((meeting) => <MeetingRow view={view} meeting={meeting} />),
+  ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
   ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} />] : []),
@@ -314,7 +313,8 @@ const untimedRows = (view: DashboardView) => [
 /** The day as one list, in its order. */
 export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
-  const [timed, untimed] = [timedRows(view), untimedRows(view)]
+  const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
+  const untimed = untimedRows(view)
   const isEmpty = timed.length + untimed.length === 0 && !timer
   return (
     <>
@@ -328,7 +328,7 @@ export const DayList = ({ view }: Shown) => {
       )}
       <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
       <Earlier view={view} />
-      <Rows ordered id="timed-rows">
+      <Rows ordered timed id="timed-rows">
         <RunningRow view={view} />
         {timed}
       </Rows>
@@ -338,7 +338,7 @@ export const DayList = ({ view }: Shown) => {
           {anyTimeSeconds > 0 && <span>{durationLeft(anyTimeSeconds)} planned</span>}
         </p>
       )}
-      <Rows ordered id="day-rows">
+      <Rows ordered timed id="day-rows">
         {untimed}
       </Rows>
       {isEmpty && !firstHour && (

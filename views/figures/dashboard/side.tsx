@@ -82,17 +82,20 @@ export const Sum = ({ view }: View) => {
   return (
     <section class="sum" id="today" aria-label="Today and this week">
       <p>
-        <Figure hero seconds={day.total_seconds} href={dayPath(today)} />{' '}
-        <Running runs={timer && { started_at: timer.started_at, now }} from={from} />
+        <Figure hero seconds={day.total_seconds} href={dayPath(today)} />
         <span class="of">
-          {isAllTime && `${target} · `}
+          <Running runs={timer && { started_at: timer.started_at, now }} from={from} /> {isAllTime && target}
+        </span>
+      </p>
+      <p>
+        <span class="of">
           week{' '}
           <a href={sessionsPath(week.range)} data-figure={week.seconds}>
             {duration(week.seconds)}
           </a>
         </span>
+        <WeekBars view={view} />
       </p>
-      <WeekBars view={view} />
     </section>
   )
 }
@@ -185,12 +188,12 @@ const DayClock = ({ view }: View) => {
         {hours.map(({ y }) => (
           <line class="hour" x2="100%" y1={y + 8} y2={y + 8} />
         ))}
+        <line class="now" x2="100%" y1={now.y + 8} y2={now.y + 8} />
         <g transform="translate(0 8)">
           {blocks.map((block) => (
             <DrawnBlock block={block} view={view} />
           ))}
         </g>
-        <line class="now" x2="100%" y1={now.y + 8} y2={now.y + 8} />
       </Svg>
     </div>
   )

@@ -130,7 +130,6 @@ export type LayoutProps = PropsWithChildren<
     use?: Use
     /** The context of the page. */
     org?: Org
-    openGoals?: number
     /** Without it no timer is shown. */
     shell?: Shell
     /** The person's version that the page shows, where it hears of later ones (client/live.ts). */
@@ -214,7 +213,6 @@ export const Layout = ({
   path,
   use,
   org = allOrgs,
-  openGoals,
   shell,
   live,
   flash,
@@ -251,7 +249,7 @@ export const Layout = ({
               <Navigation
                 user={user}
                 path={path}
-                openGoals={openGoals}
+                overdueGoals={shell?.overdueGoals}
                 newApps={shell?.newApps}
                 cardsDue={shell?.cardsDue}
                 org={org}

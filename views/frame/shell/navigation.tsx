@@ -176,7 +176,7 @@ export function DueCount({ cardsDue, oob }: { cardsDue?: number; oob?: boolean }
   )
 }
 
-type Counts = { openGoals?: number; newApps?: number; cardsDue?: number }
+type Counts = { overdueGoals?: number; newApps?: number; cardsDue?: number }
 
 type Shown = Counts & { user: User; path: string; org: Org; shell?: Shell }
 

@@ -27,9 +27,10 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
   </>
 )
 
-export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
+/** Number of overdue goals; responses that change it replace it. */
+export const GoalCount = ({ overdueGoals, oob }: { overdueGoals?: number; oob?: boolean }) => (
   <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
-    {openGoals ? openGoals : ''}
+    {overdueGoals ? `${overdueGoals} overdue` : ''}
   </span>
 )
 
@@ -39,6 +40,6 @@ export const CountFragments = ({ counts }: { counts: GoalCounts }) => (
     <p id="goal-counts" hx-swap-oob="true">
       <Counts counts={counts} />
     </p>
-    <GoalCount openGoals={counts.open} oob />
+    <GoalCount overdueGoals={counts.overdue} oob />
   </>
 )

@@ -7,20 +7,22 @@ export const lineLimit = actionTitleLimit + 100
 type Props = LineDraft & {
   /** Id of the project that the task goes to unless it names another. */
   project?: string
+  /** For this day unless the line names another. */
+  date?: string | null
   /** Makes it an action item: for a person, or of one. */
   withPeople?: boolean
   /** The row that the action item comes from. */
   source?: Source | null
 }
 
-/** Adds a task from one line, for today unless it names a date. */
-export const QuickAdd = ({ project, withPeople, source, ...draft }: Props) => (
+/** Adds a task from one line, for today or `date` unless it names another. */
+export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props) => (
   <QuickLine
     {...draft}
     kind="task"
-    path={withPeople ? '/tasks/quick?owner=me' : '/tasks/quick'}
+    path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
     label={withPeople ? 'New action item' : 'New task'}
-    placeholder={withPeople ? 'Send Ada the figures Friday high' : 'Call the bank tomorrow 15m high'}
+    placeholder={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
     limit={lineLimit}
     primary={!withPeople}
     hidden={

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { clockTime, duration, longDate, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
 import { PlannedRows, PlannedWords } from '../../figures/dashboard/list'
+import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
@@ -145,12 +146,49 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   )
 }
 
-/** The region that sessions change. */
+/** A day to come: a line that adds to it, and what is planned. */
+const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
+  const { date, planned, meetings, tasks, target, used } = view
+  const isEmpty = planned.length + meetings.length + tasks.length === 0
+  if (isEmpty && !used.tasks) return <EmptyDay {...view} />
+  const rows = { meetings, tasks, sessions: planned }
+  return (
+    <Section
+      id="planned"
+      title="Planned"
+      summary={
+        !isEmpty && (
+          <>
+            <PlannedWords {...rows} />
+            {target !== null && ` of ${duration(target)}`}
+          </>
+        )
+      }
+    >
+      <div class="cockpit">
+        <div class="day-plan">
+          {used.tasks && (
+            <div hx-morph-skip>
+              <QuickAdd date={date} />
+            </div>
+          )}
+          <PlannedRows view={{ ...view, preferences: view.reader }} {...rows} />
+          {isEmpty && <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>}
+        </div>
+        {isDrawn && (
+          <div class="side-day">
+            <Drawing {...view} />
+          </div>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+/** The region that sessions, and tasks of a day to come, change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
-  const { date, rows, planned, running, overlaps, hasMoreOverlaps } = view
-  const isAhead = date > view.today
-  const isDrawn = rows.length + planned.length + view.timeline.meetings.length > 0 || running !== null
-  const listed = isAhead ? view.meetings.length + view.tasks.length : 0
+  const { date, rows, planned, running, overlaps, hasMoreOverlaps, timeline } = view
+  const isDrawn = rows.length + planned.length + timeline.meetings.length > 0 || running !== null
   return (
     <div id="day">
       {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
@@ -158,18 +196,14 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         hidden
         hx-get={timelinePath(date)}
         hx-include={openForms}
-        hx-trigger="sessions-changed from:body, timer-changed from:body, logged-elsewhere from:body"
+        hx-trigger="sessions-changed from:body, tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body"
         hx-target="#day"
         hx-swap="outerMorph"
       />
       <ErrorSummary errors={notice && [notice.message]} />
-      {listed > 0 && (
-        <Section id="planned" title="Planned" summary={<PlannedWords {...view} />}>
-          <PlannedRows view={{ ...view, preferences: view.reader }} meetings={view.meetings} tasks={view.tasks} />
-        </Section>
-      )}
-      {!isDrawn && listed === 0 && <EmptyDay {...view} />}
-      {isDrawn && (
+      {date > view.today && timeline.seconds > 0 ? (
+        <DayAhead {...view} isDrawn={isDrawn} />
+      ) : isDrawn ? (
         <Section
           id="timeline"
           title={
@@ -181,13 +215,15 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
             overlaps.length > 0 &&
             `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`
           }
-          aside={!isAhead && <Sums {...view} />}
+          aside={<Sums {...view} />}
         >
           <div class="day-view">
             <Drawing {...view} />
             <DayList {...view} focus={focus} />
           </div>
         </Section>
+      ) : (
+        <EmptyDay {...view} />
       )}
     </div>
   )
