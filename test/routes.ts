@@ -105,6 +105,8 @@ export const routes: Record<string, Entry> = {
   'GET /meetings/calendars': 'own',
   'POST /meetings/calendars': ['own', 422],
   'POST /meetings/calendars/:id/refresh': 'item',
+  'GET /meetings/calendars/:id/edit': 'item',
+  'POST /meetings/calendars/:id/edit': 'item',
   'GET /meetings/calendars/:id/unsubscribe': 'item',
   'POST /meetings/calendars/:id/unsubscribe': 'item',
   'GET /meetings/import': 'own',

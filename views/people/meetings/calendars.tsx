@@ -45,6 +45,9 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
             Refresh now<span class="unseen"> {row.name}</span>
           </Button>
         </form>
+        <LinkButton small href={`${path}/${row.id}/edit`}>
+          Edit<span class="unseen"> {row.name}</span>
+        </LinkButton>
         <LinkButton small href={`${path}/${row.id}/unsubscribe`}>
           Unsubscribe<span class="unseen"> from {row.name}</span>
         </LinkButton>
@@ -53,40 +56,57 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
   )
 }
 
-type PageProps = Reader & {
-  rows: CalendarRow[]
+type FieldsProps = {
   organizations: Option[]
-  /** The organization of the page. */
-  organization: string | null
   draft?: Draft<{ address: string; name: string; organization_id: string }>
 }
 
-const Subscribe = ({ rows, organizations, organization, draft }: PageProps) => {
-  const field = drafted({ address: '', name: '', organization_id: organization ?? '' }, draft, 'calendar')
+/** @param row without one it is a new calendar, in `organization` */
+const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?: string | null }) => {
+  const { row, organizations, organization, draft } = props
+  const values = { name: row?.name ?? '', organization_id: row?.organization_id ?? organization ?? '' }
+  const field = drafted({ address: '', ...values }, draft, 'calendar')
+  return (
+    <Fields>
+      <Field
+        label={row ? 'New address' : 'Address'}
+        type="text"
+        inputmode="url"
+        wide
+        required={!row}
+        autocomplete="off"
+        placeholder="https://example.com/calendar.ics"
+        hint={
+          row
+            ? `Leave it empty to go on reading ${row.host}/…`
+            : 'Your calendar calls it “secret address”, “iCal link” or “webcal”. It’s stored encrypted and never shown again.'
+        }
+        {...field('address')}
+      />
+      <Field label="Name" maxlength={nameLimit} hint="e.g. Work" {...field('name')} />
+      <Select
+        label="Organization"
+        options={[{ value: '', label: 'No organization' }, ...organizations]}
+        hint="For its new meetings"
+        {...field('organization_id')}
+      />
+    </Fields>
+  )
+}
+
+type PageProps = Reader &
+  FieldsProps & {
+    rows: CalendarRow[]
+    /** The organization of the page. */
+    organization: string | null
+  }
+
+const Subscribe = ({ rows, ...props }: PageProps) => {
   if (rows.length >= calendarsLimit)
     return <p class="hint">You can subscribe to {calendarsLimit} calendars. Unsubscribe from one to add another.</p>
   return (
     <EditForm label="Subscribe to a calendar" action={path}>
-      <Fields>
-        <Field
-          label="Address"
-          type="text"
-          inputmode="url"
-          wide
-          required
-          autocomplete="off"
-          placeholder="https://example.com/calendar.ics"
-          hint="Your calendar calls it “secret address”, “iCal link” or “webcal”. It’s stored encrypted and never shown again."
-          {...field('address')}
-        />
-        <Field label="Name" maxlength={nameLimit} hint="e.g. Work" {...field('name')} />
-        <Select
-          label="Organization"
-          options={[{ value: '', label: 'No organization' }, ...organizations]}
-          hint="For its new meetings"
-          {...field('organization_id')}
-        />
-      </Fields>
+      <CalendarFields {...props} />
       <Actions>
         <Button variant="primary">Subscribe</Button>
       </Actions>
@@ -115,6 +135,17 @@ export const CalendarsPage = (props: PageProps) => {
     </>
   )
 }
+
+/** `/meetings/calendars/:id/edit` */
+export const EditCalendarPage = ({ row, ...props }: FieldsProps & { row: CalendarRow }) => (
+  <EditForm label="Edit calendar" action={`${path}/${row.id}/edit`}>
+    <CalendarFields row={row} {...props} />
+    <Actions>
+      <Button variant="primary">Save</Button>
+      <Cancel href={path} />
+    </Actions>
+  </EditForm>
+)
 
 /** `/meetings/calendars/:id/unsubscribe` */
 export const UnsubscribePage = ({ row, meetings }: { row: CalendarRow; meetings: number }) => (

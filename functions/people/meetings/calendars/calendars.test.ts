@@ -147,6 +147,48 @@ test('a reading follows the calendar where the person changed nothing, and leave
   ])
 })
 
+test('a title that both sides changed is the person’s, and of one that only the calendar changed its own', async () => {
+  say({ Mine: at(2), Theirs: at(3) })
+  await subscribe()
+  await client.json('PATCH', `/api/v1/meetings/${await meetingId('Mine')}`, { title: 'Plan' })
+  const renamed = (uid: string, days: number) =>
+    eventLines(uid, at(days)).map((line) => line.replace(/^SUMMARY:.*/, 'SUMMARY:New name'))
+  server.answers.set(address, () => new Response(calendarOf(renamed('Mine', 2), renamed('Theirs', 3))))
+  expect(await refresh()).toBe('Read calendar.example.com: 1 meeting changed')
+  expect(await meetings()).toEqual([`Plan ${on(2)} 10:00`, `New name ${on(3)} 10:00`])
+})
+
+test('a calendar gets another name, organization and address, or is left as it is', async () => {
+  say({ Plan: at(2) })
+  await subscribe()
+  const id = await calendarId()
+  const edit = (fields: Record<string, string>) => client.post(`${path}/${id}/edit`, fields)
+  const organization = await put(client, '/organizations', { name: 'Acme' })
+  expect((await edit({ address: '', name: 'Work', organization_id: organization })).status).toBe(303)
+  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 1 coming event/)
+  const page = await (await client.get(`${path}/${id}/edit`)).text()
+  expect(words(page)).toContain('Leave it empty to go on reading calendar.example.com/…')
+  expect(page).toContain(`value="${organization}" selected`)
+
+  const moved = 'https://other.example.org/new.ics'
+  for (const [fields, message] of [
+    [{ address: moved }, 'The server can’t be reached'],
+    [{ address: 'ftp://example.com' }, 'Enter an address that begins with https://'],
+    [{ name: 'x'.repeat(101) }, 'characters'],
+    [{ organization_id: 'theirs' }, 'Choose an organization from the list'],
+  ] as const) {
+    const answer = await edit({ name: 'Lost', ...fields })
+    expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
+  }
+  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 1 coming event read today/)
+  server.answers.set(moved, () => new Response(calendarOf(eventLines('Plan', at(3)))))
+  expect((await edit({ address: moved, name: '' })).status).toBe(303)
+  expect(await pageOf()).toMatch(/other\.example\.org other\.example\.org\/… 1 coming event/)
+  expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
+  expect(await refresh()).toBe('Read other.example.org: nothing new')
+  expect((await (await signedIn(zone)).post(`${path}/${id}/edit`, { name: 'Theirs' })).status).toBe(404)
+})
+
 test('a failure is told at the calendar and takes nothing away; the list of meetings asks once an hour', async () => {
   say({ Plan: at(2) })
   await subscribe()

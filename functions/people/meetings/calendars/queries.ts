@@ -77,6 +77,15 @@ export const insertCalendar = (db: D1Database, userId: string, row: CalendarRow)
     ${presentOrganization(userId, row.organization_id)}, ${JSON.stringify(row.events)}, ${row.asked_at}, ${row.read_at},
     ${row.error}, ${row.created_at})`
 
+type Edit = Pick<CalendarRow, 'id' | 'name' | 'host' | 'address' | 'organization_id'>
+
+export const updateCalendar = (db: D1Database, userId: string, { id, name, host, address, organization_id }: Edit) =>
+  sql(db)`
+    UPDATE calendars
+    SET name = ${name}, host = ${host}, address = ${address},
+      organization_id = ${presentOrganization(userId, organization_id)}
+    WHERE user_id = ${userId} AND id = ${id}`
+
 /** Notes how a reading ended. @param now epoch ms */
 export const noteRead = (db: D1Database, userId: string, id: string, events: CalendarRow['events'], now: number) =>
   sql(db)`

@@ -118,16 +118,13 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   }
 }
 
-const lost = 'The address can’t be read any more. Unsubscribe, and add it again.'
+const lost = 'The address can’t be read any more. Edit the calendar, and enter it again.'
 const tooManyAdvice = 'Import it as a file, in parts.'
 const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from one first.`
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
-/**
- * Brings meetings up to date with what was fetched, or notes why nothing was. A new calendar is added with its meetings,
- * or not at all.
- */
+/** Brings meetings up to date with what was fetched. A new calendar is added with its meetings, or not at all. */
 export const applyReading = async (
   db: D1Database,
   user: User,
@@ -139,10 +136,7 @@ export const applyReading = async (
   const { today, instant } = reading.now
   const dates = { from: today, to: usualDates(today).to }
   const done = 'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
-  if ('problem' in done) {
-    if (!isNew) await noteFailed(db, user.id, row.id, done.problem, instant).run()
-    return done
-  }
+  if ('problem' in done) return done
   return commitPlanned<Change | { problem: string }>(db, user.id, ['stats'], async () => {
     if (isNew && (await calendars(db, user.id)).length >= calendarsLimit)
       return { result: { problem: full }, writes: [] }
@@ -156,16 +150,26 @@ export const applyReading = async (
 }
 
 /** Opens the address of a calendar. */
-export const fetchRow = async (env: Bindings, row: CalendarRow): Promise<Fetched> => {
+const fetchRow = async (env: Bindings, row: CalendarRow): Promise<Fetched> => {
   const address = await addressOf(env, row)
   return address === null ? { problem: lost } : fetchCalendar(address)
 }
+
+/** Brings meetings up to date with a calendar, or notes why they are not. */
+const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched: Fetched) => {
+  const done = await applyReading(db, user, row, fetched)
+  if ('problem' in done) await noteFailed(db, user.id, row.id, done.problem, Date.now()).run()
+  return done
+}
+
+export const readAgain = async (env: Bindings, user: User, row: CalendarRow) =>
+  readFetched(env.DB, user, row, await fetchRow(env, row))
 
 /** Reads the calendars that nobody read for an hour. */
 export const refreshDue = async ({ env, var: { user } }: Context<App>) => {
   const due = await takeDue(env.DB, user.id, Date.now())
   const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, row) })))
-  for (const { row, found } of fetched) await applyReading(env.DB, user, row, found)
+  for (const { row, found } of fetched) await readFetched(env.DB, user, row, found)
 }
 
 /** `3 meetings added, 1 changed`, `nothing new` */
