@@ -62,7 +62,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   ...list,
   create: NewReviewForm,
   edit: ReviewForm,
-  described: () => ({ words: ['Your words'] }),
+  described: () => ({ words: ['Notes'] }),
   show: (c, row) => (wantsFragment(c) ? list.show(c, row) : c.redirect(reviewPath(row), 303)),
   answer: (c, done) => {
     // The page of a period stays, with the words as they are now.

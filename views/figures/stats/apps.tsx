@@ -30,17 +30,6 @@ const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   return <Badge icon="lock">{effective.rule?.after ? 'Not unlocked yet' : 'Blocked'}</Badge>
 }
 
-const AppName = ({ app }: { app: UsedApp }) => (
-  <>
-    <bdi>{app.label}</bdi>{' '}
-    {app.label !== app.package_name && (
-      <span class="grey mono phone-hide">
-        <bdi>{app.package_name}</bdi>
-      </span>
-    )}
-  </>
-)
-
 const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; params: StatsParams }) => {
   const others = apps.slice(listedApps)
   const fold = foldOf({ fold: 'apps', section: 'apps', params })
@@ -49,7 +38,7 @@ const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; para
       <FigureTable
         caption="Apps by use, most used first"
         columns={[
-          { label: 'App', cell: (app) => <AppName app={app} /> },
+          { label: 'App', cell: (app) => <bdi title={app.package_name}>{app.label}</bdi> },
           {
             label: 'Now',
             cell: ({ effective }) => (

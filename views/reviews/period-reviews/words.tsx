@@ -130,7 +130,7 @@ export const OwnWords = ({
 /** Words that stand under no question: from the API, and from before there were questions. */
 const OtherWords = (field: Pick<FieldProps, 'value' | 'errors' | 'idPrefix'>) => (
   <Field
-    label="Your words"
+    label="Notes"
     name="words"
     wide
     type="textarea"
