@@ -38,7 +38,10 @@ const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; para
       <FigureTable
         caption="Apps by use, most used first"
         columns={[
-          { label: 'App', cell: (app) => <bdi title={app.package_name}>{app.label}</bdi> },
+          {
+            label: 'App',
+            cell: (app) => <bdi title={app.label === app.package_name ? undefined : app.package_name}>{app.label}</bdi>,
+          },
           {
             label: 'Now',
             cell: ({ effective }) => (
