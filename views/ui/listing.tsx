@@ -4,7 +4,7 @@ import { capitalized } from '../../functions/lib/text'
 import { LinkButton } from './button'
 import { Empty } from './empty'
 import { ListFilters } from './filter'
-import { PageHead, Pages, Rows, TextLink } from './section'
+import { PageHead, Pages, RowList, Section, TextLink } from './section'
 
 /**
  * One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path of
@@ -120,13 +120,32 @@ export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view
   )
 }
 
-type PagedProps<R> = RegionProps & Omit<NoRowsProps, 'actions'> & { rows: R[]; item: (row: R) => Child }
+type PagedProps<R> = RegionProps &
+  Omit<NoRowsProps, 'actions'> & {
+    rows: R[]
+    item: (row: R) => Child
+    /** The group of a row, in whose order the rows are: the end of its id, and its title. */
+    groupOf?: ((row: R) => readonly [id: string, title: string]) | false
+  }
 
 /** The rows of a kind as the filters show them, page by page. */
-export const PagedList = <R,>({ kind, oob, view, rows, item, next, none }: PagedProps<R>) => (
+export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, next, none }: PagedProps<R>) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
-    <Rows>{rows.map(item)}</Rows>
+    {groupOf ? (
+      [...Map.groupBy(rows, (row) => groupOf(row).join(' '))].map(([, [first, ...others]]) => {
+        if (!first) return null
+        const [id, title] = groupOf(first)
+        const group = [first, ...others]
+        return (
+          <Section id={`${idName(kind)}s-${id}`} title={title} summary={!view.after && !next && group.length}>
+            <RowList rows={group} item={item} />
+          </Section>
+        )
+      })
+    ) : (
+      <RowList rows={rows} item={item} />
+    )}
     <ListPages kind={kind} view={view} next={next} />
   </ListRegion>
 )

@@ -74,6 +74,11 @@ export const {
       columnsAre('tasks', values),
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
     ]),
+  // Open ones by their day, those of someday last.
+  order: ({ q, isOpen }) =>
+    isOpen && !q
+      ? { columns: ["coalesce(tasks.date, '~')", 'tasks.id'] }
+      : { columns: ['tasks.id'], isDescending: true },
 })
 
 /** Empty members filter nothing. `due_until` is a local date. */

@@ -27,7 +27,7 @@ import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost, Row } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListPages, ListRegion, ListSearch, NoRows } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { NameLink, RowList, RowMeta, RowName, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
@@ -116,16 +116,17 @@ const None = () => (
 )
 
 /** Cards as the filters show them, what is due first. A write swaps the whole list except rows being edited. */
-export const CardList = ({ view, rows, next, today, oob }: Page & { oob?: boolean }) => (
-  <ListRegion kind={kind} view={view} oob={oob}>
-    {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={<None />} />}
-    {[...Map.groupBy(rows, (card) => groupOf(card, today))].map(([group, cards]) => (
-      <Section id={`cards-${group}`} title={groupNames[group]} summary={!view.after && !next && cards.length}>
-        <RowList rows={cards} item={(card) => <CardRow card={card} today={today} />} />
-      </Section>
-    ))}
-    <ListPages kind={kind} view={view} next={next} />
-  </ListRegion>
+export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
+  <PagedList
+    {...page}
+    kind={kind}
+    none={<None />}
+    groupOf={(card) => {
+      const group = groupOf(card, today)
+      return [group, groupNames[group]]
+    }}
+    item={(card) => <CardRow card={card} today={today} />}
+  />
 )
 
 /** Begins the review, with how many cards it has today. */

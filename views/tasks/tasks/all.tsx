@@ -1,6 +1,8 @@
 import { filingNamesOf } from '../../../functions/lib/resource/choices'
+import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
-import { priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
@@ -37,14 +39,30 @@ const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' }
 
 const None = () => (
   <Empty title="No tasks yet" picture="tasks" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
-    Every open task that you add appears here, the newest first.
+    Every open task that you add appears here, by its day.
   </Empty>
 )
 
-/** Tasks as the filters show them. A write swaps the whole list except rows being edited. */
-export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean }) => (
-  <PagedList {...page} kind={kind} none={<None />} item={(task) => <TaskItem task={task} today={today} />} />
-)
+const isLate = ({ date }: ListedTask, today: string) => date !== null && date < today
+
+const dayOf = (task: ListedTask, today: string) =>
+  isLate(task, today)
+    ? (['late', 'Not finished'] as const)
+    : ([task.date ?? 'someday', capitalized(dateText(task.date, today))] as const)
+
+/** Tasks as the filters show them, the open ones by day. A write swaps the whole list except rows being edited. */
+export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean }) => {
+  const byDay = page.view.status === '' && page.view.q === ''
+  return (
+    <PagedList
+      {...page}
+      kind={kind}
+      none={<None />}
+      groupOf={byDay && ((task) => dayOf(task, today))}
+      item={(task) => <TaskItem task={task} today={today} hidesDate={byDay && !isLate(task, today)} />}
+    />
+  )
+}
 
 /** `/tasks/all` */
 export const TasksPage = (page: Props) => {
