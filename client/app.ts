@@ -4,6 +4,7 @@ import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
 import { editInPlace } from './in-place'
 import { handleEditKeys, raiseEdits } from './inline-edits'
+import { followChanges } from './live'
 import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { enablePalette } from './palette'
@@ -29,6 +30,7 @@ offerSuggestions()
 raiseEdits()
 keepFocus()
 pauseHiddenPolling()
+followChanges()
 guardSignIn()
 sendRegions()
 stayOnSamePage()

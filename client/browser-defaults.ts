@@ -55,7 +55,7 @@ const isSameZone = (a: string, b: string) => {
 const keptKey = 'time-zone-kept'
 
 /** `Europe/Lisbon` → `Lisbon` */
-const city = (zone: string) => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
+const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')
 
 /** Shows the banner that offers the browser's zone, unless the person has chosen to keep their own zone here. */
 export const offerTimeZone = () => {

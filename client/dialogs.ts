@@ -1,4 +1,4 @@
-import { closestTo, focusField } from './dom'
+import { closestTo, focusField, onHtmx } from './dom'
 import { hasUnsentInput } from './morphing'
 import { fillPalette } from './palette'
 import { typedSince } from './typed-ahead'
@@ -8,8 +8,8 @@ import { typedSince } from './typed-ahead'
  * dialog. @param line what the palette begins with
  */
 export const openDialog = (id: string, line = '') => {
-  const dialog = document.getElementById(id)
-  if (!(dialog instanceof HTMLDialogElement)) return false
+  const dialog = document.querySelector<HTMLDialogElement>(`dialog#${id}`)
+  if (!dialog) return false
   if (dialog.open) return true
   document.querySelector<HTMLDialogElement>('#palette[open]')?.close()
   const opener = document.activeElement
@@ -48,7 +48,7 @@ export const enableDialogs = () => {
     if (isOutside(event, target.getBoundingClientRect()) && !hasUnsentInput(target)) target.close()
   })
   // Closes the dialog once its form has succeeded, unless the next line is being typed.
-  document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  onHtmx('after:request', (ctx) => {
     if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || typedSince(ctx).length)
       return
     ctx.sourceElement.closest<HTMLDialogElement>('.dialog:modal')?.close()

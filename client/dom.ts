@@ -39,3 +39,18 @@ export const isTyping = (target: EventTarget | null) =>
   target instanceof Element &&
   target.checkVisibility() &&
   target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null
+
+type RequestEvents = Pick<
+  HTMLElementEventMap,
+  | `htmx:${'config' | 'before' | 'after' | 'finally'}:request`
+  | `htmx:${'before' | 'after'}:swap`
+  | `htmx:${'' | 'response:'}error`
+>
+
+type NameOf<Type> = Type extends `htmx:${infer Name}` ? Name : never
+
+/** Listens to an event of htmx about a request. */
+export const onHtmx = <Name extends NameOf<keyof RequestEvents>>(
+  name: Name,
+  listen: (ctx: RequestEvents[`htmx:${Name}`]['detail']['ctx'], event: RequestEvents[`htmx:${Name}`]) => unknown,
+) => document.addEventListener(`htmx:${name}`, (event) => listen(event.detail.ctx, event))

@@ -1,4 +1,4 @@
-import { firstFocusable, focusField, isOnScreen, stopIn } from './dom'
+import { firstFocusable, focusField, isOnScreen, onHtmx, stopIn } from './dom'
 import type { RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
@@ -68,7 +68,7 @@ const restoredIdOf = (source: Element) =>
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()
 
-  document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  onHtmx('before:swap', (ctx, { detail: { tasks } }) => {
     // `autofocus` is for page loads: browsers warn when a swap brings it into a page that has focus already.
     for (const { fragment } of tasks) {
       for (const field of fragment?.querySelectorAll?.('[autofocus][data-autofocus]') ?? []) {
@@ -93,7 +93,7 @@ export const keepFocus = () => {
     })
   })
 
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  onHtmx('after:swap', (ctx) => {
     const state = before.get(ctx)
     const target = state?.task?.target
     const root = target instanceof Element && target.isConnected ? target : null

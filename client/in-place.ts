@@ -1,5 +1,6 @@
 import htmx from 'htmx.org'
-import { closestTo, focusField } from './dom'
+import { closestTo, focusField, onHtmx } from './dom'
+import { hasUnsentInput } from './morphing'
 
 const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.in-place')
 
@@ -46,10 +47,6 @@ const fieldsOf = (form: HTMLFormElement) => [
   ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select'),
 ]
 
-const isChanged = (form: HTMLFormElement) =>
-  [...form.querySelectorAll('input')].some(({ value, defaultValue }) => value !== defaultValue) ||
-  [...form.querySelectorAll('option')].some(({ selected, defaultSelected }) => selected !== defaultSelected)
-
 /** A press with a mouse on a title; a tap, Enter and a press with a key go to its page. */
 const editsTitle = (event: MouseEvent) =>
   event.detail > 0 &&
@@ -77,7 +74,7 @@ export const editInPlace = () => {
   const save = (form: HTMLFormElement, edits?: string) => {
     const row = form.closest('li')
     next = row?.id ? { id: row.id, edits } : undefined
-    if (isChanged(form)) return form.requestSubmit()
+    if (hasUnsentInput(form)) return form.requestSubmit()
     leave(form)
     goOn()
   }
@@ -115,7 +112,7 @@ export const editInPlace = () => {
   document.addEventListener('pointerdown', (event) => {
     isByKey = false
     const form = formIn(document)
-    if (form && !closestTo(event, 'form.in-place') && !isChanged(form)) leave(form)
+    if (form && !closestTo(event, 'form.in-place') && !hasUnsentInput(form)) leave(form)
   })
   // A choice from the list is one by the mouse; with the keys each step through the list is a change.
   document.addEventListener('change', ({ target }) => {
@@ -123,14 +120,14 @@ export const editInPlace = () => {
     if (form) save(form)
   })
   const forms = new WeakMap<object, HTMLFormElement>()
-  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  onHtmx('before:swap', (ctx) => {
     const form = ctx.sourceElement
     if (!(form instanceof HTMLFormElement) || !form.matches('form.in-place')) return
     forms.set(ctx, form)
     if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
   })
   // A swap that replaces the form has the new row as its source.
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  onHtmx('after:swap', (ctx) => {
     const form = forms.get(ctx)
     const status = ctx.response?.status ?? 500
     if (!form || (status >= 400 && status !== 422)) return

@@ -1,4 +1,4 @@
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 /** Esc leaves the edit of a row, Ctrl or ⌘ with Enter saves it. */
 export const handleEditKeys = () =>
@@ -40,7 +40,7 @@ const raise = (form: HTMLFormElement) => {
 
 /** On a phone the edit of a row is a sheet at the bottom of the screen. Stands before `keepFocus`, which focuses a field. */
 export const raiseEdits = () => {
-  document.addEventListener('htmx:after:swap', () => {
+  onHtmx('after:swap', () => {
     if (!phone.matches) return
     for (const form of document.querySelectorAll<HTMLFormElement>('.editing > form.edit')) raise(form)
   })

@@ -1,5 +1,5 @@
 import htmx from 'htmx.org'
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 const openMenus = () => document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')
 
@@ -31,7 +31,7 @@ export const handleMenus = () => {
   }
   document.addEventListener('click', (event) => fillMenu(closestTo(event, 'li')))
   // A morph takes the content out of one that stays open.
-  document.addEventListener('htmx:after:swap', () => {
+  onHtmx('after:swap', () => {
     for (const menu of openMenus()) fillMenu(menu.closest('li'))
   })
   document.addEventListener('pointerdown', closeOthers)

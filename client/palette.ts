@@ -1,5 +1,5 @@
 import htmx from 'htmx.org'
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 /** Path of the pages that were opened last, of the person whose pages they are. */
 const storageKey = 'recent'
@@ -71,7 +71,7 @@ export const enablePalette = () => {
   })
   /** Lines that wait for their response, and the beginning that the field had meanwhile. */
   const sent = new WeakMap<Element, { line: string; rest: string }>()
-  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  onHtmx('config:request', (ctx) => {
     const field = input('line')
     if (!field || !ctx.sourceElement.matches('#palette form[hx-post]')) return
     const rest = /^\s*\+\s*/.exec(field.value)?.[0] ?? ''
@@ -79,7 +79,7 @@ export const enablePalette = () => {
     // Leaves room for the next line.
     field.value = rest
   })
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => {
     const field = input('line')
     const { line, rest } = sent.get(ctx.sourceElement) ?? {}
     if (!field || line === undefined || field.value !== rest) return

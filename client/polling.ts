@@ -1,4 +1,5 @@
 import htmx from 'htmx.org'
+import { onHtmx } from './dom'
 import { hasUnsentInput } from './morphing'
 
 const poll = (elements: Iterable<Element>) => {
@@ -16,16 +17,15 @@ export const pauseHiddenPolling = () => {
   const skipped = new Set<Element>()
   const polls = new Set<{ request: { abort(): void } }>()
 
-  document.addEventListener('htmx:config:request', (event) => {
-    const { sourceElement, sourceEvent } = event.detail.ctx
-    if (sourceEvent?.type !== 'every') return
-    polls.add(event.detail.ctx)
+  onHtmx('config:request', (ctx, event) => {
+    if (ctx.sourceEvent?.type !== 'every') return
+    polls.add(ctx)
     if (!document.hidden) return
     event.preventDefault()
-    skipped.add(sourceElement)
+    skipped.add(ctx.sourceElement)
   })
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => polls.delete(ctx))
-  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => polls.delete(ctx))
+  onHtmx('before:swap', (ctx) => {
     if (ctx.request.method !== 'POST') return
     for (const { request } of polls) request.abort()
     polls.clear()

@@ -1,4 +1,5 @@
 import { serverNow } from './clock'
+import { onHtmx } from './dom'
 
 /** Advances texts like "5 min ago" of times that are marked with `data-ago`. */
 const update = () => {
@@ -16,5 +17,5 @@ const update = () => {
 export const updateRelativeTimes = () => {
   update()
   setInterval(update, 15_000)
-  document.addEventListener('htmx:after:swap', update)
+  onHtmx('after:swap', update)
 }

@@ -1,18 +1,16 @@
+import { onHtmx } from './dom'
 import { toast } from './toasts'
 
 /** Conflicts and invalid forms are swapped into the page and need no toast. */
 const swapped = [409, 422]
 
 /** Reads title and detail from the server's ErrorNotice. */
-const reason = (html: string | undefined) => {
-  const notice = new DOMParser().parseFromString(html ?? '', 'text/html')
-  const text = (part: string) => notice.querySelector(`[data-error-${part}]`)?.textContent
-  return text('title') ? `${text('title')}. ${text('detail') ?? ''}`.trim() : undefined
-}
+const reason = (html = '') =>
+  new DOMParser().parseFromString(html, 'text/html').querySelector('[data-error]')?.textContent
 
 /** Shows a toast when a request fails, unless it was a poll. */
 export const showRequestErrors = () => {
-  document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
+  onHtmx('response:error', (ctx) => {
     if (ctx.sourceEvent?.type === 'every' || swapped.includes(ctx.response?.status ?? 0)) return
     toast(reason(ctx.text) ?? 'Something went wrong. Nothing was changed. Try again in a moment.')
   })

@@ -1,3 +1,5 @@
+import { closestTo, onHtmx } from './dom'
+
 /** Where a person was on a page when they acted in it. */
 type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string }
 
@@ -49,13 +51,13 @@ export const stayOnSamePage = () => {
 
   addEventListener('submit', ({ submitter, target }) => {
     const focused = document.activeElement
-    acted = target instanceof HTMLFormElement ? (target.contains(focused) ? focused : submitter) : null
+    acted = target instanceof HTMLFormElement && target.contains(focused) ? focused : submitter
   })
-  addEventListener('click', ({ target }) => {
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null
+  addEventListener('click', (event) => {
+    const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
     if (link) acted = leadsHere(link) ? link : null
   })
-  document.addEventListener('htmx:after:swap', () => {
+  onHtmx('after:swap', () => {
     acted = null
   })
   addEventListener('pagehide', () => acted && store(acted))

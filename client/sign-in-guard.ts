@@ -1,7 +1,8 @@
 import { openDialog } from './dialogs'
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 import { hasUnsentInput } from './morphing'
 import { pollAll } from './polling'
+import { isWrite } from './submit-once'
 import { toast } from './toasts'
 
 /** Who is signed in, compared with the person of this page. Each status but the first is the id of a dialog. */
@@ -12,6 +13,8 @@ const confirmedFor = 5_000
 
 let status: SignInStatus = 'signed-in'
 let confirmedAt = Date.now()
+
+export const isSignedIn = () => status === 'signed-in'
 
 /** The submit button of a form that was stopped. */
 let stoppedButton: HTMLElement | null = null
@@ -25,10 +28,7 @@ const statusOf = (code: number | undefined, headers: Headers | undefined): SignI
   return code === 401 ? 'signed-out' : code === 409 ? 'other-person' : 'signed-in'
 }
 
-const dialogOf = (id: SignInStatus) => {
-  const dialog = document.getElementById(id)
-  return dialog instanceof HTMLDialogElement ? dialog : null
-}
+const dialogOf = (id: SignInStatus) => document.querySelector<HTMLDialogElement>(`dialog#${id}`)
 
 const submitButton = (form: Element, submitter: HTMLElement | null | undefined) =>
   submitter ?? form.querySelector<HTMLElement>('button:not([type="button"])')
@@ -64,7 +64,7 @@ const refuse = (reason: SignInStatus, deliberate: boolean) => {
 
 const resume = () => {
   confirmedAt = Date.now()
-  if (status === 'signed-in') return
+  if (isSignedIn()) return
   const dialog = dialogOf(status)
   status = 'signed-in'
   if (stoppedButton?.isConnected) {
@@ -104,18 +104,16 @@ const check = () => {
 }
 
 const checkIfOutdated = () => {
-  if (!document.hidden && (status !== 'signed-in' || Date.now() - confirmedAt > confirmedFor)) check()
+  if (!document.hidden && (!isSignedIn() || Date.now() - confirmedAt > confirmedFor)) check()
 }
 
 const guardHtmx = () => {
-  document.addEventListener('htmx:config:request', (event) => {
-    const { ctx } = event.detail
+  onHtmx('config:request', (ctx, event) => {
     ctx.request.headers['X-Person'] = personOfPage()
-    if (status !== 'signed-in' && ctx.sourceEvent?.type === 'every') event.preventDefault()
+    if (!isSignedIn() && ctx.sourceEvent?.type === 'every') event.preventDefault()
   })
 
-  document.addEventListener('htmx:after:request', (event) => {
-    const { sourceEvent, response, request, sourceElement } = event.detail.ctx
+  onHtmx('after:request', ({ sourceEvent, response, request, sourceElement }, event) => {
     const reason = statusOf(response?.status, response?.headers)
     if (reason === 'signed-in') {
       if (response) confirmedAt = Date.now()
@@ -135,8 +133,8 @@ const guardPlainForms = () => {
 
   document.addEventListener('submit', async (event) => {
     const { target: form, submitter } = event
-    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return
-    if (confirmed.delete(form) || (status === 'signed-in' && !hasInput(form))) return
+    if (event.defaultPrevented || !isWrite(form)) return
+    if (confirmed.delete(form) || (isSignedIn() && !hasInput(form))) return
     if (form.getAttribute('action') === '/auth/sign-out') return
     event.preventDefault()
     const before = status

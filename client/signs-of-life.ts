@@ -1,3 +1,4 @@
+import { closestTo, onHtmx } from './dom'
 import { hasUnsentInput } from './morphing'
 import type { RequestContext } from './submit-once'
 import { toast } from './toasts'
@@ -12,7 +13,7 @@ const isAwaited = ({ sourceEvent }: RequestContext) => sourceEvent?.type === 'cl
 
 /** True for a click that leads to another page in this tab. */
 const leadsAway = (event: MouseEvent) => {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
+  const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
   if (!link || event.defaultPrevented || event.button !== 0) return false
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.download) return false
   const isSamePage = link.pathname + link.search === location.pathname + location.search && link.hash !== ''
@@ -35,11 +36,11 @@ const showProgress = () => {
   addEventListener('click', (event) => leadsAway(event) && leave())
   addEventListener('submit', (event) => event.defaultPrevented || leave())
   addEventListener('pageshow', stay)
-  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  onHtmx('before:request', (ctx) => {
     if (isAwaited(ctx)) under.add(ctx)
     show()
   })
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => {
     under.delete(ctx)
     show()
   })
@@ -55,13 +56,13 @@ const flip = (button: Element) => {
 /** Shows a tick at once. It is taken back where it was refused, or where the server cannot be reached. */
 const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
-  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  onHtmx('config:request', (ctx) => {
     const button = ctx.request.submitter
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
   })
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => {
     const button = ticked.get(ctx)
     if (button?.isConnected && (ctx.response?.status ?? 500) >= 400) flip(button)
   })
@@ -76,8 +77,8 @@ const showConnection = () => {
   const check = () => say(navigator.onLine ? '' : 'You are offline. Changes can’t be saved.')
   for (const type of ['online', 'offline']) addEventListener(type, check)
   check()
-  document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => ctx.response && check())
-  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+  onHtmx('after:request', (ctx) => ctx.response && check())
+  onHtmx('error', (ctx) => {
     if (!ctx || ctx.response) return
     if (navigator.onLine) say('Daymark can’t be reached. Changes can’t be saved.')
     else check()

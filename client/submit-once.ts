@@ -1,5 +1,11 @@
+import { onHtmx } from './dom'
+
 /** A form can be sent again after this time, in milliseconds. A download never replies to the page. */
 const releaseAfter = 10_000
+
+/** True for a form that writes. */
+export const isWrite = (form: EventTarget | null): form is HTMLFormElement =>
+  form instanceof HTMLFormElement && form.method === 'post'
 
 const busy = new Map<HTMLFormElement, Element | null>()
 
@@ -47,7 +53,7 @@ export const submitOnce = () => {
 
   window.addEventListener('submit', (event) => {
     const form = event.target
-    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if (event.defaultPrevented || !isWrite(form)) return
     if ('queues' in form.dataset) return
     block(form, event.submitter)
     setTimeout(() => release(form), releaseAfter)
@@ -55,14 +61,14 @@ export const submitOnce = () => {
   // The back button may restore the page with its forms blocked.
   window.addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
-  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  onHtmx('config:request', (ctx) => {
     const form = ctx.sourceElement
-    if (ctx.sourceEvent?.type !== 'submit' || !(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if (ctx.sourceEvent?.type !== 'submit' || !isWrite(form)) return
     form.setAttribute('hx-sync', 'body:queue all')
     block(form, ctx.request.submitter ?? null)
     waiting.add(ctx)
   })
-  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  onHtmx('before:request', (ctx) => {
     const { body } = ctx.request
     // Otherwise leaving the page cancels it. Browsers refuse longer bodies.
     if (waiting.delete(ctx) && body instanceof URLSearchParams)
@@ -75,7 +81,7 @@ export const submitOnce = () => {
     }
     waiting.clear()
   })
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => {
     for (const form of busy.keys()) if (form === ctx.sourceElement || !form.isConnected) release(form)
   })
 }

@@ -1,5 +1,5 @@
 import htmx from 'htmx.org'
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 const combobox = 'input[role="combobox"]'
 
@@ -9,8 +9,8 @@ const listOf = ({ id }: HTMLInputElement) => document.getElementById(`${id}-list
 const suggest = (field: HTMLInputElement) => htmx.trigger(listOf(field) ?? field, 'suggest', {}, false)
 
 const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string) => {
-  const hidden = document.getElementById(`${field.id}-${name}`)
-  if (hidden instanceof HTMLInputElement) hidden.value = value
+  const hidden = document.querySelector<HTMLInputElement>(`#${field.id}-${name}`)
+  if (hidden) hidden.value = value
 }
 
 /** Tells screen readers what the list shows and which option is selected. */
@@ -84,11 +84,11 @@ export const offerSuggestions = () => {
     },
     { capture: true },
   )
-  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  onHtmx('before:request', (ctx) => {
     const field = document.activeElement
     if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
   })
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  onHtmx('after:swap', (ctx) => {
     for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
       if (
         stays(field) ? field.checkVisibility() : field === document.activeElement && field.value.startsWith(requested)

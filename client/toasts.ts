@@ -1,4 +1,4 @@
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 /** in milliseconds */
 const lifetime = 10_000
@@ -37,12 +37,11 @@ export const toast = (message: string) => {
     note.textContent = message
     return
   }
-  const template = document.getElementById('toast-template')
-  const copy = template instanceof HTMLTemplateElement ? template.content.cloneNode(true) : undefined
-  const text = copy instanceof DocumentFragment ? copy.querySelector('p') : undefined
-  if (!copy || !text) return
+  const template = document.querySelector<HTMLTemplateElement>('#toast-template')?.content
+  const text = template?.querySelector('p')
+  if (!template || !text) return
   text.textContent = message
-  document.getElementById('toasts')?.append(copy)
+  document.getElementById('toasts')?.append(template.cloneNode(true))
 }
 
 export const enableToasts = () => {
@@ -55,7 +54,7 @@ export const enableToasts = () => {
     if (toast) dismiss(toast)
   })
   // Dismisses a toast once its Undo succeeded, or can never succeed because its row is gone.
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  onHtmx('finally:request', (ctx) => {
     const toast = ctx.sourceElement.closest('[data-toast]')
     if (toast && ctx.response && (ctx.response.status < 400 || ctx.response.status === 404)) dismiss(toast)
   })

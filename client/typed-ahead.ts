@@ -1,3 +1,4 @@
+import { onHtmx } from './dom'
 import { isBusy, type RequestContext } from './submit-once'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
@@ -31,8 +32,8 @@ export const keepTyped = () => {
     },
     { capture: true },
   )
-  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => typed.set(ctx, typedSince(ctx)))
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  onHtmx('before:swap', (ctx) => typed.set(ctx, typedSince(ctx)))
+  onHtmx('after:swap', (ctx) => {
     for (const { field, sent } of typed.get(ctx) ?? []) {
       const { id, value } = field
       const next = document.getElementById(id)

@@ -60,6 +60,9 @@ export const elsewhere = async (
   expect(answer.ok(), path).toBe(true)
 }
 
+/** Leaves a page to its polls: its socket is open, and no message comes. */
+export const withoutMessages = (page: Page) => page.routeWebSocket(/\/live$/, () => undefined)
+
 /** Signs a browser in to the demo account, which any number of tests may look at and none may change. */
 export const signInToDemo = async ({ request }: BrowserContext, baseURL: string) => {
   const answer = await request.post('/dev/demo', { headers: { Origin: baseURL } })
@@ -222,7 +225,7 @@ export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<
     const text = message.text()
     // Other versions of the browser may not know every feature of the policy.
     const isExpected =
-      /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|Permissions-Policy header: Unrecognized feature/.test(
+      /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|WebSocket connection to .* failed|Permissions-Policy header: Unrecognized feature/.test(
         text,
       )
     if (message.type() === 'error' && !isExpected) faults.push(text)

@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test'
-import { answered, dateOf, elsewhere, expect, passTime, requestsKnown, skipTime, test } from './fixtures'
+import {
+  answered,
+  dateOf,
+  elsewhere,
+  expect,
+  passTime,
+  requestsKnown,
+  skipTime,
+  test,
+  withoutMessages,
+} from './fixtures'
 
 /** Logs a minute that ends now. */
 const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { entry: `1m ${title}` })
@@ -10,6 +20,8 @@ const logDays = async (page: Page, days: number) => {
     await elsewhere(page, '/sessions', { title: `Day ${ago}`, date: dateOf(ago), started_at: '09:00', duration: '1h' })
   }
 }
+
+test.beforeEach(({ page }) => withoutMessages(page))
 
 const isPoll = (url: string) => url.includes('/stats/live?v=')
 

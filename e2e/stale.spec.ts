@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectAccessible, passTime, requestsKnown, signIn, test } from './fixtures'
+import { expect, expectAccessible, passTime, requestsKnown, signIn, test, withoutMessages } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
@@ -16,6 +16,9 @@ const signInAgain = async (tab: Page, email: string) => {
   await tab.getByLabel('Code').fill(/Code: (\d{6})/.exec(mail.text)?.[1] ?? '')
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
+
+// A page that hears of everything at once is never stale.
+test.beforeEach(({ page }) => withoutMessages(page))
 
 /** Makes the tab visible. */
 const comeBack = (page: Page, event = 'focus') =>

@@ -38,6 +38,11 @@ export class LiveSockets extends DurableObject {
     for (const socket of this.ctx.getWebSockets()) socket.close(4001, 'Sign in again')
   }
 
+  /** Answers a close: without it the other side waits for one. */
+  override async webSocketClose(socket: WebSocket) {
+    socket.close(1000)
+  }
+
   /** Closes a socket that sends anything but pings. */
   override async webSocketMessage(socket: WebSocket) {
     socket.close(1008)

@@ -48,8 +48,8 @@ export const ErrorPage = ({ status, title, detail, requestId, heading: Heading =
 /** The error as a fragment; client/toasts.ts shows it as a toast. */
 export const ErrorNotice = ({ title, detail, requestId }: ErrorProps) => (
   <Notice tone="bad" role="alert">
-    <p>
-      <strong data-error-title>{title}</strong>. <span data-error-detail>{detail}</span>
+    <p data-error>
+      <strong>{title}</strong>. {detail}
     </p>
     <Report requestId={requestId} />
   </Notice>

@@ -1,0 +1,78 @@
+import type { Page, WebSocketRoute } from '@playwright/test'
+import { elsewhere, expect, signIn, skipTime, test, useWithoutFaults } from './fixtures'
+
+test.skip(process.env.LIVE === 'off', 'the server has no sockets')
+
+/** Lets the socket of a page be cut; `messages` are those that came by it. */
+const withSocket = async (page: Page) => {
+  const messages: string[] = []
+  const open = new Set<WebSocketRoute>()
+  let isCut = false
+  await page.routeWebSocket(/\/live$/, (socket) => {
+    if (isCut) return socket.close()
+    open.add(socket)
+    socket.connectToServer().onMessage((message) => {
+      messages.push(String(message))
+      socket.send(message)
+    })
+  })
+  return {
+    messages,
+    cut: async () => {
+      isCut = true
+      await Promise.all([...open].map((socket) => socket.close()))
+    },
+  }
+}
+
+const logged = (page: Page, title: string) =>
+  page.locator('#earlier-today').getByRole('link', { name: title, exact: true })
+
+test('what is written in one browser shows in another at once, and where its socket is cut with the next poll', async ({
+  page,
+  person,
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL })
+  await signIn(context, baseURL ?? '', person)
+  const other = await context.newPage()
+  await useWithoutFaults(other, async () => {
+    await other.clock.install()
+    const socket = await withSocket(other)
+    await elsewhere(page, '/sessions/entry', { entry: '1m first' })
+    await Promise.all([page.goto('/'), other.goto('/')])
+    await other.locator('#earlier-today > summary').click()
+    await expect.poll(() => socket.messages.length).toBe(1)
+
+    await page.getByLabel('Log or start').fill('2m second')
+    await page.getByRole('button', { name: /^Log/ }).click()
+    await expect(page.locator('#today')).toContainText('3m')
+    await expect(logged(other, 'second')).toBeVisible({ timeout: 1000 })
+    await expect(other.locator('#today')).toContainText('3m')
+    await page.getByLabel('Log or start').fill('Thesis')
+    await page.getByRole('button', { name: /^Start/ }).click()
+    await expect(page.locator('#timer')).toContainText('Thesis')
+    await expect(other.locator('#timer')).toContainText('Thesis', { timeout: 1000 })
+    for (const message of socket.messages)
+      expect(Object.entries(JSON.parse(message)).map(([name, value]) => `${name} ${typeof value}`)).toEqual(
+        ['stats', 'whitelist', 'timer', 'seq'].map((name) => `${name} number`),
+      )
+
+    await socket.cut()
+    await elsewhere(page, '/sessions/entry', { entry: '4m third' })
+    await expect(other.locator('#today')).not.toContainText('7m')
+    await skipTime(other, 30_000)
+    await expect(logged(other, 'third')).toBeVisible()
+  })
+  await context.close()
+})
+
+test('a page whose person is signed out elsewhere says so before its next poll', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))
+  await page.goto('/')
+  await opened
+  await elsewhere(page, '/auth/sign-out')
+  await expect(page.getByRole('dialog', { name: 'You’re signed out' })).toBeVisible()
+})
