@@ -33,6 +33,8 @@ const code = await run({
   stderr,
   now: Date.now,
   fetch: (...request) => fetch(...request),
+  // The types know the sockets of browsers, which send no headers.
+  openSocket: (url, headers) => Reflect.construct(WebSocket, [url, { headers }]),
   signal: controller.signal,
 })
 process.exitCode = controller.signal.aborted && code !== 0 ? interrupted : code

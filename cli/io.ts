@@ -8,6 +8,7 @@ export type Io = {
   /** Epoch ms. */
   now: () => number
   fetch: typeof fetch
+  openSocket: (url: string, headers: Record<string, string>) => WebSocket
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
 }

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import type { Io } from './io'
 import { run } from './run'
 import { newFolder } from './testing-folders'
 
@@ -12,6 +13,7 @@ type Options = {
   stdin?: string
   now?: number
   fetch?: typeof fetch
+  openSocket?: Io['openSocket']
   env?: Record<string, string>
   /** Columns of a terminal; no terminal where it is left out. */
   columns?: number
@@ -20,6 +22,11 @@ type Options = {
 
 const offline: typeof fetch = async () => {
   throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+}
+
+/** A server without live changes. */
+const noSocket: Io['openSocket'] = () => {
+  throw new Error('This command opens no socket')
 }
 
 const stream = (columns: number | undefined) => {
@@ -47,6 +54,7 @@ export const device = (home = newHome()) => {
       stderr,
       now: () => options.now ?? noon,
       fetch: options.fetch ?? offline,
+      openSocket: options.openSocket ?? noSocket,
       signal: options.signal ?? never,
     })
     return { code, out: text(), err: errorText() }

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { plural } from '../../functions/lib/duration'
 import { type Answer, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { signedIn } from '../remote/call'
 import { fullSync, type Synced } from '../sending/full-sync'
+import { liveSocket } from '../sending/live'
 import { accountIn } from '../store/account'
 
 const shortestWatch = 10
@@ -53,17 +53,23 @@ const intervalOf = async (typed: string) => {
 
 const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
 
-/** Syncs again and again, whether the server is there or not, until Ctrl-C. */
+/** Syncs after each interval, and as soon as something was written elsewhere, whether the server is there or not, until Ctrl-C. */
 const watch = async (context: Context, seconds: number): Promise<Answer> => {
   const { isJson, signal, now, terminal } = context
+  const live = liveSocket(context, signedIn(context))
+  signal.addEventListener('abort', live.close)
+  let isNews = false
   while (!signal.aborted) {
+    live.open()
     const said = await synced(context).catch((error: unknown) => {
       if (!(error instanceof Failure) || (error.kind !== 'offline' && error.kind !== 'error')) throw error
       return { json: { error: { code: error.kind, message: error.message } }, text: [error.message] }
     })
     if (signal.aborted) break
-    terminal.write(isJson ? `${JSON.stringify(said.json)}\n` : `${atTime(now())} ${said.text.join(' ')}\n`)
-    await wait(seconds * 1000, undefined, { signal }).catch(() => undefined)
+    const isEmpty = 'received' in said.json && said.json.sent === 0 && said.json.received === 0
+    if (!isNews || !isEmpty)
+      terminal.write(isJson ? `${JSON.stringify(said.json)}\n` : `${atTime(now())} ${said.text.join(' ')}\n`)
+    isNews = await live.wait(seconds * 1000)
   }
   return { json: { stopped: true }, text: [] }
 }
@@ -71,6 +77,5 @@ const watch = async (context: Context, seconds: number): Promise<Answer> => {
 export const syncOnce: Run = async (context) => {
   const interval = optionText(context, 'watch')
   if (interval === undefined) return synced(context)
-  signedIn(context)
   return watch(context, await intervalOf(interval))
 }
