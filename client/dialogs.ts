@@ -27,15 +27,11 @@ export const openDialog = (id: string, line = '') => {
 const isOutside = ({ clientX, clientY }: MouseEvent, box: DOMRect) =>
   clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
 
-/** `data-opens="id"` opens a dialog, unless the page has the field that `data-focuses` names. `data-closes` in it closes it, and so does a click on its backdrop. */
+/** `data-opens="id"` opens a dialog. `data-closes` in it closes it, and so does a click on its backdrop. */
 export const enableDialogs = () => {
   document.addEventListener('click', (event) => {
     const opener = closestTo(event, '[data-opens]')
-    const field = document.getElementById(opener?.dataset.focuses ?? '')
-    if (field) {
-      field.focus()
-      event.preventDefault()
-    } else if (opener?.dataset.opens) {
+    if (opener?.dataset.opens) {
       opener.focus()
       if (openDialog(opener.dataset.opens, opener.dataset.line)) event.preventDefault()
     }

@@ -48,7 +48,7 @@ test('a forgotten timer asks, keeps running on request, and ends at the chosen t
   await end.getByRole('button', { name: 'Save end' }).click()
 
   await expect(page.locator('#toasts')).toContainText('Ended “Methods”')
-  await expect(bar).toContainText('Nothing running')
+  await expect(bar).toBeHidden()
   await expect(page.locator('#session-days')).toContainText('3h')
   await page.locator('#toasts').getByRole('button', { name: 'Undo' }).click()
   await expect(bar).toContainText('Still working?')

@@ -102,7 +102,7 @@ test('start, switch, stop and discard, each with Undo, and the list follows', as
   await expect(page).toHaveTitle('0m Reading · Sessions · Daymark')
 
   await page.keyboard.press('s')
-  await expect(bar(page)).toContainText('Nothing running')
+  await expect(bar(page)).toHaveClass(/idle/)
   await expect(page).toHaveTitle('Sessions · Daymark')
   await expect(page.locator('#session-list')).toContainText('Reading')
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
@@ -112,7 +112,7 @@ test('start, switch, stop and discard, each with Undo, and the list follows', as
   await row.hover()
   await row.locator('summary').click()
   await row.getByRole('button', { name: 'Discard' }).click()
-  await expect(bar(page)).toContainText('Nothing running')
+  await expect(bar(page)).toHaveClass(/idle/)
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
   await expect(bar(page)).toContainText('Reading')
 })

@@ -5,6 +5,7 @@ import { grouped } from '../../../functions/lib/format'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
 import { isUsed, type Use } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
+import { switchDialog } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { NameLink } from '../../ui/section'
@@ -190,6 +191,12 @@ const GroupItem = ({ group, path, ...counts }: Counts & { group: Group; path: st
         <span>{name}</span>
         {count?.(counts)}
       </a>
+      {href === '/sessions' && (
+        <a class="act" href="/timer" data-opens={switchDialog} aria-haspopup="dialog" title="Start the timer">
+          <Icon name="play" />
+          <span class="unseen">Start the timer</span>
+        </a>
+      )}
       {places && (
         <ul>
           {places.map((place) => (

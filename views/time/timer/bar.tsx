@@ -125,40 +125,15 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
   </section>
 )
 
-const Idle = ({ shell, user }: BarProps) => {
-  const { lastEnd } = shell
-  const { time_zone, clock } = user.preferences
+/** While nothing runs there is no strip: Start stands in the navigation. */
+export const TimerBar = (props: BarProps) => {
+  const { timer, now, version } = props.shell
+  if (timer) return <Running {...props} timer={timer} />
   return (
-    <section class="timer idle" id="timer" aria-label="No timer running" data-now={shell.now}>
-      <Poll version={shell.version} />
-      <p class="timer-what">
-        <a href="/timer">Nothing running</a>{' '}
-        {lastEnd !== null && (
-          <span class="grey small">
-            last ended <Since shell={shell} user={user} at={lastEnd} />
-          </span>
-        )}
-      </p>
-      <div class="timer-acts">
-        {lastEnd !== null && (
-          <form {...barForm('/timer/start')}>
-            <input type="hidden" name="since" value="last_end" />
-            <Button>Start at {clockTime(lastEnd, time_zone, clock)}</Button>
-          </form>
-        )}
-        <form {...barForm('/timer/start')}>
-          <Button class="lead" icon="play" id="timer-start" data-opens={switchDialog} data-focuses="entry">
-            Start
-          </Button>
-        </form>
-      </div>
+    <section class="timer idle" id="timer" aria-label="No timer running" data-now={now}>
+      <Poll version={version} />
     </section>
   )
-}
-
-export const TimerBar = (props: BarProps) => {
-  const { timer } = props.shell
-  return timer ? <Running {...props} timer={timer} /> : <Idle {...props} />
 }
 
 export const TimerPart = (props: BarProps) => (
@@ -167,9 +142,7 @@ export const TimerPart = (props: BarProps) => (
   </hx-partial>
 )
 
-type PageProps = {
-  shell: Shell
-  user: User
+type PageProps = BarProps & {
   form: Child
   recent: ListedSession[]
   names: SubjectNames
@@ -189,37 +162,49 @@ const TimerActions = ({ id }: { id: string }) => (
   </>
 )
 
+/** Starts where the last session ended, unless that is long ago. */
+const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>
+  lastEnd === null ? null : (
+    <form {...barForm('/timer/start')}>
+      <input type="hidden" name="since" value="last_end" />
+      <Button>Start at {clockTime(lastEnd, preferences.time_zone, preferences.clock)}</Button>
+    </form>
+  )
+
 /** The timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
-export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageProps) => (
-  <div id="timer-page">
-    {/* Outside the swapped content, as in views/ui/live.tsx. */}
-    <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
-    <PageHead
-      title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
-      summary={timer ? 'running' : 'nothing running'}
-      actions={timer && <TimerActions id={timer.id} />}
-    />
-    <div id="timer-form" data-keep>
-      {timer?.isElsewhere ? (
-        <Notice>
-          <p>Show all organizations to edit it.</p>
-        </Notice>
-      ) : (
-        form
-      )}
+export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
+  const { timer } = shell
+  return (
+    <div id="timer-page">
+      {/* Outside the swapped content, as in views/ui/live.tsx. */}
+      <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
+      <PageHead
+        title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
+        summary={timer ? 'running' : 'nothing running'}
+        actions={timer ? <TimerActions id={timer.id} /> : <StartAtLastEnd shell={shell} user={user} />}
+      />
+      <div id="timer-form" data-keep>
+        {timer?.isElsewhere ? (
+          <Notice>
+            <p>Show all organizations to edit it.</p>
+          </Notice>
+        ) : (
+          form
+        )}
+      </div>
+      <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
+        {recent.length > 0 ? (
+          <RowList
+            ordered
+            rows={recent}
+            item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
+          />
+        ) : (
+          <Empty title="No sessions yet" level={3}>
+            Your tracked sessions appear here.
+          </Empty>
+        )}
+      </Section>
     </div>
-    <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
-      {recent.length > 0 ? (
-        <RowList
-          ordered
-          rows={recent}
-          item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
-        />
-      ) : (
-        <Empty title="No sessions yet" level={3}>
-          Your tracked sessions appear here.
-        </Empty>
-      )}
-    </Section>
-  </div>
-)
+  )
+}
