@@ -9,6 +9,22 @@ export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) =
   <span data-edits={field}>{children}</span>
 )
 
+type PageProps = PropsWithChildren<{
+  /** Of its row in a list: `task-<id>`. */
+  id: string
+  /** Names a region that writes renew (`regionOnScreen`). */
+  region: string
+}>
+
+/** The head and the facts of the page of a row; what its row edits in place is edited here, too. */
+export const RowOfPage = ({ id, region, children }: PageProps) => (
+  <ul class="row-of-page" id={`${id}-page`} data-region={region} role="presentation">
+    <li id={id} role="presentation">
+      {children}
+    </li>
+  </ul>
+)
+
 /** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */
 export const draftedInPlace =
   <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined) =>

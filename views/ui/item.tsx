@@ -254,11 +254,18 @@ export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<Ite
 )
 
 /** Notes on the page of a row. Without any there is a link to `add` some, else nothing. */
-export const Notes = ({ notes, add }: { notes: string; add?: string }) =>
-  notes === '' && !add ? null : (
-    <Section id="notes" title="Notes" aside={notes === '' && add && <TextLink href={add}>Add notes</TextLink>}>
-      <p class={notes === '' ? 'hint' : 'whitespace-pre-line'} dir="auto">
-        {notes || 'None yet.'}
+export const Notes = ({ notes, add }: { notes: string; add?: string }) => {
+  if (notes === '')
+    return add ? (
+      <p class="section">
+        <TextLink href={add}>Add notes</TextLink>
+      </p>
+    ) : null
+  return (
+    <Section id="notes" title="Notes">
+      <p class="whitespace-pre-line" dir="auto">
+        {notes}
       </p>
     </Section>
   )
+}

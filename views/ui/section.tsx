@@ -229,13 +229,17 @@ export const RowName = ({ children }: PropsWithChildren) => (
 )
 
 /** The row's second line: each part that exists. */
-export const RowMeta = ({ parts }: { parts: Child[] }) => (
-  <p class="row-meta">
-    {parts.filter(Boolean).map((part) => (
-      <span>{part}</span>
-    ))}
-  </p>
-)
+export const RowMeta = ({ parts }: { parts: Child[] }) => {
+  const shown = parts.filter(Boolean)
+  if (shown.length === 0) return null
+  return (
+    <p class="row-meta">
+      {shown.map((part) => (
+        <span>{part}</span>
+      ))}
+    </p>
+  )
+}
 
 type PlainRowProps = { name: string; href?: string; parts: Child[] }
 

@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { TaskList } from '../../../views/tasks/tasks/all'
 import { Focus } from '../../../views/tasks/tasks/focus'
-import { TaskField, TaskFields, taskFieldsInPlace } from '../../../views/tasks/tasks/form'
+import { filedInPlace, TaskField, TaskFields, taskFieldsInPlace } from '../../../views/tasks/tasks/form'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
-import { TaskPage } from '../../../views/tasks/tasks/task'
+import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
 import { freeDay } from '../../ledger/streaks'
@@ -23,7 +23,7 @@ import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
 import { focusPage, focusVersion } from './focus/queries'
 import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
-import { itemsOfSource } from './queries'
+import { task as findTask, itemsOfSource } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
 import { described } from './words'
 
@@ -77,6 +77,10 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
     const items = await itemsOfPerson(c.env.DB, c.var.user.id, person)
     return partOf('#person-actions', <PersonActionRows person={person} items={items} today={todayOf(c)} />)
   },
+  'task-page': async (c, { task: id = '' }) => {
+    const [task, timer] = await Promise.all([findTask(c.env.DB, c.var.user.id, id), timerOf(c)])
+    return task && partOf(`#task-${id}-page`, <TaskHead task={task} timer={timer} today={todayOf(c)} />)
+  },
   'project-tasks': async (c, { project = '' }) => {
     const tasks = await tasksOfProject(c.env.DB, c.var.user.id, c.var.org, project)
     return partOf('#project-tasks', <ProjectTaskRows {...tasks} project={project} today={todayOf(c)} />)
@@ -129,7 +133,7 @@ const taskList = listed<ListedTask>({
   inPlace: {
     fields: taskFieldsInPlace,
     control: async (c, task, name, draft) => (
-      <TaskField task={task} name={name} draft={draft} choices={name === 'project_id' ? await choicesOf(c) : []} />
+      <TaskField task={task} name={name} draft={draft} choices={filedInPlace(name) ? await choicesOf(c) : []} />
     ),
   },
   // `answer` below answers with the list that the page shows.
@@ -180,11 +184,12 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
   }),
   newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
   show: async (c, task) => {
+    const timer = await timerOf(c)
     if (wantsFragment(c)) {
-      const running = (await timerOf(c)).timer?.task_id ?? undefined
+      const running = timer.timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }
-    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
+    const time = await taskTime(c, task)
     return c.render(<TaskPage task={task} time={time} timer={timer} />, { title: task.title })
   },
   answer,

@@ -40,7 +40,13 @@ const moreFields = ['repeat', 'status', ...filed, 'description'] as const
 const sourceFields = ['source_type', 'source_id'] as const
 
 /** Fields of a row that are edited in their place. */
-export const taskFieldsInPlace = ['title', 'project_id', 'date', 'estimated_minutes'] as const
+export const taskFieldsInPlace = [
+  ...(['title', 'date', 'estimated_minutes', 'priority'] as const),
+  ...(['project_id', 'goal_id', 'person_id'] as const),
+]
+
+/** Those of them that offer rows to choose from. */
+export const filedInPlace = (name: string) => filing.ids.find((id) => id === name)
 
 type OneProps = Pick<Props, 'draft' | 'choices'> & { task: ListedTask; name: string }
 
@@ -51,7 +57,9 @@ export const TaskField = ({ task, draft, choices, name }: OneProps) => {
     estimated_minutes: typedMinutes(task.estimated_minutes),
   }
   const field = draftedInPlace(stored, draft)
-  if (name === 'project_id') return <FilingFields choices={choices} row={task} ids={['project_id']} field={field} />
+  const id = filedInPlace(name)
+  if (id) return <FilingFields choices={choices} row={task} ids={[id]} field={field} />
+  if (name === 'priority') return <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
   if (name === 'date') return <Field label="Date" type="date" {...field('date')} />
   if (name === 'estimated_minutes') return <Field label="Estimate" maxlength={40} {...field('estimated_minutes')} />
   return <TitleField limit={task.owner ? actionTitleLimit : titleLimit} isFresh={false} {...field('title')} />

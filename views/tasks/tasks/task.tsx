@@ -1,61 +1,102 @@
+import type { Child } from 'hono/jsx'
 import { repeatText } from '../../../functions/lib/repeat'
+import { capitalized } from '../../../functions/lib/text'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { statusNames } from '../../../functions/tasks/tasks/words'
+import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
-import { PostButton } from '../../ui/button'
-import { ProjectName } from '../../ui/icon'
+import { ActLink, PostButton } from '../../ui/button'
+import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { ProjectMark } from '../../ui/icon'
+import { Can, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead, Notes } from '../../ui/item'
-import { NameLink, OrganizationOf, RowMeta } from '../../ui/section'
+import { NameLink, OrganizationOf, RowMeta, RowTitle } from '../../ui/section'
 import { taskPath } from './actions'
-import { type PageTimerProps, peopleParts, plannedText, TaskPageTimer } from './row'
+import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
-type Props = { task: ListedTask; time: TaskTimeData; timer: Omit<PageTimerProps, 'task'> }
+type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
+
+/** A fact that a press edits, and the way to what it names. */
+const Editable = ({
+  label,
+  field,
+  href,
+  children,
+}: {
+  label: string
+  field: string
+  href?: string
+  children: Child
+}) => (
+  <Kpi label={label}>
+    <Can field={field}>{children || <span class="grey">None</span>}</Can>
+    {href && children && <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />}
+  </Kpi>
+)
+
+/** The head of the page of a task, and its facts. */
+export const TaskHead = ({ task, today, timer }: HeadProps) => (
+  <RowOfPage id={`task-${task.id}`} region={`task-page?task=${task.id}`}>
+    <ItemHead
+      url={taskPath(task.id)}
+      title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
+      back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
+      summary={task.status !== 'todo' && statusNames[task.status]}
+    >
+      {isOpen(task.status) ? (
+        <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
+      ) : (
+        <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
+      )}
+      <TaskPageTimer task={task} {...timer} />
+    </ItemHead>
+    <RowMeta
+      parts={[
+        ...peopleParts(task, today, { person: task.owner === null }),
+        repeatText(task),
+        task.plan_title && (
+          <Fact icon="plans">
+            <NameLink href={`/plans/${task.plan_id}`} name={task.plan_title} />
+          </Fact>
+        ),
+        task.organization_name && <OrganizationOf row={task} />,
+      ]}
+    />
+    <Kpis>
+      <Editable label={task.owner ? 'Planned for' : 'Day'} field="date">
+        {capitalized(dateText(task.date, today))}
+      </Editable>
+      <Editable label="Estimate" field="estimated_minutes">
+        {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
+      </Editable>
+      <Editable label="Priority" field="priority">
+        {priorityNames[task.priority]}
+      </Editable>
+      <Editable label="Project" field="project_id" href={`/projects/${task.project_id}`}>
+        {task.project_name !== null && (
+          <>
+            <ProjectMark color={task.project_color} />
+            <bdi>{task.project_name}</bdi>
+          </>
+        )}
+      </Editable>
+      <Editable label="Goal" field="goal_id" href={`/goals/${task.goal_id}`}>
+        {task.goal_title && <bdi>{task.goal_title}</bdi>}
+      </Editable>
+      <Editable label="Person" field="person_id" href={`/people/${task.person_id}`}>
+        {task.person_name && <bdi>{task.person_name}</bdi>}
+      </Editable>
+    </Kpis>
+  </RowOfPage>
+)
+
+type Props = { task: ListedTask; time: TaskTimeData; timer: HeadProps['timer'] }
 
 /** `/tasks/:id` */
-export const TaskPage = ({ task, time, timer }: Props) => {
-  const { today } = time
-  return (
-    <>
-      <ItemHead
-        url={`/tasks/${task.id}`}
-        title={<bdi>{task.title}</bdi>}
-        back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
-      >
-        {isOpen(task.status) ? (
-          <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
-        ) : (
-          <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
-        )}
-        <TaskPageTimer task={task} {...timer} />
-      </ItemHead>
-      <RowMeta
-        parts={[
-          statusNames[task.status],
-          plannedText(task, today) || 'no day yet',
-          task.priority !== 'medium' && `${task.priority} priority`,
-          repeatText(task),
-          task.project_name && (
-            <a href={`/projects/${task.project_id}`}>
-              <ProjectName name={task.project_name} color={task.project_color} />
-            </a>
-          ),
-          task.goal_title && (
-            <Fact icon="goals">
-              <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />
-            </Fact>
-          ),
-          task.plan_title && (
-            <Fact icon="plans">
-              <NameLink href={`/plans/${task.plan_id}`} name={task.plan_title} />
-            </Fact>
-          ),
-          task.organization_name && <OrganizationOf row={task} />,
-          ...peopleParts(task, today),
-        ]}
-      />
-      <TaskTime {...time} />
-      <Notes notes={task.description} add={taskPath(task.id, 'edit')} />
-    </>
-  )
-}
+export const TaskPage = ({ task, time, timer }: Props) => (
+  <>
+    <TaskHead task={task} today={time.today} timer={timer} />
+    <Notes notes={task.description} add={taskPath(task.id, 'edit')} />
+    <TaskTime {...time} />
+  </>
+)

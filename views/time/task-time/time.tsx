@@ -1,28 +1,29 @@
 import { duration } from '../../../functions/lib/format'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
-import { FigureKpi, Kpi, Kpis, Spark } from '../../ui/figure'
+import { Figure, FigureLine, Spark } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
 
-const Tracked = ({ task: { id, tracked_seconds, estimated_minutes } }: Pick<TaskTimeData, 'task'>) => {
+/** `of 1h 30m, 10m left` */
+const ofEstimate = (over: number, estimate: number) =>
+  `of ${duration(estimate)}, ${duration(Math.abs(over))} ${over > 0 ? 'over' : 'left'}`
+
+/** Shows what was tracked of the estimate, and the sessions that make it up. */
+export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...latest }: TaskTimeData) => {
   const estimate = (estimated_minutes ?? 0) * 60
-  const over = tracked_seconds - estimate
+  if (tracked_seconds === 0) return <div id="task-time" />
   return (
-    <>
-      <Kpis>
-        <FigureKpi label="Tracked" seconds={tracked_seconds} href={sessionsPath(null, `task:${id}`)} />
-        {estimate > 0 ? (
-          <>
-            <FigureKpi label="Estimate" seconds={estimate} />
-            <FigureKpi label={over > 0 ? 'Over' : 'Left'} seconds={Math.abs(over)} />
-          </>
-        ) : (
-          <Kpi label="Estimate">
-            <TextLink href={`/tasks/${id}/edit`}>Add one</TextLink>
-          </Kpi>
-        )}
-      </Kpis>
+    <LatestSessions
+      id="task-time"
+      title="Time"
+      aside={<TextLink href={sessionsPath(null, `task:${id}`)}>All sessions</TextLink>}
+      {...latest}
+    >
+      <FigureLine>
+        <Figure seconds={tracked_seconds} href={sessionsPath(null, `task:${id}`)} />
+        {estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
+      </FigureLine>
       {estimate > 0 && (
         <Spark
           max={Math.max(tracked_seconds, estimate)}
@@ -31,19 +32,6 @@ const Tracked = ({ task: { id, tracked_seconds, estimated_minutes } }: Pick<Task
           label={`${duration(tracked_seconds)} tracked of ${duration(estimate)}`}
         />
       )}
-    </>
+    </LatestSessions>
   )
 }
-
-/** Shows what was tracked of the estimate, and the sessions that make it up. */
-export const TaskTime = ({ task, ...latest }: TaskTimeData) => (
-  <LatestSessions
-    id="task-time"
-    title="Time"
-    aside={task.tracked_seconds > 0 && <TextLink href={sessionsPath(null, `task:${task.id}`)}>All sessions</TextLink>}
-    {...latest}
-  >
-    <Tracked task={task} />
-    {latest.sessions.length === 0 && <p class="hint">No sessions yet.</p>}
-  </LatestSessions>
-)
