@@ -1,7 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/form'
-import { Actions, Button, Cancel } from './button'
+import { Actions, ActLink, Button, Cancel } from './button'
 import type { Value } from './field'
+import { Kpi } from './figure'
 import { drafted, ErrorSummary, sentTo } from './form'
 
 /** Words of a row that a press edits in their place (client/in-place.ts). */
@@ -23,6 +24,22 @@ export const RowOfPage = ({ id, region, children }: PageProps) => (
       {children}
     </li>
   </ul>
+)
+
+type FactProps = {
+  label: string
+  field: string
+  /** The way to what it names. */
+  href?: string
+  children: Child
+}
+
+/** A fact of a page that a press edits. */
+export const EditableFact = ({ label, field, href, children }: FactProps) => (
+  <Kpi label={label}>
+    <Can field={field}>{children || <span class="grey">None</span>}</Can>
+    {href && children && <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />}
+  </Kpi>
 )
 
 /** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */

@@ -76,7 +76,8 @@ type QuickLineProps = LineDraft & {
   kind: string
   path: string
   label: string
-  placeholder: string
+  /** Below it until somebody types: `Call the bank tomorrow 15m`. */
+  example: string
   /** In characters. */
   limit: number
   primary?: boolean
@@ -85,7 +86,7 @@ type QuickLineProps = LineDraft & {
 }
 
 /** A line above a list that adds a row to it; no error of a part stands twice. */
-export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidden, ...draft }: QuickLineProps) => {
+export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, ...draft }: QuickLineProps) => {
   const understood = `${kind}-understood`
   const below = draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))
   const inChips = draft.errors?.length && below?.length === 0
@@ -107,7 +108,7 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
               maxlength={limit}
               dir="auto"
               autocomplete="off"
-              placeholder={placeholder}
+              placeholder={label}
               value={draft.value}
               errors={below}
               {...(inChips && { 'aria-invalid': 'true', 'aria-describedby': understood })}
@@ -119,7 +120,12 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
           </div>
         </>
       }
-      parts={<Parts id={understood} parts={draft.parts} />}
+      parts={
+        <>
+          <Parts id={understood} parts={draft.parts} />
+          <p class="hint always">e.g. {example}</p>
+        </>
+      }
     />
   )
 }

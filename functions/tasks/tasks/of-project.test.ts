@@ -66,3 +66,18 @@ test('the page of a task says since when its timer runs and stops it, and offers
   const other = await signedIn()
   expect((await other.get(`/tasks/${task}/timer`, { part: true, page: '/tasks' })).status).toBe(404)
 })
+
+test('the page of a task edits its facts in place, and says which it has none of', async () => {
+  const { client } = await person()
+  const task = await add(client, { title: 'Write' })
+  const path = `/tasks/${task}`
+  const html = await (await client.get(path)).text()
+  expect(words(html)).toMatch(/Estimate None Priority Medium Project None Goal None Person None/)
+  expect(html).toContain('data-edits="goal_id"')
+  const [, seq = ''] =
+    /name="seq" value="(\d+)"/.exec(await (await client.get(`${path}/edit?field=priority`)).text()) ?? []
+  const saved = await client.post(path, { seq, field: 'priority', priority: 'high' }, { part: true, page: path })
+  const part = await saved.text()
+  expect(part).toContain(`hx-target="#task-${task}-page"`)
+  expect(words(part)).toContain('Priority High')
+})

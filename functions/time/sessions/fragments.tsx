@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { type ListContext, Total } from '../../../views/time/sessions/day'
 import { PlannedSection, SessionList, Week } from '../../../views/time/sessions/list'
 import { SessionRow } from '../../../views/time/sessions/row'
+import { SessionHead } from '../../../views/time/sessions/session'
 import type { ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
 import type { Shell } from '../../frame/shell/queries'
@@ -116,6 +117,14 @@ export const changeRegions = async <E extends App>(c: Context<E>, { before, afte
   expectChanges(c)
   const shell = viewOnScreen(c) ? loadShell(c) : undefined
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+  if (saved && regionOnScreen(c, 'session-page')) {
+    const names = await namesOf(c.env.DB, c.var.user.id, [saved])
+    return (
+      <hx-partial hx-target={`#session-${saved.id}-page`} hx-swap="outerMorph">
+        <SessionHead session={saved} names={names} reader={c.var.user.preferences} today={todayOf(c)} />
+      </hx-partial>
+    )
+  }
   return changedRegions(c, { before, after: saved, main, shell })
 }
 

@@ -47,10 +47,16 @@ const Torn = ({ id }: { id: string }) => (
   </div>
 )
 
-type NoteProps = { meeting: ListedMeeting; field: NoteField; rows?: number; isFocused?: boolean }
+type NoteProps = {
+  meeting: ListedMeeting
+  field: NoteField
+  isFocused?: boolean
+  /** The head of its section names it. */
+  isAlone?: boolean
+}
 
 /** A note that saves itself while it is typed; without script it is a field of a form with a button. */
-export const Note = ({ meeting, field, rows = 6, isFocused }: NoteProps) => {
+export const Note = ({ meeting, field, isFocused, isAlone }: NoteProps) => {
   const id = `note-${field}`
   return (
     <div
@@ -59,7 +65,7 @@ export const Note = ({ meeting, field, rows = 6, isFocused }: NoteProps) => {
       data-version={meeting[versionOf[field]]}
       data-seen={versionOf[field]}
     >
-      <label class="label" for={id}>
+      <label class={isAlone ? 'unseen' : 'label'} for={id}>
         {noteNames[field]}
       </label>
       <textarea
@@ -67,7 +73,7 @@ export const Note = ({ meeting, field, rows = 6, isFocused }: NoteProps) => {
         id={id}
         form={notesForm}
         name={field}
-        rows={rows}
+        rows={isAlone ? 8 : 4}
         autofocus={isFocused}
         maxlength={noteLimit}
         dir="auto"

@@ -6,8 +6,9 @@ import type { Next } from '../../../functions/people/meetings/repeat'
 import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
-import { LinkButton, PostButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
@@ -164,9 +165,18 @@ export const MeetingPage = (props: MeetingPageProps) => {
         url={`/meetings/${meeting.id}`}
         title={<bdi>{meeting.title}</bdi>}
         back={{ href: '/meetings', name: 'Meetings' }}
+        menu={
+          meeting.repeat !== 'none' && (
+            <form method="post" action={`/meetings/${meeting.id}/skip`}>
+              <button type="submit">
+                <Icon name="right" />
+                Skip this one
+              </button>
+            </form>
+          )
+        }
       >
         <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
-        {meeting.repeat !== 'none' && <PostButton action={`/meetings/${meeting.id}/skip`} label="Skip this one" />}
       </ItemHead>
       <RowMeta
         parts={[
@@ -182,7 +192,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
             <Note meeting={meeting} field="questions_asked" />
           </Section>
           <Section id="hold" title="In the meeting">
-            <Note meeting={meeting} field="outcome_notes" rows={10} isFocused={isStarted} />
+            <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} isAlone />
           </Section>
         </div>
         <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />

@@ -42,7 +42,10 @@ const Log = ({ meeting, now }: Pick<Props, 'meeting' | 'now'>) => {
   const url = `/meetings/${meeting.id}/log`
   return (
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
-      <Button icon="sessions">Log {duration(times.duration_seconds)} as a session</Button>
+      <Button icon="sessions">
+        Log {duration(times.duration_seconds)}
+        <span class="unseen"> as a session</span>
+      </Button>
     </form>
   )
 }
@@ -68,7 +71,11 @@ export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }
     ) : (
       <>
         <form method="post" action={`/meetings/${meeting.id}/start`}>
-          <Button icon="play" aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}>
+          <Button
+            variant="primary"
+            icon="play"
+            aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
+          >
             Start
           </Button>
         </form>

@@ -22,7 +22,7 @@ export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props)
     kind="task"
     path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
     label={withPeople ? 'New action item' : 'New task'}
-    placeholder={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
+    example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
     limit={lineLimit}
     primary={!withPeople}
     hidden={

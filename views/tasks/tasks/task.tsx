@@ -1,38 +1,19 @@
-import type { Child } from 'hono/jsx'
 import { repeatText } from '../../../functions/lib/repeat'
 import { capitalized } from '../../../functions/lib/text'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
-import { ActLink, PostButton } from '../../ui/button'
-import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { PostButton } from '../../ui/button'
+import { Duration, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { Can, RowOfPage } from '../../ui/in-place'
+import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead, Notes } from '../../ui/item'
 import { NameLink, OrganizationOf, RowMeta, RowTitle } from '../../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
-
-/** A fact that a press edits, and the way to what it names. */
-const Editable = ({
-  label,
-  field,
-  href,
-  children,
-}: {
-  label: string
-  field: string
-  href?: string
-  children: Child
-}) => (
-  <Kpi label={label}>
-    <Can field={field}>{children || <span class="grey">None</span>}</Can>
-    {href && children && <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />}
-  </Kpi>
-)
 
 /** The head of the page of a task, and its facts. */
 export const TaskHead = ({ task, today, timer }: HeadProps) => (
@@ -63,29 +44,29 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       ]}
     />
     <Kpis>
-      <Editable label={task.owner ? 'Planned for' : 'Day'} field="date">
+      <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
         {capitalized(dateText(task.date, today))}
-      </Editable>
-      <Editable label="Estimate" field="estimated_minutes">
+      </EditableFact>
+      <EditableFact label="Estimate" field="estimated_minutes">
         {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
-      </Editable>
-      <Editable label="Priority" field="priority">
+      </EditableFact>
+      <EditableFact label="Priority" field="priority">
         {priorityNames[task.priority]}
-      </Editable>
-      <Editable label="Project" field="project_id" href={`/projects/${task.project_id}`}>
+      </EditableFact>
+      <EditableFact label="Project" field="project_id" href={`/projects/${task.project_id}`}>
         {task.project_name !== null && (
           <>
             <ProjectMark color={task.project_color} />
             <bdi>{task.project_name}</bdi>
           </>
         )}
-      </Editable>
-      <Editable label="Goal" field="goal_id" href={`/goals/${task.goal_id}`}>
+      </EditableFact>
+      <EditableFact label="Goal" field="goal_id" href={`/goals/${task.goal_id}`}>
         {task.goal_title && <bdi>{task.goal_title}</bdi>}
-      </Editable>
-      <Editable label="Person" field="person_id" href={`/people/${task.person_id}`}>
+      </EditableFact>
+      <EditableFact label="Person" field="person_id" href={`/people/${task.person_id}`}>
         {task.person_name && <bdi>{task.person_name}</bdi>}
-      </Editable>
+      </EditableFact>
     </Kpis>
   </RowOfPage>
 )

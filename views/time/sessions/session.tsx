@@ -1,24 +1,26 @@
-import type { Child } from 'hono/jsx'
 import { longDate } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import type { SessionRow as Session } from '../../../functions/time/sessions/schema'
-import { Duration, Table } from '../../ui/figure'
+import { idleSeconds } from '../../../functions/time/sessions/times/edit'
+import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { ProjectMark } from '../../ui/icon'
+import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { Section, TextLink } from '../../ui/section'
+import { RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
-import { Project, type Reader, When } from './row'
+import { type Reader, When } from './row'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 const sources = {
-  timer: 'Timer',
-  manual: 'Manual',
-  import: 'Import',
-  extension: 'Browser extension',
-  cli: 'Command line',
+  timer: 'the timer',
+  manual: 'a form',
+  import: 'an import',
+  extension: 'the browser extension',
+  cli: 'the command line',
 }
 
 const DayLinks = ({ session, today }: { session: Session; today: string }) => (
@@ -36,83 +38,85 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   </>
 )
 
-const ProjectFact = ({ session, names }: { session: Session; names: SubjectNames }) => {
-  const client = names.get(`project:${session.project_id}`)?.client
+type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
+
+/** A thing that a session was for, with its sessions; nothing without one. */
+const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
+  name ? (
+    <Kpi label={label}>
+      <TextLink href={sessionsPath(null, subject)}>
+        <bdi>{name}</bdi>
+      </TextLink>
+    </Kpi>
+  ) : null
+
+/** The head of the page of a session, and its facts. */
+export const SessionHead = ({ session, names, reader, today }: PageProps) => {
+  const { id, project_id, goal_id, task_id } = session
+  const idle = idleSeconds(session)
+  const project = names.get(`project:${project_id}`)
   return (
-    <TextLink href={sessionsPath(null, `project:${session.project_id}`)}>
-      <Project id={session.project_id} names={names} />
-      {client && (
-        <>
-          , <bdi>{client}</bdi>
-        </>
-      )}
-    </TextLink>
+    <RowOfPage id={`session-${id}`} region="session-page">
+      <ItemHead
+        url={`/sessions/${id}`}
+        title={<RowTitle href={`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
+        back={{ href: '/sessions', name: 'Sessions' }}
+      >
+        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
+      </ItemHead>
+      <RowMeta
+        parts={[
+          session.repo_owner && <Pull pull={session} />,
+          ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
+          `from ${sources[session.source]}`,
+        ]}
+      />
+      <Kpis>
+        <EditableFact label="Duration" field="duration">
+          <Duration seconds={session.duration_seconds} />
+        </EditableFact>
+        <EditableFact label="Time" field="times">
+          <When session={session} clock={reader.clock} />
+        </EditableFact>
+        <Kpi label="Day" note={session.time_zone !== reader.time_zone && zoneWords(session.time_zone)}>
+          <DayLinks session={session} today={today} />
+        </Kpi>
+        <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>
+          {project && (
+            <>
+              <ProjectMark color={project.color} />
+              <bdi>{project.label}</bdi>
+              {project.client && (
+                <>
+                  , <bdi>{project.client}</bdi>
+                </>
+              )}
+            </>
+          )}
+        </EditableFact>
+        <ForFact label="Goal" name={goal_id && nameOf(names, `goal:${goal_id}`)} subject={`goal:${goal_id}`} />
+        <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
+        <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
+        {idle > 0 && (
+          <Kpi label="Idle">
+            <Duration seconds={idle} />
+          </Kpi>
+        )}
+      </Kpis>
+    </RowOfPage>
   )
 }
-
-const factsOf = ({ session, names, reader, today }: PageProps): [label: string, fact: Child][] => {
-  const idle = Math.floor((session.ended_at - session.started_at) / 1000) - session.duration_seconds
-  const plan = planNameOf(session, names)
-  const task = session.task_id && nameOf(names, `task:${session.task_id}`)
-  const goal = session.goal_id && nameOf(names, `goal:${session.goal_id}`)
-  return [
-    ['Day', <DayLinks session={session} today={today} />],
-    [
-      'Time',
-      <>
-        <When session={session} clock={reader.clock} />
-        {session.time_zone !== reader.time_zone && `, ${zoneWords(session.time_zone)}`}
-      </>,
-    ],
-    [
-      'Duration',
-      <>
-        <Duration seconds={session.duration_seconds} />
-        {idle > 0 && (
-          <>
-            , and <Duration seconds={idle} /> idle
-          </>
-        )}
-      </>,
-    ],
-    ['Pull request', session.repo_owner && <Pull pull={session} />],
-    ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
-    ['Goal', goal && <TextLink href={sessionsPath(null, `goal:${session.goal_id}`)}>{<bdi>{goal}</bdi>}</TextLink>],
-    [
-      'Plan',
-      plan && <TextLink href={sessionsPath(null, linkSubjects(session)[0] ?? '')}>{<bdi>{plan}</bdi>}</TextLink>,
-    ],
-    ['Task', task && <TextLink href={sessionsPath(null, `task:${session.task_id}`)}>{<bdi>{task}</bdi>}</TextLink>],
-    ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
-    ['Artifacts', session.artifacts.length > 0 && <Artifacts artifacts={session.artifacts} />],
-    ['Source', sources[session.source]],
-  ]
-}
-
-type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
 
 export const SessionPage = (props: PageProps) => {
   const { session } = props
   return (
     <>
-      <ItemHead
-        url={`/sessions/${session.id}`}
-        title={<bdi>{titleOf(session)}</bdi>}
-        back={{ href: '/sessions', name: 'Sessions' }}
-        summary={<Duration seconds={session.duration_seconds} />}
-      >
-        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={session.id} />
-      </ItemHead>
-      <Table caption="Session details" columns={[{ label: 'Field' }, { label: 'Value' }]} unseenHead>
-        {factsOf(props)
-          .filter(([, fact]) => fact)
-          .map(([label, fact]) => (
-            <tr>
-              <th scope="row">{label}</th>
-              <td>{fact}</td>
-            </tr>
-          ))}
-      </Table>
+      <SessionHead {...props} />
+      {session.artifacts.length > 0 && (
+        <Section id="artifacts" title="Artifacts">
+          <Artifacts artifacts={session.artifacts} />
+        </Section>
+      )}
       {session.notes && (
         <Section id="notes" title="Notes">
           <p class="whitespace-pre-line" dir="auto">
