@@ -9,12 +9,17 @@ export const syncCommands: Command[] = [
     ],
     args: [],
     options: [
-      { name: 'watch', short: 'w', value: 'INTERVAL', summary: 'Go on, and sync each time this passes, as 30m' },
+      {
+        name: 'watch',
+        short: 'w',
+        value: 'INTERVAL',
+        summary: 'Go on, and sync after changes elsewhere and each time this passes, as 30m',
+      },
       { name: 'verify', summary: 'Compare everything with the server afterwards' },
     ],
     examples: [
       ['daymark sync', 'Syncs once.'],
-      ['daymark sync --watch 30m', 'Syncs every half hour until Ctrl-C.'],
+      ['daymark sync --watch 30m', 'Syncs after changes elsewhere, and every half hour, until Ctrl-C.'],
     ],
   },
   {
