@@ -111,7 +111,7 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
   await expect(titles(phone).nth(1)).toHaveText('Task 1')
 
   // Held above the bars at the bottom, it goes on to the end. The first order has not been answered yet.
-  await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 150, 11)
+  await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 110, 11)
   await expect(titles(phone).last()).toHaveText('Task 1')
   await requestsKnown(phone)
   expect(asked).toHaveLength(1)
