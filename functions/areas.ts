@@ -23,6 +23,7 @@ import { cards } from './learning/cards/feature'
 import { learnings } from './learning/learnings/feature'
 import { plans } from './learning/plans/feature'
 import { review } from './learning/review/feature'
+import { shares } from './learning/shares/feature'
 import { skills } from './learning/skills/feature'
 import type { Feature } from './lib/feature'
 import { pathFacts } from './lib/feature'
@@ -52,7 +53,7 @@ export const areas: Record<string, Feature[]> = {
   figures: [dashboard, live, stats],
   tasks: [capture, tasks],
   people: [feedback, meetings, organizations, people],
-  learning: [cards, learnings, plans, review, skills],
+  learning: [cards, learnings, plans, review, shares, skills],
   reviews: [energy, evidence, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, tags],

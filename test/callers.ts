@@ -3,6 +3,7 @@ import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
 import { actOn } from '../functions/data/changes/testing'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
+import { emailOf, inviteTo } from '../functions/learning/shares/testing'
 import { dateOf } from '../functions/lib/days'
 import type { Scope } from '../functions/lib/feature'
 import { putCalendar } from '../functions/people/meetings/calendars/testing'
@@ -197,6 +198,11 @@ const make = {
   },
   plan: (client: Client) =>
     importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
+  /** An invitation from somebody new. */
+  share: async (client: Client) => {
+    const other = await signedIn()
+    return inviteTo(other, await make.plan(other), emailOf(client))
+  },
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
@@ -219,6 +225,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/meetings\/calendars\/:id/, 'calendar'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],
+  [/\/shared?s?\/:id/, 'share'],
   [/\/plans\/:id/, 'plan'],
   [/\/organizations\/:id/, 'organization'],
   [/\/people\/:id/, 'person'],
@@ -254,6 +261,8 @@ export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
     .replace(/:chunk(_id)?/, 'chunk-1')
     .replace(':date', '2026-03-03')
+    .replace(':version', '1')
+    .replace(':secret', 'none')
     .replace(':field', 'outcome_notes')
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
@@ -261,6 +270,8 @@ export const pathFor = async (route: string, owner: Client) => {
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/callers.ts has no kind for ${path}`)
   const id = await make[kind](owner)
+  if (path.includes(':share'))
+    return path.replace(':id', id).replace(':share', await inviteTo(owner, id, 'ada@example.com'))
   if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name|:kind\/:name/, id)
   await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))

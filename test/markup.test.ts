@@ -185,7 +185,7 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|dev\/nothing|clients\/|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|p\/|dev\/nothing|clients\/|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {

@@ -5,7 +5,7 @@ import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/goals/schema'
 import { CardRow } from '../functions/learning/cards/schema'
 import { learningKind } from '../functions/learning/learnings/schema'
-import { PlanRow } from '../functions/learning/plans/schema'
+import { PlanRow, Sharing } from '../functions/learning/plans/schema'
 import { SkillRow } from '../functions/learning/skills/schema'
 import { feedbackKind } from '../functions/people/feedback/schema'
 import { MeetingRow } from '../functions/people/meetings/schema'
@@ -33,7 +33,7 @@ test.each([
   ['projects', projectKind.Row.omit({ client: true }).shape, own],
   ['organizations', organizationKind.Row.shape, own],
   ['people', personKind.Row.shape, own],
-  ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
+  ['plans', { ...PlanRow.shape, ...Sharing.shape }, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
   ['energy_checkins', checkInKind.Row.shape, own],
   [

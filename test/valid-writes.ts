@@ -5,6 +5,7 @@ import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { program } from '../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
 import { documentOf, storedPlan } from '../functions/learning/plans/testing'
+import { acceptShare } from '../functions/learning/shares/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { calling } from '../functions/programs/mcp/testing'
 import { sessionData } from '../functions/programs/sync/testing'
@@ -197,6 +198,22 @@ const event = () => ({
 
 const pull = { repo_owner: 'acme', repo_name: 'web', pr_number: 7 }
 const activity = { ...pull, activity_type: 'comment' }
+
+/** Accepts the invitation of the path. */
+const accepted: Prepare = async (client, path) => {
+  await acceptShare(client, idIn(path))
+  return {}
+}
+
+/** Accepts it, and its owner deletes the plan. */
+const ended: Prepare = async (client, path) => {
+  await acceptShare(client, idIn(path))
+  await rows(
+    'UPDATE plans SET shared_at = NULL WHERE id = (SELECT plan_id FROM plan_shares WHERE id = ?) AND owner_id IS NULL',
+    idIn(path),
+  )
+  return {}
+}
 
 /** Bodies with which routes write. Routes that need none are not listed. */
 const writes: Record<string, Prepare> = {
@@ -640,6 +657,33 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/people/:id': sends({ name: 'Another' }),
   'POST /api/v1/projects': sends({ name: 'A project' }),
   'PATCH /api/v1/projects/:id': sends({ name: 'Another' }),
+  'POST /plans/:id/share': sends({ email: 'ada@example.com', permission: 'read' }),
+  'POST /plans/:id/share/:share/permission': sends({ permission: 'edit' }),
+  'POST /plans/:id/share/:share/undo': (_, path) => ({ path: `${path}?permission=edit` }),
+  'POST /plans/:id/progress': async (_, path) => {
+    await rows('UPDATE plans SET shared_at = 1 WHERE id = ?', path.split('/').at(-2))
+    return { body: { shown: 'yes' } }
+  },
+  'POST /plans/:id/history/:version/restore': async (client, path) => {
+    const plan = path.split('/').at(2) ?? ''
+    await rows('UPDATE plans SET shared_at = 1 WHERE id = ?', plan)
+    for (const title of ['One', 'Two']) await client.json('PATCH', `/api/v1/plans/${plan}`, { title })
+    return {}
+  },
+  'POST /shared/:id/leave': accepted,
+  'POST /shared/:id/keep': ended,
+  'DELETE /api/v1/shares/:id': accepted,
+  'POST /api/v1/shares/:id/keep': ended,
+  'POST /api/v1/plans/:id/shares': sends({ email: 'ada@example.com', permission: 'read' }),
+  'PATCH /api/v1/plans/:id/shares/:share': sends({ permission: 'edit' }),
+  'POST /plans/:id/share/link/remove': async (client, path) => {
+    await client.post(path.replace(/\/remove$/, ''))
+    return {}
+  },
+  'DELETE /api/v1/plans/:id/link': async (client, path) => {
+    await client.json('POST', path)
+    return {}
+  },
   'POST /api/v1/plans': sends({ title: 'A plan' }),
   'PATCH /api/v1/plans/:id': sends({ title: 'Another' }),
   'PUT /api/v1/plans/:id/markdown': (_, path) => ({

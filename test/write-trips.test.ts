@@ -35,6 +35,8 @@ const readsAll = [
   'POST /settings/backups/restore/:id/confirm',
   'POST /settings/backups/restore/undo',
   'POST /api/v1/restore',
+  // It reads the rows of all who share the plan.
+  'POST /plans/:id/history/:version/restore',
 ]
 
 /** Two sessions, so that a list has more than the one that is written. */

@@ -63,6 +63,10 @@ const notListed = [
   'ledger_edits',
   // The markdown before the last edit, for Undo.
   'plan_undos',
+  // A copy of somebody else’s plan is a plan like others elsewhere. Who shares it stays here.
+  'plan_links',
+  'plan_shares',
+  'plan_versions',
   // The plans have their chunks, too.
   'plan_chunks',
   // The document has the files as they are now.
@@ -112,6 +116,12 @@ const leftOut = [
   'next_chunk',
   'next_title',
   'outline',
+  'owner_id',
+  'owner_plan_id',
+  'share_id',
+  'permission',
+  'shared_at',
+  'shows_progress',
 ]
 
 const columns = async (table: string) =>

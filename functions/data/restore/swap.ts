@@ -88,6 +88,9 @@ export const swapStates = (
         NOT EXISTS (SELECT 1 FROM cards WHERE cards.user_id = ${to} AND cards.id = card_id AND cards.plan_id IS NULL)
         OR EXISTS (SELECT 1 FROM plans WHERE plans.user_id = ${to} AND plans.id = sync_waiting.plan_id))`,
     ...adminRules(db, from, to),
+    // Restored plans are nobody’s copies, and nobody has copies of them.
+    sql(db)`UPDATE plans SET shared_at = NULL WHERE user_id = ${from} AND shared_at IS NOT NULL`,
+    ...['plan_shares', 'plan_links'].map((table) => sql(db)`DELETE FROM ${constant(table)} WHERE user_id = ${from}`),
   ]
 }
 

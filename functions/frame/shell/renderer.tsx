@@ -39,6 +39,8 @@ type Page = {
   charts?: boolean
   /** Fills the screen: no navigation and no timer. */
   mode?: boolean
+  /** For whoever has its address: no search engine lists it, and it leaves no cookie. */
+  isUnlisted?: boolean
   /** Set where the handler has read them already. */
   shell?: LayoutProps['shell']
 }
@@ -64,7 +66,7 @@ export const renderer =
       )
       if (wantsFragment(c)) return c.html(inContext)
       const { user, facts } = c.var
-      const { title, heading, charts, mode, shell: known } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, mode, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
@@ -82,7 +84,8 @@ export const renderer =
           charts={charts}
           moreStyle={facts.hasMoreStyle}
           mode={mode}
-          styleInside={putsStyleInside(c)}
+          isUnlisted={isUnlisted}
+          styleInside={!isUnlisted && putsStyleInside(c)}
         >
           <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
             {heading && <PageHead title={title} />}

@@ -11,7 +11,9 @@ import { activeTimer } from '../../time/timer/queries'
 import { cardsDueCount } from '../plans/cards-due'
 import { open } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
+import { doneOf } from '../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../plans/schema'
+import { isShared } from '../plans/shared/propagate'
 
 /** The rate of tracked time is taken over this many days, today included. */
 const paceDays = 28
@@ -73,7 +75,7 @@ const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =
   cardsDueCount(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, { planId: id })
 
 /** A chunk with its markdown as HTML. */
-const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../../lib/markdown')) => {
+export const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../../lib/markdown')) => {
   const { id, number, title, status, duration_minutes } = chunk
   return {
     id,
@@ -87,7 +89,8 @@ const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import(
     text: chunk.text === '' ? null : markdown(chunk.text),
   }
 }
-export type ShownChunk = ReturnType<typeof shownChunk> & { tracked_seconds: number }
+export type PublicChunk = ReturnType<typeof shownChunk>
+export type ShownChunk = PublicChunk & { tracked_seconds: number }
 
 /** Everything of a plan that an edit of it changes. */
 export const planOutline = async (
@@ -131,13 +134,14 @@ export const planPageData = async (db: D1Database, user: Owner, row: PlanWithCon
     sessions,
     names: await namesOf(db, user.id, sessions),
   })
-  const [days, { sessions, names }, cardsDue, timer] = await Promise.all([
+  const [days, { sessions, names }, cardsDue, timer, done] = await Promise.all([
     recentDays(db, user.id, row.id, now),
     latestSessions(db, user.id, row.id).then(withNames),
     cardsOf(db, user, row.id, now),
     activeTimer(db, user.id),
+    isShared(row) ? doneOf(db, user.id, row) : [],
   ])
   const outline = await planOutline(row, { days, timer }, now)
-  return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
+  return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue, done }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

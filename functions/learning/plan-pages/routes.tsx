@@ -11,7 +11,7 @@ import { redirectTo, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
 import { dueCounts, reviewDay } from '../plans/cards-due'
-import { editPlan, loadPlan, open, type PlanEnv } from '../plans/load'
+import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/load'
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
 import { contentLimit, type Fault, withLineBreaksOf } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
@@ -137,8 +137,8 @@ export const plans = new Hono<App>()
 
   .post('/:id/delete', async (c) => {
     const { DB } = c.env
-    const { statements } = deletePlan(DB, c.var.user.id, planId(c), Date.now())
-    if (!(await commit(DB, c.var.user.id, ['stats'], statements))) return c.notFound()
+    const deletion = deletePlan(DB, c.var.user.id, planId(c), Date.now())
+    if (!(await commit(DB, c.var.user.id, ['stats'], deletion))) return c.notFound()
     return redirectTo(c, '/plans', { message: 'Plan deleted', undo: planPath(planId(c), 'restore') })
   })
 
@@ -189,12 +189,12 @@ const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimi
 
 /** `/plans/:id/edit`: the markdown of a plan, with a preview of its chunks. */
 export const planEdit = new Hono<PlanEnv>()
-  .get('/:id/edit', loadPlan, (c) => {
+  .get('/:id/edit', loadDocument, (c) => {
     const { plan } = c.var
     return render(c, { text: plan.content, seq: String(plan.seq) })
   })
 
-  .post('/:id/edit', loadPlan, async (c) => {
+  .post('/:id/edit', loadDocument, async (c) => {
     const { plan, user } = c.var
     const { content = '', seq = '', preview } = submittedText(c)
     const text = withLineBreaksOf(content, plan.content)

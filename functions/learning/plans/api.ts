@@ -9,7 +9,6 @@ import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { declare, declareAnswer } from '../../lib/reads'
-import { deleteRow } from '../../lib/resource/stored'
 import { commit } from '../../lib/sql'
 import { listedTagLimit } from '../../lib/tags'
 import { planPartsApi } from './api-parts'
@@ -19,7 +18,7 @@ import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } fr
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
 import { contentLimit } from './markdown/lines'
-import type { PlanLinks } from './put'
+import { deletePlan, type PlanLinks } from './put'
 import * as q from './queries'
 import { planStatus } from './schema'
 
@@ -140,8 +139,7 @@ export const plansApi = new Hono<App>()
       find: () => find(c, plan.id),
       json: (found) => shown(c, found),
       write: (guards) => {
-        const { statements } = deleteRow('plans')(DB, user.id, plan.id, Date.now())
-        return commit(DB, user.id, ['stats'], [...guards, ...statements])
+        return commit(DB, user.id, ['stats'], [...guards, ...deletePlan(DB, user.id, plan.id, Date.now())])
       },
     })
     return isDeleted ? c.body(null, 204) : c.notFound()

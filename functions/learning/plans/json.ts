@@ -10,6 +10,7 @@ import {
   PlanRow,
   type PlanWithChunks,
   type PlanWithContent,
+  permission,
   planStatus,
   progressOf,
   scheduler,
@@ -25,6 +26,8 @@ const ListedPlanJson = z.object({
   ...PlanRow.pick({ id: true, title: true, status: true }).shape,
   tags: z.array(z.string()),
   ...PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }).shape,
+  owner: z.string().nullable().meta({ description: 'Who shares it with you; null for your own plan.' }),
+  permission: permission.nullable().meta({ description: 'What you may do with the text of a plan of somebody else.' }),
   progress_percentage: z
     .int()
     .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),

@@ -1,4 +1,5 @@
 import { type Loaded, loads } from '../../lib/env'
+import { conflict, retry } from '../../lib/retry'
 import { commit, type Outdates } from '../../lib/sql'
 import { readSent } from './document'
 import { editChunk, editHead } from './markdown/edit'
@@ -7,11 +8,19 @@ import { type ReadPlan, readPlan } from './markdown/read'
 import { derived, type PlanLinks, savePlan } from './put'
 import * as q from './queries'
 import { plan as findPlan } from './queries'
-import type { PlanRow, PlanWithContent } from './schema'
+import { mayEdit, type PlanRow, type PlanWithContent } from './schema'
+import { isShared, readOnly, shareWrites } from './shared/propagate'
 
 export type PlanEnv = Loaded<'plan', PlanWithContent>
 
 export const loadPlan = loads('plan', (c, id) => q.plan(c.env.DB, c.var.user.id, id))
+
+/** `loadPlan` for a change of the plan’s text, which people who may only read it cannot make. */
+export const loadDocument = loads('plan', async (c, id) => {
+  const row = await q.plan(c.env.DB, c.var.user.id, id)
+  if (row && !mayEdit(row)) throw readOnly(row)
+  return row
+})
 
 /** A plan with its markdown as it was read. */
 export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
@@ -57,8 +66,13 @@ export const editPlan = async (
   // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
   const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
   const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
-  if (await commit(db, userId, outdates, [...writes, ...also])) return { saved: true }
-  return { stale: await findPlan(db, userId, row.id) }
+  return retry(async () => {
+    const shared = isShared(row) ? await shareWrites(db, userId, row, [read, after], now) : []
+    if (await commit(db, userId, outdates, [...writes, ...also, ...shared])) return { saved: true }
+    const stored = await findPlan(db, userId, row.id)
+    // The row of somebody else has changed.
+    return stored?.seq === row.seq && shared.length > 0 ? conflict : { stale: stored }
+  })
 }
 
 export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {

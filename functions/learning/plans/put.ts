@@ -1,6 +1,6 @@
 import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
-import { deleteRow, newSeq, restoreRow } from '../../lib/resource/stored'
-import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { newSeq, restoreRow } from '../../lib/resource/stored'
+import { constant, jsonChunks, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
@@ -181,5 +181,25 @@ export const keepForUndo = (
     SELECT user_id, ${id}, seq, ${content}, ${moved} FROM change_heads WHERE user_id = ${userId}
     ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content, moved = excluded.moved`
 
-export const deletePlan = deleteRow('plans')
-export const restorePlan = restoreRow('plans')
+/** Columns of a plan that its person deleted or gave back: it is shared no longer, and a copy has no text. */
+const unshared = constant(`
+  shared_at = NULL,
+  content = iif(owner_id IS NULL, content,
+    '---' || char(10) || 'id: ' || id || char(10) || 'title: ' || json_quote(title) || char(10) || '---' || char(10)),
+  chunks = iif(owner_id IS NULL, chunks, '[]'),
+  outline = iif(owner_id IS NULL, outline, '')`)
+
+/** Deletes a plan; that of somebody else loses its text. @param now epoch ms */
+export const deletePlan = (db: D1Database, userId: string, id: string, now: number) => [
+  sql(db)`
+    UPDATE plans SET deleted_at = ${now}, seq = ${newSeq(userId)}, ${unshared}
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
+]
+
+/** Ends the sharing of a deleted plan. */
+export const endSharing = (db: D1Database, userId: string, id: string) => sql(db)`
+  UPDATE plans SET ${unshared}
+  WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`
+
+export const restorePlan = restoreRow('plans', [], part`AND owner_id IS NULL`)

@@ -4,11 +4,18 @@ import { columnsAre, hasTag, joined } from '../../lib/conditions'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { allRows, part, rowsAs, sql } from '../../lib/sql'
-import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent } from './schema'
+import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/sql'
+import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
+import { originalOf, rowsOf } from './shared/propagate'
+
+/** Name of the owner of a copy; a deleted account has none. */
+export const ownerName = constant(
+  "iif(plans.owner_id IS NULL, NULL, coalesce((SELECT username FROM users WHERE users.id = plans.owner_id), 'Somebody'))",
+)
 
 const listed = part`
-      ${columnsOf('plans', PlanRow)}, coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
+      ${columnsOf('plans', PlanRow)}, ${columnsOf('plans', Sharing)}, ${ownerName} AS owner,
+      coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
       coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
 const withChunks = part`${listed}, plans.chunks, (
@@ -106,3 +113,21 @@ export const undoOf = async (db: D1Database, userId: string, id: string, seq: nu
     WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first()
   return row === null ? null : Undo.parse(row)
 }
+
+const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
+export type DoneRow = z.output<typeof DoneRow>
+
+/** The chunks that those have done who let the others see it, by person; the reader first. */
+export const doneOf = (db: D1Database, userId: string, row: PlanWithContent) =>
+  rowsAs(
+    DoneRow,
+    sql(db)`
+      SELECT iif(plans.user_id = ${userId}, 'You', users.username) AS name, count(plan_chunks.id) AS done,
+        json_group_array(plan_chunks.title ORDER BY position) FILTER (WHERE plan_chunks.id IS NOT NULL) AS titles
+      FROM plans JOIN users ON users.id = plans.user_id
+      LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_id = plans.id
+        AND plan_chunks.status = 'completed'
+      WHERE ${rowsOf(originalOf(userId, row), row.shared_at)} AND shows_progress = 1
+      GROUP BY plans.user_id
+      ORDER BY plans.user_id <> ${userId}, name`,
+  )

@@ -44,8 +44,28 @@ export const PlanRow = z.object({
 })
 export type PlanRow = z.infer<typeof PlanRow>
 
+export const permission = z.enum(['read', 'edit'], 'Choose read or edit')
+export type Permission = z.infer<typeof permission>
+
+/** How a plan is shared. The members of a copy that somebody else shares are null for a plan of one’s own. */
+export const Sharing = z.object({
+  owner_id: z.string().nullable(),
+  owner_plan_id: z.string().nullable(),
+  share_id: z.string().nullable(),
+  permission: permission.nullable(),
+  /** Since when it is shared (epoch ms); null while it is not. */
+  shared_at: z.int().nullable(),
+  /** True where the others see which chunks the person has done. */
+  shows_progress: z.int().transform((flag) => flag === 1),
+})
+
 /** A plan with the seconds and sessions of its ledger. */
-export const ListedPlan = PlanRow.extend({ tracked_seconds: z.int(), session_count: z.int() })
+export const ListedPlan = PlanRow.extend({
+  ...Sharing.shape,
+  /** Name of the person who shares it; null for a plan of one’s own. */
+  owner: z.string().nullable(),
+  ...{ tracked_seconds: z.int(), session_count: z.int() },
+})
 export type ListedPlan = z.infer<typeof ListedPlan>
 
 export const ChunkRow = z.object({
@@ -104,6 +124,9 @@ export const plannedSeconds = ({
 }: Pick<ListedPlan, 'planned_minutes' | 'total_hours'>) =>
   planned_minutes > 0 ? planned_minutes * 60 : Math.round((total_hours ?? 0) * 3600)
 
+/** False for a plan that somebody else shares to read. */
+export const mayEdit = ({ permission: given }: Pick<ListedPlan, 'permission'>) => given !== 'read'
+
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 
 export const isOpen = ({ status }: Pick<ListedPlan, 'status'>) => status === 'not_started' || status === 'in_progress'
@@ -143,3 +166,11 @@ export const chunksPath = (id: string, chunkId?: string) =>
 /** Takes back the edit that made the version, unless another came since. `list=chunks` answers with the list of chunks, in place of the plan. */
 export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
   planPath(id, `undo?seq=${seq}${list ? `&list=${list}` : ''}`)
+
+/** The page of plans that others share. */
+export const sharedPath = '/shared'
+
+export const sharePath = (planId: string, action?: string) =>
+  planPath(planId, action === undefined ? 'share' : `share/${action}`)
+
+export const historyPath = (planId: string) => planPath(planId, 'history')

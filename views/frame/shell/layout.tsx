@@ -83,6 +83,8 @@ type HeadProps = {
   /** Title of the page; the document's is `X · Daymark`. */
   title: string
   theme: string
+  /** Search engines leave it out. */
+  isUnlisted?: boolean
   /** Loads the script of charts and calendars. */
   charts?: boolean
   /** Loads the style that few pages need. */
@@ -108,13 +110,13 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
-const Head = ({ title, theme, charts, moreStyle, styleInside }: HeadProps) =>
+const Head = ({ title, theme, isUnlisted, charts, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="description" content="${description}">
 <meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
-<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
+${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
@@ -218,6 +220,7 @@ export const Layout = ({
   flash,
   charts,
   moreStyle,
+  isUnlisted,
   mode,
   styleInside,
   children,
@@ -228,7 +231,7 @@ export const Layout = ({
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head title={title} theme={theme} charts={charts} moreStyle={moreStyle} styleInside={styleInside} />
+        <Head {...{ title, theme, isUnlisted, charts, moreStyle, styleInside }} />
         {user ? (
           <body
             class={mode ? 'shell mode' : 'shell'}

@@ -1,5 +1,13 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { type ListedPlan, type PlanStatus, planPath, planStatusNames } from '../../../functions/learning/plans/schema'
+import {
+  historyPath,
+  type ListedPlan,
+  type PlanStatus,
+  planPath,
+  planStatusNames,
+  sharedPath,
+  sharePath,
+} from '../../../functions/learning/plans/schema'
 import { LinkButton, Menu } from '../../ui/button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
@@ -34,7 +42,7 @@ const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
   }
 }
 
-type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status'> }
+type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id' | 'permission' | 'shared_at'> }
 
 const PlanMenu = ({ plan }: Props) => (
   <div id="plan-menu">
@@ -44,6 +52,8 @@ const PlanMenu = ({ plan }: Props) => (
           <input type="hidden" name="status" value={status} />
         </MenuPost>
       ))}
+      {plan.owner === null && <MenuLink icon="people" label="Share" href={sharePath(plan.id)} />}
+      {plan.shared_at !== null && <MenuLink icon="history" label="History" href={historyPath(plan.id)} />}
       <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
       <MenuLink
         icon="download"
@@ -54,12 +64,16 @@ const PlanMenu = ({ plan }: Props) => (
       <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
       <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
       <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
-      <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+      {plan.owner === null ? (
+        <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+      ) : (
+        <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
+      )}
     </Menu>
   </div>
 )
 
-type HeadProps = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'tags'> }
+type HeadProps = { plan: Props['plan'] & Pick<ListedPlan, 'tags'> }
 
 /** The head of a plan's page, which a change of its status replaces. */
 export const PlanHead = ({ plan }: HeadProps) => (
@@ -70,6 +84,12 @@ export const PlanHead = ({ plan }: HeadProps) => (
       summary={
         <>
           {planStatusNames[plan.status]}
+          {plan.owner !== null && (
+            <>
+              {' '}
+              · shared by <bdi>{plan.owner}</bdi>
+            </>
+          )}
           {plan.tags.map((tag) => (
             <>
               {' '}
@@ -80,7 +100,7 @@ export const PlanHead = ({ plan }: HeadProps) => (
       }
       actions={
         <>
-          <LinkButton icon="edit" href={planPath(plan.id, 'edit')}>
+          <LinkButton icon="edit" href={planPath(plan.id, plan.permission === 'read' ? 'details' : 'edit')}>
             Edit
           </LinkButton>
           <PlanMenu plan={plan} />

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { ShownChunk } from '../../../functions/learning/plan-pages/page-data'
+import type { PublicChunk, ShownChunk } from '../../../functions/learning/plan-pages/page-data'
 import {
   type ChunkStatus,
   chunkCardPath,
@@ -17,6 +17,8 @@ import { RowActions } from '../../ui/section'
 export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
+
+type RowProps = ChunkProps & { isNext: boolean; mayEdit: boolean }
 
 /** One tap marks a chunk as completed, or takes that back. */
 const Tick = (props: ChunkProps) => {
@@ -56,7 +58,7 @@ const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
 
 const tones = { in_progress: 'accent', skipped: 'neutral' } as const
 
-const hasContent = ({ objectives, resources, deliverable, text }: ShownChunk) =>
+const hasContent = ({ objectives, resources, deliverable, text }: PublicChunk) =>
   objectives.length + resources.length > 0 || deliverable !== null || text !== null
 
 /** The title, status and times, as content of a `summary`, too. */
@@ -78,6 +80,21 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
   )
 }
 
+/** The lists and texts of a chunk. */
+export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (
+  <Rendered>
+    <ListOf title="Objectives" items={chunk.objectives} />
+    <ListOf title="Resources" items={chunk.resources} />
+    {chunk.deliverable && (
+      <>
+        <h4>Deliverable</h4>
+        <p dir="auto">{chunk.deliverable}</p>
+      </>
+    )}
+    {chunk.text && <div dir="auto">{chunk.text}</div>}
+  </Rendered>
+)
+
 /** A chunk with more to read unfolds by its line. */
 const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
   hasContent(chunk) ? (
@@ -85,17 +102,7 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
       <summary class="line">
         <Line chunk={chunk} folds />
       </summary>
-      <Rendered>
-        <ListOf title="Objectives" items={chunk.objectives} />
-        <ListOf title="Resources" items={chunk.resources} />
-        {chunk.deliverable && (
-          <>
-            <h4>Deliverable</h4>
-            <p dir="auto">{chunk.deliverable}</p>
-          </>
-        )}
-        {chunk.text && <div dir="auto">{chunk.text}</div>}
-      </Rendered>
+      <ChunkContent chunk={chunk} />
     </details>
   ) : (
     <div class="what line">
@@ -104,7 +111,7 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
   )
 
 /** A chunk of a plan's page. The next one is unfolded. */
-export const ChunkRow = ({ planId, chunk, isNext }: ChunkProps & { isNext: boolean }) => {
+export const ChunkRow = ({ planId, chunk, isNext, mayEdit }: RowProps) => {
   const { id, title, status } = chunk
   return (
     <li
@@ -116,7 +123,7 @@ export const ChunkRow = ({ planId, chunk, isNext }: ChunkProps & { isNext: boole
       <Content chunk={chunk} open={isNext} />
       <RowActions>
         <Menu label={`More for ${title}`}>
-          <MenuLink icon="edit" label="Edit" href={chunkPath(planId, id, 'edit')} />
+          {mayEdit && <MenuLink icon="edit" label="Edit" href={chunkPath(planId, id, 'edit')} />}
           <MenuLink icon="cards" label="Add a card" href={chunkCardPath(planId, id)} />
           {chunkStatuses
             .filter((one) => one !== status)

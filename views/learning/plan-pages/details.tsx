@@ -55,18 +55,22 @@ const TitleField = ({ details, draft }: Pick<FieldsProps, 'details' | 'draft'>) 
   />
 )
 
-const OtherFields = ({ details, choices, draft }: FieldsProps) => {
+const OtherFields = ({ details, choices, draft, mayEdit = true }: FieldsProps & { mayEdit?: boolean }) => {
   const field = drafted(typedOf(details), draft, 'plan')
   return (
     <>
       <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
-      <Field
-        label="Total hours"
-        inputmode="decimal"
-        autocomplete="off"
-        hint="Counts where chunks have no durations"
-        {...field('total_hours')}
-      />
+      {mayEdit ? (
+        <Field
+          label="Total hours"
+          inputmode="decimal"
+          autocomplete="off"
+          hint="Counts where chunks have no durations"
+          {...field('total_hours')}
+        />
+      ) : (
+        <input type="hidden" name="total_hours" value={String(details?.total_hours ?? '')} />
+      )}
       <Select label="Goal" wide options={choices.goals} {...field('goal_id')} />
       <Select label="Project" wide options={choices.projects} {...field('project_id')} />
     </>
@@ -75,17 +79,29 @@ const OtherFields = ({ details, choices, draft }: FieldsProps) => {
 
 const others = ['tags', 'total_hours', 'goal_id', 'project_id']
 
-type DetailsProps = { planId: string; details: Details; seen: string; choices: Choices; draft?: AnyDraft }
+type DetailsProps = {
+  planId: string
+  /** False where only what is the person’s own can be changed. */
+  mayEdit: boolean
+  details: Details
+  seen: string
+  choices: Choices
+  draft?: AnyDraft
+}
 
 /** `/plans/:id/details` */
-export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsProps) => (
+export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: DetailsProps) => (
   <>
-    <EditTabs planId={planId} current="details" />
+    {mayEdit && <EditTabs planId={planId} current="details" />}
     <EditForm label={`Details of ${details.title}`} action={planPath(planId, 'details')}>
       <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
       <Fields>
-        <TitleField details={details} draft={draft} />
-        <OtherFields details={details} choices={choices} draft={draft} />
+        {mayEdit ? (
+          <TitleField details={details} draft={draft} />
+        ) : (
+          <input type="hidden" name="title" value={details.title} />
+        )}
+        <OtherFields details={details} choices={choices} draft={draft} mayEdit={mayEdit} />
         <Select
           label="Scheduler of its cards"
           options={optionsOf(schedulerNames)}

@@ -4,6 +4,7 @@ import {
   chunksText,
   isDone,
   isOpen,
+  mayEdit,
   plannedSeconds,
   planPath,
   progressOf,
@@ -85,10 +86,12 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
     <Notice
       tone="warning"
       actions={
-        <>
-          <ReplaceForm url={planPath(plan.id, 'warnings')} />
-          <LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>
-        </>
+        mayEdit(plan) && (
+          <>
+            <ReplaceForm url={planPath(plan.id, 'warnings')} />
+            <LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>
+          </>
+        )
       }
     >
       {warnings.map(({ line, message }) => (
@@ -120,13 +123,15 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now
       id="plan-chunks"
       title="Chunks"
       summary={chunksText(plan)}
-      aside={<TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
+      aside={mayEdit(plan) && <TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
     >
       <RowList
         ordered
         id="chunk-rows"
         rows={chunks}
-        item={(chunk) => <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} />}
+        item={(chunk) => (
+          <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} mayEdit={mayEdit(plan)} />
+        )}
       />
     </Section>
   </div>

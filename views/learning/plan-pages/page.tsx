@@ -8,6 +8,7 @@ import {
   planPath,
   progressOf,
   reviewOf,
+  sharedPath,
 } from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
@@ -64,13 +65,18 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
 }
 
 const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
-  const { id, title, tags, next_title } = plan
+  const { id, title, owner, permission, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (
     <Row
       mark={<Icon name="plans" />}
       title={<RowTitle href={planPath(id)} name={title} />}
       facts={[
+        owner !== null && (
+          <>
+            from <bdi>{owner}</bdi>, {permission === 'edit' ? 'can edit' : 'can read'}
+          </>
+        ),
         next ? (
           <>
             next: <bdi>{next}</bdi>
@@ -140,6 +146,7 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
 /** `/plans` */
 export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
   const archived = plans.filter(({ status }) => status === 'archived')
+  const shared = plans.filter(({ owner, status }) => owner !== null && status !== 'archived')
   return (
     <>
       <PageHead
@@ -162,7 +169,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
       )}
       {plans.length === 0 && isFirst && <NoPlans tag={tag} />}
       {groups.map(([status, title]) => {
-        const shown = plans.filter((plan) => plan.status === status)
+        const shown = plans.filter((plan) => plan.status === status && plan.owner === null)
         return (
           shown.length > 0 && (
             <Section id={`plans-${status}`} title={title} summary={shown.length}>
@@ -171,6 +178,11 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
           )
         )
       })}
+      {shared.length > 0 && (
+        <Section id="plans-shared" title="Shared with me" summary={shared.length}>
+          <List plans={shared} due={due} />
+        </Section>
+      )}
       {archived.length > 0 && (
         <Fold id="plans-archived" title="Archived" summary={archived.length}>
           <List plans={archived} due={due} />
@@ -180,6 +192,9 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
         later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
+      <p class="section actions">
+        <TextLink href={sharedPath}>Invitations and shared plans</TextLink>
+      </p>
       <ListFoot />
     </>
   )

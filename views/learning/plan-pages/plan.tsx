@@ -1,13 +1,15 @@
-import type { PlanPageData } from '../../../functions/learning/plan-pages/page-data'
-import { dueText, reviewOf } from '../../../functions/learning/plans/schema'
+import type { PlanOutline, PlanPageData } from '../../../functions/learning/plan-pages/page-data'
+import { dueText, planPath, reviewOf, sharedPath, sharePath } from '../../../functions/learning/plans/schema'
+import { isShared } from '../../../functions/learning/plans/shared/propagate'
 import type { LocalNow } from '../../../functions/lib/env'
+import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
-import { LinkButton } from '../../ui/button'
+import { Button, LinkButton } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { learningsPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
-import { Section, TextLink } from '../../ui/section'
+import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { PlanHead } from './actions'
 import { Outline, planSessionsPath } from './outline'
 
@@ -35,6 +37,38 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
   )
 }
 
+/** Who shares a plan, and what they have done as far as they let the others see it. */
+const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData['done'] }) => {
+  const { id, owner, shows_progress } = plan
+  return (
+    <Section
+      id="plan-people"
+      title="People"
+      aside={
+        owner === null ? (
+          <TextLink href={sharePath(id)}>Share</TextLink>
+        ) : (
+          <TextLink href={sharedPath}>Shared with me</TextLink>
+        )
+      }
+    >
+      <p>{owner === null ? 'You share this plan.' : `${owner} shares this plan with you.`}</p>
+      <RowList
+        rows={done}
+        item={({ name, done: count, titles }) => (
+          <PlainRow name={name} parts={[`${plural(count, 'chunk')} done`, titles.join(', ')]} />
+        )}
+      />
+      <form method="post" action={planPath(id, 'progress')}>
+        <input type="hidden" name="shown" value={shows_progress ? 'no' : 'yes'} />
+        <Button small>
+          {shows_progress ? 'Hide which chunks I’ve done' : 'Show the others which chunks I’ve done'}
+        </Button>
+      </form>
+    </Section>
+  )
+}
+
 type Props = PlanPageData & { now: LocalNow; preferences: Preferences }
 
 const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
@@ -58,6 +92,7 @@ export const PlanPage = (props: Props) => (
       Make a card
     </a>
     <Module name="card-selection" />
+    {isShared(props.outline.plan) && <People plan={props.outline.plan} done={props.done} />}
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section actions">

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Difference } from '../../../functions/lib/conflict'
 import { dayOf, localDateTime } from '../../../functions/lib/days'
-import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
+import { clockTime, duration, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPath } from '../../../functions/lib/kinds'
 import {
   type DeviceNames,
@@ -10,15 +10,12 @@ import {
   type VersionDifferences,
   versionDifferences,
 } from '../../../functions/programs/sync/conflicts/differences'
-import type { Line } from '../../../functions/programs/sync/conflicts/line-differences'
 import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/queries'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
+import { DifferingLines } from '../../ui/differing-lines'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
 import { conflictsPath } from './line'
-
-/** In characters. */
-const lineLength = 200
 
 const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
   <ul>
@@ -29,24 +26,6 @@ const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved
     ))}
   </ul>
 )
-
-const Lines = ({ lines: all, most }: { lines: Line[]; most: number }) => {
-  const lines = all.filter(({ text }) => text.trim() !== '')
-  if (lines.length === 0) return <p class="grey">no other lines</p>
-  return (
-    <>
-      <ul class="differing-lines">
-        {lines.slice(0, most).map(({ number, text }) => (
-          <li>
-            <span class="grey">{number}</span>{' '}
-            <bdi>{text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text}</bdi>
-          </li>
-        ))}
-      </ul>
-      {lines.length > most && <p class="grey">and {plural(lines.length - most, 'line')} more</p>}
-    </>
-  )
-}
 
 type SideProps = {
   conflict: Conflict
@@ -69,7 +48,7 @@ const VersionContent = ({ conflict, differences, side, most }: SideProps): Child
   if (lines) {
     const hasWords = [...lines.ours, ...lines.theirs].some(({ text }) => text.trim() !== '')
     if (!hasWords) return <p class="grey">Only spaces or empty lines differ</p>
-    return <Lines lines={side === 'lost' ? lines.ours : lines.theirs} most={most} />
+    return <DifferingLines lines={side === 'lost' ? lines.ours : lines.theirs} most={most} />
   }
   if (fields.length > 0) return <Fields fields={fields} side={side === 'lost' ? 'yours' : 'saved'} />
   if (is_deletion || isGone(conflict)) return <p>The whole {conflict.type}</p>

@@ -1,6 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { html } from 'hono/html'
-import type { PropsWithChildren } from 'hono/jsx'
 import type { z } from 'zod'
 import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
@@ -12,6 +10,7 @@ import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib
 import type { Limit } from '../../../lib/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
+import { MailPage, P } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { accountByMail, admit, firstPage } from '../accounts'
 import { readCredentials } from '../bearer'
@@ -67,40 +66,13 @@ const wordsFor = ({ client, device }: SignInMailData) =>
         other: 'Not you? Ignore this email. Nobody can sign in without it.',
       }
 
-const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
-
-/** A template for the reason that views/ui/icon.tsx gives. */
-const head = (title: string) =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>`
-
-/** Styled inline, because mail programs ignore style sheets. Reads well without styles. */
 const Html = ({ link, code, words }: { link: string; code: string; words: ReturnType<typeof wordsFor> }) => (
-  <html lang="en">
-    {head(words.title)}
-    <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
-      <div style="max-width: 480px">
-        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{words.title}</h1>
-        <P>{words.open}</P>
-        <P>
-          <a
-            href={link}
-            style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
-          >
-            {words.act}
-          </a>
-        </P>
-        <P>{words.code}</P>
-        <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
-        <P>{words.who}</P>
-        <P>{words.other}</P>
-        <p style="margin: 0; font-size: 14px">
-          If the link above doesn’t work, copy this address into a browser:
-          <br />
-          <span style="word-break: break-all">{link}</span>
-        </p>
-      </div>
-    </body>
-  </html>
+  <MailPage title={words.title} open={words.open} link={link} act={words.act}>
+    <P>{words.code}</P>
+    <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
+    <P>{words.who}</P>
+    <P>{words.other}</P>
+  </MailPage>
 )
 
 /** Sign-in mail: the link on a line of its own, and the code for another device. */

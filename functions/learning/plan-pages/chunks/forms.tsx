@@ -8,7 +8,7 @@ import { duration } from '../../../lib/format'
 import type { AnyDraft } from '../../../lib/resource/pages'
 import { redirectTo } from '../../../lib/respond'
 import { hashed } from '../../../lib/secrets'
-import { loadPlan, open, type PlanEnv } from '../../plans/load'
+import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
 import { type ChunkValues, changesOf, editChunk, garbledMember, isSame, valuesOf } from '../../plans/markdown/edit'
 import type { ReadChunk } from '../../plans/markdown/read'
@@ -96,13 +96,13 @@ const latest = (c: Context<ChunkEnv>) => q.plan(c.env.DB, c.var.user.id, c.var.p
 
 /** The form of a chunk, and the one that splits it. */
 export const chunkForms = new Hono<ChunkEnv>()
-  .get('/:id/chunks/:chunk/edit', loadPlan, loadChunk, (c) =>
+  .get('/:id/chunks/:chunk/edit', loadDocument, loadChunk, (c) =>
     c.render(editPage(c), { title: titleOf(c, 'Edit'), heading: true }),
   )
 
   .post(
     '/:id/chunks/:chunk/edit',
-    loadPlan,
+    loadDocument,
     loadChunk,
     form(ChunkForm, 'Edit chunk', (c: Context<ChunkEnv>, draft) => editPage(c, draft as AnyDraft)),
     async (c) => {
@@ -143,13 +143,13 @@ export const chunkForms = new Hono<ChunkEnv>()
     },
   )
 
-  .get('/:id/chunks/:chunk/split', loadPlan, loadChunk, (c) =>
+  .get('/:id/chunks/:chunk/split', loadDocument, loadChunk, (c) =>
     c.render(splitPage(c), { title: titleOf(c, 'Split'), heading: true }),
   )
 
   .post(
     '/:id/chunks/:chunk/split',
-    loadPlan,
+    loadDocument,
     loadChunk,
     form(SplitForm, 'Split chunk', (c: Context<ChunkEnv>, draft) => splitPage(c, draft as AnyDraft)),
     async (c) => {

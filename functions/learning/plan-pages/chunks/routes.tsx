@@ -5,7 +5,7 @@ import { ProblemError } from '../../../lib/problem'
 import type { AnyDraft } from '../../../lib/resource/pages'
 import { respond, wantsFragment } from '../../../lib/respond'
 import { moved, moveOf, orderOf, outdatedOrder } from '../../../lib/selection'
-import { loadPlan, open, type PlanEnv } from '../../plans/load'
+import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
 import { keepForUndo } from '../../plans/put'
@@ -98,11 +98,11 @@ const placeText = ({ chunks }: PlanWithContent, id: string) => {
 
 /** `/plans/:id/chunks`: pages and writes of chunks. */
 export const planChunks = new Hono<PlanEnv>()
-  .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
+  .get('/:id/chunks', loadDocument, (c) => renderChunks(c))
 
   .post(
     '/:id/chunks',
-    loadPlan,
+    loadDocument,
     form(ChunkForm, 'New chunk', (c: Context<PlanEnv>, draft) => newChunkAgain(c, draft as AnyDraft)),
     async (c) => {
       const values = valuesIn(c.req.valid('form'))
@@ -119,14 +119,14 @@ export const planChunks = new Hono<PlanEnv>()
     },
   )
 
-  .post('/:id/order', loadPlan, async (c) => {
+  .post('/:id/order', loadDocument, async (c) => {
     const order = await orderOf(c)
     const row = await editChunks(c, (read, now) => orderChunks(read, order, now))
     if (row === null) return rejectOrder(c)
     return chunksChanged(c, row, { message: 'Chunks reordered', canUndo: true })
   })
 
-  .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
+  .post('/:id/chunks/:chunk/move', loadDocument, loadChunk, async (c) => {
     const { id } = c.var.chunk
     const to = moveOf(c, 'a chunk')
     const row = await editChunks(c, (read, now) =>
@@ -136,7 +136,7 @@ export const planChunks = new Hono<PlanEnv>()
     return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })
   })
 
-  .post('/:id/chunks/:chunk/merge', loadPlan, loadChunk, async (c) => {
+  .post('/:id/chunks/:chunk/merge', loadDocument, loadChunk, async (c) => {
     const { DB } = c.env
     const { plan, user, chunk } = c.var
     const next = plan.chunks[plan.chunks.findIndex(({ id }) => id === chunk.id) + 1]
@@ -157,7 +157,7 @@ export const planChunks = new Hono<PlanEnv>()
     return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, chunk: chunk.id })
   })
 
-  .post('/:id/chunks/:chunk/delete', loadPlan, loadChunk, async (c) => {
+  .post('/:id/chunks/:chunk/delete', loadDocument, loadChunk, async (c) => {
     const { id } = c.var.chunk
     const row = await editChunks(c, (read, now) => deleteChunk(read, id, now))
     return row ? chunksChanged(c, row, { message: 'Chunk deleted', canUndo: true }) : c.notFound()

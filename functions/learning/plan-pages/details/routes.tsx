@@ -20,7 +20,7 @@ import { type ReadPlan, readPlan } from '../../plans/markdown/read'
 import { addPlan } from '../../plans/put'
 import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
-import { planPath } from '../../plans/schema'
+import { mayEdit, planPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
 import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
 
@@ -80,7 +80,8 @@ const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
   const { plan, user, org } = c.var
   const choices = await choicesFor(c.env.DB, user.id, org, plan)
   const details = detailsOf(plan)
-  return <DetailsPage planId={plan.id} details={details} seen={await seenOf(details)} choices={choices} draft={draft} />
+  const seen = await seenOf(details)
+  return <DetailsPage planId={plan.id} mayEdit={mayEdit(plan)} {...{ details, seen, choices, draft }} />
 }
 
 const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {

@@ -1,0 +1,72 @@
+import { endOf } from './edit'
+import { type Line, lineBreakOf } from './lines'
+import { type Field, fields, type ReadChunk, type ReadPlan } from './read'
+
+/** Lines of a document that belong together. */
+export type Unit = { key: string; lines: Line[] }
+
+/** A chunk: its heading, its fields and the texts between them, and what parts it from the next one. */
+export type ChunkUnits = { id: string; title: string; heading: Line; parts: Unit[]; gap: Line[] }
+
+/** A document in parts; `documentOf` puts them together again. The head is without its marks. */
+export type PlanUnits = { marks: [Line, Line]; head: Unit[]; introduction: Line[]; chunks: ChunkUnits[] }
+
+const keyLine = /^("[^"]*"|'[^']*'|[^\s#"':-][^:]*?)\s*:(?:\s|$)/
+
+/** The keys of front matter with their lines; comments belong to the key above them. */
+const headUnits = (lines: Line[]): Unit[] => {
+  const units: Unit[] = []
+  for (const line of lines) {
+    const key = keyLine.exec(line.text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2')
+    const last = units.at(-1)
+    if (key !== undefined || !last) units.push({ key: key ?? '', lines: [line] })
+    else last.lines.push(line)
+  }
+  return units
+}
+
+const chunkUnits = (lines: Line[], chunk: ReadChunk, heading: Line): ChunkUnits => {
+  const end = endOf(lines, chunk)
+  const fieldAt = (index: number): Field | undefined =>
+    fields.find((field) => {
+      const [from, to] = chunk.fields[field] ?? [0, 0]
+      return from <= index && index < to
+    })
+  const parts: Unit[] = []
+  let key: string = ''
+  for (let index = chunk.from + 1; index < end; index += 1) {
+    const field = fieldAt(index)
+    const next: string = field ?? (key.startsWith('text') ? key : `text ${key}`)
+    const line = lines[index]
+    if (!line) continue
+    if (next === key) parts.at(-1)?.lines.push(line)
+    else parts.push({ key: next, lines: [line] })
+    key = next
+  }
+  return { id: chunk.id, title: chunk.title, heading, parts, gap: lines.slice(end, chunk.to) }
+}
+
+/** Splits a document into its parts. */
+export const unitsOf = ({ lines, chunks }: ReadPlan): PlanUnits => {
+  const end: Line = { text: '---', end: lineBreakOf(lines) }
+  const close = lines.findIndex(({ text }, index) => index > 0 && /^---[ \t]*$/.test(text))
+  return {
+    marks: [lines[0] ?? end, lines[close] ?? end],
+    head: headUnits(lines.slice(1, close)),
+    introduction: lines.slice(close + 1, chunks[0]?.from ?? lines.length),
+    chunks: chunks.map((chunk) => chunkUnits(lines, chunk, lines[chunk.from] ?? end)),
+  }
+}
+
+const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
+
+export const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [heading, ...linesIn(parts), ...gap]
+
+/** The lines of a document from its parts. */
+export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): Line[] => [
+  marks[0],
+  ...linesIn(head),
+  marks[1],
+  ...introduction,
+  ...chunks.flatMap(chunkLinesOf),
+]

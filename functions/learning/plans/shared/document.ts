@@ -1,0 +1,83 @@
+import { joined, type Line, lineBreakOf, linesOf } from '../markdown/lines'
+import { type ReadPlan, readPlan } from '../markdown/read'
+import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
+
+/** Keys of front matter that are each person's own. */
+const personal = ['id', 'status', 'tags']
+
+/** Keys that no version of the text depends on. */
+const unshared = [...personal, 'updated']
+
+const unitOf = (units: Unit[], key: string) => units.find((unit) => unit.key === key)
+
+/** The text of a plan that the people who share it have in common: without progress and tags. */
+export const sharedText = (plan: ReadPlan) => {
+  const { head, chunks, ...rest } = unitsOf(plan)
+  return joined(
+    linesOfUnits({
+      ...rest,
+      head: head.filter(({ key }) => key === 'id' || !unshared.includes(key)),
+      chunks: chunks.map((chunk) => ({ ...chunk, parts: chunk.parts.filter(({ key }) => key !== 'Status') })),
+    }),
+  )
+}
+
+/** Puts a unit in the place of the one with its key, else behind the one named `after`, else first; null takes it out. */
+const put = (units: Unit[], key: string, unit: Unit | null, after: string) => {
+  const rest = units.filter((one) => one.key !== key)
+  if (!unit) return rest
+  const at = units.findIndex((one) => one.key === key)
+  const place = at >= 0 ? at : rest.findIndex((one) => one.key === after) + 1
+  return rest.toSpliced(place, 0, unit)
+}
+
+const unit = (key: string, text: string): Unit => ({ key, lines: linesOf(`${text}\n`) })
+
+const withStatus = (chunk: ChunkUnits, own: ChunkUnits | undefined): ChunkUnits => {
+  const status = (own && unitOf(own.parts, 'Status')) ?? null
+  const isNew = own === undefined && unitOf(chunk.parts, 'Status') !== undefined
+  const shown = isNew ? unit('Status', '**Status**: not-started') : status
+  return { ...chunk, parts: put(chunk.parts, 'Status', shown, 'Duration') }
+}
+
+/**
+ * A plan’s text for somebody with whom it is shared: with their own id, progress and tags.
+ * @param own their present text; a new copy gets an id, the tags of the text, and no progress
+ */
+export const personalText = (plan: ReadPlan, own: ReadPlan | { id: string }): string => {
+  const { head, chunks, ...rest } = unitsOf(plan)
+  const mine = 'lines' in own ? unitsOf(own) : null
+  const ownHead = mine?.head ?? [
+    unit('id', `id: ${'id' in own ? own.id : ''}`),
+    ...(unitOf(head, 'status') ? [unit('status', 'status: not-started')] : []),
+    ...head.filter(({ key }) => key === 'tags'),
+  ]
+  const last = head.filter(({ key }) => !personal.includes(key)).at(-1)?.key ?? ''
+  const lines = linesOfUnits({
+    ...rest,
+    head: personal.reduce((units, key) => put(units, key, unitOf(ownHead, key) ?? null, last), head),
+    chunks: chunks.map((chunk) =>
+      withStatus(
+        chunk,
+        mine?.chunks.find(({ id }) => id === chunk.id),
+      ),
+    ),
+  })
+  return joined(withBreaksOf(lines, plan.lines))
+}
+
+/** Lines with the line breaks of a document: those that it has itself stay as they are. */
+const withBreaksOf = (lines: Line[], document: Line[]): Line[] => {
+  const end = lineBreakOf(document)
+  const known = new Set(document)
+  const closed = lines.map((line) => (known.has(line) && line.end !== '' ? line : { ...line, end }))
+  const last = closed.at(-1)
+  return last && document.at(-1)?.end === '' ? [...closed.slice(0, -1), { ...last, end: '' }] : closed
+}
+
+/** Reads a text that was made from a readable one. */
+export const reread = (text: string): ReadPlan => {
+  const plan = readPlan(text)
+  if ('errors' in plan) throw new Error('a text of a shared plan is unreadable')
+  return plan
+}

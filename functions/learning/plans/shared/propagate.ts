@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { ProblemError } from '../../../lib/problem'
+import { columnsOf } from '../../../lib/resource/reads'
+import { orStale, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import type { ReadPlan } from '../markdown/read'
+import { putPlans } from '../put'
+import { PlanRow, Sharing } from '../schema'
+import { personalText, reread, sharedText } from './document'
+
+export const SharedPlan = z.object({
+  ...PlanRow.pick({ id: true }).shape,
+  ...Sharing.pick({ owner_id: true, owner_plan_id: true, permission: true, shared_at: true }).shape,
+  owner: z.string().nullable(),
+})
+export type SharedPlan = z.output<typeof SharedPlan>
+
+/** Versions that are kept of a plan. */
+const keptVersions = 100
+
+export const isShared = ({ owner_id, shared_at }: Pick<SharedPlan, 'owner_id' | 'shared_at'>) =>
+  owner_id !== null || shared_at !== null
+
+const refused = (detail: string) =>
+  new ProblemError({ status: 403, code: 'read_only', title: 'You can’t change this plan', detail })
+
+/** The problem of a change to the text of a plan that somebody else shares to read. */
+export const readOnly = ({ owner }: Pick<SharedPlan, 'owner'>) =>
+  refused(`${owner} shared this plan with you to read. Your progress, sessions and cards are yours to change.`)
+
+const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
+  refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)
+
+/** The original of a plan, or the plan itself. */
+export const originalOf = (userId: string, row: Pick<SharedPlan, 'id' | 'owner_id' | 'owner_plan_id'>) => ({
+  ownerId: row.owner_id ?? userId,
+  planId: row.owner_plan_id ?? row.id,
+})
+
+/** Condition of the rows of a shared plan: the original and the copies that are in use. */
+export const rowsOf = ({ ownerId, planId }: ReturnType<typeof originalOf>, sharedAt: number | null): SqlPart => part`
+      ((plans.user_id = ${ownerId} AND plans.id = ${planId})
+        OR (plans.owner_id = ${ownerId} AND plans.owner_plan_id = ${planId}))
+      AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
+
+const Other = z.object({
+  user_id: z.string(),
+  ...PlanRow.pick({ id: true, seq: true, goal_id: true, project_id: true, scheduler: true, created_at: true }).shape,
+  content: z.string(),
+})
+type Other = z.output<typeof Other>
+
+/** Advances the versions of other people, whose rows the batch writes, but of those whose data is being restored. */
+export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db)`
+  UPDATE change_heads SET seq = seq + 1, stats_seq = seq + 1
+  WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL`
+
+/** Rolls the batch back unless the rows of others are as they were read. */
+const unchanged = (db: D1Database, others: Other[], sharedAt: number | null) => {
+  const keys = JSON.stringify(others.map(({ user_id, id, seq }) => ({ user_id, id, seq })))
+  return sql(db)`
+    SELECT CASE WHEN count(*) = ${others.length} THEN 1 ELSE json('stale') END
+    FROM json_each(${keys})
+    JOIN plans ON plans.user_id = value ->> 'user_id' AND plans.id = value ->> 'id' AND plans.seq = value ->> 'seq'
+      AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
+}
+
+type Version = { ownerId: string; planId: string; authorId: string }
+
+/** Keeps the text before the first change, and that after each. @param now epoch ms */
+const versionWrites = (
+  db: D1Database,
+  { ownerId, planId, authorId }: Version,
+  texts: [string, string],
+  now: number,
+) => {
+  const kept = part`FROM plan_versions WHERE user_id = ${ownerId} AND plan_id = ${planId}`
+  return [
+    sql(db)`
+      INSERT INTO plan_versions (user_id, plan_id, version, author_id, content, created_at)
+      SELECT ${ownerId}, ${planId}, 1, ${ownerId}, ${texts[0]}, shared_at
+      FROM plans WHERE user_id = ${ownerId} AND id = ${planId} AND NOT EXISTS (SELECT 1 ${kept})`,
+    sql(db)`
+      INSERT INTO plan_versions (user_id, plan_id, version, author_id, content, created_at)
+      SELECT ${ownerId}, ${planId}, max(version) + 1, ${authorId}, ${texts[1]}, ${now} ${kept}`,
+    sql(db)`
+      DELETE FROM plan_versions
+      WHERE user_id = ${ownerId} AND plan_id = ${planId} AND version <= (SELECT max(version) - ${keptVersions} ${kept})`,
+  ]
+}
+
+/**
+ * Writes a change of a shared plan’s text to the rows of all who share it, each with their own progress, in the batch
+ * that writes that of its author. Nothing for a plan that is not shared, and for a change of one’s own progress.
+ * @param now epoch ms
+ * @throws ProblemError 403 for people who may only read
+ */
+export const shareWrites = async (
+  db: D1Database,
+  userId: string,
+  row: SharedPlan,
+  [before, after]: [ReadPlan, ReadPlan],
+  now: number,
+): Promise<D1PreparedStatement[]> => {
+  if (!isShared(row)) return []
+  const [was, is] = [sharedText(before), sharedText(after)]
+  if (was === is) return []
+  if (row.permission === 'read') throw readOnly(row)
+  const original = originalOf(userId, row)
+  const others = await rowsAs(
+    Other,
+    sql(db)`
+      SELECT plans.user_id, ${columnsOf('plans', Other.omit({ user_id: true }))}
+      FROM plans JOIN change_heads ON change_heads.user_id = plans.user_id
+      WHERE ${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId} AND change_heads.restore_id IS NULL`,
+  )
+  if (row.owner_id !== null && !others.some(({ user_id }) => user_id === row.owner_id)) throw ended(row)
+  const puts = others.flatMap(({ user_id, id, goal_id, project_id, scheduler, created_at, content }) => {
+    const plan = reread(personalText(after, reread(content)))
+    const links = { goal_id, project_id, scheduler }
+    return putPlans(db, user_id, [{ id, plan, links, created_at, updated_at: now, deleted_at: null }], true)
+  })
+  const author = { ...original, authorId: userId }
+  return [
+    unchanged(db, others, row.shared_at),
+    ...(others.length > 0 ? [advance(db, others), orStale(db, others.length)] : []),
+    ...puts,
+    ...versionWrites(db, author, [ownText(was, original.planId), ownText(is, original.planId)], now),
+  ]
+}
+
+/** A shared text with the id of the original. */
+const ownText = (text: string, id: string) => personalText(reread(text), { id })

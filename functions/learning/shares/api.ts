@@ -1,0 +1,242 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, param } from '../../lib/api/request'
+import { Instant, idInput, iso, jsonOf } from '../../lib/api/values'
+import { type App, declares } from '../../lib/env'
+import { declareAnswer } from '../../lib/reads'
+import { commit } from '../../lib/sql'
+import { loadPlan } from '../plans/load'
+import { makeLink, removeLink } from './link'
+import { isOriginal, loadShare } from './load'
+import { limitInvitations, sendInvitation } from './mail'
+import { inboxOf, linkOf, sharesOf } from './queries'
+import { InboxRow, ShareBody, SharePatch, type ShareRow, ShareRow as ShareSchema } from './schema'
+import { accept, changePermission, decline, invite, keep, leave, revoke } from './writes'
+
+const tag = 'Shares'
+
+const ShareJson = z
+  .object({
+    ...ShareSchema.pick({ id: true, email: true, permission: true }).shape,
+    state: ShareSchema.shape.state.meta({ description: '`left` where they gave the plan back.' }),
+    created_at: Instant,
+  })
+  .meta({ id: 'Share' })
+
+const shareJson = (row: Omit<ShareRow, 'member_id' | 'copy_id'>) => jsonOf(ShareJson, row)
+
+const InboxJson = InboxRow.extend({
+  state: InboxRow.shape.state.meta({
+    description: '`ended` where the owner shares it no longer: keep a copy or leave.',
+  }),
+  plan_id: InboxRow.shape.plan_id.meta({ description: 'Your copy of the plan; null for an invitation.' }),
+}).meta({ id: 'SharedWithMe' })
+
+const LinkJson = z
+  .object({
+    url: z.string().nullable().meta({ description: 'Told once, when the link is made.' }),
+    created_at: Instant,
+  })
+  .meta({ id: 'PlanLink' })
+
+/** `/api/v1/plans/:id/shares` and `/link` */
+export const planSharesApi = new Hono<App>()
+  .get(
+    '/:id/shares',
+    operation({
+      summary: 'List the people with whom you share a plan',
+      tag,
+      item: true,
+      answers: { schema: z.object({ items: z.array(ShareJson) }) },
+    }),
+    loadPlan,
+    isOriginal,
+    async (c) => c.json({ items: (await sharesOf(c.env.DB, c.var.user.id, c.var.plan.id)).map(shareJson) }),
+  )
+
+  .post(
+    '/:id/shares',
+    operation({
+      summary: 'Share a plan',
+      description:
+        'Mails an invitation. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
+      tag,
+      body: true,
+      item: true,
+      once: true,
+      answers: { schema: ShareJson, status: 201 },
+    }),
+    declares((c, userId, id) => sharesOf(c.env.DB, userId, id)),
+    loadPlan,
+    isOriginal,
+    body(ShareBody),
+    once({ status: 201 }),
+    async (c) => {
+      const form = c.req.valid('json')
+      await limitInvitations(c as unknown as Context<App>)
+      const done = await invite(c.env.DB, c.var.user, c.var.plan.id, form, Date.now(), c.var.claim)
+      if (!done) return c.notFound()
+      const { share } = done
+      sendInvitation(c as unknown as Context<App>, done)
+      c.header('Location', `${c.req.path}/${share.id}`)
+      return c.json(shareJson(share), 201)
+    },
+  )
+
+  .patch(
+    '/:id/shares/:share',
+    operation({
+      summary: 'Change what somebody may do with a plan',
+      tag,
+      body: true,
+      item: true,
+      answers: { schema: ShareJson },
+    }),
+    loadShare,
+    body(SharePatch),
+    async (c) => {
+      const { permission } = c.req.valid('json')
+      const changed = await changePermission(c.env.DB, c.var.user.id, c.req.param('id'), c.var.share.id, permission)
+      return changed ? c.json(shareJson(changed)) : c.notFound()
+    },
+  )
+
+  .delete(
+    '/:id/shares/:share',
+    operation({
+      summary: 'Share a plan with somebody no longer',
+      description: 'It is gone for them at once. Their sessions and cards stay.',
+      tag,
+      item: true,
+    }),
+    loadShare,
+    async (c) =>
+      (await revoke(c.env.DB, c.var.user.id, c.req.param('id'), c.var.share.id, Date.now()))
+        ? c.body(null, 204)
+        : c.notFound(),
+  )
+
+  .get(
+    '/:id/link',
+    operation({
+      summary: 'Read when the public link of a plan was made',
+      description: '404 without one.',
+      tag,
+      item: true,
+      answers: { schema: LinkJson },
+    }),
+    loadPlan,
+    isOriginal,
+    async (c) => {
+      const madeAt = await linkOf(c.env.DB, c.var.user.id, c.var.plan.id)
+      return madeAt === null ? c.notFound() : c.json({ url: null, created_at: iso(madeAt) })
+    },
+  )
+
+  .post(
+    '/:id/link',
+    operation({
+      summary: 'Make a public link to a plan',
+      description: 'Whoever has it can read the plan without an account. An earlier link stops working.',
+      tag,
+      item: true,
+      once: true,
+      answers: { schema: LinkJson, status: 201 },
+    }),
+    loadPlan,
+    isOriginal,
+    once({ status: 201, sealed: true }),
+    async (c) => {
+      const { plan, user } = c.var
+      const now = Date.now()
+      const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, now)
+      const answer = { url, created_at: iso(now) }
+      const claims = await c.var.claimSealed(plan.id, answer)
+      if (!(await commit(c.env.DB, user.id, [], [...claims, ...writes]))) return c.notFound()
+      c.header('Location', c.req.path)
+      return c.json(answer, 201)
+    },
+  )
+
+  .delete(
+    '/:id/link',
+    operation({ summary: 'Take back the public link of a plan', tag, item: true }),
+    loadPlan,
+    isOriginal,
+    async (c) =>
+      (await commit(c.env.DB, c.var.user.id, [], removeLink(c.env.DB, c.var.user.id, c.var.plan.id)))
+        ? c.body(null, 204)
+        : c.notFound(),
+  )
+
+const id = param(z.object({ id: idInput }))
+
+const inboxJson = async (c: Context<App>, shareId: string) => {
+  const [row] = await inboxOf(c.env.DB, c.var.user.id, shareId)
+  return row ? c.json(jsonOf(InboxJson, row)) : c.notFound()
+}
+
+/** `/api/v1/shares` */
+export const sharesApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List the plans that others share with you',
+      description: 'Invitations first.',
+      tag,
+      answers: { schema: z.object({ items: z.array(InboxJson) }) },
+    }),
+    async (c) => c.json({ items: (await inboxOf(c.env.DB, c.var.user.id)).map((row) => jsonOf(InboxJson, row)) }),
+  )
+
+  .post(
+    '/:id/accept',
+    operation({
+      summary: 'Accept an invitation',
+      description: 'The plan is then among your plans, with progress of your own.',
+      tag,
+      item: true,
+      once: true,
+      answers: { schema: InboxJson },
+    }),
+    id,
+    once(),
+    async (c) => {
+      const share = c.req.valid('param').id
+      declareAnswer(c.env.DB, () => inboxOf(c.env.DB, c.var.user.id, share))
+      const copy = await accept(c.env.DB, c.var.user.id, share, Date.now(), c.var.claim(share))
+      return copy === null ? c.notFound() : inboxJson(c as unknown as Context<App>, share)
+    },
+  )
+
+  .post('/:id/decline', operation({ summary: 'Decline an invitation', tag, item: true }), id, async (c) =>
+    (await decline(c.env.DB, c.var.user.id, c.req.valid('param').id)) ? c.body(null, 204) : c.notFound(),
+  )
+
+  .post(
+    '/:id/keep',
+    operation({
+      summary: 'Keep a plan that is shared no longer',
+      description: 'It becomes a plan of your own.',
+      tag,
+      item: true,
+    }),
+    id,
+    async (c) =>
+      (await keep(c.env.DB, c.var.user.id, c.req.valid('param').id)) === null ? c.notFound() : c.body(null, 204),
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Give a shared plan back',
+      description: 'It is gone from your plans. Your sessions and cards stay.',
+      tag,
+      item: true,
+    }),
+    id,
+    async (c) =>
+      (await leave(c.env.DB, c.var.user.id, c.req.valid('param').id, Date.now())) ? c.body(null, 204) : c.notFound(),
+  )

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { constant, part, rowAs, rowsAs, sql, textsColumn } from '../../lib/sql'
+import { permission } from '../plans/schema'
+import { InboxRow, ShareRow } from './schema'
+
+/** The people with whom a person shares a plan, the first first. @param id of one share */
+export const sharesOf = (db: D1Database, userId: string, planId: string, id?: string) =>
+  rowsAs(
+    ShareRow,
+    sql(db)`
+      SELECT plan_shares.id, plan_shares.email, plan_shares.permission, plan_shares.created_at,
+        iif(state = 'accepted' AND copy.id IS NULL, 'left', state) AS state,
+        iif(copy.id IS NULL, NULL, member_id) AS member_id, copy.id AS copy_id
+      FROM plan_shares
+      JOIN plans ON plans.user_id = plan_shares.user_id AND plans.id = plan_shares.plan_id
+      LEFT JOIN plans AS copy ON copy.owner_id = plan_shares.user_id AND copy.owner_plan_id = plan_shares.plan_id
+        AND copy.share_id = plan_shares.id AND copy.user_id = plan_shares.member_id AND copy.shared_at = plans.shared_at
+        AND copy.deleted_at IS NULL
+      WHERE plan_shares.user_id = ${userId} AND plan_shares.plan_id = ${planId} AND plans.deleted_at IS NULL
+        AND (${id ?? null} IS NULL OR plan_shares.id = ${id ?? null})
+      ORDER BY plan_shares.created_at, plan_shares.id`,
+  )
+
+/** Condition of a copy whose original is still shared with its person. */
+const isInUse = constant(`EXISTS (
+        SELECT 1 FROM plans AS original
+        WHERE original.user_id = plans.owner_id AND original.id = plans.owner_plan_id
+          AND original.shared_at = plans.shared_at AND original.deleted_at IS NULL)`)
+
+/** Tables of an invitation that a person can answer with their proven address: `owner` shares the plan. */
+const invited = (userId: string) => part`
+      users
+      JOIN plan_shares ON plan_shares.email = lower(users.email) AND state = 'invited'
+      JOIN plans ON plans.user_id = plan_shares.user_id AND plans.id = plan_shares.plan_id AND plans.deleted_at IS NULL
+      JOIN users AS owner ON owner.id = plan_shares.user_id AND owner.suspended_at IS NULL AND owner.shadow_of IS NULL
+      WHERE users.id = ${userId} AND users.email_proven_at IS NOT NULL`
+
+const Invitation = z.object({
+  owner_id: z.string(),
+  plan_id: z.string(),
+  permission,
+  content: z.string(),
+  seq: z.int(),
+  shared_at: z.int().nullable(),
+  taken: textsColumn,
+})
+
+/** An invitation with the plan, and ids of the person’s own plans that begin like its id; null without it. */
+export const invitation = (db: D1Database, userId: string, id: string) =>
+  rowAs(
+    Invitation,
+    sql(db)`
+      SELECT plans.user_id AS owner_id, plans.id AS plan_id, plan_shares.permission, plans.content, plans.seq,
+        plans.shared_at, (
+          SELECT json_group_array(own.id) FROM plans AS own
+          WHERE own.user_id = ${userId} AND own.id >= plans.id AND own.id < plans.id || '~') AS taken
+      FROM ${invited(userId)} AND plan_shares.id = ${id}`,
+  )
+
+/** Plans that others share with a person: invitations of their proven address, and their copies. @param id of one share */
+export const inboxOf = (db: D1Database, userId: string, id?: string) =>
+  rowsAs(
+    InboxRow,
+    sql(db)`
+      SELECT plan_shares.id, plans.title AS plan_title, owner.username AS owner_name, plan_shares.permission,
+        'invited' AS state, NULL AS plan_id
+      FROM ${invited(userId)}
+        AND (${id ?? null} IS NULL OR plan_shares.id = ${id ?? null})
+      UNION ALL
+      SELECT share_id, title, coalesce((SELECT username FROM users WHERE users.id = owner_id), 'Somebody'), permission,
+        iif(${isInUse}, 'accepted', 'ended'), plans.id
+      FROM plans
+      WHERE plans.user_id = ${userId} AND owner_id IS NOT NULL AND deleted_at IS NULL
+        AND (${id ?? null} IS NULL OR share_id = ${id ?? null})
+      ORDER BY 5 DESC, 2, 1`,
+  )
+
+const VersionRow = z.object({
+  version: z.int(),
+  author: z.string(),
+  content: z.string(),
+  /** Epoch ms. */
+  created_at: z.int(),
+})
+export type VersionRow = z.output<typeof VersionRow>
+
+/** Versions of a shared plan before one, the latest first. */
+export const versionsOf = (
+  db: D1Database,
+  userId: string,
+  planId: string,
+  { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number },
+) =>
+  rowsAs(
+    VersionRow,
+    sql(db)`
+      SELECT version, coalesce(users.username, 'Somebody') AS author, plan_versions.content, plan_versions.created_at
+      FROM plans AS own
+      JOIN plans ON plans.user_id = coalesce(own.owner_id, own.user_id) AND plans.id = coalesce(own.owner_plan_id, own.id)
+        AND plans.shared_at = own.shared_at AND plans.deleted_at IS NULL
+      JOIN plan_versions ON plan_versions.user_id = plans.user_id AND plan_versions.plan_id = plans.id
+      LEFT JOIN users ON users.id = author_id
+      WHERE own.user_id = ${userId} AND own.id = ${planId} AND own.deleted_at IS NULL AND version < ${before}
+      ORDER BY version DESC LIMIT ${limit}`,
+  )
+
+/** When the public address of a plan was made (epoch ms); null without one. */
+export const linkOf = (db: D1Database, userId: string, planId: string) =>
+  sql(db)`
+    SELECT created_at FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`.first<number>('created_at')
+
+const PublicRow = z.object({ content: z.string(), title: z.string(), owner: z.string() })
+
+/** The plan behind a public address; null where it is not there any more. */
+export const publicPlan = (db: D1Database, secretHash: string) =>
+  rowAs(
+    PublicRow,
+    sql(db)`
+      SELECT content, title, username AS owner
+      FROM plan_links
+      JOIN plans ON plans.user_id = plan_links.user_id AND plans.id = plan_links.plan_id AND plans.deleted_at IS NULL
+      JOIN users ON users.id = plans.user_id AND suspended_at IS NULL AND shadow_of IS NULL
+      WHERE secret_hash = ${secretHash}`,
+  )

@@ -1,0 +1,204 @@
+import { type Context, Hono } from 'hono'
+import { HistoryPage } from '../../../views/learning/shares/history'
+import { SharedPage } from '../../../views/learning/shares/inbox'
+import { SharePage } from '../../../views/learning/shares/share'
+import { type App, declares } from '../../lib/env'
+import { type Draft, form, submittedText } from '../../lib/form'
+import { membersOf, ProblemError } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
+import { redirectTo } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { editLatest, savedOf } from '../plan-pages/fragments'
+import { loadPlan, type PlanEnv } from '../plans/load'
+import { touched } from '../plans/markdown/edit'
+import { keepForUndo } from '../plans/put'
+import * as plans from '../plans/queries'
+import { historyPath, permission, planPath, sharedPath, sharePath, undoPath } from '../plans/schema'
+import { personalText, reread } from '../plans/shared/document'
+import { isShared } from '../plans/shared/propagate'
+import { makeLink, removeLink } from './link'
+import { isOriginal, loadShare, type ShareEnv } from './load'
+import { limitInvitations, sendInvitation } from './mail'
+import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
+import { ShareForm } from './schema'
+import { accept, changePermission, decline, invite, keep, leave, revoke, showProgress } from './writes'
+
+type Shown = { draft?: Draft<ShareForm>; url?: string }
+
+const sharePage = async (c: Context<PlanEnv>, shown: Shown = {}) => {
+  const { plan, user } = c.var
+  const [shares, linkedAt] = await Promise.all([
+    sharesOf(c.env.DB, user.id, plan.id),
+    linkOf(c.env.DB, user.id, plan.id),
+  ])
+  return <SharePage plan={plan} shares={shares} linkedAt={linkedAt} user={user} now={Date.now()} {...shown} />
+}
+
+const titleOf = (c: Context<PlanEnv>) => ({ title: `Share ${c.var.plan.title}` })
+
+/** The form again, with the errors of a refused invitation. @throws other errors */
+const refused = async (c: Context<PlanEnv>, error: unknown) => {
+  if (!(error instanceof ProblemError) || error.problem.status !== 422) throw error
+  const errors = { email: (error.problem.errors ?? []).map(({ message }) => message) }
+  c.status(422)
+  return c.render(await sharePage(c, { draft: { values: submittedText(c), errors } }), titleOf(c))
+}
+
+const permissionIn = (given: unknown) => {
+  const read = permission.safeParse(given)
+  if (read.success) return read.data
+  const [{ message = '' } = {}] = membersOf(read.error)
+  throw new ProblemError({ status: 422, code: 'invalid', title: 'Invalid permission', detail: `${message}.` })
+}
+
+type Change = { given: unknown; message: string; canUndo: boolean }
+
+const setPermission = async <E extends ShareEnv>(c: Context<E>, { given, message, canUndo }: Change) => {
+  const { share, user } = c.var
+  const id = c.req.param('id') ?? ''
+  const changed = await changePermission(c.env.DB, user.id, id, share.id, permissionIn(given))
+  if (!changed) return c.notFound()
+  const undo = canUndo ? `${sharePath(id, share.id)}/undo?permission=${share.permission}` : undefined
+  return redirectTo(c, sharePath(id), { message, undo })
+}
+
+const noVersion = new ProblemError({
+  status: 409,
+  code: 'stale',
+  title: 'Nothing to bring back',
+  detail: 'That version is not kept any more. Nothing was changed.',
+})
+
+/** Versions on a page of a plan's history. */
+const versionsAPage = 10
+
+/** The version that a path names; undefined where it is not kept. */
+const versionIn = async (c: Context, userId: string, id: string) => {
+  const before = Number(c.req.param('version')) + 1
+  return Number.isSafeInteger(before) ? (await versionsOf(c.env.DB, userId, id, { before, limit: 1 }))[0] : undefined
+}
+
+/** `/plans/:id/share` and `/plans/:id/history` */
+export const planShares = new Hono<PlanEnv>()
+  .get('/:id/share', loadPlan, isOriginal, async (c) => c.render(await sharePage(c), titleOf(c)))
+
+  .post(
+    '/:id/share',
+    declares((c, userId, id) => sharesOf(c.env.DB, userId, id)),
+    loadPlan,
+    isOriginal,
+    form(ShareForm, 'Share', (c: Context<PlanEnv>, draft) => sharePage(c, { draft })),
+    async (c) => {
+      const { plan, user } = c.var
+      const values = c.req.valid('form')
+      const app = c as unknown as Context<App>
+      await limitInvitations(app)
+      try {
+        const done = await invite(c.env.DB, user, plan.id, values, Date.now())
+        if (!done) return c.notFound()
+        sendInvitation(app, done)
+        return redirectTo(c, sharePath(plan.id), { message: `${values.email} is invited` })
+      } catch (error) {
+        return refused(c, error)
+      }
+    },
+  )
+
+  .post('/:id/share/link', loadPlan, isOriginal, async (c) => {
+    const { DB } = c.env
+    const { plan, user } = c.var
+    const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, Date.now())
+    declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
+    if (!(await commit(DB, user.id, [], writes))) return c.notFound()
+    return c.render(await sharePage(c, { url }), titleOf(c))
+  })
+
+  .post('/:id/share/link/remove', async (c) => {
+    const id = c.req.param('id')
+    if (!(await commit(c.env.DB, c.var.user.id, [], removeLink(c.env.DB, c.var.user.id, id)))) return c.notFound()
+    return redirectTo(c, sharePath(id), { message: 'The public link no longer works' })
+  })
+
+  .post('/:id/share/:share/permission', loadShare, (c) => {
+    const { permission: given } = submittedText(c)
+    return setPermission(c, { given, message: `${c.var.share.email} can ${given}`, canUndo: true })
+  })
+
+  .post('/:id/share/:share/undo', loadShare, (c) =>
+    setPermission(c, { given: c.req.query('permission'), message: 'Change undone', canUndo: false }),
+  )
+
+  .post('/:id/share/:share/revoke', loadShare, async (c) => {
+    const { share, user } = c.var
+    const id = c.req.param('id')
+    const taken = await revoke(c.env.DB, user.id, id, share.id, Date.now())
+    return taken ? redirectTo(c, sharePath(id), { message: `Not shared with ${share.email} any more` }) : c.notFound()
+  })
+
+  .post('/:id/progress', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    const isShown = submittedText(c).shown === 'yes'
+    if (!(await commit(c.env.DB, user.id, [], showProgress(c.env.DB, user.id, plan.id, isShown)))) return c.notFound()
+    const message = isShown ? 'The others see which chunks you’ve done' : 'Your progress is yours alone'
+    return redirectTo(c, planPath(plan.id), { message })
+  })
+
+  .get('/:id/history', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    const before = Number(c.req.query('before')) || undefined
+    const versions = isShared(plan)
+      ? await versionsOf(c.env.DB, user.id, plan.id, { before, limit: versionsAPage + 1 })
+      : []
+    return c.render(
+      <HistoryPage
+        {...{ plan, versions, perPage: versionsAPage, isFirst: before === undefined, user, now: Date.now() }}
+      />,
+      { title: `History of ${plan.title}` },
+    )
+  })
+
+  .post('/:id/history/:version/restore', declares(versionIn), loadPlan, async (c) => {
+    const { DB } = c.env
+    const { plan, user } = c.var
+    const number = Number(c.req.param('version'))
+    const version = await versionIn(c, user.id, plan.id)
+    if (version?.version !== number) throw noVersion
+    const row = savedOf(
+      await editLatest(c, plan.id, {
+        edit: (read, now) => touched(reread(personalText(reread(version.content), read)).lines, now),
+        after: () => plans.plan(DB, user.id, plan.id),
+        also: ({ content }) => [keepForUndo(DB, user.id, plan.id, content)],
+      }),
+    )
+    if (!row) return c.notFound()
+    return redirectTo(c, historyPath(plan.id), { message: `Version ${number} is back`, undo: undoPath(row) })
+  })
+
+/** `/shared` */
+export const shared = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    return c.render(<SharedPage rows={await inboxOf(c.env.DB, user.id)} />, { title: 'Shared with me' })
+  })
+
+  .post('/:id/accept', async (c) => {
+    const copy = await accept(c.env.DB, c.var.user.id, c.req.param('id'), Date.now())
+    return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan is among yours' })
+  })
+
+  .post('/:id/decline', async (c) =>
+    (await decline(c.env.DB, c.var.user.id, c.req.param('id')))
+      ? redirectTo(c, sharedPath, { message: 'Declined' })
+      : c.notFound(),
+  )
+
+  .post('/:id/leave', async (c) =>
+    (await leave(c.env.DB, c.var.user.id, c.req.param('id'), Date.now()))
+      ? redirectTo(c, sharedPath, { message: 'The plan is gone from yours' })
+      : c.notFound(),
+  )
+
+  .post('/:id/keep', async (c) => {
+    const kept = await keep(c.env.DB, c.var.user.id, c.req.param('id'))
+    return kept === null ? c.notFound() : redirectTo(c, planPath(kept), { message: 'The plan is your own now' })
+  })

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { Email } from '../../lib/email'
+import { permission } from '../plans/schema'
+
+/** People with whom a plan is shared at most, those who are invited included. */
+export const mostShares = 10
+
+/** `left` where the member gave the plan back. */
+export const shareState = z.enum(['invited', 'accepted', 'declined', 'left'])
+
+/** A share as the owner sees it. */
+export const ShareRow = z.object({
+  id: z.string(),
+  email: z.string(),
+  permission,
+  state: shareState,
+  /** Epoch ms. */
+  created_at: z.int(),
+  /** The person and the plan that has accepted; null for others. */
+  member_id: z.string().nullable(),
+  copy_id: z.string().nullable(),
+})
+export type ShareRow = z.output<typeof ShareRow>
+
+/** A plan that somebody else shares; `ended` where they do no longer. */
+export const InboxRow = z.object({
+  id: z.string(),
+  plan_title: z.string(),
+  owner_name: z.string(),
+  permission,
+  state: z.enum(['invited', 'accepted', 'ended']),
+  /** The id of the person’s own copy; null before they accepted. */
+  plan_id: z.string().nullable(),
+})
+export type InboxRow = z.output<typeof InboxRow>
+
+export const ShareBody = z.strictObject({ email: Email, permission }).meta({
+  id: 'NewShare',
+  example: { email: 'ada@example.com', permission: 'read' },
+})
+
+export const SharePatch = z.strictObject({ permission }).meta({ id: 'SharePatch', example: { permission: 'edit' } })
+
+export const ShareForm = z.object({ email: Email, permission })
+export type ShareForm = z.output<typeof ShareForm>

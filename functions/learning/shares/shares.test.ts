@@ -1,0 +1,201 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { words } from '../../time/sessions/testing'
+import { importPlan, knotsText, storedPlan } from '../plans/testing'
+import { acceptShare, emailOf, inviteTo, shareWith } from './testing'
+
+let owner: Client
+let member: Client
+beforeEach(async () => {
+  ;[owner, member] = [await signedIn(), await signedIn()]
+  await importPlan(owner, knotsText('knots'))
+})
+
+const pageOf = async (client: Client, path: string) => words(await (await client.get(path)).text())
+
+const statuses = async ({ userId }: Client, plan: string) =>
+  (
+    await rows<{ status: string }>(
+      'SELECT status FROM plan_chunks WHERE user_id = ? AND plan_id = ? ORDER BY position',
+      userId,
+      plan,
+    )
+  ).map(({ status }) => status)
+
+test('an invitation is mailed, stands in the inbox of the address alone, and is answered alike for an address without an account', async () => {
+  const answers = []
+  for (const email of [emailOf(member), 'nobody@example.com']) {
+    const answer = await owner.json('POST', '/api/v1/plans/knots/shares', { email, permission: 'read' })
+    const { id, created_at, ...rest } = await answer.json<Record<string, unknown>>()
+    answers.push([answer.status, rest])
+    const [mail] = await rows<{ subject: string; text: string }>('SELECT * FROM outbox WHERE recipient = ?', email)
+    expect(mail?.subject).toBe('Robin shares a plan with you: Knots')
+    expect(mail?.text).toContain('http://localhost/shared')
+  }
+  const share = { permission: 'read', state: 'invited' }
+  expect(answers).toEqual([
+    [201, { ...share, email: emailOf(member) }],
+    [201, { ...share, email: 'nobody@example.com' }],
+  ])
+  expect(await pageOf(member, '/shared')).toContain('Knots from Robin you can read')
+  expect(await pageOf(await signedIn(), '/shared')).toContain('Nothing is shared with you')
+  await rows('UPDATE users SET email_proven_at = NULL WHERE id = ?', member.userId)
+  expect(await pageOf(member, '/shared')).toContain('Nothing is shared with you')
+})
+
+test('who accepts has the plan with progress of their own, and an edit of either reaches the other', async () => {
+  const { copy } = await shareWith(owner, 'knots', member, 'edit')
+  expect([copy, await statuses(owner, 'knots'), await statuses(member, copy)]).toEqual([
+    'knots',
+    ['completed', 'not_started'],
+    ['not_started', 'not_started'],
+  ])
+  await member.post(`/plans/${copy}/chunks/chunk-002/status`, { status: 'completed' })
+  expect(await statuses(owner, 'knots')).toEqual(['completed', 'not_started'])
+  const patch = (client: Client, title: string) =>
+    client.json('PATCH', '/api/v1/plans/knots/chunks/chunk-001', { title })
+  expect((await patch(member, 'Bowline on a bight')).status).toBe(200)
+  expect((await patch(owner, 'Bowline, twice')).status).toBe(200)
+  for (const client of [owner, member]) expect((await storedPlan(client, 'knots')).content).toContain('Bowline, twice')
+  expect([await statuses(owner, 'knots'), await statuses(member, copy)]).toEqual([
+    ['completed', 'not_started'],
+    ['not_started', 'completed'],
+  ])
+  const [listed] = (await (await member.get('/api/v1/plans')).json<{ items: object[] }>()).items
+  expect(listed).toMatchObject({ id: 'knots', owner: 'Robin', permission: 'edit' })
+  const history = await pageOf(member, '/plans/knots/history')
+  expect(history).toContain('Version 3 by Robin')
+  expect(history).toContain('Bowline on a bight')
+  expect((await member.post('/plans/knots/history/2/restore')).status).toBe(303)
+  for (const client of [owner, member])
+    expect((await storedPlan(client, 'knots')).content).toContain('Bowline on a bight')
+  expect(await statuses(member, copy)).toEqual(['not_started', 'completed'])
+})
+
+test('a copy gets an id of its own where its person has one like it', async () => {
+  await importPlan(member, knotsText('knots', { title: 'My knots' }))
+  const { copy } = await shareWith(owner, 'knots', member)
+  expect(copy).toBe('knots-2')
+  expect((await storedPlan(member, copy)).content).toContain('id: knots-2\ntitle: Knots\n')
+})
+
+test('a reader changes their own progress, tags and filing, and nothing else', async () => {
+  const { copy } = await shareWith(owner, 'knots', member)
+  const { content } = await storedPlan(owner, 'knots')
+  const patch = (body: object) => member.json('PATCH', `/api/v1/plans/${copy}`, body)
+  expect((await patch({ status: 'in_progress', tags: ['mine'], scheduler: 'fsrs' })).status).toBe(200)
+  const refused = await patch({ title: 'Mine' })
+  expect([refused.status, (await refused.json<{ detail: string }>()).detail]).toEqual([
+    403,
+    'Robin shared this plan with you to read. Your progress, sessions and cards are yours to change.',
+  ])
+  for (const path of ['edit', 'chunks', 'chunks/chunk-001/edit'])
+    expect((await member.get(`/plans/${copy}/${path}`)).status).toBe(403)
+  expect((await member.post(`/plans/${copy}/chunks/chunk-001/delete`)).status).toBe(403)
+  const page = await pageOf(member, `/plans/${copy}`)
+  expect(page).toContain('shared by Robin')
+  expect(page).not.toContain('Edit chunks')
+  expect((await storedPlan(owner, 'knots')).content).toBe(content)
+  const details = await member.get(`/plans/${copy}/details`)
+  expect([details.status, (await details.text()).includes('type="hidden" name="title"')]).toEqual([200, true])
+})
+
+test('a permission that is taken back counts at once, and the sessions of the member stay', async () => {
+  const { id, copy } = await shareWith(owner, 'knots', member, 'edit')
+  const session = { plan_id: copy, chunk_id: 'chunk-001', started_at: '2026-05-04T09:00:00Z', duration_seconds: 3600 }
+  expect((await member.json('POST', '/api/v1/sessions', session)).status).toBe(201)
+  await owner.json('PATCH', `/api/v1/plans/knots/shares/${id}`, { permission: 'read' })
+  const edit = () => member.json('PATCH', `/api/v1/plans/${copy}/chunks/chunk-001`, { title: 'Mine' })
+  expect((await edit()).status).toBe(403)
+  expect((await owner.json('DELETE', `/api/v1/plans/knots/shares/${id}`)).status).toBe(204)
+  expect([(await edit()).status, (await member.get(`/plans/${copy}`)).status]).toEqual([404, 404])
+  expect((await storedPlan(member, copy)).content).toBe('---\nid: knots\ntitle: "Knots"\n---\n')
+  expect((await member.post(`/plans/${copy}/restore`)).status).toBe(404)
+  expect(await pageOf(member, '/deleted')).not.toContain('Knots')
+  const [kept] = await rows<{ seconds: number }>(
+    'SELECT sum(duration_seconds) AS seconds FROM sessions WHERE user_id = ? AND plan_id = ?',
+    member.userId,
+    copy,
+  )
+  expect(kept?.seconds).toBe(3600)
+  const again = await inviteTo(owner, 'knots', emailOf(member))
+  expect(await acceptShare(member, again)).toBe('knots-2')
+})
+
+test('a deleted plan is offered to its members, and shared with nobody once it is back', async () => {
+  const other = await signedIn()
+  const [kept, left] = [await shareWith(owner, 'knots', member), await shareWith(owner, 'knots', other, 'edit')]
+  await owner.post('/plans/knots/delete')
+  expect((await owner.post('/plans/knots/restore')).status).toBe(303)
+  expect(await pageOf(member, '/shared')).toContain('Keep a copy')
+  expect((await other.json('PATCH', `/api/v1/plans/${left.copy}`, { title: 'Theirs' })).status).toBe(403)
+  expect((await member.post(`/shared/${kept.id}/keep`)).headers.get('Location')).toBe('/plans/knots')
+  expect((await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })).status).toBe(200)
+  expect((await storedPlan(owner, 'knots')).content).toContain('title: Knots')
+  expect((await other.post(`/shared/${left.id}/leave`)).status).toBe(303)
+  expect((await other.get('/plans/knots')).status).toBe(404)
+  expect(await pageOf(owner, '/plans/knots/share')).toContain('Gave it back')
+})
+
+test('the account of an owner leaves the members their copies', async () => {
+  const { id } = await shareWith(owner, 'knots', member)
+  await rows('DELETE FROM users WHERE id = ?', owner.userId)
+  expect(await pageOf(member, '/shared')).toContain('Knots from Somebody')
+  expect((await member.json('POST', `/api/v1/shares/${id}/keep`)).status).toBe(204)
+  expect((await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })).status).toBe(200)
+})
+
+test('a public link shows the plan without an account, cookies or progress, until it is taken back', async () => {
+  const made = await owner.json('POST', '/api/v1/plans/knots/link')
+  const { url } = await made.json<{ url: string }>()
+  const anonymous = async () => {
+    const { request } = await import('../../../test/client')
+    return request(new URL(url).pathname, { headers: { 'Sec-Fetch-Dest': 'document' } })
+  }
+  const page = await anonymous()
+  const html = await page.text()
+  expect([page.status, page.headers.get('X-Robots-Tag'), page.headers.get('Set-Cookie')]).toEqual([
+    200,
+    'noindex, nofollow',
+    null,
+  ])
+  expect(html).toContain('<meta name="robots" content="noindex, nofollow">')
+  expect(words(html)).toContain('Tie it blindfolded')
+  expect(words(html)).not.toMatch(/completed|#rope/i)
+  expect(await rows('SELECT * FROM plan_links WHERE secret_hash = ?', url.split('/').at(-1))).toEqual([])
+  await owner.post('/plans/knots/delete')
+  expect((await anonymous()).status).toBe(404)
+  await owner.post('/plans/knots/restore')
+  expect((await anonymous()).status).toBe(200)
+  await owner.json('DELETE', '/api/v1/plans/knots/link')
+  expect((await anonymous()).status).toBe(404)
+})
+
+test('progress is shown to the others only where its person lets them see it', async () => {
+  const { copy } = await shareWith(owner, 'knots', member)
+  expect(await pageOf(member, `/plans/${copy}`)).not.toContain('1 chunk done')
+  await owner.post('/plans/knots/progress', { shown: 'yes' })
+  expect(await pageOf(member, `/plans/${copy}`)).toContain('Robin 1 chunk done Bowline')
+  await owner.post('/plans/knots/progress', { shown: 'no' })
+  expect(await pageOf(member, `/plans/${copy}`)).not.toContain('1 chunk done')
+})
+
+test.each([
+  [{ email: 'x', permission: 'read' }, 'Enter an email address'],
+  [{ email: 'a@example.com', permission: 'own' }, 'Choose read or edit'],
+  [{ email: '' }, 'Enter an email address'],
+])('the invitation %j is refused beside its field', async (form, message) => {
+  const answer = await owner.post('/plans/knots/share', form)
+  expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
+})
+
+test('ten people share a plan at most, and nobody with themselves', async () => {
+  const post = (email: string) => owner.post('/plans/knots/share', { email, permission: 'read' })
+  expect(words(await (await post(emailOf(owner))).text())).toContain('Enter the address of somebody else')
+  for (let count = 0; count < 10; count += 1) expect((await post(`person-${count}@example.com`)).status).toBe(303)
+  const eleventh = await post('one-more@example.com')
+  expect([eleventh.status, words(await eleventh.text())]).toEqual([
+    422,
+    expect.stringContaining('You can share a plan with 10 people'),
+  ])
+})

@@ -1,0 +1,174 @@
+import { v7 as uuid } from 'uuid'
+import { invalidFields } from '../../lib/api/request'
+import type { User } from '../../lib/env'
+import { newSeq } from '../../lib/resource/stored'
+import { commitPlanned } from '../../lib/retry'
+import { orStale, sql } from '../../lib/sql'
+import { freeId } from '../plans/document'
+import { deletePlan, putPlans } from '../plans/put'
+import * as plans from '../plans/queries'
+import type { Permission } from '../plans/schema'
+import { personalText, reread } from '../plans/shared/document'
+import { advance } from '../plans/shared/propagate'
+import { inboxOf, invitation, sharesOf } from './queries'
+import { mostShares, type ShareForm, type ShareRow } from './schema'
+
+type Person = Pick<User, 'id' | 'email'>
+
+/** Statements that keep the answer of a repeatable request. */
+type Claim = (id: string) => D1PreparedStatement[]
+
+/** Sets the permission of a share and of its copy. */
+const setPermission = (db: D1Database, userId: string, share: ShareRow, permission: Permission) => [
+  sql(db)`
+    UPDATE plan_shares SET permission = ${permission} WHERE user_id = ${userId} AND id = ${share.id}`,
+  orStale(db),
+  ...(share.member_id && share.copy_id
+    ? [
+        advance(db, [{ user_id: share.member_id }]),
+        sql(db)`
+          UPDATE plans SET permission = ${permission}, seq = ${newSeq(share.member_id)}
+          WHERE user_id = ${share.member_id} AND id = ${share.copy_id} AND owner_id = ${userId}`,
+      ]
+    : []),
+]
+
+export type Invited = { share: Omit<ShareRow, 'member_id' | 'copy_id'>; isNew: boolean; title: string }
+
+/**
+ * Invites an address to a plan, or gives one that is invited another permission. The share is the same whether or not
+ * the address has an account. Null without the plan. @param now epoch ms @throws ProblemError 422
+ */
+export const invite = (
+  db: D1Database,
+  user: Person,
+  planId: string,
+  { email, permission }: ShareForm,
+  now: number,
+  claim: Claim = () => [],
+) =>
+  commitPlanned<Invited | null>(db, user.id, [], async () => {
+    if (email === user.email?.toLowerCase()) throw invalidFields({ email: ['Enter the address of somebody else'] })
+    const [row, shares] = await Promise.all([plans.plan(db, user.id, planId), sharesOf(db, user.id, planId)])
+    if (!row || row.owner_id !== null) return { result: null, writes: [] }
+    const known = shares.find((share) => share.email === email)
+    const isOpen = ({ state }: ShareRow) => state === 'invited' || state === 'accepted'
+    if (known && isOpen(known)) {
+      const writes = known.permission === permission ? [] : setPermission(db, user.id, known, permission)
+      return {
+        result: { share: { ...known, permission }, isNew: false, title: row.title },
+        writes: [...claim(known.id), ...writes],
+      }
+    }
+    if (shares.filter(isOpen).length >= mostShares) {
+      throw invalidFields({ email: [`You can share a plan with ${mostShares} people`] })
+    }
+    const id = known?.id ?? uuid()
+    const write = sql(db)`
+      INSERT INTO plan_shares (user_id, id, plan_id, email, permission, state, created_at)
+      VALUES (${user.id}, ${id}, ${planId}, ${email}, ${permission}, 'invited', ${now})
+      ON CONFLICT (user_id, id) DO UPDATE
+      SET permission = excluded.permission, state = excluded.state, member_id = NULL, created_at = excluded.created_at`
+    const share = { id, email, permission, state: 'invited' as const, created_at: now }
+    return { result: { share, isNew: true, title: row.title }, writes: [...claim(id), write] }
+  })
+
+/** Gives another permission. Null without the share. */
+export const changePermission = (db: D1Database, userId: string, planId: string, id: string, permission: Permission) =>
+  commitPlanned<ShareRow | null>(db, userId, [], async () => {
+    const [share] = await sharesOf(db, userId, planId, id)
+    if (!share) return { result: null, writes: [] }
+    const writes = share.permission === permission ? [] : setPermission(db, userId, share, permission)
+    return { result: { ...share, permission }, writes }
+  })
+
+/** Takes a share back, with the copy of who accepted. Null without the share. @param now epoch ms */
+export const revoke = (db: D1Database, userId: string, planId: string, id: string, now: number) =>
+  commitPlanned<ShareRow | null>(db, userId, [], async () => {
+    const [share] = await sharesOf(db, userId, planId, id)
+    if (!share) return { result: null, writes: [] }
+    const taken = share.member_id && share.copy_id ? deletePlan(db, share.member_id, share.copy_id, now) : []
+    const writes = [
+      sql(db)`DELETE FROM plan_shares WHERE user_id = ${userId} AND id = ${share.id}`,
+      orStale(db),
+      ...(taken.length > 0 && share.member_id ? [advance(db, [{ user_id: share.member_id }]), ...taken] : []),
+    ]
+    return { result: share, writes }
+  })
+
+/** Notes an answer to an invitation, which is there no more where it was taken back. */
+const answerTo = (db: D1Database, ownerId: string, id: string, state: string, memberId: string | null) => [
+  sql(db)`
+    UPDATE plan_shares SET state = ${state}, member_id = ${memberId}
+    WHERE user_id = ${ownerId} AND id = ${id} AND state = 'invited'`,
+  orStale(db),
+]
+
+/**
+ * Accepts an invitation: the person gets a copy of the plan with progress of their own. Returns its id; null without the
+ * invitation. @param now epoch ms
+ */
+export const accept = (db: D1Database, userId: string, id: string, now: number, claim: D1PreparedStatement[] = []) =>
+  commitPlanned<string | null>(db, userId, ['stats'], async () => {
+    const found = await invitation(db, userId, id)
+    if (!found) return { result: null, writes: [] }
+    const { owner_id, plan_id, permission } = found
+    const copyId = freeId(plan_id, found.taken)
+    const plan = reread(personalText(reread(found.content), { id: copyId }))
+    const links = { goal_id: null, project_id: null, scheduler: 'sm2' as const }
+    const sharedAt = found.shared_at ?? now
+    const writes = [
+      ...claim,
+      ...answerTo(db, owner_id, id, 'accepted', userId),
+      advance(db, [{ user_id: owner_id }]),
+      orStale(db),
+      sql(db)`
+        UPDATE plans SET shared_at = ${sharedAt}, seq = ${newSeq(owner_id)}
+        WHERE user_id = ${owner_id} AND id = ${plan_id} AND seq = ${found.seq} AND deleted_at IS NULL`,
+      orStale(db),
+      ...putPlans(db, userId, [{ id: copyId, plan, links, created_at: now, updated_at: now, deleted_at: null }]),
+      sql(db)`
+        UPDATE plans
+        SET owner_id = ${owner_id}, owner_plan_id = ${plan_id}, share_id = ${id}, permission = ${permission},
+            shared_at = ${sharedAt}
+        WHERE user_id = ${userId} AND id = ${copyId}`,
+    ]
+    return { result: copyId, writes }
+  })
+
+/** Declines an invitation. False without it. */
+export const decline = (db: D1Database, userId: string, id: string) =>
+  commitPlanned(db, userId, [], async () => {
+    const found = await invitation(db, userId, id)
+    return { result: found !== null, writes: found ? answerTo(db, found.owner_id, id, 'declined', null) : [] }
+  })
+
+const copyOf = async (db: D1Database, userId: string, id: string) =>
+  (await inboxOf(db, userId, id)).find(({ plan_id }) => plan_id !== null) ?? null
+
+/** Gives a shared plan back. Sessions and cards stay. False without it. @param now epoch ms */
+export const leave = (db: D1Database, userId: string, id: string, now: number) =>
+  commitPlanned(db, userId, ['stats'], async () => {
+    const copy = await copyOf(db, userId, id)
+    return { result: copy !== null, writes: copy?.plan_id ? deletePlan(db, userId, copy.plan_id, now) : [] }
+  })
+
+/** Makes a plan of one’s own of one that is shared no longer; returns its id, or null. */
+export const keep = (db: D1Database, userId: string, id: string) =>
+  commitPlanned<string | null>(db, userId, [], async () => {
+    const copy = await copyOf(db, userId, id)
+    if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null, writes: [] }
+    const write = sql(db)`
+      UPDATE plans
+      SET owner_id = NULL, owner_plan_id = NULL, share_id = NULL, permission = NULL, shared_at = NULL, seq = ${newSeq(userId)}
+      WHERE user_id = ${userId} AND id = ${copy.plan_id}`
+    return { result: copy.plan_id, writes: [write] }
+  })
+
+/** Lets the others see which chunks the person has done, or not. */
+export const showProgress = (db: D1Database, userId: string, planId: string, isShown: boolean) => [
+  sql(db)`
+    UPDATE plans SET shows_progress = ${Number(isShown)}, seq = ${newSeq(userId)}
+    WHERE user_id = ${userId} AND id = ${planId} AND shared_at IS NOT NULL AND deleted_at IS NULL`,
+  orStale(db),
+]

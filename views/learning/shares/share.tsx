@@ -1,0 +1,130 @@
+import type { PlanWithContent } from '../../../functions/learning/plans/schema'
+import { planPath, sharePath } from '../../../functions/learning/plans/schema'
+import type { ShareForm, ShareRow } from '../../../functions/learning/shares/schema'
+import { mostShares } from '../../../functions/learning/shares/schema'
+import type { Draft } from '../../../functions/lib/form'
+import { Actions, Button, PostButton } from '../../ui/button'
+import { Field, Secret, Select } from '../../ui/field'
+import { drafted, EditForm, Fields } from '../../ui/form'
+import { Moment, type Reader } from '../../ui/moment'
+import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
+
+const permissionNames = { read: 'Can read', edit: 'Can edit' }
+
+export const permissions = Object.entries(permissionNames).map(([value, label]) => ({ value, label }))
+
+const stateNames: Record<ShareRow['state'], string> = {
+  invited: 'Invited',
+  accepted: 'Accepted',
+  declined: 'Declined',
+  left: 'Gave it back',
+}
+
+type ShareProps = Reader & { planId: string; share: ShareRow }
+
+const Share = ({ planId, share, user, now }: ShareProps) => {
+  const { id, email, permission, state } = share
+  const isOpen = state === 'invited' || state === 'accepted'
+  const other = permission === 'read' ? 'edit' : 'read'
+  return (
+    <PlainRow
+      name={email}
+      parts={[
+        isOpen && permissionNames[permission],
+        stateNames[state],
+        <Moment at={share.created_at} user={user} now={now} />,
+      ]}
+    >
+      <Actions>
+        {isOpen && (
+          <form method="post" action={`${sharePath(planId, id)}/permission`}>
+            <input type="hidden" name="permission" value={other} />
+            <Button small>
+              {other === 'edit' ? 'Let edit' : 'Let only read'}
+              <span class="unseen">: {email}</span>
+            </Button>
+          </form>
+        )}
+        <form method="post" action={`${sharePath(planId, id)}/revoke`}>
+          <Button small variant={isOpen ? 'danger' : 'plain'}>
+            {isOpen ? 'Stop sharing' : 'Remove'}
+            <span class="unseen"> with {email}</span>
+          </Button>
+        </form>
+      </Actions>
+    </PlainRow>
+  )
+}
+
+type Props = Reader & {
+  plan: PlanWithContent
+  shares: ShareRow[]
+  /** Epoch ms; null without a public link. */
+  linkedAt: number | null
+  /** The public link, on the page that made it. */
+  url?: string
+  draft?: Draft<ShareForm>
+}
+
+const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
+  const path = sharePath(plan.id, 'link')
+  return (
+    <Section id="public-link" title="Public link">
+      <p>Whoever has the link can read the plan without an account. Nobody sees your progress, time or cards there.</p>
+      {url && (
+        <>
+          <Secret label="Link" value={url} />
+          <p class="hint">Copy it now: it isn’t shown again.</p>
+        </>
+      )}
+      {linkedAt !== null && !url && (
+        <p>
+          There is a link since <Moment at={linkedAt} user={user} now={now} />. It isn’t shown again; a new one replaces
+          it.
+        </p>
+      )}
+      <Actions>
+        <PostButton action={path} label={linkedAt === null ? 'Make a link' : 'Make a new link'} />
+        {linkedAt !== null && <PostButton action={`${path}/remove`} label="Take the link back" variant="danger" />}
+      </Actions>
+    </Section>
+  )
+}
+
+/** `/plans/:id/share` */
+export const SharePage = (props: Props) => {
+  const { plan, shares, draft, user, now } = props
+  const field = drafted({ email: '', permission: 'read' }, draft, 'share')
+  return (
+    <>
+      <PageHead title="Share" back={{ href: planPath(plan.id), name: plan.title }} />
+      <EditForm label="Share with somebody" action={sharePath(plan.id)}>
+        <Fields>
+          <Field
+            label="Email address"
+            type="email"
+            wide
+            required
+            autocomplete="off"
+            maxlength={254}
+            {...field('email')}
+          />
+          <Select label="Permission" options={permissions} {...field('permission')} />
+        </Fields>
+        <p class="hint">
+          They get an email, and accept under “Shared with me”. Each person has their own progress, sessions and cards.
+          Up to {mostShares} people.
+        </p>
+        <Actions>
+          <Button variant="primary">Invite</Button>
+        </Actions>
+      </EditForm>
+      {shares.length > 0 && (
+        <Section id="shares" title="Shared with" summary={shares.length}>
+          <RowList rows={shares} item={(share) => <Share planId={plan.id} share={share} user={user} now={now} />} />
+        </Section>
+      )}
+      <PublicLink {...props} />
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import { plural } from '../../functions/lib/format'
+import type { Line } from '../../functions/lib/line-differences'
+
+/** In characters. */
+const lineLength = 200
+
+type Props = {
+  lines: Line[]
+  /** The most lines that are shown. */
+  most: number
+}
+
+/** Lines of a text that another text does not have, with their numbers. */
+export const DifferingLines = ({ lines: all, most }: Props) => {
+  const lines = all.filter(({ text }) => text.trim() !== '')
+  if (lines.length === 0) return <p class="grey">no other lines</p>
+  return (
+    <>
+      <ul class="differing-lines">
+        {lines.slice(0, most).map(({ number, text }) => (
+          <li>
+            <span class="grey">{number}</span>{' '}
+            <bdi>{text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text}</bdi>
+          </li>
+        ))}
+      </ul>
+      {lines.length > most && <p class="grey">and {plural(lines.length - most, 'line')} more</p>}
+    </>
+  )
+}
