@@ -4,9 +4,12 @@ import { toast } from './toasts'
 
 const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
 
-/** Counts the lines that go in: those of a part or a goal that stays out are not shown. */
+/** A part, a goal or a line that stays out, with all that is in it. */
+const out = ':is(.evidence-part:has(> .section-head input:not(:checked)), .evidence-line:has(> .goes-in input:not(:checked)))'
+
+/** Counts the lines that go in. */
 const count = () => {
-  const lines = boxes().filter((box) => box.checked && box.matches('.evidence-line input') && box.checkVisibility())
+  const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out))
   const status = document.getElementById('evidence-count')
   if (status) status.textContent = plural(lines.length, 'line')
 }

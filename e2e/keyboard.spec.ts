@@ -85,7 +85,6 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   await page.goto('/settings#shortcuts')
   await expect(page).toHaveURL(/\/settings\/keyboard$/)
   await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck()
-  await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText(/saved/i).first()).toBeVisible()
   await page.locator('#main').focus()
   await keyboard.press('g')

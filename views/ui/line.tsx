@@ -123,7 +123,7 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
       parts={
         <>
           <Parts id={understood} parts={draft.parts} />
-          <p class="hint always">e.g. {example}</p>
+          <p class="hint">e.g. {example}</p>
         </>
       }
     />

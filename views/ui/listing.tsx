@@ -19,10 +19,16 @@ const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 const listId = (kind: Kind) => `${idName(kind)}-list`
 
 /** Link that opens the form of a new row above the list. */
-const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
+const NewButton = ({ path, name, query = '', isPlain }: Kind & { query?: string; isPlain: boolean }) => {
   const href = `${path}/new${query}`
   return (
-    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
+    <LinkButton
+      variant={isPlain ? undefined : 'primary'}
+      icon="plus"
+      href={href}
+      hx-get={href}
+      hx-target={`#new-${idName({ name })}`}
+    >
       New {name}
     </LinkButton>
   )
@@ -35,17 +41,34 @@ type HeadProps = {
   query?: string
   /** Beside the title. */
   summary?: Child
+  /** The action before the one that adds, which is plain where the other one is primary. */
+  lead?: Child
+  isPlain?: boolean
   /** Links in the menu behind the one that adds. */
   more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({ kind, title, query, summary, more, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({
+  kind,
+  title,
+  query,
+  summary,
+  lead,
+  isPlain = false,
+  more,
+  children,
+}: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
       title={title ?? capitalized(kind.many)}
       summary={summary}
-      actions={<NewButton {...kind} query={query} />}
+      actions={
+        <>
+          {lead}
+          <NewButton {...kind} query={query} isPlain={isPlain} />
+        </>
+      }
       more={more}
     />
     {children}

@@ -43,12 +43,14 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
 
 type Week = Pick<ProjectUses, 'week' | 'weekSeconds'>
 
+type WeekProps = { subject: string; color?: string; seconds: number; of: Week }
+
 /** The share of a subject in the week as a bar, above its time this week. */
-export const ThisWeek = ({ subject, seconds, of }: { subject: string; seconds: number; of: Week }) => {
+export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
   const share = Math.round((seconds / Math.max(of.weekSeconds, seconds)) * 100)
   return (
     <div class="measure" title={`${share} % of this week`}>
-      <Spark max={100} parts={[{ value: share }]} label={`${share} % of this week`} />
+      <Spark max={100} parts={[{ value: share, project: color }]} label={`${share} % of this week`} />
       <a href={sessionsPath(of.week, subject)} data-figure={seconds}>
         <b>
           <Duration seconds={seconds} />
@@ -80,7 +82,9 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       ]}
       figures={
         use &&
-        use.week_seconds > 0 && <ThisWeek subject={`project:${project.id}`} seconds={use.week_seconds} of={uses} />
+        use.week_seconds > 0 && (
+          <ThisWeek subject={`project:${project.id}`} color={project.color} seconds={use.week_seconds} of={uses} />
+        )
       }
       actions={
         <ItemActions

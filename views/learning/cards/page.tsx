@@ -28,7 +28,7 @@ import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { NameLink, RowList, RowMeta, RowName, Section, TextLink } from '../../ui/section'
+import { NameLink, RowList, RowMeta, RowName, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -132,7 +132,11 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
 /** Begins the review, with how many cards it has today. */
 export const ReviewLink = ({ cardsDue, oob }: { cardsDue: number; oob?: boolean }) => (
   <span id="cards-review" hx-swap-oob={oob ? 'true' : undefined}>
-    {cardsDue > 0 && <TextLink href="/review">Review {cardsDue}</TextLink>}
+    {cardsDue > 0 && (
+      <LinkButton variant="primary" icon="play" href="/review">
+        Review {cardsDue}
+      </LinkButton>
+    )}
   </span>
 )
 
@@ -143,7 +147,8 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
     <>
       <ListHead
         kind={kind}
-        summary={<ReviewLink cardsDue={cardsDue} />}
+        lead={<ReviewLink cardsDue={cardsDue} />}
+        isPlain={cardsDue > 0}
         more={
           <>
             <MenuLink icon="check" label="Select" href="/cards?select=card" />

@@ -48,12 +48,14 @@ const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'mon
       later={after ? { href: learningsPath({ month: after }), label: after.slice(0, 4) } : undefined}
     >
       <strong>{year}</strong>
-      {months.map((month) => (
-        <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
-          {monthName(month, `${year}-01-01`)}
-        </a>
-      ))}
-      {view.month && <TextLink href="/learnings">All</TextLink>}
+      <div class="months">
+        {months.map((month) => (
+          <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
+            {monthName(month, `${year}-01-01`)}
+          </a>
+        ))}
+        {view.month && <TextLink href="/learnings">All</TextLink>}
+      </div>
     </Steps>
   )
 }

@@ -171,15 +171,32 @@ const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
   </Part>
 )
 
-const Learnings = ({ packet: { learnings }, leftOut }: Shown) => (
-  <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
-    {learnings.lines.map(({ id, title, date }) => (
-      <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
-        <NameLink href={`/learnings/${id}`} name={title} />
-      </Line>
-    ))}
-  </Part>
-)
+/** Those that stay out are folded: there are many. */
+const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
+  const { lines, hasMore } = learnings
+  const [goIn, others] = [false, true].map((isOut) =>
+    lines
+      .filter(({ id }) => leftOut.has(`learning:${id}`) === isOut)
+      .map(({ id, title, date }) => (
+        <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
+          <NameLink href={`/learnings/${id}`} name={title} />
+        </Line>
+      )),
+  )
+  return (
+    <Part name="learnings" leftOut={leftOut} count={lines.length} hasMore={hasMore}>
+      {goIn}
+      {others && others.length > 0 && (
+        <li>
+          <details>
+            <summary class="link">{others.length} more</summary>
+            <ul class="evidence-lines">{others}</ul>
+          </details>
+        </li>
+      )}
+    </Part>
+  )
+}
 
 /** Open goals of a category that have nothing to show; on the screen only. */
 const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>

@@ -3,6 +3,7 @@ import type { CaptureKind } from '../../../functions/tasks/capture/line'
 import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
 import { Actions, Button } from '../../ui/button'
 import { Select } from '../../ui/field'
+import { Fields } from '../../ui/form'
 import { LineForm, type Part, Parts } from '../../ui/line'
 
 const kindNames: Record<CaptureKind, string> = {
@@ -155,6 +156,7 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
           placeholder={beginnings[kinds[0] ?? 'goal'].example}
           value={value}
           errors={errors}
+          autofocus
           data-autofocus
         />
         <EntryList id={captureId} />
@@ -163,7 +165,9 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
     parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
   >
     <Hint captured={captured} kinds={kinds} />
-    <Select label="What it is" name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
+    <Fields>
+      <Select label="What it is" name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
+    </Fields>
     <Actions>
       <Does captured={captured} />
       <Button formmethod="get" class="script-hide">

@@ -218,8 +218,8 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
           aside={<Sums {...view} />}
         >
           <div class="day-view">
-            <Drawing {...view} />
             <DayList {...view} focus={focus} />
+            <Drawing {...view} />
           </div>
         </Section>
       ) : (

@@ -18,7 +18,7 @@ const wording = {
   unseenLabel: true,
 } as const
 
-const ofToday = { label: 'Add, log or start', placeholder: 'Add, or start: 25m report @Thesis' }
+const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log: 25m report' }
 
 /** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
@@ -40,6 +40,18 @@ const AddTask = ({ hidden }: { hidden?: boolean }) => (
   </Button>
 )
 
+/** A phone's button has the first word. */
+const TaskWords = ({ does }: { does: Child }) => {
+  if (typeof does !== 'string') return does
+  const end = does.indexOf(' ')
+  return (
+    <span>
+      {does.slice(0, end)}
+      <span class="phone-hide">{does.slice(end)}</span>
+    </span>
+  )
+}
+
 type EntryPreviewProps = PreviewProps & Pick<EntryFormProps, 'addsTasks'> & { task?: { parts: Part[]; does: Child } }
 
 /** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
@@ -50,7 +62,7 @@ export const EntryPreview = ({ addsTasks, task, ...props }: EntryPreviewProps) =
       <LineField {...wording} {...(addsTasks && ofToday)} />
     </hx-partial>
     <hx-partial hx-target="#entry-form .entry-line button:not([formaction])" hx-swap="innerHTML">
-      {task ? task.does : <ButtonText {...props} />}
+      {task ? <TaskWords does={task.does} /> : <ButtonText {...props} />}
     </hx-partial>
     {addsTasks && (
       <hx-partial hx-target="#entry-add" hx-swap="outerMorph">
@@ -66,8 +78,6 @@ type EntryFormProps = PreviewProps & {
   errors?: string[]
   /** Shows the buttons that answer what was refused. */
   offersChoices?: boolean
-  /** Nothing was ever logged: the hint shows before the field has the focus. */
-  isFirst?: boolean
   /** Offers to add the line as a task. */
   addsTasks?: boolean
 }
@@ -76,7 +86,7 @@ type EntryFormProps = PreviewProps & {
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, isFirst, addsTasks, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, ...shown }: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -96,10 +106,9 @@ export const EntryForm = ({ value, create, errors, offersChoices, isFirst, addsT
     }
     parts={
       <>
-        <p class={isFirst ? 'hint always' : 'hint'}>
+        <p class="hint">
           <span class="phone-hide">
-            Type a title to start the timer. Add <span class="mono">25m</span> or <span class="mono">9-10:30</span> to
-            log past time.{' '}
+            A title starts the timer, <span class="mono">25m</span> or <span class="mono">9-10:30</span> logs time.{' '}
           </span>
           <EntryMarks />
         </p>

@@ -53,24 +53,33 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
   if (created !== null) {
     return (
       <span>
-        Create project “<bdi>{shortTitle(created)}</bdi>” and {actText(plan)}
+        Create
+        <span class="phone-hide">
+          {' '}
+          project “<bdi>{shortTitle(created)}</bdi>”
+        </span>{' '}
+        and {actText(plan)}
       </span>
     )
   }
   if (plan.kind === 'log') {
     return (
-      <>
-        {date > today ? 'Plan' : 'Log'} {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
-      </>
+      <span>
+        {date > today ? 'Plan' : 'Log'}
+        <span class="phone-hide">
+          {' '}
+          {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
+        </span>
+      </span>
     )
   }
   return (
     <span>
       Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
       {running && (
-        <>
+        <span class="phone-hide">
           , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
-        </>
+        </span>
       )}
     </span>
   )

@@ -12,7 +12,7 @@ type EntryId = (typeof entryIds)[number]
 
 type LineFieldProps = Pick<
   FieldProps,
-  'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel' | 'required'
+  'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel' | 'required' | 'autofocus'
 > & {
   id: EntryId
 }

@@ -47,7 +47,7 @@ export const Project = ({ id, names }: { id: string | null; names: SubjectNames 
   return <bdi>{name}</bdi>
 }
 
-/** Links to the task of a session; a session of its title says only that there is one. */
+/** Links to the task of a session, unless the session has its title. */
 export const TaskName = ({
   session: { title, task_id },
   names,
@@ -58,15 +58,9 @@ export const TaskName = ({
   const task = task_id && names.get(`task:${task_id}`)
   if (!task) return null
   if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
-  return (
+  return task.label === title ? null : (
     <a href={taskPath(task_id)}>
-      {task.label === title ? (
-        <>
-          task<span class="unseen">: {title}</span>
-        </>
-      ) : (
-        <bdi>{task.label}</bdi>
-      )}
+      <bdi>{task.label}</bdi>
     </a>
   )
 }
@@ -138,7 +132,7 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
         <bdi>{plan}</bdi>
       </Fact>
     ),
-    session.task_id && names.has(`task:${session.task_id}`) && (
+    session.task_id && (names.get(`task:${session.task_id}`)?.label ?? titleOf(session)) !== titleOf(session) && (
       <Fact icon="tasks">
         <TaskName session={session} names={names} />
       </Fact>

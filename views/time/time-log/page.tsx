@@ -43,11 +43,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
         </>
       }
     />
-    <EntryForm
-      reader={context.reader}
-      today={context.today}
-      isFirst={page?.sums.sessions === 0 && isUnfiltered(context.view)}
-    />
+    <EntryForm reader={context.reader} today={context.today} />
     <div id="session-new" />
     {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
     {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
