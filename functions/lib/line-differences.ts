@@ -29,7 +29,7 @@ const tableOf = (a: string[], b: string[]) => {
   return { table, width }
 }
 
-/** Indexes of the lines that are not in the longest common subsequence. */
+/** Indexes of the entries that are not in the longest common subsequence. */
 const unaligned = (a: string[], b: string[]) => {
   const { table, width } = tableOf(a, b)
   const found = { ours: [] as number[], theirs: [] as number[] }
@@ -61,6 +61,18 @@ const unmatched = (a: string[], b: string[]) => {
     left.set(line, count - 1)
     return count > 0 ? [] : [index]
   })
+}
+
+/** Pairs of indexes of entries that two lists have in common, in their order; null where that would take long. */
+export const alignedPairs = (a: string[], b: string[]): [number, number][] | null => {
+  if (a.length * b.length > tableCells) return null
+  const { ours, theirs } = unaligned(a, b)
+  const kept = (length: number, without: number[]) => {
+    const gone = new Set(without)
+    return Array.from({ length }, (_, index) => index).filter((index) => !gone.has(index))
+  }
+  const inB = kept(b.length, theirs)
+  return kept(a.length, ours).map((index, at) => [index, inB[at] ?? 0])
 }
 
 /** Lines in which two texts differ. */

@@ -112,11 +112,16 @@ export const commitVersion = async (
     RETURNING seq, stats_seq, whitelist_seq, timer_seq`
   signInHeads.delete(db)
   try {
-    const batch = await db.batch<CommittedHead>([...guards, advance, ...writes])
+    const batch = await db.batch<CommittedHead & { user_id?: string }>([...guards, advance, ...writes])
     const [advanced, ...results] = batch.slice(guards.length)
     const head = advanced?.results[0]
     if (!head) throw lost()
     tellPages(db, userId, head)
+    // Statements that advance other people’s versions return these.
+    for (const { results: heads } of batch) {
+      if (heads[0]?.user_id === undefined || heads[0].timer_seq === undefined) continue
+      for (const other of heads) if (other.user_id) tellPages(db, other.user_id, other)
+    }
     return { seq: head.seq, results }
   } catch (error) {
     if (!isStale(error)) throw error

@@ -85,3 +85,50 @@ describe('the markdown of a plan', () => {
     expect((await storedPlan(client, 'spanish-a2')).content).toBe(mine)
   })
 })
+
+describe('edits of one plan at once', () => {
+  const text = spanish
+  const mine = text.replace('Ten verbs of the morning', 'Twelve verbs')
+
+  test('of different blocks are both saved, in the browser', async () => {
+    await importPlan(client, text)
+    const { seq } = await storedPlan(client, 'spanish-a2')
+    await client.post('/plans/spanish-a2/chunks/chunk-003/status', { status: 'completed' })
+    const { content } = await storedPlan(client, 'spanish-a2')
+    const saved = await client.post('/plans/spanish-a2/edit', { content: typed(mine), base: typed(text), seq })
+    expect(saved.status).toBe(303)
+    const after = (await storedPlan(client, 'spanish-a2')).content
+    expect(after).toBe(content.replace('Ten verbs of the morning', 'Twelve verbs'))
+  })
+
+  test('of one block ask with both texts, and all that was typed is kept', async () => {
+    await importPlan(client, text)
+    const { seq } = await storedPlan(client, 'spanish-a2')
+    const theirs = text.replace('Ten verbs of the morning', 'Nine verbs').replace('Ser and estar', 'Ser, estar, haber')
+    await client.post('/plans/spanish-a2/edit', { content: typed(theirs), base: typed(text), seq })
+    const stale = await client.post('/plans/spanish-a2/edit', { content: typed(mine), base: typed(text), seq })
+    const html = await stale.text()
+    expect([stale.status, words(html)]).toEqual([409, expect.stringMatching(/Twelve verbs.*Nine verbs/)])
+    expect(html).toContain('Ser, estar, haber')
+  })
+
+  test('with If-Match are merged by the API where the text of that version is kept', async () => {
+    await importPlan(client, text)
+    const { seq } = await storedPlan(client, 'spanish-a2')
+    await client.post('/plans/spanish-a2/chunks/chunk-003/status', { status: 'completed' })
+    const put = (content: string) =>
+      client.json('PUT', '/api/v1/plans/spanish-a2/markdown', content, {
+        'Content-Type': 'text/markdown',
+        'If-Match': `"${seq}"`,
+      })
+    const unlike = await put(text.replace('90 minutes\n**Status**: in-progress', '90 minutes\n**Status**: skipped'))
+    expect([unlike.status, (await unlike.json<{ current: { id: string } }>()).current.id]).toEqual([412, 'spanish-a2'])
+    expect((await put(mine)).status).toBe(200)
+    const { content } = await storedPlan(client, 'spanish-a2')
+    expect([content.includes('Twelve verbs'), content.match(/\*\*Status\*\*: completed/g)?.length]).toEqual([
+      true,
+      (text.match(/\*\*Status\*\*: completed/g)?.length ?? 0) + 1,
+    ])
+    expect((await client.json('PATCH', '/api/v1/plans/spanish-a2', { title: 'A', seq: 0 })).status).toBe(409)
+  })
+})

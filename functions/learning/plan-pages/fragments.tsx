@@ -93,7 +93,7 @@ export const editLatest = <E extends App, T>(
     if (!opened || content === null) return null
     if (content === 'garbled') return { refused: garbled }
     const prepared = declareAnswer(c.env.DB, after)
-    const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, id, opened.row.content)]
+    const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, opened.row)]
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
     if ('saved' in outcome) return result(await prepared())
     if ('stale' in outcome) return conflict

@@ -15,6 +15,7 @@ import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/l
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
 import { contentLimit, type Fault, withLineBreaksOf } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
+import { type Merged, mergeBlocks } from '../plans/merge-blocks'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
 import {
@@ -122,9 +123,9 @@ export const plans = new Hono<App>()
       if (undo === null || row.seq !== seenSeq(c)) throw new ProblemError(outdatedUndo)
       return undo.content
     }
-    const also = ({ content }: PlanWithContent, now: number) => [
+    const also = (row: PlanWithContent, now: number) => [
       ...(undo?.from && undo.into ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, now) : []),
-      keepForUndo(DB, userId, id, content),
+      keepForUndo(DB, userId, row),
     ]
     const message = 'Change undone'
     if (c.req.query('list') === 'chunks') {
@@ -152,65 +153,82 @@ export const plans = new Hono<App>()
 
 const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
 
-type Typed = { text: string; seq: string; errors?: Fault[] }
+/** `base` is the text that a form was made from. */
+type Typed = { text: string; base: string; seq: string; errors?: Fault[] }
 
-const render = (c: Context<PlanEnv>, { text, seq, errors }: Typed) => {
+const render = (c: Context<PlanEnv>, { errors, ...typed }: Typed) => {
   const { plan } = c.var
   if (errors) c.status(422)
-  return c.render(<EditPage plan={plan} text={text} seq={seq} read={errors ? { errors } : readPlan(text)} />, {
+  return c.render(<EditPage plan={plan} {...typed} read={errors ? { errors } : readPlan(typed.text)} />, {
     title: titleOf(plan),
     heading: true,
   })
 }
 
-/** Shows the lines of both versions that differ, with all that was typed kept. */
-const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, text: string) => {
-  const lines = (one: string) => one.split(/\r?\n/)
-  const only = (one: string, other: string) => {
-    const known = new Set(lines(other))
-    return lines(one)
-      .filter((line) => !known.has(line))
-      .slice(0, 20)
-      .join('\n')
-  }
-  const fields = [{ label: 'Lines', yours: only(text, saved.content), saved: only(saved.content, text) }]
-  return answerStale(c, {
+/** Lines of a text that another does not have. */
+const only = (one: string, other: string) => {
+  const known = new Set(other.split(/\r?\n/))
+  return one
+    .split(/\r?\n/)
+    .filter((line) => !known.has(line))
+    .slice(0, 20)
+    .join('\n')
+}
+
+/** Shows both versions of the blocks that both sides changed, with all that was typed kept. */
+const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, { text, conflicts }: Merged) =>
+  answerStale(c, {
     what: 'plan',
     title: titleOf(saved),
     page: planPath(saved.id),
     action: planPath(saved.id, 'edit'),
     saved,
-    fields,
-    values: { content: text, seq: String(saved.seq) },
+    fields: conflicts.map(({ label, mine, theirs }) => ({
+      label,
+      yours: only(mine, theirs),
+      saved: only(theirs, mine),
+    })),
+    values: { content: text, base: saved.content, seq: String(saved.seq) },
   })
-}
 
 const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimit / 1024} KB.` }
+
+/** Saves a text over the version that its form was made from, or merges it with what was changed since. */
+const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): Promise<Response> => {
+  const { text, base, seq } = typed
+  const isMerged = seq !== String(plan.seq)
+  const merged = isMerged ? mergeBlocks(base, text, plan.content) : { text, conflicts: [] }
+  if (merged.conflicts.length > 0) return renderStale(c, plan, merged)
+  if (merged.text === plan.content) return redirectTo(c, planPath(plan.id))
+  const kept = keepForUndo(c.env.DB, c.var.user.id, plan)
+  const edit = { content: merged.text }
+  const outcome = await editPlan(c.env.DB, c.var.user.id, open(plan), edit, Date.now(), [kept])
+  if ('errors' in outcome) return render(c, { ...typed, errors: outcome.errors })
+  if ('stale' in outcome) return outcome.stale ? save(c, outcome.stale, typed) : c.notFound()
+  return redirectTo(c, planPath(plan.id), {
+    message: isMerged ? 'Plan saved with the other changes' : 'Plan saved',
+  })
+}
 
 /** `/plans/:id/edit`: the markdown of a plan, with a preview of its chunks. */
 export const planEdit = new Hono<PlanEnv>()
   .get('/:id/edit', loadDocument, (c) => {
-    const { plan } = c.var
-    return render(c, { text: plan.content, seq: String(plan.seq) })
+    const { content, seq } = c.var.plan
+    return render(c, { text: content, base: content, seq: String(seq) })
   })
 
   .post('/:id/edit', loadDocument, async (c) => {
-    const { plan, user } = c.var
-    const { content = '', seq = '', preview } = submittedText(c)
+    const { plan } = c.var
+    const { content = '', base: typedBase = '', seq = '', preview } = submittedText(c)
     const text = withLineBreaksOf(content, plan.content)
+    const base = withLineBreaksOf(typedBase, plan.content)
     const isLarge = new TextEncoder().encode(text).length > contentLimit
     if (preview !== undefined || c.req.query('preview') !== undefined) {
       if (wantsFragment(c)) return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readPlan(text)} />)
-      return render(c, { text, seq })
+      return render(c, { text, base, seq })
     }
-    if (isLarge) return render(c, { text, seq, errors: [tooLarge] })
-    if (text === plan.content) return redirectTo(c, planPath(plan.id))
+    if (isLarge) return render(c, { text, base, seq, errors: [tooLarge] })
     const read = readPlan(text)
-    if ('errors' in read) return render(c, { text, seq, errors: read.errors })
-    if (seq !== String(plan.seq)) return renderStale(c, plan, text)
-    const kept = keepForUndo(c.env.DB, user.id, plan.id, plan.content)
-    const outcome = await editPlan(c.env.DB, user.id, open(plan), { content: text }, Date.now(), [kept])
-    if ('errors' in outcome) return render(c, { text, seq, errors: outcome.errors })
-    if ('stale' in outcome) return outcome.stale ? renderStale(c, outcome.stale, text) : c.notFound()
-    return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
+    if ('errors' in read) return render(c, { text, base, seq, errors: read.errors })
+    return save(c, plan, { text, base, seq })
   })

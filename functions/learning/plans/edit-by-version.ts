@@ -1,8 +1,17 @@
 import type { Context } from 'hono'
 import { filedSubjects, subjectNames } from '../../ledger/sums'
 import type { Once } from '../../lib/api/once'
-import { hasMarkdown, invalid, invalidFields, matchedVersion, rowTag, sentJson, sentText } from '../../lib/api/request'
-import { editVersion } from '../../lib/api/version'
+import {
+  hasMarkdown,
+  invalid,
+  invalidFields,
+  matchedVersion,
+  mismatch,
+  rowTag,
+  sentJson,
+  sentText,
+} from '../../lib/api/request'
+import { editVersion, staleProblem } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import type { FieldErrors } from '../../lib/resource/resource'
@@ -13,6 +22,7 @@ import { freeId, hasFrontMatter, idFrom, newDocument, type Refused, readSent } f
 import { type NewPlan, NewPlanBody, planJson } from './json'
 import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { ReadPlan } from './markdown/read'
+import { mergeBlocks } from './merge-blocks'
 import { addPlan, type PlanLinks } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
@@ -42,13 +52,17 @@ export const answer = async (c: Context<App>, id: string, status: 200 | 201) => 
   return c.json(planJson(row, cardsDue), status)
 }
 
-export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
-  matchedVersion(
+/** The version that `If-Match` names: the present one, or one whose text is kept, so that an edit of it can be merged. */
+export const matched = async <E extends App>(c: Context<E>, row: PlanWithContent) => {
+  const named = Number(/^"(\d+)(?:-[^"]*)?"$/.exec(c.req.header('If-Match')?.trim() ?? '')?.[1] ?? Number.NaN)
+  if (named < row.seq && (await q.contentAt(c.env.DB, c.var.user.id, row.id, named)) !== null) return named
+  return matchedVersion(
     c,
     row,
     ({ seq }) => seq,
     (found) => shown(c, found),
   )
+}
 
 type Changes = { content?: string; links?: Partial<PlanLinks> }
 
@@ -62,13 +76,35 @@ type Edit = {
 }
 
 /**
- * Edits a plan at the version that the request names, else at the latest. An edit that changes nothing writes nothing.
- * False when the plan is gone. @throws ProblemError 409 and 422
+ * The edit of an earlier version, merged with what was changed since; null where that text is not kept, or both changed
+ * the same block.
  */
-export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
-  editVersion({
+const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promise<Edit['edit'] | null> => {
+  const base = seq === undefined ? null : await q.contentAt(c.env.DB, c.var.user.id, row.id, seq)
+  if (base === null) return null
+  const current = await shown(c, row)
+  const merge: Edit['edit'] = ({ row: saved }, now) => {
+    const changes = edit(open({ ...saved, content: base }), now)
+    if (changes.content === undefined) return changes
+    const { text, conflicts } = mergeBlocks(base, changes.content, saved.content)
+    if (conflicts.length > 0)
+      throw new ProblemError(c.req.header('If-Match') ? mismatch(current) : staleProblem(current))
+    return { ...changes, content: text }
+  }
+  return merge
+}
+
+/**
+ * Edits a plan at the version that the request names, else at the latest. An edit of an earlier version is merged block
+ * by block. One that changes nothing writes nothing. False when the plan is gone. @throws ProblemError 409 and 422
+ */
+export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
+  const { row, seq, path } = asked
+  const merge = seq !== undefined && seq < row.seq ? await mergedEdit(c, asked) : null
+  const edit = merge ?? asked.edit
+  return editVersion({
     row,
-    seq,
+    seq: merge ? undefined : seq,
     again: () => find(c, row.id),
     write: async (saved) => {
       const opened = open(saved)
@@ -90,6 +126,7 @@ export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
     },
     json: (found) => shown(c, found),
   })
+}
 
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 

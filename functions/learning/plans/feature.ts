@@ -23,7 +23,7 @@ export const plans: Feature = {
       ],
     },
     'POST /plans/:id/share/link': { answersWithPage: true },
-    '/plans/:id/edit': { bytes: 2 * contentLimit },
+    '/plans/:id/edit': { bytes: 3 * contentLimit },
     '/plans/import/*': { routes: async () => (await import('../plan-pages/import/routes')).planImport },
     '/plans/import': { bytes: uploadBytes },
     '/api/v1/plans/*': {

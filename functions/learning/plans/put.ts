@@ -168,18 +168,21 @@ export const savePlan = (
   now: number,
 ) => writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`)
 
-/** Keeps the markdown that an edit in the same batch replaces, for Undo. @param moved see `moveToChunk` */
+/**
+ * Keeps the markdown that an edit in the same batch replaces, for Undo, and to merge what is made from it.
+ * @param moved see `moveToChunk`
+ */
 export const keepForUndo = (
   db: D1Database,
   userId: string,
-  id: string,
-  content: string,
+  { id, content, seq }: { id: string; content: string; seq: number },
   moved: SqlPart = constant('NULL'),
 ) =>
   sql(db)`
-    INSERT INTO plan_undos (user_id, plan_id, seq, content, moved)
-    SELECT user_id, ${id}, seq, ${content}, ${moved} FROM change_heads WHERE user_id = ${userId}
-    ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content, moved = excluded.moved`
+    INSERT INTO plan_undos (user_id, plan_id, seq, content, content_seq, moved)
+    SELECT user_id, ${id}, seq, ${content}, ${seq}, ${moved} FROM change_heads WHERE user_id = ${userId}
+    ON CONFLICT (user_id, plan_id) DO UPDATE
+    SET ${setExcluded(['seq', 'content', 'content_seq', 'moved'])}`
 
 /** Columns of a plan that its person deleted or gave back: it is shared no longer, and a copy has no text. */
 const unshared = constant(`

@@ -114,6 +114,12 @@ export const undoOf = async (db: D1Database, userId: string, id: string, seq: nu
   return row === null ? null : Undo.parse(row)
 }
 
+/** The markdown of a plan at a version before its last edit; null where it is not kept. */
+export const contentAt = (db: D1Database, userId: string, id: string, seq: number) =>
+  sql(db)`
+    SELECT content FROM plan_undos
+    WHERE user_id = ${userId} AND plan_id = ${id} AND content_seq = ${seq}`.first<string>('content')
+
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
 export type DoneRow = z.output<typeof DoneRow>
 

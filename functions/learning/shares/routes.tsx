@@ -11,7 +11,6 @@ import { commit } from '../../lib/sql'
 import { editLatest, savedOf } from '../plan-pages/fragments'
 import { loadPlan, type PlanEnv } from '../plans/load'
 import { touched } from '../plans/markdown/edit'
-import { keepForUndo } from '../plans/put'
 import * as plans from '../plans/queries'
 import { historyPath, permission, planPath, sharedPath, sharePath, undoPath } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
@@ -167,7 +166,6 @@ export const planShares = new Hono<PlanEnv>()
       await editLatest(c, plan.id, {
         edit: (read, now) => touched(reread(personalText(reread(version.content), read)).lines, now),
         after: () => plans.plan(DB, user.id, plan.id),
-        also: ({ content }) => [keepForUndo(DB, user.id, plan.id, content)],
       }),
     )
     if (!row) return c.notFound()

@@ -35,16 +35,17 @@ export const EditPreview = ({ read }: { read: Read }) =>
     </>
   )
 
-type Props = { plan: Pick<ListedPlan, 'id' | 'title'>; text: string; seq: string; read: Read }
+type Props = { plan: Pick<ListedPlan, 'id' | 'title'>; text: string; base: string; seq: string; read: Read }
 
 /** `/plans/:id/edit` */
-export const EditPage = ({ plan, text, seq, read }: Props) => {
+export const EditPage = ({ plan, text, base, seq, read }: Props) => {
   const url = planPath(plan.id, 'edit')
   return (
     <>
       <EditTabs planId={plan.id} current="edit" />
       <EditForm label={`Edit ${plan.title}`} action={url}>
         <input type="hidden" name="seq" value={seq} />
+        <input type="hidden" name="base" value={base} />
         <Field
           label="Markdown"
           name="content"

@@ -148,8 +148,8 @@ export const planChunks = new Hono<PlanEnv>()
         const merged = mergeChunk(read, chunk.id, now)
         return merged?.gone === next.id ? merged.text : null
       },
-      ({ content }, now) => [
-        keepForUndo(DB, user.id, plan.id, content, filedUnder(user.id, plan.id, pair)),
+      (row, now) => [
+        keepForUndo(DB, user.id, row, filedUnder(user.id, plan.id, pair)),
         ...moveToChunk(DB, user.id, plan.id, pair, now),
       ],
     )

@@ -4,6 +4,7 @@ import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
+import { isShared } from '../../plans/shared/propagate'
 
 /** Chunks that a new version of a plan adds, changes and removes. */
 export type ChunkChanges = { added: number; changed: number; removed: number }
@@ -62,6 +63,7 @@ export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]
     const before = byId.get(document.read.head.id)
     if (!before) return { ...document, kind: 'add' }
     if (before.content === document.text) return { ...document, kind: 'same', before }
+    if (isShared(before)) return refusedWhole(document.name, 'You share this plan. Edit its markdown on its page.')
     return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
   })
 }

@@ -82,8 +82,8 @@ const writesOf = (
       const project_id = general?.id ?? null
       return addPlan(db, userId, read, { goal_id: null, project_id, scheduler: 'sm2' }, now)
     }
-    const { id, seq, content } = document.before
-    return [...savePlan(db, userId, id, read, document.before, seq, now), keepForUndo(db, userId, id, content)]
+    const { before } = document
+    return [...savePlan(db, userId, before.id, read, before, before.seq, now), keepForUndo(db, userId, before)]
   }),
 ]
 

@@ -1,4 +1,4 @@
-import { joined, type Line, lineBreakOf, linesOf } from '../markdown/lines'
+import { closedLines, joined, type Line, lineBreakOf, linesOf } from '../markdown/lines'
 import { type ReadPlan, readPlan } from '../markdown/read'
 import { type ChunkUnits, linesOfUnits, type Unit, unitsOf } from '../markdown/units'
 
@@ -13,13 +13,12 @@ const unitOf = (units: Unit[], key: string) => units.find((unit) => unit.key ===
 /** The text of a plan that the people who share it have in common: without progress and tags. */
 export const sharedText = (plan: ReadPlan) => {
   const { head, chunks, ...rest } = unitsOf(plan)
-  return joined(
-    linesOfUnits({
-      ...rest,
-      head: head.filter(({ key }) => key === 'id' || !unshared.includes(key)),
-      chunks: chunks.map((chunk) => ({ ...chunk, parts: chunk.parts.filter(({ key }) => key !== 'Status') })),
-    }),
-  )
+  const lines = linesOfUnits({
+    ...rest,
+    head: head.filter(({ key }) => key === 'id' || !unshared.includes(key)),
+    chunks: chunks.map((chunk) => ({ ...chunk, parts: chunk.parts.filter(({ key }) => key !== 'Status') })),
+  })
+  return joined(closedLines(lines, lineBreakOf(plan.lines)))
 }
 
 /** Puts a unit in the place of the one with its key, else behind the one named `after`, else first; null takes it out. */

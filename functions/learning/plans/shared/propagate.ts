@@ -52,7 +52,8 @@ type Other = z.output<typeof Other>
 /** Advances the versions of other people, whose rows the batch writes, but of those whose data is being restored. */
 export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db)`
   UPDATE change_heads SET seq = seq + 1, stats_seq = seq + 1
-  WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL`
+  WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(people.map(({ user_id }) => user_id))})) AND restore_id IS NULL
+  RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
 /** Rolls the batch back unless the rows of others are as they were read. */
 const unchanged = (db: D1Database, others: Other[], sharedAt: number | null) => {
