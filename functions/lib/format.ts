@@ -58,10 +58,11 @@ export const weekdayDay = (date: string) => `${weekdayOf(date).slice(0, 3)} ${da
 /** `November`, or `November 2025` when that is not this year. `month` is `YYYY-MM`. */
 export const monthName = (month: string, today: string) => `${monthWord(month)}${yearUnless(month, today)}`
 
-/** `22 October – 20 November`. Both ends show their year when either needs to and they differ. */
+/** `16–22 November`, `22 October – 20 November`. Both ends show their year when either needs to and they differ. */
 export const rangeText = (from: string, to: string, today: string) => {
   if (from === to) return dayMonth(from, today)
   const sameYear = from.slice(0, 4) === to.slice(0, 4)
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${dayNumeral(from)}–${dayMonth(to, today)}`
   const first = `${dayNumeral(from)} ${monthWord(from)}`
   if (sameYear) return `${first} – ${dayMonth(to, today)}`
   return `${first} ${from.slice(0, 4)} – ${dayNumeral(to)} ${monthWord(to)} ${to.slice(0, 4)}`

@@ -233,7 +233,7 @@ export const Adder = ({ label, url, add, another, target, children }: PropsWithC
       <Button variant="primary">{add}</Button>
       {another && (
         <Button name="another" value="yes">
-          Save and add another
+          Add and go on
         </Button>
       )}
       <Cancel href={url} />

@@ -61,6 +61,7 @@ export const WelcomeForm = z.object({ uses: chosenUses, next: z.string().refine(
 /** How a new person sets up their day. */
 export const DayForm = z.object({
   time_zone: preferenceFields.time_zone,
+  week_start: weekday.optional(),
   daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
   rest_days: restDays,
 })

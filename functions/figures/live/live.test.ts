@@ -77,8 +77,8 @@ describe('the next day', () => {
     expect((await client.get(week, part)).status).toBe(204)
     at('2026-03-10T00:00:01Z')
     const moved = words(await (await client.get(week, part)).text())
-    expect(moved).toContain('4 March – 10 March')
-    expect(words(await (await client.get(dates, part)).text())).toContain('3 March – 9 March')
+    expect(moved).toContain('4–10 March')
+    expect(words(await (await client.get(dates, part)).text())).toContain('3–9 March')
   })
 
   test('begins when the person’s own day does', async () => {

@@ -115,7 +115,7 @@ describe('the page of statistics', () => {
   test('goes by weeks over a longer range, clipped to it, and by days on request', async () => {
     const longer = 'from=2015-03-03&to=2015-07-01'
     const weeks = part(await page(robin, `${longer}&open=days`), 'days')
-    expect(text(weeks)).toContain('3 March – 8 March 2015 2 4h')
+    expect(text(weeks)).toContain('3–8 March 2015 2 4h')
     expect(weeks).toContain('href="/sessions?from=2015-03-03&amp;to=2015-03-08"')
     const clipped = await page(robin, 'from=2015-03-03&to=2015-03-03&group=week')
     expect(barsOf(clipped)).toEqual([['Tue 3 Mar 2015', '14400', 'met']])

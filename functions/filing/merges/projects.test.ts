@@ -36,7 +36,7 @@ test('its preview says what moves and writes nothing; it moves every session, de
   const { from, into, sessions } = await two(client)
   const before = await state(client)
   const html = words(await text(client.get(`/projects/${from}/merge?into=${into}`)))
-  expect(html).toContain('6 sessions , 6h , 1 March – 6 March 2015, move to Acme Inc, Zoo .')
+  expect(html).toContain('6 sessions , 6h , 1–6 March 2015, move to Acme Inc, Zoo .')
   expect(html).toContain('Its deleted sessions move too.')
   expect(html).toContain('Acme Inc, Zoo doesn’t change: work, active, colour jade.')
   expect(html).toContain('Sessions to move the latest 5 Session 6')

@@ -18,7 +18,7 @@ describe('a new goal', () => {
     expect(await text(client.get(`/goals/${goal?.id}`))).toContain('Between')
   })
 
-  test('is asked how one gets there first, and comes with its milestones', async () => {
+  test('is asked how one gets there, and comes with its milestones', async () => {
     const form = await text(client.get('/goals/new'))
     const asked = [...form.matchAll(/<input type="radio"[^>]*name="kind" value="(\w+)"( checked)?/g)]
     expect(asked.map(([, value, checked]) => [value, Boolean(checked)])).toEqual([
@@ -27,7 +27,7 @@ describe('a new goal', () => {
       ['monthly', false],
       ['steps', false],
     ])
-    expect(form.indexOf('name="kind"')).toBeLessThan(form.indexOf('name="title"'))
+    expect(form.indexOf('name="title"')).toBeLessThan(form.indexOf('name="kind"'))
     const milestones = '  Outline \r\n\r\n<b>Draft</b>\nمسودة 🏁\n \u200b'
     const { id, kind } = await added(client, 'Thesis', { kind: 'steps', milestones })
     expect(kind).toBe('open')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { NextMeeting } from '../../../views/people/meetings/next'
 import { type App, todayOf } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
-import { longDate } from '../../lib/format'
+import { longDate, wallClock } from '../../lib/format'
 import { dateAfter } from '../../lib/repeat'
 import { dateMember } from '../../lib/resource/members'
 import { addRow } from '../../lib/resource/resource'
@@ -25,7 +25,11 @@ const proposed = (c: Context<WithMeeting>) => {
 
 const shown = (c: Context<WithMeeting>, draft?: Draft<NextForm>) => {
   const { row, user } = c.var
-  const values = { date: proposed(c), time: row.time ?? '', ...draft?.values }
+  const values = {
+    date: proposed(c),
+    time: row.time ? wallClock(row.time, user.preferences.clock) : '',
+    ...draft?.values,
+  }
   const page = <NextMeeting meeting={row} values={values} errors={draft?.errors} reader={user.preferences} />
   return c.render(page, { title: 'Next meeting' })
 }

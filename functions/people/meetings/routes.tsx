@@ -228,6 +228,7 @@ const { pages, routes } = listedPages(meetingResource, {
       linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
       choices={await choicesOf(c)}
       today={todayOf(c)}
+      clock={c.var.user.preferences.clock}
       idPrefix={idPrefix}
     />
   ),

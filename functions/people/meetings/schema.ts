@@ -13,6 +13,7 @@ import {
   titleMember,
 } from '../../lib/resource/members'
 import { jsonColumn, textsColumn } from '../../lib/sql'
+import { parseTime } from '../../lib/typed-time'
 
 /** In characters. */
 export const titleLimit = 200
@@ -81,16 +82,14 @@ export type ListedMeeting = z.output<typeof ListedMeeting> & {
   people: string
 }
 
-/** A time as `<input type="time">` and people write it. */
-const clockTime = /^(?:\d|[01]\d|2[0-3]):[0-5]\d$/
+const noTime = 'Enter a time such as 9:30 or 2pm'
 
-const noTime = 'Enter a time such as 09:30'
-
+/** A time as people write it. */
 export const timeText = z
   .string(noTime)
   .trim()
-  .refine((text) => text === '' || clockTime.test(text), noTime)
-  .transform((text) => (text === '' ? null : text.padStart(5, '0')))
+  .refine((text) => text === '' || parseTime(text) !== null, noTime)
+  .transform((text) => parseTime(text)?.slice(0, 5) ?? null)
 
 const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
 

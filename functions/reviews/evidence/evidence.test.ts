@@ -118,7 +118,7 @@ test('the head of the page and of the markdown says whose evidence it is, and of
   const client = await signedIn({ time_zone: 'UTC' })
   await env.DB.prepare("UPDATE users SET username = 'Ada *B*' WHERE id = ?").bind(client.userId).run()
   const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
-  expect(html).toContain('<bdi>Ada *B*</bdi>, 1 March – 31 March 2026')
+  expect(html).toContain('<bdi>Ada *B*</bdi>, 1–31 March 2026')
   const text = await (await client.post('/evidence/markdown', { title: 'A', ...dates })).text()
   expect(text).toBe('# A\n\nAda \\*B\\*, 1 January – 31 December 2026\n')
 })

@@ -130,17 +130,17 @@ describe('the week without a date', () => {
   }
 
   it.each([
-    ['2026-11-23', 'Week, 16 November – 22 November'],
-    ['2026-11-24', 'Week, 16 November – 22 November'],
-    ['2026-11-25', 'Week, 16 November – 22 November'],
-    ['2026-11-26', 'Week, 23 November – 29 November'],
+    ['2026-11-23', 'Week, 16–22 November'],
+    ['2026-11-24', 'Week, 16–22 November'],
+    ['2026-11-25', 'Week, 16–22 November'],
+    ['2026-11-26', 'Week, 23–29 November'],
   ])('is the last one from Monday to Wednesday: %s', async (date, title) => {
     expect(await shownOn(date)).toBe(title)
   })
 
   it('begins where the week of the person does', async () => {
-    expect(await shownOn('2026-11-24', '/review/week', { week_start: 2 })).toBe('Week, 17 November – 23 November')
-    expect(await shownOn('2026-11-27', '/review/week', { week_start: 2 })).toBe('Week, 24 November – 30 November')
+    expect(await shownOn('2026-11-24', '/review/week', { week_start: 2 })).toBe('Week, 17–23 November')
+    expect(await shownOn('2026-11-27', '/review/week', { week_start: 2 })).toBe('Week, 24–30 November')
   })
 
   it.each([

@@ -30,7 +30,7 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
     'recently deleted items that you could still restore',
   ]
   return (
-    <ul class="points pt-2">
+    <ul class="points">
       {parts.filter(Boolean).map((part) => (
         <li>{part}</li>
       ))}

@@ -2,7 +2,7 @@ import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PageHead } from '../../ui/section'
 
-type EmailFieldProps = { value?: string; errors?: string[]; hint?: string }
+type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean }
 
 const EmailField = (props: EmailFieldProps) => (
   <Field
@@ -24,6 +24,7 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
     <EmailField
       value={email}
       errors={errors}
+      autofocus
       hint="We’ll email you a link and a code. New here? This creates your account."
     />
     <input type="hidden" name="next" value={next} />
@@ -51,9 +52,13 @@ const NoWayIn = () => (
 
 type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
 
+const phone = { width: 390, height: 500 }
+
 /** Drawn from the demo account (scripts/pictures.ts). */
 const TodayPicture = () => (
   <picture>
+    <source srcset="/pictures/phone-dark.webp" media="(width < 40rem) and (prefers-color-scheme: dark)" {...phone} />
+    <source srcset="/pictures/phone-light.webp" media="(width < 40rem)" {...phone} />
     <source srcset="/pictures/today-dark.webp" media="(prefers-color-scheme: dark)" />
     <img
       src="/pictures/today-light.webp"

@@ -8,21 +8,19 @@ import {
 import { savedAt } from '../../../functions/lib/conflict'
 import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
-import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/format'
+import { duration, timeOfMinute, wallClock } from '../../../functions/lib/format'
 import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
-import { RestDays, UseChecks } from './welcome'
+import { RestDays, UseChecks, weekdays } from './welcome'
 
 /** Lists of selected values are apart. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[]; uses?: string[] }
 
 type Props = { user: User; draft?: SettingsDraft }
-
-const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
 
 /** Props of a field by its name, as it was typed or else as it is set. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
@@ -75,7 +73,7 @@ const Days = (props: Props) => {
   return (
     <>
       <Fields>
-        <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
+        <Select label="Time zone" options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
         <Field
           label="A day starts at"
           required

@@ -21,7 +21,7 @@ export const UseChecks = ({ uses: chosen, errors }: CheckProps) => (
   </>
 )
 
-const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
+export const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
 
 /** Days of the week without a target; the hidden field says that the form asked. */
 export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?: string[] }) => (
@@ -49,7 +49,10 @@ export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
     <PageHead title="What do you want to do with Daymark?" />
     <input type="hidden" name="next" value={next} />
     <Stack>
-      <p>Daymark shows what you choose and hides the rest. You can change this in Settings at any time.</p>
+      <p>
+        Daymark shows what you choose and hides the rest. What is ticked is a suggestion. You can change it in Settings
+        at any time.
+      </p>
       <UseChecks {...checks} />
       <Actions>
         <Button variant="primary">Continue</Button>
@@ -65,21 +68,16 @@ type DayProps = { preferences: Preferences; draft?: Draft<DayForm> & { restDays:
 
 /** Settings that a new person needs first. */
 export const DayPage = ({ preferences, draft }: DayProps) => {
-  const { time_zone, daily_target_minutes } = preferences
-  const field = drafted({ time_zone, daily_target: duration(daily_target_minutes * 60) }, draft)
+  const { time_zone, week_start, daily_target_minutes } = preferences
+  const field = drafted({ time_zone, week_start, daily_target: duration(daily_target_minutes * 60) }, draft)
   return (
     <form method="post" action="/welcome/day">
       <PageHead title="Set up your day" />
       <Stack>
         <Fields>
-          <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
-          <Field
-            label="Daily target"
-            required
-            autocomplete="off"
-            hint="How long you want to work on a day, e.g. 2h or 1:30"
-            {...field('daily_target')}
-          />
+          <Select label="Time zone" options={zoneOptions(time_zone)} {...field('time_zone')} />
+          <Select label="A week starts on" options={weekdays} {...field('week_start')} />
+          <Field label="Daily target" required autocomplete="off" hint="e.g. 2h or 1:30" {...field('daily_target')} />
         </Fields>
         <RestDays days={draft?.restDays ?? preferences.rest_days} errors={draft?.errors.rest_days} />
         <Actions>

@@ -3,8 +3,10 @@ import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../f
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
-import { Badge, Button, LinkButton, Notice, PostButton } from '../../ui/button'
+import { Badge, LinkButton, Menu, Notice, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { Icon } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowList, RowMeta, Section, Stack, TextLink } from '../../ui/section'
 import { RestoreSection } from './restore'
@@ -27,18 +29,22 @@ const contentsOf = (counts: Record<string, number>): string[] => {
 const sizeText = (bytes: number) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
+/** Says that a backup was checked after the day it was made, or that it is no good. */
 const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
-  if (isWhole(backup)) {
+  const { created_at, verified_at, bytes } = backup
+  if (!isWhole(backup)) {
     return (
-      <>
-        checked <Moment at={backup.verified_at ?? backup.created_at} {...reader} />
-      </>
+      <Badge tone="bad" icon="alert">
+        {bytes === 0 ? 'Failed' : 'Damaged'}
+      </Badge>
     )
   }
+  const { preferences } = reader.user
+  if (verified_at === null || dayOf(verified_at, preferences) === dayOf(created_at, preferences)) return null
   return (
-    <Badge tone="bad" icon="alert">
-      {backup.bytes === 0 ? 'Failed' : 'Damaged'}
-    </Badge>
+    <>
+      checked <Moment at={verified_at} {...reader} />
+    </>
   )
 }
 
@@ -87,17 +93,20 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
-          <LinkButton small icon="download" iconOnly={`Download the ${name}`} href={path} download="" />
           {isWhole(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
               Restore<span class="unseen"> the {name}</span>
             </LinkButton>
           )}
-          <form method="post" action={`${path}/check`}>
-            <Button small>
-              Check<span class="unseen"> the {name}</span>
-            </Button>
-          </form>
+          <Menu label={`More for the ${name}`}>
+            <MenuLink icon="download" label="Download" href={path} download="" />
+            <form method="post" action={`${path}/check`}>
+              <button type="submit">
+                <Icon name="check" />
+                Check<span class="unseen"> the {name}</span>
+              </button>
+            </form>
+          </Menu>
         </div>
       )}
     </li>

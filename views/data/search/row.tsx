@@ -111,7 +111,7 @@ export const HitItem = (props: Props) => {
         <RowTitle href={kindPage(row)}>
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
-        <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
+        <RowMeta parts={meta[row.kind]?.(props) ?? []} />
         {row.notes && row.notes !== row.title && row.kind !== 'project' && (
           <p>
             <Marked text={wordsOfPart(row.notes)} />

@@ -13,11 +13,11 @@ import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { ProjectName } from '../../ui/icon'
-import { ItemHead } from '../../ui/item'
+import { Icon, ProjectName } from '../../ui/icon'
+import { ItemHead, Row } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { OrganizationOf, PlainRow, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { OrganizationOf, RowList, RowMeta, RowName, RowTitle, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -35,7 +35,7 @@ const Details = ({ project }: { project: ListedProject }) => {
   return (
     <RowMeta
       parts={[
-        project.organization_name && <OrganizationOf row={project} before="Organization: " />,
+        project.organization_name && <OrganizationOf row={project} />,
         classificationNames[project.classification],
         project.status === 'inactive' && statusNames.inactive.toLowerCase(),
         repository && (
@@ -55,10 +55,17 @@ const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
       <RowList
         rows={goals}
         item={({ subject, label, isDeleted, total_seconds }) => (
-          <PlainRow
-            name={isDeleted ? `${label} (deleted)` : label}
-            href={isDeleted ? undefined : `/goals/${subject.slice('goal:'.length)}`}
-            parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]}
+          <Row
+            mark={<Icon name="goals" />}
+            title={
+              isDeleted ? (
+                <RowName>{`${label} (deleted)`}</RowName>
+              ) : (
+                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`} name={label} />
+              )
+            }
+            facts={[]}
+            figures={<Amount time={time} subject={subject} seconds={total_seconds} />}
           />
         )}
       />
@@ -71,14 +78,16 @@ const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
       <RowList
         rows={pulls}
         item={({ subject, total_seconds, ...pull }) => (
-          <li>
-            <div>
+          <Row
+            mark={<Icon name="pull" />}
+            title={
               <span class="row-title">
                 <PullLink pull={pull} label={`${pull.repo_owner}/${pull.repo_name} #${pull.pr_number}`} />
               </span>
-              <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
-            </div>
-          </li>
+            }
+            facts={[]}
+            figures={<Amount time={time} subject={subject} seconds={total_seconds} />}
+          />
         )}
       />
     </Section>
@@ -90,7 +99,11 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
       <RowList
         rows={plans}
         item={({ id, title, status }) => (
-          <PlainRow name={title} href={planPath(id)} parts={[planStatusNames[status].toLowerCase()]} />
+          <Row
+            mark={<Icon name="plans" />}
+            title={<RowTitle href={planPath(id)} name={title} />}
+            facts={[planStatusNames[status].toLowerCase()]}
+          />
         )}
       />
     </Section>

@@ -71,7 +71,9 @@ export const ProjectFields = ({ values, draft, organizations, idPrefix, saved }:
       />
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={organizations} />
-      <Radios label="Colour" options={colors} {...color} />
+      <div class="swatches">
+        <Radios label="Colour" options={colors} {...color} />
+      </div>
     </>
   )
 }

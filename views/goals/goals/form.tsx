@@ -74,7 +74,7 @@ const hoursLabel = (
 )
 
 const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return undefined
+  if (!goal) return 'Of sessions with this goal'
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }
@@ -126,13 +126,13 @@ export const GoalFields = (props: FieldsProps) => {
   return (
     <>
       <Fields>
+        <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
         <Radios
           label="How do you want to get there?"
           wide
           options={optionsOf(way === 'rotation' ? { ...ways, rotation: kindNames.rotation } : ways)}
           {...field('kind')}
         />
-        <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
         <Field
           label={goal?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
           type="textarea"

@@ -15,7 +15,7 @@ import { Field } from '../../ui/field'
 import { drafted, Editor, ErrorSummary, Fields } from '../../ui/form'
 import { ItemActions, Row, TickButton } from '../../ui/item'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
-import { RowList, RowName, Section } from '../../ui/section'
+import { Fold, RowList, RowName, Section } from '../../ui/section'
 import { DueBadge } from './figures'
 
 export const milestonesPath = (goalId: string, id?: string) =>
@@ -162,34 +162,43 @@ type SectionProps = Context & {
 }
 
 /** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
-export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProps) => (
-  <Section id="milestones" title="Milestones" summary={<span id="milestone-count">{countText(milestones)}</span>}>
-    <ErrorSummary errors={errors} />
-    <RowList
-      id="milestone-rows"
-      ordered
-      data-reorder={reorderId('milestone')}
-      rows={milestones}
-      item={(milestone, index) => (
-        <MilestoneItem
-          goal={goal}
-          now={now}
-          milestone={milestone}
-          first={index === 0}
-          last={index === milestones.length - 1}
-        />
-      )}
-    />
-    <ReorderForm list="milestone" url={`${milestonesPath(goal.id)}/order`} />
-    {milestones.length < milestoneLimit ? (
-      <details open={milestones.length > 0 || draft !== undefined}>
-        <summary class="link">Add a milestone</summary>
+export const Milestones = ({ goal, now, milestones, draft, errors }: SectionProps) => {
+  const head = {
+    id: 'milestones',
+    title: 'Milestones',
+    summary: <span id="milestone-count">{countText(milestones)}</span>,
+  }
+  const content = (
+    <>
+      <ErrorSummary errors={errors} />
+      <RowList
+        id="milestone-rows"
+        ordered
+        data-reorder={reorderId('milestone')}
+        rows={milestones}
+        item={(milestone, index) => (
+          <MilestoneItem
+            goal={goal}
+            now={now}
+            milestone={milestone}
+            first={index === 0}
+            last={index === milestones.length - 1}
+          />
+        )}
+      />
+      <ReorderForm list="milestone" url={`${milestonesPath(goal.id)}/order`} />
+      {milestones.length < milestoneLimit ? (
         <AddMilestone goal={goal} draft={draft} />
-      </details>
-    ) : (
-      <p class="hint" id="milestone-add">
-        {goalIsFull}
-      </p>
-    )}
-  </Section>
-)
+      ) : (
+        <p class="hint" id="milestone-add">
+          {goalIsFull}
+        </p>
+      )}
+    </>
+  )
+  return milestones.length > 0 || draft || errors ? (
+    <Section {...head}>{content}</Section>
+  ) : (
+    <Fold {...head}>{content}</Fold>
+  )
+}

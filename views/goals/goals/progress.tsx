@@ -57,7 +57,7 @@ export const GoalBar = ({ goal }: Props) => {
     <>
       <FigureLine>
         <Count value={percent} unit="%" />
-        {lateness && lateness.state !== 'overdue' && percent < 100 && (
+        {lateness && lateness.state !== 'overdue' && percent < 100 && Math.round(lateness.due) > 0 && (
           <span class="grey">{Math.round(lateness.due)} % by today to be on time</span>
         )}
       </FigureLine>

@@ -20,15 +20,15 @@ import { dayMonth, duration, times } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
-import { LinkButton } from '../../ui/button'
+import { Badge, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, TagLink, TagsField } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { Fact, Item, ItemHead, MenuLink, MenuPost, Row } from '../../ui/item'
+import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { NameLink, RowList, RowMeta, RowName, Section } from '../../ui/section'
+import { NameLink, RowMeta, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -208,7 +208,9 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
 }
 
 /** How many answers the page of a card lists. */
-const answersShown = 10
+const answersShown = 20
+
+const tones = { 1: 'bad', 2: 'warning', 3: 'good', 4: 'accent' } as const
 
 /** `/cards/:id` */
 export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
@@ -265,17 +267,16 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
           title="Answers so far"
           summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
         >
-          <RowList
-            rows={reviews.slice(0, answersShown)}
-            item={({ date, rating, duration_ms, after }) => (
-              <Row
-                clock={<time datetime={date}>{dayMonth(date, today)}</time>}
-                title={<RowName>{ratingNames[rating]}</RowName>}
-                facts={[`next after ${waitText(waitOf({ ...card, ...after }))}`]}
-                figures={duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}
-              />
-            )}
-          />
+          <ol class="answers">
+            {reviews.slice(0, answersShown).map(({ date, rating, duration_ms, after }) => (
+              <li
+                title={`Next after ${waitText(waitOf({ ...card, ...after }))}${duration_ms === null ? '' : `, answered in ${duration(Math.ceil(duration_ms / 1000))}`}`}
+              >
+                <Badge tone={tones[rating]}>{ratingNames[rating]}</Badge>
+                <time datetime={date}>{dayMonth(date, today)}</time>
+              </li>
+            ))}
+          </ol>
         </Section>
       )}
     </>

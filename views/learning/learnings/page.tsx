@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
-import { learningKind as kind, type ListedLearning, sourceNames } from '../../../functions/learning/learnings/schema'
+import { learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
 import { monthName } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
@@ -18,6 +18,8 @@ import { LearningRow, learningParts } from './row'
 
 type Props = { learning: ListedLearning; content: Child; today: string }
 
+const from = { meeting: 'a meeting', self_study: 'self-study', project: 'a project' }
+
 /** `/learnings/:id` */
 export const LearningPage = ({ learning, content, today }: Props) => (
   <>
@@ -30,7 +32,7 @@ export const LearningPage = ({ learning, content, today }: Props) => (
         <Button icon="cards">Make a card</Button>
       </RowForm>
     </ItemHead>
-    <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
+    <RowMeta parts={[...learningParts(learning, today), `from ${from[learning.source]}`]} />
     <div class="section" dir="auto" hx-ignore>
       <Rendered>{content}</Rendered>
     </div>

@@ -7,7 +7,7 @@ import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
 import { Icon, ProjectName } from '../../ui/icon'
-import { Item, MenuPost } from '../../ui/item'
+import { Fact, Item, MenuPost } from '../../ui/item'
 import { NameLink } from '../../ui/section'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
@@ -15,7 +15,11 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
   <time datetime={row.date}>{dayMonth(row.date, today)}</time>,
   typeNames[row.type],
   row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
-  row.plan_title && <bdi>{row.plan_title}</bdi>,
+  row.plan_title && (
+    <Fact icon="plans">
+      <bdi>{row.plan_title}</bdi>
+    </Fact>
+  ),
   row.meeting_title && <NameLink href={`/meetings/${row.meeting_id}`} name={row.meeting_title} />,
   row.organization_name && <bdi>{row.organization_name}</bdi>,
   ...tagList(row.tags).map((tag, index) => (

@@ -14,9 +14,9 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Icon, Svg } from '../../ui/icon'
-import { Item, MenuLink } from '../../ui/item'
+import { Item, MenuLink, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
-import { PlainRow, RowList, Section } from '../../ui/section'
+import { RowList, RowTitle, Section } from '../../ui/section'
 
 const [size, step] = [10, 14]
 
@@ -165,14 +165,15 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
       <RowList
         rows={skills}
         item={({ id, name, confidence_level }) => (
-          <PlainRow
-            name={name}
-            href={`/skills/${id}`}
-            parts={[
+          <Row
+            mark={<Icon name="skills" />}
+            title={<RowTitle href={`/skills/${id}`} name={name} />}
+            facts={[]}
+            figures={
               <>
-                <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
-              </>,
-            ]}
+                {levelNames[confidence_level]} <LevelMeter level={confidence_level} />
+              </>
+            }
           />
         )}
       />

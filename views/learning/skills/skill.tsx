@@ -29,34 +29,53 @@ import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, Rows, Section }
 import { levelOptions } from './form'
 import { LastUsed, LevelMeter } from './page'
 
-const [width, height, stepTall] = [640, 100, 20]
+/** In px; the names of the levels stand beside the steps. */
+const [height, stepTall, stepsWidth] = [112, 20, 80]
 
 /** The level as a line of steps, from the first entry to today. */
 const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) => {
   const [first] = entries
   if (!first) return null
   const [from, to] = [dayNumber(first.date), dayNumber(today)]
-  const across = (date: string) => ((width * (dayNumber(date) - from)) / Math.max(to - from, 1)).toFixed(1)
+  const across = (date: string) => `${((stepsWidth * (dayNumber(date) - from)) / Math.max(to - from, 1)).toFixed(1)}%`
   const up = (level: number) => height - stepTall * level
-  const steps = entries.map(({ date, level }) => `H${across(date)}V${up(level)}`).join('')
   const latest = entries.at(-1) ?? first
   return (
     <figure class="skill-history">
       <Svg
         class="draw"
-        viewBox={`0 -2 ${width} ${height + 4}`}
+        height={height}
         role="img"
         aria-label={`From ${levelNames[first.level]} on ${dayMonth(first.date, today)} to ${levelNames[latest.level]} today`}
       >
-        {[1, 2, 3, 4, 5].map((level) => (
-          <path class="ground" d={`M0 ${up(level)}H${width}`} />
+        {([1, 2, 3, 4, 5] as const).map((level) => (
+          <>
+            <line class="ground" x2="100%" y1={up(level)} y2={up(level)} />
+            <text x="100%" y={up(level) - 4} text-anchor="end">
+              {levelNames[level]}
+            </text>
+          </>
         ))}
-        <path class="steps" d={`M0 ${up(first.level)}${steps}H${width}`} />
+        {entries.map(({ date, level }, index) => {
+          const [x, next] = [across(date), entries[index + 1]]
+          return (
+            <>
+              <line
+                class="steps"
+                x1={x}
+                x2={next ? across(next.date) : `${stepsWidth}%`}
+                y1={up(level)}
+                y2={up(level)}
+              />
+              {index > 0 && (
+                <line class="steps" x1={x} x2={x} y1={up(entries[index - 1]?.level ?? level)} y2={up(level)} />
+              )}
+            </>
+          )
+        })}
       </Svg>
       <figcaption class="legend apart">
-        <span>
-          <time datetime={first.date}>{dayMonth(first.date, today)}</time>
-        </span>
+        <time datetime={first.date}>{dayMonth(first.date, today)}</time>
         <span>today</span>
       </figcaption>
     </figure>

@@ -1,4 +1,5 @@
 import { typedMinutes } from '../../../functions/lib/duration'
+import { type Clock, wallClock } from '../../../functions/lib/format'
 import { repeatNames } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
@@ -13,13 +14,14 @@ type Props = {
   linked: { people?: string; project?: string; organization?: string | null; date?: string }
   choices: FilingChoice[]
   today: string
+  clock: Clock
   idPrefix: string
 }
 
-const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
+const valuesOf = ({ row, today, linked, clock }: Props): Record<string, string> => ({
   title: row?.title ?? '',
   date: row?.date ?? linked.date ?? today,
-  time: row?.time ?? '',
+  time: row?.time ? wallClock(row.time, clock) : '',
   duration_minutes: typedMinutes(row?.duration_minutes ?? null),
   repeat: row?.repeat ?? 'none',
   people: row?.people ?? linked.people ?? '',
@@ -34,7 +36,13 @@ export const MeetingFields = (props: Props) => {
     <Fields>
       <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
       <Field label="Date" type="date" required {...field('date')} />
-      <Field label="Time" type="time" {...field('time')} />
+      <Field
+        label="Time"
+        maxlength={20}
+        autocomplete="off"
+        placeholder={wallClock('09:30', props.clock)}
+        {...field('time')}
+      />
       <Field label="Length" maxlength={20} autocomplete="off" hint="e.g. 45m or 1h" {...field('duration_minutes')} />
       <Select
         label="Repeats"

@@ -27,7 +27,7 @@ export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
     <EditForm label="Next meeting" action={`/meetings/${meeting.id}/next`}>
       <Fields>
         <Field label="Date" name="date" type="date" required value={values.date} errors={errors?.date} />
-        <Field label="Time" name="time" type="time" value={values.time} errors={errors?.time} />
+        <Field label="Time" name="time" maxlength={20} autocomplete="off" value={values.time} errors={errors?.time} />
       </Fields>
       <Actions>
         <Button variant="primary">Add next meeting</Button>

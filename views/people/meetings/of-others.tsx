@@ -28,11 +28,18 @@ const Part = ({
     </>
   )
 
+/** `day`, `5 days`, `3 weeks`, `2 months` */
+const every = (days: number) => {
+  if (days === 1) return 'day'
+  if (days < 14) return plural(days, 'day')
+  return days < 56 ? plural(Math.round(days / 7), 'week') : plural(Math.round(days / 30), 'month')
+}
+
 /** `Last met yesterday, about every 7 days` */
 const rhythm = ({ last, everyDays }: MeetingsOf, today: string) =>
   [
     last && `Last met ${relativeWeeks(-daysBetween(last, today))}`,
-    everyDays !== null && `about every ${everyDays === 1 ? 'day' : plural(everyDays, 'day')}`,
+    everyDays !== null && `about every ${every(everyDays)}`,
   ]
     .filter(Boolean)
     .join(', ')

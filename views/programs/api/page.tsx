@@ -191,7 +191,7 @@ const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
   )
 }
 
-const Overview = ({ reference: { about, errors }, view: { q, found } }: Props) => {
+const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: Props) => {
   if (q)
     return found.length > 0 ? (
       <Contents sections={found} q={q} />
@@ -200,15 +200,20 @@ const Overview = ({ reference: { about, errors }, view: { q, found } }: Props) =
     )
   return (
     <>
-      <ul class="about">
-        {about.map((line) => (
-          <li>
-            <Ticked text={line} />
-          </li>
-        ))}
-      </ul>
+      <pre class="sample">
+        <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" ${origin}/api/v1/sessions`}</code>
+      </pre>
       <Contents sections={found} q="" />
       <Access />
+      <Section id="conventions" title="Conventions">
+        <ul class="about">
+          {about.map((line) => (
+            <li>
+              <Ticked text={line} />
+            </li>
+          ))}
+        </ul>
+      </Section>
       <Errors errors={errors} />
     </>
   )

@@ -23,7 +23,7 @@ import { Weeks } from './weeks'
 
 /** A check-in in the list of its day. */
 export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Clock }) => {
-  const { id, at, time_zone, energy_level, engagement_level, mood, notes } = checkIn
+  const { id, at, time_zone, mood, notes } = checkIn
   const time = clockTime(at, time_zone, clock)
   return (
     <li id={`check-in-${id}`}>
@@ -32,7 +32,6 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
         <RowMeta
           parts={[
             <time datetime={new Date(at).toISOString()}>{time}</time>,
-            `${energy_level} and ${engagement_level} of 5`,
             mood && <bdi>{mood}</bdi>,
             notes && (
               <span class="notes" dir="auto">

@@ -78,7 +78,7 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
         </>
       }
     >
-      {isWeek && <QuickAdd />}
+      {isWeek && <QuickAdd isBeside />}
       <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerHTML">
         <input type="hidden" name="date" value={date} />
         {tasks.length > 0 && <h3>Tasks</h3>}
@@ -133,11 +133,7 @@ export const PlanSection = ({ plan, period, date, today, draft }: Props) => {
         )}
         <div class="mt-4">
           <Actions>
-            {tasks.length + goals.length > 0 && (
-              <Button variant="primary" id="plan-save">
-                Plan
-              </Button>
-            )}
+            {tasks.length + goals.length > 0 && <Button id="plan-save">Plan</Button>}
             {!isWeek && (
               <LinkButton href="/goals/new" icon="plus">
                 New goal

@@ -57,7 +57,13 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         <Field label="Date" type="date" {...field('date')} />
         <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-        <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
+        <Field
+          label="Duration"
+          placeholder="1:30"
+          hint="In place of one of the times"
+          {...time}
+          {...field('duration')}
+        />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
