@@ -6,11 +6,11 @@ import { type Dates, meetingsLimit, type ReadCalendar } from '../../../functions
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
 import { Some, UploadForm } from '../../data/imports/page'
-import { Badge, Notice } from '../../ui/button'
+import { Badge, LinkButton, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
-import { PlainRow, Stack, TextLink } from '../../ui/section'
+import { PlainRow, Stack } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
@@ -26,8 +26,11 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     cancel="/meetings"
     about={
       <>
-        If your calendar has an address, <TextLink href="/meetings/calendars">subscribe to it</TextLink>: its meetings
-        then stay up to date. Or import an .ics file, with a preview first. Importing it again adds only what is new.
+        <LinkButton icon="reviews" href="/meetings/calendars">
+          Subscribe to its address
+        </LinkButton>{' '}
+        Its meetings then stay up to date. Or import a file: you see a preview first, and importing it again adds only
+        what is new.
       </>
     }
     draft={draft}
