@@ -50,8 +50,8 @@ export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
     <input type="hidden" name="next" value={next} />
     <Stack>
       <p>
-        Daymark shows what you choose and hides the rest. What is ticked is a suggestion. You can change it in Settings
-        at any time.
+        Daymark shows what you choose and hides the rest. The ticked parts are a suggestion. You can change them in
+        Settings at any time.
       </p>
       <UseChecks {...checks} />
       <Actions>
