@@ -1,6 +1,6 @@
 import { actionOf } from '../views/ui/shortcut-keys'
 import { openDialog } from './dialogs'
-import { isPressedBySpace, isTyping } from './dom'
+import { closestTo, isPressedBySpace, isTyping } from './dom'
 import { pressInList, skipToList } from './list-keys'
 
 /** The second key of a shortcut must follow within this time, in milliseconds. */
@@ -33,7 +33,10 @@ export const handleShortcuts = () => {
       event.preventDefault()
       return
     }
-    if (dialog || ctrlKey || metaKey || altKey || isTyping(event.target)) return
+    if (dialog || ctrlKey || metaKey || altKey) return
+    // Leaves an empty line, so that the keys of the list follow.
+    if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
+    if (isTyping(event.target)) return
     if (document.body.dataset.shortcuts === 'off' || (key === ' ' && isPressedBySpace(event.target))) return
     const sequence = event.timeStamp - pressedAt < sequenceTimeout ? `${first} ${key}` : key
     const keys = [sequence, key].find((one) => actionOf(one))

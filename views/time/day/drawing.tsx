@@ -177,7 +177,7 @@ const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
   if (!running || !run) return null
   const height = Math.max(scale.height(run), 1.25 * lineHeight)
   return (
-    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(height)}>
+    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.to) - height)} height={rem(height)}>
       <rect class="fill-open" width="100%" height="100%" />
       <BlockText height={height} second="running">
         <bdi>{titleOf(running)}</bdi>
