@@ -264,11 +264,11 @@ export const Layout = ({
             <p id="offline" class="offline" role="status" />
             <div class="deck">
               {shell && !mode && <TimerBar shell={shell} user={user} />}
+              {turnedOff}
               {!mode && (
                 <>
                   {shell && <ContextNote org={org} shell={shell} />}
                   <JobBanner job={shell?.job} path={path} />
-                  {turnedOff}
                   {user.email !== demoEmail && <ZoneBanner />}
                 </>
               )}
@@ -281,7 +281,6 @@ export const Layout = ({
                   children
                 )}
               </Main>
-              {mode && turnedOff}
             </div>
             <Palette />
             <CheckInDialog />

@@ -135,6 +135,9 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
   >
     <Stack>
       <GoalBar goal={goal} />
+      {isOpen(goal.status) && goal.progress.seconds === 0 && (
+        <p class="hint">Sessions that name this goal count: start the timer here, or type ! and its name in a line.</p>
+      )}
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
     </Stack>
   </Section>

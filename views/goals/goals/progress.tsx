@@ -35,7 +35,7 @@ const Bar = ({ goal: { title, progress } }: Props) => (
   <Spark
     max={100}
     parts={[{ value: progress.percent }]}
-    target={progress.lateness?.due}
+    target={progress.lateness && progress.lateness.due >= 0.5 ? progress.lateness.due : undefined}
     label={`Progress of ${title}: ${progress.percent} %`}
   />
 )
@@ -57,7 +57,7 @@ export const GoalBar = ({ goal }: Props) => {
     <>
       <FigureLine>
         <Count value={percent} unit="%" />
-        {lateness && lateness.state !== 'overdue' && percent < 100 && Math.round(lateness.due) > 0 && (
+        {lateness && lateness.state !== 'overdue' && percent < 100 && lateness.due >= 0.5 && (
           <span class="grey">{Math.round(lateness.due)} % by today to be on time</span>
         )}
       </FigureLine>

@@ -26,7 +26,6 @@ export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }
         />
       </>
     )}
-    {open.length + done.length === 0 && <p class="hint">No tasks yet. Add the first one above.</p>}
     {hasMore && <TextLink href={`/tasks/all?project=${project}`}>All tasks of this project</TextLink>}
   </div>
 )

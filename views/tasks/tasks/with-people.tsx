@@ -73,7 +73,6 @@ type SourceProps = { source: Source; items: ListedTask[]; today: string }
 /** The action items of a source, which follow writes. */
 export const SourceActionRows = ({ source, items, today }: SourceProps) => (
   <div id="source-actions" data-region={listPath('source-actions', source)}>
-    {items.length === 0 && <p class="hint">No action items yet. Add the first one above.</p>}
     <RowList
       id="source-action-rows"
       rows={items}
