@@ -5,7 +5,8 @@ import { toast } from './toasts'
 const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.goes-in input')]
 
 /** A part, a goal or a line that stays out, with all that is in it. */
-const out = ':is(.evidence-part:has(> .section-head input:not(:checked)), .evidence-line:has(> .goes-in input:not(:checked)))'
+const out =
+  ':is(.evidence-part:has(> .section-head input:not(:checked)), .evidence-line:has(> .goes-in input:not(:checked)))'
 
 /** Counts the lines that go in. */
 const count = () => {

@@ -14,9 +14,6 @@ import * as q from './queries'
 
 const lineLimit = 200
 
-/** Subjects whose edits are described with names of projects or goals (describe-edits.ts). */
-const tellsNames = /^(project|client|classification|goal):/
-
 export type ChangesView = {
   ledger: ResolvedSubject
   range: Range | null
@@ -53,10 +50,7 @@ export const changesView = async (
   const snapshots = shown.flatMap(({ edits }) =>
     edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
   )
-  const [sessions, names] = await Promise.all([
-    q.editedSessions(db, userId, [...ids]),
-    tellsNames.test(subject) ? namesOf(db, userId, snapshots) : new Map(),
-  ])
+  const [sessions, names] = await Promise.all([q.editedSessions(db, userId, [...ids]), namesOf(db, userId, snapshots)])
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return {
     ledger,
