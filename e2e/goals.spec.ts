@@ -12,7 +12,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   const added = main.getByRole('form', { name: 'New goal' })
   await expect(added.getByLabel('Milestones')).toBeHidden()
   await added.getByLabel('Title').focus()
-  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowRight')
   await expect(added.getByLabel('Hours each week')).toBeChecked()
   await expect(added.getByLabel('Hours per week')).toBeVisible()

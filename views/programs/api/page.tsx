@@ -7,13 +7,14 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
+import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
 import { MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
 
 /** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
 const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
-  <nav class="reference-contents" aria-label="Operations">
+  <nav class={classes('reference-contents', q === '' && 'whole')} aria-label="Operations">
     {sections.map(({ tag, slug: group, operations }) => (
       <div>
         <h2>

@@ -107,7 +107,9 @@ const NoDevices = ({ origin }: { origin: string }) => (
     <Empty title="No devices yet" picture="notes">
       Use the command line offline and sync later. Computers you sign in from appear here.
     </Empty>
-    <Commands origin={origin} />
+    <Section id="connect" title="Connect a device" summary="in its terminal">
+      <Commands origin={origin} />
+    </Section>
   </>
 )
 
@@ -140,11 +142,11 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
         </Fold>
       )}
       {active.length > 0 && (
-        <Section id="connect" title="Connect another device">
+        <Section id="connect" title="Connect another device" summary="in its terminal">
           <Commands origin={origin} />
         </Section>
       )}
-      <p class="hint">
+      <p class="section hint">
         Browsers are under <TextLink href="/settings/sign-in">Sign-in and devices</TextLink>.
       </p>
     </>

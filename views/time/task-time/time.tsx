@@ -2,7 +2,7 @@ import { duration } from '../../../functions/lib/format'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { Figure, FigureLine, Spark } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
-import { TextLink } from '../../ui/section'
+import { Stack, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
 
 /** `of 1h 30m, 10m left` */
@@ -20,18 +20,20 @@ export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...
       aside={<TextLink href={sessionsPath(null, `task:${id}`)}>All sessions</TextLink>}
       {...latest}
     >
-      <FigureLine>
-        <Figure seconds={tracked_seconds} href={sessionsPath(null, `task:${id}`)} />
-        {estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
-      </FigureLine>
-      {estimate > 0 && (
-        <Spark
-          max={Math.max(tracked_seconds, estimate)}
-          parts={[{ value: tracked_seconds }]}
-          target={estimate}
-          label={`${duration(tracked_seconds)} tracked of ${duration(estimate)}`}
-        />
-      )}
+      <Stack>
+        <FigureLine>
+          <Figure seconds={tracked_seconds} href={sessionsPath(null, `task:${id}`)} />
+          {estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
+        </FigureLine>
+        {estimate > 0 && (
+          <Spark
+            max={Math.max(tracked_seconds, estimate)}
+            parts={[{ value: tracked_seconds }]}
+            target={estimate}
+            label={`${duration(tracked_seconds)} tracked of ${duration(estimate)}`}
+          />
+        )}
+      </Stack>
     </LatestSessions>
   )
 }
