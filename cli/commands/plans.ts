@@ -1,5 +1,6 @@
 import { readPlan } from '../../functions/learning/plans/markdown/read'
 import { duration } from '../../functions/lib/duration'
+import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import type { Run } from '../context'
 import { meter, table } from '../output/table'
 import type { Terminal } from '../output/terminal'
@@ -16,6 +17,10 @@ const progressText = ({ paint, width }: Terminal, share: number) => {
   return width < leastForMeters ? percent : `${paint('cyan', meter(share, meterWidth))} ${percent}`
 }
 
+/** Who shares a plan, and what may be done with it; empty for one’s own. */
+const from = ({ owner, permission }: PlanData) =>
+  owner ? `${safeLine(owner)}, ${permission === 'edit' ? 'can edit' : 'can read'}` : ''
+
 /** Lists plans with their progress and tracked time. */
 export const plans: Run = async ({ store, options, terminal }) => {
   const { db } = store()
@@ -27,9 +32,11 @@ export const plans: Run = async ({ store, options, terminal }) => {
       const progress = 'errors' in read ? { completed: 0, counted: 0, share: 0 } : progressOf(read)
       return { id, data, progress, seconds: tracked.get(id) ?? 0 }
     })
+  const isAnyShared = listed.some(({ data }) => data.owner)
   const rows = listed.map(({ id, data, progress, seconds }) => [
     terminal.paint('bold', id),
     safeLine(data.title),
+    ...(isAnyShared ? [from(data)] : []),
     data.status,
     progressText(terminal, progress.share),
     seconds > 0 ? duration(seconds) : '',
@@ -37,6 +44,7 @@ export const plans: Run = async ({ store, options, terminal }) => {
   const columns = [
     { head: 'Plan' },
     { head: 'Title', isFlexible: true },
+    ...(isAnyShared ? [{ head: 'From' }] : []),
     { head: 'Status' },
     { head: 'Progress' },
     { head: 'Tracked', isNumber: true },
@@ -47,6 +55,8 @@ export const plans: Run = async ({ store, options, terminal }) => {
       plans: listed.map(({ id, data, progress, seconds }) => ({
         id,
         title: data.title,
+        owner: data.owner ?? null,
+        permission: data.permission ?? null,
         status: data.status,
         tags: data.tags,
         progress_percentage: Math.floor(progress.share * 100),

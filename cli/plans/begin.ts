@@ -23,5 +23,5 @@ export const beginChunk = (
   const text = editHead(begun, { status: 'in_progress' }, now)
   const after = text === 'garbled' ? null : readPlan(text)
   if (after === null || 'errors' in after) return
-  write(device, 'plan', plan_id, planData(after, text, plan.created_at), now)
+  write(device, 'plan', plan_id, planData(after, text, plan), now)
 }

@@ -11,14 +11,18 @@ import { planRow, planTitles, type Shown, trackedByChunk } from '../store/querie
 /** A plan of this device with its document as it was read. */
 export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
 
-/** The members of a plan that follow from its document. */
-export const planData = (read: ReadPlan, content: string, created_at: number): PlanData => ({
+type Kept = Pick<PlanData, 'created_at'> & Partial<Pick<PlanData, 'owner' | 'permission'>>
+
+/** The members of a plan that follow from its document, beside those that stay. */
+export const planData = (read: ReadPlan, content: string, kept: Kept): PlanData => ({
   title: read.head.title,
   status: read.head.status.replaceAll('_', '-'),
   tags: tagsOf(read),
   total_hours: read.head.total_hours,
   content,
-  created_at,
+  created_at: kept.created_at,
+  owner: kept.owner ?? null,
+  permission: kept.permission ?? null,
 })
 
 export const faultLines = (faults: Fault[], name: string) =>

@@ -16,7 +16,7 @@ export const documentFaults = (plan: OpenPlan, content: string) => {
 export const savePlan = ({ db, device }: Store, plan: OpenPlan, content: string, now: number) => {
   const read = readSent(content)
   if ('errors' in read) throw new Failure('error', faultLines(read.errors, plan.id).join('\n'))
-  const data = planData(read, content, plan.data.created_at)
+  const data = planData(read, content, plan.data)
   db.transaction(() => {
     if (shownRow(device, 'plan', plan.id)?.content !== plan.data.content) {
       throw new Failure('error', `The plan ${plan.id} was changed while you edited it.`, 'Open it again.')

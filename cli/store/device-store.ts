@@ -72,18 +72,18 @@ const pendingIn = (
 ): Pick<DeviceStore, 'pendingOf' | 'savePending' | 'removePending' | 'pending' | 'pendingCount'> => ({
   pendingOf: <Type extends EntityType>(type: Type, id: string) => {
     const row = db.get<Stored<Pending<Type>>>(
-      'SELECT id, action, data, updated_at FROM pending WHERE type = ? AND id = ?',
+      'SELECT id, action, data, updated_at, base FROM pending WHERE type = ? AND id = ?',
       type,
       id,
     )
     return row ? read<Pending<Type>>(row) : null
   },
-  savePending: (type, { id, action, data, updated_at }) => {
+  savePending: (type, { id, action, data, updated_at, base }) => {
     db.run(
-      `INSERT INTO pending (type, id, action, data, updated_at) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO pending (type, id, action, data, updated_at, base) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (type, id) DO UPDATE SET action = excluded.action, data = excluded.data,
-         updated_at = excluded.updated_at`,
-      ...[type, id, action, written(data), updated_at],
+         updated_at = excluded.updated_at, base = excluded.base`,
+      ...[type, id, action, written(data), updated_at, base],
     )
   },
   removePending: (type, id) => {
@@ -92,7 +92,7 @@ const pendingIn = (
   pending: <Type extends EntityType>(type: Type, limit: number) =>
     db
       .all<Stored<Pending<Type>>>(
-        'SELECT id, action, data, updated_at FROM pending WHERE type = ? ORDER BY position LIMIT ?',
+        'SELECT id, action, data, updated_at, base FROM pending WHERE type = ? ORDER BY position LIMIT ?',
         type,
         limit,
       )

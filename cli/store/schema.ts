@@ -93,4 +93,6 @@ export const versions: string[] = [
 
   ${indexed('rows')};
   ${indexed('pending')}`,
+  // The document that a write of a plan was made from.
+  'ALTER TABLE pending ADD COLUMN base TEXT',
 ]

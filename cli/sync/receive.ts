@@ -1,6 +1,7 @@
 import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing } from './remote'
 import type { DeviceStore } from './store'
+import { documentOf } from './write'
 
 type Received = {
   /** Writes and reviews that wait no longer. */
@@ -45,7 +46,12 @@ const settleWrites = <Type extends EntityType>(
     const { status, reason = '' } = result
     if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta, updated_at)
     else noteInstant(store, type, id, updated_at)
-    if (store.pendingOf(type, id)?.updated_at !== updated_at) return []
+    const pending = store.pendingOf(type, id)
+    if (pending && pending.updated_at !== updated_at) {
+      // The write that waits was made from this one.
+      if (status === 'applied' && pending.base !== null) store.savePending(type, { ...pending, base: documentOf(data) })
+    }
+    if (pending?.updated_at !== updated_at) return []
     store.removePending(type, id)
     if (status === 'rejected') store.saveRejected({ type, id, reason, updated_at, data })
     return [result]

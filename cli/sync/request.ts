@@ -26,8 +26,14 @@ const taking = (size: RequestSize) => {
   }
 }
 
-const deltaOf = <Data>({ id, action, data, updated_at }: Omit<Pending, 'data'> & { data: Data | null }): Delta<Data> =>
-  data === null ? { action, id, updated_at } : { action, id, data, updated_at }
+const deltaOf = <Data>({
+  id,
+  action,
+  data,
+  updated_at,
+  base,
+}: Omit<Pending, 'data'> & { data: Data | null }): Delta<Data> =>
+  data === null ? { action, id, updated_at } : { action, id, data, updated_at, ...(base !== null && { base }) }
 
 /** The next request. It has what waits, plans first and reviews last, as their cards have to be there. */
 export const nextRequest = (store: DeviceStore, size = largestRequest): Outgoing => {

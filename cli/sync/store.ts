@@ -34,6 +34,8 @@ export type Pending<Type extends EntityType = EntityType> = {
   /** Null of a deletion. */
   data: DataOf[Type] | null
   updated_at: number
+  /** Of a plan: the document that it was made from; null for one that is new here. */
+  base: string | null
 }
 
 /** A write or review that the server refused, kept for the person. */

@@ -1,6 +1,10 @@
 import type { DataOf, EntityType, Review } from '../../functions/programs/sync/core/protocol'
 import type { DeviceStore } from './store'
 
+/** The document of a plan; null for other rows. */
+export const documentOf = (data: object | null | undefined) =>
+  data && 'content' in data && typeof data.content === 'string' ? data.content : null
+
 const countWrite = (store: DeviceStore) => {
   const state = store.state()
   store.saveState({ ...state, local_version: state.local_version + 1 })
@@ -38,6 +42,7 @@ export const write = <Type extends EntityType>(
       id,
       action,
       data,
+      base: pending ? pending.base : documentOf(row?.data),
       updated_at: Math.max(now, ...earlier.map((instant = 0) => instant + 1)),
     })
     watchResync(store, type, id)

@@ -24,7 +24,12 @@ export const readPlanFile = (file: string, content: string, changedAt: number): 
     row:
       faults.length > 0
         ? null
-        : { type: 'plan', id: head.id, data: planData(read, content, created), updated_at: Math.max(updated, created) },
+        : {
+            type: 'plan',
+            id: head.id,
+            data: planData(read, content, { created_at: created }),
+            updated_at: Math.max(updated, created),
+          },
     chunks: new Map(read.chunks.map(({ number, id }) => [number, id])),
     faults,
     warnings: read.warnings.map((fault) => ({ file, ...fault })),

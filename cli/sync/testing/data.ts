@@ -29,6 +29,8 @@ const planData = (id: string, token: string, kind: WriteKind): PlanData => ({
   total_hours: kind === 'refused' ? -1 : null,
   content: `---\nid: ${id}\ntitle: ${token}\nstatus: in-progress\n---\n`,
   created_at: startedAt,
+  owner: null,
+  permission: null,
 })
 
 const sessionData = (token: string, kind: WriteKind, now: number): SessionData => {

@@ -1,62 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { addChunk, deleteChunk, newChunkId, orderChunks } from './markdown/blocks'
-import { editChunk, editHead } from './markdown/edit'
+import { deleteChunk } from './markdown/blocks'
 import { linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
-import { planText } from './markdown/testing'
+import { applyEdits, planText, someEdits } from './markdown/testing'
 import { mergeBlocks } from './merge-blocks'
 import { personalText, reread, sharedText } from './shared/document'
 import { knotsText } from './testing'
 
-const now = Date.parse('2026-11-01T10:00:00Z')
-
-type Edit = (plan: ReadPlan, word: string) => string | null
-
-/** Edits of the chunk at a place. */
-const edits: Record<string, (at: number) => Edit> = {
-  title: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { title: word }, now),
-  status: (at) => (plan) => editChunk(plan, plan.chunks[at]?.id ?? '', { status: 'skipped' }, now),
-  objectives: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { objectives: [word, 'two'] }, now),
-  deliverable: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { deliverable: word }, now),
-  text: (at) => (plan, word) => {
-    const chunk = plan.chunks[at]
-    return chunk ? editChunk(plan, chunk.id, { text: `${chunk.text}\n\n${word}`.trim() }, now) : null
-  },
-  remove: (at) => (plan) => deleteChunk(plan, plan.chunks[at]?.id ?? '', now),
-  reverse: () => (plan) => orderChunks(plan, plan.chunks.map(({ id }) => id).reverse(), now),
-  add: () => (plan, word) => {
-    const values = { title: word, status: 'not_started', objectives: [], resources: [] } as const
-    const chunk = { ...values, objectives: [], resources: [], duration_minutes: 60, deliverable: '', text: word }
-    return addChunk(plan, `${newChunkId(plan)}-${word}`, chunk, null, now)
-  },
-  head: () => (plan, word) => editHead(plan, { title: word }, now),
-  hours: () => (plan) => editHead(plan, { total_hours: 7 }, now),
-  introduction: () => (plan, word) => {
-    const at = plan.chunks[0]?.from ?? plan.lines.length
-    const end = plan.lines[0]?.end ?? '\n'
-    const before = plan.lines.slice(0, at).map(({ text, end: own }) => text + (own || end))
-    return [...before, `${end}${word}${end}${end}`, ...plan.lines.slice(at).map((line) => line.text + line.end)].join(
-      '',
-    )
-  },
-}
-
-const edit = fc.tuple(fc.constantFrom(...Object.keys(edits)), fc.nat({ max: 4 }))
-const someEdits = fc.array(edit, { maxLength: 4 })
-
-const apply = (text: string, list: [string, number][], word: string) =>
-  list.reduce((current, [name, at], index) => {
-    const plan = readPlan(current)
-    const after = 'errors' in plan ? null : edits[name]?.(at)(plan, `${word}${index}`)
-    return after === null || after === undefined || after === 'garbled' || 'errors' in readPlan(after) ? current : after
-  }, text)
-
 const sides = fc.record({ base: planText, mine: someEdits, theirs: someEdits }).map(({ base, mine, theirs }) => ({
   base,
-  mine: apply(base, mine, 'mine'),
-  theirs: apply(base, theirs, 'theirs'),
+  mine: applyEdits(base, mine, 'mine'),
+  theirs: applyEdits(base, theirs, 'theirs'),
 }))
 
 /** Lines that count: blank ones, separators, moments and numbers of chunks follow from the others. */
@@ -141,7 +97,7 @@ describe('a merge', () => {
   test('keeps what one side changed and the other deleted in conflict', () => {
     const base = knotsText('knots')
     const [plan] = [reread(base)]
-    const without = deleteChunk(plan, 'chunk-001', now) ?? ''
+    const without = deleteChunk(plan, 'chunk-001', 0) ?? ''
     const changed = base.replace('Bowline', 'Bowline on a bight')
     expect(mergeBlocks(base, without, changed).conflicts).toMatchObject([
       { label: 'Bowline on a bight', mine: '', theirs: expect.stringContaining('on a bight') },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { constant, part, rowAs, rowsAs, sql, textsColumn } from '../../lib/sql'
+import { part, rowAs, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { permission } from '../plans/schema'
+import { isInUse } from '../plans/shared/propagate'
 import { InboxRow, ShareRow } from './schema'
 
 /** The people with whom a person shares a plan, the first first. @param id of one share */
@@ -20,12 +21,6 @@ export const sharesOf = (db: D1Database, userId: string, planId: string, id?: st
         AND (${id ?? null} IS NULL OR plan_shares.id = ${id ?? null})
       ORDER BY plan_shares.created_at, plan_shares.id`,
   )
-
-/** Condition of a copy whose original is still shared with its person. */
-const isInUse = constant(`EXISTS (
-        SELECT 1 FROM plans AS original
-        WHERE original.user_id = plans.owner_id AND original.id = plans.owner_plan_id
-          AND original.shared_at = plans.shared_at AND original.deleted_at IS NULL)`)
 
 /** Tables of an invitation that a person can answer with their proven address: `owner` shares the plan. */
 const invited = (userId: string) => part`

@@ -1,5 +1,8 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { undoRestore } from '../../data/restore/swap'
+import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { words } from '../../time/sessions/testing'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { acceptShare, emailOf, inviteTo, shareWith } from './testing'
@@ -143,6 +146,22 @@ test('the account of an owner leaves the members their copies', async () => {
   expect(await pageOf(member, '/shared')).toContain('Knots from Somebody')
   expect((await member.json('POST', `/api/v1/shares/${id}/keep`)).status).toBe(204)
   expect((await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })).status).toBe(200)
+})
+
+test('a restore makes ordinary plans of copies, and ends what its person shares', async () => {
+  const other = await signedIn()
+  await shareWith(owner, 'knots', member, 'edit')
+  await shareWith(owner, 'knots', other)
+  await restore(member, await exportOf(member), 'replace')
+  const edit = await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })
+  expect(await edit.json()).toMatchObject({ title: 'Mine', owner: null, permission: null })
+  expect((await storedPlan(owner, 'knots')).content).toContain('title: Knots')
+  expect(await pageOf(owner, '/plans/knots/share')).toContain('Gave it back')
+  await restore(owner, await exportOf(owner), 'merge')
+  expect(await pageOf(other, '/shared')).toContain('Keep a copy')
+  expect(await pageOf(owner, '/plans/knots/share')).not.toContain('Stop sharing')
+  await undoRestore(env, await idOf(member), member.userId)
+  expect(await pageOf(member, '/shared')).toContain('Keep a copy')
 })
 
 test('a public link shows the plan without an account, cookies or progress, until it is taken back', async () => {

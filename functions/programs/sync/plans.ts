@@ -73,7 +73,10 @@ export const mergePlan = (
   const { title, status, tags, total_hours } = derived(document).plan
   const created_at = members.created_at ?? stored?.data.created_at ?? now
   return {
-    data: { title, status: hyphened(status), tags, total_hours, content: joined(document.lines), created_at },
-    extra: stored?.extra ?? { goal_id: null, project_id: null, scheduler: 'sm2' },
+    data: {
+      ...{ title, status: hyphened(status), tags, total_hours, content: joined(document.lines), created_at },
+      ...{ owner: stored?.data.owner ?? null, permission: stored?.data.permission ?? null },
+    },
+    extra: stored?.extra ?? { goal_id: null, project_id: null, scheduler: 'sm2', sharing: null },
   }
 }

@@ -4,6 +4,7 @@ import { wholeSeconds } from '../../time/sessions/times/resolve'
 import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
 import { type EntityType, membersOf, type SyncResult } from './core/protocol'
 import { type Known, keyOf } from './known'
+import { settlePlan } from './merge-plan'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 import type { RowVersion, SessionVersion } from './rows'
@@ -141,12 +142,26 @@ export const reconcile = (
     const seen = sender.seenTo ?? remoteVersion
     const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
     const decision = decide(arriving, stored, last)
-    const isApplied = decision === 'apply' || decision === 'apply_and_keep'
+    const settled =
+      target?.type === 'plan' && stored?.type === 'plan' && target.deletedAt === null && stored.deletedAt === null
+        ? settlePlan({ mine: target, stored, base: delta.base, decision, isOwn: last?.seq === stored.seq })
+        : null
+    const version = settled ? settled.version : target
+    const isApplied = settled ? version !== null : decision === 'apply' || decision === 'apply_and_keep'
+    const lost = settled
+      ? settled.lost
+      : decision === 'apply_and_keep'
+        ? 'stored'
+        : decision === 'lost'
+          ? 'device'
+          : null
     const isRepeat = last?.digest === digest && decision === 'unchanged'
-    if (decision === 'apply_and_keep' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
-    if (decision === 'lost' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
-    const isEcho = target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta)))
-    if (isApplied && target) found.changes.set(key, { version: target, isEcho })
+    if (lost === 'stored' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
+    if (lost === 'device' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
+    const isEcho =
+      settled !== null ||
+      (target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta))))
+    if (isApplied && version) found.changes.set(key, { version, isEcho })
     if (!isApplied && stored && isUnlike(delta, stored, last, remoteVersion)) found.unlike.push(stored)
     if (isRepeat && isLaterDeletion(arriving, last)) {
       found.writes.set(key, { isOwn: last.seq !== null, ...last, writtenAt, localVersion })
@@ -156,8 +171,9 @@ export const reconcile = (
     }
     const change = found.changes.get(key)
     if (change && !isApplied && !isRepeat) change.isEcho = true
-    const status = isApplied ? 'applied' : decision === 'unchanged' ? 'unchanged' : 'superseded'
-    found.results.push({ type, id, status, ...(decision === 'lost' && { reason: inInbox }) })
+    const isTaken = isApplied && lost !== 'device'
+    const status = isTaken ? 'applied' : decision === 'unchanged' ? 'unchanged' : 'superseded'
+    found.results.push({ type, id, status, ...(lost === 'device' && { reason: settled?.reason ?? inInbox }) })
   }
   return found
 }

@@ -54,6 +54,8 @@ type DeltaOf<Type extends EntityType> = {
   digest: string
   /** True where a text is stored otherwise than it was sent. */
   isCleaned: boolean
+  /** The document of a plan that the edit was made from. */
+  base?: string
 }
 export type ReadDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
 /** A delta whose members cannot be stored. */
@@ -76,6 +78,7 @@ const Envelope = z.object({
   action: z.enum(['create', 'update', 'delete'], 'Choose create, update or delete'),
   updated_at: instant,
   data: z.unknown().optional(),
+  base: z.string('Enter the markdown as text').optional(),
 })
 
 const noData = 'data: Send the members of the row'
@@ -105,7 +108,7 @@ const read = async <Type extends EntityType>(
   if (!id.success) return rejected(type, shortId(given), reasonOf(id.error, 'id'))
   const envelope = Envelope.safeParse(given)
   if (!envelope.success) return rejected(type, id.data, reasonOf(envelope.error))
-  const { action, updated_at: writtenAt, data } = envelope.data
+  const { action, updated_at: writtenAt, data, base } = envelope.data
   if (action === 'delete') return { type, id: id.data, data: null, writtenAt, digest: deletionDigest, isCleaned: false }
   if (type !== 'plan' && unreachableIds.includes(id.data))
     return rejected(type, id.data, 'id: This id is reserved. Choose another')
@@ -115,7 +118,7 @@ const read = async <Type extends EntityType>(
   if (!members.success) return refused(reasonOf(members.error, 'data'))
   const digest =
     digests?.get(keyOf(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
-  return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data) }
+  return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data), base }
 }
 
 /**

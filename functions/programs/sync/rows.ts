@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { ownerName } from '../../learning/plans/queries'
+import { permission } from '../../learning/plans/schema'
+import { isInUse, SharedPlan } from '../../learning/plans/shared/propagate'
 import { constant, jsonColumn } from '../../lib/sql'
 import { sessionSource } from '../../time/sessions/schema'
 
@@ -13,6 +16,9 @@ export const storedData = {
     /** The whole document, with its front matter. */
     content: z.string(),
     created_at: z.number(),
+    /** Who shares it with the person, and what they may do with its text; null for a plan of their own. */
+    owner: z.string().nullable().default(null),
+    permission: permission.nullable().default(null),
   }),
   session: z.object({
     plan_id: z.string().nullable(),
@@ -51,7 +57,13 @@ export type StoredData = { [Type in keyof typeof storedData]: z.output<(typeof s
 const scheduler = z.enum(['sm2', 'fsrs'])
 
 /** Columns that devices do not know. */
-export const PlanExtra = z.object({ goal_id: z.string().nullable(), project_id: z.string().nullable(), scheduler })
+export const PlanExtra = z.object({
+  goal_id: z.string().nullable(),
+  project_id: z.string().nullable(),
+  scheduler,
+  /** Null for a plan that is not shared. A copy that is shared no longer can be read. */
+  sharing: SharedPlan.omit({ id: true }).nullable(),
+})
 export const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
 /** `is_waiting` where the plan that it names is not there. */
 export const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal(1)]) })
@@ -100,7 +112,15 @@ const jsonFrom = (table: string, { shape }: z.ZodObject, computed: Record<string
 }
 
 /** JSON of `PlanData` from `plans`. */
-export const planJson = jsonFrom('plans', storedData.plan, { status: "replace(plans.status, '_', '-')" })
+export const planJson = jsonFrom('plans', storedData.plan, {
+  status: "replace(plans.status, '_', '-')",
+  owner: ownerName.text,
+})
+
+const sharingJson = `json(iif(plans.owner_id IS NULL AND plans.shared_at IS NULL, NULL, json_object(
+      'owner', ${ownerName.text}, 'owner_id', plans.owner_id, 'owner_plan_id', plans.owner_plan_id,
+      'permission', iif(plans.permission = 'edit' AND NOT ${isInUse.text}, 'read', plans.permission),
+      'shared_at', plans.shared_at)))`
 
 /** JSON of `SessionData` from `sessions`. */
 export const sessionJson = jsonFrom('sessions', storedData.session, {
@@ -126,7 +146,7 @@ export const sessionDeletedAt = constant("iif(sessions.status = 'abandoned', ses
 export const wire = {
   plan: {
     ...{ table: constant('plans'), from: constant('plans'), deletedAt: constant('plans.deleted_at') },
-    ...{ data: planJson, extra: jsonFrom('plans', PlanExtra) },
+    ...{ data: planJson, extra: jsonFrom('plans', PlanExtra, { sharing: sharingJson }) },
   },
   session: {
     ...{ table: constant('sessions'), from: constant('sessions'), deletedAt: sessionDeletedAt },

@@ -14,6 +14,7 @@ import { type Known, keyOf, type Named, readKnown } from './known'
 import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './reconcile'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './request'
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
+import { sharedWrites } from './share-plans'
 import { rowId } from './values'
 
 /** Deletions without a type: valid ids and rejected ones. */
@@ -150,6 +151,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       return withUnlike(await poll(c, asked, results), found.unlike)
     }
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
+    const shared = await sharedWrites(db, userId, found, known, now)
     // A card that is rated as well comes back to its device.
     for (const { id } of ratedNow.states) versions.delete(keyOf('card', id))
     const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
@@ -161,6 +163,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       asPlannedAt(db, userId, head.seq),
       ...c.var.claim(deviceId, keyed),
       ...statements,
+      ...shared,
       ...reviewWrites(db, userId, ratedNow),
       ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
       ...noteWrites(db, userId, deviceId, found, versions),

@@ -1,4 +1,7 @@
 import fc from 'fast-check'
+import { addChunk, deleteChunk, newChunkId, orderChunks } from './blocks'
+import { editChunk, editHead } from './edit'
+import { type ReadPlan, readPlan } from './read'
 
 const words = ['B-trees', 'the journal', 'año', '🚀 lift-off', 'x < y & z', '`SELECT 1`', 'a: b', '“quoted”', 'مرحبا']
 
@@ -66,3 +69,48 @@ export const planText = fc
     const whole = [head, ...introduction, ...bodies].join('\n')
     return (isOpen ? whole.replace(/\n+$/, '') : `${whole}\n`).replaceAll('\n', end)
   })
+
+const now = Date.parse('2026-11-01T10:00:00Z')
+
+type Edit = (plan: ReadPlan, word: string) => string | null
+
+/** Edits of the chunk at a place. */
+const edits: Record<string, (at: number) => Edit> = {
+  title: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { title: word }, now),
+  status: (at) => (plan) => editChunk(plan, plan.chunks[at]?.id ?? '', { status: 'skipped' }, now),
+  objectives: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { objectives: [word, 'two'] }, now),
+  deliverable: (at) => (plan, word) => editChunk(plan, plan.chunks[at]?.id ?? '', { deliverable: word }, now),
+  text: (at) => (plan, word) => {
+    const chunk = plan.chunks[at]
+    return chunk ? editChunk(plan, chunk.id, { text: `${chunk.text}\n\n${word}`.trim() }, now) : null
+  },
+  remove: (at) => (plan) => deleteChunk(plan, plan.chunks[at]?.id ?? '', now),
+  reverse: () => (plan) => orderChunks(plan, plan.chunks.map(({ id }) => id).reverse(), now),
+  add: () => (plan, word) => {
+    const values = { title: word, status: 'not_started', objectives: [], resources: [] } as const
+    const chunk = { ...values, objectives: [], resources: [], duration_minutes: 60, deliverable: '', text: word }
+    return addChunk(plan, `${newChunkId(plan)}-${word}`, chunk, null, now)
+  },
+  head: () => (plan, word) => editHead(plan, { title: word }, now),
+  hours: () => (plan) => editHead(plan, { total_hours: 7 }, now),
+  introduction: () => (plan, word) => {
+    const at = plan.chunks[0]?.from ?? plan.lines.length
+    const end = plan.lines[0]?.end ?? '\n'
+    const before = plan.lines.slice(0, at).map(({ text, end: own }) => text + (own || end))
+    return [...before, `${end}${word}${end}${end}`, ...plan.lines.slice(at).map((line) => line.text + line.end)].join(
+      '',
+    )
+  },
+}
+
+/** The name of an edit, and the place of its chunk. */
+export const anEdit = fc.tuple(fc.constantFrom(...Object.keys(edits)), fc.nat({ max: 4 }))
+export const someEdits = fc.array(anEdit, { maxLength: 4 })
+
+/** Makes edits one after the other, with words that begin like this one. */
+export const applyEdits = (text: string, list: [string, number][], word: string) =>
+  list.reduce((current, [name, at], index) => {
+    const plan = readPlan(current)
+    const after = 'errors' in plan ? null : edits[name]?.(at)(plan, `${word}${index}`)
+    return after === null || after === undefined || after === 'garbled' || 'errors' in readPlan(after) ? current : after
+  }, text)

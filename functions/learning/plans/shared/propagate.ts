@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ProblemError } from '../../../lib/problem'
 import { columnsOf } from '../../../lib/resource/reads'
-import { orStale, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { constant, orStale, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import type { ReadPlan } from '../markdown/read'
 import { putPlans } from '../put'
 import { PlanRow, Sharing } from '../schema'
@@ -23,9 +23,12 @@ export const isShared = ({ owner_id, shared_at }: Pick<SharedPlan, 'owner_id' | 
 const refused = (detail: string) =>
   new ProblemError({ status: 403, code: 'read_only', title: 'You can’t change this plan', detail })
 
+/** Why a text was not changed. */
+export const readOnlyText = ({ owner }: Pick<SharedPlan, 'owner'>) => `${owner} shared this plan with you to read`
+
 /** The problem of a change to the text of a plan that somebody else shares to read. */
 export const readOnly = ({ owner }: Pick<SharedPlan, 'owner'>) =>
-  refused(`${owner} shared this plan with you to read. Your progress, sessions and cards are yours to change.`)
+  refused(`${readOnlyText({ owner })}. Your progress, sessions and cards are yours to change.`)
 
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)
@@ -41,6 +44,12 @@ export const rowsOf = ({ ownerId, planId }: ReturnType<typeof originalOf>, share
       ((plans.user_id = ${ownerId} AND plans.id = ${planId})
         OR (plans.owner_id = ${ownerId} AND plans.owner_plan_id = ${planId}))
       AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
+
+/** Condition of a copy whose original is still shared with its person. */
+export const isInUse = constant(`EXISTS (
+        SELECT 1 FROM plans AS original
+        WHERE original.user_id = plans.owner_id AND original.id = plans.owner_plan_id
+          AND original.shared_at = plans.shared_at AND original.deleted_at IS NULL)`)
 
 const Other = z.object({
   user_id: z.string(),

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
 import { conflictsPath } from '../../../../views/programs/sync/line'
+import { readOnlyText } from '../../../learning/plans/shared/propagate'
 import { dayOf } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
@@ -10,11 +11,13 @@ import { changeWrites } from '../apply'
 import { CardMembers } from '../cards'
 import type { CardData, EntityType } from '../core/protocol'
 import { keyOf } from '../known'
+import { settlePlan } from '../merge-plan'
 import { mergeRow, type SentRow } from '../merge-row'
 import { PlanMembers } from '../plans'
 import { pendingSeq, titleOf } from '../reconcile'
-import type { Refusal, RowVersion } from '../rows'
+import type { PlanVersion, Refusal, RowVersion } from '../rows'
 import { SessionMembers } from '../sessions'
+import { sharedPlanWrites } from '../share-plans'
 import { reasonOf } from '../values'
 import { isSameVersion } from './differences'
 import type { Conflict } from './queries'
@@ -128,6 +131,13 @@ type Done = { conflict: Conflict; replaced: string | null }
 
 type BroughtBack = Done | { refused: string }
 
+/** Why a version of somebody else’s plan can’t be brought back; null where it can. */
+const readOnlyOf = ([stored, mine]: [PlanVersion, PlanVersion]) => {
+  const { sharing } = stored.extra
+  if (!sharing || stored.deletedAt !== null || mine.deletedAt !== null) return null
+  return settlePlan({ mine, stored, decision: 'apply', isOwn: false })?.reason ? `${readOnlyText(sharing)}.` : null
+}
+
 const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
 
 /**
@@ -154,12 +164,18 @@ export const bringBack = (
       return { result: done, writes: settling.length > 0 ? [...settling, ...also(done)] : [] }
     }
     if ('reason' in wanted) return { result: { refused: refusalText(wanted.reason) }, writes: [] }
+    const present = presentVersion(conflict)
+    const plans: [PlanVersion, PlanVersion] | null =
+      wanted.type === 'plan' && present?.type === 'plan' ? [present, wanted] : null
+    const refused = plans && readOnlyOf(plans)
+    if (refused) return { result: { refused }, writes: [] }
     const done = { conflict: settled, replaced: uuid() }
     const changes = new Map([[keyOf(wanted.type, wanted.id), { version: wanted, isEcho: true }]])
     const writes = [
       keepReplaced(db, user.id, conflict, done.replaced, now),
       ...settling,
       ...changeWrites(db, user.id, { changes }, head.seq + 1, now).statements,
+      ...(plans ? await sharedPlanWrites(db, user.id, plans, now) : []),
       ...also(done),
     ]
     return { result: done, writes, outdates: outdatedBy(conflict) }

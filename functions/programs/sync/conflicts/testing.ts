@@ -53,5 +53,5 @@ export const cardData = (more: Partial<CardData> = {}): CardData => ({
 
 export const planData = (content: string): PlanData => ({
   ...{ title: 'Plan', status: 'not-started', tags: [], total_hours: null },
-  ...{ content, created_at: 1 },
+  ...{ content, created_at: 1, owner: null, permission: null },
 })

@@ -36,6 +36,8 @@ export type Delta<Data = object> = {
   id: string
   data?: Data
   updated_at: number
+  /** Of a plan that a device sends: the document that its edit was made from, with which it is merged. */
+  base?: string
 }
 
 /** A rating of a card. Ratings add up in the order of their moments, so that none of them is ever in conflict. */

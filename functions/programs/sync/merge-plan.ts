@@ -1,0 +1,59 @@
+import { readPlan } from '../../learning/plans/markdown/read'
+import { mergeBlocks } from '../../learning/plans/merge-blocks'
+import { personalText, reread, sharedText } from '../../learning/plans/shared/document'
+import { readOnlyText } from '../../learning/plans/shared/propagate'
+import type { Decision } from './core/decide'
+import { mergePlan } from './plans'
+import type { PlanVersion } from './rows'
+
+/** Result of an edit of a plan by a device. */
+type Settled = {
+  /** To be stored; null where the stored version stays. */
+  version: PlanVersion | null
+  /** The side whose version goes to the inbox. */
+  lost: 'device' | 'stored' | null
+  reason?: string
+}
+
+/** @property isOwn the device wrote the stored version */
+type Edit = { mine: PlanVersion; stored: PlanVersion; base?: string; decision: Decision; isOwn: boolean }
+
+/** The text of both sides, block by block, where the edit was made from another one than what is stored. */
+const merged = ({ mine, stored, base, decision, isOwn }: Edit) => {
+  const [own, theirs] = [mine.data.content, stored.data.content]
+  if (base === undefined || base === theirs || own === theirs || isOwn) return null
+  return decision === 'lost' ? mergeBlocks(base, theirs, own) : mergeBlocks(base, own, theirs)
+}
+
+/** Takes out of a text all but the progress and tags of its person. */
+const ownPart = (stored: string, text: string) => {
+  const [before, after] = [reread(stored), readPlan(text)]
+  if ('errors' in after || sharedText(before) === sharedText(after)) return text
+  return personalText(before, after)
+}
+
+/**
+ * Merges an edit of a device into the stored version of a plan, and takes from people who may only read no more than what
+ * is their own. Null where neither applies, and the decision holds as it is.
+ */
+export const settlePlan = (edit: Edit): Settled | null => {
+  const { mine, stored, decision } = edit
+  const isLost = decision === 'lost'
+  if (decision !== 'apply' && decision !== 'apply_and_keep' && !isLost) return null
+  const both = merged(edit)
+  const isReader = stored.extra.sharing?.permission === 'read'
+  if (both === null && !isReader) return null
+  const text = both?.text ?? (isLost ? stored.data.content : mine.data.content)
+  const content = isReader ? ownPart(stored.data.content, text) : text
+  const isRefused = content !== text
+  const hasLost = both === null ? decision !== 'apply' : both.conflicts.length > 0
+  const lost = isRefused || (hasLost && isLost) ? 'device' : hasLost ? 'stored' : null
+  const reason =
+    isRefused && stored.extra.sharing
+      ? `${readOnlyText(stored.extra.sharing)}. Your text is kept under Conflicts`
+      : undefined
+  const plan = mergePlan(mine.id, { content, created_at: mine.data.created_at }, stored, mine.updatedAt)
+  if (content === stored.data.content || 'reason' in plan) return { version: null, lost, reason }
+  const updatedAt = Math.max(mine.updatedAt, stored.updatedAt)
+  return { version: { ...mine, ...plan, updatedAt }, lost, reason }
+}
