@@ -21,11 +21,16 @@ test('a backup is made, checked and downloaded by keyboard, and opens elsewhere'
   await page.keyboard.press('Enter')
   await expect(made.getByText('1 goal', { exact: true }).last()).toBeVisible()
   await expectAccessible(page)
+  const more = made.locator('.menu > summary')
+  await more.focus()
+  await page.keyboard.press('Enter')
   await made.getByRole('button', { name: /^Check/ }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('the backup is complete and can be restored')).toBeVisible()
 
   const downloading = page.waitForEvent('download')
+  await more.focus()
+  await page.keyboard.press('Enter')
   await made.getByRole('link', { name: /^Download/ }).focus()
   await page.keyboard.press('Enter')
   const download = await downloading

@@ -54,7 +54,7 @@ test('cards are imported with duplicates, undone, and made from selected text', 
   await expect(page.getByText('From Ser and estar')).toBeVisible()
   await expectAccessible(page)
   await page.keyboard.type('Which one is permanent?')
-  await page.getByRole('button', { name: 'Add and go on' }).click()
+  await page.getByRole('button', { name: 'Add another' }).click()
   await expect(page.getByText('Card added')).toBeVisible()
   await expect(page.getByText('From Ser and estar')).toBeVisible()
   await expect(page.getByLabel('Question')).toBeFocused()

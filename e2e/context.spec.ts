@@ -20,7 +20,7 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
   await expectAccessible(page)
 
   // A link leads on in it, and a session without a project goes to its general one.
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Time' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Time', exact: true }).click()
   await expect(page).toHaveURL(/\/sessions\?org=/)
   await page.locator('#entry').fill('Stand-up 15m')
   await page.keyboard.press('Enter')
@@ -34,7 +34,7 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
   await expect(page.locator('#today [data-running-from]').first()).toBeVisible()
 
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Time' }).click()
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Time', exact: true }).click()
   await expect(page.getByRole('form', { name: 'Shown organization' })).toContainText('Harbour Clinic')
   await expectAccessible(page)
   await page.setViewportSize({ width: 390, height: 844 })

@@ -9,8 +9,9 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.getByRole('link', { name: 'New learning' }).click()
   const form = page.getByRole('form', { name: 'New learning' })
   await expect(form.getByLabel('Title')).toBeFocused()
-  const [formBox, filters] = [await form.boundingBox(), await page.getByLabel('Search learnings').boundingBox()]
-  expect((filters?.y ?? 0) - (formBox?.y ?? 0) - (formBox?.height ?? 0)).toBeGreaterThanOrEqual(16)
+  const empty = page.getByRole('heading', { name: 'No learnings yet' })
+  const [formBox, below] = [await form.boundingBox(), await empty.boundingBox()]
+  expect((below?.y ?? 0) - (formBox?.y ?? 0) - (formBox?.height ?? 0)).toBeGreaterThanOrEqual(16)
   await form.getByLabel('Title').fill('CTEs can be materialized')
   await expect(form.getByText('Preview', { exact: true })).toBeHidden()
   await form.getByLabel('Content').fill('**Reads** the table once')

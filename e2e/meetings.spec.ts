@@ -98,6 +98,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main).toContainText('Reviews start with figures')
   await expectAccessible(page)
   await main.getByLabel('Title').fill('Half a year')
+  await main.getByText('1 more', { exact: true }).click()
   await expect(main.getByRole('checkbox', { name: 'Include Reviews start with figures' })).not.toBeChecked()
   const count = main.locator('#evidence-count')
   await expect(count).toHaveText('0 lines')

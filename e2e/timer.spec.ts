@@ -123,6 +123,8 @@ test('a second page follows within one poll, and a tap on a stopped timer change
   person,
 }) => {
   expect(person).toContain('@')
+  // The page has no socket, so that it learns of the next timer by its poll.
+  await page.routeWebSocket(/\/live$/, () => {})
   await page.clock.install()
   await page.goto('/')
   await elsewhere(context, '/timer/start', { title: 'On the phone' })

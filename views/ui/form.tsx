@@ -233,7 +233,7 @@ export const Adder = ({ label, url, add, another, target, children }: PropsWithC
       <Button variant="primary">{add}</Button>
       {another && (
         <Button name="another" value="yes">
-          Add and go on
+          Add another
         </Button>
       )}
       <Cancel href={url} />

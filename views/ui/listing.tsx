@@ -19,16 +19,10 @@ const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 const listId = (kind: Kind) => `${idName(kind)}-list`
 
 /** Link that opens the form of a new row above the list. */
-const NewButton = ({ path, name, query = '', isPlain }: Kind & { query?: string; isPlain: boolean }) => {
+const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
   const href = `${path}/new${query}`
   return (
-    <LinkButton
-      variant={isPlain ? undefined : 'primary'}
-      icon="plus"
-      href={href}
-      hx-get={href}
-      hx-target={`#new-${idName({ name })}`}
-    >
+    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
       New {name}
     </LinkButton>
   )
@@ -41,34 +35,19 @@ type HeadProps = {
   query?: string
   /** Beside the title. */
   summary?: Child
-  /** The action before the one that adds, which is plain where the other one is primary. */
+  /** The action in place of the one that adds, which is then in the menu. */
   lead?: Child
-  isPlain?: boolean
   /** Links in the menu behind the one that adds. */
   more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({
-  kind,
-  title,
-  query,
-  summary,
-  lead,
-  isPlain = false,
-  more,
-  children,
-}: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, title, query, summary, lead, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
       title={title ?? capitalized(kind.many)}
       summary={summary}
-      actions={
-        <>
-          {lead}
-          <NewButton {...kind} query={query} isPlain={isPlain} />
-        </>
-      }
+      actions={lead || <NewButton {...kind} query={query} />}
       more={more}
     />
     {children}

@@ -32,15 +32,15 @@ const fieldMoment = (instant: number, zone: string) => {
   return `${date}T${time.slice(0, 5)}`
 }
 
-/** The projects of an edit of many that it changed most: `Thesis +31h`. */
-const Projects = ({ line: { edits }, names }: { line: ChangesView['lines'][number]; names: ChangesView['names'] }) => {
+/** The projects of an edit of many that it changed most: `Thesis +31h, Garden +2h`; null for one alone. */
+const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView['names']) => {
   const effects = new Map<string, number>()
   for (const { after, before, effect } of edits) {
     const label = names.get(`project:${(after ?? before)?.project_id}`)?.label
     if (label) effects.set(label, (effects.get(label) ?? 0) + effect)
   }
   const most = [...effects].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, 3)
-  return (
+  return most.length < 2 ? null : (
     <>
       {most.map(([label, seconds], index) => (
         <>
@@ -75,7 +75,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
       facts={[
         !isMany && date !== undefined && shortDate(date, today),
         isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
-        isMany && <Projects line={line} names={names} />,
+        isMany && projectsOf(line, names),
         <>
           total <Duration seconds={line.figure} />
         </>,

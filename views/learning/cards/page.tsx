@@ -147,10 +147,10 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
     <>
       <ListHead
         kind={kind}
-        lead={<ReviewLink cardsDue={cardsDue} />}
-        isPlain={cardsDue > 0}
+        lead={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
         more={
           <>
+            {cardsDue > 0 && <MenuLink icon="plus" label="New card" href="/cards/new" />}
             <MenuLink icon="check" label="Select" href="/cards?select=card" />
             <MenuLink icon="import" label="Import" href="/cards/import" />
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />

@@ -123,7 +123,7 @@ describe('an admin who pastes a plain list', () => {
   })
 })
 
-test('“Add and go on” comes back empty, with the same category, on the page and on a page of its own', async () => {
+test('“Add another” comes back empty, with the same category, on the page and on a page of its own', async () => {
   const admin = await onlyAdmin()
   const word = newWord()
   const fields = { label: 'One', category: 'Games', is_whitelisted: '0', another: 'yes' }
