@@ -26,11 +26,13 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     cancel="/meetings"
     about={
       <>
-        <LinkButton icon="reviews" href="/meetings/calendars">
-          Subscribe to its address
-        </LinkButton>{' '}
-        Its meetings then stay up to date. Or import a file: you see a preview first, and importing it again adds only
-        what is new.
+        <span class="actions">
+          <LinkButton icon="reviews" href="/meetings/calendars">
+            Subscribe to an address
+          </LinkButton>
+          Its meetings then stay up to date.
+        </span>
+        <span class="hint">Or import a file, with a preview first. Importing it again adds only what is new.</span>
       </>
     }
     draft={draft}
