@@ -6,7 +6,7 @@ import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
-import { originalOf, rowsOf } from './shared/propagate'
+import { isInUse, originalOf, rowsOf } from './shared/propagate'
 
 /** Name of the owner of a copy; a deleted account has none. */
 export const ownerName = constant(
@@ -26,7 +26,7 @@ const withChunks = part`${listed}, plans.chunks, (
           WHERE session_days.user_id = plans.user_id AND plan_id = plans.id AND chunk_id IS NOT NULL
           GROUP BY 1)) AS chunk_seconds`
 
-const withContent = part`${withChunks}, plans.content`
+const withContent = part`${withChunks}, plans.content, plans.owner_id IS NOT NULL AND NOT ${isInUse} AS is_ended`
 
 /** Empty members filter nothing. Plans with ids above one are listed, by their ids. */
 type PlanFilter = { above?: string; status?: string; tag?: string }

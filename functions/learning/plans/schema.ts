@@ -90,7 +90,11 @@ const ChunkSeconds = jsonColumn(z.array(z.tuple([z.string(), z.int()]))).transfo
 export const PlanWithChunks = ListedPlan.extend({ chunks: ChunkList, chunk_seconds: ChunkSeconds })
 export type PlanWithChunks = z.infer<typeof PlanWithChunks>
 
-export const PlanWithContent = PlanWithChunks.extend({ content: z.string() })
+export const PlanWithContent = PlanWithChunks.extend({
+  content: z.string(),
+  /** True for a copy whose original is gone, or shared with its person no longer. */
+  is_ended: z.int().transform((flag) => flag === 1),
+})
 export type PlanWithContent = z.infer<typeof PlanWithContent>
 
 /** Percent of completed chunks among those that are not skipped, rounded down; 0 without any. */
@@ -124,8 +128,9 @@ export const plannedSeconds = ({
 }: Pick<ListedPlan, 'planned_minutes' | 'total_hours'>) =>
   planned_minutes > 0 ? planned_minutes * 60 : Math.round((total_hours ?? 0) * 3600)
 
-/** False for a plan that somebody else shares to read. */
-export const mayEdit = ({ permission: given }: Pick<ListedPlan, 'permission'>) => given !== 'read'
+/** False for a plan that somebody else shares to read, or no longer. */
+export const mayEdit = ({ permission: given, is_ended }: Pick<PlanWithContent, 'permission' | 'is_ended'>) =>
+  given !== 'read' && !is_ended
 
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 

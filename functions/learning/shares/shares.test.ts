@@ -1,10 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { plansOf } from '../../../test/plans'
 import { undoRestore } from '../../data/restore/swap'
 import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { words } from '../../time/sessions/testing'
+import { doneOf, plan } from '../plans/queries'
+import { reread } from '../plans/shared/document'
+import { shareWrites } from '../plans/shared/propagate'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
+import { inboxOf, invitation, publicPlan, sharesOf, versionsOf } from './queries'
 import { acceptShare, emailOf, inviteTo, shareWith } from './testing'
 
 let owner: Client
@@ -131,6 +136,8 @@ test('a deleted plan is offered to its members, and shared with nobody once it i
   await owner.post('/plans/knots/delete')
   expect((await owner.post('/plans/knots/restore')).status).toBe(303)
   expect(await pageOf(member, '/shared')).toContain('Keep a copy')
+  expect(await pageOf(member, `/plans/${kept.copy}`)).toContain('Robin shares this plan no longer')
+  expect((await other.get(`/plans/${left.copy}/edit`)).status).toBe(403)
   expect((await other.json('PATCH', `/api/v1/plans/${left.copy}`, { title: 'Theirs' })).status).toBe(403)
   expect((await member.post(`/shared/${kept.id}/keep`)).headers.get('Location')).toBe('/plans/knots')
   expect((await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })).status).toBe(200)
@@ -168,7 +175,6 @@ test('a public link shows the plan without an account, cookies or progress, unti
   const made = await owner.json('POST', '/api/v1/plans/knots/link')
   const { url } = await made.json<{ url: string }>()
   const anonymous = async () => {
-    const { request } = await import('../../../test/client')
     return request(new URL(url).pathname, { headers: { 'Sec-Fetch-Dest': 'document' } })
   }
   const page = await anonymous()
@@ -206,6 +212,44 @@ test.each([
 ])('the invitation %j is refused beside its field', async (form, message) => {
   const answer = await owner.post('/plans/knots/share', form)
   expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
+})
+
+test('no statement about a shared plan reads the rows of all people', async () => {
+  await shareWith(owner, 'knots', member, 'edit')
+  const plans = await plansOf(async (db) => {
+    const row = await plan(db, owner.userId, 'knots')
+    const read = row && reread(row.content)
+    if (!row || !read) throw new Error('there is no plan')
+    await doneOf(db, owner.userId, row)
+    await shareWrites(db, owner.userId, row, [read, reread(row.content.replace('Bowline', 'Hitch'))], 1)
+    await sharesOf(db, owner.userId, 'knots')
+    await inboxOf(db, member.userId)
+    await invitation(db, member.userId, 'x')
+    await versionsOf(db, member.userId, 'knots', { limit: 1 })
+    await publicPlan(db, 'x')
+  })
+  expect(plans.length).toBeGreaterThan(10)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test('a person invites 20 times a day, and an address gets five mails an hour', async () => {
+  const ask = (email: string) =>
+    request(
+      '/plans/knots/share',
+      {
+        method: 'POST',
+        headers: { Cookie: owner.cookie, Origin: origin },
+        body: new URLSearchParams({ email, permission: 'read' }),
+      },
+      { ...env, RATE_LIMITS: 'on' },
+    )
+  const statuses: number[] = []
+  for (let count = 0; count < 21; count += 1) {
+    await rows("UPDATE plan_shares SET state = 'declined' WHERE user_id = ?", owner.userId)
+    statuses.push((await ask('ada@example.com')).status)
+  }
+  expect(statuses).toEqual([...Array(20).fill(303), 429])
+  expect(await rows("SELECT sent_at FROM outbox WHERE recipient = 'ada@example.com'")).toHaveLength(5)
 })
 
 test('ten people share a plan at most, and nobody with themselves', async () => {

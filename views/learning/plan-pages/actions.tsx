@@ -2,6 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import {
   historyPath,
   type ListedPlan,
+  mayEdit,
   type PlanStatus,
   planPath,
   planStatusNames,
@@ -42,7 +43,9 @@ const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
   }
 }
 
-type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id' | 'permission' | 'shared_at'> }
+type Props = {
+  plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id' | 'shared_at'> & Parameters<typeof mayEdit>[0]
+}
 
 const PlanMenu = ({ plan }: Props) => (
   <div id="plan-menu">
@@ -100,7 +103,7 @@ export const PlanHead = ({ plan }: HeadProps) => (
       }
       actions={
         <>
-          <LinkButton icon="edit" href={planPath(plan.id, plan.permission === 'read' ? 'details' : 'edit')}>
+          <LinkButton icon="edit" href={planPath(plan.id, mayEdit(plan) ? 'edit' : 'details')}>
             Edit
           </LinkButton>
           <PlanMenu plan={plan} />

@@ -5,7 +5,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
-import { Button, LinkButton } from '../../ui/button'
+import { Button, LinkButton, Notice } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { learningsPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
@@ -39,7 +39,15 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
 
 /** Who shares a plan, and what they have done as far as they let the others see it. */
 const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData['done'] }) => {
-  const { id, owner, shows_progress } = plan
+  const { id, owner, is_ended, shows_progress } = plan
+  if (is_ended)
+    return (
+      <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or let it go</LinkButton>}>
+        <p>
+          <bdi>{owner}</bdi> shares this plan no longer.
+        </p>
+      </Notice>
+    )
   return (
     <Section
       id="plan-people"
@@ -52,7 +60,15 @@ const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData[
         )
       }
     >
-      <p>{owner === null ? 'You share this plan.' : `${owner} shares this plan with you.`}</p>
+      <p>
+        {owner === null ? (
+          'You share this plan.'
+        ) : (
+          <>
+            <bdi>{owner}</bdi> shares this plan with you.
+          </>
+        )}
+      </p>
       <RowList
         rows={done}
         item={({ name, done: count, titles }) => (

@@ -1,5 +1,5 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
-import { historyPath, planPath } from '../../../functions/learning/plans/schema'
+import { historyPath, mayEdit, planPath } from '../../../functions/learning/plans/schema'
 import type { VersionRow } from '../../../functions/learning/shares/queries'
 import { lineDifferences } from '../../../functions/lib/line-differences'
 import { Actions, Button, Version, Versions } from '../../ui/button'
@@ -84,7 +84,7 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
               planId={plan.id}
               version={version}
               before={versions[index + 1]}
-              canRestore={plan.permission !== 'read' && !(isFirst && index === 0)}
+              canRestore={mayEdit(plan) && !(isFirst && index === 0)}
               {...reader}
             />
           )}

@@ -12,7 +12,7 @@ const Step = ({ row, step, label, isFirst }: StepProps) => (
   <form method="post" action={`${sharedPath}/${row.id}/${step}`}>
     <Button small variant={isFirst ? 'primary' : 'plain'}>
       {label}
-      <span class="unseen">: {row.plan_title}</span>
+      <span class="unseen"> {row.plan_title}</span>
     </Button>
   </form>
 )

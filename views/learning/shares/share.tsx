@@ -41,7 +41,7 @@ const Share = ({ planId, share, user, now }: ShareProps) => {
             <input type="hidden" name="permission" value={other} />
             <Button small>
               {other === 'edit' ? 'Let edit' : 'Let only read'}
-              <span class="unseen">: {email}</span>
+              <span class="unseen"> for {email}</span>
             </Button>
           </form>
         )}

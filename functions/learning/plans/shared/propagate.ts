@@ -26,12 +26,14 @@ const refused = (detail: string) =>
 /** Why a text was not changed. */
 export const readOnlyText = ({ owner }: Pick<SharedPlan, 'owner'>) => `${owner} shared this plan with you to read`
 
-/** The problem of a change to the text of a plan that somebody else shares to read. */
-export const readOnly = ({ owner }: Pick<SharedPlan, 'owner'>) =>
-  refused(`${readOnlyText({ owner })}. Your progress, sessions and cards are yours to change.`)
-
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)
+
+/** The problem of a change to the text of a plan that somebody else shares to read, or no longer. */
+export const readOnly = ({ owner, is_ended }: Pick<SharedPlan, 'owner'> & { is_ended?: boolean }) =>
+  is_ended
+    ? ended({ owner })
+    : refused(`${readOnlyText({ owner })}. Your progress, sessions and cards are yours to change.`)
 
 /** The original of a plan, or the plan itself. */
 export const originalOf = (userId: string, row: Pick<SharedPlan, 'id' | 'owner_id' | 'owner_plan_id'>) => ({
