@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openStore } from './store/open'
 import { device, newHome, noon } from './testing'
 import { newFolder } from './testing-folders'
 import { trackerHome } from './tracker/testing'
@@ -48,6 +49,20 @@ describe('plans', () => {
     }
     const { out } = await own.daymark(['plan', 'show', 'Learn'])
     expect(out).toContain('30m of 1h 30m')
+  })
+
+  test('say whose they are, and an edit keeps the document that it was made from', async () => {
+    const { db, device: store } = openStore({ DAYMARK_HOME: own.home })
+    const data = store.pendingOf('plan', 'learn-knots')?.data
+    if (!data) throw new Error('the plan was not imported')
+    store.removePending('plan', 'learn-knots')
+    const row = { id: 'learn-knots', data: { ...data, owner: 'Ada', permission: 'edit' as const } }
+    store.saveRow('plan', { ...row, updated_at: 1, written_at: 0, confirmed: 0 })
+    expect((await own.json('plans')).plans).toMatchObject([{ owner: 'Ada', permission: 'edit' }])
+    expect((await own.daymark('plans', { columns: 100 })).out).toContain('Ada, can edit')
+    await own.daymark('chunk done learn-knots/splices')
+    expect(store.pendingOf('plan', 'learn-knots')).toMatchObject({ base: document, data: { owner: 'Ada' } })
+    db.close()
   })
 
   test('begin a chunk with the first time on it', async () => {
