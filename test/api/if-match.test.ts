@@ -18,6 +18,10 @@ const versionless = [
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',
   'DELETE /api/v1/devices/:id',
+  'PATCH /api/v1/plans/:id/shares/:share',
+  'DELETE /api/v1/plans/:id/shares/:share',
+  'DELETE /api/v1/plans/:id/link',
+  'DELETE /api/v1/shares/:id',
   'PATCH /api/v1/admin/users/:id',
   'PATCH /api/v1/admin/users/:id/unlisted-apps',
 ]

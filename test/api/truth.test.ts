@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { askFor } from '../../functions/account/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/account/auth/programs/testing'
+import { acceptShare, emailOf, inviteTo } from '../../functions/learning/shares/testing'
 import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
@@ -183,6 +184,19 @@ const people = async (description: Description): Promise<People> => {
     const rule = `/api/v1/whitelist/apps/org.example.app${index}`
     await json('PUT', rule, { is_whitelisted: true })
     noteThing(person, '/api/v1/whitelist/apps/{package_name}', rule)
+  }
+  for (const [index, person] of made.entries()) {
+    const { client: owner } = person
+    const member = made[index === 0 ? 1 : 0]
+    await owner.json('POST', '/api/v1/plans/one/link')
+    for (const plan of ['one', 'two', 'three']) {
+      const share = await inviteTo(owner, plan, emailOf(member.client))
+      noteThing(person, '/api/v1/plans/{id}/shares/{share}', `/api/v1/plans/${plan}/shares/${share}`)
+      noteThing(member, '/api/v1/shares/{id}', `/api/v1/shares/${share}`)
+      if (plan !== 'one') await acceptShare(member.client, share)
+      const end = "UPDATE plans SET shared_at = NULL WHERE user_id = ? AND id = 'three'"
+      if (plan === 'three') await rows(end, owner.userId)
+    }
   }
   return made
 }

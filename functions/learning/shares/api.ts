@@ -80,7 +80,6 @@ export const planSharesApi = new Hono<App>()
       if (!done) return c.notFound()
       const { share } = done
       sendInvitation(c as unknown as Context<App>, done)
-      c.header('Location', `${c.req.path}/${share.id}`)
       return c.json(shareJson(share), 201)
     },
   )
@@ -155,7 +154,6 @@ export const planSharesApi = new Hono<App>()
       const answer = { url, created_at: iso(now) }
       const claims = await c.var.claimSealed(plan.id, answer)
       if (!(await commit(c.env.DB, user.id, [], [...claims, ...writes]))) return c.notFound()
-      c.header('Location', c.req.path)
       return c.json(answer, 201)
     },
   )
@@ -170,6 +168,10 @@ export const planSharesApi = new Hono<App>()
         ? c.body(null, 204)
         : c.notFound(),
   )
+
+const DeclinedJson = z.object({ id: z.string(), state: z.literal('declined') }).meta({ id: 'DeclinedInvitation' })
+
+const KeptJson = z.object({ plan_id: z.string() }).meta({ id: 'KeptPlan' })
 
 const id = param(z.object({ id: idInput }))
 
@@ -211,8 +213,16 @@ export const sharesApi = new Hono<App>()
     },
   )
 
-  .post('/:id/decline', operation({ summary: 'Decline an invitation', tag, item: true }), id, async (c) =>
-    (await decline(c.env.DB, c.var.user.id, c.req.valid('param').id)) ? c.body(null, 204) : c.notFound(),
+  .post(
+    '/:id/decline',
+    operation({ summary: 'Decline an invitation', tag, item: true, once: true, answers: { schema: DeclinedJson } }),
+    id,
+    once(),
+    async (c) => {
+      const answer = { id: c.req.valid('param').id, state: 'declined' as const }
+      const claim = c.var.claim(answer.id, answer)
+      return (await decline(c.env.DB, c.var.user.id, answer.id, claim)) ? c.json(answer) : c.notFound()
+    },
   )
 
   .post(
@@ -222,10 +232,16 @@ export const sharesApi = new Hono<App>()
       description: 'It becomes a plan of your own.',
       tag,
       item: true,
+      once: true,
+      answers: { schema: KeptJson },
     }),
     id,
-    async (c) =>
-      (await keep(c.env.DB, c.var.user.id, c.req.valid('param').id)) === null ? c.notFound() : c.body(null, 204),
+    once(),
+    async (c) => {
+      const share = c.req.valid('param').id
+      const plan_id = await keep(c.env.DB, c.var.user.id, share, c.var.claim(share))
+      return plan_id === null ? c.notFound() : c.json({ plan_id })
+    },
   )
 
   .delete(

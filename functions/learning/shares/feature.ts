@@ -4,7 +4,9 @@ import type { Feature } from '../../lib/feature'
 export const shares: Feature = {
   paths: {
     '/shared/*': { use: 'learning', routes: async () => (await import('./routes')).shared },
-    '/api/v1/shares/*': { routes: async () => (await import('./api')).sharesApi },
+    '/api/v1/shares/*': { hasNoVersion: true, routes: async () => (await import('./api')).sharesApi },
+    '/api/v1/plans/:id/shares/*': { hasNoVersion: true },
+    '/api/v1/plans/:id/link': { hasNoVersion: true },
     '/p/*': { isOpen: true, routes: async () => (await import('./public')).publicPlans },
   },
 }

@@ -137,10 +137,13 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
   })
 
 /** Declines an invitation. False without it. */
-export const decline = (db: D1Database, userId: string, id: string) =>
+export const decline = (db: D1Database, userId: string, id: string, claim: D1PreparedStatement[] = []) =>
   commitPlanned(db, userId, [], async () => {
     const found = await invitation(db, userId, id)
-    return { result: found !== null, writes: found ? answerTo(db, found.owner_id, id, 'declined', null) : [] }
+    return {
+      result: found !== null,
+      writes: found ? [...claim, ...answerTo(db, found.owner_id, id, 'declined', null)] : [],
+    }
   })
 
 const copyOf = async (db: D1Database, userId: string, id: string) =>
@@ -154,7 +157,7 @@ export const leave = (db: D1Database, userId: string, id: string, now: number) =
   })
 
 /** Makes a plan of one’s own of one that is shared no longer; returns its id, or null. */
-export const keep = (db: D1Database, userId: string, id: string) =>
+export const keep = (db: D1Database, userId: string, id: string, claim: D1PreparedStatement[] = []) =>
   commitPlanned<string | null>(db, userId, [], async () => {
     const copy = await copyOf(db, userId, id)
     if (copy?.state !== 'ended' || copy.plan_id === null) return { result: null, writes: [] }
@@ -162,7 +165,7 @@ export const keep = (db: D1Database, userId: string, id: string) =>
       UPDATE plans
       SET owner_id = NULL, owner_plan_id = NULL, share_id = NULL, permission = NULL, shared_at = NULL, seq = ${newSeq(userId)}
       WHERE user_id = ${userId} AND id = ${copy.plan_id}`
-    return { result: copy.plan_id, writes: [write] }
+    return { result: copy.plan_id, writes: [...claim, write] }
   })
 
 /** Lets the others see which chunks the person has done, or not. */

@@ -184,12 +184,11 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
   }),
   newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
   show: async (c, task) => {
-    const timer = await timerOf(c)
     if (wantsFragment(c)) {
-      const running = timer.timer?.task_id ?? undefined
+      const running = (await timerOf(c)).timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }
-    const time = await taskTime(c, task)
+    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
     return c.render(<TaskPage task={task} time={time} timer={timer} />, { title: task.title })
   },
   answer,
