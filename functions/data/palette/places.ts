@@ -31,6 +31,7 @@ export const places: Place[] = [
   { href: '/review', name: 'Review', icon: 'cards', in: 'Learn', words: 'cards due flashcards study' },
   { href: '/cards', name: 'Cards', icon: 'cards', in: 'Learn', words: 'flashcards' },
   { href: '/plans', name: 'Plans', icon: 'plans', in: 'Learn', words: 'courses books' },
+  { href: '/shared', name: 'Shared with me', icon: 'plans', in: 'Plans', words: 'invitations' },
   { href: '/learnings', name: 'Learnings', icon: 'learnings', in: 'Learn', words: 'notes insights' },
   { href: '/skills', name: 'Skills', icon: 'skills', in: 'Learn' },
   { href: '/meetings', name: 'Meetings', icon: 'meetings', in: 'People', words: 'calendar' },

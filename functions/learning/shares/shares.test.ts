@@ -80,6 +80,41 @@ test('who accepts has the plan with progress of their own, and an edit of either
   expect(await statuses(member, copy)).toEqual(['not_started', 'completed'])
 })
 
+test('a reader sees the history and brings nothing back; who gave the plan back sees nothing', async () => {
+  const { id, copy } = await shareWith(owner, 'knots', member)
+  for (const title of ['One', 'Two']) await owner.json('PATCH', '/api/v1/plans/knots', { title })
+  const history = await pageOf(member, `/plans/${copy}/history`)
+  expect([history.includes('Version 3'), history.includes('Bring back')]).toEqual([true, false])
+  expect((await member.post(`/plans/${copy}/history/1/restore`)).status).toBe(403)
+  await member.post(`/shared/${id}/leave`)
+  expect((await member.get(`/plans/${copy}/history`)).status).toBe(404)
+  expect((await member.post(`/plans/${copy}/history/1/restore`)).status).toBe(404)
+})
+
+test('open pages of all who share the plan are told of a change, and of the end of a share', async () => {
+  const { id } = await shareWith(owner, 'knots', member, 'edit')
+  const told: string[] = []
+  const LIVE = { idFromName: (name: string) => name, get: (name: string) => ({ tell: async () => told.push(name) }) }
+  const ask = (method: string, path: string, body?: object) =>
+    request(
+      path,
+      {
+        method,
+        headers: { Cookie: owner.cookie, Origin: origin, 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body),
+      },
+      { ...env, LIVE },
+    )
+  await ask('PATCH', '/api/v1/plans/knots', { title: 'All knots' })
+  expect(told.toSorted()).toEqual([owner.userId, member.userId].toSorted())
+  told.length = 0
+  await ask('PATCH', '/api/v1/plans/knots', { status: 'completed' })
+  expect(told).toEqual([owner.userId])
+  told.length = 0
+  await ask('DELETE', `/api/v1/plans/knots/shares/${id}`)
+  expect(told.toSorted()).toEqual([owner.userId, member.userId].toSorted())
+})
+
 test('a copy gets an id of its own where its person has one like it', async () => {
   await importPlan(member, knotsText('knots', { title: 'My knots' }))
   const { copy } = await shareWith(owner, 'knots', member)
