@@ -37,17 +37,18 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
   )
 }
 
+/** The end of a share, and what to do about it. */
+const Ended = ({ owner }: Pick<PlanOutline['plan'], 'owner'>) => (
+  <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or let it go</LinkButton>}>
+    <p>
+      <bdi>{owner}</bdi> shares this plan no longer.
+    </p>
+  </Notice>
+)
+
 /** Who shares a plan, and what they have done as far as they let the others see it. */
 const People = ({ plan, done }: { plan: PlanOutline['plan']; done: PlanPageData['done'] }) => {
-  const { id, owner, is_ended, shows_progress } = plan
-  if (is_ended)
-    return (
-      <Notice tone="warning" actions={<LinkButton href={sharedPath}>Keep a copy or let it go</LinkButton>}>
-        <p>
-          <bdi>{owner}</bdi> shares this plan no longer.
-        </p>
-      </Notice>
-    )
+  const { id, owner, shows_progress } = plan
   return (
     <Section
       id="plan-people"
@@ -102,13 +103,16 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
 export const PlanPage = (props: Props) => (
   <>
     <PlanHead plan={props.outline.plan} />
+    {props.outline.plan.is_ended && <Ended owner={props.outline.plan.owner} />}
     <Outline {...props.outline} now={props.now} reader={props.preferences} />
     <a id="make-card" class="button primary" href="/cards/new" hidden>
       <Icon name="plus" />
       Make a card
     </a>
     <Module name="card-selection" />
-    {isShared(props.outline.plan) && <People plan={props.outline.plan} done={props.done} />}
+    {isShared(props.outline.plan) && !props.outline.plan.is_ended && (
+      <People plan={props.outline.plan} done={props.done} />
+    )}
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section actions">
