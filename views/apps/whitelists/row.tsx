@@ -38,7 +38,7 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
   const { effective, own, admin, unlock } = status
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
   if (effective.source === 'locked') return 'Locked for everyone'
-  if (effective.source === 'default') return 'Default'
+  if (effective.source === 'default') return <span class="phone-hide">Default</span>
   if (effective.source === 'admin' && admin) {
     return (
       <>

@@ -5,7 +5,7 @@ import { localDateTime } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
 import { titleOf } from '../../time/sessions/words'
-import { LinkButton, Notice } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { Row } from '../../ui/item'
@@ -151,11 +151,7 @@ export const FigureChangesPage = (view: Context) => {
         until={moments.until === null ? undefined : fieldMoment(moments.until, zone)}
       />
       <Figures view={view} />
-      {!view.isAll && (
-        <Notice tone="warning">
-          <p>Too many edits to list. These are the latest. Choose a later start.</p>
-        </Notice>
-      )}
+      {!view.isAll && <p class="hint">Too many edits to list. These are the latest. Choose a later start.</p>}
       {/^(client|classification):/.test(ledger.subject) && (
         <p class="hint">Moving a project to another client or type isn’t listed here.</p>
       )}

@@ -24,11 +24,7 @@ const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) =
       aside={<TextLink href={`/cards?${of}`}>All cards</TextLink>}
     >
       <p class="actions">
-        {cardsDue > 0 && (
-          <LinkButton variant="primary" href={reviewOf(planId)}>
-            Review
-          </LinkButton>
-        )}
+        {cardsDue > 0 && <LinkButton href={reviewOf(planId)}>Review</LinkButton>}
         <LinkButton icon="plus" href={`/cards/new?${of}`}>
           Add a card
         </LinkButton>
