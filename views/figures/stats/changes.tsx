@@ -40,16 +40,13 @@ const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView[
     if (label) effects.set(label, (effects.get(label) ?? 0) + effect)
   }
   const most = [...effects].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, 3)
-  return most.length < 2 ? null : (
+  if (most.length < 2) return null
+  return most.map(([label, seconds], index) => (
     <>
-      {most.map(([label, seconds], index) => (
-        <>
-          {index > 0 && ', '}
-          <bdi>{label}</bdi> <Difference seconds={seconds} />
-        </>
-      ))}
+      {index > 0 && ', '}
+      <bdi>{label}</bdi> <Difference seconds={seconds} />
     </>
-  )
+  ))
 }
 
 const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
