@@ -70,6 +70,34 @@ test('what is written in one browser shows in another at once, and where its soc
   await context.close()
 })
 
+test('lists follow what is added elsewhere, and keep a form that is open', async ({
+  page,
+  person,
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL })
+  await signIn(context, baseURL ?? '', person)
+  const other = await context.newPage()
+  const opens = async (path: string) => {
+    const opened = other.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))
+    await other.goto(path)
+    await opened
+  }
+  const added = other.getByRole('link', { name: 'Follow the tide', exact: true })
+  await opens('/goals')
+  await elsewhere(page, '/goals', { title: 'Follow the tide' })
+  await expect(added).toBeVisible({ timeout: 1000 })
+
+  await opens('/learnings')
+  await other.getByRole('link', { name: 'New learning' }).click()
+  await other.getByLabel('Title').fill('Half written')
+  await elsewhere(page, '/learnings', { title: 'Follow the tide', date: '2026-03-03' })
+  await expect(added).toBeVisible({ timeout: 1000 })
+  await expect(other.getByLabel('Title')).toHaveValue('Half written')
+  await context.close()
+})
+
 test('a page whose person is signed out elsewhere says so before its next poll', async ({ page, person }) => {
   expect(person).toContain('@')
   const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))

@@ -444,7 +444,7 @@ export const routes: Record<string, Entry> = {
   'DELETE /api/v1/plans/:id/link': ['item', 404],
   'GET /api/v1/shares': 'own',
   'POST /api/v1/shares/:id/accept': ['item', 200],
-  'POST /api/v1/shares/:id/decline': 'item',
+  'POST /api/v1/shares/:id/decline': ['item', 200],
   'POST /api/v1/shares/:id/keep': ['item', 404],
   'DELETE /api/v1/shares/:id': ['item', 404],
   'GET /p/:secret': ['open', 404],

@@ -1,10 +1,12 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
 import { LinkButton } from './button'
 import { Empty } from './empty'
 import { ListFilters } from './filter'
+import { Followed } from './live'
 import { PageHead, Pages, RowList, Section, TextLink } from './section'
+import { Selecting } from './selection'
 
 /**
  * One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path of
@@ -85,11 +87,15 @@ export const filtersOf =
 type RegionProps = { kind: Kind; view: Record<string, string | null>; oob?: boolean }
 
 /** A write swaps all of it except rows being edited. */
-export const ListRegion = ({ kind, view, oob, children }: PropsWithChildren<RegionProps>) => (
-  <div id={listId(kind)} hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(pathOf(kind), view)}>
-    {children}
-  </div>
-)
+export const ListRegion = ({ kind, view, oob, children }: PropsWithChildren<RegionProps>) => {
+  const [id, path] = [listId(kind), listPath(pathOf(kind), view)]
+  return (
+    <div id={id} hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={path}>
+      <Followed id={id} path={listPath(pathOf(kind), { ...view, select: useContext(Selecting) })} />
+      {children}
+    </div>
+  )
+}
 
 type NoRowsProps = {
   kind: Kind

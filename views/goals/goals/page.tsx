@@ -184,7 +184,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
     <div
       hidden
       hx-get={pathOf(list.query)}
-      hx-trigger="timer-changed from:body"
+      hx-trigger="every 86400s, timer-changed from:body"
       hx-target="#goal-list"
       hx-select="#goal-list"
       hx-swap="outerMorph"
