@@ -98,6 +98,40 @@ test('lists follow what is added elsewhere, and keep a form that is open', async
   await context.close()
 })
 
+test('pages of single things follow what is written elsewhere, unless something is typed there', async ({
+  page,
+  person,
+  baseURL,
+}) => {
+  expect(person).toContain('@')
+  const headers = { Origin: baseURL ?? '' }
+  const things = [
+    ['goals', { title: 'Ebb' }, { title: 'Tide' }],
+    ['tasks', { title: 'Ebb' }, { title: 'Tide' }],
+    ['people', { name: 'Ebb' }, { name: 'Tide' }],
+    ['projects', { name: 'Ebb' }, { name: 'Tide' }],
+    ['learnings', { title: 'Ebb', date: '2026-03-03' }, { title: 'Tide' }],
+  ] as const
+  for (const [kind, data, change] of things) {
+    const { id } = await (await page.request.post(`/api/v1/${kind}`, { data, headers })).json()
+    await test.step(kind, async () => {
+      const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))
+      await page.goto(`/${kind}/${id}`)
+      await opened
+      await page.request.patch(`/api/v1/${kind}/${id}`, { data: change, headers })
+      await expect(page.getByRole('heading', { level: 1, name: 'Tide' })).toBeVisible({ timeout: 1000 })
+    })
+    if (kind !== 'goals') continue
+    await page.getByLabel('Progress (%)').fill('40')
+    const answered = page.waitForResponse((answer) => answer.url().endsWith(id))
+    await page.request.patch(`/api/v1/goals/${id}`, { data: { title: 'Flood' }, headers })
+    await answered
+    await expect(page.getByLabel('Progress (%)')).toHaveValue('40')
+    // The version that its forms send stays with what is typed.
+    await expect(page.getByRole('heading', { level: 1, name: 'Tide' })).toBeVisible()
+  }
+})
+
 test('a page whose person is signed out elsewhere says so before its next poll', async ({ page, person }) => {
   expect(person).toContain('@')
   const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))

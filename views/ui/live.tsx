@@ -30,7 +30,10 @@ export const Live = ({ id, region, path, include, children }: PropsWithChildren<
   </div>
 )
 
-/** Loads a part of a page again as soon as something is written elsewhere (client/live.ts); by itself once a day. */
+/**
+ * Loads a part of a page again as soon as something is written elsewhere (client/live.ts); by itself once a day.
+ * `path` is empty for the address of the page.
+ */
 export const Followed = ({ id, path }: Pick<LiveProps, 'id' | 'path'>) => (
   <div hidden hx-get={path} hx-trigger="every 86400s" hx-target={`#${id}`} hx-select={`#${id}`} hx-swap="outerMorph" />
 )

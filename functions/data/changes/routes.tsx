@@ -50,6 +50,7 @@ export const changes = new Hono<App>()
     const next = rows.length > pageLimit ? page.at(-1)?.id : undefined
     return c.render(<ChangesPage rows={page} next={next} first={before === ''} user={user} now={now} />, {
       title: 'Recent changes',
+      follows: true,
     })
   })
 

@@ -17,5 +17,6 @@ export const deleted = new Hono<App>().get('/', async (c) => {
   const next = last && `/deleted?before=${writeCursor({ at: last.deleted_at, id: last.id })}`
   return c.render(<DeletedPage rows={rows} next={next} first={before === ''} user={user} now={now} />, {
     title: 'Recently deleted',
+    follows: true,
   })
 })

@@ -11,5 +11,6 @@ export const search = new Hono<App>().get('/', async (c) => {
   if (outcome === 'too long') c.status(422)
   return c.render(<SearchPage view={view} outcome={outcome} reader={user.preferences} today={todayOf(c)} />, {
     title: 'Search',
+    follows: true,
   })
 })

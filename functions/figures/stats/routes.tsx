@@ -74,7 +74,7 @@ export const stats = new Hono<App>()
     if (view === null) return c.notFound()
     const context = { ...view, reader: user.preferences, today }
     if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
-    return c.render(<ExplainPage {...context} />, { title: titles['/explain'] })
+    return c.render(<ExplainPage {...context} />, { title: titles['/explain'], follows: true })
   })
 
   /** The last 30 days unless the dates say otherwise. */
@@ -88,7 +88,7 @@ export const stats = new Hono<App>()
     const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
     const view = await compareView(c.env.DB, user, wanted, today, now, c.var.orgTime)
     if (!view) return c.notFound()
-    return c.render(<ComparePage {...view} today={today} />, { title: titles['/compare'] })
+    return c.render(<ComparePage {...view} today={today} />, { title: titles['/compare'], follows: true })
   })
 
   .get('/changes', async (c) => {
@@ -113,5 +113,5 @@ export const stats = new Hono<App>()
     const view = await repoView(c.env.DB, c.var.user, c.req.param(), query, todayOf(c))
     if (!view) return c.notFound()
     const { repo_owner, repo_name } = view.repo
-    return c.render(<RepoPage {...view} />, { title: `${repo_owner}/${repo_name}` })
+    return c.render(<RepoPage {...view} />, { title: `${repo_owner}/${repo_name}`, follows: true })
   })

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
+import { routePath } from 'hono/route'
 import manifest from '../../../public/assets/manifest.json'
 import { ErrorNotice, ErrorPage } from '../../../views/frame/shell/error'
 import { Layout, type LayoutProps } from '../../../views/frame/shell/layout'
@@ -9,6 +10,7 @@ import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
 import { Selecting } from '../../../views/ui/selection'
 import { type App, gitHubAddress } from '../../lib/env'
+import { kindEntries } from '../../lib/kinds'
 import { type Problem, problemJson, problems } from '../../lib/problem'
 import { pageOnScreen, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
 import { leaveContext, orgOfAddress } from '../context/middleware'
@@ -31,6 +33,12 @@ const putsStyleInside = (c: Context) => {
   return true
 }
 
+/** Paths of the pages of single rows. */
+const rowPaths = new Set(kindEntries.map(([, { path }]) => path(':id', null)))
+
+/** Asked for by a page that follows what is written elsewhere (views/ui/live.tsx). */
+const isFollowing = (c: Context) => c.req.header('HX-Target') === 'main#main'
+
 type Page = {
   title: string
   /** Puts an `h1` with the title above the content where it is a whole page. */
@@ -39,6 +47,8 @@ type Page = {
   charts?: boolean
   /** Fills the screen: no navigation and no timer. */
   mode?: boolean
+  /** Follows what is written elsewhere as a whole, as the pages of single rows do. */
+  follows?: boolean
   /** For whoever has its address: no search engine lists it, and it leaves no cookie. */
   isUnlisted?: boolean
   /** Set where the handler has read them already. */
@@ -66,11 +76,11 @@ export const renderer =
       )
       if (wantsFragment(c)) return c.html(inContext)
       const { user, facts } = c.var
-      const { title, heading, charts, mode, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, mode, follows, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
-      const flash = takeFlash(c)
+      const flash = isFollowing(c) ? undefined : takeFlash(c)
       return c.html(
         <Layout
           title={title}
@@ -84,6 +94,7 @@ export const renderer =
           charts={charts}
           moreStyle={facts.hasMoreStyle}
           mode={mode}
+          follows={c.req.method === 'GET' && (follows || rowPaths.has(routePath(c)))}
           isUnlisted={isUnlisted}
           styleInside={!isUnlisted && putsStyleInside(c)}
         >

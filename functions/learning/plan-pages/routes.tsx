@@ -63,6 +63,7 @@ export const plans = new Hono<App>()
     ])
     return c.render(<PlansPage plans={rows} due={due} next={next} isFirst={above === ''} tag={tag} />, {
       title: 'Plans',
+      follows: true,
     })
   })
 

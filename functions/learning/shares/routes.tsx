@@ -79,7 +79,7 @@ const versionIn = async (c: Context, userId: string, id: string) => {
 
 /** `/plans/:id/share` and `/plans/:id/history` */
 export const planShares = new Hono<PlanEnv>()
-  .get('/:id/share', loadPlan, isOriginal, async (c) => c.render(await sharePage(c), titleOf(c)))
+  .get('/:id/share', loadPlan, isOriginal, async (c) => c.render(await sharePage(c), { ...titleOf(c), follows: true }))
 
   .post(
     '/:id/share',
@@ -152,7 +152,7 @@ export const planShares = new Hono<PlanEnv>()
       <HistoryPage
         {...{ plan, versions, perPage: versionsAPage, isFirst: before === undefined, user, now: Date.now() }}
       />,
-      { title: `History of ${plan.title}` },
+      { title: `History of ${plan.title}`, follows: true },
     )
   })
 
@@ -176,7 +176,7 @@ export const planShares = new Hono<PlanEnv>()
 export const shared = new Hono<App>()
   .get('/', async (c) => {
     const { user } = c.var
-    return c.render(<SharedPage rows={await inboxOf(c.env.DB, user.id)} />, { title: 'Shared with me' })
+    return c.render(<SharedPage rows={await inboxOf(c.env.DB, user.id)} />, { title: 'Shared with me', follows: true })
   })
 
   .post('/:id/accept', async (c) => {

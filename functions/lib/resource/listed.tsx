@@ -126,6 +126,8 @@ export const listed = <R extends Row>({
 type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' | 'list'> &
   Pick<Pages<R, New>, 'create' | 'edit' | 'described' | 'restoreRefused'> & {
     title: string
+    /** The page follows as a whole; others have a list that does (views/ui/listing.tsx). */
+    follows?: boolean
     /** Reads what the query of the list's page asks for. */
     read: (c: Context<App>, query: Record<string, string>) => Promise<P>
     view: (page: P) => Child
@@ -144,7 +146,7 @@ type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' 
 /** The pages of a kind that has a list where rows are added and edited, and their routes. */
 export const listedPages = <R extends Row, New extends object, P>(
   resource: Resource<R, New>,
-  { title, read, view, list, ...kind }: ListedPages<R, New, P>,
+  { title, follows, read, view, list, ...kind }: ListedPages<R, New, P>,
 ) => {
   const { create, edit, described, restoreRefused, newForm, added, edited } = kind
   const listOf = async (c: Context<App>, search: URLSearchParams) => list(await read(c, Object.fromEntries(search)))
@@ -160,7 +162,7 @@ export const listedPages = <R extends Row, New extends object, P>(
   return {
     pages,
     routes: new Hono<App>()
-      .get('/', async (c) => c.render(view(await read(c, c.req.query())), { title }))
+      .get('/', async (c) => c.render(view(await read(c, c.req.query())), { title, follows }))
       .route('/', resourcePages(resource, pages)),
   }
 }

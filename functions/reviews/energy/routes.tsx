@@ -53,6 +53,7 @@ const answerCheckIn = (
 /** `/energy` */
 export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, checkInResource, {
   title: 'Energy',
+  follows: true,
   titleOf: levelsText,
   read: async (c, query) => ({
     ...(await energyPage(c.env.DB, c.var.user.id, c.var.org, EnergyView.parse(query), localNow(c.var.user))),

@@ -84,7 +84,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
 /** `/reviews` */
 export const reviews = new Hono<App>()
   .get('/', async (c) =>
-    c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Weeks and months' }),
+    c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Weeks and months', follows: true }),
   )
   .route('/', resourcePages(reviewResource, reviewPages))
 
@@ -98,6 +98,7 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string, 
   ])
   return c.render(<ReviewPage {...page} plan={plan} draft={draft} />, {
     title: `${periodNames[period]}, ${shownPeriod(page.figures, now.today)}`,
+    follows: true,
   })
 }
 

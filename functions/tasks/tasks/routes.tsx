@@ -78,7 +78,7 @@ export const tasks = new Hono<App>()
   .get('/with-people', async (c) => {
     const view = WithPeopleView.parse(c.req.query())
     const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, view, todayOf(c))
-    return c.render(<WithPeoplePage {...page} />, { title: 'Tasks with people' })
+    return c.render(<WithPeoplePage {...page} />, { title: 'Tasks with people', follows: true })
   })
 
   .post('/order', async (c) => {

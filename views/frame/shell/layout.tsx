@@ -14,6 +14,7 @@ import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
+import { Followed } from '../../ui/live'
 import { assets } from '../../ui/reorder'
 import { TextLink } from '../../ui/section'
 import { Toast, Toasts } from '../../ui/toast'
@@ -138,6 +139,8 @@ export type LayoutProps = PropsWithChildren<
     live?: number
     /** Fills the screen: no navigation and no timer. */
     mode?: boolean
+    /** Its content is loaded again as soon as something is written elsewhere. */
+    follows?: boolean
     /** Shown once; `undo` is the path whose POST takes it back. */
     flash?: { message: string; undo?: string }
   }
@@ -203,8 +206,9 @@ const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
   </>
 )
 
-const Main = ({ children }: PropsWithChildren) => (
-  <main id="main" tabindex={-1}>
+const Main = ({ follows, children }: PropsWithChildren<Pick<LayoutProps, 'follows'>>) => (
+  <main id="main" tabindex={-1} data-keep={follows || undefined}>
+    {follows && <Followed id="main" path="" />}
     {children}
   </main>
 )
@@ -222,6 +226,7 @@ export const Layout = ({
   moreStyle,
   isUnlisted,
   mode,
+  follows,
   styleInside,
   children,
 }: LayoutProps) => {
@@ -272,7 +277,7 @@ export const Layout = ({
                   {user.email !== demoEmail && <ZoneBanner />}
                 </>
               )}
-              <Main>
+              <Main follows={follows}>
                 {isSettingsPage(path) ? (
                   <SettingsFrame path={path} user={user}>
                     {children}

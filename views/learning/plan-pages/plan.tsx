@@ -8,7 +8,6 @@ import { LatestSessions } from '../../time/sessions/row'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { learningsPath } from '../../ui/links'
-import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { PlanHead } from './actions'
@@ -99,7 +98,6 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
 /** `/plans/:id` */
 export const PlanPage = (props: Props) => (
   <>
-    <Followed id="main" path={planPath(props.outline.plan.id)} />
     <PlanHead plan={props.outline.plan} />
     {props.outline.plan.is_ended && <Ended owner={props.outline.plan.owner} />}
     <Outline {...props.outline} now={props.now} reader={props.preferences} />
