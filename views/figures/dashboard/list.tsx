@@ -315,7 +315,7 @@ export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
-  const isEmpty = timed.length + untimed.length === 0 && !timer
+  const hasTimed = timed.length > 0 || timer !== null
   return (
     <>
       {tasks.overdue.length > 0 && (
@@ -335,13 +335,13 @@ export const DayList = ({ view }: Shown) => {
       {untimed.length > 0 && (
         <p class="part">
           <span>Any time today</span>
-          {anyTimeSeconds > 0 && <span>{durationLeft(anyTimeSeconds)} planned</span>}
+          {anyTimeSeconds > 0 && hasTimed && <span>{durationLeft(anyTimeSeconds)} planned</span>}
         </p>
       )}
-      <Rows ordered timed id="day-rows">
+      <Rows ordered timed={hasTimed} id="day-rows">
         {untimed}
       </Rows>
-      {isEmpty && !firstHour && (
+      {!hasTimed && untimed.length === 0 && !firstHour && (
         <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>

@@ -45,7 +45,7 @@ export const Load = (view: DashboardView) => {
         {over >= 60 ? (
           <a class="warning" href="/tasks">
             <Icon name="alert" />
-            {durationLeft(over)} more than the day holds
+            {over < load.planned && durationLeft(over)} more than the day holds
           </a>
         ) : (
           load.capacity !== null && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>

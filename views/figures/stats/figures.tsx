@@ -49,12 +49,12 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
     <>longest {ever || inRange}</>
   ) : (
     <>
-      longest here {inRange}
+      longest {inRange}
       {ever && <>, ever {ever}</>}
     </>
   )
   return (
-    <Kpi label={isAll ? 'Streak' : 'Streak in this range'} note={note}>
+    <Kpi label="Streak" note={note}>
       <Count
         value={figures.current_streak}
         unit={figures.current_streak === 1 ? 'day' : 'days'}

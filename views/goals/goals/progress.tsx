@@ -130,8 +130,8 @@ const FromPlan = ({ id, title, deleted }: Plan) =>
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, pace, record } = goal.progress
   return [
-    Needs({ goal, today }),
     StepsAndTime({ goal }) ?? Tracked({ goal }),
+    Needs({ goal, today }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     basis.from === 'plan' && FromPlan(basis),
     record && isRecurring(goal) && Record({ record }),

@@ -24,15 +24,22 @@ const plannedText = (minutes: number, target: number | null) => {
   return `${duration(minutes * 60)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
 }
 
-const plannedTime = ({ planned: { minutes, unestimated }, target }: Pick<Props, 'planned' | 'target'>) => {
+const summaryOf = ({ planned: { minutes, unestimated }, target, todays }: Props) => {
   const text = plannedText(minutes, target)
   return (
-    text && (
-      <span>
-        {text}
-        {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
-      </span>
-    )
+    <>
+      {todays.tasks.length > inFocus && (
+        <span class="phone-hide">
+          the first {inFocus} in focus{text && ' · '}
+        </span>
+      )}
+      {text && (
+        <span>
+          {text}
+          {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
+        </span>
+      )}
+    </>
   )
 }
 
@@ -72,7 +79,7 @@ const Today = (props: Props) => {
   const { todays, today, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section id="today" title="Today" summary={plannedTime(props)}>
+    <Section id="today" title="Today" summary={summaryOf(props)}>
       {tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="task-rows"
