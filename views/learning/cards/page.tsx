@@ -95,7 +95,10 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
       url={url}
       name={cardTitle(card)}
       mark={<Icon name="cards" />}
-      parts={tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />)}
+      parts={[
+        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+        card.plan_title && <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />,
+      ]}
       figures={
         groupOf(card, today) === 'later' && <time datetime={card.next_review}>{dayText(card.next_review, today)}</time>
       }

@@ -29,12 +29,12 @@ export const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
 export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [
   <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
   <Sentiment of={feedback.sentiment} />,
-  feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   !hidesPerson && feedback.person_name && (
     <>
       from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
     </>
   ),
+  feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
   ...tagList(feedback.tags).map((tag) => <TagLink kind="feedback" tag={tag} />),
 ]
