@@ -19,11 +19,11 @@ const rowOf = (all: HTMLElement[]) => all.findLast((row) => row.contains(documen
 
 const controls: Record<string, string> = {
   e: '[href$="/edit"]',
-  x: 'input[form="picks"]',
+  x: 'input[form="picks"], :root:not(:has(#picks)) .tick',
   '#': '[action$="/delete"] button, button[formaction$="/delete"]',
 }
 
-/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects and `#` deletes the row with the focus. */
+/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, where rows cannot be selected, ticks and `#` deletes the row with the focus. */
 export const pressInList = (key: string) => {
   const all = rows()
   const row = rowOf(all)

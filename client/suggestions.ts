@@ -20,7 +20,6 @@ const announce = (field: HTMLInputElement, options: HTMLElement[]) => {
   for (const [name, value] of Object.entries(states)) {
     if ((field.getAttribute(name) ?? '') !== value) field.setAttribute(name, value)
   }
-  selected?.scrollIntoView({ block: 'nearest' })
 }
 
 const optionsOf = (field: HTMLInputElement) => [
@@ -39,6 +38,7 @@ const close = (field: HTMLInputElement) => {
 const select = (field: HTMLInputElement, options: HTMLElement[], selected?: HTMLElement) => {
   for (const option of options) option.ariaSelected = String(option === selected)
   announce(field, options)
+  selected?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Takes the line of an option, or presses an option without one. */

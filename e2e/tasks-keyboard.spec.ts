@@ -30,6 +30,19 @@ test('an edit of a task that ends gives the focus back to what opened it', async
   await expect(row('One')).toBeFocused()
 })
 
+test('on Today x ticks the task with the focus', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/')
+  await page.getByLabel('Log or start').fill('todo Water the plants')
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await expect(page.locator('#day-rows')).toContainText('Water the plants')
+  await page.locator('#main').focus()
+  await page.keyboard.press('j')
+  await expect(page.locator(':focus')).toHaveText('Water the plants')
+  await page.keyboard.press('x')
+  await expect(page.locator('#earlier-today')).toContainText('1 task done')
+})
+
 test('an error of a new task stands under its field and moves nothing beside it', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/tasks')

@@ -21,7 +21,7 @@ const inLists: Keys = [
   ['k', 'row before'],
   ['Enter', 'open the row'],
   ['e', 'edit the row'],
-  ['x', 'select the row, where rows can be selected'],
+  ['x', 'select the row; on Today, tick the task'],
   ['#', 'delete the row'],
   ['b', 'actions on the selected rows'],
 ]
