@@ -54,8 +54,11 @@ test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back
   await anyone.goto(publicLink)
   await expect(anyone.getByRole('heading', { name: 'Future tense' })).toBeVisible()
   await expectAccessible(anyone)
+  await follow(anyone.getByRole('link', { name: 'Use this plan' }))
+  expect(anyone.url()).toContain('/sign-in?next=%2Fp%2F')
 
-  await page.getByRole('button', { name: `Stop sharing with ${email}` }).click()
+  await page.getByLabel(`More for ${email}`).click()
+  await page.getByRole('button', { name: 'Stop sharing' }).click()
   await expect(page.getByText(`Not shared with ${email} any more`)).toBeVisible()
   await theirs.goto('/plans')
   await expect(theirs.getByText('Spanish A2')).toBeHidden()

@@ -449,6 +449,7 @@ export const routes: Record<string, Entry> = {
   'DELETE /api/v1/shares/:id': ['item', 404],
   'GET /p/:secret': ['open', 404],
   'GET /shared': 'own',
+  'POST /shared/copies/:secret': ['own', 404],
   'POST /shared/:id/accept': 'item',
   'POST /shared/:id/decline': 'item',
   'POST /shared/:id/leave': ['item', 404],

@@ -241,16 +241,17 @@ export const RowMeta = ({ parts }: { parts: Child[] }) => {
   )
 }
 
-type PlainRowProps = { name: string; href?: string; parts: Child[] }
+type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child }
 
-/** A row without actions. */
-export const PlainRow = ({ name, href, parts, children }: PropsWithChildren<PlainRowProps>) => (
+/** A row without edge, clock and mark: `actions` stand at its end. */
+export const PlainRow = ({ name, href, parts, actions, children }: PropsWithChildren<PlainRowProps>) => (
   <li>
     <div>
       {href === undefined ? <RowName>{name}</RowName> : <RowTitle href={href} name={name} />}
       <RowMeta parts={parts} />
       {children}
     </div>
+    {actions && <RowActions>{actions}</RowActions>}
   </li>
 )
 
@@ -258,18 +259,18 @@ type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string
 
 /** A row for a change, with a button that undoes it. */
 export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
-  <li>
-    <div>
-      <RowName>{name}</RowName>
-      <RowMeta parts={parts} />
-    </div>
-    <form method="post" action={action}>
-      <Button small icon="undo">
-        {undo}
-        <span class="unseen"> {name}</span>
-      </Button>
-    </form>
-  </li>
+  <PlainRow
+    name={name}
+    parts={parts}
+    actions={
+      <form method="post" action={action}>
+        <Button small icon="undo">
+          {undo}
+          <span class="unseen"> {name}</span>
+        </Button>
+      </form>
+    }
+  />
 )
 
 /** Holds `ActButton`, `ActLink` and `Menu`. */

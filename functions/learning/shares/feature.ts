@@ -7,6 +7,6 @@ export const shares: Feature = {
     '/api/v1/shares/*': { hasNoVersion: true, routes: async () => (await import('./api')).sharesApi },
     '/api/v1/plans/:id/shares/*': { hasNoVersion: true },
     '/api/v1/plans/:id/link': { hasNoVersion: true },
-    '/p/*': { isOpen: true, routes: async () => (await import('./public')).publicPlans },
+    '/p/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./public')).publicPlans },
   },
 }

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { PublicPlanPage } from '../../../views/learning/shares/public'
 import type { App } from '../../lib/env'
 import { networkKey, rateLimit } from '../../lib/rate-limit'
+import { sessionCookie } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
 import { shownChunk } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
@@ -13,7 +15,8 @@ const pagesAMinute = 60
 export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   const limit = { key: await networkKey(c, 'public'), limit: pagesAMinute, seconds: 60 }
   await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
-  const found = await publicPlan(c.env.DB, await hashed(c.req.param('secret')))
+  const secret = c.req.param('secret')
+  const found = await publicPlan(c.env.DB, await hashed(secret))
   if (!found) return c.notFound()
   const rendered = await import('../../lib/markdown')
   const { introduction, chunks } = reread(found.content)
@@ -21,6 +24,8 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   return c.render(
     <PublicPlanPage
       title={found.title}
+      secret={secret}
+      isSignedIn={getCookie(c, sessionCookie(c)) !== undefined}
       owner={found.owner}
       introduction={introduction === '' ? null : rendered.markdown(introduction)}
       chunks={chunks.map((chunk) => shownChunk(chunk, rendered))}

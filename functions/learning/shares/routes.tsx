@@ -7,6 +7,7 @@ import { type Draft, form, submittedText } from '../../lib/form'
 import { membersOf, ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
 import { redirectTo } from '../../lib/respond'
+import { hashed } from '../../lib/secrets'
 import { commit } from '../../lib/sql'
 import { editLatest, savedOf } from '../plan-pages/fragments'
 import { loadPlan, type PlanEnv } from '../plans/load'
@@ -20,7 +21,7 @@ import { isOriginal, loadShare, type ShareEnv } from './load'
 import { limitInvitations, sendInvitation } from './mail'
 import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
 import { ShareForm } from './schema'
-import { accept, changePermission, decline, invite, keep, leave, revoke, showProgress } from './writes'
+import { accept, changePermission, copyPublic, decline, invite, keep, leave, revoke, showProgress } from './writes'
 
 type Shown = { draft?: Draft<ShareForm>; url?: string }
 
@@ -177,6 +178,11 @@ export const shared = new Hono<App>()
   .get('/', async (c) => {
     const { user } = c.var
     return c.render(<SharedPage rows={await inboxOf(c.env.DB, user.id)} />, { title: 'Shared with me', follows: true })
+  })
+
+  .post('/copies/:secret', async (c) => {
+    const copy = await copyPublic(c.env.DB, c.var.user.id, await hashed(c.req.param('secret')), Date.now())
+    return copy === null ? c.notFound() : redirectTo(c, planPath(copy), { message: 'The plan is among yours' })
   })
 
   .post('/:id/accept', async (c) => {

@@ -231,6 +231,22 @@ test('a public link shows the plan without an account, cookies or progress, unti
   expect((await anonymous()).status).toBe(404)
 })
 
+test('who has a public link makes a plan of their own of it, without progress', async () => {
+  const made = await owner.json('POST', '/api/v1/plans/knots/link')
+  const { url } = await made.json<{ url: string }>()
+  const secret = new URL(url).pathname.replace('/p/', '')
+  await importPlan(member, knotsText('knots', { title: 'My knots' }))
+  const copies = `/shared/copies/${secret}`
+  expect((await member.post(copies)).headers.get('Location')).toBe('/plans/knots-2')
+  expect(await statuses(member, 'knots-2')).toEqual(['not_started', 'not_started'])
+  expect(await storedPlan(member, 'knots-2')).toMatchObject({ status: 'not_started' })
+  await owner.json('DELETE', '/api/v1/plans/knots/link')
+  expect((await member.post(copies)).status).toBe(404)
+  const signIn = `/sign-in?next=${encodeURIComponent(`/p/${secret}`)}`
+  const answer = await request(copies, { method: 'POST', headers: { Origin: origin, Referer: url } })
+  expect(answer.headers.get('Location')).toBe(signIn)
+})
+
 test('progress is shown to the others only where its person lets them see it', async () => {
   const { copy } = await shareWith(owner, 'knots', member)
   expect(await pageOf(member, `/plans/${copy}`)).not.toContain('1 chunk done')

@@ -5,12 +5,12 @@ import { newSeq } from '../../lib/resource/stored'
 import { commitPlanned } from '../../lib/retry'
 import { orStale, sql } from '../../lib/sql'
 import { freeId } from '../plans/document'
-import { deletePlan, putPlans } from '../plans/put'
+import { addPlan, deletePlan, putPlans } from '../plans/put'
 import * as plans from '../plans/queries'
 import type { Permission } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
 import { advance } from '../plans/shared/propagate'
-import { inboxOf, invitation, sharesOf } from './queries'
+import { inboxOf, invitation, publicPlan, sharesOf } from './queries'
 import { mostShares, type ShareForm, type ShareRow } from './schema'
 
 type Person = Pick<User, 'id' | 'email'>
@@ -104,6 +104,21 @@ const answerTo = (db: D1Database, ownerId: string, id: string, state: string, me
   orStale(db),
 ]
 
+/** The plan of a text under another id, without progress. */
+const copied = (content: string, id: string) => reread(personalText(reread(content), { id }))
+
+const noLinks = { goal_id: null, project_id: null, scheduler: 'sm2' as const }
+
+/** Makes a plan of the person's own of one with a public link; returns its id, or null without the link. @param now epoch ms */
+export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
+  commitPlanned<string | null>(db, userId, ['stats'], async () => {
+    const found = await publicPlan(db, secretHash)
+    if (!found) return { result: null, writes: [] }
+    const { id: start } = reread(found.content).head
+    const id = freeId(start, await plans.idsLike(db, userId, start))
+    return { result: id, writes: addPlan(db, userId, copied(found.content, id), noLinks, now) }
+  })
+
 /**
  * Accepts an invitation: the person gets a copy of the plan with progress of their own. Returns its id; null without the
  * invitation. @param now epoch ms
@@ -114,8 +129,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     if (!found) return { result: null, writes: [] }
     const { owner_id, plan_id, permission } = found
     const copyId = freeId(plan_id, found.taken)
-    const plan = reread(personalText(reread(found.content), { id: copyId }))
-    const links = { goal_id: null, project_id: null, scheduler: 'sm2' as const }
+    const plan = copied(found.content, copyId)
     const sharedAt = found.shared_at ?? now
     const writes = [
       ...claim,
@@ -126,7 +140,9 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
         UPDATE plans SET shared_at = ${sharedAt}, seq = ${newSeq(owner_id)}
         WHERE user_id = ${owner_id} AND id = ${plan_id} AND seq = ${found.seq} AND deleted_at IS NULL`,
       orStale(db),
-      ...putPlans(db, userId, [{ id: copyId, plan, links, created_at: now, updated_at: now, deleted_at: null }]),
+      ...putPlans(db, userId, [
+        { id: copyId, plan, links: noLinks, created_at: now, updated_at: now, deleted_at: null },
+      ]),
       sql(db)`
         UPDATE plans
         SET owner_id = ${owner_id}, owner_plan_id = ${plan_id}, share_id = ${id}, permission = ${permission},

@@ -1,12 +1,12 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
-import { historyPath, mayEdit, planPath } from '../../../functions/learning/plans/schema'
+import { historyPath, mayEdit, planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { VersionRow } from '../../../functions/learning/shares/queries'
 import { lineDifferences } from '../../../functions/lib/line-differences'
-import { Actions, Button, Version, Versions } from '../../ui/button'
+import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList, RowMeta, RowName } from '../../ui/section'
+import { PageHead, Pages, RowActions, RowList, RowMeta, RowName } from '../../ui/section'
 
 /** Lines of a difference that a page shows. */
 const mostLines = 20
@@ -16,14 +16,19 @@ type VersionProps = Reader & {
   version: VersionRow
   /** Undefined for the first. */
   before?: VersionRow
+  isPresent: boolean
   canRestore: boolean
 }
 
-const ShownVersion = ({ planId, version, before, canRestore, ...reader }: VersionProps) => {
-  const lines = before && lineDifferences(before.content, version.content)
+const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reader }: VersionProps) => {
+  const { ours, theirs } = lineDifferences(before?.content ?? '', version.content)
+  const changes = [
+    { title: 'Removed', lines: ours },
+    { title: 'Added', lines: theirs },
+  ].filter(({ lines }) => lines.some(({ text }) => text.trim() !== ''))
   return (
     <li>
-      <div class="what">
+      <div>
         <RowName>Version {version.version}</RowName>
         <RowMeta
           parts={[
@@ -31,26 +36,29 @@ const ShownVersion = ({ planId, version, before, canRestore, ...reader }: Versio
               by <bdi>{version.author}</bdi>
             </>,
             <Moment at={version.created_at} {...reader} />,
+            isPresent && <Badge tone="accent">Present</Badge>,
+            !before && 'the first text',
           ]}
         />
-        {lines && (
-          <Versions>
-            <Version title="Removed" action={null}>
-              <DifferingLines lines={lines.ours} most={mostLines} />
-            </Version>
-            <Version title="Added" action={null}>
-              <DifferingLines lines={lines.theirs} most={mostLines} />
-            </Version>
-          </Versions>
-        )}
-        {canRestore && (
-          <Actions>
-            <form method="post" action={`${historyPath(planId)}/${version.version}/restore`}>
-              <Button small>Bring back version {version.version}</Button>
-            </form>
-          </Actions>
-        )}
       </div>
+      {canRestore && !isPresent && (
+        <RowActions>
+          <form method="post" action={`${historyPath(planId)}/${version.version}/restore`}>
+            <Button small icon="undo">
+              Bring back<span class="unseen"> version {version.version}</span>
+            </Button>
+          </form>
+        </RowActions>
+      )}
+      {before && changes.length > 0 && (
+        <Versions>
+          {changes.map(({ title, lines }) => (
+            <Version title={title} action={null}>
+              <DifferingLines lines={lines} most={mostLines} />
+            </Version>
+          ))}
+        </Versions>
+      )}
     </li>
   )
 }
@@ -72,7 +80,17 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
     <>
       <PageHead title="History" back={{ href: planPath(plan.id), name: plan.title }} />
       {shown.length === 0 ? (
-        <Empty title="No versions yet">
+        <Empty
+          title="No versions yet"
+          picture="page"
+          actions={
+            plan.owner === null && (
+              <LinkButton variant="primary" icon="people" href={sharePath(plan.id)}>
+                Share this plan
+              </LinkButton>
+            )
+          }
+        >
           Once a plan is shared, each change of its text is kept here with who made it. Progress and tags are each
           person’s own.
         </Empty>
@@ -84,7 +102,8 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
               planId={plan.id}
               version={version}
               before={versions[index + 1]}
-              canRestore={mayEdit(plan) && !(isFirst && index === 0)}
+              isPresent={isFirst && index === 0}
+              canRestore={mayEdit(plan)}
               {...reader}
             />
           )}

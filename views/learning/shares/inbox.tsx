@@ -1,59 +1,52 @@
 import { planPath, sharedPath } from '../../../functions/learning/plans/schema'
 import type { InboxRow } from '../../../functions/learning/shares/schema'
-import { Actions, Button } from '../../ui/button'
+import { Button, LinkButton, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { MenuPost } from '../../ui/item'
 import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
 
 const permissionNames = { read: 'you can read', edit: 'you can edit' }
 
-type StepProps = { row: InboxRow; step: 'accept' | 'decline' | 'leave' | 'keep'; label: string; isFirst?: boolean }
+/** Steps of a row: the first as a button, the other in its menu. */
+const steps = {
+  invited: { first: ['accept', 'Accept'], other: ['decline', 'Decline'] },
+  ended: { first: ['keep', 'Keep'], other: ['leave', 'Let it go'] },
+  accepted: { first: null, other: ['leave', 'Leave'] },
+} as const
 
-const Step = ({ row, step, label, isFirst }: StepProps) => (
-  <form method="post" action={`${sharedPath}/${row.id}/${step}`}>
-    <Button small variant={isFirst ? 'primary' : 'plain'}>
-      {label}
-      <span class="unseen"> {row.plan_title}</span>
-    </Button>
-  </form>
-)
+type RowProps = { row: InboxRow; isPrimary: boolean }
 
-const Steps = ({ row }: { row: InboxRow }) => {
-  switch (row.state) {
-    case 'invited':
-      return (
+const Shared = ({ row, isPrimary }: RowProps) => {
+  const { first, other } = steps[row.state]
+  const path = (step: string) => `${sharedPath}/${row.id}/${step}`
+  return (
+    <PlainRow
+      name={row.plan_title}
+      href={row.plan_id === null ? undefined : planPath(row.plan_id)}
+      parts={[
         <>
-          <Step row={row} step="accept" label="Accept" isFirst />
-          <Step row={row} step="decline" label="Decline" />
-        </>
-      )
-    case 'ended':
-      return (
+          from <bdi>{row.owner_name}</bdi>
+        </>,
+        row.state !== 'ended' && permissionNames[row.permission],
+      ]}
+      actions={
         <>
-          <Step row={row} step="keep" label="Keep a copy" isFirst />
-          <Step row={row} step="leave" label="Let it go" />
+          {first && (
+            <form method="post" action={path(first[0])}>
+              <Button small variant={isPrimary ? 'primary' : 'plain'}>
+                {first[1]}
+                <span class="unseen"> {row.plan_title}</span>
+              </Button>
+            </form>
+          )}
+          <Menu label={`More for ${row.plan_title}`}>
+            <MenuPost action={path(other[0])} label={other[1]} icon="trash" danger swapsNothing />
+          </Menu>
         </>
-      )
-    default:
-      return <Step row={row} step="leave" label="Leave" />
-  }
+      }
+    />
+  )
 }
-
-const Shared = ({ row }: { row: InboxRow }) => (
-  <PlainRow
-    name={row.plan_title}
-    href={row.plan_id === null ? undefined : planPath(row.plan_id)}
-    parts={[
-      <>
-        from <bdi>{row.owner_name}</bdi>
-      </>,
-      row.state !== 'ended' && permissionNames[row.permission],
-    ]}
-  >
-    <Actions>
-      <Steps row={row} />
-    </Actions>
-  </PlainRow>
-)
 
 const groups = [
   ['invited', 'Invitations', 'You get the plan with progress of your own.'],
@@ -66,7 +59,11 @@ export const SharedPage = ({ rows }: { rows: InboxRow[] }) => (
   <>
     <PageHead title="Shared with me" back={{ href: '/plans', name: 'Plans' }} />
     {rows.length === 0 && (
-      <Empty title="Nothing is shared with you">
+      <Empty
+        title="Nothing is shared with you"
+        picture="people"
+        actions={<LinkButton href="/plans">Share a plan of yours</LinkButton>}
+      >
         When somebody shares a plan with the address that you sign in with, you find the invitation here.
       </Empty>
     )}
@@ -76,7 +73,7 @@ export const SharedPage = ({ rows }: { rows: InboxRow[] }) => (
         shown.length > 0 && (
           <Section id={`shared-${state}`} title={title} summary={shown.length}>
             <p class="hint">{hint}</p>
-            <RowList rows={shown} item={(row) => <Shared row={row} />} />
+            <RowList rows={shown} item={(row) => <Shared row={row} isPrimary={row === rows[0]} />} />
           </Section>
         )
       )

@@ -1,10 +1,20 @@
 import type { Child } from 'hono/jsx'
 import type { PublicChunk } from '../../../functions/learning/plan-pages/page-data'
-import { duration } from '../../../functions/lib/format'
-import { PageHead, RowList, RowMeta, Section } from '../../ui/section'
+import { sharedPath } from '../../../functions/learning/plans/schema'
+import { duration, plural } from '../../../functions/lib/format'
+import { LinkButton, PostButton } from '../../ui/button'
+import { RowList, RowMeta, Section, TextLink } from '../../ui/section'
 import { ChunkContent, Rendered } from '../plan-pages/chunk'
 
-type Props = { title: string; owner: string; introduction: Child; chunks: PublicChunk[] }
+type Props = {
+  title: string
+  secret: string
+  /** The browser sends a session. */
+  isSignedIn: boolean
+  owner: string
+  introduction: Child
+  chunks: PublicChunk[]
+}
 
 const Chunk = ({ chunk }: { chunk: PublicChunk }) => (
   <li>
@@ -18,19 +28,30 @@ const Chunk = ({ chunk }: { chunk: PublicChunk }) => (
   </li>
 )
 
+/** Makes a copy of the plan, for who is signed in. */
+const UsePlan = ({ secret, isSignedIn }: Pick<Props, 'secret' | 'isSignedIn'>) => {
+  const label = 'Use this plan'
+  return isSignedIn ? (
+    <PostButton variant="primary" action={`${sharedPath}/copies/${secret}`} label={label} />
+  ) : (
+    <LinkButton variant="primary" href={`/sign-in?${new URLSearchParams({ next: `/p/${secret}` })}`}>
+      {label}
+    </LinkButton>
+  )
+}
+
 /** `/p/:secret` */
-export const PublicPlanPage = ({ title, owner, introduction, chunks }: Props) => {
+export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: Props) => {
   const minutes = chunks.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0)
   return (
-    <>
-      <PageHead
-        title={<bdi>{title}</bdi>}
-        summary={
-          <>
-            a plan by <bdi>{owner}</bdi>
-          </>
-        }
-      />
+    <article class="public-plan">
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
+      <p class="grey">
+        A plan by <bdi>{owner}</bdi>
+      </p>
+      <UsePlan {...way} />
       {introduction && (
         <Section id="plan-introduction" title="About">
           <Rendered>
@@ -40,11 +61,15 @@ export const PublicPlanPage = ({ title, owner, introduction, chunks }: Props) =>
       )}
       <Section
         id="plan-chunks"
-        title="Chunks"
-        summary={[chunks.length, minutes > 0 && duration(minutes * 60)].filter(Boolean).join(' · ')}
+        title={plural(chunks.length, 'chunk')}
+        summary={minutes > 0 && `${duration(minutes * 60)} in all`}
       >
         <RowList ordered rows={chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       </Section>
-    </>
+      <footer class="grey">
+        With Daymark you learn by a plan like this, see where your time goes, and how far your goals are.{' '}
+        <TextLink href="/sign-in">Have a look</TextLink>
+      </footer>
+    </article>
   )
 }

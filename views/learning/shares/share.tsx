@@ -3,9 +3,10 @@ import { planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { ShareForm, ShareRow } from '../../../functions/learning/shares/schema'
 import { mostShares } from '../../../functions/learning/shares/schema'
 import type { Draft } from '../../../functions/lib/form'
-import { Actions, Button, PostButton } from '../../ui/button'
+import { Actions, Button, Menu, PostButton } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
+import { MenuPost } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
 
@@ -25,7 +26,7 @@ type ShareProps = Reader & { planId: string; share: ShareRow }
 const Share = ({ planId, share, user, now }: ShareProps) => {
   const { id, email, permission, state } = share
   const isOpen = state === 'invited' || state === 'accepted'
-  const other = permission === 'read' ? 'edit' : 'read'
+  const isRead = permission === 'read'
   return (
     <PlainRow
       name={email}
@@ -34,25 +35,28 @@ const Share = ({ planId, share, user, now }: ShareProps) => {
         stateNames[state],
         <Moment at={share.created_at} user={user} now={now} />,
       ]}
-    >
-      <Actions>
-        {isOpen && (
-          <form method="post" action={`${sharePath(planId, id)}/permission`}>
-            <input type="hidden" name="permission" value={other} />
-            <Button small>
-              {other === 'edit' ? 'Let edit' : 'Let only read'}
-              <span class="unseen"> for {email}</span>
-            </Button>
-          </form>
-        )}
-        <form method="post" action={`${sharePath(planId, id)}/revoke`}>
-          <Button small variant={isOpen ? 'danger' : 'plain'}>
-            {isOpen ? 'Stop sharing' : 'Remove'}
-            <span class="unseen"> with {email}</span>
-          </Button>
-        </form>
-      </Actions>
-    </PlainRow>
+      actions={
+        <Menu label={`More for ${email}`}>
+          {isOpen && (
+            <MenuPost
+              action={`${sharePath(planId, id)}/permission`}
+              label={isRead ? 'Let them edit' : 'Let them only read'}
+              icon={isRead ? 'edit' : 'plans'}
+              swapsNothing
+            >
+              <input type="hidden" name="permission" value={isRead ? 'edit' : 'read'} />
+            </MenuPost>
+          )}
+          <MenuPost
+            action={`${sharePath(planId, id)}/revoke`}
+            label={isOpen ? 'Stop sharing' : 'Remove'}
+            icon="trash"
+            danger
+            swapsNothing
+          />
+        </Menu>
+      }
+    />
   )
 }
 
@@ -70,7 +74,7 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
   const path = sharePath(plan.id, 'link')
   return (
     <Section id="public-link" title="Public link">
-      <p>Whoever has the link can read the plan without an account. Nobody sees your progress, time or cards there.</p>
+      <p>Whoever has the link can read the plan without an account. Your progress, time and cards stay private.</p>
       {url && (
         <>
           <Secret label="Link" value={url} />
@@ -79,13 +83,12 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
       )}
       {linkedAt !== null && !url && (
         <p>
-          There is a link since <Moment at={linkedAt} user={user} now={now} />. It isn’t shown again; a new one replaces
-          it.
+          Made <Moment at={linkedAt} user={user} now={now} />. It isn’t shown again; a new link replaces it.
         </p>
       )}
       <Actions>
         <PostButton action={path} label={linkedAt === null ? 'Make a link' : 'Make a new link'} />
-        {linkedAt !== null && <PostButton action={`${path}/remove`} label="Take the link back" variant="danger" />}
+        {linkedAt !== null && <PostButton action={`${path}/remove`} label="Remove link" variant="quiet" />}
       </Actions>
     </Section>
   )
