@@ -9,7 +9,9 @@ const dialog = () => document.querySelector<HTMLDialogElement>('#palette')
 const input = (name: string) => document.querySelector<HTMLInputElement>(`.palette-field [name="${name}"]`)
 
 /** Actions of the page: links and buttons of its head, and Stop. */
-const actions = () => [...document.querySelectorAll<HTMLElement>('.page-head :is(a[href], button), #timer-stop')]
+const actions = () => [
+  ...document.querySelectorAll<HTMLElement>('.page-head > .actions :is(a[href], button), #timer-stop'),
+]
 
 const wordsOf = (action: HTMLElement) => (action.ariaLabel ?? action.textContent ?? '').replace(/\s+/g, ' ').trim()
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, follow, test, zoneOfJourneys } from './fixtures'
+import { expect, expectAccessible, follow, openMore, test, zoneOfJourneys } from './fixtures'
 
 const plan = `---
 id: german-b1
@@ -123,7 +123,7 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(page.locator('#plans-completed')).toContainText('100%')
   await expect(page.locator('#plans-completed')).toContainText(/2[56]m tracked of 2h planned/)
   await page.getByRole('link', { name: 'German B1' }).click()
-  await page.getByLabel('More for German B1').click()
+  await openMore(page)
   await page.getByRole('button', { name: 'Reopen' }).click()
   await expect(page.locator('#plan-head')).toContainText('In progress')
   await expect(page.getByRole('button', { name: 'Complete plan' })).toBeVisible()

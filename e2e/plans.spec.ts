@@ -1,5 +1,5 @@
 import { markdownPayloads } from '../test/markdown-payloads'
-import { expect, expectAccessible, follow, test } from './fixtures'
+import { expect, expectAccessible, follow, openMore, test } from './fixtures'
 
 test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({
   page,
@@ -68,7 +68,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await expect(page.getByRole('link', { name: 'Past tense 2', exact: true })).toBeVisible()
   await page.getByRole('link', { name: 'Plan', exact: true }).click()
 
-  await page.getByLabel('More for Spanish A2').click()
+  await openMore(page)
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect(page).toHaveURL(/\/plans$/)
   await expect(page.getByRole('link', { name: 'Spanish A2: talk about your day' })).toBeHidden()

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, follow, signIn, test } from './fixtures'
+import { expect, expectAccessible, follow, openMore, signIn, test } from './fixtures'
 
 test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back', async ({
   page,
@@ -12,7 +12,7 @@ test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back
   await page.getByLabel('Markdown files').setInputFiles('test/data/plans/spanish-a2.md')
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByLabel('More for Spanish A2: talk about your day').click()
+  await openMore(page)
   await follow(page.getByRole('link', { name: 'Share', exact: true }))
   await expectAccessible(page)
 
@@ -41,7 +41,7 @@ test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back
   if (process.env.LIVE === 'off') await page.reload()
   await expect(page.getByRole('heading', { name: 'Future tense' })).toBeVisible()
   await expect(page.getByText('2 of 6 chunks done, 1 skipped').first()).toBeVisible()
-  await page.getByLabel('More for Spanish A2: talk about your day').click()
+  await openMore(page)
   await follow(page.getByRole('link', { name: 'History' }))
   await expect(page.getByText('Version 2')).toBeVisible()
   await expectAccessible(page)

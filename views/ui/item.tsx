@@ -1,5 +1,5 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
-import { LinkButton, Menu } from './button'
+import { Menu } from './button'
 import { classes, Icon, type IconName, projectClass } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle, Section, TextLink } from './section'
 import { RowBox, Selecting } from './selection'
@@ -221,24 +221,18 @@ export const Item = ({
   </Row>
 )
 
-type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'summary'> & {
+type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'facts'> & {
   url: string
   /** More in its menu. */
   menu?: Child
 }
 
-/** The head of the page of a row: what its children do, Edit, and Delete in a menu. */
+/** The head of the page of a row: its facts, what its children do, Edit, and Delete in a menu. */
 export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<ItemHeadProps>) => (
   <PageHead
     {...head}
-    actions={
-      <>
-        {children}
-        <LinkButton icon="edit" href={`${url}/edit`}>
-          Edit
-        </LinkButton>
-      </>
-    }
+    acts={children}
+    edit={`${url}/edit`}
     more={
       <>
         {menu}

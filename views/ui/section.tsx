@@ -8,10 +8,16 @@ type PageHeadProps = {
   title: Child
   /** The list that the page belongs to, above the title. */
   back?: Way
-  /** One line beside the title. */
+  /** One line beside the title; on a phone below it. */
   summary?: Child
   /** Lets an answer replace the summary. */
   summaryId?: string
+  /** The line below the title of one thing. */
+  facts?: Child[]
+  /** Buttons of one thing; on a phone below its facts. */
+  acts?: Child
+  /** Path of the form behind the pencil. */
+  edit?: string
   actions?: Child
   /** Links and forms in a menu behind the actions. */
   more?: Child
@@ -28,25 +34,31 @@ export const BackLink = ({ href, name }: Way) => (
 )
 
 /** The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. */
-export const PageHead = ({ title, back, summary, summaryId, actions, more, moreId }: PageHeadProps) => (
-  <>
-    {back && <BackLink {...back} />}
-    <div class="page-head">
-      <h1>{title}</h1>
-      {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
-      {(actions || more) && (
-        <div class="actions">
-          {actions}
-          {more && (
-            <Menu label="More" id={moreId}>
-              {more}
-            </Menu>
-          )}
-        </div>
-      )}
-    </div>
-  </>
-)
+export const PageHead = (props: PageHeadProps) => {
+  const { title, back, summary, summaryId, facts, acts, edit, actions, more, moreId } = props
+  return (
+    <>
+      {back && <BackLink {...back} />}
+      <div class="page-head">
+        <h1>{title}</h1>
+        {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
+        {facts && <RowMeta parts={facts} />}
+        {acts && <div class="acts actions">{acts}</div>}
+        {(actions || edit || more) && (
+          <div class="actions">
+            {actions}
+            {edit && <LinkButton variant="quiet" icon="edit" iconOnly="Edit" href={edit} />}
+            {more && (
+              <Menu label="More" id={moreId}>
+                {more}
+              </Menu>
+            )}
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
 
 export type SectionProps = {
   /** The id of its heading is `<id>-head`. */
@@ -276,17 +288,10 @@ export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
 /** Holds `ActButton`, `ActLink` and `Menu`. */
 export const RowActions = ({ children }: PropsWithChildren) => <div class="row-actions">{children}</div>
 
-type OrganizationProps = {
-  row: { organization_id: string | null; organization_name: string | null }
-  /** Text in front of it. */
-  before?: string
-}
+type OrganizationProps = { row: { organization_id: string | null; organization_name: string | null } }
 
 /** Links to the organization of a row; nothing without one and while it is deleted. */
-export const OrganizationOf = ({ row, before }: OrganizationProps) =>
+export const OrganizationOf = ({ row }: OrganizationProps) =>
   row.organization_name === null ? null : (
-    <>
-      {before}
-      <NameLink href={`/organizations/${row.organization_id}`} name={row.organization_name} />
-    </>
+    <NameLink href={`/organizations/${row.organization_id}`} name={row.organization_name} />
   )

@@ -82,7 +82,7 @@ describe('the page of a plan', () => {
     await importPlan(client, spanish)
     const html = await textOf('/plans/spanish-a2')
     const text = plain(html)
-    for (const words of ['In progress · #language', '40 %', 'of 6h planned', 'Next Ser and estar', 'not known yet']) {
+    for (const words of ['In progress #language', '40 %', 'of 6h planned', 'Next Ser and estar', 'not known yet']) {
       expect(text).toContain(words)
     }
     expect(text).toContain('Line 65: unknown status “someday”. The chunk counts as “Not started”.')

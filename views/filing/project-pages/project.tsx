@@ -17,7 +17,7 @@ import { Icon, ProjectName } from '../../ui/icon'
 import { ItemHead, Row } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { OrganizationOf, RowList, RowMeta, RowName, RowTitle, Section, TextLink } from '../../ui/section'
+import { NameLink, OrganizationOf, RowList, RowName, RowTitle, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -29,25 +29,9 @@ const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: str
   </a>
 )
 
-const Details = ({ project }: { project: ListedProject }) => {
-  const gitHub = useContext(GitHubUrl)
-  const { repository } = project
-  return (
-    <RowMeta
-      parts={[
-        project.organization_name && <OrganizationOf row={project} />,
-        classificationNames[project.classification],
-        project.status === 'inactive' && statusNames.inactive.toLowerCase(),
-        repository && (
-          <a href={`${gitHub}/${repository}`}>
-            <bdi>{repository}</bdi>
-          </a>
-        ),
-        ...techStack(project).map((one) => <bdi>{one}</bdi>),
-      ]}
-    />
-  )
-}
+const RepositoryLink = ({ repository }: { repository: string }) => (
+  <NameLink href={`${useContext(GitHubUrl)}/${repository}`} name={repository} />
+)
 
 const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
   goals.length === 0 ? null : (
@@ -116,12 +100,18 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
       url={`/projects/${project.id}`}
       title={<ProjectName name={project.name} color={project.color} />}
       back={{ href: '/projects', name: 'Projects' }}
+      facts={[
+        project.organization_name && <OrganizationOf row={project} />,
+        classificationNames[project.classification],
+        project.status === 'inactive' && statusNames.inactive.toLowerCase(),
+        project.repository && <RepositoryLink repository={project.repository} />,
+        ...techStack(project).map((one) => <bdi>{one}</bdi>),
+      ]}
     >
       {project.status === 'active' && (
         <StartButton words="Start" label={`Start: ${project.name}`} project_id={project.id} />
       )}
     </ItemHead>
-    <Details project={project} />
     {time.all.session_count === 0 && (
       <Empty title="Nothing tracked yet" picture="times">
         Start the timer here, or choose this project for a session.

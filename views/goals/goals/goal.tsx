@@ -9,7 +9,7 @@ import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
-import { Button, LinkButton } from '../../ui/button'
+import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
@@ -165,29 +165,21 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <PageHead
         title={<bdi>{goal.title}</bdi>}
         back={above.length > 0 ? undefined : { href: '/goals', name: 'Goals' }}
-        summary={
-          <>
-            {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()}
-            {goal.category !== noCategory && (
-              <>
-                {' '}
-                · <bdi>{categoryName(goal.category)}</bdi>
-              </>
-            )}
-            <OrganizationOf row={goal} before=" · " />
-          </>
-        }
-        actions={
+        facts={[
+          statusNames[goal.status],
+          kindNames[goal.kind].toLowerCase(),
+          goal.category !== noCategory && <bdi>{categoryName(goal.category)}</bdi>,
+          goal.organization_name && <OrganizationOf row={goal} />,
+        ]}
+        acts={
           <>
             <span id="goal-timer">
               <GoalTimer goal={goal} running={data.running} isPage />
             </span>
             {goalActions(goal, false)}
-            <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
-              Edit
-            </LinkButton>
           </>
         }
+        edit={`/goals/${goal.id}/edit`}
         more={goalActions(goal, true)}
       />
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>

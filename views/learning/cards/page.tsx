@@ -28,7 +28,7 @@ import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
-import { NameLink, RowMeta, Section } from '../../ui/section'
+import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -233,15 +233,7 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
             </button>
           </form>
         }
-      >
-        {card.suspended === 0 && card.next_review <= today && (
-          <LinkButton variant="primary" href={`/review?card=${card.id}`}>
-            Review
-          </LinkButton>
-        )}
-      </ItemHead>
-      <RowMeta
-        parts={[
+        facts={[
           card.plan_title && (
             <Fact icon="plans">
               <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />
@@ -250,7 +242,13 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
           ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
           card.source && <bdi>{card.source}</bdi>,
         ]}
-      />
+      >
+        {card.suspended === 0 && card.next_review <= today && (
+          <LinkButton variant="primary" href={`/review?card=${card.id}`}>
+            Review
+          </LinkButton>
+        )}
+      </ItemHead>
       {card.question.includes('\n') && (
         <Section id="question" title="Question">
           <div class="flashcard" dir="auto" hx-ignore>

@@ -11,7 +11,7 @@ import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
-import { Pages, RowList, RowMeta, RowTitle, Section, Steps, TextLink } from '../../ui/section'
+import { Pages, RowList, RowTitle, Section, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
@@ -27,12 +27,12 @@ export const LearningPage = ({ learning, content, today }: Props) => (
       url={`/learnings/${learning.id}`}
       title={<bdi>{learning.title}</bdi>}
       back={{ href: '/learnings', name: 'Learnings' }}
+      facts={[...learningParts(learning, today), `from ${from[learning.source]}`]}
     >
       <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>
       </RowForm>
     </ItemHead>
-    <RowMeta parts={[...learningParts(learning, today), `from ${from[learning.source]}`]} />
     <div class="section" dir="auto" hx-ignore>
       <Rendered>{content}</Rendered>
     </div>

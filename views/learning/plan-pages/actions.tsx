@@ -9,7 +9,6 @@ import {
   sharedPath,
   sharePath,
 } from '../../../functions/learning/plans/schema'
-import { LinkButton, Menu } from '../../ui/button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
 import { MenuLink, MenuPost } from '../../ui/item'
@@ -48,32 +47,25 @@ type Props = {
 }
 
 const PlanMenu = ({ plan }: Props) => (
-  <div id="plan-menu">
-    <Menu label={`More for ${plan.title}`}>
-      {actionsOf(plan).map(([status, label, icon]) => (
-        <MenuPost action={planPath(plan.id, 'status')} label={label} icon={icon} swapsNothing>
-          <input type="hidden" name="status" value={status} />
-        </MenuPost>
-      ))}
-      {plan.owner === null && <MenuLink icon="people" label="Share" href={sharePath(plan.id)} />}
-      {plan.shared_at !== null && <MenuLink icon="history" label="History" href={historyPath(plan.id)} />}
-      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
-      <MenuLink
-        icon="download"
-        label="Export markdown"
-        href={planPath(plan.id, 'markdown')}
-        download={`${plan.id}.md`}
-      />
-      <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
-      <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
-      <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
-      {plan.owner === null ? (
-        <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
-      ) : (
-        <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
-      )}
-    </Menu>
-  </div>
+  <>
+    {actionsOf(plan).map(([status, label, icon]) => (
+      <MenuPost action={planPath(plan.id, 'status')} label={label} icon={icon} swapsNothing>
+        <input type="hidden" name="status" value={status} />
+      </MenuPost>
+    ))}
+    {plan.owner === null && <MenuLink icon="people" label="Share" href={sharePath(plan.id)} />}
+    {plan.shared_at !== null && <MenuLink icon="history" label="History" href={historyPath(plan.id)} />}
+    <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
+    <MenuLink icon="download" label="Export markdown" href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`} />
+    <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
+    <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
+    <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
+    {plan.owner === null ? (
+      <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+    ) : (
+      <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
+    )}
+  </>
 )
 
 type HeadProps = { plan: Props['plan'] & Pick<ListedPlan, 'tags'> }
@@ -84,31 +76,17 @@ export const PlanHead = ({ plan }: HeadProps) => (
     <PageHead
       title={<bdi>{plan.title}</bdi>}
       back={{ href: '/plans', name: 'Plans' }}
-      summary={
-        <>
-          {planStatusNames[plan.status]}
-          {plan.owner !== null && (
-            <>
-              {' '}
-              · shared by <bdi>{plan.owner}</bdi>
-            </>
-          )}
-          {plan.tags.map((tag) => (
-            <>
-              {' '}
-              · <TagLink kind="plan" tag={tag} />
-            </>
-          ))}
-        </>
-      }
-      actions={
-        <>
-          <LinkButton icon="edit" href={planPath(plan.id, mayEdit(plan) ? 'edit' : 'details')}>
-            Edit
-          </LinkButton>
-          <PlanMenu plan={plan} />
-        </>
-      }
+      facts={[
+        planStatusNames[plan.status],
+        plan.owner !== null && (
+          <>
+            shared by <bdi>{plan.owner}</bdi>
+          </>
+        ),
+        ...plan.tags.map((tag) => <TagLink kind="plan" tag={tag} />),
+      ]}
+      edit={planPath(plan.id, mayEdit(plan) ? 'edit' : 'details')}
+      more={<PlanMenu plan={plan} />}
     />
   </div>
 )

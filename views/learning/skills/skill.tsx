@@ -201,7 +201,7 @@ const Head = ({ skill }: { skill: Skill }) => {
       url={url}
       title={<bdi>{skill.name}</bdi>}
       back={{ href: '/skills', name: 'Skills' }}
-      summary={categoryNames[skill.category]}
+      facts={[categoryNames[skill.category], skill.organization_name && <OrganizationOf row={skill} />]}
     >
       <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
         <Button icon="check">Used today</Button>
@@ -229,13 +229,7 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
       title={levelNames[confidence_level]}
       summary={<LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
     >
-      <RowMeta
-        parts={[
-          trendText(skill, today),
-          <LastUsed date={last_used_date} today={today} />,
-          skill.organization_name && <OrganizationOf row={skill} />,
-        ]}
-      />
+      <RowMeta parts={[trendText(skill, today), <LastUsed date={last_used_date} today={today} />]} />
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
         <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">

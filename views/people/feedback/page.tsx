@@ -12,7 +12,7 @@ import type { Option } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
 import { KindFilters, NoneYet } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, PagedList } from '../../ui/listing'
-import { RowList, RowMeta, Section, Tabs, TextLink } from '../../ui/section'
+import { RowList, Section, Tabs, TextLink } from '../../ui/section'
 import { FeedbackItem, feedbackParts } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
@@ -103,8 +103,8 @@ export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
         url={`/feedback/${feedback.id}`}
         title={<bdi>{feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}</bdi>}
         back={{ href: '/feedback', name: 'Feedback' }}
+        facts={feedbackParts(feedback, today)}
       />
-      <RowMeta parts={feedbackParts(feedback, today)} />
       <p class="section whitespace-pre-line" dir="auto">
         {feedback.content}
       </p>

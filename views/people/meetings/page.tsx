@@ -11,7 +11,7 @@ import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
-import { Columns, NameLink, Pages, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
@@ -175,15 +175,13 @@ export const MeetingPage = (props: MeetingPageProps) => {
             </form>
           )
         }
-      >
-        <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
-      </ItemHead>
-      <RowMeta
-        parts={[
+        facts={[
           ...meetingParts({ meeting, reader, today }),
           next && <NameLink href={`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
         ]}
-      />
+      >
+        <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
+      </ItemHead>
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>

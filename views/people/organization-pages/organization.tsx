@@ -103,7 +103,7 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         url={`/organizations/${id}`}
         title={<bdi>{name}</bdi>}
         back={{ href: '/organizations', name: 'Organizations' }}
-        summary={typeNames[type]}
+        facts={[typeNames[type]]}
         menu={<MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />}
       />
       <ProjectsTimeSections time={time} />

@@ -11,7 +11,7 @@ import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
-import { NameLink, OrganizationOf, RowMeta } from '../../ui/section'
+import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
@@ -54,8 +54,8 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       title={<bdi>{person.name}</bdi>}
       back={{ href: '/people', name: 'People' }}
       menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
+      facts={personParts(person, <NameLink href={`mailto:${person.email}`} name={person.email} />)}
     />
-    <RowMeta parts={personParts(person, <NameLink href={`mailto:${person.email}`} name={person.email} />)} />
     <Notes notes={person.notes} />
     <MeetingsSection
       meetings={meetings}

@@ -9,7 +9,7 @@ import { Duration, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead, Notes } from '../../ui/item'
-import { NameLink, OrganizationOf, RowMeta, RowTitle } from '../../ui/section'
+import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
@@ -22,17 +22,8 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       url={taskPath(task.id)}
       title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
       back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
-      summary={task.status !== 'todo' && statusNames[task.status]}
-    >
-      {isOpen(task.status) ? (
-        <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
-      ) : (
-        <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
-      )}
-      <TaskPageTimer task={task} {...timer} />
-    </ItemHead>
-    <RowMeta
-      parts={[
+      facts={[
+        task.status !== 'todo' && statusNames[task.status],
         ...peopleParts(task, today, { person: task.owner === null }),
         repeatText(task),
         task.plan_title && (
@@ -42,7 +33,14 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         ),
         task.organization_name && <OrganizationOf row={task} />,
       ]}
-    />
+    >
+      {isOpen(task.status) ? (
+        <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
+      ) : (
+        <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
+      )}
+      <TaskPageTimer task={task} {...timer} />
+    </ItemHead>
     <Kpis>
       <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
         {capitalized(dateText(task.date, today))}

@@ -9,7 +9,7 @@ import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { RowTitle, Section, TextLink } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
@@ -61,16 +61,14 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
         url={`/sessions/${id}`}
         title={<RowTitle href={`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
         back={{ href: '/sessions', name: 'Sessions' }}
-      >
-        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
-      </ItemHead>
-      <RowMeta
-        parts={[
+        facts={[
           session.repo_owner && <Pull pull={session} />,
           ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
           `from ${sources[session.source]}`,
         ]}
-      />
+      >
+        <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
+      </ItemHead>
       <Kpis>
         <EditableFact label="Duration" field="duration">
           <Duration seconds={session.duration_seconds} />
