@@ -7,7 +7,7 @@ import { duration, exactDuration, plural, shortDate } from '../../../functions/l
 import { titleOf } from '../../time/sessions/words'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Duration, FigureLine } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { Moment } from '../../ui/moment'
@@ -82,49 +82,51 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
   )
 }
 
-const EditLines = ({ view }: { view: Context }) => (
-  <Section id="edits" title="Edits" summary="that changed this total, latest first">
-    <Rows ordered>
-      {view.lines.map((line) => (
-        <EditLine line={line} view={view} />
-      ))}
-      {view.rest.count > 0 && (
-        <Row
-          class="session told"
-          clock="before that"
-          title={<span class="row-title">{plural(view.rest.count, 'more edit')}</span>}
-          facts={[]}
-          figures={<Difference seconds={view.rest.effect} />}
-        />
-      )}
-    </Rows>
-  </Section>
-)
-
-const Figures = ({ view }: { view: Context }) => {
-  const { moments, before, after, user, now } = view
+/** Says in one sentence how the total moved, then lists the edits that moved it. */
+const Edits = ({ view }: { view: Context }) => {
+  const { moments, before, after, lines, rest, isAll, user, now } = view
+  const count = lines.reduce((sum, { edits }) => sum + edits.length, rest.count)
+  const total = <Duration seconds={after} />
   return (
-    <Kpis id="figure-changes">
-      <FigureKpi
-        label="Total then"
-        note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the listed edits'}
-        seconds={before}
-      />
-      <Kpi
-        label={moments.until === null ? 'Total now' : 'Total later'}
-        note={moments.until === null ? undefined : <Moment at={moments.until} user={user} now={now} />}
-      >
-        <Figure
-          seconds={after}
-          href={moments.until === null ? explainPath(view.range, view.ledger.subject) : undefined}
-        />
-      </Kpi>
-      <Kpi label="Difference">
-        <span class="figure">
+    <>
+      <FigureLine>
+        <span class="figure hero">
           <Difference seconds={after - before} />
         </span>
-      </Kpi>
-    </Kpis>
+        <span class="grey">
+          by {plural(count, 'edit')}: from <Duration seconds={before} />{' '}
+          {isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before them'} to{' '}
+          {moments.until === null ? (
+            <>
+              <a href={explainPath(view.range, view.ledger.subject)} data-figure={after}>
+                {total}
+              </a>{' '}
+              now
+            </>
+          ) : (
+            <>
+              {total} <Moment at={moments.until} user={user} now={now} />
+            </>
+          )}
+        </span>
+      </FigureLine>
+      <Section id="edits" title="Edits" summary={isAll ? 'latest first' : 'latest first, without earlier ones'}>
+        <Rows ordered>
+          {lines.map((line) => (
+            <EditLine line={line} view={view} />
+          ))}
+          {rest.count > 0 && (
+            <Row
+              class="session told"
+              clock="before that"
+              title={<span class="row-title">{plural(rest.count, 'more edit')}</span>}
+              facts={[]}
+              figures={<Difference seconds={rest.effect} />}
+            />
+          )}
+        </Rows>
+      </Section>
+    </>
   )
 }
 
@@ -147,15 +149,13 @@ export const FigureChangesPage = (view: Context) => {
         since={fieldMoment(moments.since, zone)}
         until={moments.until === null ? undefined : fieldMoment(moments.until, zone)}
       />
-      <Figures view={view} />
-      {!view.isAll && <p class="hint">Too many edits to list. These are the latest. Choose a later start.</p>}
-      {/^(client|classification):/.test(ledger.subject) && (
-        <p class="hint">Moving a project to another client or type isn’t listed here.</p>
-      )}
       {view.lines.length > 0 ? (
-        <EditLines view={view} />
+        <Edits view={view} />
       ) : (
         <Empty title="No edits changed this total">Choose an earlier start or other days.</Empty>
+      )}
+      {/^(client|classification):/.test(ledger.subject) && (
+        <p class="hint">Moving a project to another client or type isn’t listed here.</p>
       )}
     </>
   )
