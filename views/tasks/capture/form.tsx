@@ -1,9 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { CaptureKind } from '../../../functions/tasks/capture/line'
+import { DoesWords } from '../../time/entry/entry'
 import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
-import { Actions, Button } from '../../ui/button'
-import { Select } from '../../ui/field'
-import { Fields } from '../../ui/form'
+import { Button } from '../../ui/button'
 import { LineForm, type Part, Parts } from '../../ui/line'
 
 const kindNames: Record<CaptureKind, string> = {
@@ -30,9 +29,22 @@ const beginnings: Record<CaptureKind, { word: string; example: string }> = {
 }
 
 const kindOptions = (kinds: CaptureKind[]) => [
-  { value: '', label: 'Detect automatically' },
+  { value: '', label: 'Detect' },
   ...kinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
 ]
+
+/** Chooses what the line is, where its words don’t say it. */
+const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen: string }) => (
+  <fieldset class="ranges strip" id="line-kind">
+    <legend class="unseen">What it is</legend>
+    {kindOptions(kinds).map(({ value, label }) => (
+      <label>
+        <input type="radio" name="kind" value={value} checked={value === chosen} />
+        {label}
+      </label>
+    ))}
+  </fieldset>
+)
 
 type PreviewProps = {
   /** The kinds that the form offers. */
@@ -116,7 +128,9 @@ const Hint = ({ captured, kinds }: PreviewProps) => (
 const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
   <span id="capture-does">
     <input type="hidden" name="does" value={captured?.kind ?? ''} />
-    <Button variant="primary">{captured?.does ?? 'Add'}</Button>
+    <Button variant="primary">
+      <DoesWords does={captured?.does ?? 'Add'} />
+    </Button>
   </span>
 )
 
@@ -148,31 +162,30 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
     aria-label="Capture"
     reads={[captureId, 'line-kind']}
     head={
-      <div class="entry-line">
-        <LineField
-          id={captureId}
-          label="What is on your mind?"
-          required
-          placeholder={beginnings[kinds[0] ?? 'goal'].example}
-          value={value}
-          errors={errors}
-          autofocus
-          data-autofocus
-        />
-        <EntryList id={captureId} />
-      </div>
+      <>
+        <div class="entry-line">
+          <LineField
+            id={captureId}
+            label="What is on your mind?"
+            unseenLabel
+            required
+            placeholder={beginnings[kinds[0] ?? 'goal'].example}
+            value={value}
+            errors={errors}
+            autofocus
+            data-autofocus
+          />
+          <Does captured={captured} />
+          <EntryList id={captureId} />
+        </div>
+        <Hint captured={captured} kinds={kinds} />
+        <Kinds kinds={kinds} chosen={chosen} />
+      </>
     }
     parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
   >
-    <Hint captured={captured} kinds={kinds} />
-    <Fields>
-      <Select label="What it is" name="kind" idPrefix="line" value={chosen} options={kindOptions(kinds)} />
-    </Fields>
-    <Actions>
-      <Does captured={captured} />
-      <Button formmethod="get" class="script-hide">
-        Preview
-      </Button>
-    </Actions>
+    <Button formmethod="get" class="script-hide">
+      Preview
+    </Button>
   </LineForm>
 )

@@ -40,14 +40,14 @@ const AddTask = ({ hidden }: { hidden?: boolean }) => (
   </Button>
 )
 
-/** A phone's button has the first word. */
-const TaskWords = ({ does }: { does: Child }) => {
+/** Words of a button; a phone's has the first. */
+export const DoesWords = ({ does }: { does: Child }) => {
   if (typeof does !== 'string') return does
-  const end = does.indexOf(' ')
+  const [first, ...others] = does.split(/(?= )/)
   return (
     <span>
-      {does.slice(0, end)}
-      <span class="phone-hide">{does.slice(end)}</span>
+      {first}
+      <span class="phone-hide">{others.join('')}</span>
     </span>
   )
 }
@@ -62,7 +62,7 @@ export const EntryPreview = ({ addsTasks, task, ...props }: EntryPreviewProps) =
       <LineField {...wording} {...(addsTasks && ofToday)} />
     </hx-partial>
     <hx-partial hx-target="#entry-form .entry-line button:not([formaction])" hx-swap="innerHTML">
-      {task ? <TaskWords does={task.does} /> : <ButtonText {...props} />}
+      {task ? <DoesWords does={task.does} /> : <ButtonText {...props} />}
     </hx-partial>
     {addsTasks && (
       <hx-partial hx-target="#entry-add" hx-swap="outerMorph">
