@@ -27,6 +27,19 @@ export const EvidenceView = z
   }))
 type EvidenceView = z.output<typeof EvidenceView>
 
+/** Ranges that the page offers, by their names; the last is the year up to a date. */
+export const rangesUpTo = (today: string) => {
+  const year = Number(today.slice(0, 4))
+  const isFirst = today.slice(5, 7) < '07'
+  const start = isFirst ? `${year}-01-01` : `${year}-07-01`
+  const before = isFirst ? `${year - 1}-07-01` : `${year}-01-01`
+  return {
+    'This half-year': { from: start, to: today },
+    'Last half-year': { from: before, to: addDays(start, -1) },
+    '12 months': lastYear(today),
+  }
+}
+
 /** The year up to a date. */
 export const lastYear = (today: string) => ({ from: addDays(today, -364), to: today })
 

@@ -4,7 +4,7 @@ import type { User } from '../../../functions/lib/env'
 import { plural, rangeText } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { idsThatGoIn, lineIds, notSuggested, type Packet, shownIds } from '../../../functions/reviews/evidence/packet'
-import type { EvidencePage as Page } from '../../../functions/reviews/evidence/page-data'
+import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
 import { type EvidenceDraft, introductionLimit, titleLimit } from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
@@ -12,7 +12,7 @@ import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../
 import { Icon } from '../../ui/icon'
 import { editsInPlace, MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
-import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { Fold, PageHead, RowActions, RowList, RowTitle, TextLink } from '../../ui/section'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -138,7 +138,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
         <Field
           label="Introduction"
           type="textarea"
-          rows={textRows(String(field('introduction').value ?? ''))}
+          rows={textRows(String(field('introduction').value ?? ''), 1)}
           maxlength={introductionLimit}
           dir="auto"
           placeholder="What this document is for"
@@ -203,12 +203,45 @@ export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDra
 export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
   <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {drafts.length > 0 && (
-      <Section id="drafts" title="Drafts" aside={<TextLink href="/deleted">Recently deleted</TextLink>}>
+      <Fold id="drafts" title="Drafts" summary={drafts.length} open={oob}>
         <RowList rows={drafts} item={(draft) => <DraftItem draft={draft} today={today} />} />
-      </Section>
+        <p class="section">
+          <TextLink href="/deleted">Recently deleted</TextLink>
+        </p>
+      </Fold>
     )}
   </div>
 )
+
+type RangesProps = Pick<Page, 'packet' | 'categories' | 'today'>
+
+/** The dates of the document, with fields for others and for the category. */
+const Ranges = ({ packet: { range, category }, categories, today }: RangesProps) => {
+  const isCurrent = ({ from, to }: Range) => from === range.from && to === range.to
+  const ranges = Object.entries(rangesUpTo(today))
+  return (
+    <>
+      <nav class="ranges strip" aria-label="Range">
+        {ranges.map(([name, one]) => (
+          <a
+            href={`/evidence?${new URLSearchParams({ ...one, category })}`}
+            aria-current={isCurrent(one) ? 'true' : undefined}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
+      <details open={category !== '' || !ranges.some(([, one]) => isCurrent(one))}>
+        <summary class="link">Other dates or a category</summary>
+        <Toolbar action="/evidence" label="Dates and category">
+          <Field label="From" name="from" type="date" required value={range.from} />
+          <Field label="To" name="to" type="date" required value={range.to} />
+          <Select label="Category" name="category" options={categoryChoices(categories, category)} value={category} />
+        </Toolbar>
+      </details>
+    </>
+  )
+}
 
 /** `/evidence` */
 export const EvidencePage = ({ packet, drafts, categories, today, org, user }: Page & { user: Author }) => {
@@ -217,11 +250,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user }: P
   return (
     <>
       <PageHead title="Evidence" summary={<AuthorAndDates user={user} range={range} />} />
-      <Toolbar action="/evidence" label="Dates and category">
-        <Field label="From" name="from" type="date" required value={range.from} />
-        <Field label="To" name="to" type="date" required value={range.to} />
-        <Select label="Category" name="category" options={categoryChoices(categories, category)} value={category} />
-      </Toolbar>
+      <Ranges packet={packet} categories={categories} today={today} />
       <Drafts drafts={drafts} today={today} />
       <EvidenceForm
         values={{
