@@ -19,6 +19,7 @@ const release = (form: HTMLFormElement) => {
 }
 
 const block = (form: HTMLFormElement, submitter: Element | null) => {
+  if ('queues' in form.dataset) return
   busy.set(form, submitter)
   submitter?.setAttribute('aria-busy', 'true')
 }
@@ -54,7 +55,6 @@ export const submitOnce = () => {
   window.addEventListener('submit', (event) => {
     const form = event.target
     if (event.defaultPrevented || !isWrite(form)) return
-    if ('queues' in form.dataset) return
     block(form, event.submitter)
     setTimeout(() => release(form), releaseAfter)
   })

@@ -56,7 +56,6 @@ test('a page of a part that is off works, and turns it on in one press', async (
   expect(person).toContain('@')
   await page.goto('/settings/uses')
   await page.getByLabel('Learn').uncheck()
-  await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Settings saved')).toBeVisible()
   const menu = page.getByRole('navigation', { name: 'Main' })
   await expect(menu.getByRole('link', { name: 'Learn' })).toHaveCount(0)

@@ -12,7 +12,7 @@ import { duration, timeOfMinute, wallClock } from '../../../functions/lib/format
 import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
-import { Field, optionsOf, Select } from '../../ui/field'
+import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
 import { RestDays, UseChecks, weekdays } from './welcome'
@@ -78,7 +78,7 @@ const Days = (props: Props) => {
           label="A day starts at"
           required
           autocomplete="off"
-          hint="Earlier times count towards the previous day."
+          hint="Earlier is the day before"
           {...field('day_start')}
         />
         <Select label="A week starts on" options={weekdays} {...field('week_start')} />
@@ -93,26 +93,34 @@ const Days = (props: Props) => {
   )
 }
 
-const Timer = (props: Props) => (
-  <Fields>
-    <Field
-      label="Ask whether you are still working after"
-      required
-      autocomplete="off"
-      hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
-      {...settingsField(props)('ask_after')}
-    />
-  </Fields>
-)
+/** A few amounts to choose from, and the present one. */
+const amounts = (few: number[], present: number, text: (amount: number) => string): Option[] =>
+  [...new Set([...few, present])].toSorted((a, b) => a - b).map((one) => ({ value: text(one), label: text(one) }))
+
+const Timer = (props: Props) => {
+  const { ask_after_minutes } = props.user.preferences
+  const hours = [60, 120, 180, 240, 360, 480, 720]
+  return (
+    <>
+      <Fields>
+        <Select
+          label="Ask whether you are still working after"
+          options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
+          {...settingsField(props)('ask_after')}
+        />
+      </Fields>
+      <p class="hint">
+        Time is never cut without asking. After 24 hours without an answer, the session waits for its end.
+      </p>
+    </>
+  )
+}
 
 const Review = (props: Props) => (
   <Fields>
-    <Field
+    <Select
       label="New cards a day"
-      type="number"
-      min={0}
-      max={200}
-      required
+      options={amounts([0, 5, 10, 15, 20, 30, 50, 100], props.user.preferences.new_cards_a_day, String)}
       hint="Reviews of known cards are not limited."
       {...settingsField(props)('new_cards_a_day')}
     />
@@ -199,15 +207,13 @@ const fieldsOf = {
   keyboard: Keyboard,
 }
 
-/** Sections of choices alone, which are saved as they are made. */
-const choices: Section[] = ['apps', 'appearance', 'keyboard']
-
 /** Beside the title of a page. */
 export const summaries: { [section in Section]?: string } = {
   uses: 'the rest is hidden, and nothing is lost',
   days: 'changes apply from today',
 }
 
+/** Every setting is saved as it is changed. */
 export const SettingsForm = ({ section, ...props }: FormProps & { section: Section }) => {
   const SectionFields = fieldsOf[section]
   return (
@@ -219,14 +225,15 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
       hx-target="this"
       hx-swap="outerHTML"
       autocomplete="off"
-      data-auto={choices.includes(section) ? '' : undefined}
+      data-auto
+      data-queues
     >
       <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
       <input type="hidden" name="section" value={section} />
       <Stack>
         <SectionFields {...props} />
         <Actions>
-          <Button variant="primary" id="settings-save" class={choices.includes(section) ? 'script-hide' : undefined}>
+          <Button variant="primary" id="settings-save" class="script-hide">
             Save
           </Button>
         </Actions>

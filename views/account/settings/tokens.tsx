@@ -25,7 +25,14 @@ import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink }
 /** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
-const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
+const scopeOptions = allScopes.map((scope) => ({
+  value: scope,
+  label: (
+    <span>
+      <strong>{scope}</strong> <span class="grey">{scopeWords[scope]}</span>
+    </span>
+  ),
+}))
 
 const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
   const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
@@ -41,29 +48,20 @@ const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: s
       aria-labelledby="new-token-head"
     >
       <Fields>
-        <Field
-          label="Name"
-          wide
-          required
-          maxlength={nameLimit}
-          placeholder="Backup script"
-          hint="So you can recognise it."
-          {...field('name')}
-        />
+        <Field label="Name" wide required maxlength={nameLimit} placeholder="Backup script" {...field('name')} />
         <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
         <Field label="Last day" type="date" {...field('expires_on')} />
       </Fields>
-      <div class="upright">
-        <Checks
-          label="Permissions"
-          name="scopes"
-          idPrefix="token"
-          options={scopeOptions}
-          values={draft?.scopes ?? scopes}
-          errors={draft?.errors.scopes}
-          hint="Tokens can’t manage devices, other tokens or delete your account."
-        />
-      </div>
+      <Checks
+        label="Permissions"
+        upright
+        name="scopes"
+        idPrefix="token"
+        options={scopeOptions}
+        values={draft?.scopes ?? scopes}
+        errors={draft?.errors.scopes}
+        hint="Tokens can’t manage devices, other tokens or delete your account."
+      />
       <Actions>
         <Button variant="primary">Create token</Button>
       </Actions>
@@ -95,19 +93,16 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
         ),
         scopesOf(token).join(', '),
         <span class="mono">…{ending}</span>,
-        <>
-          created <Day at={created_at} {...reader} />
-        </>,
         last_used_at === null ? (
-          'never used'
+          <>
+            created <Day at={created_at} {...reader} />, never used
+          </>
         ) : (
           <>
             used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
           </>
         ),
-        expires_at === null ? (
-          'never expires'
-        ) : (
+        expires_at !== null && (
           <>
             {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
           </>

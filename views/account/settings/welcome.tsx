@@ -5,7 +5,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { uses, useTexts } from '../../../functions/lib/uses'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Checks, zoneOptions } from '../../ui/choices'
-import { Field, Select } from '../../ui/field'
+import { Below, described, Field, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { PageHead, Stack } from '../../ui/section'
 
@@ -27,14 +27,27 @@ export const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, 
 export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?: string[] }) => (
   <>
     <input type="hidden" name="rest_days" value="" />
-    <Checks
-      label="Rest days"
-      name="rest_days"
-      options={weekdays}
-      values={days}
-      errors={errors}
-      hint="Rest days don’t break your streak."
-    />
+    <fieldset class="field" {...described('rest_days', true, errors)}>
+      <legend class="label">Rest days</legend>
+      <div class="levels">
+        {weekdays.map(({ value, label }) => (
+          <label class="level">
+            <input
+              type="checkbox"
+              id={`rest_days-${value}`}
+              name="rest_days"
+              value={value}
+              checked={days.map(String).includes(String(value))}
+            />
+            <span>
+              {label.slice(0, 3)}
+              <span class="unseen">{label.slice(3)}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <Below id="rest_days" hint="Rest days don’t break your streak." errors={errors} />
+    </fieldset>
   </>
 )
 

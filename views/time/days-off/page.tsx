@@ -27,7 +27,7 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
     >
       <Field label="First day" type="date" required {...field('from')} />
       <Field label="Last day, if several" type="date" {...field('to')} />
-      <Field label="Label" grow maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+      <Field label="Label" maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
       <Button icon="plus">Add</Button>
     </form>
   )

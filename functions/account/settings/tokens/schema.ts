@@ -12,7 +12,7 @@ import { cleanLine } from '../../../lib/text'
 export const nameLimit = 100
 
 export const scopeWords: Record<Scope, string> = {
-  read: 'read all your data',
+  read: 'see all your data',
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
   sync: 'for devices, which also need read and write',
