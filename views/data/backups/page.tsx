@@ -73,7 +73,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 )
 
 /** A backup with what can be done with it. */
-const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
+const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kinds?: string }) => {
   const path = `/settings/backups/${backup.id}`
   const name = backupName(backup, reader.user.preferences)
   return (
@@ -83,6 +83,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
         <RowMeta
           parts={[
             timeText(backup, reader),
+            kinds,
             backup.bytes > 0 && sizeText(backup.bytes),
             backup.bytes > 0 && contentsOf(backup.counts)[0],
             <State backup={backup} {...reader} />,
@@ -115,12 +116,21 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
 
 type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
 
-const groups: { kind: BackupKind; id: string; title: string; summary: string }[] = [
-  { kind: 'daily', id: 'daily', title: 'Daily', summary: 'the last 7' },
-  { kind: 'weekly', id: 'weekly', title: 'Weekly', summary: 'the last 4' },
-  { kind: 'manual', id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
-  { kind: 'restore', id: 'before-restores', title: 'Made before a restore', summary: 'kept for 7 days' },
+const groups: { kinds: BackupKind[]; id: string; title: string; summary: string }[] = [
+  { kinds: ['daily', 'weekly'], id: 'automatic', title: 'Automatic', summary: 'the last 7 days and 4 weeks' },
+  { kinds: ['manual'], id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
+  { kinds: ['restore'], id: 'before-restores', title: 'Made before a restore', summary: 'kept for 7 days' },
 ]
+
+/** A weekly backup is a copy of a daily one: the two are one row while both are kept. */
+const kindsText = ({ kind, created_at }: BackupRow, backups: BackupRow[]) => {
+  const isBoth = backups.some((other) => other.kind === 'weekly' && other.created_at === created_at)
+  if (kind === 'daily') return isBoth ? 'daily and weekly' : 'daily'
+  return kind === 'weekly' ? 'weekly' : undefined
+}
+
+const isCopy = ({ kind, created_at }: BackupRow, backups: BackupRow[]) =>
+  kind === 'weekly' && backups.some((other) => other.kind === 'daily' && other.created_at === created_at)
 
 const Latest = ({ backups, user, now }: Props) => {
   const latest = backups.find(isWhole)
@@ -174,12 +184,15 @@ export const BackupList = (props: Props) => {
           The first is made after your first visit tomorrow.
         </Empty>
       )}
-      {groups.map(({ kind, ...group }) => {
-        const rows = backups.filter((backup) => backup.kind === kind)
+      {groups.map(({ kinds, ...group }) => {
+        const rows = backups.filter((backup) => kinds.includes(backup.kind) && !isCopy(backup, backups))
         return (
           rows.length > 0 && (
             <Section {...group}>
-              <RowList rows={rows} item={(backup) => <Backup backup={backup} {...reader} />} />
+              <RowList
+                rows={rows}
+                item={(backup) => <Backup backup={backup} kinds={kindsText(backup, backups)} {...reader} />}
+              />
             </Section>
           )
         )

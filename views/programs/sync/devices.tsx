@@ -96,19 +96,21 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
   )
 }
 
-const Commands = ({ origin }: { origin: string }) => (
+type CommandsProps = { origin: string; user: Reader['user'] }
+
+const Commands = ({ origin, user: { email } }: CommandsProps) => (
   <pre class="sample">
-    <code>{`daymark login --server ${origin} you@example.com\ndaymark sync`}</code>
+    <code>{`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}</code>
   </pre>
 )
 
-const NoDevices = ({ origin }: { origin: string }) => (
+const NoDevices = (props: CommandsProps) => (
   <>
     <Empty title="No devices yet" picture="notes">
       Use the command line offline and sync later. Computers you sign in from appear here.
     </Empty>
     <Section id="connect" title="Connect a device" summary="in its terminal">
-      <Commands origin={origin} />
+      <Commands {...props} />
     </Section>
   </>
 )
@@ -134,7 +136,7 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
         }
       />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
-      {active.length === 0 && <NoDevices origin={origin} />}
+      {active.length === 0 && <NoDevices origin={origin} user={reader.user} />}
       <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
       {revoked.length > 0 && (
         <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
@@ -143,7 +145,7 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
       )}
       {active.length > 0 && (
         <Section id="connect" title="Connect another device" summary="in its terminal">
-          <Commands origin={origin} />
+          <Commands origin={origin} user={reader.user} />
         </Section>
       )}
       <p class="section hint">

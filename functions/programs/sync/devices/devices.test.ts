@@ -44,9 +44,10 @@ const seqOf = async (client: Client) => (await client.heads())?.seq ?? 0
 
 describe('the list', () => {
   test('tells how to connect the command line while there is no device', async () => {
-    const text = await shown(await signedIn())
+    const client = await signedIn()
+    const text = await shown(client)
     expect(text).toContain('No devices yet')
-    expect(text).toContain(`daymark login --server ${origin} you@example.com`)
+    expect(text).toContain(`daymark login --server ${origin} ${client.userId}@example.com`)
   })
 
   test('shows each device with its last sync, what it has not fetched and its conflicts', async () => {
