@@ -1,4 +1,5 @@
-import { LinkButton, Notice } from '../../ui/button'
+import { Button, LinkButton, Notice } from '../../ui/button'
+import { SearchField } from '../../ui/form'
 
 type ErrorProps = {
   status: number
@@ -17,9 +18,9 @@ type ErrorPageProps = ErrorProps & {
   heading?: 'h1' | 'h3'
 }
 
-const Report = ({ requestId }: { requestId: string }) => (
+const Report = ({ status, requestId }: Pick<ErrorProps, 'status' | 'requestId'>) => (
   <p class="hint">
-    If you report this, include request <span class="mono">{requestId}</span>.
+    Error {status}. If you report this, include request <span class="mono">{requestId}</span>.
   </p>
 )
 
@@ -34,23 +35,30 @@ const Onward = ({ again, signedOut }: Pick<ErrorPageProps, 'again' | 'signedOut'
 
 export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => (
   <div class="error-page">
-    <p class="figure">{status}</p>
     <Heading>{title}</Heading>
     <p>{detail}</p>
+    {status === 404 && !way.signedOut && (
+      <search>
+        <form class="toolbar" action="/search">
+          <SearchField grow={false} label="Search" placeholder="Search everything" />
+          <Button>Search</Button>
+        </form>
+      </search>
+    )}
     <div class="actions">
       <Onward {...way} />
       {status === 404 && !way.signedOut && <LinkButton href="/deleted">Recently deleted</LinkButton>}
     </div>
-    <Report requestId={requestId} />
+    <Report status={status} requestId={requestId} />
   </div>
 )
 
 /** The error as a fragment; client/toasts.ts shows it as a toast. */
-export const ErrorNotice = ({ title, detail, requestId }: ErrorProps) => (
+export const ErrorNotice = ({ status, title, detail, requestId }: ErrorProps) => (
   <Notice tone="bad" role="alert">
     <p data-error>
       <strong>{title}</strong>. {detail}
     </p>
-    <Report requestId={requestId} />
+    <Report status={status} requestId={requestId} />
   </Notice>
 )
