@@ -3,7 +3,6 @@ import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/filing/projects/schema'
 import { shortDate } from '../../../functions/lib/format'
 import { StartButton } from '../../time/timer/start-button'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
@@ -127,11 +126,7 @@ const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
 export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
-      <Empty
-        title="No projects yet"
-        picture="projects"
-        actions={<LinkButton href="/projects/new">Add a project</LinkButton>}
-      >
+      <Empty title="No projects yet" picture="projects">
         Projects group sessions under a name and a colour.
       </Empty>
     )}

@@ -134,7 +134,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" picture="progress" actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+        <Empty title="No goals yet" picture="progress">
           Your goals appear here with their dates and progress.
         </Empty>
       ))}

@@ -58,7 +58,7 @@ export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, 
         required
         maxlength={questionLimit}
         dir="auto"
-        hint="Markdown works in both. {{c1::answer}} or {{c1::answer::hint}} hides words; each number makes a card"
+        hint="Markdown works. {{c1::words}} hides words."
         {...field('question')}
         autofocus={isFresh}
         data-autofocus
@@ -69,12 +69,18 @@ export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, 
         type="textarea"
         maxlength={answerLimit}
         dir="auto"
-        hint="May stay empty where the question hides words"
+        placeholder="Empty if the question hides words"
         {...field('answer')}
       />
-      <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
+      <TagsField {...field('tags')} />
       <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
-      <Field label="Source" maxlength={sourceLimit} dir="auto" hint="e.g. Chapter 3 or a link" {...field('source')} />
+      <Field
+        label="Source"
+        maxlength={sourceLimit}
+        dir="auto"
+        placeholder="Chapter 3, or a link"
+        {...field('source')}
+      />
     </Fields>
   )
 }
@@ -113,7 +119,7 @@ const statuses = [
 ]
 
 const None = () => (
-  <Empty title="No cards yet" picture="cards" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+  <Empty title="No cards yet" picture="cards">
     A card asks a question, and comes back when you are about to forget its answer.
   </Empty>
 )

@@ -130,15 +130,7 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
   tag ? (
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
-    <Empty
-      title="No plans yet"
-      picture="steps"
-      actions={
-        <LinkButton variant="primary" href="/plans/new">
-          New plan
-        </LinkButton>
-      }
-    >
+    <Empty title="No plans yet" picture="steps">
       A plan divides what you want to learn into chunks of about an hour.
     </Empty>
   )
@@ -156,7 +148,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
             <LinkButton icon="import" href="/plans/import">
               Import
             </LinkButton>
-            <LinkButton icon="plus" variant={plans.length > 0 ? 'primary' : 'plain'} href="/plans/new">
+            <LinkButton icon="plus" variant="primary" href="/plans/new">
               New plan
             </LinkButton>
           </>

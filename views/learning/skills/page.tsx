@@ -10,7 +10,6 @@ import {
 import type { UsedSkill } from '../../../functions/learning/skills/queries'
 import { type Level, levels, nameLimit, relevance } from '../../../functions/learning/skills/schema'
 import { plural } from '../../../functions/lib/format'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Icon, Svg } from '../../ui/icon'
@@ -74,7 +73,7 @@ const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
     <Empty title="No skills match these filters" />
   ) : (
-    <Empty title="No skills yet" picture="levels" actions={<LinkButton href="/skills/new">Add a skill</LinkButton>}>
+    <Empty title="No skills yet" picture="levels">
       Note how confident you are in what you do, and see it grow.
     </Empty>
   )
@@ -152,7 +151,7 @@ export const SkillsPage = (page: Page) => {
         ]}
       />
       <SkillList {...page} />
-      {count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
+      {count > 0 && <p class="section hint">Paler: not used for 3, 6 or 12 months.</p>}
       <ListFoot />
     </>
   )

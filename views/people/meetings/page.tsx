@@ -33,11 +33,7 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
   if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
   return (
-    <Empty
-      title="No meetings yet"
-      picture="calendar"
-      actions={<LinkButton href="/meetings/new">Add a meeting</LinkButton>}
-    >
+    <Empty title="No meetings yet" picture="calendar">
       Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
     </Empty>
   )

@@ -185,11 +185,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
 )
 
 const None = () => (
-  <Empty
-    title="No weeks or months yet"
-    picture="page"
-    actions={<LinkButton href="/review/week">Review the week</LinkButton>}
-  >
+  <Empty title="No weeks or months yet" picture="page">
     Look at a week or a month, and write down what you make of it.
   </Empty>
 )

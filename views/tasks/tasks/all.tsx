@@ -3,7 +3,6 @@ import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
@@ -38,7 +37,7 @@ type Props = Page & { today: string }
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
 const None = () => (
-  <Empty title="No tasks yet" picture="tasks" actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
+  <Empty title="No tasks yet" picture="tasks">
     Every open task that you add appears here, by its day.
   </Empty>
 )
