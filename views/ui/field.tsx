@@ -26,7 +26,7 @@ export type FieldFrame = {
   errors?: string[]
   /** The label is for screen readers only. */
   unseenLabel?: boolean
-  /** Spans two columns of `Fields`. */
+  /** As wide as two of the other `Fields`. */
   wide?: boolean
   /** Takes the room that is left in a `Toolbar`. */
   grow?: boolean
@@ -294,9 +294,11 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
   )
 }
 
-type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
+type TagsFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors' | 'wide'> & { label?: string; value?: Value }
 
-export const TagsField = (props: TagsFieldProps) => <SuggestingField from="/tags/suggestions" {...props} />
+export const TagsField = (props: TagsFieldProps) => (
+  <SuggestingField from="/tags/suggestions" label="Tags" placeholder="writing, research" {...props} />
+)
 
 type TagFilterProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & { value: string }
 

@@ -122,28 +122,22 @@ export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: str
   )
 }
 
-/** Hint of the organization beside a project. */
-const projectFirst = 'Taken from the project if it has one'
-
 type SelectProps = {
   id: FilingField
   choices: FilingChoice[]
   row?: Parameters<typeof filingNamesOf>[2]
   field: ReturnType<ReturnType<typeof drafted>>
-  /** All that the row is filed under. */
-  ids: FilingField[]
   /** Leaves out the organization for people who have none. */
   isShort?: boolean
 }
 
 /** Chooses one that a row is filed under. */
-export const FilingSelect = ({ id, choices, row, field, ids, isShort }: SelectProps) => {
+export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) => {
   const options = filingNamesOf(choices, id, row)
   if (isShort && id === 'organization_id' && options.length === 0 && !field.errors) return null
   return (
     <Select
       label={filingLabels[id]}
-      hint={id === 'organization_id' && ids.includes('project_id') && projectFirst}
       options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...options]}
       {...field}
     />
@@ -160,7 +154,7 @@ type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 
 export const FilingFields = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>) => (
   <>
     {ids.map((id) => (
-      <FilingSelect id={id} ids={ids} field={field(id)} {...props} />
+      <FilingSelect id={id} field={field(id)} {...props} />
     ))}
   </>
 )

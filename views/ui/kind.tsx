@@ -3,7 +3,7 @@ import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
 import type { Field as KindField } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
-import { LinkButton } from './button'
+import { Radios } from './choices'
 import { Empty, type Picture } from './empty'
 import {
   Datalist,
@@ -27,7 +27,8 @@ type ControlProps = { of: KindField; field: ReturnType<ReturnType<typeof drafted
 
 const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
   const { as, isFirst, offers, props } = control
-  if (as === 'tags') return <TagsField label={label} hint={props.hint} {...field} />
+  if (as === 'tags') return <TagsField label={label} {...field} />
+  if (names && as === 'radios') return <Radios label={label} wide options={optionsOf(names)} {...field} />
   if (names) return <Select label={label} options={optionsOf(names)} {...field} />
   const list = offers && `${fieldId(field)}s`
   const focus = isFirst && { autofocus: isFresh, 'data-autofocus': true }
@@ -57,7 +58,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
     if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
     const id = kind.ids.find((filing) => filing === name)
     return id ? (
-      <FilingSelect {...{ id, choices, row }} ids={kind.ids} isShort={one.control.isShort} field={field(name)} />
+      <FilingSelect {...{ id, choices, row }} isShort={one.control.isShort} field={field(name)} />
     ) : (
       <Control of={one} field={field(name)} isFresh={!draft} />
     )
@@ -117,13 +118,9 @@ const pictures: Partial<Record<PlainKind['kind'], Picture>> = {
   person: 'people',
 }
 
-/** Says the first step where a kind has no row at all. */
+/** Says what belongs there where a kind has no row at all. The head of the page adds the first. */
 export const NoneYet = ({ kind, children }: PropsWithChildren<{ kind: PlainKind }>) => (
-  <Empty
-    title={`No ${kind.many} yet`}
-    picture={pictures[kind.kind]}
-    actions={<LinkButton href={`${kind.path}/new`}>Add {kind.aName}</LinkButton>}
-  >
+  <Empty title={`No ${kind.many} yet`} picture={pictures[kind.kind]}>
     {children}
   </Empty>
 )

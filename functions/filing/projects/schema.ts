@@ -46,11 +46,10 @@ export const projectKind = kindOf(
       control: {
         as: 'input',
         props: {
-          wide: true,
           maxlength: projectNameLimit,
           dir: 'auto',
           autocomplete: 'off',
-          hint: 'A new name adds a client',
+          placeholder: 'Choose or type',
         },
       },
     },
@@ -68,7 +67,7 @@ export const projectKind = kindOf(
       words: (list: string) => textsColumn.parse(list).join(', '),
       control: {
         as: 'input',
-        props: { dir: 'auto', autocomplete: 'off', hint: 'Separated by commas, e.g. SQL, TypeScript' },
+        props: { dir: 'auto', autocomplete: 'off', placeholder: 'SQL, TypeScript' },
       },
     },
     repository: {
@@ -82,7 +81,7 @@ export const projectKind = kindOf(
       words: (name: string | null) => name ?? '',
       control: {
         as: 'input',
-        props: { maxlength: 300, autocomplete: 'off', spellcheck: false, hint: 'As owner/name' },
+        props: { maxlength: 300, autocomplete: 'off', spellcheck: false, placeholder: 'owner/name' },
       },
     },
     color: {

@@ -19,7 +19,7 @@ import {
 
 /** The control of a field in a form, with what it has beside label, name, value and errors. */
 type Control = {
-  as: 'input' | 'select' | 'tags' | 'filing'
+  as: 'input' | 'select' | 'radios' | 'tags' | 'filing'
   /** Takes the focus in a form that was not sent before. */
   isFirst?: boolean
   /** Offered beside words of one's own. */
@@ -89,12 +89,12 @@ export const nameField = (limit: number) => ({
 })
 
 /** The title of a row, at the head of its form. */
-export const titleField = (limit: number, hint?: string) => ({
+export const titleField = (limit: number, placeholder?: string) => ({
   label: 'Title',
   column: z.string(),
   member: titleMember(limit),
   fresh: '',
-  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', hint }, { isFirst: true }),
+  control: input({ wide: true, required: true, maxlength: limit, dir: 'auto', placeholder }, { isFirst: true }),
 })
 
 /** A text of one line, which may be empty. `limit` is in characters. */
@@ -139,7 +139,7 @@ export const choiceField = <Choice extends string>(
   names: Record<Choice, string>,
   fresh: NoInfer<Choice>,
   message: string,
-  { filter }: Pick<More, 'filter'> = {},
+  { filter, as = 'select' }: Pick<More, 'filter'> & { as?: 'select' | 'radios' } = {},
 ) => {
   const choice = choiceOf(names, message)
   return {
@@ -147,7 +147,7 @@ export const choiceField = <Choice extends string>(
     column: choice,
     member: choice.optional(),
     words: (value: Choice) => names[value],
-    control: { as: 'select' as const, props: {} },
+    control: { as, props: {} },
   }
 }
 
@@ -174,7 +174,7 @@ export const tagsField = () => ({
   fresh: '',
   stored: (text: string) => JSON.stringify(tagList(text)),
   filter: { all: '' },
-  control: { as: 'tags' as const, props: { hint: 'Separated by commas' } },
+  control: { as: 'tags' as const, props: {} },
 })
 
 type Filing = More & { isShort?: boolean; isPresent?: boolean }

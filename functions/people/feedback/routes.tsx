@@ -2,8 +2,6 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { FeedbackItemPage, FeedbackList, FeedbackPage, type Theme } from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
-import { Radios } from '../../../views/ui/choices'
-import { optionsOf } from '../../../views/ui/field'
 import { type App, todayOf } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { choiceInView, isFiltered } from '../../lib/list-view'
@@ -14,7 +12,7 @@ import { personChoices } from '../../lib/resource/choices'
 import { kindPages } from '../../lib/resource/plain'
 import { allRows, sql } from '../../lib/sql'
 import { itemsOfSource } from '../../tasks/tasks/queries'
-import { allFeedback, feedbackCategory, feedbackKind, feedbackResource, pageOfFeedback, sentimentNames } from './schema'
+import { allFeedback, feedbackCategory, feedbackKind, feedbackResource, pageOfFeedback } from './schema'
 
 /** Tags that the page of themes lists, those with the most feedback first, and the rows of each theme. */
 const tagsListed = 6
@@ -67,11 +65,6 @@ const feedbackPage = async (db: D1Database, userId: string, org: Org, view: Feed
 const itemsOf = (c: Context<App>, id: string) => itemsOfSource(c.env.DB, c.var.user.id, { type: 'feedback', id })
 
 const { pages, routes } = kindPages(feedbackKind, feedbackResource, {
-  slots: () => ({
-    sentiment: ({ value, ...field }) => (
-      <Radios {...field} label="Sentiment" wide options={optionsOf(sentimentNames)} value={value} />
-    ),
-  }),
   titleOf: ({ content }) => excerptOf(content),
   read: (c, query) => feedbackPage(c.env.DB, c.var.user.id, c.var.org, FeedbackView.parse(query), todayOf(c)),
   view: (page) => <FeedbackPage {...page} />,

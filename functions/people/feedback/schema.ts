@@ -16,6 +16,7 @@ export const feedbackKind = kindOf('feedback', {
     filter: { all: 'All people', label: 'From' },
   }),
   sentiment: choiceField('Sentiment', sentimentNames, 'neutral', 'Choose positive, constructive or neutral', {
+    as: 'radios',
     filter: { all: 'Any sentiment' },
   }),
   category: choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {

@@ -15,7 +15,10 @@ export const typeNames = { employer: 'Employer', host: 'Host', school: 'School',
 
 export const organizationKind = kindOf('organization', {
   name: nameField(100),
-  type: choiceField('Type', typeNames, 'employer', 'Choose a type from the list', { filter: { all: 'All types' } }),
+  type: choiceField('Type', typeNames, 'employer', 'Choose a type from the list', {
+    as: 'radios',
+    filter: { all: 'All types' },
+  }),
   notes: notesField(notesLimit),
 })
 

@@ -24,7 +24,7 @@ export const personKind = kindOf('person', {
       about: '`manager`, `coach`, `colleague` or other words; may be empty.',
       offers: ['manager', 'coach', 'colleague'],
       autocomplete: 'off',
-      hint: 'e.g. manager, coach or your own words',
+      placeholder: 'Manager, coach…',
     },
   ),
   organization_id: filingField('organization_id', { isPresent: true, filter: { all: 'All organizations' } }),

@@ -18,7 +18,7 @@ import { withGeneral } from './general'
 import type { SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 
-export const newTitle = 'Add session'
+export const newTitle = 'New session'
 export const editTitle = 'Edit session'
 
 /** Path that the form of a new session returns to, if the request names one of ours. */

@@ -74,14 +74,12 @@ const hoursLabel = (
 )
 
 const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return 'Of sessions with this goal'
+  if (!goal) return undefined
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }
   return goal.progress.seconds > 0 ? `${duration(goal.progress.seconds)} tracked so far` : undefined
 }
-
-const automaticHint = 'Picked for you: milestones if there are any, else tracked time, else subgoals, else what you set'
 
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: MeasuredGoal) =>
@@ -158,7 +156,6 @@ export const GoalFields = (props: FieldsProps) => {
           dir="auto"
           autocomplete="off"
           list={categoryList}
-          hint="Choose one, or type a new name"
           {...category}
           value={typedCategory(category.value)}
         />
@@ -168,12 +165,10 @@ export const GoalFields = (props: FieldsProps) => {
         <Select
           label="Progress source"
           options={optionsOf(sourceNames)}
-          hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
+          hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : undefined}
           {...field('progress_source')}
         />
-        {(plans.length > 0 || plan.errors) && (
-          <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
-        )}
+        {(plans.length > 0 || plan.errors) && <Select label="Plan" options={withNone(plans)} {...plan} />}
         <FilingFields choices={choices} row={goal} ids={filing.ids} field={field} isShort />
         {isManual(goal) && (
           <Field
@@ -182,7 +177,7 @@ export const GoalFields = (props: FieldsProps) => {
             min={0}
             max={100}
             step={1}
-            hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
+            hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it'}
             {...field('progress_percentage')}
           />
         )}

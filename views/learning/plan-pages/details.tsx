@@ -59,7 +59,7 @@ const OtherFields = ({ details, choices, draft, mayEdit = true }: FieldsProps & 
   const field = drafted(typedOf(details), draft, 'plan')
   return (
     <>
-      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+      <TagsField wide {...field('tags')} />
       {mayEdit ? (
         <Field
           label="Total hours"

@@ -25,22 +25,15 @@ export const SkillFields = ({ row, draft, choices, organization, today, idPrefix
       <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
       <Radios label="Level" wide options={levelOptions} {...field('confidence_level')} />
       <Select label="Category" options={optionsOf(categoryNames)} {...field('category')} />
-      <Field
-        label="Used on"
-        type="date"
-        max={today}
-        hint="Sessions on its projects and plans count by themselves"
-        {...field('used_on')}
-      />
+      <Field label="Used on" type="date" max={today} hint="Besides its sessions" {...field('used_on')} />
       <FilingFields choices={choices} row={row} ids={filing.ids} field={field} isShort />
       <Field
-        label="Teams"
+        label="Teams that need it"
         wide
         type="textarea"
         rows={2}
         dir="auto"
-        placeholder="Platform: high"
-        hint="Teams that need it, one a line, with high, medium or low"
+        placeholder="Platform: high, one team a line"
         {...field('teams')}
       />
       <NotesField limit={notesLimit} {...field('notes')} />

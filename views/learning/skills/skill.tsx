@@ -181,10 +181,9 @@ const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
           <Select
             label="Project or plan"
             unseenLabel
-            grow
             name="link"
             idPrefix="links"
-            options={[{ value: '', label: 'Choose a project or a plan' }]}
+            options={[{ value: '', label: 'Project or plan' }]}
             groups={groups}
           />
           <Button icon="plus">Add</Button>
@@ -235,7 +234,7 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
         <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
           <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
           <Fields>
-            <Field label="Note" grow maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
+            <Field label="Note" wide maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
             <Field label="Date" type="date" max={today} {...field('date')} />
           </Fields>
           <Actions>

@@ -79,11 +79,11 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
         hint={
           row
             ? `Leave it empty to go on reading ${row.host}/…`
-            : 'Your calendar calls it “secret address”, “iCal link” or “webcal”. It’s stored encrypted and never shown again.'
+            : 'Called “secret address” or “iCal link”; stored encrypted'
         }
         {...field('address')}
       />
-      <Field label="Name" maxlength={nameLimit} hint="e.g. Work" {...field('name')} />
+      <Field label="Name" maxlength={nameLimit} placeholder="Work" {...field('name')} />
       <Select
         label="Organization"
         options={[{ value: '', label: 'No organization' }, ...organizations]}

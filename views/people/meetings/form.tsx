@@ -43,19 +43,14 @@ export const MeetingFields = (props: Props) => {
         placeholder={wallClock('09:30', props.clock)}
         {...field('time')}
       />
-      <Field label="Length" maxlength={20} autocomplete="off" hint="e.g. 45m or 1h" {...field('duration_minutes')} />
-      <Select
-        label="Repeats"
-        options={optionsOf(repeatNames)}
-        hint="The next one is added when this one is over"
-        {...field('repeat')}
-      />
+      <Field label="Length" maxlength={20} autocomplete="off" placeholder="45m" {...field('duration_minutes')} />
+      <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
       <SuggestingField
         from="/meetings/suggestions"
         label="People"
         wide
         maxlength={peopleTextLimit}
-        hint="Names separated by commas. New names are added to your people."
+        placeholder="Names, separated by commas"
         {...field('people')}
       />
       <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />

@@ -1,16 +1,16 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
-import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { calendarBytes } from '../../../functions/people/meetings/feature'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/people/meetings/import/plan'
-import { type Dates, meetingsLimit, type ReadCalendar } from '../../../functions/people/meetings/import/schema'
+import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
 import { Some, UploadForm } from '../../data/imports/page'
-import { Badge, LinkButton, Notice } from '../../ui/button'
+import { Actions, Badge, LinkButton, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
-import { PlainRow, Stack } from '../../ui/section'
+import { PlainRow, Section, Stack } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
@@ -20,50 +20,51 @@ type Props = {
 
 /** `/meetings/import` */
 export const ImportPage = ({ values, draft, organizations }: Props) => (
-  <UploadForm
-    label="Import a calendar"
-    action="/meetings/import"
-    cancel="/meetings"
-    about={
-      <>
-        <span class="actions">
-          <LinkButton icon="reviews" href="/meetings/calendars">
-            Subscribe to an address
-          </LinkButton>
-          Its meetings then stay up to date.
-        </span>
-        <span class="hint">Or import a file, with a preview first. Importing it again adds only what is new.</span>
-      </>
-    }
-    draft={draft}
-    file={{
-      label: 'Calendar file',
-      accept: '.ics,.ical,.ifb,text/calendar',
-      bytes: calendarBytes,
-      hint: 'iCalendar (.ics), up to 5 MB',
-    }}
-    text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
-  >
-    <Fields>
-      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
-      <Field
-        label="To"
-        name="to"
-        type="date"
-        required
-        value={values.to}
-        hint={`At most two years and ${grouped(meetingsLimit)} meetings`}
-        errors={draft?.errors.to}
-      />
-      <Select
-        label="Organization"
-        name="organization_id"
-        value={values.organization_id}
-        options={[{ value: '', label: 'No organization' }, ...organizations]}
-        errors={draft?.errors.organization_id}
-      />
-    </Fields>
-  </UploadForm>
+  <>
+    <Section id="import-subscribe" title="Keep it up to date">
+      <Actions>
+        <LinkButton icon="reviews" href="/meetings/calendars">
+          Subscribe to an address
+        </LinkButton>
+      </Actions>
+    </Section>
+    <Section id="import-file" title="Or import a file once">
+      <UploadForm
+        label="Import a calendar"
+        action="/meetings/import"
+        cancel="/meetings"
+        about="You’ll see a preview first. Importing a file again adds only what is new."
+        draft={draft}
+        file={{
+          label: 'Calendar file',
+          accept: '.ics,.ical,.ifb,text/calendar',
+          bytes: calendarBytes,
+          hint: 'iCalendar (.ics), up to 5 MB',
+        }}
+        text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
+      >
+        <Fields>
+          <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
+          <Field
+            label="To"
+            name="to"
+            type="date"
+            required
+            value={values.to}
+            hint="At most two years later"
+            errors={draft?.errors.to}
+          />
+          <Select
+            label="Organization"
+            name="organization_id"
+            value={values.organization_id}
+            options={[{ value: '', label: 'No organization' }, ...organizations]}
+            errors={draft?.errors.organization_id}
+          />
+        </Fields>
+      </UploadForm>
+    </Section>
+  </>
 )
 
 type PreviewProps = Ways & {

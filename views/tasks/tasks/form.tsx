@@ -99,7 +99,7 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
           hint={owner ? undefined : 'Empty for someday'}
           {...field('date')}
         />
-        <Field label="Estimate" maxlength={40} hint="e.g. 45m or 1:30" {...field('estimated_minutes')} />
+        <Field label="Estimate" maxlength={40} placeholder="45m" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
       </Fields>
       <MoreFields open={isOpen}>

@@ -27,7 +27,15 @@ export const TaskField = ({ tasks, field }: { tasks: Option[]; field: FieldProps
   tasks.length > 1 || field.errors ? <Select label="Task" options={tasks} {...field} /> : null
 
 export const ArtifactsField = ({ field }: { field: FieldProps }) => (
-  <Field label="Artifacts" type="textarea" rows={2} wide hint="Links or paths, one a line" dir="auto" {...field} />
+  <Field
+    label="Artifacts"
+    type="textarea"
+    rows={2}
+    wide
+    placeholder="Links or paths, one a line"
+    dir="auto"
+    {...field}
+  />
 )
 
 type SessionValues = Record<keyof SessionForm, string>
@@ -57,21 +65,15 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         <Field label="Date" type="date" {...field('date')} />
         <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-        <Field
-          label="Duration"
-          placeholder="1:30"
-          hint="In place of one of the times"
-          {...time}
-          {...field('duration')}
-        />
+        <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
-        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+        <TagsField wide {...field('tags')} />
       </Fields>
       <MoreFields open={Boolean(isOpen)}>
         <PlanField groups={choices.plans} field={field('plan')} />
         <TaskField tasks={choices.tasks} field={field('task_id')} />
-        <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
+        <Field label="Time zone" placeholder="Europe/Lisbon" {...time} {...field('time_zone')} />
         <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />
       </MoreFields>

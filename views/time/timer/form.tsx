@@ -26,7 +26,7 @@ const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps)
     <Select label="Goal" options={choices.goals} {...field('goal_id')} />
     <PlanField groups={choices.plans} field={field('plan')} />
     <TaskField tasks={choices.tasks} field={field('task_id')} />
-    <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+    <TagsField wide {...field('tags')} />
     <Field label="Started" hint={startHint} autocomplete="off" spellcheck={false} {...field('started_at')} />
   </>
 )
