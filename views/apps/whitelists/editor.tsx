@@ -135,7 +135,6 @@ export const NewRule = (props: NewRuleProps) => {
       <Fields>
         <SuggestingField
           label="App"
-          wide
           required
           spellcheck={false}
           hint={`Its name or package name, e.g. ${example}`}

@@ -5,7 +5,7 @@ import { labelLimit } from '../../../functions/apps/whitelists/json'
 import type { Draft } from '../../../functions/lib/form'
 import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Field, type Option } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { PageHead, Rows, Section } from '../../ui/section'
@@ -60,7 +60,6 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
   >
     <Field
       label="Your name for it"
-      wide
       maxlength={labelLimit}
       dir="auto"
       autocomplete="off"
@@ -87,7 +86,7 @@ export const EarnedPage = ({ view, reader, choices, ...app }: PageProps) => (
         example="YouTube"
         idPrefix="earn"
         {...app}
-        acts={<Button variant="primary">Save</Button>}
+        acts={<Button variant="primary">Add rule</Button>}
       >
         <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
       </NewRule>
@@ -120,11 +119,15 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
     idPrefix={`earned-${own.id}`}
     choices={choices}
     rowId={inPlace ? `earned-${own.id}` : undefined}
-    more={Object.entries(others).map(([rule, words]) => (
-      <Button name="rule" value={rule} formnovalidate>
-        {words}
-      </Button>
-    ))}
+    more={
+      <Menu label="Other rules">
+        {Object.entries(others).map(([rule, words]) => (
+          <button type="submit" name="rule" value={rule} formnovalidate>
+            {words}
+          </button>
+        ))}
+      </Menu>
+    }
   >
     {inPlace && (
       <p>

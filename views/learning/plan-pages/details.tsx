@@ -128,8 +128,7 @@ export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyD
       type="textarea"
       rows={6}
       dir="auto"
-      placeholder={'Inner and outer joins, 1h\nIndexes, 1h 30m'}
-      hint="One a line, of about an hour each. You can add and change them later"
+      hint="One a line, such as “Indexes, 1h 30m”, of about an hour each. You can add and change them later."
       {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
     />
     <details open={others.some((name) => draft?.errors[name])}>

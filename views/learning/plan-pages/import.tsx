@@ -39,8 +39,13 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
       multiple: true,
       hint: `Up to ${filesLimit} files of ${contentLimit / 1024} KB. You’ll see a preview first.`,
     }}
-    text={{ label: 'Or paste a plan', rows: 12, placeholder: sample }}
-  />
+    text={{ label: 'Or paste a plan', rows: 6 }}
+  >
+    <details>
+      <summary class="link">Show an example</summary>
+      <pre class="sample">{sample}</pre>
+    </details>
+  </UploadForm>
 )
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {

@@ -34,7 +34,12 @@ const PeriodSteps = ({ figures: { period }, earlier, later }: Page) => (
 
 const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures'>) => (
   <>
-    {hours.target_seconds !== null && hours.target_seconds > 0 && <>of {duration(hours.target_seconds)} · </>}
+    {hours.target_seconds !== null && hours.target_seconds > 0 && (
+      <>
+        of {duration(hours.target_seconds)}
+        <br />
+      </>
+    )}
     {hours.before_seconds > 0 ? (
       <>
         {period} before{' '}
