@@ -17,11 +17,11 @@ const clear = (event: MouseEvent) => {
   form.requestSubmit()
 }
 
-/** Submits a form with `data-auto` when a choice changes. Fields that search and numbers wait for Enter or have their own trigger. */
+/** Submits a form with `data-auto` when a choice changes. Fields that search wait for Enter or have their own trigger. */
 export const submitOnChange = () => {
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return
-    if (target.form?.dataset.auto === undefined || ['search', 'number'].includes(target.type)) return
+    if (target.form?.dataset.auto === undefined || target.type === 'search') return
     target.form.requestSubmit()
   })
   document.addEventListener('click', clear)

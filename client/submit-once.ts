@@ -32,8 +32,8 @@ const waiting = new Set<RequestContext>()
 
 /**
  * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, unless it has
- * `data-queues`. Writes are sent one after the other, so that the last response shows all of them. A form that only reads can be sent again, so that
- * the last filter chosen counts.
+ * `data-queues`. Writes are sent one after the other, so that the last response shows all of them. A form that only
+ * reads can be sent again, so that the last filter chosen counts.
  */
 export const submitOnce = () => {
   // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.
