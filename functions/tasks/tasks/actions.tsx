@@ -8,7 +8,7 @@ import { timelinePath } from '../../../views/ui/links'
 import type { ToastProps } from '../../../views/ui/toast'
 import { addDays, isDate } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
-import { type App, type Loaded, loads, localNow } from '../../lib/env'
+import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
@@ -26,7 +26,7 @@ import { arrange, moveTasks } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { interpretTask } from './line'
 import { taskPages, tasksChanged, timerOf, withPeoplePath } from './pages'
-import { sourcePath, task } from './queries'
+import { sourcePath, task, titleInToast } from './queries'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, sourceFields, sourceType, type TaskStatus, taskOwner, taskStatus } from './schema'
 import { dateText } from './words'
@@ -42,10 +42,10 @@ const noDay = {
   detail: 'Plan a task for today, tomorrow or someday.',
 } as const
 
-/** `Task done. Next on 28 February` */
+/** `“Water the plants” done. Next on 28 February` */
 const doneText = (task: ListedTask, today: string) => {
   const next = task.status === 'done' ? null : dateAfter(task, today)
-  return next ? `Task done. Next on ${dayMonth(next, today)}` : 'Task done'
+  return `${titleInToast(task)} done${next ? `. Next on ${dayMonth(next, today)}` : ''}`
 }
 
 const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: string, undo?: string) => {
@@ -98,7 +98,9 @@ export const taskActions = new Hono<App>()
     return changeStatus(c, 'done', doneText(task, localNow(user).today), undo)
   })
 
-  .post('/:id/reopen', loadTask, (c) => changeStatus(c, statusBefore.parse(c.req.query('status')), 'Task reopened'))
+  .post('/:id/reopen', loadTask, (c) =>
+    changeStatus(c, statusBefore.parse(c.req.query('status')), `${titleInToast(c.var.task)} reopened`),
+  )
 
   .post('/:id/schedule', loadTask, (c) => {
     const { task, user } = c.var
@@ -107,13 +109,14 @@ export const taskActions = new Hono<App>()
     if (date === undefined) throw new ProblemError(noDay)
     const before = task.date === null ? '' : `?date=${task.date}`
     const undo = task.date === date ? undefined : `/tasks/${task.id}/schedule/undo${before}`
-    return plan(c, date, { message: `Planned for ${dateText(date, today)}`, undo })
+    return plan(c, date, { message: `${titleInToast(task)} planned for ${dateText(date, today)}`, undo })
   })
 
   .post('/:id/schedule/undo', loadTask, (c) => {
-    const date = c.req.query('date') ?? ''
-    if (!isDate(date)) return plan(c, null, { message: 'No longer planned' })
-    return plan(c, date, { message: `Planned for ${dateText(date, localNow(c.var.user).today)} again` })
+    const { date = '' } = c.req.query()
+    const title = titleInToast(c.var.task)
+    if (!isDate(date)) return plan(c, null, { message: `${title} no longer planned` })
+    return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
   })
 
   .post('/:id/move', async (c) => {

@@ -23,7 +23,7 @@ import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
 import { focusPage, focusVersion } from './focus/queries'
 import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
-import { task as findTask, itemsOfSource } from './queries'
+import { task as findTask, itemsOfSource, titleInToast } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
 import { described } from './words'
 
@@ -166,7 +166,8 @@ const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restor
 const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
   const undo = action === 'delete' ? `/tasks/${id}/restore` : undefined
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
-  const message = isMade ? 'Task done. It was planned again' : `Task ${verbs[action]}`
+  const name = before ? titleInToast(before) : 'Task'
+  const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' ? list : undefined

@@ -5,7 +5,7 @@ import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { firstCharacters } from '../../lib/text'
+import { firstCharacters, quoted } from '../../lib/text'
 import { filing, ListedTask, type Source, type SourceType, sourceType, TaskRow } from './schema'
 
 export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
@@ -31,6 +31,9 @@ export const shortTitle = (title: string) => {
   const start = firstCharacters(title, titleLength)
   return start.length < title.length ? `${start.trimEnd()}…` : title
 }
+
+/** `“Call the clinic”` */
+export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title))
 
 export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
 
