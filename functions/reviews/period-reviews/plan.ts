@@ -2,23 +2,26 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { withImages } from '../../data/changes/images'
+import { changeUndoPath } from '../../data/changes/queries'
+import { runUndoable } from '../../data/changes/run'
 import { carriedTasks } from '../../data/changes/tables'
 import { goal as findGoal } from '../../goals/goals/queries'
-import { goal as goalResource } from '../../goals/goals/resource'
 import { addDays, isDate, type Range } from '../../lib/days'
-import { type App, type LocalNow, localNow } from '../../lib/env'
+import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { addChecked, setLatest } from '../../lib/resource/resource'
+import { addChecked } from '../../lib/resource/resource'
+import { setRows } from '../../lib/resource/stored'
 import { conflict, retry } from '../../lib/retry'
 import { commit, constant, part, rowsAs, sql } from '../../lib/sql'
 import { firstCharacters } from '../../lib/text'
 import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import { lineDefaults } from '../../tasks/tasks/line'
-import { isOpenTask, tasksWhere } from '../../tasks/tasks/queries'
+import { isOpenTask, tasksWhere, titleInToast } from '../../tasks/tasks/queries'
 import { taskResource } from '../../tasks/tasks/resource'
 import { titleLimit } from '../../tasks/tasks/schema'
+import { dateText } from '../../tasks/tasks/words'
 import { periodOf, type ReviewPeriod } from './schema'
 
 /** The most rows that are offered to be planned. */
@@ -37,7 +40,7 @@ export const daysToPlan = (period: ReviewPeriod, range: Range, now: LocalNow): R
 }
 
 /** Open goals that end; for a month, those that it could reach. */
-const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPeriod, { from }: Range) =>
+const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPeriod, { from, to }: Range) =>
   rowsAs(
     PlannedGoal,
     sql(db)`
@@ -45,7 +48,8 @@ const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPer
       FROM goals
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
         AND kind NOT IN ('weekly', 'monthly')
-        ${period === 'month' ? part`AND coalesce(target_date < ${from}, 1)` : part``} ${andInOrg(userId, org, 'goal')}
+        ${period === 'month' ? part`AND coalesce(target_date < ${from}, 1) AND coalesce(start_date <= ${to}, 1)` : part``}
+        ${andInOrg(userId, org, 'goal')}
       ORDER BY coalesce(target_date, '9999'), id LIMIT ${constant(String(offered.goals))}`,
   )
 
@@ -91,7 +95,7 @@ export type Plan = Awaited<ReturnType<typeof readPlan>>
 
 const noDate = 'Enter a date that exists, such as 2026-03-08'
 
-/** Days by the rows that they are chosen for: `task-<id>`, `goal-<id>`. Of a month, `goal-<id>` is a box. */
+/** Days by the rows that they are chosen for: `task-<id>`, `goal-<id>`. Of a month, `goal-<id>` is a button. */
 export const PlanForm = z.looseObject({ date: z.string(noDate).refine(isDate, noDate) })
 
 /** Chosen days by id, of rows of a kind. */
@@ -102,20 +106,18 @@ const chosen = (values: Record<string, unknown>, kind: 'task' | 'goal') =>
       : [],
   )
 
-/** Messages by field for days that are not to be planned. */
-export const planErrors = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) => {
-  const kinds = period === 'week' ? (['task', 'goal'] as const) : (['task'] as const)
-  const rows = kinds.flatMap((kind) => chosen(values, kind).map(([id, day]) => [`${kind}-${id}`, day] as const))
-  const wrong = rows.filter(([, day]) => !isDate(day) || day < days.from || day > days.to)
-  return Object.fromEntries(wrong.map(([name]) => [name, ['Choose a day from the list']]))
-}
+/** True where a day is chosen that is not to be planned. */
+export const plansOutside = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) =>
+  [...chosen(values, 'task'), ...(period === 'week' ? chosen(values, 'goal') : [])].some(
+    ([, day]) => !isDate(day) || day < days.from || day > days.to,
+  )
 
-/** Moves tasks to days, all in one change. @returns how many, and the path that undoes it */
+/** Moves tasks to days, all in one change. @returns them, and the path that undoes it */
 const planTasks = async (c: Context<App>, days: Map<string, string>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const changeId = uuid()
-  let count = 0
+  let titles: string[] = []
   const ids = JSON.stringify([...days.keys()])
   await retry(async () => {
     const tasks = await tasksWhere(
@@ -125,8 +127,8 @@ const planTasks = async (c: Context<App>, days: Map<string, string>) => {
       part`AND ${isOpenTask} AND tasks.id IN (SELECT value FROM json_each(${ids})) ORDER BY tasks.id`,
       days.size,
     )
-    count = tasks.length
-    if (count === 0) return true
+    titles = tasks.map(({ title }) => title)
+    if (tasks.length === 0) return true
     const now = Date.now()
     const byDay = Map.groupBy(tasks, ({ id }) => days.get(id) ?? null)
     const writes = [...byDay].flatMap(([day, rows]) => moveTasks(DB, user.id, rows, day, now))
@@ -134,37 +136,63 @@ const planTasks = async (c: Context<App>, days: Map<string, string>) => {
     const images = withImages(DB, { userId: user.id, changeId }, touched, writes, now)
     return (await commit(DB, user.id, ['stats'], images)) || conflict
   })
-  return { count, undo: `/tasks/carry-over/${changeId}/undo` }
+  return { titles, undo: `/tasks/carry-over/${changeId}/undo` }
 }
 
-/** Plans what a form chose. @returns the message, with the Undo of tasks that were moved */
-export const planPeriod = async (
-  c: Context<App>,
-  values: Record<string, unknown>,
-  period: ReviewPeriod,
-  { to }: Range,
-) => {
-  const { id: userId } = c.var.user
-  const { count, undo } = await planTasks(c, new Map(chosen(values, 'task')))
-  let goals = 0
-  for (const [id, day] of chosen(values, 'goal').slice(0, offered.goals)) {
-    const goal = await findGoal(c.env.DB, userId, id)
+/** Adds tasks for goals. @returns them, and the path that deletes the last one */
+const addForGoals = async (c: Context<App>, days: (readonly [string, string])[]) => {
+  const titles: string[] = []
+  let undo = ''
+  for (const [goal_id, date] of days.slice(0, offered.goals)) {
+    const goal = await findGoal(c.env.DB, c.var.user.id, goal_id)
     if (!goal || goal.status === 'completed' || goal.status === 'cancelled') continue
+    const id = uuid()
     const title = firstCharacters(goal.title, titleLimit)
-    const isDone =
-      period === 'month'
-        ? await setLatest(c, goalResource, goal, { target_date: to })
-        : (await addChecked(c, taskResource, uuid(), { ...lineDefaults, title, goal_id: id, date: day })) !== false
-    if (isDone) goals += 1
+    if (!(await addChecked(c, taskResource, id, { ...lineDefaults, title, goal_id, date }))) continue
+    titles.push(title)
+    undo = `/tasks/${id}/delete`
   }
-  const said = [
-    count > 0 && `${plural(count, 'task')} planned`,
-    goals > 0 && (period === 'month' ? `${plural(goals, 'goal')} planned` : `${plural(goals, 'task')} added for goals`),
-  ].filter(Boolean)
-  return {
-    message: said.length > 0 ? said.join(', ') : 'Nothing was chosen to plan',
-    undo: count > 0 && goals === 0 ? undo : undefined,
-  }
+  return { titles, undo }
+}
+
+/** `“Call the clinic” planned for tomorrow`, `2 tasks planned` */
+const plannedText = (titles: string[], name: string, day: string | undefined, today: string) => {
+  const [title] = titles
+  if (title === undefined) return 'Nothing was chosen to plan'
+  if (titles.length > 1 || !day) return `${plural(titles.length, name)} planned`
+  return `${titleInToast({ title })} planned for ${dateText(day, today)}`
+}
+
+/** Plans tasks, and tasks for goals, on days of a week. @returns the message, with its Undo */
+export const planWeek = async (c: Context<App>, values: Record<string, unknown>) => {
+  const [tasks, goals] = [chosen(values, 'task'), chosen(values, 'goal')]
+  const [planned, added] = [await planTasks(c, new Map(tasks)), await addForGoals(c, goals)]
+  const titles = [...planned.titles, ...added.titles]
+  const undo = added.titles.length === 0 ? planned.undo : titles.length === 1 ? added.undo : undefined
+  const [, day] = [...tasks, ...goals][0] ?? []
+  return { message: plannedText(titles, 'task', day, todayOf(c)), undo: titles.length > 0 ? undo : undefined }
+}
+
+/** Sets goals the end of a month as their date, all in one change. @returns the message, with its Undo */
+export const planMonth = async (c: Context<App>, values: Record<string, unknown>, days: Range) => {
+  const { user, org } = c.var
+  const selected = new Set(chosen(values, 'goal').map(([id]) => id))
+  const change = await runUndoable<{ refused: string }>(c.env.DB, user.id, async (now) => {
+    const goals = (await goalsToPlan(c.env.DB, user.id, org, 'month', days)).filter(({ id }) => selected.has(id))
+    const ids = goals.map(({ id }) => id)
+    const message = plannedText(
+      goals.map(({ title }) => title),
+      'goal',
+      days.to,
+      todayOf(c),
+    )
+    if (ids.length === 0) return { refused: message }
+    const writes = [setRows(c.env.DB, 'goals', user.id, ids, { target_date: days.to }, now)]
+    return { kind: 'edit', summary: message, touched: { goals: ids }, writes }
+  })
+  return 'refused' in change
+    ? { message: change.refused }
+    : { message: change.summary, undo: changeUndoPath(change.id) }
 }
 
 export const planOf = async (c: Context<App>, period: ReviewPeriod, range: Range) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
+import { toastOf } from '../../people/meetings/import/testing'
 import { answersOf, wordsOf } from './prompts'
 
 afterEach(() => vi.useRealTimers())
@@ -193,7 +194,7 @@ describe('planning the next days', () => {
     const fields = { date: '2026-11-23', [`task-${left}`]: '2026-11-30', [`task-${someday}`]: '2026-11-30' }
     const html = await (await client.post('/review/week/plan', fields, { part: true })).text()
     expect(html).toContain('2 tasks planned')
-    expect(html).toContain('(2 planned)')
+    expect(html).toContain('title="Mon 30 (2 planned)"')
     const undo = /action="(\/tasks\/carry-over\/[^"]*)"/.exec(html)?.[1] ?? ''
     expect((await client.post(undo)).status).toBe(303)
     expect(await tasks(client)).toEqual([
@@ -202,15 +203,27 @@ describe('planning the next days', () => {
     ])
   })
 
-  it.each([false, true])('refuses a day outside, and keeps what was chosen (part: %s)', async (part) => {
+  it('plans a row by the button of a day, and names it', async () => {
+    const { client, left, goal } = await onThursday()
+    const plan = async (row: string) => {
+      const fields = { date: '2026-11-23', [row]: '2026-11-30' }
+      const html = await (await client.post('/review/week/plan', fields, { part: true })).text()
+      return /<p>(“[^<]*)<.*?action="([^"]*)"/.exec(html.replaceAll(/[\u2068\u2069]/g, ''))?.slice(1) ?? []
+    }
+    expect((await plan(`task-${left}`))[0]).toBe('“Left over” planned for Monday, 30 November')
+    const [message, undo = ''] = await plan(`goal-${goal}`)
+    expect(message).toBe('“Finish the thesis” planned for Monday, 30 November')
+    expect(await tasks(client)).toHaveLength(3)
+    await client.post(undo)
+    expect(await tasks(client)).toMatchObject([{ title: 'Left over', date: '2026-11-30' }, { date: null }])
+  })
+
+  it.each([false, true])('refuses a day outside (part: %s)', async (part) => {
     const { client, left, someday } = await onThursday()
     const fields = { date: '2026-11-23', [`task-${left}`]: '2026-11-30', [`task-${someday}`]: '2027-01-01' }
     const answer = await client.post('/review/week/plan', fields, { part })
     expect(answer.status).toBe(422)
-    const html = await answer.text()
-    expect(html).toContain('Choose a day from the list')
-    expect(html).toMatch(/value="2026-11-30" selected/)
-    expect(html.includes('<h1')).toBe(!part)
+    expect(await answer.text()).toContain('Choose a day from the list')
     expect(await tasks(client)).toMatchObject([{ date: '2026-11-24' }, { date: null }])
   })
 
@@ -233,6 +246,10 @@ describe('planning the next days', () => {
     const [row] = await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)
     expect(row).toEqual({ target_date: '2026-12-31' })
     expect(await (await client.get('/review/month')).text()).toContain('1 goal due planned')
+    await client.post(toastOf(answer).undo ?? '')
+    expect(await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)).toEqual([
+      { target_date: null },
+    ])
   })
 
   it('returns from the line of a new task to the week', async () => {

@@ -21,11 +21,11 @@ import { form, submittedText } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
 import { listed } from '../../lib/resource/listed'
-import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
-import { cameFrom, redirectTo, respond, wantsFragment } from '../../lib/respond'
+import { type Pages, resourcePages } from '../../lib/resource/pages'
+import { cameFrom, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/respond'
 import { reviewFigures, reviewPage } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
-import { daysToPlan, PlanForm, planErrors, planOf, planPeriod } from './plan'
+import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
 import { prompts } from './prompts'
 import {
   allReviews,
@@ -88,7 +88,7 @@ export const reviews = new Hono<App>()
   )
   .route('/', resourcePages(reviewResource, reviewPages))
 
-const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string, draft?: AnyDraft) => {
+const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const now = localNow(c.var.user)
   // In the first three days of a week or month one looks back on the last.
   const date = isDate(asked) ? asked : addDays(now.today, -3)
@@ -96,7 +96,7 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string, 
     reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now),
     planOf(c, period, periodOf(period, date, now.weekStart)),
   ])
-  return c.render(<ReviewPage {...page} plan={plan} draft={draft} />, {
+  return c.render(<ReviewPage {...page} plan={plan} />, {
     title: `${periodNames[period]}, ${shownPeriod(page.figures, now.today)}`,
     follows: true,
   })
@@ -107,6 +107,13 @@ const isOver = {
   code: 'period_over',
   title: 'These days are over',
   detail: 'Nothing was planned. Open the latest week or month.',
+} as const
+
+const isOutside = {
+  status: 422,
+  code: 'invalid',
+  title: 'Invalid day',
+  detail: 'Choose a day from the list.',
 } as const
 
 /** `/review/week` and `/review/month` */
@@ -123,18 +130,16 @@ const ofPeriod = (period: ReviewPeriod) =>
         const range = periodOf(period, date, now.weekStart)
         const days = daysToPlan(period, range, now)
         if (!days) throw new ProblemError(isOver)
-        const section = async (draft?: AnyDraft) => {
-          const plan = await planOf(c, period, range)
-          return plan && <PlanSection plan={plan} period={period} date={range.from} today={now.today} draft={draft} />
-        }
-        const errors = planErrors(values, period, days)
-        if (Object.keys(errors).length > 0) {
-          const draft = { values: submittedText(c), errors }
-          c.status(422)
-          return wantsFragment(c) ? c.render(await section(draft)) : periodPage(c, period, date, draft)
-        }
-        const toast = await planPeriod(c, values, period, days)
-        return respond(c, { toast, page: `${periodPath(period, range.from)}#next`, fragments: () => section() })
+        if (plansOutside(values, period, days)) return respondProblem(c, isOutside)
+        const toast = await (period === 'week' ? planWeek(c, values) : planMonth(c, values, days))
+        return respond(c, {
+          toast,
+          page: `${periodPath(period, range.from)}#next`,
+          fragments: async () => {
+            const plan = await planOf(c, period, range)
+            return plan && <PlanSection plan={plan} period={period} date={range.from} today={now.today} />
+          },
+        })
       },
     )
 

@@ -73,18 +73,16 @@ export const Note = ({ meeting, field, isFocused, isAlone }: NoteProps) => {
         id={id}
         form={notesForm}
         name={field}
-        rows={isAlone ? 8 : 4}
+        rows={4}
         autofocus={isFocused}
         maxlength={noteLimit}
         dir="auto"
         autocomplete="off"
-        aria-describedby={`${id}-hint ${id}-state`}
+        placeholder={hints[field]}
+        aria-describedby={`${id}-state`}
       >
         {`\n${meeting[field]}`}
       </textarea>
-      <span class="hint" id={`${id}-hint`}>
-        {hints[field]}
-      </span>
       <span class="hint" id={`${id}-state`} role="status" data-state />
       <Torn id={id} />
       <div class="script-hide">

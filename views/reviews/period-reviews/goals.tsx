@@ -77,7 +77,6 @@ export const Goals = ({ figures, today }: Props) => {
         row={({ goal_id, goal_title, title, date }) => (
           <DatedRow href={`/goals/${goal_id}`} title={title} date={date} today={today}>
             <span class="grey">
-              {' · '}
               <bdi>{goal_title}</bdi>
             </span>
           </DatedRow>
@@ -141,12 +140,10 @@ export const ProjectTime = ({ figures: { projects, range } }: Props) => (
       return (
         <li class="takes">
           <TakeButton title={`${label}: ${duration(total_seconds)}`} />
-          <div>
-            {name ? <ProjectName name={label} color={name.color} /> : label}{' '}
-            <a href={sessionsPath(range, subject)} data-figure={total_seconds}>
-              <Duration seconds={total_seconds} />
-            </a>
-          </div>
+          <div>{name ? <ProjectName name={label} color={name.color} /> : label}</div>
+          <a href={sessionsPath(range, subject)} data-figure={total_seconds}>
+            <Duration seconds={total_seconds} />
+          </a>
         </li>
       )
     }}
@@ -171,7 +168,7 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
       row={({ id, content, date, sentiment, person }) => (
         <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
           <span class="grey">
-            {` · ${sentiment}`}
+            {sentiment}
             {person !== null && (
               <>
                 {', from '}

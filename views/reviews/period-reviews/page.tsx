@@ -1,7 +1,6 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { duration, monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
 import { answerText } from '../../../functions/reviews/period-reviews/prompts'
@@ -110,8 +109,8 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
   ].every((rows) => rows.length === 0)
 
 /** `/review/week` and `/review/month` */
-export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft }) => {
-  const { figures, today, plan, draft, isCurrent } = page
+export const ReviewPage = (page: Page & { plan: Plan | null }) => {
+  const { figures, today, plan, isCurrent } = page
   const { period, range } = figures
   return (
     <>
@@ -167,7 +166,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null; draft?: AnyDraft })
           ),
         }}
       />
-      {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} draft={draft} />}
+      {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} />}
       <p class="section actions">
         <TextLink href="/reviews">All weeks and months</TextLink>
         <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>

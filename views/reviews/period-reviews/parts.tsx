@@ -96,17 +96,17 @@ export const DatedRow = ({ href, title, take = title, date, today, before, child
   <li class="takes">
     <TakeButton title={take} />
     <div>
-      <a class="link" href={href}>
+      <a href={href}>
         <bdi>{title}</bdi>
       </a>{' '}
-      {date !== undefined && (
-        <span class="grey">
-          {before}
-          {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
-        </span>
-      )}
       {children}
     </div>
+    {date !== undefined && (
+      <span class="grey">
+        {before}
+        {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}
+      </span>
+    )}
   </li>
 )
 

@@ -97,7 +97,11 @@ export const OwnWords = ({
             <input type="hidden" name="date" value={range.from} />
           </>
         )}
-        {answers.words && <OtherWords value={answers.words} idPrefix="review" />}
+        {answers.words && (
+          <div class="prompt">
+            <OtherWords value={answers.words} idPrefix="review" />
+          </div>
+        )}
         {promptNames.map((prompt) => (
           <PromptFields prompt={prompt} answers={answers}>
             {below[prompt]}
