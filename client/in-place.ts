@@ -47,10 +47,9 @@ const fieldsOf = (form: HTMLFormElement) => [
   ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select'),
 ]
 
-/** A press with a mouse on a title; a tap, Enter and a press with a key go to its page. */
-const editsTitle = (event: MouseEvent) =>
-  event.detail > 0 &&
-  event instanceof PointerEvent &&
+/** The first press with a mouse on a title; a tap, Enter and a press with a key go to its page. */
+const editsTitle = (event: PointerEvent) =>
+  event.detail === 1 &&
   event.pointerType === 'mouse' &&
   !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 

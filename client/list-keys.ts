@@ -19,7 +19,7 @@ const rowOf = (all: HTMLElement[]) => all.findLast((row) => row.contains(documen
 
 const controls: Record<string, string> = {
   e: '[href$="/edit"]',
-  x: 'input[form="picks"], :root:not(:has(#picks)) .tick',
+  x: '.pick input, body:not(:has(#picks)) .tick',
   '#': '[action$="/delete"] button, button[formaction$="/delete"]',
 }
 
@@ -30,10 +30,11 @@ export const pressInList = (key: string) => {
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
   const selector = controls[key]
+  if (!selector) return false
   // Without a row `e` edits what the page is about.
   const root = row ?? (key === 'e' ? document.querySelector('.page-head') : null)
   fillMenu(row)
-  const control = selector === undefined ? null : root?.querySelector<HTMLElement>(selector)
+  const control = root?.querySelector<HTMLElement>(selector)
   control?.click()
   return Boolean(control)
 }

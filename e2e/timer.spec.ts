@@ -132,8 +132,7 @@ test('a second page follows within one poll, and a tap on a stopped timer change
   await expect(bar(page)).toContainText('On the phone')
   await expect(page.locator('#today')).toContainText('running')
   await elsewhere(context, '/timer/start', { title: 'Next' })
-  // On a wide Today the row has Stop, and the bar is hidden.
-  await page.locator('#timed-rows .now').getByRole('button', { name: 'Stop' }).click()
+  await bar(page).getByRole('button', { name: 'Stop' }).click()
   await expect(page.locator('#toasts')).toContainText('no longer running')
   await expect(bar(page)).toContainText('Next')
 })

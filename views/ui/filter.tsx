@@ -107,9 +107,7 @@ export const FilterBar = (props: BarProps) => {
           {fields && (
             <div class="sieve-fields">
               {fields}
-              <Button variant="primary" data-apply>
-                Show
-              </Button>
+              <Button data-apply>Show</Button>
             </div>
           )}
           {!fields && (

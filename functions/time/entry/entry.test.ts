@@ -176,5 +176,5 @@ test('a page has at most one primary button, and its line keeps its hint after i
   const [after] = form.exec(await answer.text()) ?? []
   expect(words(after ?? '')).toBe(words(before ?? ''))
   expect(words(after ?? '')).toContain('@ project, # tag, ! goal')
-  expect(primaries(after ?? '')).toBe(0)
+  expect(primaries(after ?? '')).toBe(1)
 })

@@ -51,7 +51,6 @@ const RunningRow = ({ view }: Shown) => {
       id={task ? `task-${task.id}` : undefined}
       href={task ? `/tasks/${task.id}` : undefined}
       color={timer.project?.color}
-      clock="now"
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
       facts={[
         timer.project && <bdi>{timer.project.name}</bdi>,
@@ -315,7 +314,6 @@ export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
-  const hasTimed = timed.length > 0 || timer !== null
   return (
     <>
       {tasks.overdue.length > 0 && (
@@ -335,13 +333,13 @@ export const DayList = ({ view }: Shown) => {
       {untimed.length > 0 && (
         <p class="part">
           <span>Any time today</span>
-          {anyTimeSeconds > 0 && hasTimed && <span>{durationLeft(anyTimeSeconds)} planned</span>}
+          {anyTimeSeconds > 0 && (timed.length > 0 || timer) && <span>{durationLeft(anyTimeSeconds)} planned</span>}
         </p>
       )}
-      <Rows ordered timed={hasTimed} id="day-rows">
+      <Rows ordered timed={timed.length > 0} id="day-rows">
         {untimed}
       </Rows>
-      {!hasTimed && untimed.length === 0 && !firstHour && (
+      {timed.length + untimed.length === 0 && !timer && !firstHour && (
         <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>

@@ -120,8 +120,15 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
     return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
   const { text, note } = paceWords(goal, now.today)
   return (
-    <Kpi label="Pace" note={note}>
-      {text} <LatenessBadge lateness={goal.progress.lateness} />
+    <Kpi
+      label="Pace"
+      note={
+        <>
+          <LatenessBadge lateness={goal.progress.lateness} /> {note}
+        </>
+      }
+    >
+      {text}
     </Kpi>
   )
 }

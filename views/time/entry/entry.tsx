@@ -95,7 +95,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, ...
       <>
         <div class="entry-line">
           <LineField {...wording} {...(addsTasks && ofToday)} value={value} errors={errors} />
-          <Button>
+          <Button variant="primary">
             <ButtonText {...shown} />
           </Button>
           {addsTasks && <AddTask />}

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { duration } from '../../../functions/lib/format'
-import { Button, Menu } from '../../ui/button'
+import { Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
@@ -12,7 +12,7 @@ type NowRowProps = {
   id?: string
   href?: string
   color?: string | null
-  clock: Child
+  clock?: Child
   mark?: Child
   facts: Child[]
   /** Seconds that the timer runs at present, and those before it that are counted too. */
@@ -24,7 +24,7 @@ type NowRowProps = {
   after?: Child
 }
 
-/** The running timer, with Stop. While it shows on a wide page, the timer's bar does not (cockpit.css). */
+/** The running timer among other rows; the timer's bar has Stop. */
 export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, after, ...props }: NowRowProps) => {
   const title = titleOf(timer)
   const seconds = counted + runs
@@ -65,12 +65,6 @@ export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, afte
               </button>
             </form>
           </Menu>
-          <form {...barForm('/timer/stop')}>
-            <input type="hidden" name="id" value={timer.id} />
-            <Button small variant="primary" icon="stop">
-              Stop
-            </Button>
-          </form>
         </RowActions>
       }
     />
