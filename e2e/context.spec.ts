@@ -14,7 +14,7 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
   await page.getByRole('banner').getByRole('button', { name: 'Harbour Clinic' }).first().press('Enter')
   await expect(page).toHaveURL(/\/tasks\?org=/)
   await expect(choice).toHaveText('Harbour Clinic')
-  await page.getByLabel('New task', { exact: true }).fill('Call the clinic')
+  await page.getByPlaceholder('New task').fill('Call the clinic')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('link', { name: 'Call the clinic', exact: true })).toBeVisible()
   await expectAccessible(page)

@@ -52,7 +52,7 @@ test('x selects the row with the focus, Shift a range; the selection is planned,
   const focused = page.locator(':focus')
   await page.goto('/tasks')
   await page.keyboard.press('n')
-  await expect(page.getByLabel('New task')).toBeFocused()
+  await expect(page.getByPlaceholder('New task')).toBeFocused()
   await page.keyboard.press('Escape')
   await page.keyboard.press('j')
   await expect(focused).toHaveText(/Buoy \d+/)

@@ -7,6 +7,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
 }) => {
   expect(person).toContain('@')
   await page.goto('/plans')
+  await openMore(page)
   await follow(page.getByRole('link', { name: 'Import', exact: true }))
   const documents = ['spanish-a2.md', 'sqlite-internals.md'].map((name) => `test/data/plans/${name}`)
   await page.getByLabel('Markdown files').setInputFiles(documents)

@@ -84,6 +84,15 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
   </a>
 )
 
+/** The link to the form of a new thing: `New` alone on a phone. */
+export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick<ButtonLook, 'variant'>) => (
+  <LinkButton variant="primary" icon="plus" aria-label={`New ${name}`} {...link}>
+    <span>
+      New<span class="phone-hide"> {name}</span>
+    </span>
+  </LinkButton>
+)
+
 export const Cancel = (attributes: { href: string }) => (
   <LinkButton variant="quiet" data-cancel {...attributes}>
     Cancel

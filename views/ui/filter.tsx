@@ -96,9 +96,9 @@ export const FilterBar = (props: BarProps) => {
         <KeptOrg />
         {fields && (
           <details class="filter" id={`${idPrefix}-filter`} data-menu={`${idPrefix}-sheet`} open={isOpen}>
-            <summary class="button small" aria-controls={`${idPrefix}-sheet`}>
+            <summary class="button" aria-label="Filter" aria-controls={`${idPrefix}-sheet`}>
               <Icon name="filter" />
-              Filter
+              <span class="phone-hide">Filter</span>
             </summary>
           </details>
         )}

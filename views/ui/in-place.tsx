@@ -34,11 +34,16 @@ type FactProps = {
   children: Child
 }
 
+/** The way to what a fact names. */
+export const Opens = ({ label, href }: { label: string; href: string }) => (
+  <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
+)
+
 /** A fact of a page that a press edits. */
 export const EditableFact = ({ label, field, href, children }: FactProps) => (
   <Kpi label={label}>
     <Can field={field}>{children || <span class="grey">None</span>}</Can>
-    {href && children && <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />}
+    {href && children && <Opens label={label} href={href} />}
   </Kpi>
 )
 

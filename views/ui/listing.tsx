@@ -1,7 +1,7 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { LinkButton } from './button'
+import { NewLink } from './button'
 import { Empty } from './empty'
 import { ListFilters } from './filter'
 import { Followed } from './live'
@@ -23,11 +23,7 @@ const listId = (kind: Kind) => `${idName(kind)}-list`
 /** Link that opens the form of a new row above the list. */
 const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
   const href = `${path}/new${query}`
-  return (
-    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
-      New {name}
-    </LinkButton>
-  )
+  return <NewLink name={name} href={href} hx-get={href} hx-target={`#new-${idName({ name })}`} />
 }
 
 type HeadProps = {
@@ -43,7 +39,7 @@ type HeadProps = {
   more?: Child
 }
 
-/** The head of a list page, with the place of the form of a new row; its children stand between them. */
+/** The head of a list page, with the place of the form of a new row; its children are its tabs and filters. */
 export const ListHead = ({ kind, title, query, summary, lead, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
@@ -51,8 +47,9 @@ export const ListHead = ({ kind, title, query, summary, lead, more, children }: 
       summary={summary}
       actions={lead || <NewButton {...kind} query={query} />}
       more={more}
-    />
-    {children}
+    >
+      {children}
+    </PageHead>
     <div id={`new-${idName(kind)}`} />
   </>
 )

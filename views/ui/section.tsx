@@ -33,9 +33,12 @@ export const BackLink = ({ href, name }: Way) => (
   </a>
 )
 
-/** The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. */
-export const PageHead = (props: PageHeadProps) => {
-  const { title, back, summary, summaryId, facts, acts, edit, actions, more, moreId } = props
+/**
+ * The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. Its children stand
+ * below the title, except that on a phone the button of a filter among them joins the title's line.
+ */
+export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
+  const { title, back, summary, summaryId, facts, acts, edit, actions, more, moreId, children } = props
   return (
     <>
       {back && <BackLink {...back} />}
@@ -55,6 +58,7 @@ export const PageHead = (props: PageHeadProps) => {
             )}
           </div>
         )}
+        {children}
       </div>
     </>
   )

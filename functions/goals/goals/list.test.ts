@@ -27,7 +27,7 @@ describe('the list', () => {
     await added(client, 'Ended', { target_date: addDays(today(), -9), status: 'cancelled' })
     const html = await text(client.get('/goals'))
     expect(html).toMatch(
-      /id="goal-counts">4 open, <a data-figure="1" href="\/goals\?pace=overdue" class="link bad">1 overdue<\/a>, <span class="warning">2 due soon</,
+      /id="goal-counts">4 open, <a data-figure="1" href="\/goals\?pace=overdue" class="link bad">1 overdue<\/a>, 2 due soon</,
     )
     for (const words of ['1 day overdue', 'due today', 'due in 7 days', '8 days']) expect(html).toContain(words)
     expect(html).not.toContain('9 days overdue')

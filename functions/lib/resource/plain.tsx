@@ -112,8 +112,9 @@ export const searchedList = <R extends Row>({ kind, pageOf, pageSize, placeholde
     },
     view: (page: Page) => (
       <>
-        <ListHead kind={kind} />
-        <KindFilters kind={kind} view={page.view} placeholder={placeholder} options={page.options} />
+        <ListHead kind={kind}>
+          <KindFilters kind={kind} view={page.view} placeholder={placeholder} options={page.options} />
+        </ListHead>
         <List {...page} />
         {foot ?? <ListFoot />}
       </>

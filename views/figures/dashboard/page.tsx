@@ -1,6 +1,5 @@
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { addDays, isoWeekNumber } from '../../../functions/lib/days'
-import { longDate } from '../../../functions/lib/format'
 import { FailedBackupNotice } from '../../data/backups/page'
 import { OpenConflictsLine } from '../../programs/sync/line'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
@@ -8,6 +7,7 @@ import { EntryForm } from '../../time/entry/entry'
 import { UnfinishedNotice } from '../../time/timer/unfinished'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
+import { DayTitle } from '../../ui/moment'
 import { PageHead, Steps } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayList } from './list'
@@ -21,19 +21,6 @@ const AddLine = ({ used, preferences, today }: DashboardView) => {
     <div class="add" hx-morph-skip>
       {used.time ? <EntryForm reader={preferences} today={today} addsTasks={used.tasks} /> : <QuickAdd />}
     </div>
-  )
-}
-
-/** `Wed, 25 November` on a phone, where the whole name would take a second line. */
-const Title = ({ today }: Pick<DashboardView, 'today'>) => {
-  const title = longDate(today, today)
-  const comma = title.indexOf(',')
-  return (
-    <>
-      {title.slice(0, 3)}
-      <span class="phone-hide">{title.slice(3, comma)}</span>
-      {title.slice(comma)}
-    </>
   )
 }
 
@@ -52,7 +39,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead
-        title={<Title today={today} />}
+        title={<DayTitle date={today} today={today} />}
         summary={`week ${isoWeekNumber(today)}`}
         actions={<Days today={today} />}
       />

@@ -109,7 +109,7 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
       ]}
     >
       {project.status === 'active' && (
-        <StartButton words="Start" label={`Start: ${project.name}`} project_id={project.id} />
+        <StartButton variant="primary" words="Start" label={`Start: ${project.name}`} project_id={project.id} />
       )}
     </ItemHead>
     {time.all.session_count === 0 && (

@@ -17,7 +17,7 @@ import {
 } from '../../../functions/goals/goals/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
-import { Button, LinkButton } from '../../ui/button'
+import { Button, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
@@ -173,14 +173,11 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       title="Goals"
       summaryId="goal-counts"
       summary={<Counts counts={counts} />}
-      actions={
-        <LinkButton variant="primary" icon="plus" href="/goals/new">
-          New goal
-        </LinkButton>
-      }
+      actions={<NewLink name="goal" href="/goals/new" />}
       more={<MenuLink icon="check" label="Select" href="/goals?select=goal" />}
-    />
-    <Filters query={list.query} categories={categories} />
+    >
+      <Filters query={list.query} categories={categories} />
+    </PageHead>
     <div
       hidden
       hx-get={pathOf(list.query)}

@@ -14,16 +14,12 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
     {behind > 0 && (
       <>
         ,{' '}
-        <a data-figure={behind} href="/goals?pace=behind" class="link warning">
+        <a data-figure={behind} href="/goals?pace=behind" class="link">
           {behind} behind
         </a>
       </>
     )}
-    {due_soon > 0 && (
-      <>
-        , <span class="warning">{due_soon} due soon</span>
-      </>
-    )}
+    {due_soon > 0 && <>, {due_soon} due soon</>}
   </>
 )
 

@@ -165,23 +165,24 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
           </>
         }
-      />
-      <ListSearch
-        kind={kind}
-        view={page.view}
-        placeholder="Question, answer or tag"
-        filters={[
-          { label: 'Plan', all: 'All plans', options: page.plans, ...filter('plan') },
-          { label: 'Tag', ...filter('tag') },
-          { label: 'Status', all: 'All cards', options: statuses, ...filter('show') },
-          {
-            label: 'Difficulty',
-            all: 'Any difficulty',
-            options: [{ value: '1', label: 'Leeches' }],
-            ...filter('leech'),
-          },
-        ]}
-      />
+      >
+        <ListSearch
+          kind={kind}
+          view={page.view}
+          placeholder="Question, answer or tag"
+          filters={[
+            { label: 'Plan', all: 'All plans', options: page.plans, ...filter('plan') },
+            { label: 'Tag', ...filter('tag') },
+            { label: 'Status', all: 'All cards', options: statuses, ...filter('show') },
+            {
+              label: 'Difficulty',
+              all: 'Any difficulty',
+              options: [{ value: '1', label: 'Leeches' }],
+              ...filter('leech'),
+            },
+          ]}
+        />
+      </ListHead>
       <CardList {...page} />
       <ListSelection kind="card" path="/cards" many="cards" acts={['tag', 'suspend', 'resume', 'delete']} />
       <ListFoot />

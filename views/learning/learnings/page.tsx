@@ -134,14 +134,15 @@ export const LearningsPage = (page: Page) => {
         kind={kind}
         query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}
         more={<MenuLink icon="check" label="Select" href="/learnings?select=learning" />}
-      />
-      <KindFilters
-        {...{ kind, view }}
-        placeholder="Title, content or tag"
-        options={{ project_id: rowOptions(projects) }}
       >
-        {plan && <input type="hidden" name="plan" value={plan} />}
-      </KindFilters>
+        <KindFilters
+          {...{ kind, view }}
+          placeholder="Title, content or tag"
+          options={{ project_id: rowOptions(projects) }}
+        >
+          {plan && <input type="hidden" name="plan" value={plan} />}
+        </KindFilters>
+      </ListHead>
       <LearningList {...page} />
       <ListSelection kind="learning" path="/learnings" many="learnings" acts={['tag', 'move', 'delete']} />
       <ListFoot />

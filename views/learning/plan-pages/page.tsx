@@ -12,12 +12,12 @@ import {
 } from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
-import { LinkButton } from '../../ui/button'
+import { LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { Row } from '../../ui/item'
+import { MenuLink, Row } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
 import { Fold, PageHead, Pages, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
@@ -143,16 +143,8 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
     <>
       <PageHead
         title="Plans"
-        actions={
-          <>
-            <LinkButton icon="import" href="/plans/import">
-              Import
-            </LinkButton>
-            <LinkButton icon="plus" variant="primary" href="/plans/new">
-              New plan
-            </LinkButton>
-          </>
-        }
+        actions={<NewLink name="plan" href="/plans/new" />}
+        more={<MenuLink icon="import" label="Import" href="/plans/import" />}
       />
       {tag && plans.length > 0 && (
         <p>

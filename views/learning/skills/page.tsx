@@ -134,22 +134,23 @@ export const SkillsPage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} more={<MenuLink icon="import" label="Import" href="/skills/import" />} />
-      <ListSearch
-        kind={kind}
-        view={view}
-        placeholder="Name"
-        limit={nameLimit}
-        filters={[
-          { label: 'Category', all: 'All categories', options: optionsOf(categoryNames), ...filter('category') },
-          (teams.length > 0 || view.team !== '') && {
-            label: 'Team',
-            all: 'Any team',
-            options: teams.map((team) => ({ value: team, label: team })),
-            ...filter('team'),
-          },
-        ]}
-      />
+      <ListHead kind={kind} more={<MenuLink icon="import" label="Import" href="/skills/import" />}>
+        <ListSearch
+          kind={kind}
+          view={view}
+          placeholder="Name"
+          limit={nameLimit}
+          filters={[
+            { label: 'Category', all: 'All categories', options: optionsOf(categoryNames), ...filter('category') },
+            (teams.length > 0 || view.team !== '') && {
+              label: 'Team',
+              all: 'Any team',
+              options: teams.map((team) => ({ value: team, label: team })),
+              ...filter('team'),
+            },
+          ]}
+        />
+      </ListHead>
       <SkillList {...page} />
       {count > 0 && <p class="section hint">Paler: not used for 3, 6 or 12 months.</p>}
       <ListFoot />

@@ -84,9 +84,10 @@ export const FeedbackPage = (page: Page) => {
   const { view, people, themes } = page
   return (
     <>
-      <ListHead kind={kind} />
-      <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
-      <Ways isThemed={themes !== null} />
+      <ListHead kind={kind}>
+        <Ways isThemed={themes !== null} />
+        <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
+      </ListHead>
       <FeedbackList {...page} />
       <ListFoot />
     </>

@@ -128,8 +128,9 @@ export const MeetingsPage = (page: Props) => {
             <MenuLink icon="import" label="Import a calendar" href="/meetings/import" />
           </>
         }
-      />
-      <Filters {...page} />
+      >
+        <Filters {...page} />
+      </ListHead>
       <MeetingList {...page} />
       <ListFoot />
     </>

@@ -201,23 +201,24 @@ export const ReviewList = (page: Listed & { oob?: boolean }) => (
 /** `/reviews` */
 export const ReviewsPage = (page: Listed) => (
   <>
-    <ListHead kind={kind} />
-    <ListSearch
-      kind={kind}
-      view={page.view}
-      placeholder="Words"
-      filters={[
-        {
-          label: 'Period',
-          all: 'Weeks and months',
-          options: [
-            { value: 'week', label: 'Weeks' },
-            { value: 'month', label: 'Months' },
-          ],
-          ...filtersOf(kind, page.view)('period'),
-        },
-      ]}
-    />
+    <ListHead kind={kind}>
+      <ListSearch
+        kind={kind}
+        view={page.view}
+        placeholder="Words"
+        filters={[
+          {
+            label: 'Period',
+            all: 'Weeks and months',
+            options: [
+              { value: 'week', label: 'Weeks' },
+              { value: 'month', label: 'Months' },
+            ],
+            ...filtersOf(kind, page.view)('period'),
+          },
+        ]}
+      />
+    </ListHead>
     <ReviewList {...page} />
     <ListFoot />
   </>

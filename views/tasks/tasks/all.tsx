@@ -71,29 +71,29 @@ export const TasksPage = (page: Props) => {
     <>
       <ListHead kind={kind} title="All tasks" more={<SelectTasks path="/tasks/all" />}>
         <TaskTabs current="/tasks/all" />
+        <ListSearch
+          kind={kind}
+          view={view}
+          placeholder="Title or description"
+          filters={[
+            {
+              label: 'Status',
+              all: 'Open',
+              options: [{ value: 'any', label: 'Any status' }, ...optionsOf(statusNames)],
+              ...filter('status'),
+            },
+            { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
+            {
+              label: 'Project',
+              all: 'All projects',
+              options: filingNamesOf(choices, 'project_id'),
+              ...filter('project'),
+            },
+            { label: 'Goal', all: 'All goals', options: filingNamesOf(choices, 'goal_id'), ...filter('goal') },
+            { label: 'Date', all: 'Any date', options: [{ value: 'none', label: 'Someday' }], ...filter('date') },
+          ]}
+        />
       </ListHead>
-      <ListSearch
-        kind={kind}
-        view={view}
-        placeholder="Title or description"
-        filters={[
-          {
-            label: 'Status',
-            all: 'Open',
-            options: [{ value: 'any', label: 'Any status' }, ...optionsOf(statusNames)],
-            ...filter('status'),
-          },
-          { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
-          {
-            label: 'Project',
-            all: 'All projects',
-            options: filingNamesOf(choices, 'project_id'),
-            ...filter('project'),
-          },
-          { label: 'Goal', all: 'All goals', options: filingNamesOf(choices, 'goal_id'), ...filter('goal') },
-          { label: 'Date', all: 'Any date', options: [{ value: 'none', label: 'Someday' }], ...filter('date') },
-        ]}
-      />
       <TaskList {...page} />
       <TaskSelection />
       <ListFoot />

@@ -1,6 +1,6 @@
 import { duration, plural } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
-import { Button, LinkButton } from '../../ui/button'
+import { Button, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
@@ -145,11 +145,7 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
   <>
     <PageHead
       title="Tasks"
-      actions={
-        <LinkButton icon="plus" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task">
-          New task
-        </LinkButton>
-      }
+      actions={<NewLink name="task" variant="plain" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task" />}
       more={<SelectTasks path="/tasks" />}
     />
     <TaskTabs current="/tasks" />

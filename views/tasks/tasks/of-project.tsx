@@ -41,7 +41,7 @@ export const ProjectTasks = (props: Props) => (
       </TextLink>
     }
   >
-    <QuickAdd project={props.project} />
+    <QuickAdd project={props.project} isBeside />
     <ProjectTaskRows {...props} />
   </Section>
 )

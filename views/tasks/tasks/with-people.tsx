@@ -48,19 +48,19 @@ export const WithPeoplePage = (page: Page) => {
         more={<SelectTasks path="/tasks/with-people" />}
       >
         <TaskTabs current="/tasks/with-people" />
+        <QuickAdd withPeople />
+        <ListSearch
+          kind={kind}
+          view={view}
+          placeholder="What is to be done"
+          filters={[
+            { label: 'Status', all: 'Open', options: shown, ...filter('show') },
+            { label: 'Whose', all: 'Everybody’s', options: owners, ...filter('owner') },
+            { label: 'Person', all: 'All people', options: people, ...filter('person') },
+            { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
+          ]}
+        />
       </ListHead>
-      <QuickAdd withPeople />
-      <ListSearch
-        kind={kind}
-        view={view}
-        placeholder="What is to be done"
-        filters={[
-          { label: 'Status', all: 'Open', options: shown, ...filter('show') },
-          { label: 'Whose', all: 'Everybody’s', options: owners, ...filter('owner') },
-          { label: 'Person', all: 'All people', options: people, ...filter('person') },
-          { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
-        ]}
-      />
       <WithPeopleList {...page} />
       <TaskSelection />
       <ListFoot />

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { clockTime, duration, longDate, plural, shortDate } from '../../../functions/lib/format'
+import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
 import { PlannedRows, PlannedWords } from '../../figures/dashboard/list'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
@@ -8,6 +8,7 @@ import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
+import { DayTitle } from '../../ui/moment'
 import { PageHead, Rows, Section, Steps, TextLink } from '../../ui/section'
 import { Project, SessionMenu, SessionRow } from '../sessions/row'
 import { zoneWords } from '../sessions/words'
@@ -235,7 +236,7 @@ export const DayPage = (view: DayProps) => {
   return (
     <>
       <PageHead
-        title={<time datetime={date}>{longDate(date, today)}</time>}
+        title={<DayTitle date={date} today={today} />}
         summary={
           <>
             {words}

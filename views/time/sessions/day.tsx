@@ -124,7 +124,7 @@ type TotalProps = {
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
-    <p id="sessions-total" class="list-total" data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
+    <p id="sessions-total" data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
       {figure && seconds > 0 ? (
         <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
           <b>
@@ -135,7 +135,7 @@ export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) =>
         <b>
           <Duration seconds={seconds} />
         </b>
-      )}
+      )}{' '}
       <span class="grey" data-total={sessions}>
         in {plural(sessions, 'session')}
       </span>

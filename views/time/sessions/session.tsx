@@ -5,11 +5,11 @@ import type { SessionRow as Session } from '../../../functions/time/sessions/sch
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, Opens, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { RowTitle, Section, TextLink } from '../../ui/section'
+import { RowTitle, Section } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
@@ -27,12 +27,13 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   <>
     {session.days.map(([date, seconds]) => (
       <div>
-        <TextLink href={dayPath(date)}>{longDate(date, today)}</TextLink>
+        {longDate(date, today)}
         {session.days.length > 1 && (
           <>
             , <Duration seconds={seconds} />
           </>
         )}
+        <Opens label={longDate(date, today)} href={dayPath(date)} />
       </div>
     ))}
   </>
@@ -44,9 +45,8 @@ type PageProps = { session: Session; names: SubjectNames; reader: Reader; today:
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
     <Kpi label={label}>
-      <TextLink href={sessionsPath(null, subject)}>
-        <bdi>{name}</bdi>
-      </TextLink>
+      <bdi>{name}</bdi>
+      <Opens label={label} href={sessionsPath(null, subject)} />
     </Kpi>
   ) : null
 

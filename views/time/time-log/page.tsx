@@ -42,12 +42,13 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
           <MenuLink icon="import" label="Import" href="/sessions/import" />
         </>
       }
-    />
-    <EntryForm reader={context.reader} today={context.today} />
-    <div id="session-new" />
-    {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
-    {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
-    <Filter {...context} options={options} draft={draft} sums={page?.sums} />
+    >
+      <EntryForm reader={context.reader} today={context.today} />
+      <div id="session-new" />
+      {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
+      {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
+      <Filter {...context} options={options} draft={draft} sums={page?.sums} />
+    </PageHead>
     {draft && <FilterErrors draft={draft} />}
     {page && <SessionList page={page} {...context} />}
     <SessionMenu />
