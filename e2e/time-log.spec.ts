@@ -47,8 +47,11 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   const byProject = page.locator('section', { has: page.getByRole('heading', { name: 'By project' }) })
   await expect(byProject.locator('tfoot')).toContainText('186h 56m')
 
-  const days = page.locator('section', { has: page.getByRole('heading', { name: 'Day by day' }) })
-  await days.getByRole('link', { name: /Thu 31 Aug/ }).click()
+  await page.getByRole('link', { name: 'As a table' }).click()
+  await page
+    .locator('#days')
+    .getByRole('link', { name: /Thu 31 Aug/ })
+    .click()
   await expect(page).toHaveURL(/\/sessions\?.*from=2017-08-31/)
   await expectAccessible(page)
   const day = page.locator('section', { has: page.getByRole('heading', { name: /Thursday, 31 August/ }) })

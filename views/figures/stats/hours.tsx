@@ -135,7 +135,7 @@ export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, pa
 export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget, today }: Props) => {
   const met = bars.filter(isMet).length
   const target = duration(targetSeconds)
-  const hasOpen = bars.some(({ isOpen }) => isOpen)
+  const hasOpen = bars.some((bar) => bar.isOpen && bar.total_seconds > 0 && !isMet(bar))
   return (
     <Section
       id="hours"
@@ -156,7 +156,7 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
             .map((other) => (
               <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
             ))}
-          <TextLink href="#days">As a table</TextLink>
+          <TextLink href="#days-table">As a table</TextLink>
           <TextLink href={statsCsvPath(params, 'series')} download>
             CSV<span class="unseen"> of the hours per {group}</span>
           </TextLink>

@@ -15,7 +15,7 @@ import { CountCell, Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { Icon } from '../../ui/icon'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
-import { Section } from '../../ui/section'
+import { Fold } from '../../ui/section'
 import { foldOf } from './head'
 
 /** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
@@ -86,9 +86,11 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
         span(summed.flatMap(({ beforeRange }) => beforeRange ?? [])),
       ),
   }
+  const fold = foldOf({ fold: 'days', section: 'days', params })
   return (
-    <Section id="days" title={names[group].title} summary={names[group].summary}>
+    <Fold id="days" title={names[group].title} summary={names[group].summary} open={fold.isOpen}>
       <FigureTable
+        id="days-table"
         caption={`Sessions and tracked time by ${group}`}
         columns={[
           { label: names[group].column, cell: name },
@@ -111,14 +113,14 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
         rows={bars.toReversed()}
         total={plural(bars.length, group)}
         fold={{
-          ...foldOf({ fold: 'days', section: 'days', params }),
+          ...fold,
           limit: shownRows,
           label: (count) => plural(count, `earlier ${group}`),
           caption: (label) => `The ${label}`,
           sums: true,
         }}
       />
-    </Section>
+    </Fold>
   )
 }
 

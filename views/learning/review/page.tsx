@@ -18,7 +18,7 @@ import { Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { Fact } from '../../ui/item'
-import { RowMeta, TextLink } from '../../ui/section'
+import { TextLink } from '../../ui/section'
 import { schedulerNames } from '../plan-pages/details'
 
 type Props = ReviewPage & {
@@ -260,16 +260,16 @@ const Card = (props: Props) => {
   return (
     <>
       <article class="review-card" aria-label="Card">
-        <RowMeta
-          parts={[
-            trail.plan === '' && card.plan_title && (
-              <Fact icon="plans">
-                <bdi>{card.plan_title}</bdi>
-              </Fact>
-            ),
-            ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
-          ]}
-        />
+        <p class="of grey small">
+          {trail.plan === '' && card.plan_title && (
+            <Fact icon="plans">
+              <bdi>{card.plan_title}</bdi>
+            </Fact>
+          )}
+          {tagList(card.tags).map((tag) => (
+            <bdi>#{tag}</bdi>
+          ))}
+        </p>
         {(answer === null || !isCloze) && (
           <div id="review-question" class="flashcard large" {...focus(answer === null)}>
             {question}
