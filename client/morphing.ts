@@ -1,4 +1,5 @@
 import htmx from 'htmx.org'
+import { isBusy } from './submit-once'
 
 /** True for attributes that hold state of the browser, which the server does not know and must not overwrite. */
 const isLocalState = (element: Element, attribute: string) => {
@@ -9,6 +10,9 @@ const isLocalState = (element: Element, attribute: string) => {
       return element instanceof HTMLInputElement && element.value !== element.defaultValue
     case 'tabindex':
       return element.closest('[data-roving]') !== null
+    // A tick that waits for the answer to the one before.
+    case 'aria-pressed':
+      return isBusy(element.parentElement)
     case 'data-any':
       return true
     case 'width':

@@ -53,6 +53,12 @@ const flip = (button: Element) => {
   }
 }
 
+/** Holds the answer about a task that is done: the tick is seen, and a second click does not meet the row below. */
+const held: typeof fetch = async (...request) => {
+  const [response] = await Promise.all([fetch(...request), new Promise((done) => setTimeout(done, 700))])
+  return response
+}
+
 /** Shows a tick at once. It is taken back where it was refused, or where the server cannot be reached. */
 const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
@@ -61,6 +67,7 @@ const showTicks = () => {
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
+    if (button.matches('.task [aria-pressed="true"]')) Object.assign(ctx, { fetch: held })
   })
   onHtmx('finally:request', (ctx) => {
     const button = ticked.get(ctx)
