@@ -10,7 +10,6 @@ import { preserveLocalState } from './morphing'
 import { enablePalette } from './palette'
 import { pauseHiddenPolling } from './polling'
 import { sendRegions } from './regions'
-import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
@@ -47,4 +46,3 @@ handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()
 updateTimer()
-updateRelativeTimes()

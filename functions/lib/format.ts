@@ -79,6 +79,13 @@ export const wallClock = (time: string, clock: Clock) => {
 export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
   wallClock(localDateTime(instant, timeZone).time, clock)
 
+/** An instant by a person's calendar and clock: `today, 14:02`, `3 March, 9:30 am`. @param now epoch ms, as `instant` */
+export const momentText = (instant: number, { time_zone, clock }: { time_zone: string; clock: Clock }, now: number) => {
+  const { date, time } = localDateTime(instant, time_zone)
+  const { date: today } = localDateTime(now, time_zone)
+  return `${date === today ? 'today' : dayMonth(date, today)}, ${wallClock(time, clock)}`
+}
+
 /** `America/New York` */
 export const zoneName = (zone: string) => zone.replaceAll('_', ' ')
 

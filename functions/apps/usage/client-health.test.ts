@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { personal } from '../../account/auth/programs/testing'
 import { dailyWork } from '../../account/auth/queries'
+import type { User } from '../../lib/env'
 import { clientHealth } from './client-health'
 import { lastReports } from './queries'
 import type { UsageClient } from './schema'
@@ -12,6 +13,8 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 const now = Date.parse('2026-03-10T12:00:00Z')
+
+const reader = { preferences: { time_zone: 'UTC', clock: 24 } } as User
 
 /** Client that reported for a month, the last time `ago` milliseconds ago. */
 const client = (ago: number, given: Partial<UsageClient> = {}): UsageClient => ({
@@ -24,18 +27,19 @@ const client = (ago: number, given: Partial<UsageClient> = {}): UsageClient => (
 })
 
 test.each([
-  [-5, 'just now'],
-  [minute - 1, 'just now'],
-  [minute, '1 min ago'],
-  [hour - 1, '59 min ago'],
-  [hour, '1 hour ago'],
-  [day - 1, '23 hours ago'],
-  [day, '1 day ago'],
-  [2 * day - 1, '1 day ago'],
+  [-5, 'today, 12:00'],
+  [12 * hour, 'today, 00:00'],
+  [12 * hour + 1, '9 March, 23:59'],
+])('a report %i ms ago was at %s', (ago, said) => {
+  expect(clientHealth([client(ago)], reader, now).latest?.moment).toBe(said)
+})
+
+test.each([
+  [day, 'yesterday'],
   [2 * day, '2 days ago'],
   [30 * day, '4 weeks ago'],
 ])('a report %i ms ago was %s', (ago, said) => {
-  expect(clientHealth([client(ago)], now).latest?.ago).toBe(said)
+  expect(clientHealth([client(ago)], reader, now).latest?.ago).toBe(said)
 })
 
 test.each([
@@ -47,21 +51,29 @@ test.each([
   ['after a day of reports', client(3 * day, { first_report_at: now - 4 * day }), 'quiet'],
   ['since its token was revoked', client(3 * day, { is_let_in: 0 }), 'stopped'],
 ])('a client that reported nothing %s', (_, given, state) => {
-  const { latest, quiet } = clientHealth([given], now)
+  const { latest, quiet } = clientHealth([given], reader, now)
   expect([latest?.state, quiet.length]).toEqual([state, Number(state === 'quiet')])
 })
 
 test('one that signed in anew is not missed under its old sign-in, and is as old as that', () => {
   const renewed = client(hour, { id: 'new', first_report_at: now - 2 * hour })
-  const view = clientHealth([renewed, client(3 * day), client(2 * day, { id: 'desktop', name: 'Desktop' })], now)
+  const view = clientHealth(
+    [renewed, client(3 * day), client(2 * day, { id: 'desktop', name: 'Desktop' })],
+    reader,
+    now,
+  )
   expect(view.clients.map(({ id }) => id)).toEqual(['new', 'desktop'])
   expect(view.quiet.map(({ id }) => id)).toEqual(['desktop'])
-  const gone = clientHealth([client(2 * day, { id: 'new', first_report_at: now - 2 * day }), client(3 * day)], now)
+  const gone = clientHealth(
+    [client(2 * day, { id: 'new', first_report_at: now - 2 * day }), client(3 * day)],
+    reader,
+    now,
+  )
   expect(gone.quiet.map(({ id }) => id)).toEqual(['new'])
 })
 
 test('where nothing ever reported there is nothing to tell', () => {
-  expect(clientHealth([], now)).toEqual({ latest: null, quiet: [], clients: [] })
+  expect(clientHealth([], reader, now)).toEqual({ latest: null, quiet: [], clients: [] })
 })
 
 test('clients are read the last first, with whether they may still report, and go when they are long silent', async () => {

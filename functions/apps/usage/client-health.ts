@@ -1,8 +1,8 @@
-import { plural, relativeWeeks } from '../../lib/format'
+import type { User } from '../../lib/env'
+import { momentText, relativeWeeks } from '../../lib/format'
 import type { UsageClient } from './schema'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 24 * 3_600_000
 
 /** A client is quiet after a day of silence and stopped after thirty. */
 const quietAfterMs = DAY_MS
@@ -14,9 +14,9 @@ type ClientState = 'reporting' | 'quiet' | 'stopped'
 export type ReportingClient = {
   id: string
   name: string
-  /** epoch ms */
-  at: number
-  /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
+  /** When it reported last: `today, 14:02`. */
+  moment: string
+  /** `yesterday`, `2 days ago` */
   ago: string
   state: ClientState
 }
@@ -27,13 +27,6 @@ export type ClientHealth = {
   quiet: ReportingClient[]
   /** One for each name, latest first. */
   clients: ReportingClient[]
-}
-
-const agoOf = (milliseconds: number) => {
-  if (milliseconds < 60_000) return 'just now'
-  if (milliseconds < HOUR_MS) return `${Math.floor(milliseconds / 60_000)} min ago`
-  if (milliseconds < DAY_MS) return `${plural(Math.floor(milliseconds / HOUR_MS), 'hour')} ago`
-  return milliseconds < 2 * DAY_MS ? '1 day ago' : relativeWeeks(-Math.floor(milliseconds / DAY_MS))
 }
 
 /** Reports over a day or more: a client that was tried once is not missed. */
@@ -50,7 +43,7 @@ const clientState = (client: UsageClient, now: number): ClientState => {
  * @param clients latest report first
  * @param now epoch ms
  */
-export const clientHealth = (clients: UsageClient[], now: number): ClientHealth => {
+export const clientHealth = (clients: UsageClient[], { preferences }: User, now: number): ClientHealth => {
   const newest = [...Map.groupBy(clients, ({ name }) => name).values()].flatMap(([latest, ...others]) => {
     const first_report_at = Math.min(...[latest, ...others].flatMap((one) => one?.first_report_at ?? []))
     return latest ? [{ ...latest, first_report_at }] : []
@@ -59,8 +52,8 @@ export const clientHealth = (clients: UsageClient[], now: number): ClientHealth 
     (client): ReportingClient => ({
       id: client.id,
       name: client.name,
-      at: client.last_report_at,
-      ago: agoOf(now - client.last_report_at),
+      moment: momentText(client.last_report_at, preferences, now),
+      ago: relativeWeeks(-Math.floor((now - client.last_report_at) / DAY_MS)),
       state: clientState(client, now),
     }),
   )

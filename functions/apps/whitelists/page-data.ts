@@ -72,7 +72,7 @@ export const appsPageData = async (
     view,
     counts,
     needsDevice: showsOwn(view) && view.after === null && !isAnyOwn,
-    reports: clientHealth(clients, now),
+    reports: clientHealth(clients, user, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,
     unlisted,

@@ -3,7 +3,12 @@ import { editsOf, type Feature } from '../../lib/feature'
 /** Skills, and how far a person has come in each. */
 export const skills: Feature = {
   paths: {
-    '/skills/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).skills },
+    '/skills/*': {
+      use: 'learning',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).skills,
+    },
     '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
     ...editsOf('/skills', async () => (await import('./queries')).skill),
   },

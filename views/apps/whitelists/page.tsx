@@ -17,22 +17,15 @@ import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
 import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
 
-/** Counted on by client/relative-times.ts. */
-const Ago = ({ at, ago }: Pick<ReportingClient, 'at' | 'ago'>) => (
-  <time datetime={new Date(at).toISOString()} data-ago>
-    {ago}
-  </time>
-)
-
 const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
-/** For example `last report 4 min ago, from Phone`. */
+/** For example `last report today, 14:02, from Phone`. */
 export const LastReport = ({ latest }: ClientHealth) =>
   latest === null ? (
     <>no report yet</>
   ) : (
     <>
-      last report <Ago {...latest} />, from <Name {...latest} />
+      last report {latest.moment}, from <Name {...latest} />
     </>
   )
 
@@ -41,7 +34,7 @@ export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
     <Notice tone="warning">
       {quiet.map((client) => (
         <p>
-          The last report from <Name {...client} /> was <Ago {...client} />. Usage since then is missing.
+          The last report from <Name {...client} /> was {client.ago}. Usage since then is missing.
         </p>
       ))}
     </Notice>

@@ -56,7 +56,7 @@ describe('apps in the statistics', () => {
     const html = await apps(client)
     expect(text(html)).toContain('1 h 10 m 50m on allowed apps, 20m on others')
     expect(text(html)).toContain('30m less than the 30 days before')
-    expect(text(html)).toMatch(/last report just now/i)
+    expect(text(html)).toMatch(/last report today, \d\d:\d\d/i)
     expect(html.indexOf(good)).toBeLessThan(html.indexOf(bad))
     expect(html).toContain('href="/whitelists"')
     await putRule(client.userId, bad, allow)

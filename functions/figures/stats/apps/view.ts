@@ -86,7 +86,7 @@ export const appsView = async (
     /** Use in the days before; null for all time. */
     before_seconds: before && [...useByApp(rows, before).values()].reduce((a, b) => a + b, 0),
     apps: usedApps(statuses, totals),
-    reports: clientHealth(clients, now),
+    reports: clientHealth(clients, user, now),
   }
 }
 export type AppsView = Awaited<ReturnType<typeof appsView>>
