@@ -17,10 +17,17 @@ const clear = (event: MouseEvent) => {
   form.requestSubmit()
 }
 
-/** Submits a form with `data-auto` when a choice changes. Fields that search wait for Enter or have their own trigger. */
+/** Submits a form with `data-auto` when a choice or a text changes. Fields that search wait for Enter or have their own trigger. */
 export const submitOnChange = () => {
   document.addEventListener('change', ({ target }) => {
-    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return
+    if (
+      !(
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLSelectElement ||
+        target instanceof HTMLTextAreaElement
+      )
+    )
+      return
     if (target.form?.dataset.auto === undefined || target.type === 'search') return
     target.form.requestSubmit()
   })

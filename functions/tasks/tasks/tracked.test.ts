@@ -176,3 +176,16 @@ test('the timer that starts on a task puts it in progress and tracks its time', 
   const { items } = await (await client.json('GET', '/api/v1/sessions')).json<{ items: object[] }>()
   expect(items).toMatchObject([{ task_id, title: 'Call' }])
 })
+
+test('the page of a task has its notes in a field, which is saved alone', async () => {
+  const client = await signedIn()
+  const body = { title: 'Write', priority: 'high' }
+  const { id, seq } = await (await client.json('POST', '/api/v1/tasks', body)).json<{ id: string; seq: number }>()
+  const fields = { seq: String(seq), field: 'description', description: 'Begin with the methods' }
+  expect((await client.post(`/tasks/${id}`, fields, { part: true, page: `/tasks/${id}` })).status).toBe(200)
+  expect(await (await client.json('GET', `/api/v1/tasks/${id}`)).json()).toMatchObject({
+    ...body,
+    description: fields.description,
+  })
+  expect(await (await client.get(`/tasks/${id}`)).text()).toMatch(/name="description"[^>]*>Begin with the methods</)
+})

@@ -42,7 +42,7 @@ const sourceFields = ['source_type', 'source_id'] as const
 /** Fields of a row that are edited in their place. */
 export const taskFieldsInPlace = [
   ...(['title', 'date', 'estimated_minutes', 'priority'] as const),
-  ...(['project_id', 'goal_id', 'person_id'] as const),
+  ...(['project_id', 'goal_id', 'person_id', 'description'] as const),
 ]
 
 /** Those of them that offer rows to choose from. */
@@ -60,6 +60,7 @@ export const TaskField = ({ task, draft, choices, name }: OneProps) => {
   const id = filedInPlace(name)
   if (id) return <FilingFields choices={choices} row={task} ids={[id]} field={field} />
   if (name === 'priority') return <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
+  if (name === 'description') return <NotesField limit={descriptionLimit} {...field('description')} />
   if (name === 'date') return <Field label="Date" type="date" {...field('date')} />
   if (name === 'estimated_minutes') return <Field label="Estimate" maxlength={40} {...field('estimated_minutes')} />
   return <TitleField limit={task.owner ? actionTitleLimit : titleLimit} isFresh={false} {...field('title')} />

@@ -1,21 +1,48 @@
 import { repeatText } from '../../../functions/lib/repeat'
 import { capitalized } from '../../../functions/lib/text'
-import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
+import { descriptionLimit, isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
-import { PostButton } from '../../ui/button'
+import { Button, PostButton } from '../../ui/button'
+import { Field, textRows } from '../../ui/field'
 import { Duration, Kpis } from '../../ui/figure'
+import { sentTo } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
-import { Fact, ItemHead, Notes } from '../../ui/item'
-import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
+import { Fact, ItemHead } from '../../ui/item'
+import { NameLink, OrganizationOf, RowTitle, Section } from '../../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
-/** The head of the page of a task, and its facts. */
+/** They are saved once their field is left. They belong to the head, so that they have the version that it was written at. */
+const TaskNotes = ({ task }: Pick<HeadProps, 'task'>) => (
+  <Section id="notes" title="Notes">
+    <form {...sentTo(taskPath(task.id))} hx-target="closest li" hx-swap="outerHTML" data-auto>
+      <input type="hidden" name="seq" value={task.seq} />
+      <input type="hidden" name="field" value="description" />
+      <Field
+        label="Notes"
+        unseenLabel
+        name="description"
+        idPrefix="task"
+        type="textarea"
+        rows={textRows(task.description)}
+        maxlength={descriptionLimit}
+        dir="auto"
+        placeholder="Add notes"
+        value={task.description}
+      />
+      <Button small data-apply>
+        Save
+      </Button>
+    </form>
+  </Section>
+)
+
+/** The head of the page of a task, its facts and its notes. */
 export const TaskHead = ({ task, today, timer }: HeadProps) => (
   <RowOfPage id={`task-${task.id}`} region={`task-page?task=${task.id}`}>
     <ItemHead
@@ -66,6 +93,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         {task.person_name && <bdi>{task.person_name}</bdi>}
       </EditableFact>
     </Kpis>
+    <TaskNotes task={task} />
   </RowOfPage>
 )
 
@@ -75,7 +103,6 @@ type Props = { task: ListedTask; time: TaskTimeData; timer: HeadProps['timer'] }
 export const TaskPage = ({ task, time, timer }: Props) => (
   <>
     <TaskHead task={task} today={time.today} timer={timer} />
-    <Notes notes={task.description} add={taskPath(task.id, 'edit')} />
     <TaskTime {...time} />
   </>
 )

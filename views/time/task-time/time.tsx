@@ -12,18 +12,24 @@ const ofEstimate = (over: number, estimate: number) =>
 /** Shows what was tracked of the estimate, and the sessions that make it up. */
 export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...latest }: TaskTimeData) => {
   const estimate = (estimated_minutes ?? 0) * 60
-  if (tracked_seconds === 0) return <div id="task-time" />
+  const href = sessionsPath(null, `task:${id}`)
+  const isTracked = tracked_seconds > 0
   return (
     <LatestSessions
       id="task-time"
       title="Time"
-      aside={<TextLink href={sessionsPath(null, `task:${id}`)}>All sessions</TextLink>}
+      aside={isTracked && <TextLink href={href}>All sessions</TextLink>}
       {...latest}
     >
       <Stack>
         <FigureLine>
-          <Figure seconds={tracked_seconds} href={sessionsPath(null, `task:${id}`)} />
-          {estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
+          {isTracked && <Figure seconds={tracked_seconds} href={href} />}
+          {isTracked && estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
+          {!isTracked && (
+            <span class="grey">
+              {estimate > 0 ? `Nothing of ${duration(estimate)} tracked yet` : 'No time tracked yet'}
+            </span>
+          )}
         </FigureLine>
         {estimate > 0 && (
           <Spark
