@@ -1,6 +1,4 @@
 /** `trips` are the round trips to the database that waited for one another. */
-
-/** `trips` are the round trips to the database that waited for one another. */
 export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
 
 export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })

@@ -2,21 +2,6 @@
  * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
  * would differ in invisible characters.
  */
-
-/**
- * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
- * would differ in invisible characters.
- */
-
-/**
- * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
- * would differ in invisible characters.
- */
-
-/**
- * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
- * would differ in invisible characters.
- */
 export const cleanText = (typed: string) =>
   typed
     .toWellFormed()
