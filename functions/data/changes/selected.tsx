@@ -27,8 +27,8 @@ import { taggedImages } from './tables'
 
 type Values = Record<string, string>
 
-/** The selected rows that are there, read together with what else an act looks at. */
-export type Selected<R> = { db: D1Database; userId: string; rows: Promise<R[]>; now: LocalNow }
+/** The submitted ids, and the rows that are there, which are read together with what else an act looks at. */
+export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
 
 /**
  * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
@@ -241,7 +241,7 @@ export const selectionRoutes = <R extends Row>({
       async (instant) => {
         const rows = rowsOf(c, ids)
         const [acted, found] = await Promise.all([
-          act.plan({ db: DB, userId: user.id, rows, now: localNow(user, instant) }, values),
+          act.plan({ db: DB, userId: user.id, ids, rows, now: localNow(user, instant) }, values),
           rows,
         ])
         if ('errors' in acted) return { refused: acted }

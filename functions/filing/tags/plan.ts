@@ -1,7 +1,7 @@
 import { followSubjects } from '../../apps/app-rules/writes'
 import { garbledNote, type PlanRetags, retagPlans } from '../../data/changes/plan-tags'
 import { quoted } from '../../data/changes/queries'
-import type { Acted } from '../../data/changes/selected'
+import { type Acted, idsOf, type Selected } from '../../data/changes/selected'
 import { taggedImages } from '../../data/changes/tables'
 import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
@@ -17,6 +17,17 @@ import {
   tagsOf,
 } from './queries'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
+
+type SelectedTags = Selected<TagRow & { id: string }>
+
+/** The tag of a row's id, which has no spaces. */
+export const tagOf = (id: string) => {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return id
+  }
+}
 
 /** `3 learnings` */
 export const countText = (kind: Kind, count: number) => {
@@ -51,23 +62,20 @@ const reached = (counts: TagCounts, { garbled }: PlanRetags) =>
 /**
  * Renames or merges tags on all sessions and rows of other kinds, deleted ones too. A new name for inactive tags is inactive; an existing tag
  * keeps its status.
- * @param now epoch ms
  */
 export const planRename = async (
-  db: D1Database,
-  userId: string,
-  tags: string[],
+  { db, userId, ids: selected, now: { instant: now } }: SelectedTags,
   to: string,
-  now: number,
 ): Promise<Acted | { errors: FieldErrors }> => {
-  const from = tags.filter((tag) => tag !== to)
-  if (tags.length > 0 && from.length === 0) return { errors: { name: ['That’s already its name'] } }
-  const moves = from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
+  const others = selected.map(tagOf).filter((tag) => tag !== to)
+  if (others.length === 0) return { errors: { name: ['That’s already its name'] } }
+  const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
   const [known, found, followed] = await Promise.all([
-    tagsOf(db, userId, [...from, to]),
-    readTagged(db, userId, from),
+    tagsOf(db, userId, [...others, to]),
+    readTagged(db, userId, others),
     followSubjects(db, userId, moves, now),
   ])
+  const from = known.map(({ tag }) => tag).filter((tag) => tag !== to)
   const there = known.find(({ tag }) => tag === to)
   const isInactive = there ? there.inactive === 1 : known.length > 0 && known.every(({ inactive }) => inactive === 1)
   const isMerge = there !== undefined || from.length > 1
@@ -102,9 +110,16 @@ export const planStatus = (db: D1Database, userId: string, tags: TagRow[], statu
   }
 }
 
-/** Removes tags from all sessions and rows of other kinds, deleted ones too. @param now epoch ms */
-export const planDelete = async (db: D1Database, userId: string, tags: string[], now: number): Promise<Acted> => {
-  const found = await readTagged(db, userId, tags)
+/** Removes tags from all sessions and rows of other kinds, deleted ones too. */
+export const planDelete = async ({
+  db,
+  userId,
+  ids: selected,
+  rows: known,
+  now: { instant: now },
+}: SelectedTags): Promise<Acted> => {
+  const [there, found] = await Promise.all([known, readTagged(db, userId, selected.map(tagOf))])
+  const tags = idsOf(there)
   const { ids, rows } = found
   const plans = retagPlans(found.plans, tags, null, now)
   return {

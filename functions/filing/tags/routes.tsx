@@ -5,7 +5,7 @@ import { type Act, selectionRoutes } from '../../data/changes/selected'
 import type { App } from '../../lib/env'
 import { respondWithList } from '../../lib/resource/listed'
 import { loadTagsPage, suggestions } from './page-data'
-import { planDelete, planRename, planStatus } from './plan'
+import { planDelete, planRename, planStatus, tagOf } from './plan'
 import { mostUsedTags, tagsOf } from './queries'
 import { SuggestionsView, TagName, type TagRow, TagsView } from './schema'
 
@@ -15,15 +15,6 @@ const offeredTags = 50
 type Selected = TagRow & { id: string }
 
 const namesOf = (rows: TagRow[]) => rows.map(({ tag }) => tag)
-
-/** The tag of a row's id, which has no spaces. */
-const tagOf = (id: string) => {
-  try {
-    return decodeURIComponent(id)
-  } catch {
-    return id
-  }
-}
 
 const sets = (status: 'active' | 'inactive'): Act<Selected> => ({
   kind: status === 'inactive' ? 'deactivate' : 'activate',
@@ -53,18 +44,15 @@ const selectedTags = selectionRoutes<Selected>({
       fields: async (c, draft) => (
         <RenameField draft={draft} names={namesOf(await mostUsedTags(c.env.DB, c.var.user.id, offeredTags))} />
       ),
-      plan: async ({ db, userId, rows, now }, { name = '' }) => {
+      plan: async (selected, { name = '' }) => {
         const parsed = TagName.safeParse(name)
         if (!parsed.success) return { errors: { name: parsed.error.issues.map(({ message }) => message) } }
-        return planRename(db, userId, namesOf(await rows), parsed.data, now.instant)
+        return planRename(selected, parsed.data)
       },
     },
     archive: sets('inactive'),
     unarchive: sets('active'),
-    delete: {
-      kind: 'delete',
-      plan: async ({ db, userId, rows, now }) => planDelete(db, userId, namesOf(await rows), now.instant),
-    },
+    delete: { kind: 'delete', plan: planDelete },
   },
 })
 

@@ -71,20 +71,20 @@ export const changedRegions = async <E extends App>(
   const [reading, shown] = [currentWeek(c), pageContext(c, shell)]
   const now = Date.now()
   const isPlannedNow = (session: ListedSession | null) => session !== null && isPlanned(session, now)
-  const page = await listOnScreen(c, view)
+  const isShown = (many || isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view)
+  const [page, planned] = await Promise.all([
+    listOnScreen(c, view),
+    isShown ? plannedList(DB, user.id, c.var.org) : undefined,
+  ])
   const saved = before && after ? after.id : undefined
   const context: ListContext = { ...(await shown), view, names: page.names, saved }
   const row = after && page.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === after.id)
   return (
     <>
       {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} saved />)}
-      {(many || isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view) && (
+      {planned && (
         <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
-          <PlannedSection
-            planned={await plannedList(DB, user.id, c.var.org)}
-            reader={user.preferences}
-            today={todayOf(c)}
-          />
+          <PlannedSection planned={planned} reader={user.preferences} today={todayOf(c)} />
         </hx-partial>
       )}
       <hx-partial hx-target="#session-list" hx-swap="outerMorph">
