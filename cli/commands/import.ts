@@ -3,12 +3,11 @@ import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'
 import { safeLine } from '../output/text'
-import { sendNow } from '../sending/send-now'
+import { fullSync } from '../sending/full-sync'
 import { accountIn } from '../store/account'
 import { saveNote } from '../store/notes'
 import { preferencesIn } from '../store/person'
-import type { Found } from '../tracker/found'
-import { faultText } from '../tracker/found'
+import { type Found, faultText } from '../tracker/found'
 import { type Queued, queueFound } from '../tracker/queue'
 import { readSource } from '../tracker/source'
 
@@ -58,6 +57,23 @@ export const queue = async (context: Context, found: Found) => {
 }
 
 const isEmpty = ({ plans, sessions, cards }: Found) => plans.length + sessions.length + cards.length === 0
+
+/** Sends all waiting writes after a command has done its work. Being offline is no failure of the command. */
+const sendNow = async (context: Context) => {
+  try {
+    const { sent, rejected, superseded } = await fullSync(context)
+    const refused = rejected > 0 ? [`${plural(rejected, 'change')} refused. See daymark sync status.`] : []
+    return {
+      json: { state: 'synced', sent, rejected, superseded },
+      text: [`${plural(sent, 'change')} sent.`, ...refused],
+    }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'offline') throw error
+    const waiting = context.store().device.pendingCount()
+    const text = `Kept on this device (${plural(waiting, 'change')}): offline, will sync later.`
+    return { json: { state: 'waiting', waiting, reason: 'offline' }, text: [context.terminal.paint('dim', text)] }
+  }
+}
 
 /** Imports a plan, cards, or a tracker's home. */
 export const importPath: Run = async (context) => {

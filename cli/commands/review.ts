@@ -1,16 +1,18 @@
 import { v7 as uuid } from 'uuid'
 import { clozeAnswer, clozeQuestion, hasCloze } from '../../functions/learning/cards/cloze'
-import { type Rating, ratings } from '../../functions/learning/cards/schedule/sm2'
+import { type Rating, rateSm2, ratings, sm2Due } from '../../functions/learning/cards/schedule/sm2'
+import { dayOf } from '../../functions/lib/days'
 import { grouped, plural } from '../../functions/lib/duration'
-import type { CardData } from '../../functions/programs/sync/core/protocol'
-import { cardsToReview, rated } from '../cards/due'
+import type { Preferences } from '../../functions/lib/preferences'
+import type { CardData, Review } from '../../functions/programs/sync/core/protocol'
 import { type Answer, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { type Input, inputOf } from '../output/prompt'
 import { safe, wrappedText } from '../output/text'
 import { planFor } from '../plans/plans'
+import type { Database } from '../store/database'
 import { preferencesIn } from '../store/person'
-import { planTitle, type Shown } from '../store/queries'
+import { dueCards, planTitle, reviewedSince, type Shown, waitingReviews } from '../store/queries'
 import { addReview } from '../sync/write'
 import { todayIn } from '../time/today'
 
@@ -43,6 +45,39 @@ const shown = ({ terminal }: Context, text: string) =>
     .join('\n')
 
 type Place = { index: number; total: number }
+
+type Rated = Pick<Review, 'rating' | 'reviewed_at'>
+
+/** The card after a rating, until the server says how it is scheduled. */
+const rated = (card: CardData, { rating, reviewed_at }: Rated, preferences: Preferences): CardData => {
+  const state = rateSm2(card, rating)
+  const next_review = sm2Due(dayOf(reviewed_at, preferences), rating, state)
+  return { ...card, ...state, next_review, last_review: reviewed_at }
+}
+
+const isNew = ({ last_review, repetitions }: CardData) => last_review === null && repetitions === 0
+
+/**
+ * Cards to review today: those seen before, then as many new ones as are left of a day's. Ratings that wait to be sent
+ * count. @param today local date
+ */
+const cardsToReview = (
+  db: Database,
+  today: { date: string; from: number },
+  preferences: Preferences,
+  planId: string | null,
+): Shown<CardData>[] => {
+  const waiting = Map.groupBy(waitingReviews(db), ({ card_id }) => card_id)
+  const due = dueCards(db, today.date, planId)
+    .map(({ id, data }) => ({
+      id,
+      data: (waiting.get(id) ?? []).reduce((card, review) => rated(card, review, preferences), data),
+    }))
+    .filter(({ data }) => data.next_review <= today.date)
+  const seen = due.filter(({ data }) => !isNew(data))
+  const left = Math.max(0, preferences.new_cards_a_day - reviewedSince(db, today.from))
+  return [...seen, ...due.filter(({ data }) => isNew(data)).slice(0, left)]
+}
 
 const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>, { index, total }: Place) => {
   const { terminal, now, store } = context

@@ -1,9 +1,52 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Failure } from '../failure'
 import type { DeviceStore } from '../sync/store'
 import { type Database, openDatabase } from './database'
 import { deviceStore } from './device-store'
-import { dataFolder, privateFile } from './folder'
 
 export type Store = { db: Database; device: DeviceStore; folder: string }
+
+type Environment = Record<string, string | undefined>
+
+/** The platform's folder for data of programs. */
+const platformFolder = (env: Environment, platform: NodeJS.Platform) => {
+  const home = env.HOME || env.USERPROFILE || homedir()
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Daymark')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daymark')
+  // The XDG specification: a relative path is ignored.
+  const data = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(home, '.local', 'share')
+  return join(data, 'daymark')
+}
+
+/** `$DAYMARK_HOME`, else the platform's data folder. */
+const dataFolder = (env: Environment, platform: NodeJS.Platform = process.platform) =>
+  env.DAYMARK_HOME ? resolve(env.DAYMARK_HOME) : platformFolder(env, platform)
+
+const othersBits = 0o077
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** Makes the folder and the database file, readable by their owner alone, as they hold a token. */
+const privateFile = (folder: string) => {
+  const path = join(folder, 'daymark.db')
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    if (statSync(folder).mode & othersBits) chmodSync(folder, 0o700)
+    if (statSync(path).mode & othersBits) chmodSync(path, 0o600)
+  } catch (error) {
+    // On a disk that can only be read, the data can still be read.
+    if (existsSync(path) && messageOf(error).startsWith('EROFS')) return path
+    throw new Failure(
+      'error',
+      `Can’t use the folder ${folder}: ${messageOf(error)}`,
+      'Set DAYMARK_HOME to another one.',
+    )
+  }
+  return path
+}
 
 /** Opens the local data, which the first use makes. */
 export const openStore = (env: Record<string, string | undefined>): Store => {

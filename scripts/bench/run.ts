@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
 import { type Account, fillApps, seedAccount, signIn } from './account'
@@ -12,11 +13,11 @@ import { measureCommandLine } from './command-line'
 import { commandLineSection } from './command-line-section'
 import { idleCpu } from './cpu'
 import { inspect } from './inspector'
-import { type BenchServer, measure } from './measure'
+import { type BenchServer, measure, send } from './measure'
 import { memoryPeaks } from './memory'
 import { ownCpu } from './own-cpu'
-import { pageSizes } from './page-size'
 import { type Line, type Round, report } from './report'
+import type { Bytes, PageSize } from './results'
 import { workerSize } from './worker-size'
 
 const histories = [1, 10]
@@ -73,6 +74,49 @@ const workerdVersion = () => {
 const machine = () => {
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   return `${cpus().length} cores, ${gigabytes} GB, Node ${process.versions.node}, workerd ${workerdVersion()}`
+}
+
+const pages = [
+  '/sign-in',
+  '/',
+  '/sessions',
+  '/goals',
+  '/stats',
+  '/stats?range=365',
+  '/projects',
+  '/settings',
+  '/deleted',
+]
+
+const noBytes: Bytes = { plain: 0, gzipped: 0 }
+const sum = (...all: Bytes[]) =>
+  all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), noBytes)
+
+const pageSize = async (url: string, { headers }: Account, page: string): Promise<PageSize> => {
+  const load = async (path: string, signedIn = false) => {
+    const answer = await send(url, { path, headers: signedIn ? headers : {} })
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
+    const [, maxAge = '0'] = /max-age=(\d+)/.exec(String(answer.headers['cache-control'] ?? '')) ?? []
+    const bytes = { plain: Buffer.byteLength(answer.body), gzipped: gzipSync(answer.body).byteLength }
+    return { body: answer.body, first: bytes, again: Number(maxAge) > 0 ? noBytes : bytes }
+  }
+  const html = await load(page, page !== '/sign-in')
+  const assets = (pattern: RegExp) => Promise.all([...html.body.matchAll(pattern)].map(([, path = '']) => load(path)))
+  const styles = await assets(/<link rel="stylesheet" href="([^"]+)"/g)
+  const scripts = await assets(/<script src="([^"]+)"/g)
+  return {
+    page,
+    html: html.first,
+    css: sum(...styles.map(({ first }) => first)),
+    script: sum(...scripts.map(({ first }) => first)),
+    again: sum(html.again, ...[...styles, ...scripts].map(({ again }) => again)),
+  }
+}
+
+const pageSizes = async (url: string, account: Account) => {
+  const all: PageSize[] = []
+  for (const page of pages) all.push(await pageSize(url, account, page))
+  return all
 }
 
 const bench = async (server: BenchServer) => {

@@ -1,9 +1,9 @@
+import { nextColor } from '../../functions/filing/projects/queries'
 import { addDays, dayOf, daysBetween, isoWeekday, wallTime, weekStartOf, type Zone } from '../../functions/lib/days'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import { heavyGoals, type PlannedGoal } from './heavy-goals'
-import { heavyProjects } from './heavy-projects'
 import { type Random, seededRandom } from './random'
-import type { History } from './write'
+import type { History, HistoryProject } from './write'
 
 const sessionsAYear = 1500
 
@@ -128,6 +128,31 @@ type Options = {
   now: number
   seed?: number
 }
+
+const named = [
+  ['Platform', 'Ferrow', 'work'],
+  ['Research', '', 'learning'],
+  ['Website', 'Ferrow', 'work'],
+  ['Website', 'Oak & Reed', 'work'],
+  ['Mobile app', 'Oak & Reed', 'work'],
+  ['Audit', 'Marlow', 'work'],
+  ['Administration', '', 'work'],
+  ['Reading', '', 'learning'],
+  ['Spanish', '', 'personal'],
+  ['Workshop series', 'Marlow', 'work'],
+] as const
+
+/** Ten projects under three clients. `createdAt` is epoch ms. */
+const heavyProjects = (random: Random, createdAt: number): HistoryProject[] =>
+  named.map(([name, client, classification], index) => ({
+    id: random.id(createdAt + index),
+    name,
+    client,
+    classification,
+    color: nextColor(index),
+    import_id: null,
+    status: index === named.length - 1 ? 'inactive' : 'active',
+  }))
 
 /** Years of tracked time up to `now`: 1,500 sessions and 30 goals a year, and ten projects. Equal options give equal data. */
 export const heavyHistory = ({ years, now, seed = 1 }: Options): History => {

@@ -1,15 +1,44 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
+import { deletes, idsOf, plans, selectedRoutes } from '../../data/changes/selected'
 import { type App, declares, localNow } from '../../lib/env'
+import { dayMonth } from '../../lib/format'
 import { resourcePages } from '../../lib/resource/pages'
+import { setRows } from '../../lib/resource/stored'
 import { goalActions } from './actions'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
-import { goalPages, showsPage } from './pages'
+import { goalChanged, goalPages, showsPage } from './pages'
 import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
-import { GoalsQuery } from './schema'
-import { selectedGoals } from './selected'
+import { GoalRow, GoalsQuery } from './schema'
+import { deleteGoals } from './writes'
+
+type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
+
+/** `POST /goals/selected`. A goal that starts later than its target date would be stays as it is. */
+const selectedGoals = selectedRoutes({
+  kind: 'goal',
+  schema: GoalRow.pick({ id: true, start_date: true, target_date: true }),
+  answer: (c, toast, page) => goalChanged(c, { toast, page }),
+  acts: {
+    plan: plans<Selected>('No target date', ({ db, userId, now }, rows, date) => {
+      const ids = idsOf(
+        rows.filter((goal) => goal.target_date !== date && !(date && goal.start_date && date < goal.start_date)),
+      )
+      return {
+        ids,
+        done: 'Planned',
+        to: date === null ? ' for no date' : ` for ${dayMonth(date, now.today)}`,
+        touched: { goals: ids },
+        writes: [setRows(db, 'goals', userId, ids, { target_date: date }, now.instant)],
+      }
+    }),
+    delete: deletes<Selected>('goal', 'goals', ({ db, userId, now }, rows) =>
+      deleteGoals(db, userId, idsOf(rows), now),
+    ),
+  },
+})
 
 export const goals = new Hono<App>()
   .get('/', async (c) => {

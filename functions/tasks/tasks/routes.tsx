@@ -3,22 +3,26 @@ import { TasksPage } from '../../../views/tasks/tasks/all'
 import { FocusPage } from '../../../views/tasks/tasks/focus'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
+import { deletes, idsOf, moves, plans, selectedRoutes } from '../../data/changes/selected'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
 import { ProblemError } from '../../lib/problem'
 import { nothingToUndo } from '../../lib/recoverable'
 import { resourcePages } from '../../lib/resource/pages'
+import { setRows } from '../../lib/resource/stored'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
 import { orderOf, outdatedOrder } from '../../lib/selection'
 import { quickAdd, taskActions } from './actions'
-import { arrange, orderedFirst } from './focus/arrange'
+import { arrange, moveTasks, orderedFirst } from './focus/arrange'
 import { carryOver, undoCarryOver } from './focus/carry-over'
 import { openTasks } from './focus/queries'
 import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { taskResource } from './resource'
-import { selectedTasks } from './selected'
+import { isOpen, TaskRow } from './schema'
+import { dateText } from './words'
+import { renumber, theDates } from './writes'
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -64,6 +68,32 @@ export const actionItems = new Hono<App>().all('/*', (c) => {
   const after = rest.replace(/\/task$/, '/schedule?to=due').replace(/\/task\/undo$/, '/schedule/undo')
   const { pathname: path, searchParams: query } = new URL(known.get(rest) ?? `/tasks/${after}`, c.req.url)
   return c.redirect(withParameters(path, [...query, ...searchParams]), 307)
+})
+
+type Selected = Pick<TaskRow, 'id' | 'status' | 'date'>
+
+/** `POST /tasks/selected` */
+const selectedTasks = selectedRoutes({
+  kind: 'task',
+  schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }),
+  answer: (c, toast) => tasksChanged(c, { toast }),
+  acts: {
+    move: moves('task', 'tasks'),
+    plan: plans<Selected>('Someday', ({ db, userId, now }, rows, date) => {
+      const tasks = rows.filter((task) => isOpen(task.status) && task.date !== date)
+      return {
+        ids: idsOf(tasks),
+        done: 'Planned',
+        to: ` for ${dateText(date, now.today)}`,
+        touched: { planned_tasks: idsOf(tasks) },
+        writes: moveTasks(db, userId, tasks, date, now.instant),
+      }
+    }),
+    delete: deletes<Selected>('task', 'tasks', ({ db, userId, now: { instant } }, rows) => [
+      setRows(db, 'tasks', userId, idsOf(rows), { deleted_at: instant }, instant),
+      renumber(db, userId, theDates(rows.map(({ date }) => date))),
+    ]),
+  },
 })
 
 /** `/tasks` */

@@ -2,12 +2,12 @@ import { days as daysOf } from '../../../ledger/facts'
 import { daysIn, previousRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { addUp, bestDayOf, type DaySum, noTime } from '../../../ledger/schema'
-import { addDays, datesBetween, type Range } from '../../../lib/days'
+import { addDays, datesBetween, dayStart, type Range, secondsBetween, type Zone } from '../../../lib/days'
 import type { User } from '../../../lib/env'
-import type { OrgTime } from '../../../lib/org'
-import { inTime } from '../../../lib/org'
-import { type Now, sameTimeOn, secondsUntil } from '../../../time/sessions/by-now'
+import { endOf } from '../../../lib/hours'
+import { inTime, type OrgTime } from '../../../lib/org'
 import { sessionsOfDays } from '../../../time/sessions/queries'
+import type { SessionOnDay } from '../../../time/sessions/schema'
 
 /** Figures of as many days; times in seconds. */
 const figuresOf = (days: DaySum[]) => {
@@ -26,6 +26,19 @@ export type ComparedFigures = ReturnType<typeof figuresOf>
 /** A week before, up to the same weekday, for days up to now; else as many days right before. */
 const daysBefore = (range: Range, byNow: boolean): Range =>
   byNow && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
+
+type Now = { today: string; now: number; zone: Zone }
+
+/** The instant on `date` at the time of day that `now` is today. */
+const sameTimeOn = (date: string, { today, now, zone }: Now) => dayStart(date, zone) + now - dayStart(today, zone)
+
+/** Seconds tracked on `date` before `until` (epoch ms). */
+const secondsUntil = (sessions: SessionOnDay[], date: string, until: number) => {
+  return sessions.reduce((seconds, session) => {
+    const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
+    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
+  }, 0)
+}
 
 /** Cuts day `date` at the present time of day. Counts all subjects together only. */
 const untilNow = async (

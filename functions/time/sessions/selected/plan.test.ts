@@ -5,8 +5,7 @@ import { runs } from '../../../../test/runs'
 import { localDateTime, splitDays } from '../../../lib/days'
 import type { ListedSession } from '../schema'
 import { listedSession } from '../testing'
-import { type ChangedSession, planChanges } from './plan'
-import { editSessionBy, refileBy } from './routes'
+import { type ChangedSession, editSessionBy, planChanges, refileBy } from './routes'
 import { ManyEdit, parseShift, Refile } from './schema'
 
 const zoneNames = [

@@ -1,1 +1,0 @@
-export const exportFormats = ['json', 'csv', 'sql', 'markdown', 'ics', 'anki'] as const
