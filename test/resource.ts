@@ -6,7 +6,7 @@ import { readDescription } from './api/description'
 import { type Client, cost, rows, signedIn } from './client'
 import { dump } from './dump'
 
-type Fields = Record<string, string>
+export type Fields = Record<string, string>
 type Stored = Record<string, unknown>
 type Paths = {
   /** The page that lists the rows. */
@@ -25,7 +25,7 @@ type Edited = {
 }
 
 /** How one kind of row is added and edited, for `actsLikeAResource`. */
-export type ResourceKind = {
+type ResourceKind = {
   /** `project` */
   name: string
   table: string

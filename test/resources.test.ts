@@ -1,12 +1,29 @@
+import { capitalized } from '../functions/lib/text'
 import type { Client } from './client'
-import { actsLikeAResource } from './resource'
+import { actsLikeAResource, type Fields } from './resource'
+
+/** Where the pages and the JSON of a kind are, and their section in the OpenAPI document. */
+const at = (pages: string, list = pages, api = pages) => {
+  const path = `/api/v1/${api}`
+  const tag = capitalized(api.replace('-', ' '))
+  return {
+    paths: () => ({ list: `/${list}`, pages: `/${pages}`, api: path }),
+    described: { path, item: `${path}/{id}`, tag },
+  }
+}
+
+/** A form, and an edit of one of its fields. */
+const edits = (form: Fields, changed: Fields, patch: object = changed) => {
+  const [name = ''] = Object.keys(changed)
+  const shown: [string, string] = [form[name] ?? '', changed[name] ?? '']
+  return { form, edited: { form: { ...form, ...changed }, shown, patch } }
+}
 
 actsLikeAResource({
   name: 'project',
   table: 'projects',
-  paths: () => ({ list: '/projects', pages: '/projects', api: '/api/v1/projects' }),
-  described: { path: '/api/v1/projects', item: '/api/v1/projects/{id}', tag: 'Projects' },
-  form: { name: 'Thesis', client: 'UNAM', classification: 'learning', color: 'plum' },
+  ...at('projects'),
+  ...edits({ name: 'Thesis', client: 'UNAM', classification: 'learning', color: 'plum' }, { name: 'Tesis' }),
   invalid: {
     form: { name: '', client: 'typed "before"' },
     message: 'Enter a name',
@@ -14,19 +31,13 @@ actsLikeAResource({
   },
   body: { name: 'Thesis', color: 'jade' },
   invalidBody: { body: { name: 7 }, path: 'name' },
-  edited: {
-    form: { name: 'Tesis', client: 'UNAM', classification: 'learning', color: 'plum' },
-    shown: ['Thesis', 'Tesis'],
-    patch: { name: 'Tesis' },
-  },
 })
 
 actsLikeAResource({
   name: 'organization',
   table: 'organizations',
-  paths: () => ({ list: '/organizations', pages: '/organizations', api: '/api/v1/organizations' }),
-  described: { path: '/api/v1/organizations', item: '/api/v1/organizations/{id}', tag: 'Organizations' },
-  form: { name: 'Harbour Clinic', type: 'client', notes: 'Invoices by the 5th' },
+  ...at('organizations'),
+  ...edits({ name: 'Harbour Clinic', type: 'client', notes: 'Invoices by the 5th' }, { name: 'Harbour Hospital' }),
   invalid: {
     form: { name: ' ', notes: 'typed <before>' },
     message: 'Enter a name',
@@ -34,19 +45,13 @@ actsLikeAResource({
   },
   body: { name: 'Harbour Clinic', type: 'client' },
   invalidBody: { body: { name: 'A', type: 'bank' }, path: 'type' },
-  edited: {
-    form: { name: 'Harbour Hospital', type: 'client', notes: 'Invoices by the 5th' },
-    shown: ['Harbour Clinic', 'Harbour Hospital'],
-    patch: { name: 'Harbour Hospital' },
-  },
 })
 
 actsLikeAResource({
   name: 'person',
   table: 'people',
-  paths: () => ({ list: '/people', pages: '/people', api: '/api/v1/people' }),
-  described: { path: '/api/v1/people', item: '/api/v1/people/{id}', tag: 'People' },
-  form: { name: 'Ada Byron', role: 'coach', email: 'ada@example.com', notes: 'Tuesdays' },
+  ...at('people'),
+  ...edits({ name: 'Ada Byron', role: 'coach', email: 'ada@example.com', notes: 'Tuesdays' }, { name: 'Ada Lovelace' }),
   invalid: {
     form: { name: 'Ada', email: 'typed "before"' },
     message: 'Enter an address such as ada@example.com',
@@ -54,19 +59,13 @@ actsLikeAResource({
   },
   body: { name: 'Ada Byron', role: 'coach' },
   invalidBody: { body: { name: 'A', organization_id: 'none' }, path: 'organization_id' },
-  edited: {
-    form: { name: 'Ada Lovelace', role: 'coach', email: 'ada@example.com', notes: 'Tuesdays' },
-    shown: ['Ada Byron', 'Ada Lovelace'],
-    patch: { name: 'Ada Lovelace' },
-  },
 })
 
 actsLikeAResource({
   name: 'task',
   table: 'tasks',
-  paths: () => ({ list: '/tasks', pages: '/tasks', api: '/api/v1/tasks' }),
-  described: { path: '/api/v1/tasks', item: '/api/v1/tasks/{id}', tag: 'Tasks' },
-  form: { title: 'Call the bank', description: 'About the fee', priority: 'high' },
+  ...at('tasks'),
+  ...edits({ title: 'Call the bank', description: 'About the fee', priority: 'high' }, { title: 'Write to the bank' }),
   invalid: {
     form: { title: ' ', description: 'typed <before>' },
     message: 'Enter a title',
@@ -74,19 +73,13 @@ actsLikeAResource({
   },
   body: { title: 'Call the bank', estimated_minutes: 15, repeat: 'weekly' },
   invalidBody: { body: { title: 'A', goal_id: 'none' }, path: 'goal_id' },
-  edited: {
-    form: { title: 'Write to the bank', description: 'About the fee', priority: 'high' },
-    shown: ['Call the bank', 'Write to the bank'],
-    patch: { title: 'Write to the bank' },
-  },
 })
 
 actsLikeAResource({
   name: 'card',
   table: 'cards',
-  paths: () => ({ list: '/cards', pages: '/cards', api: '/api/v1/cards' }),
-  described: { path: '/api/v1/cards', item: '/api/v1/cards/{id}', tag: 'Cards' },
-  form: { question: 'to be (permanent)', answer: 'ser', source: 'Chapter 3' },
+  ...at('cards'),
+  ...edits({ question: 'to be (permanent)', answer: 'ser', source: 'Chapter 3' }, { question: 'to be (for now)' }),
   invalid: {
     form: { question: ' ', answer: 'typed <before>' },
     message: 'Enter a question',
@@ -94,19 +87,13 @@ actsLikeAResource({
   },
   body: { question: 'to be (permanent)', answer: 'ser', tags: ['verb'] },
   invalidBody: { body: { question: 'A', answer: 'B', plan_id: 'none' }, path: 'plan_id' },
-  edited: {
-    form: { question: 'to be (for now)', answer: 'ser', source: 'Chapter 3' },
-    shown: ['to be (permanent)', 'to be (for now)'],
-    patch: { question: 'to be (for now)' },
-  },
 })
 
 actsLikeAResource({
   name: 'meeting',
   table: 'meetings',
-  paths: () => ({ list: '/meetings', pages: '/meetings', api: '/api/v1/meetings' }),
-  described: { path: '/api/v1/meetings', item: '/api/v1/meetings/{id}', tag: 'Meetings' },
-  form: { title: 'Weekly with Ada', date: '2026-11-24', time: '09:30' },
+  ...at('meetings'),
+  ...edits({ title: 'Weekly with Ada', date: '2026-11-24', time: '09:30' }, { title: 'Weekly with Bob' }),
   invalid: {
     form: { title: ' ', date: '2026-11-24', people: 'typed <before>' },
     message: 'Enter a title',
@@ -114,19 +101,16 @@ actsLikeAResource({
   },
   body: { title: 'Weekly with Ada', time: '09:30', preparation_notes: 'Ask about spring' },
   invalidBody: { body: { title: 'A', attendees: ['none'] }, path: 'attendees' },
-  edited: {
-    form: { title: 'Weekly with Bob', date: '2026-11-24', time: '09:30' },
-    shown: ['Weekly with Ada', 'Weekly with Bob'],
-    patch: { title: 'Weekly with Bob' },
-  },
 })
 
 actsLikeAResource({
   name: 'learning',
   table: 'learnings',
-  paths: () => ({ list: '/learnings', pages: '/learnings', api: '/api/v1/learnings' }),
-  described: { path: '/api/v1/learnings', item: '/api/v1/learnings/{id}', tag: 'Learnings' },
-  form: { title: 'CTEs can be materialized', content: 'With `MATERIALIZED`', type: 'concept', date: '2026-11-20' },
+  ...at('learnings'),
+  ...edits(
+    { title: 'CTEs can be materialized', content: 'With `MATERIALIZED`', type: 'concept', date: '2026-11-20' },
+    { title: 'CTEs may be materialized' },
+  ),
   invalid: {
     form: { title: ' ', content: 'typed <before>', date: '2026-11-20' },
     message: 'Enter a title',
@@ -134,19 +118,17 @@ actsLikeAResource({
   },
   body: { title: 'CTEs can be materialized', tags: ['sql'] },
   invalidBody: { body: { title: 'A', plan_id: 'none' }, path: 'plan_id' },
-  edited: {
-    form: { title: 'CTEs may be materialized', content: 'With `MATERIALIZED`', type: 'concept', date: '2026-11-20' },
-    shown: ['CTEs can be materialized', 'CTEs may be materialized'],
-    patch: { title: 'CTEs may be materialized' },
-  },
 })
 
 actsLikeAResource({
   name: 'task',
   table: 'tasks',
-  paths: () => ({ list: '/tasks/with-people', pages: '/tasks', api: '/api/v1/action-items' }),
-  described: { path: '/api/v1/action-items', item: '/api/v1/action-items/{id}', tag: 'Action items' },
-  form: { title: 'Send the figures', owner: 'me', due_date: '2026-11-27', priority: 'high' },
+  ...at('tasks', 'tasks/with-people', 'action-items'),
+  ...edits(
+    { title: 'Send the figures', owner: 'me', due_date: '2026-11-27', priority: 'high' },
+    { title: 'Send all figures' },
+    { description: 'Send all figures' },
+  ),
   invalid: {
     form: { title: 'Send the figures', owner: 'me', due_date: 'typed <before>' },
     message: 'Enter a date such as 2026-11-27',
@@ -154,19 +136,13 @@ actsLikeAResource({
   },
   body: { description: 'Send the figures', due_date: '2026-11-27' },
   invalidBody: { body: { description: 'A', person_id: 'none' }, path: 'person_id' },
-  edited: {
-    form: { title: 'Send all figures', owner: 'me', due_date: '2026-11-27', priority: 'high' },
-    shown: ['Send the figures', 'Send all figures'],
-    patch: { description: 'Send all figures' },
-  },
 })
 
 actsLikeAResource({
   name: 'feedback',
   table: 'feedback',
-  paths: () => ({ list: '/feedback', pages: '/feedback', api: '/api/v1/feedback' }),
-  described: { path: '/api/v1/feedback', item: '/api/v1/feedback/{id}', tag: 'Feedback' },
-  form: { content: 'Clear slides', sentiment: 'positive', date: '2026-11-20' },
+  ...at('feedback'),
+  ...edits({ content: 'Clear slides', sentiment: 'positive', date: '2026-11-20' }, { content: 'Very clear slides' }),
   invalid: {
     form: { content: 'typed <before>', date: 'yesterday' },
     message: 'Enter a date from',
@@ -174,18 +150,12 @@ actsLikeAResource({
   },
   body: { content: 'Clear slides', tags: ['talks'] },
   invalidBody: { body: { content: 'A', from_person_id: 'none' }, path: 'from_person_id' },
-  edited: {
-    form: { content: 'Very clear slides', sentiment: 'positive', date: '2026-11-20' },
-    shown: ['Clear slides', 'Very clear slides'],
-    patch: { content: 'Very clear slides' },
-  },
 })
 
 actsLikeAResource({
   name: 'review',
   table: 'reviews',
-  paths: () => ({ list: '/reviews', pages: '/reviews', api: '/api/v1/reviews' }),
-  described: { path: '/api/v1/reviews', item: '/api/v1/reviews/{id}', tag: 'Reviews' },
+  ...at('reviews'),
   form: { period: 'month', date: '2026-03-01', words: 'Shipped the import' },
   invalid: {
     form: { period: 'month', date: '2026-03-01', words: 'x'.repeat(10_001) },
@@ -204,9 +174,11 @@ actsLikeAResource({
 actsLikeAResource({
   name: 'draft',
   table: 'evidence_drafts',
-  paths: () => ({ list: '/evidence', pages: '/evidence', api: '/api/v1/evidence' }),
-  described: { path: '/api/v1/evidence', item: '/api/v1/evidence/{id}', tag: 'Evidence' },
-  form: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
+  ...at('evidence'),
+  ...edits(
+    { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
+    { title: 'A whole year' },
+  ),
   invalid: {
     form: { title: '<'.repeat(201), from_date: '2026-01-01', to_date: '2026-06-30' },
     message: 'A title has at most 200 characters',
@@ -214,19 +186,13 @@ actsLikeAResource({
   },
   body: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30' },
   invalidBody: { body: { title: 'A', from_date: '2026-06-30', to_date: '2026-01-01' }, path: 'to_date' },
-  edited: {
-    form: { title: 'A whole year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
-    shown: ['Half a year', 'A whole year'],
-    patch: { title: 'A whole year' },
-  },
 })
 
 actsLikeAResource({
   name: 'skill',
   table: 'skills',
-  paths: () => ({ list: '/skills', pages: '/skills', api: '/api/v1/skills' }),
-  described: { path: '/api/v1/skills', item: '/api/v1/skills/{id}', tag: 'Skills' },
-  form: { name: 'SQL', category: 'technical', notes: 'Window functions' },
+  ...at('skills'),
+  ...edits({ name: 'SQL', category: 'technical', notes: 'Window functions' }, { name: 'SQLite' }),
   invalid: {
     form: { name: ' ', notes: 'typed <before>' },
     message: 'Enter a name',
@@ -234,19 +200,17 @@ actsLikeAResource({
   },
   body: { name: 'SQL', confidence_level: 3, teams: [{ team_name: 'Data', relevance: 'high' }] },
   invalidBody: { body: { name: 'SQL', project_ids: ['none'] }, path: 'project_ids' },
-  edited: {
-    form: { name: 'SQLite', category: 'technical', notes: 'Window functions' },
-    shown: ['SQL', 'SQLite'],
-    patch: { name: 'SQLite' },
-  },
 })
 
 actsLikeAResource({
   name: 'check-in',
   table: 'energy_checkins',
-  paths: () => ({ list: '/energy', pages: '/energy', api: '/api/v1/energy' }),
-  described: { path: '/api/v1/energy', item: '/api/v1/energy/{id}', tag: 'Energy' },
-  form: { energy_level: '4', engagement_level: '3', mood: 'calm', notes: 'After lunch' },
+  ...at('energy'),
+  ...edits(
+    { energy_level: '4', engagement_level: '3', mood: 'calm', notes: 'After lunch' },
+    { mood: 'tired' },
+    { energy_level: 5 },
+  ),
   stored: ({ energy_level, engagement_level, ...words }) => ({
     ...words,
     energy_level: Number(energy_level),
@@ -259,11 +223,6 @@ actsLikeAResource({
   },
   body: { energy_level: 4, engagement_level: 3 },
   invalidBody: { body: { energy_level: 6, engagement_level: 3 }, path: 'energy_level' },
-  edited: {
-    form: { energy_level: '4', engagement_level: '3', mood: 'tired', notes: 'After lunch' },
-    shown: ['calm', 'tired'],
-    patch: { energy_level: 5 },
-  },
 })
 
 actsLikeAResource({
@@ -284,9 +243,11 @@ actsLikeAResource({
 actsLikeAResource({
   name: 'goal',
   table: 'goals',
-  paths: () => ({ list: '/goals', pages: '/goals', api: '/api/v1/goals' }),
-  described: { path: '/api/v1/goals', item: '/api/v1/goals/{id}', tag: 'Goals' },
-  form: { title: 'Finish the thesis', category: 'technical', target_date: '2031-01-15' },
+  ...at('goals'),
+  ...edits(
+    { title: 'Finish the thesis', category: 'technical', target_date: '2031-01-15' },
+    { title: 'Defend the thesis' },
+  ),
   invalid: {
     form: { title: '', description: 'typed <before>' },
     message: 'Enter a title',
@@ -294,11 +255,6 @@ actsLikeAResource({
   },
   body: { title: 'Finish the thesis', kind: 'weekly', target_minutes: 300 },
   invalidBody: { body: { title: 'A', kind: 'yearly' }, path: 'kind' },
-  edited: {
-    form: { title: 'Defend the thesis', category: 'technical', target_date: '2031-01-15' },
-    shown: ['Finish the thesis', 'Defend the thesis'],
-    patch: { title: 'Defend the thesis' },
-  },
 })
 
 const goalPaths = async (client: Client) => {
@@ -316,7 +272,7 @@ actsLikeAResource({
     item: '/api/v1/goals/{id}/milestones/{milestone}',
     tag: 'Milestones',
   },
-  form: { description: 'Outline', target_date: '2026-11-27' },
+  ...edits({ description: 'Outline', target_date: '2026-11-27' }, { description: 'Outlines' }),
   invalid: {
     form: { description: 'typed "before"', target_date: 'soon' },
     message: 'Enter a target date',
@@ -324,9 +280,4 @@ actsLikeAResource({
   },
   body: { description: 'Outline', target_date: '2026-11-27' },
   invalidBody: { body: { description: '' }, path: 'description' },
-  edited: {
-    form: { description: 'Outlines', target_date: '2026-11-27' },
-    shown: ['Outline', 'Outlines'],
-    patch: { description: 'Outlines' },
-  },
 })

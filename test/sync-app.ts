@@ -62,33 +62,35 @@ const followDeletions = (history: History, deletions: Deletions, device: string,
     }
 }
 
+/** The application as a device of the client's reaches it. */
+export const appRemote = (client: Client, deviceId: string) =>
+  httpRemote({
+    server: origin,
+    token: '',
+    deviceId,
+    agent: 'interleavings',
+    fetch: (url, init) => {
+      const headers = new Headers(init.headers)
+      headers.delete('Authorization')
+      headers.set('Cookie', client.cookie)
+      headers.set('Origin', origin)
+      return request(url.slice(origin.length), { ...init, headers })
+    },
+  })
+
 /** The real application for interleavings. Time passes only as they say. */
 export const appService = (client: Client, history: History): Service => {
   const deletions: Deletions = new Map()
-  const remoteOf = (deviceId: string) =>
-    httpRemote({
-      server: origin,
-      token: '',
-      deviceId,
-      agent: 'interleavings',
-      fetch: (url, init) => {
-        const headers = new Headers(init.headers)
-        headers.delete('Authorization')
-        headers.set('Cookie', client.cookie)
-        headers.set('Origin', origin)
-        return request(url.slice(origin.length), { ...init, headers })
-      },
-    })
   return {
     now: () => Date.now(),
     serve: async (device, outgoing) => {
-      const reply = await remoteOf(device).send(outgoing)
+      const reply = await appRemote(client, device).send(outgoing)
       if (reply.kind !== 'answer' && reply.kind !== 'resync') throw new Error(JSON.stringify(reply))
       followDeletions(history, deletions, device, outgoing, reply)
       return reply
     },
     digests: async () => {
-      const reply = await remoteOf('one').digests()
+      const reply = await appRemote(client, 'one').digests()
       if (reply.kind !== 'digests') throw new Error(JSON.stringify(reply))
       return reply.digests
     },

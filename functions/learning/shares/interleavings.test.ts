@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { httpRemote } from '../../../cli/sync/http'
 import { memoryStore } from '../../../cli/sync/memory'
 import type { Outgoing, Remote, Reply } from '../../../cli/sync/remote'
 import { shownRow } from '../../../cli/sync/shown'
 import type { DeviceStore } from '../../../cli/sync/store'
 import { sync } from '../../../cli/sync/sync'
 import { write } from '../../../cli/sync/write'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
+import { appRemote } from '../../../test/sync-app'
 import type { LastWrite } from '../../programs/sync/core/decide'
 import { keyOf } from '../../programs/sync/known'
 import { mergePlan } from '../../programs/sync/plans'
@@ -94,20 +94,7 @@ const appSite = (client: Client): Site => ({
         client.userId,
       )
     ).map(({ content }) => content),
-  remote: (deviceId) =>
-    httpRemote({
-      server: origin,
-      token: '',
-      deviceId,
-      agent: 'interleavings',
-      fetch: (url, init) => {
-        const headers = new Headers(init.headers)
-        headers.delete('Authorization')
-        headers.set('Cookie', client.cookie)
-        headers.set('Origin', origin)
-        return request(url.slice(origin.length), { ...init, headers })
-      },
-    }),
+  remote: (deviceId) => appRemote(client, deviceId),
 })
 
 const appSites = async () => {

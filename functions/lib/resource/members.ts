@@ -57,25 +57,22 @@ const upTo = (limit: number, { subject, long }: Messages) =>
 export const lineMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanLine).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
-/** `lineMember` that is not empty. */
-export const requiredLine = (limit: number, messages: Messages) =>
+const required = (clean: (typed: string) => string) => (limit: number, messages: Messages) =>
   z
     .string(messages.none)
-    .transform(cleanLine)
+    .transform(clean)
     .pipe(upTo(limit, messages).min(1, messages.none))
     .meta({ minLength: 1, maxLength: limit })
+
+/** `lineMember` that is not empty. */
+export const requiredLine = required(cleanLine)
+
+/** `textMember` that is not empty. */
+export const requiredText = required(cleanText)
 
 /** A text of several lines, cleaned. */
 export const textMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
-
-/** `textMember` that is not empty. */
-export const requiredText = (limit: number, messages: Messages) =>
-  z
-    .string(messages.none)
-    .transform(cleanText)
-    .pipe(upTo(limit, messages).min(1, messages.none))
-    .meta({ minLength: 1, maxLength: limit })
 
 export const nameMember = (limit: number) => requiredLine(limit, { none: 'Enter a name', subject: 'A name has' })
 
