@@ -38,15 +38,16 @@ export type Workstream = {
   /** days from today, both included; `to` is in the future for unfinished work */
   from: number
   to: number
-  /** probability relative to other workstreams of the same work; 1 by default */
-  weight?: number
+  /** probability relative to other workstreams of the same work */
+  weight: number
   /** titles repeat in random order */
-  endless?: boolean
+  endless: boolean
   tags: string[]
-  titles: [string, ...string[]]
+  titles: string[]
 }
 
-export type Work = 'thesis' | 'clinic' | 'press' | 'course' | 'portuguese' | 'admin' | 'newsletter'
+export const works = ['thesis', 'clinic', 'press', 'course', 'portuguese', 'admin', 'newsletter'] as const
+export type Work = (typeof works)[number]
 
 /** Notes that some sessions get. */
 export const notes: Record<Work, [string, ...string[]]> = {

@@ -51,9 +51,9 @@ type Planned = {
 
 /** Picks a title: later ones as the workstream's days pass, with some noise. An endless workstream picks any. */
 const titleAt = ({ titles, from, to, endless }: Workstream, offset: number, { int, next }: Random) => {
-  if (endless) return titles[int(0, titles.length - 1)] ?? titles[0]
+  if (endless) return titles[int(0, titles.length - 1)] ?? ''
   const at = ((offset - from) / (to - from)) * titles.length + next() - 0.5
-  return titles[Math.min(Math.max(Math.floor(at), 0), titles.length - 1)] ?? titles[0]
+  return titles[Math.min(Math.max(Math.floor(at), 0), titles.length - 1)] ?? ''
 }
 
 const openWorkstreams = (work: Work, offset: number) =>
@@ -62,7 +62,7 @@ const openWorkstreams = (work: Work, offset: number) =>
 /** Picks a workstream of this work on a day and its title, or null if none is open. */
 const taskOf = (work: Work, offset: number, random: Random) => {
   const drawn = openWorkstreams(work, offset).flatMap((workstream) =>
-    Array.from({ length: workstream.weight ?? 1 }, () => workstream),
+    Array.from({ length: workstream.weight }, () => workstream),
   )
   const workstream = drawn[random.int(0, drawn.length - 1)]
   return workstream ? { workstream, title: titleAt(workstream, offset, random) } : null
