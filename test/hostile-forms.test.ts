@@ -44,19 +44,24 @@ type Form = {
   fields: string[]
 }
 
-/**
- * Every form with the fields that it reads; `:id` and `seq` are of the row in `table`. Each post has a valid name of its
- * own.
- */
+/** The forms that add and edit a row of a kind. */
+const kindForms = (path: string, valid: Form['valid'], fields: string[], table = path.slice(1)): Form[] => [
+  { path, valid, fields },
+  { path: `${path}/:id`, table, page: path, valid: { ...valid, seq: '' }, fields: [...fields, 'seq'] },
+]
+
 const calendarForm = {
   text: calendarOf(eventLines('Planning', '20260714T090000Z')),
   from: '2026-07-01',
   to: '2026-07-31',
 }
 
+/**
+ * Every form with the fields that it reads; `:id` and `seq` are of the row in `table`. Each post has a valid name of its
+ * own.
+ */
 const forms: Form[] = [
-  { path: '/goals', valid: { title: 'x' }, fields: goalFields },
-  { path: '/goals/:id', table: 'goals', valid: { title: 'x', seq: '' }, fields: [...goalFields, 'seq'] },
+  ...kindForms('/goals', { title: 'x' }, goalFields),
   {
     path: '/goals/:id/progress',
     table: 'goals',
@@ -64,35 +69,13 @@ const forms: Form[] = [
     fields: ['progress_percentage', 'seq'],
   },
   { path: '/goals/:id/reopen', table: 'goals', valid: {}, fields: ['status', 'progress_percentage'] },
-  { path: '/organizations', valid: { name: 'x' }, fields: ['name', 'type', 'notes'] },
-  {
-    path: '/organizations/:id',
-    table: 'organizations',
-    valid: { name: 'x', seq: '' },
-    fields: ['name', 'type', 'notes', 'seq'],
-  },
-  { path: '/people', valid: { name: 'x' }, fields: personFields },
-  { path: '/people/:id', table: 'people', valid: { name: 'x', seq: '' }, fields: [...personFields, 'seq'] },
-  { path: '/meetings', valid: { title: 'x' }, fields: meetingFields },
-  { path: '/meetings/:id', table: 'meetings', valid: { title: 'x', seq: '' }, fields: [...meetingFields, 'seq'] },
-  { path: '/learnings', valid: { title: 'x' }, fields: learningFields },
-  { path: '/learnings/:id', table: 'learnings', valid: { title: 'x', seq: '' }, fields: [...learningFields, 'seq'] },
+  ...kindForms('/organizations', { name: 'x' }, ['name', 'type', 'notes']),
+  ...kindForms('/people', { name: 'x' }, personFields),
+  ...kindForms('/meetings', { title: 'x' }, meetingFields),
+  ...kindForms('/learnings', { title: 'x' }, learningFields),
   { path: '/tasks/quick?owner=me', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
-  { path: '/feedback', valid: { content: 'x' }, fields: feedbackFields },
-  {
-    path: '/feedback/:id',
-    table: 'feedback',
-    valid: { content: 'x', seq: '' },
-    fields: [...feedbackFields, 'seq'],
-  },
-  { path: '/energy', valid: levels, fields: checkInFields },
-  {
-    path: '/energy/:id',
-    table: 'energy_checkins',
-    page: '/energy',
-    valid: { ...levels, seq: '' },
-    fields: [...checkInFields, 'seq'],
-  },
+  ...kindForms('/feedback', { content: 'x' }, feedbackFields),
+  ...kindForms('/energy', levels, checkInFields, 'energy_checkins'),
   {
     path: '/reviews',
     valid: { period: 'week', date: '2026-03-03', words: 'x' },
@@ -105,22 +88,13 @@ const forms: Form[] = [
     valid: { words: 'x', seq: '' },
     fields: ['words', 'seq'],
   },
-  { path: '/evidence', valid: evidence, fields: evidenceFields },
+  ...kindForms('/evidence', evidence, evidenceFields, 'evidence_drafts'),
   { path: '/evidence/markdown', valid: evidence, fields: evidenceFields },
-  {
-    path: '/evidence/:id',
-    table: 'evidence_drafts',
-    page: '/evidence',
-    valid: { ...evidence, seq: '' },
-    fields: [...evidenceFields, 'seq'],
-  },
-  { path: '/skills', valid: { name: 'x' }, fields: skillFields },
-  { path: '/skills/:id', table: 'skills', valid: { name: 'x', seq: '' }, fields: [...skillFields, 'seq'] },
+  ...kindForms('/skills', { name: 'x' }, skillFields),
   { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: ['level', 'note', 'date'] },
   { path: '/capture', valid: { entry: 'todo x' }, fields: ['entry', 'kind', 'does'] },
-  { path: '/tasks', valid: { title: 'x' }, fields: taskFields },
+  ...kindForms('/tasks', { title: 'x' }, taskFields),
   { path: '/tasks', valid: { title: 'x', owner: 'me' }, fields: actionFields },
-  { path: '/tasks/:id', table: 'tasks', valid: { title: 'x', seq: '' }, fields: [...taskFields, 'seq'] },
   { path: '/projects', valid: { name: 'x' }, fields: projectFields },
   {
     path: '/projects/:id',
