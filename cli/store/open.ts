@@ -11,18 +11,17 @@ export type Store = { db: Database; device: DeviceStore; folder: string }
 type Environment = Record<string, string | undefined>
 
 /** The platform's folder for data of programs. */
-const platformFolder = (env: Environment, platform: NodeJS.Platform) => {
+const platformFolder = (env: Environment) => {
   const home = env.HOME || env.USERPROFILE || homedir()
-  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Daymark')
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daymark')
+  if (process.platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Daymark')
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daymark')
   // The XDG specification: a relative path is ignored.
   const data = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(home, '.local', 'share')
   return join(data, 'daymark')
 }
 
 /** `$DAYMARK_HOME`, else the platform's data folder. */
-const dataFolder = (env: Environment, platform: NodeJS.Platform = process.platform) =>
-  env.DAYMARK_HOME ? resolve(env.DAYMARK_HOME) : platformFolder(env, platform)
+const dataFolder = (env: Environment) => (env.DAYMARK_HOME ? resolve(env.DAYMARK_HOME) : platformFolder(env))
 
 const othersBits = 0o077
 

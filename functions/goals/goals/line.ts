@@ -109,12 +109,12 @@ export const interpretGoal = (line: string, today: string) => {
 }
 
 /** The form of a goal, filled in from a line. */
-export const draftOf = ({ values }: ReturnType<typeof interpretGoal>, errors: string[] = []): GoalDraft => ({
+export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => ({
   values: {
     title: values.title,
     kind: values.kind,
     target_date: values.target_date ?? '',
     target_minutes: values.target_minutes === null ? '' : duration(values.target_minutes * 60),
   },
-  errors: errors.length > 0 ? { title: errors } : {},
+  errors: {},
 })

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import type { Child } from 'hono/jsx'
 import { type GoalDraft, GoalField, GoalFields, goalFieldsInPlace } from '../../../views/goals/goals/form'
 import { GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
@@ -62,16 +61,16 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
   )
 }
 
-type Change = { toast?: ToastProps; page: string; more?: Child }
+type Change = { toast?: ToastProps; page: string }
 
 /** Answers a write of goals. A page other than the list is told to reload its figures. */
-export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
+export const goalChanged = <E extends App>(c: Context<E>, { toast, page }: Change) =>
   respond(c, {
     toast,
     page,
     fragments: async () => {
       if (!regionOnScreen(c, '/goals')) notify(c, 'goal-changed')
-      return [more, await goalFragments(c)]
+      return goalFragments(c)
     },
   })
 

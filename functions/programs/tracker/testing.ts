@@ -73,4 +73,3 @@ export const trackerOf = async ({ userId }: Client, deviceId?: string) => {
     },
   }
 }
-export type Tracker = Awaited<ReturnType<typeof trackerOf>>

@@ -28,12 +28,8 @@ const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) =
 }
 
 /** Pages of rows that are read from ids on, as they are needed. */
-async function* pagesById<Row extends { id: string }>(
-  first: string,
-  read: (id: string) => Promise<Row[]>,
-  limit = rowsAPage,
-) {
-  yield* pagesFrom(await read(first), ({ id }) => read(id), limit)
+async function* pagesById<Row extends { id: string }>(read: (id: string) => Promise<Row[]>) {
+  yield* pagesFrom(await read(''), ({ id }) => read(id), rowsAPage)
 }
 
 async function* goalsOf(
@@ -75,7 +71,7 @@ const learningsFrom = (db: D1Database, userId: string, id: string) =>
 
 async function* plansOf(db: D1Database, userId: string) {
   const read = async (above: string) => (await pageOfPlans(db, userId, allOrgs, { above }, rowsAPage)).rows
-  for await (const page of pagesById('', read)) {
+  for await (const page of pagesById(read)) {
     yield page.map(({ tracked_seconds: seconds, ...plan }) => ({ ...plan, seconds }))
   }
 }
@@ -146,8 +142,8 @@ export const readReport = async (db: D1Database, { user, now, sessions }: Report
       session_count,
     })),
     plans: plansOf(db, id),
-    tasks: pagesById('', (after) => tasksFrom(db, id, after)),
-    learnings: pagesById('', (after) => learningsFrom(db, id, after)),
+    tasks: pagesById((after) => tasksFrom(db, id, after)),
+    learnings: pagesById((after) => learningsFrom(db, id, after)),
     weeks,
     sessions: sessionsOf(pages, preferences),
   }
