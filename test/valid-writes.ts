@@ -4,14 +4,14 @@ import { askFor } from '../functions/account/auth/magic-link/testing'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { program } from '../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
-import { documentOf, storedPlan } from '../functions/learning/plans/testing'
+import { documentOf, importPlan, storedPlan } from '../functions/learning/plans/testing'
 import { acceptShare } from '../functions/learning/shares/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { calling } from '../functions/programs/mcp/testing'
 import { sessionData } from '../functions/programs/sync/testing'
 import { putUnfinished } from '../functions/time/timer/unfinished/testing'
 import { pathFor } from './callers'
-import { type Client, type Fields, rows } from './client'
+import { type Client, type Fields, rows, signedIn } from './client'
 import { randomDocument } from './random-document'
 import { isApi } from './routes'
 
@@ -604,6 +604,11 @@ const writes: Record<string, Prepare> = {
     await rows('UPDATE plans SET shared_at = 1 WHERE id = ?', plan)
     for (const title of ['One', 'Two']) await client.json('PATCH', `/api/v1/plans/${plan}`, { title })
     return {}
+  },
+  'POST /shared/copies/:secret': async () => {
+    const owner = await signedIn()
+    const link = await owner.json('POST', `/api/v1/plans/${await importPlan(owner, documentOf('public', 2))}/link`)
+    return { path: (await link.json<{ url: string }>()).url.replace(/.*\/p/, '/shared/copies') }
   },
   'POST /shared/:id/leave': accepted,
   'POST /shared/:id/keep': ended,

@@ -40,15 +40,18 @@ const Invitation = z.object({
   taken: textsColumn,
 })
 
+/** SQL of the ids of a person’s own plans that begin like that of the plan. */
+const takenBy = (userId: string | null) => part`(
+  SELECT json_group_array(own.id) FROM plans AS own
+  WHERE own.user_id = ${userId} AND own.id >= plans.id AND own.id < plans.id || '~')`
+
 /** An invitation with the plan, and ids of the person’s own plans that begin like its id; null without it. */
 export const invitation = (db: D1Database, userId: string, id: string) =>
   rowAs(
     Invitation,
     sql(db)`
       SELECT plans.user_id AS owner_id, plans.id AS plan_id, plan_shares.permission, plans.content, plans.seq,
-        plans.shared_at, (
-          SELECT json_group_array(own.id) FROM plans AS own
-          WHERE own.user_id = ${userId} AND own.id >= plans.id AND own.id < plans.id || '~') AS taken
+        plans.shared_at, ${takenBy(userId)} AS taken
       FROM ${invited(userId)} AND plan_shares.id = ${id}`,
   )
 
@@ -104,14 +107,17 @@ export const linkOf = (db: D1Database, userId: string, planId: string) =>
   sql(db)`
     SELECT created_at FROM plan_links WHERE user_id = ${userId} AND plan_id = ${planId}`.first<number>('created_at')
 
-const PublicRow = z.object({ content: z.string(), title: z.string(), owner: z.string() })
+const PublicRow = z.object({
+  ...{ plan_id: z.string(), content: z.string(), title: z.string(), owner: z.string() },
+  taken: textsColumn,
+})
 
-/** The plan behind a public address; null where it is not there any more. */
-export const publicPlan = (db: D1Database, secretHash: string) =>
+/** The plan behind a public address, and ids of plans of whoever copies it; null where it is not there any more. */
+export const publicPlan = (db: D1Database, secretHash: string, userId: string | null = null) =>
   rowAs(
     PublicRow,
     sql(db)`
-      SELECT content, title, username AS owner
+      SELECT plans.id AS plan_id, content, title, username AS owner, ${takenBy(userId)} AS taken
       FROM plan_links
       JOIN plans ON plans.user_id = plan_links.user_id AND plans.id = plan_links.plan_id AND plans.deleted_at IS NULL
       JOIN users ON users.id = plans.user_id AND suspended_at IS NULL AND shadow_of IS NULL

@@ -112,10 +112,9 @@ const noLinks = { goal_id: null, project_id: null, scheduler: 'sm2' as const }
 /** Makes a plan of the person's own of one with a public link; returns its id, or null without the link. @param now epoch ms */
 export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
   commitPlanned<string | null>(db, userId, ['stats'], async () => {
-    const found = await publicPlan(db, secretHash)
+    const found = await publicPlan(db, secretHash, userId)
     if (!found) return { result: null, writes: [] }
-    const { id: start } = reread(found.content).head
-    const id = freeId(start, await plans.idsLike(db, userId, start))
+    const id = freeId(found.plan_id, found.taken)
     return { result: id, writes: addPlan(db, userId, copied(found.content, id), noLinks, now) }
   })
 

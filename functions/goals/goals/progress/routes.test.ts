@@ -102,12 +102,12 @@ describe('a row', () => {
     await putAll(client, [
       ...[1, 2, 4].map((n) => tracked(addDays(week.from, -7 * n), 60, id)),
       tracked(addDays(week.from, -21), 59, id),
-      tracked(week.from, 10, id),
+      tracked(week.from, 55, id),
     ])
     const html = words(await text(client.get('/goals')))
     expect(html).toMatch(/left this week, (\dh ?)?(\d+ ?m(in)?)? a day/)
     expect(html).toMatch(/weekly +until (today|\w+day)/)
-    expect(html).toContain('10m of 1h')
+    expect(html).toContain('55m of 1h')
     const page = words(await text(client.get(`/goals/${id}`)))
     expect(page).toMatch(/Streak +2 +weeks/)
     expect(page).toMatch(/Current week +until (today|\w+day)/)
