@@ -118,7 +118,7 @@ describe('the page of a plan', () => {
     const html = await answer.text()
     expect(html.match(/<li id="session-/g)).toHaveLength(10)
     const text = plain(html)
-    expect(text).toMatch(/At this pace: \d+ \w+/)
+    expect(text).toMatch(/At this pace \d+ \w+/)
     expect(text).toContain('in the last 4 weeks')
     expect(text).toContain('All sessions')
   })

@@ -37,7 +37,7 @@ export const personKind = kindOf('person', {
 
 export type PersonRow = z.output<typeof personKind.Row>
 
-/** A person with the date of the last meeting, null without one, and the number of open tasks with them. */
+/** A person with the date of the last meeting before today (UTC), null without one, and the number of open tasks with them. */
 const ListedPerson = personKind.Listed.extend({ last_met: z.string().nullable(), open_count: z.int() })
 export type ListedPerson = z.output<typeof ListedPerson>
 export type NewPersonValues = z.output<typeof personKind.NewForm>
@@ -56,7 +56,7 @@ export const {
   joins: (userId) => part`${personKind.reads.joins}
     LEFT JOIN (
       SELECT attendee.value AS id, max(meetings.date) AS date FROM meetings, json_each(meetings.attendees) AS attendee
-      WHERE meetings.user_id = ${userId} AND meetings.date <= date('now') AND meetings.deleted_at IS NULL
+      WHERE meetings.user_id = ${userId} AND meetings.date < date('now') AND meetings.deleted_at IS NULL
       GROUP BY attendee.value) AS met ON met.id = people.id`,
   order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
 })

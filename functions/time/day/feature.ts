@@ -3,6 +3,6 @@ import type { Feature } from '../../lib/feature'
 /** The sessions of one day, and what is missing or overlaps. */
 export const day: Feature = {
   paths: {
-    '/day/*': { use: 'time', followsOrg: true, routes: async () => (await import('./routes')).day },
+    '/day/*': { use: 'time', followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).day },
   },
 }

@@ -79,9 +79,7 @@ type FormProps = { params: ChangesParams; since?: string; until?: string; draft?
 export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
   <Stack>
     <Presets params={params} />
-    <details
-      open={draft !== undefined || !(params.since in momentNames) || params.until !== '' || params.range !== null}
-    >
+    <details open={draft !== undefined || !(params.since in momentNames) || params.until !== ''}>
       <summary class="link">From – to</summary>
       <DatesForm
         action="/stats/changes"

@@ -111,17 +111,18 @@ const paceWords = (goal: GoalWithProgress, today: string) => {
   if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
   const state = pace && stateText(pace, goal, today)
   if (state && !(lateness?.state === 'on_track' && pace.state === 'under_way')) return { text: state, note: forecast }
-  if (forecast || lateness) return { text: forecast, note: null }
+  if (pace?.done_on) return { label: 'At this pace', text: dayMonth(pace.done_on, today), note: null }
+  if (lateness) return { text: null, note: null }
   return { text: <span class="grey">not known yet</span>, note: null }
 }
 
 const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
   if (goal.status === 'completed' || goal.status === 'cancelled')
     return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
-  const { text, note } = paceWords(goal, now.today)
+  const { label = 'Pace', text, note } = paceWords(goal, now.today)
   return (
     <Kpi
-      label="Pace"
+      label={label}
       note={
         <>
           <LatenessBadge lateness={goal.progress.lateness} /> {note}

@@ -39,8 +39,8 @@ const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
     )
   }
   return (
-    <Kpi label="Pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
-      At this pace: <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
+    <Kpi label="At this pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
+      <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
     </Kpi>
   )
 }

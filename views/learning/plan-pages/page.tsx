@@ -94,13 +94,7 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
           <b>{progressOf(plan)}%</b>
         </div>
       }
-      actions={
-        next && (
-          <RowActions>
-            <StartNext plan={plan} />
-          </RowActions>
-        )
-      }
+      actions={<RowActions>{next && <StartNext plan={plan} />}</RowActions>}
     />
   )
 }

@@ -143,12 +143,7 @@ const Head = (props: Props) => {
           </Menu>
         )}
       </div>
-      <progress
-        class="review-bar"
-        aria-label="Cards reviewed"
-        max={Math.max(1, of)}
-        value={card ? finished : Math.max(1, of)}
-      />
+      {of > 0 && <progress class="review-bar" aria-label="Cards reviewed" max={of} value={card ? finished : of} />}
     </header>
   )
 }

@@ -1,4 +1,4 @@
-import { longDate } from '../../../functions/lib/format'
+import { shortDate } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import type { SessionRow as Session } from '../../../functions/time/sessions/schema'
@@ -27,13 +27,13 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   <>
     {session.days.map(([date, seconds]) => (
       <div>
-        {longDate(date, today)}
+        {shortDate(date, today)}
         {session.days.length > 1 && (
           <>
             , <Duration seconds={seconds} />
           </>
         )}
-        <Opens label={longDate(date, today)} href={dayPath(date)} />
+        <Opens label={shortDate(date, today)} href={dayPath(date)} />
       </div>
     ))}
   </>
@@ -84,11 +84,6 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
             <>
               <ProjectMark color={project.color} />
               <bdi>{project.label}</bdi>
-              {project.client && (
-                <>
-                  , <bdi>{project.client}</bdi>
-                </>
-              )}
             </>
           )}
         </EditableFact>
