@@ -129,6 +129,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
     .nth(3)
   await cell.evaluate((link: HTMLElement) => link.focus())
   const status = await page.locator('[data-roving-status]').textContent()
+  await page.locator('#days > summary').click()
   await page.locator('#fold-days').click()
   await expect(page.locator('#fold-days')).toHaveText(/^Hide/)
   await page.getByText('From – to').click()
@@ -140,7 +141,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
 
   await watch(
     page,
-    '#year td:not(.today), #month td:not(:has(.today)), #days tr:not(:first-child):has(a), .page-head:has(h1), .ranges, details',
+    '#year td:not(.today), #month td:not(:has(.today)), #days tr:not(:first-child):has(a), .page-head:has(h1), .ranges, details:not(#days)',
   )
   expect(await poll(page)).toBe(204)
   expect(await changes(page)).toEqual(none)
