@@ -1,9 +1,9 @@
+import { type Drafts, draftsOnDevice } from './device'
 import {
   type Answer,
   adopted,
   answered,
   closing,
-  type Draft,
   draftsOf,
   isUnsaved,
   type Note,
@@ -41,64 +41,6 @@ const answerOf = async (response: Response): Promise<Answer | keyof typeof state
   return 'text' in body && typeof body.text === 'string'
     ? { conflict: { version: body.version, text: body.text } }
     : 'refused'
-}
-
-/** Drafts of notes on the device, by the address that a note is saved at. */
-type Drafts = {
-  /** Takes what pages that are gone have left of a note. */
-  left: (url: string) => Draft[]
-  keep: (url: string, drafts: Draft[]) => void
-}
-
-const prefix = 'note '
-
-/** Ids of pages that are open. They hold a lock until they are gone, however they end. */
-const openPages = async (): Promise<Set<string>> => {
-  const { held = [] } = (await navigator.locks?.query()) ?? {}
-  return new Set(held.flatMap(({ name }) => name ?? []))
-}
-
-const read = (key: string): Draft[] => {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '[]')
-  } catch {
-    return []
-  }
-}
-
-/** Storage may be full or refused: the note is then only as safe as its page. */
-const write = (key: string, drafts: Draft[]) => {
-  try {
-    if (drafts.length === 0) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(drafts))
-  } catch {
-    // Nothing else keeps it.
-  }
-}
-
-const keysOf = () => {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix))
-  } catch {
-    return []
-  }
-}
-
-/** Keeps drafts under an id of this page, and finds those of pages that are gone. */
-const draftsOnDevice = async (): Promise<Drafts> => {
-  const id = `${prefix}${crypto.randomUUID()}`
-  navigator.locks?.request(id, () => new Promise(() => {}))
-  const open = await openPages()
-  const gone = keysOf().filter((key) => ![...open].some((name) => key.startsWith(`${name} `)))
-  return {
-    left: (url) => {
-      const own = gone.filter((key) => key.endsWith(` ${url}`))
-      const drafts = own.flatMap(read)
-      for (const key of own) write(key, [])
-      return drafts
-    },
-    keep: (url, drafts) => write(`${id} ${url}`, drafts),
-  }
 }
 
 /** Saves one field while somebody types in it. */

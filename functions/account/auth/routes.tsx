@@ -3,10 +3,10 @@ import type { App } from '../../lib/env'
 import { closeSockets } from '../../lib/live'
 import { clearSessionCookie, hashed, readSessionCookie } from '../../lib/secrets'
 import { bearerToken } from './bearer'
-import { nextPath, showSignIn } from './magic-link/refusals'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
+import { nextPath, showSignIn } from './sign-in'
 import { browserUser } from './signed-in'
 
 export const signIn = new Hono<App>().get('/', async (c) => {

@@ -1,28 +1,24 @@
-import { Zip, ZipDeflate } from 'fflate'
 import { type Context, Hono } from 'hono'
 import type Library from 'ical.js'
 import { z } from 'zod'
 import { ankiDeckLines, ankiDecksHead } from '../../learning/cards/anki/read'
 import { operation } from '../../lib/api/describe'
 import { Instant } from '../../lib/api/values'
-import { csvLine } from '../../lib/csv'
 import { fileDownload, streamed } from '../../lib/download'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
-import { type ExportedSession, exportedSessions } from '../../time/sessions/csv/queries'
-import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
+import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
-import { exportDocument, exportVersion, flatRow, type Parts } from './document'
+import { csvZip } from './csv-files'
+import { exportDocument, exportVersion, type Parts } from './document'
 import {
   accountRow,
   type CalendarSession,
   calendarSessions,
-  columnsOf,
   columnTypes,
   type DeckCard,
   deckCards,
   listPages,
-  type Row,
   smallKinds,
 } from './queries'
 import { reportDocument } from './report/document'
@@ -151,58 +147,6 @@ export const exportApi = new Hono<App>().get('/', jsonOperation, jsonExport)
 
 /** Answers with text or bytes of a media type. */
 const file = (media: string, description: string) => ({ schema: z.string(), media, description })
-
-/** A piece of a file; those of one file follow each other. */
-type Piece = { name: string; text: string }
-
-/** Lines of rows, behind a header where they are the first. */
-const tableText = (columns: readonly string[], rows: Row[], isFirst: boolean) => {
-  const lines = rows.map((row) => {
-    const flat = flatRow(row)
-    return csvLine(columns.map((name) => flat[name] ?? ''))
-  })
-  return [...(isFirst ? [csvLine([...columns])] : []), ...lines].join('')
-}
-
-type CsvParts = Parts & { sessions: AsyncIterable<ExportedSession[]> }
-
-/** The time log as the import reads it, and a file for each list of the document. */
-async function* csvFiles({ user, pages, sessions }: CsvParts): AsyncGenerator<Piece> {
-  yield { name: 'sessions.csv', text: timeLogHeader() }
-  for await (const page of sessions) yield { name: 'sessions.csv', text: timeLogLines(page) }
-  yield { name: 'tables/user.csv', text: tableText(Object.keys(user), [user], true) }
-  for await (const { table, rows, isFirst } of pages) {
-    yield { name: `tables/${table}.csv`, text: tableText(columnsOf(table), rows, isFirst) }
-  }
-}
-
-/** Everything as CSV, in a zip file that is packed as its texts come. */
-export async function* csvZip(parts: CsvParts): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let made: Uint8Array[] = []
-  const take = () => {
-    const taken = made
-    made = []
-    return taken
-  }
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error
-    made.push(chunk)
-  })
-  let file: ZipDeflate | undefined
-  for await (const { name, text } of csvFiles(parts)) {
-    if (file?.filename !== name) {
-      file?.push(new Uint8Array(), true)
-      file = new ZipDeflate(name)
-      zip.add(file)
-    }
-    file.push(encoder.encode(text))
-    yield* take()
-  }
-  file?.push(new Uint8Array(), true)
-  zip.end()
-  yield* take()
-}
 
 /** `/api/v1/exports` */
 export const exportsApi = new Hono<App>()

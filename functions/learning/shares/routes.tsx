@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { HistoryPage } from '../../../views/learning/shares/history'
 import { SharedPage } from '../../../views/learning/shares/inbox'
 import { SharePage } from '../../../views/learning/shares/share'
-import { type App, declares, type Loaded, loads } from '../../lib/env'
+import { type App, declares } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { membersOf, ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
@@ -18,9 +17,10 @@ import { historyPath, permission, planPath, sharedPath, sharePath, undoPath } fr
 import { personalText, reread } from '../plans/shared/document'
 import { isShared } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
+import { isOriginal, loadShare, type ShareEnv } from './load'
 import { limitInvitations, sendInvitation } from './mail'
 import { inboxOf, linkOf, sharesOf, versionsOf } from './queries'
-import { ShareForm, type ShareRow } from './schema'
+import { ShareForm } from './schema'
 import { accept, changePermission, copyPublic, decline, invite, keep, leave, revoke, showProgress } from './writes'
 
 type Shown = { draft?: Draft<ShareForm>; url?: string }
@@ -52,27 +52,6 @@ const permissionIn = (given: unknown) => {
 }
 
 type Change = { given: unknown; message: string; canUndo: boolean }
-
-type ShareEnv = Loaded<'share', ShareRow>
-
-/** Loads the share of a path by the id of its plan and its own. */
-export const loadShare = loads(
-  'share',
-  async (c, id) => (await sharesOf(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id))[0] ?? null,
-  'share',
-)
-
-/** Refuses a plan of somebody else: only the owner shares it. */
-export const isOriginal = createMiddleware<PlanEnv>(async (c, next) => {
-  const { owner } = c.var.plan
-  if (owner === null) return next()
-  throw new ProblemError({
-    status: 403,
-    code: 'not_owner',
-    title: 'This plan isn’t yours to share',
-    detail: `Only ${owner}, whose plan it is, can share it.`,
-  })
-})
 
 const setPermission = async <E extends ShareEnv>(c: Context<E>, { given, message, canUndo }: Change) => {
   const { share, user } = c.var

@@ -1,9 +1,6 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { endSharing } from '../../learning/plans/put'
-import { reread } from '../../learning/plans/shared/document'
-import { shareWrites } from '../../learning/plans/shared/propagate'
 import type { Once } from '../../lib/api/once'
 import { todayOf } from '../../lib/env'
 import { conflict, retry } from '../../lib/retry'
@@ -17,7 +14,7 @@ import { type Known, keyOf, type Named, readKnown } from './known'
 import { type Lost, pendingSeq, type Reconciled, reconcile, settleTimers } from './reconcile'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './request'
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
-import type { PlanVersion } from './rows'
+import { sharedWrites } from './share-plans'
 import { rowId } from './values'
 
 /** Deletions without a type: valid ids and rejected ones. */
@@ -116,37 +113,6 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
     ...(versions.some(({ type }) => type !== 'card') ? (['stats'] as const) : []),
     ...(isTimer ? (['timer'] as const) : []),
   ]
-}
-
-/** Writes of others that the new version of a plan makes, behind its own. @param now epoch ms @throws ProblemError 403 */
-export const sharedPlanWrites = async (
-  db: D1Database,
-  userId: string,
-  [stored, version]: [PlanVersion, PlanVersion],
-  now: number,
-): Promise<D1PreparedStatement[]> => {
-  const { sharing } = stored.extra
-  if (sharing === null || stored.deletedAt !== null) return []
-  if (version.deletedAt !== null) return [endSharing(db, userId, stored.id)]
-  const texts = [reread(stored.data.content), reread(version.data.content)] as const
-  return shareWrites(db, userId, { id: stored.id, ...sharing }, [...texts], now)
-}
-
-/** `sharedPlanWrites` of all changes of a request. */
-const sharedWrites = async (
-  db: D1Database,
-  userId: string,
-  { changes }: Pick<Reconciled, 'changes'>,
-  { rows }: Pick<Known, 'rows'>,
-  now: number,
-) => {
-  const writes: D1PreparedStatement[] = []
-  for (const [key, { version }] of changes) {
-    const stored = rows.get(key)
-    if (version.type !== 'plan' || stored?.type !== 'plan') continue
-    writes.push(...(await sharedPlanWrites(db, userId, [stored, version], now)))
-  }
-  return writes
 }
 
 /** Stores a device's deltas and answers the rows that the device lacks, all or nothing. @throws ProblemError 403, 409 */

@@ -314,6 +314,8 @@ export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
+  const hasTimed = timed.length > 0
+  const isEmpty = !hasTimed && untimed.length === 0 && !timer
   return (
     <>
       {tasks.overdue.length > 0 && (
@@ -333,13 +335,13 @@ export const DayList = ({ view }: Shown) => {
       {untimed.length > 0 && (
         <p class="part">
           <span>Any time today</span>
-          {anyTimeSeconds > 0 && (timed.length > 0 || timer) && <span>{durationLeft(anyTimeSeconds)} planned</span>}
+          {anyTimeSeconds > 0 && (hasTimed || timer) && <span>{durationLeft(anyTimeSeconds)} planned</span>}
         </p>
       )}
-      <Rows ordered timed={timed.length > 0} id="day-rows">
+      <Rows ordered timed={hasTimed} id="day-rows">
         {untimed}
       </Rows>
-      {timed.length + untimed.length === 0 && !timer && !firstHour && (
+      {isEmpty && !firstHour && (
         <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>

@@ -1,13 +1,12 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { CheckMailPage, SignInPage } from '../../../../views/account/auth/sign-in'
+import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { LinkGonePage, MailFailedPage } from '../../../../views/account/auth/verify'
-import { type App, demoEmail, isDevelopment } from '../../../lib/env'
+import type { App } from '../../../lib/env'
 import { membersOf, type Problem, problemJson } from '../../../lib/problem'
 import { isPathHere, wantsJson } from '../../../lib/respond'
-import { canMail, usesOutbox } from '../../mail/send'
-import { isGitHubConfigured } from '../github/config'
-import * as q from '../queries'
+import { usesOutbox } from '../../mail/send'
+import { showSignIn } from '../sign-in'
 import { browserUser } from '../signed-in'
 import type { MagicLinkForm } from './schema'
 
@@ -50,23 +49,6 @@ const RefilledForm = z
     code: z.string().max(100).optional().catch(undefined),
   })
   .catch({ email: '', next: '/' })
-
-const signInMethods = async ({ env }: Context<App>) => ({
-  mail: canMail(env),
-  github: isGitHubConfigured(env),
-  demo: isDevelopment(env) && (await q.userByEmail(env.DB, demoEmail)) !== null,
-})
-
-export const nextPath = (c: Context) => {
-  const next = c.req.query('next')
-  return isPathHere(next) ? next : '/'
-}
-
-/** `next` is a path on this site; the others fill the form when it is shown again. */
-type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
-
-export const showSignIn = async (c: Context<App>, form: SignInForm) =>
-  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in' })
 
 export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<{ email?: unknown }>) => {
   if (wantsJson(c)) return problemJson(c, invalid(error))

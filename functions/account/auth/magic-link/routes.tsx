@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { deleteCookie, getCookie } from 'hono/cookie'
 import type { z } from 'zod'
 import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
@@ -9,18 +8,19 @@ import { scopes } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/problem'
 import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import type { Limit } from '../../../lib/rate-limits'
-import { flash, isJson, isSecure, wantsJson, writeCookie } from '../../../lib/respond'
+import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
-import { sentFrom } from '../../../lib/security'
 import { MailPage, P } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { accountByMail, admit, firstPage } from '../accounts'
 import { readCredentials } from '../bearer'
 import { makeApiToken, signInTracker } from '../programs/issue'
 import type { Account } from '../queries'
+import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
-import { nextPath, noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
+import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
+import { redeemHere, rememberLink } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
 const tokenDays = 90
@@ -183,40 +183,6 @@ const answerJwt = async (c: Context<App>, token: string) => {
 }
 
 const oneHour = 60 * 60
-
-/** Holds hashes of the links that this browser asked for. The prefix keeps other hosts from setting it. */
-const cookie = (c: Context) => (isSecure(c) ? '__Host-links' : 'links')
-
-/** Links of one browser that sign in directly, latest first. */
-const linksKept = 3
-
-const hashesIn = (c: Context) => (getCookie(c, cookie(c)) ?? '').split('.').slice(0, linksKept)
-
-/** Remembers in the browser that it asked for a link. */
-const rememberLink = <E extends App>(c: Context<E>, tokenHash: string) => {
-  if (sentFrom(c) !== 'here') return
-  const hashes = [tokenHash, ...hashesIn(c).filter(Boolean)].slice(0, linksKept)
-  writeCookie(c, cookie(c), hashes.join('.'), q.tokenMilliseconds / 1000)
-}
-
-/** True for a link that somebody opened, and not for a prefetch, an image or a frame. */
-const isOpened = ({ req }: Context) => {
-  const isNavigation = [undefined, 'document'].includes(req.header('Sec-Fetch-Dest'))
-  const purpose = req.header('Sec-Purpose') ?? req.header('Purpose') ?? req.header('X-Moz') ?? ''
-  return req.raw.method === 'GET' && isNavigation && !/prefetch|prerender/i.test(purpose)
-}
-
-/**
- * Uses up a link that is opened in the browser that asked for it. Null for any other link, browser or request, which use
- * nothing up: a mail scanner has no such cookie, nor has a browser that somebody sends their own link to.
- */
-const redeemHere = async (c: Context<App>, token: string) => {
-  const tokenHash = await hashed(token)
-  if (!isOpened(c) || !hashesIn(c).includes(tokenHash)) return null
-  const redeemed = await q.redeemBrowserLink(c.env.DB, tokenHash, Date.now())
-  if (redeemed) deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
-  return redeemed
-}
 
 export const magicLink = new Hono<App>()
   .post('/magic-link', async (c) => {

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import { SignInPage } from '../../../views/account/auth/sign-in'
+import { type App, demoEmail, isDevelopment } from '../../lib/env'
+import { isPathHere } from '../../lib/respond'
+import { canMail } from '../mail/send'
+import { isGitHubConfigured } from './github/config'
+import * as q from './queries'
+
+const signInMethods = async ({ env }: Context<App>) => ({
+  mail: canMail(env),
+  github: isGitHubConfigured(env),
+  demo: isDevelopment(env) && (await q.userByEmail(env.DB, demoEmail)) !== null,
+})
+
+export const nextPath = (c: Context) => {
+  const next = c.req.query('next')
+  return isPathHere(next) ? next : '/'
+}
+
+/** `next` is a path on this site; the others fill the form when it is shown again. */
+type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
+
+export const showSignIn = async (c: Context<App>, form: SignInForm) =>
+  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in' })

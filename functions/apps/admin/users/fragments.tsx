@@ -1,0 +1,49 @@
+import type { Context } from 'hono'
+import { ConfirmPage, ConfirmRow } from '../../../../views/apps/admin/confirm-action'
+import { PersonItem } from '../../../../views/apps/admin/person'
+import { ToastPart } from '../../../../views/ui/toast'
+import { isAdminEmail } from '../../../account/auth/accounts'
+import type { App } from '../../../lib/env'
+import { redirectTo, wantsFragment } from '../../../lib/respond'
+import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
+import type { PersonRow, Refusal } from './queries'
+import * as q from './queries'
+import { refusal } from './writes'
+
+/** Asks for confirmation in the person's row or on a page, or says why the action is refused. */
+export const askToConfirm = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  act: UserAction,
+  refused?: Refusal,
+) => {
+  const adminId = c.var.user.id
+  const { others } = await q.admins(c.env.DB, adminId, person.id)
+  const props = {
+    person,
+    act,
+    refused: refused ?? refusal(person, accessAfter[act], { adminId, others }),
+    comesBack: isAdminEmail(c.env, person.email),
+  }
+  if (refused) c.status(409)
+  return c.render(wantsFragment(c) ? <ConfirmRow {...props} /> : <ConfirmPage {...props} />, {
+    title: actTitle(act, personName(person)),
+    heading: true,
+  })
+}
+
+/** Admins who gave up their own role go to their home page. */
+export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
+  const message = `${personName(person)} ${doneWords[act]}`
+  const leaves = person.id === c.var.user.id && act === 'remove-admin'
+  const page = leaves ? '/' : `/admin/users/${person.id}`
+  if (!wantsFragment(c) || leaves) return redirectTo(c, page, { message })
+  const now = await q.person(c.env.DB, person.id)
+  if (!now) return c.notFound()
+  return c.render(
+    <>
+      <PersonItem person={now} user={c.var.user} now={Date.now()} />
+      <ToastPart message={message} />
+    </>,
+  )
+}

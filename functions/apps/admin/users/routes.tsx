@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
+import { UsersPage } from '../../../../views/apps/admin/users'
+import { type App, declares } from '../../../lib/env'
+import { declareAnswer } from '../../../lib/reads'
+import { wantsFragment } from '../../../lib/respond'
+import { auditBefore } from '../audit/queries'
+import { accessAfter, personName, userActions } from './actions'
+import { accessChanged, askToConfirm } from './fragments'
+import { admins, loadPerson, person as personOf, UsersView, usersPage } from './queries'
+import { changeAccess } from './writes'
+
+const shownEntries = 5
+
+const withAdmins = declares<App>((c, userId, id) => admins(c.env.DB, userId, id))
+
+const withPerson = declares<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
+
+export const users = new Hono<App>()
+  .get('/', async (c) => {
+    const page = await usersPage(c.env.DB, UsersView.parse(c.req.query()))
+    return c.render(<UsersPage {...page} user={c.var.user} now={Date.now()} />, { title: 'Users' })
+  })
+
+  .get('/:id', loadPerson, async (c) => {
+    const { person, user } = c.var
+    const reader = { user, now: Date.now() }
+    if (wantsFragment(c)) return c.render(<PersonItem person={person} {...reader} />)
+    const filter = { subject: person.id, admin: '', action: '', inside: '' }
+    const entries = await auditBefore(c.env.DB, filter, Number.MAX_SAFE_INTEGER, shownEntries)
+    return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
+  })
+
+for (const act of userActions) {
+  users
+    .get(`/:id/${act}`, withAdmins, loadPerson, (c) => askToConfirm(c, c.var.person, act))
+
+    .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, async (c) => {
+      const { person } = c.var
+      if (wantsFragment(c)) declareAnswer(c.env.DB, () => personOf(c.env.DB, person.id))
+      const outcome = await changeAccess(c, person.id, accessAfter[act])
+      if (outcome === 'gone') return c.notFound()
+      return outcome === 'changed' || outcome === 'unchanged'
+        ? accessChanged(c, person, act)
+        : askToConfirm(c, person, act, outcome)
+    })
+}

@@ -1,0 +1,27 @@
+import { createMiddleware } from 'hono/factory'
+import { type Loaded, loads } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import type { PlanEnv } from '../plans/load'
+import { sharesOf } from './queries'
+import type { ShareRow } from './schema'
+
+export type ShareEnv = Loaded<'share', ShareRow>
+
+/** Loads the share of a path by the id of its plan and its own. */
+export const loadShare = loads(
+  'share',
+  async (c, id) => (await sharesOf(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id))[0] ?? null,
+  'share',
+)
+
+/** Refuses a plan of somebody else: only the owner shares it. */
+export const isOriginal = createMiddleware<PlanEnv>(async (c, next) => {
+  const { owner } = c.var.plan
+  if (owner === null) return next()
+  throw new ProblemError({
+    status: 403,
+    code: 'not_owner',
+    title: 'This plan isn’t yours to share',
+    detail: `Only ${owner}, whose plan it is, can share it.`,
+  })
+})

@@ -1,0 +1,37 @@
+import { endSharing } from '../../learning/plans/put'
+import { reread } from '../../learning/plans/shared/document'
+import { shareWrites } from '../../learning/plans/shared/propagate'
+import type { Known } from './known'
+import type { Reconciled } from './reconcile'
+import type { PlanVersion } from './rows'
+
+/** Writes of others that the new version of a plan makes, behind its own. @param now epoch ms @throws ProblemError 403 */
+export const sharedPlanWrites = async (
+  db: D1Database,
+  userId: string,
+  [stored, version]: [PlanVersion, PlanVersion],
+  now: number,
+): Promise<D1PreparedStatement[]> => {
+  const { sharing } = stored.extra
+  if (sharing === null || stored.deletedAt !== null) return []
+  if (version.deletedAt !== null) return [endSharing(db, userId, stored.id)]
+  const texts = [reread(stored.data.content), reread(version.data.content)] as const
+  return shareWrites(db, userId, { id: stored.id, ...sharing }, [...texts], now)
+}
+
+/** `sharedPlanWrites` of all changes of a request. */
+export const sharedWrites = async (
+  db: D1Database,
+  userId: string,
+  { changes }: Pick<Reconciled, 'changes'>,
+  { rows }: Pick<Known, 'rows'>,
+  now: number,
+) => {
+  const writes: D1PreparedStatement[] = []
+  for (const [key, { version }] of changes) {
+    const stored = rows.get(key)
+    if (version.type !== 'plan' || stored?.type !== 'plan') continue
+    writes.push(...(await sharedPlanWrites(db, userId, [stored, version], now)))
+  }
+  return writes
+}
