@@ -58,7 +58,7 @@ test('a filter shows at once as a chip, which takes it away and leaves the focus
   await page.getByLabel('Search goals').fill('don')
   const without = page.getByRole('link', { name: /^Remove filter/ })
   await expect(without).toHaveCount(2)
-  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByLabel('Search goals')).toBeHidden()
   await expect(page.locator('.filter > summary')).toBeFocused()
   await expect(title('Open')).toBeHidden()

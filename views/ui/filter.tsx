@@ -4,6 +4,7 @@ import { Button } from './button'
 import { type FieldProps, fieldId, type Option, Select, TagFilter } from './field'
 import { KeptOrg, SearchField } from './form'
 import { Icon } from './icon'
+import { TextLink } from './section'
 
 /** Something that is set, in words. */
 type Chip = {
@@ -52,12 +53,14 @@ type BarProps = PropsWithChildren<{
   /** The fields show at once: one of them has an error. */
   isOpen?: boolean
   chips: Chip[]
+  /** The list without any filter. */
+  clear: string
   sort?: Child
 }>
 
 /**
  * One button with the fields that filter a list, a chip for each that is set, and the order apart from them. Each change
- * renews the list at once; without script the button in the sheet does. Its children are hidden fields, and what
+ * renews the list at once; without script the buttons of the sheet do, which otherwise only close it. Its children are hidden fields, and what
  * stands at the end of the line.
  */
 export const FilterBar = (props: BarProps) => {
@@ -73,6 +76,7 @@ export const FilterBar = (props: BarProps) => {
     fields,
     isOpen,
     chips,
+    clear,
     sort,
   } = props
   const chipsId = `${idPrefix}-filters`
@@ -103,11 +107,20 @@ export const FilterBar = (props: BarProps) => {
           </details>
         )}
         <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
+          {fields && (
+            <div class="sieve-head phone-only">
+              <h2>Filter</h2>
+              <TextLink href={clear}>Clear</TextLink>
+              <Button variant="quiet" icon="close" iconOnly="Close" />
+            </div>
+          )}
           {search}
           {fields && (
             <div class="sieve-fields">
               {fields}
-              <Button data-apply>Show</Button>
+              <Button variant="primary" data-apply>
+                Done
+              </Button>
             </div>
           )}
           {!fields && (
@@ -160,7 +173,8 @@ export const ListFilters = (props: ListProps) => {
   const { label, path, list, idPrefix, view, placeholder, limit, searchLabel, search = 'q', sort, children } = props
   const filters = (props.filters ?? []).filter((filter) => filter !== false)
   const offered = filters.filter(({ options }) => options !== null)
-  const without = (name: string) => listPath(path, { ...view, [name]: '', after: '', before: '' })
+  const without = (...names: string[]) =>
+    listPath(path, { ...view, after: '', before: '', ...Object.fromEntries(names.map((name) => [name, ''])) })
   const words = view[search] ?? ''
   return (
     <FilterBar
@@ -208,6 +222,7 @@ export const ListFilters = (props: ListProps) => {
             : [],
         ),
       ]}
+      clear={without(search, ...offered.map(({ name }) => name))}
       sort={sort && <Select label="Sort" unseenLabel name="sort" idPrefix={idPrefix} {...sort} />}
     >
       {children}

@@ -19,11 +19,14 @@ export const AddAppLink = () => (
   <LinkButton
     href="/whitelists/add"
     icon="plus"
+    aria-label="Add an app"
     hx-get="/whitelists/add"
     hx-target={`#${newAppId}`}
     hx-swap="innerHTML"
   >
-    Add an app
+    <span>
+      Add<span class="phone-hide"> an app</span>
+    </span>
   </LinkButton>
 )
 

@@ -97,7 +97,9 @@ export const AppsContent = (page: AppsPageData) => {
         summary={page.reports.latest && <LastReport {...page.reports} />}
         actions={<AddAppLink />}
         more={<MenuLink icon="import" label="Paste a list" href="/whitelists/paste" />}
-      />
+      >
+        <Filters view={page.view} counts={page.counts} />
+      </PageHead>
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
       <UnlistedApps {...page} />
@@ -200,6 +202,7 @@ const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) =>
         { label: 'Reason' },
         { label: 'Today', numeric: true },
         { label: 'This week', numeric: true, sort: sortable(view, '', 'descending') },
+        { label: 'More', unseen: true },
       ]}
     >
       {apps.map((app) => (
@@ -215,8 +218,8 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     id="list"
     title="All apps"
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
+    aside={page.apps.length > 0 && <p class="bar-only">this week</p>}
   >
-    <Filters view={page.view} counts={counts} />
     <ListRegion kind={kind} view={page.view}>
       {page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}
     </ListRegion>

@@ -3,11 +3,13 @@ import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { dayOf, weekOf } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
-import { Button } from '../../ui/button'
+import { Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
+import { Icon } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
 import { appsOfDaysPath } from '../../ui/links'
-import { TextLink } from '../../ui/section'
+import { RowActions } from '../../ui/section'
 import { Held, SelectRow, Switch } from '../../ui/selection'
 import { ConditionText, earnAppPath, editEarnedPath } from './earned'
 import { AdminName, AppName } from './editor'
@@ -92,40 +94,36 @@ const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) =>
   )
 }
 
-export const UnlockLink = ({ package_name, label }: { package_name: string; label: string }) => (
-  <TextLink href={earnAppPath(package_name)}>
-    Unlock with time…<span class="unseen"> {label}</span>
-  </TextLink>
+export const UnlockLink = ({ package_name }: { package_name: string }) => (
+  <MenuLink icon="lock" label="Unlock with time…" href={earnAppPath(package_name)} />
 )
 
 /** Changes that the switch, whose form it shares, does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const { source } = status.effective
   if (source === 'locked' || source === 'admin') return null
-  const label = appLabel(status, package_name)
-  const unlock = status.unlock ? (
-    <TextLink href={editEarnedPath(package_name)}>
-      Edit<span class="unseen"> the rule for {label}</span>
-    </TextLink>
-  ) : (
-    <UnlockLink package_name={package_name} label={label} />
-  )
-  if (source !== 'user') return unlock
   return (
-    <>
-      {unlock}
-      <Button
-        small
-        variant="quiet"
-        id={`reset:${package_name}`}
-        form={formOf(package_name)}
-        name="reset"
-        value={package_name}
-      >
-        {status.app ? 'Back to default' : 'Remove rule'}
-        <span class="unseen">: {label}</span>
-      </Button>
-    </>
+    <RowActions>
+      <Menu label={`More for ${appLabel(status, package_name)}`}>
+        {status.unlock ? (
+          <MenuLink icon="edit" label="Edit the rule" href={editEarnedPath(package_name)} />
+        ) : (
+          <UnlockLink package_name={package_name} />
+        )}
+        {source === 'user' && (
+          <button
+            type="submit"
+            id={`reset:${package_name}`}
+            form={formOf(package_name)}
+            name="reset"
+            value={package_name}
+          >
+            <Icon name="undo" />
+            {status.app ? 'Back to default' : 'Remove rule'}
+          </button>
+        )}
+      </Menu>
+    </RowActions>
   )
 }
 
@@ -152,18 +150,16 @@ export const AppRow = ({ app, ...context }: RowProps) => {
         <EffectCell app={app} />
       </td>
       <td class="why">
-        <div>
-          <span>
-            <Why status={status} {...context} />
-          </span>
-          <OwnRule app={app} />
-        </div>
+        <Why status={status} {...context} />
       </td>
       <td class="num today">
         <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
       </td>
-      <td class="num use" data-label="week">
+      <td class="num use">
         <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
+      </td>
+      <td class="acts">
+        <OwnRule app={app} />
       </td>
     </tr>
   )

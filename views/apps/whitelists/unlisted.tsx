@@ -4,7 +4,7 @@ import { appsPath } from '../../../functions/apps/whitelists/schema'
 import { newAppsCounted } from '../../../functions/frame/shell/queries'
 import { addDays } from '../../../functions/lib/days'
 import { duration, shortDate } from '../../../functions/lib/format'
-import { Button } from '../../ui/button'
+import { Button, Menu } from '../../ui/button'
 import { sentTo } from '../../ui/form'
 import { RowActions, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
@@ -63,19 +63,19 @@ export const UnlistedApps = (props: SeenProps) => {
               <div>
                 <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
               </div>
-              <p class="row-meta">
-                {useWords(app, today)}
-                <UnlockLink {...app} label={knownLabel(app.package_name) ?? app.package_name} />
-              </p>
+              <p class="row-meta">{useWords(app, today)}</p>
             </div>
             <form {...ruleForm}>
               <RowActions>
                 {(['allow', 'block'] as const).map((name) => (
-                  <Button id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
+                  <Button small id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
                     {name === 'allow' ? 'Allow' : 'Block'}
                     <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
                   </Button>
                 ))}
+                <Menu label={`More for ${knownLabel(app.package_name) ?? app.package_name}`}>
+                  <UnlockLink {...app} />
+                </Menu>
               </RowActions>
             </form>
           </li>

@@ -94,6 +94,7 @@ export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
       idPrefix="sessions"
       isOpen={draft !== undefined}
       chips={chipsOf(view, context)}
+      clear={viewPath(withoutCursor(view), { q: '', from: null, to: null, ...asSubjects([]) })}
       search={
         <SearchField
           label="Title, notes or tags"
