@@ -144,3 +144,36 @@ test('words typed before the page’s script runs are saved', async ({ page, per
   await expect(page.locator('#note-preparation_notes-state')).toHaveText('Saved')
   await expect(page.getByLabel('Preparation', { exact: true })).toHaveValue('Show the estuary figures')
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled })
+    test('what is left of a week is planned for a day, on a wide page with a button and on a phone from a list', async ({
+      page,
+      person,
+      baseURL,
+    }) => {
+      expect(person).toContain('@')
+      const headers = { Origin: baseURL ?? '' }
+      for (const title of ['Sort the slides', 'Return the books'])
+        await page.request.post('/api/v1/tasks', { data: { title }, headers })
+      await page.goto(`/review/week?date=${dateOf(0)}`)
+      const days = page.getByRole('button', { name: /: Sort the slides$/ })
+      await days.last().click()
+      await expect(page.getByText(/Sort the slides.* planned for/)).toBeVisible()
+      await expect(days).toHaveCount(0)
+
+      await page.setViewportSize({ width: 390, height: 700 })
+      const plan = page.getByLabel('Plan: Return the books')
+      await expect(page.getByRole('button', { name: /: Return the books$/ })).toHaveCount(0)
+      await plan.selectOption({ index: 1 })
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Plan', exact: true }).click()
+      await expect(page.getByText(/Return the books.* planned for/)).toBeVisible()
+      await expect(plan).toHaveCount(0)
+      const save = page.getByRole('button', { name: 'Save', exact: true })
+      await expect(save).toBeInViewport()
+      await page.evaluate(() => scrollTo(0, 0))
+      await expect(save).toBeInViewport()
+    })
+  })
+}

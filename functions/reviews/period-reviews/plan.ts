@@ -98,13 +98,12 @@ const noDate = 'Enter a date that exists, such as 2026-03-08'
 /** Days by the rows that they are chosen for: `task-<id>`, `goal-<id>`. Of a month, `goal-<id>` is a button. */
 export const PlanForm = z.looseObject({ date: z.string(noDate).refine(isDate, noDate) })
 
-/** Chosen days by id, of rows of a kind. */
+/** Chosen days by id, of rows of a kind. A row has a list and buttons, so a name may come twice. */
 const chosen = (values: Record<string, unknown>, kind: 'task' | 'goal') =>
-  Object.entries(values).flatMap(([name, value]) =>
-    name.startsWith(`${kind}-`) && typeof value === 'string' && value !== ''
-      ? [[name.slice(kind.length + 1), value] as const]
-      : [],
-  )
+  Object.entries(values).flatMap(([name, value]) => {
+    const day = [value].flat().findLast((one) => typeof one === 'string' && one !== '')
+    return name.startsWith(`${kind}-`) && day ? [[name.slice(kind.length + 1), String(day)] as const] : []
+  })
 
 /** True where a day is chosen that is not to be planned. */
 export const plansOutside = (values: Record<string, unknown>, period: ReviewPeriod, days: Range) =>

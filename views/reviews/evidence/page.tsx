@@ -76,7 +76,7 @@ type BarProps = { lines: number; id?: string }
 
 /** Always in view below the lines. client/evidence.ts counts these and copies. */
 const Bar = ({ lines, id }: BarProps) => (
-  <div class="evidence-actions">
+  <div class="page-foot">
     <p role="status" id="evidence-count">
       {plural(lines, 'line')}
     </p>

@@ -132,7 +132,7 @@ export const Meetings = ({ figures: { meetings }, today }: Props) => (
 export const ProjectTime = ({ figures: { projects, range } }: Props) => (
   <Evidence
     id="project-time"
-    title="Time by project"
+    title={`${plural(projects.length, 'project')}, ${duration(projects.reduce((sum, one) => sum + one.total_seconds, 0))}`}
     items={projects}
     name="project"
     row={({ subject, total_seconds, name }) => {

@@ -54,10 +54,21 @@ const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures
 
 const energyText = (average: number | null) => (average === null ? '' : average.toFixed(1))
 
-const noteOf = (counts: Record<string, number>) =>
-  Object.entries(counts)
-    .flatMap(([name, count]) => (count > 0 ? `${count} ${name}` : []))
-    .join(', ')
+/** Counts beside a figure, each with the id of its list. */
+const noteOf = (counts: [id: string, count: number, name: string][]) => {
+  const shown = counts.filter(([, count]) => count > 0)
+  return (
+    shown.length > 0 &&
+    shown.map(([id, count, name], index) => (
+      <>
+        {index > 0 && ', '}
+        <a href={`#${id}`}>
+          {count} {name}
+        </a>
+      </>
+    ))
+  )
+}
 
 /** The figures of a period; each leads to the part of the page that makes it. */
 const Summary = ({ figures }: Pick<Page, 'figures'>) => {
@@ -66,15 +77,23 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
   const praise = feedback.filter(({ sentiment }) => sentiment !== 'constructive').length
   const { carried, dropped } = tasks
   const counts = [
-    { label: 'Goals met', count: goals.met, href: '#goals', note: noteOf({ missed: goals.missed }) },
+    { label: 'Goals met', count: goals.met, href: '#goals', note: noteOf([['goals-missed', goals.missed, 'missed']]) },
     {
       label: 'Tasks done',
       count: tasks.done.length,
       href: '#tasks-done',
-      note: noteOf({ 'carried over': carried.length, dropped: dropped.length }),
+      note: noteOf([
+        ['tasks-carried', carried.length, 'carried over'],
+        ['tasks-dropped', dropped.length, 'dropped'],
+      ]),
     },
     { label: 'Learnings', count: learnings.length, href: '#learnings' },
-    { label: 'Feedback', count: praise, href: '#feedback', note: noteOf({ constructive: feedback.length - praise }) },
+    {
+      label: 'Feedback',
+      count: praise,
+      href: '#feedback',
+      note: noteOf([['feedback-constructive', feedback.length - praise, 'constructive']]),
+    },
   ]
   return (
     <Kpis id="review-figures">

@@ -12,8 +12,8 @@ import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 
-/** Rows in sight. A single further one is not folded away. */
-const inSight = 3
+/** Rows in sight of a list. A single further one is not folded away. */
+const inSight = 1
 
 /** The question that the lines around can be taken over to, and its answer. */
 export const Taking = createContext<{ prompt: Prompt; answer: string } | null>(null)
@@ -49,20 +49,29 @@ type FoldedProps<Item> = {
   name: string
   many?: string
   small?: boolean
+  sight?: number
   /** The rest is in sight, too. */
   open?: boolean
 }
 
 /** Rows of a part of a review, of which the first are in sight. */
-export const FoldedRows = <Item,>({ items, row, name, many = `${name}s`, small = true, open }: FoldedProps<Item>) => {
-  const shown = items.length > inSight + 1 ? items.slice(0, inSight) : items
+export const FoldedRows = <Item,>({
+  items,
+  row,
+  name,
+  many = `${name}s`,
+  small = true,
+  sight = inSight,
+  open,
+}: FoldedProps<Item>) => {
+  const shown = items.length > sight + 1 ? items.slice(0, sight) : items
   const rest = items.slice(shown.length)
   return (
     <>
       <Rows small={small}>{shown.map(row)}</Rows>
       {rest.length > 0 && (
         <details open={open}>
-          <summary class="link">Show {plural(rest.length, `more ${name}`, `more ${many}`)}</summary>
+          <summary class="link">{plural(rest.length, `more ${name}`, `more ${many}`)}</summary>
           <Rows small={small}>{rest.map(row)}</Rows>
         </details>
       )}

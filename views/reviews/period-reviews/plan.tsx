@@ -26,29 +26,34 @@ const PlanRow = ({ href, title, facts, children }: RowProps) => (
       <RowTitle href={href} name={title} />
       <RowMeta parts={facts} />
     </div>
-    <div class="day-buttons">{children}</div>
+    {children}
   </li>
 )
 
-/** A button for each day that is left, which plans a row for it. */
-const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => (
-  <>
-    {datesBetween(days.from, days.to).map((day) => {
-      const count = planned.filter(({ date }) => date === day).length
-      return (
-        <Button
-          small
-          name={name}
-          value={day}
-          aria-label={`${weekdayDay(day)}: ${title}`}
-          title={count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day)}
-        >
-          {weekdayDay(day).slice(0, 1)}
-        </Button>
-      )
-    })}
-  </>
-)
+/** Plans a row for one of the days that are left: a button for each, on a phone a list of them. */
+const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => {
+  const choices = datesBetween(days.from, days.to).map((day) => {
+    const count = planned.filter(({ date }) => date === day).length
+    return { day, text: count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day) }
+  })
+  return (
+    <>
+      <select class="input day-select" name={name} aria-label={`Plan: ${title}`} autocomplete="off">
+        <option value="">Plan…</option>
+        {choices.map(({ day, text }) => (
+          <option value={day}>{text}</option>
+        ))}
+      </select>
+      <div class="day-buttons">
+        {choices.map(({ day, text }) => (
+          <Button small name={name} value={day} aria-label={`${weekdayDay(day)}: ${title}`} title={text}>
+            {weekdayDay(day).slice(0, 1)}
+          </Button>
+        ))}
+      </div>
+    </>
+  )
+}
 
 const dateFact = (date: string | null, today: string, none: string) =>
   date === null ? none : <time datetime={date}>{shortDate(date, today)}</time>
@@ -90,11 +95,12 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         }
       >
         {isWeek && <QuickAdd isBeside />}
-        <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
+        <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph" data-auto>
           <input type="hidden" name="date" value={date} />
           {tasks.length > 0 && <h3>Tasks</h3>}
           <FoldedRows
             small={false}
+            sight={3}
             items={tasks}
             name="task"
             row={({ id, title, date: planned, due_date }) => (
@@ -117,6 +123,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
           {goals.length > 0 && <h3>{isWeek ? 'A task for a goal' : 'Goals'}</h3>}
           <FoldedRows
             small={false}
+            sight={3}
             items={goals}
             name="goal"
             row={({ id, title, date: due }) => (
@@ -136,6 +143,11 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
               </PlanRow>
             )}
           />
+          {isWeek && tasks.length + goals.length > 0 && (
+            <p class="day-select">
+              <Button data-apply>Plan</Button>
+            </p>
+          )}
         </form>
         {tasks.length + goals.length === 0 && (
           <p class="grey">{isWeek ? 'No open task is left to plan.' : 'No open goal is left to plan.'}</p>

@@ -107,14 +107,17 @@ export const OwnWords = ({
             {below[prompt]}
           </PromptFields>
         ))}
-        <Actions>
-          <Button variant="primary">Save</Button>
-          {own && (
-            <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
-              Delete
-            </Button>
-          )}
-        </Actions>
+        <div class="page-foot">
+          <p>Your words</p>
+          <Actions>
+            <Button variant="primary">Save</Button>
+            {own && (
+              <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
+                Delete
+              </Button>
+            )}
+          </Actions>
+        </div>
       </EditForm>
       <Module name="take-over" />
       {others.map((review) => (
