@@ -58,17 +58,23 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
   </>
 )
 
-/** Buttons that tick the boxes again. Without script they save. */
-const Ticks = ({ packet }: { packet: Packet }) => {
+/** Shows the boxes of all lines, with buttons that tick them again. Without script these save. */
+const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
   const unticked = { suggested: notSuggested(packet), all: [], none: lineIds(packet) }
   return (
-    <Actions>
-      {Object.entries(unticked).map(([which, ids]) => (
-        <Button small name="unticks" value={ids.join(' ')}>
-          Tick {which}
-        </Button>
-      ))}
-    </Actions>
+    <div class="choosing print-hide">
+      <label class="check">
+        <input type="checkbox" checked={open} autocomplete="off" />
+        Choose what goes in
+      </label>
+      <Actions>
+        {Object.entries(unticked).map(([which, ids]) => (
+          <Button small name="unticks" value={ids.join(' ')}>
+            Tick {which}
+          </Button>
+        ))}
+      </Actions>
+    </div>
   )
 }
 
@@ -114,6 +120,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
   const out = new Set(leftOut)
+  const lines = idsThatGoIn(packet, out).length
   const hasOwnDates = saved !== undefined || draft !== undefined
   return (
     <div class="paper">
@@ -141,13 +148,12 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
           rows={textRows(String(field('introduction').value ?? ''), 1)}
           maxlength={introductionLimit}
           dir="auto"
-          placeholder="What this document is for"
-          hint="Shown at the top. You can use Markdown."
+          placeholder="What this document is for, in Markdown"
           {...field('introduction')}
         />
-        {lineIds(packet).length > 0 && <Ticks packet={packet} />}
+        {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         <Document packet={packet} leftOut={out} />
-        <Bar lines={idsThatGoIn(packet, out).length} id={saved?.id} />
+        <Bar lines={lines} id={saved?.id} />
       </EditForm>
     </div>
   )
