@@ -228,7 +228,7 @@ describe('the list of the day', () => {
     const load = async () => text(part(await page(client), 'load'))
     expect(await load()).toContain('30m still planned 10m free')
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
-    expect(await load()).toContain('1h 15m still planned 35m more than the day holds')
+    expect(await load()).toContain('1h 15m still planned 35m too much')
   })
 
   test('adds the line as a task for today, and shows why it cannot', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadOf, secondsLeft } from './load'
+import { secondsLeft } from '../../tasks/tasks/words'
+import { loadOf } from './load'
 
 test('only what is planned beyond the target is more than the day holds', () => {
   expect(loadOf({ tracked: 100, running: 10, planned: 40, capacity: 200 })).toEqual({ total: 150, over: 0, free: 50 })

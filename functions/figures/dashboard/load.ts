@@ -3,6 +3,7 @@ export type Load = {
   tracked: number
   /** Seconds that the timer runs. */
   running: number
+  /** The cards that are due included. */
   planned: number
   /** The daily target, which is all that the day holds; null on a day without one. */
   capacity: number | null
@@ -21,9 +22,3 @@ export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
 
 /** About how long the review of a card takes. */
 export const secondsPerCard = 45
-
-type Estimated = { estimated_minutes: number | null; tracked_seconds: number }
-
-/** Seconds that an estimate has left. @param running of the timer that runs for it */
-export const secondsLeft = ({ estimated_minutes, tracked_seconds }: Estimated, running = 0) =>
-  Math.max(0, (estimated_minutes ?? 0) * 60 - tracked_seconds - running)

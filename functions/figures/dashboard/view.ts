@@ -26,6 +26,7 @@ import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
+import { secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import { dayParts } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
@@ -34,7 +35,7 @@ import { countUnfinished } from '../../time/timer/unfinished/abandon'
 import { readAppsToday } from './apps'
 import { dayClock } from './clock'
 import { readFirstHour } from './first-hour'
-import { type Load, secondsLeft, secondsPerCard } from './load'
+import { type Load, secondsPerCard } from './load'
 
 const goalLimit = 5
 const planLimit = 4

@@ -41,6 +41,12 @@ export const timeText = ({
   return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
 }
 
+/** Seconds that an estimate has left. @param running seconds of the timer that runs for it */
+export const secondsLeft = (
+  { estimated_minutes, tracked_seconds }: Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds'>,
+  running = 0,
+) => Math.max(0, (estimated_minutes ?? 0) * 60 - tracked_seconds - running)
+
 /** Labels and formats the fields of a conflict. */
 export const described = (
   today: string,

@@ -1,6 +1,6 @@
-import { loadOf } from '../../../functions/figures/dashboard/load'
+import { loadOf, secondsPerCard } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { durationLeft } from '../../../functions/lib/format'
+import { durationLeft, plural } from '../../../functions/lib/format'
 import { Icon, Svg } from '../../ui/icon'
 
 const percent = (value: number, of: number) => `${of > 0 ? Math.round((1000 * value) / of) / 10 : 0}%`
@@ -18,6 +18,16 @@ const partsOf = ({ load }: Pick<DashboardView, 'load'>) => {
 
 /** The target stands at five sixths of the bar, unless the day has more than the rest shows. */
 const widthOf = ({ load }: Pick<DashboardView, 'load'>) => Math.max(loadOf(load).total, (load.capacity ?? 0) * 1.2)
+
+/** Says tasks as /tasks does, and cards apart, whose time is a guess. */
+const plannedText = ({ load, cardsDue }: DashboardView) => {
+  const seconds = load.planned - cardsDue * secondsPerCard
+  const texts = [
+    ...(seconds > 0 ? [`${durationLeft(seconds)} still planned`] : []),
+    ...(cardsDue > 0 ? [plural(cardsDue, 'card')] : []),
+  ]
+  return texts.join(' and ') || 'Nothing planned'
+}
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
 export const Load = (view: DashboardView) => {
@@ -41,11 +51,11 @@ export const Load = (view: DashboardView) => {
         {mark && <line class="mark" x1={mark} x2={mark} y1="-3" y2="11" />}
       </Svg>
       <p>
-        <span>{load.planned > 0 ? `${durationLeft(load.planned)} still planned` : 'Nothing planned'}</span>
+        <span>{plannedText(view)}</span>
         {over >= 60 ? (
           <a class="warning" href="/tasks">
             <Icon name="alert" />
-            {over < load.planned && durationLeft(over)} more than the day holds
+            {over < load.planned ? `${durationLeft(over)} too much` : 'more than the day holds'}
           </a>
         ) : (
           load.capacity !== null && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>

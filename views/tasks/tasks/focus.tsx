@@ -1,4 +1,4 @@
-import { duration, plural } from '../../../functions/lib/format'
+import { duration, durationLeft, plural } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
 import { Button, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -18,14 +18,18 @@ type Props = Page & {
   target: number | null
 }
 
-/** `5h planned of 5h` */
-const plannedText = (minutes: number, target: number | null) => {
-  if (minutes === 0) return target === null ? null : `${duration(target * 60)} to plan`
-  return `${duration(minutes * 60)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
+/** `5h planned of 5h, 4h 30m left` */
+const plannedText = ({ seconds, left, unestimated }: Page['planned'], target: number | null) => {
+  if (seconds === 0) return target === null ? null : `${duration(target * 60)} to plan`
+  return [
+    `${duration(seconds)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`,
+    ...(left < seconds ? [`${durationLeft(left)} left`] : []),
+    ...(unestimated > 0 ? [`${unestimated} without an estimate`] : []),
+  ].join(', ')
 }
 
-const summaryOf = ({ planned: { minutes, unestimated }, target, todays }: Props) => {
-  const text = plannedText(minutes, target)
+const summaryOf = ({ planned, target, todays }: Props) => {
+  const text = plannedText(planned, target)
   return (
     <>
       {todays.tasks.length > inFocus && (
@@ -33,12 +37,7 @@ const summaryOf = ({ planned: { minutes, unestimated }, target, todays }: Props)
           the first {inFocus} in focus{text && ' · '}
         </span>
       )}
-      {text && (
-        <span>
-          {text}
-          {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
-        </span>
-      )}
+      {text && <span>{text}</span>}
     </>
   )
 }

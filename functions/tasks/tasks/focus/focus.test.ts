@@ -300,12 +300,16 @@ test('a repetition that is taken back leaves no gap before the tasks behind it',
 })
 
 test('a rest day and a day off have no target, as on the first page', async () => {
-  const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
+  const { client, stored } = await person(Date.parse('2026-11-20T09:00:00Z'))
   await client.post('/tasks/quick', { line: 'Write the report 1h 30m' })
   const page = async () => (await client.get('/tasks')).text()
   expect(await page()).toContain('1h 30m planned of 2h')
   await client.post('/settings/days-off', { from: '2026-11-20', to: '2026-11-20' })
   expect(await page()).toContain('<span>1h 30m planned</span>')
+  await client.post('/tasks/quick', { line: 'Print it 15m' })
+  const printed = (await stored()).find(({ title }) => title === 'Print it')
+  await client.post(`/tasks/${printed?.id}/complete`)
+  expect(await page()).toContain('<span>1h 45m planned, 1h 30m left</span>')
 })
 
 test('the page says how much is planned, and offers what was not finished', async () => {

@@ -8,6 +8,7 @@ import type { Org } from '../../../lib/org'
 import { allRows, type Head, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { isListedTask, isOpenTask, isUnfinished, tasksWhere } from '../queries'
 import { isOpen, type ListedTask } from '../schema'
+import { secondsLeft } from '../words'
 
 /** The tasks of a section, and true where there are more than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
@@ -144,13 +145,11 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
 /** The first tasks of today are in focus. */
 export const inFocus = 3
 
-/** Minutes that the tasks of today are estimated at, and how many of them have no estimate. */
-type Planned = { minutes: number; unestimated: number }
-
-/** Adds up today's plan: its open tasks, and those that were done today. */
-const plannedTime = (tasks: Pick<ListedTask, 'estimated_minutes'>[]): Planned => ({
-  minutes: tasks.reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0), 0),
-  unestimated: tasks.filter(({ estimated_minutes }) => estimated_minutes === null).length,
+/** Adds up today's plan, of its open tasks and of those that were done today: seconds, and how many have no estimate. */
+const plannedTime = (open: ListedTask[], done: ListedTask[]) => ({
+  seconds: [...open, ...done].reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60, 0),
+  left: open.reduce((sum, task) => sum + secondsLeft(task), 0),
+  unestimated: [...open, ...done].filter(({ estimated_minutes }) => estimated_minutes === null).length,
 })
 
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
@@ -164,7 +163,7 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
   return {
     today,
     ...sections,
-    planned: plannedTime([...sections.todays.tasks, ...sections.done.tasks]),
+    planned: plannedTime(sections.todays.tasks, sections.done.tasks),
     ...runningOf(running),
   }
 }
