@@ -28,12 +28,12 @@ const deleteTemporaryAdmin = (db: D1Database, adminId: string) =>
   ])
 
 /** Adds a device whose token hash is random, so that no secret matches it. */
-const addDevice = async (db: D1Database, userId: string, name: string, since: number) => {
+const addDevice = async (db: D1Database, userId: string, name: string, since: number, now: number) => {
   const id = uuid()
   await sql(db)`
-    INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at)
+    INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at, last_used_at)
     VALUES (${id}, ${userId}, ${name}, ${randomBytes(32).toString('hex')}, 'demo', ${JSON.stringify(['usage'])},
-      ${since})`.run()
+      ${since}, ${now})`.run()
   return id
 }
 
@@ -48,7 +48,7 @@ export const writeDemoUsage = async (db: D1Database, userId: string, zone: Zone,
   const changes = demoDefaults.map(({ package_name, ...after }) => ({ package_name, before: null, after }))
   if (catalogue?.count === 0) await writeApps(db, adminId, changes, since)
   for (const { name, uses } of demoUses(now, zone)) {
-    const clientId = await addDevice(db, userId, name, since)
+    const clientId = await addDevice(db, userId, name, since, uses.at(-1)?.ended_at ?? now)
     await noteClient(db, userId, clientId, uses[0]?.ended_at ?? since).run()
     await reportUses(db, userId, { clientId, uses, zone }, uses.at(-1)?.ended_at ?? now)
   }

@@ -42,7 +42,7 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
       {
         href: '/sessions/import',
         name: 'Import time',
-        does: 'from a CSV file of Toggl Track or Daymark',
+        does: 'from Toggl Track, Clockify, Kimai and others',
         words: 'Toggl Clockify CSV other tools',
       },
       {

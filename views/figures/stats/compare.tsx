@@ -33,10 +33,10 @@ const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
 /** Sessions have no time of day in the sums: up to now, only times are compared. */
 const figuresShown = ({ isCut }: Context) => names.filter(([name]) => !isCut || name !== 'sessions')
 
-const columns = (first: string, now: string, before: string) => [
+const columns = (first: string) => [
   { label: first },
-  { label: now, numeric: true },
-  { label: before, numeric: true },
+  { label: 'This range', numeric: true },
+  { label: 'Before', numeric: true },
   { label: 'Change', numeric: true },
 ]
 
@@ -61,8 +61,8 @@ const FigureCell = ({ name, amount, words, range, subject }: FigureCellProps) =>
   )
 }
 
-const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) => (
-  <Table caption="Both ranges compared" columns={columns('Figure', ...heads)} dense>
+const Figures = ({ view }: { view: Context }) => (
+  <Table caption="Both ranges compared" columns={columns('Figure')} dense>
     {figuresShown(view).map(([name, label, words]) => {
       const [now, before] = [view.figures[name], view.figuresBefore[name]]
       return (
@@ -101,10 +101,10 @@ const DayCell = ({ date, seconds, view }: { date: string; seconds: number; view:
   </td>
 )
 
-const Days = ({ view, heads }: { view: Context; heads: [string, string] }) => {
+const Days = ({ view }: { view: Context }) => {
   return (
     <Section id="compared-days" title="Day by day" summary={view.isCut && 'the last day up to this time of day'}>
-      <Table caption="Tracked time of both ranges, day by day" columns={columns('Day', ...heads)} dense>
+      <Table caption="Tracked time of both ranges, day by day" columns={columns('Day')} dense>
         {view.days.map((day, index) => (
           <tr>
             <th scope="row">{grouped(index + 1)}</th>
@@ -120,14 +120,12 @@ const Days = ({ view, heads }: { view: Context; heads: [string, string] }) => {
   )
 }
 
-const rangeWords = ({ from, to }: { from: string; to: string }, today: string): string => rangeText(from, to, today)
-
 export const ComparePage = (view: Context) => {
   const { subject, label, range, before, isCut, today } = view
-  const heads: [string, string] = [rangeWords(range, today), rangeWords(before, today)]
   const summary: Child = (
     <>
-      <bdi>{label}</bdi>, {heads[0]} compared with {heads[1]}
+      <bdi>{label}</bdi>, {rangeText(range.from, range.to, today)} compared with{' '}
+      {rangeText(before.from, before.to, today)}
       {isCut && ', up to this time of day'}
     </>
   )
@@ -135,8 +133,8 @@ export const ComparePage = (view: Context) => {
     <>
       <PageHead title="Compare" summary={summary} />
       <DatesForm action="/stats/compare" hidden={{ subject }} range={range} />
-      <Figures view={view} heads={heads} />
-      <Days view={view} heads={heads} />
+      <Figures view={view} />
+      <Days view={view} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses } from '../../../functions/learning/cards/queries'
 import { ratingNames } from '../../../functions/learning/cards/schema'
-import { dayMonth, grouped, plural, shortDate } from '../../../functions/lib/format'
+import { grouped, plural, shortDate } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
@@ -14,23 +14,25 @@ const total = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0)
 const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
   const most = Math.max(...days.map(({ due }) => due), 1)
   return (
-    <Section id="forecast" title="Forecast" summary="cards due by day, without new ones to come">
+    <Section id="forecast" title="Forecast" summary="the next 30 days, without new cards">
       <Table
-        caption="Cards due on each of the next 30 days"
+        caption="Days of the next 30 with cards due"
         columns={[{ label: 'Day' }, { label: 'Share' }, { label: 'Cards', numeric: true }]}
         dense
       >
-        {days.map(({ date, due }) => (
-          <tr>
-            <th scope="row">
-              <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
-            </th>
-            <td class="spark-cell">
-              <Spark max={most} parts={[{ value: due }]} />
-            </td>
-            <td class="num">{grouped(due)}</td>
-          </tr>
-        ))}
+        {days
+          .filter(({ due }) => due > 0)
+          .map(({ date, due }) => (
+            <tr>
+              <th scope="row">
+                <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
+              </th>
+              <td class="spark-cell">
+                <Spark max={most} parts={[{ value: due }]} />
+              </td>
+              <td class="num">{grouped(due)}</td>
+            </tr>
+          ))}
       </Table>
     </Section>
   )
@@ -43,7 +45,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
     <Table
       caption="Ratings and retention of the last 12 weeks"
       columns={[
-        { label: 'Week' },
+        { label: 'Week from' },
         ...names.map((label) => ({ label, numeric: true })),
         { label: 'Reviews', numeric: true },
         { label: 'Retention', numeric: true },
@@ -53,7 +55,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
       {weeks.map(({ from, ratings, retention }) => (
         <tr>
           <th scope="row">
-            from <time datetime={from}>{dayMonth(from, today)}</time>
+            <time datetime={from}>{shortDate(from, today)}</time>
           </th>
           {ratings.map((count) => (
             <td class="num">{grouped(count)}</td>

@@ -15,15 +15,19 @@ import { Icon } from '../../ui/icon'
 import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
-const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
+const tones = { positive: 'good', constructive: 'warning' } as const
 
 /** Sentiment in words, with a sign before it. */
-export const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
-  <Badge tone={tones[of]}>
-    {{ positive: '+ ', constructive: '− ', neutral: '' }[of]}
-    {sentimentNames[of].toLowerCase()}
-  </Badge>
-)
+export const Sentiment = ({ of }: { of: FeedbackSentiment }) => {
+  const name = sentimentNames[of].toLowerCase()
+  if (of === 'neutral') return <>{name}</>
+  return (
+    <Badge tone={tones[of]}>
+      {{ positive: '+ ', constructive: '− ' }[of]}
+      {name}
+    </Badge>
+  )
+}
 
 /** The second line of feedback; `hidesPerson` on the page of who gave it. */
 export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [

@@ -35,12 +35,9 @@ const every = (days: number) => {
   return days < 56 ? plural(Math.round(days / 7), 'week') : plural(Math.round(days / 30), 'month')
 }
 
-/** `Last met yesterday, about every 7 days` */
+/** `last yesterday, about every 7 days` */
 const rhythm = ({ last, everyDays }: MeetingsOf, today: string) =>
-  [
-    last && `Last met ${relativeWeeks(-daysBetween(last, today))}`,
-    everyDays !== null && `about every ${every(everyDays)}`,
-  ]
+  [last && `last ${relativeWeeks(-daysBetween(last, today))}`, everyDays !== null && `about every ${every(everyDays)}`]
     .filter(Boolean)
     .join(', ')
 

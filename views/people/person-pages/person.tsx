@@ -22,6 +22,10 @@ const personParts = (person: ListedPerson, email: Child): Child[] => [
   person.email && email,
 ]
 
+/** A meeting of today may still be ahead. */
+const lastMet = (date: string, today: string) =>
+  date < today ? `last met ${relativeWeeks(-daysBetween(date, today))}` : 'meets today'
+
 /** A person in the list, on the page and in every fragment. */
 export const PersonItem = ({ person, today }: { person: ListedPerson; today: string }) => (
   <Item
@@ -30,7 +34,7 @@ export const PersonItem = ({ person, today }: { person: ListedPerson; today: str
     name={person.name}
     mark={<Icon name="people" />}
     parts={[
-      person.last_met && <>last met {relativeWeeks(-daysBetween(person.last_met, today))}</>,
+      person.last_met && lastMet(person.last_met, today),
       person.open_count > 0 && `${person.open_count} open`,
       ...personParts(person, <bdi>{person.email}</bdi>),
     ]}

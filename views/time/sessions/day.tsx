@@ -6,6 +6,7 @@ import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import {
   filterParams,
+  isUnfiltered,
   type SessionsView,
   subjectsOf,
   viewPath,
@@ -124,7 +125,12 @@ type TotalProps = {
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
-    <p id="sessions-total" data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
+    <p
+      id="sessions-total"
+      class={isUnfiltered(view) ? 'phone-hide' : undefined}
+      data-total={seconds}
+      hx-swap-oob={oob ? 'true' : undefined}
+    >
       {figure && seconds > 0 ? (
         <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
           <b>
