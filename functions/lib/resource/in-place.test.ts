@@ -88,6 +88,8 @@ test('other facts are edited alone, too, and a message of another field stands b
   expect(await only(client, 'sessions')).toMatchObject({ title: 'Work', notes: 'Kept', duration_seconds: 1_800 })
   expect((await edit('sessions', '/sessions', { field: 'duration', duration: '45m' })).status).toBe(200)
   expect(await only(client, 'sessions')).toMatchObject({ title: 'Work', duration_seconds: 2_700 })
+  expect((await edit('sessions', '/sessions', { field: 'notes', notes: 'Read twice' })).status).toBe(200)
+  expect(await only(client, 'sessions')).toMatchObject({ title: 'Work', notes: 'Read twice', duration_seconds: 2_700 })
   const refused = await edit('sessions', '/sessions', { field: 'times', started_at: 'nine', ended_at: '10:00' })
   expect([refused.status, (await refused.text()).includes('id="in-place-started_at-error"')]).toEqual([422, true])
   const missing = await edit('sessions', '/sessions', { field: 'project_id', project_id: 'not-there' })

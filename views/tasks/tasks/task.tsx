@@ -4,43 +4,16 @@ import { descriptionLimit, isOpen, type ListedTask } from '../../../functions/ta
 import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
-import { Button, PostButton } from '../../ui/button'
-import { Field, textRows } from '../../ui/field'
+import { PostButton } from '../../ui/button'
 import { Duration, Kpis } from '../../ui/figure'
-import { sentTo } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, RowOfPage } from '../../ui/in-place'
+import { EditableFact, NotesOfPage, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead } from '../../ui/item'
-import { NameLink, OrganizationOf, RowTitle, Section } from '../../ui/section'
+import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
-
-/** They are saved once their field is left. They belong to the head, so that they have the version that it was written at. */
-const TaskNotes = ({ task }: Pick<HeadProps, 'task'>) => (
-  <Section id="notes" title="Notes">
-    <form {...sentTo(taskPath(task.id))} hx-target="closest li" hx-swap="outerHTML" data-auto>
-      <input type="hidden" name="seq" value={task.seq} />
-      <input type="hidden" name="field" value="description" />
-      <Field
-        label="Notes"
-        unseenLabel
-        name="description"
-        idPrefix="task"
-        type="textarea"
-        rows={textRows(task.description)}
-        maxlength={descriptionLimit}
-        dir="auto"
-        placeholder="Add notes"
-        value={task.description}
-      />
-      <Button small data-apply>
-        Save
-      </Button>
-    </form>
-  </Section>
-)
 
 /** The head of the page of a task, its facts and its notes. */
 export const TaskHead = ({ task, today, timer }: HeadProps) => (
@@ -93,7 +66,13 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         {task.person_name && <bdi>{task.person_name}</bdi>}
       </EditableFact>
     </Kpis>
-    <TaskNotes task={task} />
+    <NotesOfPage
+      url={taskPath(task.id)}
+      seq={task.seq}
+      field="description"
+      limit={descriptionLimit}
+      value={task.description}
+    />
   </RowOfPage>
 )
 

@@ -9,7 +9,7 @@ import {
   titleLimit,
 } from '../../../functions/time/sessions/schema'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
+import { Field, NotesField, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 import { titleOf } from './words'
@@ -74,7 +74,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         <PlanField groups={choices.plans} field={field('plan')} />
         <TaskField tasks={choices.tasks} field={field('task_id')} />
         <Field label="Time zone" placeholder="Europe/Lisbon" {...time} {...field('time_zone')} />
-        <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+        <NotesField limit={notesLimit} {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />
       </MoreFields>
     </>
@@ -87,6 +87,7 @@ export const sessionFieldsInPlace = {
   times: ['started_at', 'ended_at'],
   duration: ['duration'],
   project_id: ['project_id'],
+  notes: ['notes'],
 } as const
 
 type OneProps = Omit<FieldsProps, 'idPrefix' | 'choices'> & { name: string; projects: Option[] }
@@ -96,6 +97,7 @@ export const SessionField = ({ values, draft, name, projects }: OneProps) => {
   const field = draftedInPlace(values, draft)
   const time = { autocomplete: 'off', spellcheck: false }
   if (name === 'project_id') return <Select label="Project" options={projects} {...field('project_id')} />
+  if (name === 'notes') return <NotesField limit={notesLimit} {...field('notes')} />
   if (name === 'duration') return <Field label="Duration" {...time} {...field('duration')} />
   if (name !== 'times') return <Field label="Title" maxlength={titleLimit} dir="auto" {...field('title')} />
   return (

@@ -1,11 +1,11 @@
 import { shortDate } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
-import type { SessionRow as Session } from '../../../functions/time/sessions/schema'
+import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, Opens, RowOfPage } from '../../ui/in-place'
+import { EditableFact, NotesOfPage, Opens, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
@@ -50,7 +50,7 @@ const ForFact = ({ label, name, subject }: { label: string; name?: string | null
     </Kpi>
   ) : null
 
-/** The head of the page of a session, and its facts. */
+/** The head of the page of a session, its facts and its notes. */
 export const SessionHead = ({ session, names, reader, today }: PageProps) => {
   const { id, project_id, goal_id, task_id } = session
   const idle = idleSeconds(session)
@@ -96,6 +96,7 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
           </Kpi>
         )}
       </Kpis>
+      <NotesOfPage url={`/sessions/${id}`} seq={session.seq} field="notes" limit={notesLimit} value={session.notes} />
     </RowOfPage>
   )
 }
@@ -108,13 +109,6 @@ export const SessionPage = (props: PageProps) => {
       {session.artifacts.length > 0 && (
         <Section id="artifacts" title="Artifacts">
           <Artifacts artifacts={session.artifacts} />
-        </Section>
-      )}
-      {session.notes && (
-        <Section id="notes" title="Notes">
-          <p class="whitespace-pre-line" dir="auto">
-            {session.notes}
-          </p>
         </Section>
       )}
     </>
