@@ -51,7 +51,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('form', { name: 'Unlisted apps' })).toContainText('By admin')
   const theirs = await others[0]?.newPage()
-  await theirs?.goto('/settings/apps')
+  await theirs?.goto('/settings/limits')
   await expect(theirs?.getByText('Locked by admin since') ?? page.locator('nothing')).toBeVisible()
 
   await page.goto('/admin/users')

@@ -4,9 +4,6 @@ import type { Feature } from '../../lib/feature'
 export const settings: Feature = {
   paths: {
     '/settings/*': { routes: async () => (await import('./routes')).settings },
-    'GET /settings/timer': { use: 'time' },
-    'GET /settings/review': { use: 'learning' },
-    'GET /settings/apps': { use: 'apps' },
     '/welcome/*': { routes: async () => (await import('./welcome')).welcome },
     '/settings/sign-in/*': {
       isOverDailyLimit: true,

@@ -29,7 +29,7 @@ const ownHead = { heading: false }
 
 const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
-  const unlisted = section === 'apps' ? await readUnlistedApps(c.env.DB, user.id) : null
+  const unlisted = section === 'limits' ? await readUnlistedApps(c.env.DB, user.id) : null
   const view = <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()} />
   if (wantsFragment(c)) return view
   return (
@@ -70,7 +70,7 @@ export const settings = new Hono<App>()
     if (!(await saveSettings(c.env.DB, user, changed))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
-      return c.render(await refilledForm(c, { values: submittedText(c), errors }), { title: titleOf('apps') })
+      return c.render(await refilledForm(c, { values: submittedText(c), errors }), { title: titleOf('limits') })
     }
     const toast = { message: 'Settings saved' }
     const { section } = settings
@@ -117,6 +117,11 @@ export const settings = new Hono<App>()
       })
     },
   )
+
+// Their settings moved into one page.
+for (const former of ['timer', 'review', 'apps']) {
+  settings.get(`/${former}`, (c) => c.redirect('/settings/limits', 301))
+}
 
 for (const section of sections) {
   settings.get(`/${section}`, async (c) => c.render(await sectionForm(c, section), { title: titleOf(section) }))

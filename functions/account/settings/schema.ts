@@ -76,7 +76,7 @@ export const username = z
   .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
 /** Forms of settings, each on a page of its name below /settings. */
-export const sections = ['you', 'uses', 'days', 'timer', 'review', 'apps', 'appearance', 'keyboard'] as const
+export const sections = ['you', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const
 export type Section = (typeof sections)[number]
 
 export const SettingsForm = z
@@ -110,9 +110,9 @@ const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
   username: 'you',
   uses: 'uses',
   first_hour: 'uses',
-  ask_after: 'timer',
-  new_cards_a_day: 'review',
-  unlisted_apps: 'apps',
+  ask_after: 'limits',
+  new_cards_a_day: 'limits',
+  unlisted_apps: 'limits',
   theme: 'appearance',
   clock: 'appearance',
   shortcuts: 'keyboard',

@@ -8,6 +8,7 @@ import { runs } from '../../../test/runs'
 import { newAdmin } from '../../apps/admin/testing'
 import { isTimeZone } from '../../lib/days'
 import { readPreferences } from '../../lib/preferences'
+import type { Use } from '../../lib/uses'
 import { type Section, sections, sectionWith } from './schema'
 
 const stored = async (client: Client) => {
@@ -63,15 +64,19 @@ describe('the settings page', () => {
     }
   })
 
-  it('has no row for a part that is off, whose page says so', async () => {
-    const client = await signedIn({ uses: ['time', 'journal'] })
-    const html = await (await client.get('/settings')).text()
-    expect([...html.matchAll(/href="\/settings\/(timer|review|apps)"/g)].map(([, name]) => name)).toEqual(['timer'])
-    expect(await pageOf(client, 'review')).toContain('action="/settings/uses"')
-    expect(await pageOf(client, 'days')).not.toMatch(/href="\/settings\/(review|apps)"/)
+  it('has the limits of what is used, also at the addresses that they had', async () => {
+    const fieldsOf = async (...uses: Use[]) => {
+      const html = await pageOf(await signedIn({ uses }), 'limits')
+      return ['ask_after', 'new_cards_a_day', 'unlisted_apps'].filter((name) => html.includes(`name="${name}"`))
+    }
+    expect(await fieldsOf('time', 'journal')).toEqual(['ask_after'])
+    expect(await fieldsOf('learning', 'apps')).toEqual(['new_cards_a_day', 'unlisted_apps'])
+    expect(await pageOf(await signedIn({ uses: [] }), 'limits')).toContain('Nothing that is on has a limit')
+    const former = await (await signedIn()).get('/settings/review')
+    expect([former.status, former.headers.get('Location')]).toEqual([301, '/settings/limits'])
   })
 
-  it.each(['you', 'timer-settings', 'look', 'shortcuts', 'days-off', 'data', 'account', 'sign-out'])(
+  it.each(['you', 'limits', 'look', 'shortcuts', 'days-off', 'data', 'account', 'sign-out'])(
     'has a place for the old address /settings#%s',
     async (id) => {
       expect(await (await (await signedIn()).get('/settings')).text()).toContain(`id="${id}"`)
@@ -288,9 +293,9 @@ describe('what an admin has locked for apps on no list', () => {
 
   it('shows as it is held, by whom, and stays with all else that is saved', async () => {
     const client = await signedIn({ unlisted_apps: 'allow' })
-    expect(await pageOf(client, 'apps')).not.toContain('Locked by')
+    expect(await pageOf(client, 'limits')).not.toContain('Locked by')
     await lock(client, (await newAdmin()).userId)
-    const html = await pageOf(client, 'apps')
+    const html = await pageOf(client, 'limits')
     expect(html).toContain('Locked by <bdi>Robin</bdi> since <time')
     expect(html).toMatch(/id="unlisted_apps-allow"[^>]*checked=""[^>]*disabled=""/)
     expect(html).toMatch(/id="unlisted_apps-block"[^>]*disabled=""/)
@@ -305,7 +310,7 @@ describe('what an admin has locked for apps on no list', () => {
     const client = await signedIn()
     await lock(client, null)
     const before = [await stored(client), await client.heads()]
-    const answer = await client.post('/settings', { unlisted_apps: 'allow', section: 'apps' }, { part })
+    const answer = await client.post('/settings', { unlisted_apps: 'allow', section: 'limits' }, { part })
     expect(answer.status).toBe(422)
     const html = await answer.text()
     expect(html).toContain('An admin has locked the setting for unlisted apps. Nothing was changed.')

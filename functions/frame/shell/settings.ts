@@ -1,5 +1,3 @@
-import type { Use } from '../../lib/uses'
-
 type SettingsPage = {
   href: string
   name: string
@@ -9,7 +7,6 @@ type SettingsPage = {
   id?: string
   /** Other words for it, for the palette. */
   words?: string
-  use?: Use
 }
 
 /** The pages of the settings, in the order of their index. */
@@ -28,9 +25,12 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         id: 'days-off',
         words: 'holidays vacation',
       },
-      { href: '/settings/timer', name: 'Timer', id: 'timer-settings', words: 'still working ask', use: 'time' },
-      { href: '/settings/review', name: 'Review', id: 'review-settings', words: 'new cards a day', use: 'learning' },
-      { href: '/settings/apps', name: 'Unlisted apps', id: 'apps', words: 'allow block', use: 'apps' },
+      {
+        href: '/settings/limits',
+        name: 'Limits',
+        id: 'limits',
+        words: 'timer still working ask review new cards a day unlisted apps allow block',
+      },
       { href: '/settings/appearance', name: 'Appearance', id: 'look', words: 'theme dark light clock' },
       { href: '/settings/keyboard', name: 'Keyboard', id: 'shortcuts', words: 'shortcuts keys' },
     ],

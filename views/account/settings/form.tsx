@@ -9,6 +9,7 @@ import { savedAt } from '../../../functions/lib/conflict'
 import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, timeOfMinute, wallClock } from '../../../functions/lib/format'
+import { isUsed } from '../../../functions/lib/uses'
 import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
@@ -97,36 +98,6 @@ const Days = (props: Props) => {
 const amounts = (few: number[], present: number, text: (amount: number) => string): Option[] =>
   [...new Set([...few, present])].toSorted((a, b) => a - b).map((one) => ({ value: text(one), label: text(one) }))
 
-const Timer = (props: Props) => {
-  const { ask_after_minutes } = props.user.preferences
-  const hours = [60, 120, 180, 240, 360, 480, 720]
-  return (
-    <>
-      <Fields>
-        <Select
-          label="Ask whether you are still working after"
-          options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-          {...settingsField(props)('ask_after')}
-        />
-      </Fields>
-      <p class="hint">
-        Time is never cut without asking. After 24 hours without an answer, the session waits for its end.
-      </p>
-    </>
-  )
-}
-
-const Review = (props: Props) => (
-  <Fields>
-    <Select
-      label="New cards a day"
-      options={amounts([0, 5, 10, 15, 20, 30, 50, 100], props.user.preferences.new_cards_a_day, String)}
-      hint="Reviews of known cards are not limited."
-      {...settingsField(props)('new_cards_a_day')}
-    />
-  </Fields>
-)
-
 export const themes = { system: 'System', light: 'Light', dark: 'Dark' }
 const clocks = [
   { value: 24, label: '21:30' },
@@ -177,7 +148,7 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: FormProps) =>
     </>
   )
 
-const Apps = (props: FormProps) => {
+const UnlistedChoice = (props: FormProps) => {
   const { user, draft, unlisted } = props
   const isLocked = unlisted !== null && unlisted.locked_at !== null
   const typed = isLocked ? undefined : draft?.values.unlisted_apps
@@ -196,13 +167,46 @@ const Apps = (props: FormProps) => {
   )
 }
 
+const hours = [60, 120, 180, 240, 360, 480, 720]
+const cards = [0, 5, 10, 15, 20, 30, 50, 100]
+
+const Limits = (props: FormProps) => {
+  const { user } = props
+  const { ask_after_minutes, new_cards_a_day } = user.preferences
+  const field = settingsField(props)
+  return (
+    <>
+      {isUsed(user, 'time') && (
+        <Select
+          label="Ask whether you are still working after"
+          options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
+          hint="Time is never cut without asking. After 24 hours without an answer, the session waits for its end."
+          {...field('ask_after')}
+        />
+      )}
+      {isUsed(user, 'learning') && (
+        <Select
+          label="New cards a day"
+          options={amounts(cards, new_cards_a_day, String)}
+          hint="Reviews of known cards are not limited."
+          {...field('new_cards_a_day')}
+        />
+      )}
+      {isUsed(user, 'apps') && <UnlistedChoice {...props} />}
+      {!(['time', 'learning', 'apps'] as const).some((use) => isUsed(user, use)) && (
+        <p>
+          Nothing that is on has a limit. <TextLink href="/settings/uses">What do you use?</TextLink>
+        </p>
+      )}
+    </>
+  )
+}
+
 const fieldsOf = {
   you: You,
   uses: Uses,
   days: Days,
-  timer: Timer,
-  review: Review,
-  apps: Apps,
+  limits: Limits,
   appearance: Appearance,
   keyboard: Keyboard,
 }

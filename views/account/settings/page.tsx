@@ -37,9 +37,11 @@ const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
       dayOff.to >= today && {
         '/settings/days-off': [datesOf(dayOff, today), dayOff.label && <bdi>{dayOff.label}</bdi>],
       }),
-    '/settings/timer': [`asks whether you are still working after ${duration(ask_after_minutes * 60)}`],
-    '/settings/review': [`${plural(new_cards_a_day, 'new card')} a day`],
-    '/settings/apps': [preferences.unlisted_apps === 'allow' ? 'Allowed' : 'Blocked'],
+    '/settings/limits': [
+      isUsed(user, 'time') && `asks after ${duration(ask_after_minutes * 60)} of the timer`,
+      isUsed(user, 'learning') && `${plural(new_cards_a_day, 'new card')} a day`,
+      isUsed(user, 'apps') && `unlisted apps ${preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'}`,
+    ],
     '/settings/appearance': [themes[preferences.theme], preferences.clock === 12 ? '9:30 pm' : '21:30'],
     '/settings/keyboard': [preferences.shortcuts ? 'Shortcuts are on' : 'Shortcuts are off'],
     ...(openConflicts > 0 && {
@@ -60,7 +62,7 @@ export const SettingsPage = (props: Props) => {
       {settingsGroups.map(({ id, title, pages }) => (
         <Section id={id} title={title}>
           <RowList
-            rows={pages.filter(({ use }) => isUsed(props.user, use))}
+            rows={pages}
             item={({ href, name, does, id: anchor }) => (
               <li id={anchor} class="setting">
                 <RowTitle href={href}>{name}</RowTitle>

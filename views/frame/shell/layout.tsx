@@ -278,13 +278,7 @@ export const Layout = ({
                 </>
               )}
               <Main follows={follows}>
-                {isSettingsPage(path) ? (
-                  <SettingsFrame path={path} user={user}>
-                    {children}
-                  </SettingsFrame>
-                ) : (
-                  children
-                )}
+                {isSettingsPage(path) ? <SettingsFrame path={path}>{children}</SettingsFrame> : children}
               </Main>
             </div>
             <Palette />

@@ -1,11 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { settingsGroups } from '../../../functions/frame/shell/settings'
-import type { User } from '../../../functions/lib/env'
-import { isUsed } from '../../../functions/lib/uses'
 import { BackLink } from '../../ui/section'
 
 /** A page of the settings, with the way back and, on a wide screen, the others beside it. */
-export const SettingsFrame = ({ path, user, children }: PropsWithChildren<{ path: string; user: User }>) => (
+export const SettingsFrame = ({ path, children }: PropsWithChildren<{ path: string }>) => (
   <div class="settings">
     <BackLink href="/settings" name="Settings" />
     <div>{children}</div>
@@ -14,16 +12,13 @@ export const SettingsFrame = ({ path, user, children }: PropsWithChildren<{ path
         <>
           <p>{title}</p>
           <ul>
-            {pages.map(
-              ({ href, name, use }) =>
-                isUsed(user, use) && (
-                  <li>
-                    <a class="go" href={href} aria-current={currentOf(path, href)}>
-                      {name}
-                    </a>
-                  </li>
-                ),
-            )}
+            {pages.map(({ href, name }) => (
+              <li>
+                <a class="go" href={href} aria-current={currentOf(path, href)}>
+                  {name}
+                </a>
+              </li>
+            ))}
           </ul>
         </>
       ))}
