@@ -157,7 +157,7 @@ type EmptyProps = {
   picture?: Picture
 }
 
-/** Says of an empty list what belongs there, and offers a step that the head of the page does not have. */
+/** Says of an empty list what belongs there, and offers one step. A primary one takes the place of the head's. */
 export const Empty = ({ title, level = 2, actions, picture, children }: PropsWithChildren<EmptyProps>) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (

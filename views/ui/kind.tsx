@@ -4,7 +4,6 @@ import type { Field as KindField } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { Radios } from './choices'
-import { Empty, type Picture } from './empty'
 import {
   Datalist,
   Field,
@@ -109,18 +108,3 @@ export const KindFilters = ({ kind, view, placeholder, options = {}, children }:
     </ListSearch>
   )
 }
-
-/** Lists of kinds, in small. */
-const pictures: Partial<Record<PlainKind['kind'], Picture>> = {
-  learning: 'notes',
-  feedback: 'bubbles',
-  organization: 'projects',
-  person: 'people',
-}
-
-/** Says what belongs there where a kind has no row at all. The head of the page adds the first. */
-export const NoneYet = ({ kind, children }: PropsWithChildren<{ kind: PlainKind }>) => (
-  <Empty title={`No ${kind.many} yet`} picture={pictures[kind.kind]}>
-    {children}
-  </Empty>
-)

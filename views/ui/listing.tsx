@@ -1,8 +1,8 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { NewLink } from './button'
-import { Empty } from './empty'
+import { LinkButton, NewLink } from './button'
+import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
 import { Followed } from './live'
 import { PageHead, Pages, RowList, Section, TextLink } from './section'
@@ -20,10 +20,10 @@ const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 
 const listId = (kind: Kind) => `${idName(kind)}-list`
 
-/** Link that opens the form of a new row above the list. */
-const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
+/** Attributes of a link that opens the form of a new row above the list. */
+const opensForm = ({ path, name }: Kind, query = '') => {
   const href = `${path}/new${query}`
-  return <NewLink name={name} href={href} hx-get={href} hx-target={`#new-${idName({ name })}`} />
+  return { href, 'hx-get': href, 'hx-target': `#new-${idName({ name })}` }
 }
 
 type HeadProps = {
@@ -33,7 +33,7 @@ type HeadProps = {
   query?: string
   /** Beside the title. */
   summary?: Child
-  /** The action in place of the one that adds, which is then in the menu. */
+  /** The primary action, beside the one that adds. */
   lead?: Child
   /** Links in the menu behind the one that adds. */
   more?: Child
@@ -45,7 +45,12 @@ export const ListHead = ({ kind, title, query, summary, lead, more, children }: 
     <PageHead
       title={title ?? capitalized(kind.many)}
       summary={summary}
-      actions={lead || <NewButton {...kind} query={query} />}
+      actions={
+        <>
+          <NewLink name={kind.name} isSecond={Boolean(lead)} {...opensForm(kind, query)} />
+          {lead}
+        </>
+      }
       more={more}
     >
       {children}
@@ -105,6 +110,23 @@ type NoRowsProps = {
   /** Says the first step where there is no row at all. */
   none: Child
 }
+
+type NoneProps = PropsWithChildren<Pick<HeadProps, 'kind' | 'query'> & { picture: Picture }>
+
+/** Says what belongs in a list without any row, and adds the first in place of the head, whose button is hidden. */
+export const NoneYet = ({ kind, query, picture, children }: NoneProps) => (
+  <Empty
+    title={`No ${kind.many} yet`}
+    picture={picture}
+    actions={
+      <LinkButton variant="primary" icon="plus" {...opensForm(kind, query)}>
+        New {kind.name}
+      </LinkButton>
+    }
+  >
+    {children}
+  </Empty>
+)
 
 /** A list that has no rows: `none` stands where nothing is filtered. */
 export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {

@@ -13,6 +13,7 @@ import type { AnyDraft } from '../../lib/resource/pages'
 import { answerEdit } from '../../lib/resource/pages'
 import { fragmentsWith, redirectTo, respond } from '../../lib/respond'
 import { commit } from '../../lib/sql'
+import { isUsed } from '../../lib/uses'
 import { setSuspended } from '../cards/queries'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
 import { cardPages, cardResource, choicesOf, loadCard } from '../cards/routes'
@@ -61,6 +62,7 @@ const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown,
       {...page}
       shownAt={shown || now}
       reviewId={uuid()}
+      isOff={!isUsed(c.var.user, 'learning')}
       question={sides?.question}
       answer={answer && sides ? sides.answer : null}
       isCloze={sides?.isCloze}

@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { Picture } from '../../../views/ui/empty'
 import type { Option } from '../../../views/ui/field'
-import { KindFields, KindFilters, KindTitle, NoneYet, type Slots } from '../../../views/ui/kind'
-import { ListFoot, ListHead, PagedList } from '../../../views/ui/listing'
+import { KindFields, KindFilters, KindTitle, type Slots } from '../../../views/ui/kind'
+import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
@@ -89,15 +90,34 @@ type List<R> = {
   item: (row: R, c: Context<App>) => Child
   /** Says the first step where there is no row at all. */
   none: string
+  /** The list in small, for where there is none. */
+  picture: Picture
   /** Between the head and the search. */
   foot?: Child
 }
 
 /** The page of a list with a search and filters, which goes on from page to page. */
-export const searchedList = <R extends Row>({ kind, pageOf, pageSize, placeholder, item, none, foot }: List<R>) => {
+export const searchedList = <R extends Row>({
+  kind,
+  pageOf,
+  pageSize,
+  placeholder,
+  item,
+  none,
+  picture,
+  foot,
+}: List<R>) => {
   type Page = Listed & { rows: R[]; item: (row: R) => Child }
   const List = ({ options: _, ...page }: Page & { oob?: boolean }) => (
-    <PagedList {...page} kind={kind} none={<NoneYet kind={kind}>{none}</NoneYet>} />
+    <PagedList
+      {...page}
+      kind={kind}
+      none={
+        <NoneYet kind={kind} picture={picture}>
+          {none}
+        </NoneYet>
+      }
+    />
   )
   return {
     item,

@@ -55,6 +55,7 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     pageSize: 100,
     placeholder: 'Name or notes',
     item: (row) => <OrganizationItem organization={row} />,
+    picture: 'projects',
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
     foot: <TidyFoot />,
   }),

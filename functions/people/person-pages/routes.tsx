@@ -29,6 +29,7 @@ export const { routes: people } = kindPages(personKind, personResource, {
     pageSize: 60,
     placeholder: 'Name or notes',
     item: (row, c) => <PersonItem person={row} today={todayOf(c)} />,
+    picture: 'people',
     none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
     foot: <TidyFoot />,
   }),

@@ -3,12 +3,11 @@ import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/filing/projects/schema'
 import { shortDate } from '../../../functions/lib/format'
 import { StartButton } from '../../time/timer/start-button'
-import { Empty } from '../../ui/empty'
 import { Duration, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
-import { ListFoot, ListHead, ListPages, ListRegion } from '../../ui/listing'
+import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
 import { OrganizationOf, RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
@@ -126,9 +125,9 @@ const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
 export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: boolean }) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {projects.length === 0 && view.after === '' && (
-      <Empty title="No projects yet" picture="projects">
+      <NoneYet kind={kind} picture="projects">
         Projects group sessions under a name and a colour.
-      </Empty>
+      </NoneYet>
     )}
     {(['active', 'inactive'] as const).map((status) => (
       <Group

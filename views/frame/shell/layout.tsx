@@ -162,17 +162,15 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
 }
 
 /** Says on a page of a part that is off how to turn it on. */
-const TurnedOff = ({ use }: { use: Use }) => (
-  <section class="banner" aria-label="Hidden page">
-    <form class="notice" method="post" action="/settings/uses">
-      <Icon name="settings" />
-      <p>“{useTexts[use].label}” is off, so the menu doesn’t show this page.</p>
-      <input type="hidden" name="use" value={use} />
-      <div class="actions">
-        <Button small>Turn on</Button>
-      </div>
-    </form>
-  </section>
+export const TurnedOff = ({ use }: { use: Use }) => (
+  <form class="notice" method="post" action="/settings/uses" aria-label="Hidden page">
+    <Icon name="settings" />
+    <p>“{useTexts[use].label}” is off, so the menu doesn’t show this page.</p>
+    <input type="hidden" name="use" value={use} />
+    <div class="actions">
+      <Button small>Turn on</Button>
+    </div>
+  </form>
 )
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
@@ -231,7 +229,7 @@ export const Layout = ({
   children,
 }: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
-  const turnedOff = use && user && !isUsed(user, use) && <TurnedOff use={use} />
+  const isOff = use && user && !isUsed(user, use)
   return (
     <>
       {raw('<!doctype html>')}
@@ -269,12 +267,16 @@ export const Layout = ({
             <p id="offline" class="offline" role="status" />
             <div class="deck">
               {shell && !mode && <TimerBar shell={shell} user={user} />}
-              {turnedOff}
               {!mode && (
                 <>
                   {shell && <ContextNote org={org} shell={shell} />}
                   <JobBanner job={shell?.job} path={path} />
-                  {user.email !== demoEmail && <ZoneBanner />}
+                  {isOff && (
+                    <div class="banner">
+                      <TurnedOff use={use} />
+                    </div>
+                  )}
+                  {!isOff && user.email !== demoEmail && <ZoneBanner />}
                 </>
               )}
               <Main follows={follows}>

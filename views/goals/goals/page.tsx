@@ -134,7 +134,15 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" picture="progress">
+        <Empty
+          title="No goals yet"
+          picture="progress"
+          actions={
+            <LinkButton variant="primary" icon="plus" href="/goals/new">
+              New goal
+            </LinkButton>
+          }
+        >
           Your goals appear here with their dates and progress.
         </Empty>
       ))}

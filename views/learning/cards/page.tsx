@@ -21,13 +21,12 @@ import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
 import { Badge, LinkButton } from '../../ui/button'
-import { Empty } from '../../ui/empty'
 import { Field, TagLink, TagsField } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
@@ -119,9 +118,9 @@ const statuses = [
 ]
 
 const None = () => (
-  <Empty title="No cards yet" picture="cards">
+  <NoneYet kind={kind} picture="cards">
     A card asks a question, and comes back when you are about to forget its answer.
-  </Empty>
+  </NoneYet>
 )
 
 /** Cards as the filters show them, what is due first. A write swaps the whole list except rows being edited. */
@@ -159,7 +158,6 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
         lead={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
         more={
           <>
-            {cardsDue > 0 && <MenuLink icon="plus" label="New card" href="/cards/new" />}
             <MenuLink icon="check" label="Select" href="/cards?select=card" />
             <MenuLink icon="import" label="Import" href="/cards/import" />
             <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />

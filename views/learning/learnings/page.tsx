@@ -8,9 +8,9 @@ import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
-import { KindFilters, NoneYet } from '../../ui/kind'
+import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
-import { ListFoot, ListHead, ListRegion, NoRows } from '../../ui/listing'
+import { ListFoot, ListHead, ListRegion, NoneYet, NoRows } from '../../ui/listing'
 import { Pages, RowList, RowTitle, Section, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
@@ -84,7 +84,9 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
   const none = view.month ? (
     <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
   ) : (
-    <NoneYet kind={kind}>A learning is one thing that you know now and did not know before.</NoneYet>
+    <NoneYet kind={kind} picture="notes">
+      A learning is one thing that you know now and did not know before.
+    </NoneYet>
   )
   return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
 }

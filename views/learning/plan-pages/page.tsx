@@ -124,7 +124,15 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
   tag ? (
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
-    <Empty title="No plans yet" picture="steps">
+    <Empty
+      title="No plans yet"
+      picture="steps"
+      actions={
+        <LinkButton variant="primary" icon="plus" href="/plans/new">
+          New plan
+        </LinkButton>
+      }
+    >
       A plan divides what you want to learn into chunks of about an hour.
     </Empty>
   )

@@ -14,6 +14,7 @@ import {
 import { daysBetween } from '../../../functions/lib/days'
 import { dayMonth, duration, grouped, plural, times } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
+import { TurnedOff } from '../../frame/shell/layout'
 import { Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
@@ -31,6 +32,8 @@ type Props = ReviewPage & {
   shownAt: number
   /** Id of the review that the form makes, so that a form sent twice counts once. */
   reviewId: string
+  /** The person does not use this part. */
+  isOff: boolean
 }
 
 const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
@@ -317,7 +320,15 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
-      <Empty title="Nothing to review" picture="cards" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
+      <Empty
+        title="Nothing to review"
+        picture="cards"
+        actions={
+          <LinkButton variant="primary" icon="plus" href="/cards/new">
+            New card
+          </LinkButton>
+        }
+      >
         Cards you add are due at once, and come back when you need them.
       </Empty>
     )
@@ -368,6 +379,7 @@ export const Review = (props: Props) => (
     ) : (
       <div class="review-end">
         <Finished {...props} />
+        {props.isOff && <TurnedOff use="learning" />}
       </div>
     )}
   </div>

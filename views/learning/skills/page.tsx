@@ -14,7 +14,7 @@ import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Icon, Svg } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section } from '../../ui/section'
 
 const [size, step] = [10, 14]
@@ -73,9 +73,9 @@ const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
     <Empty title="No skills match these filters" />
   ) : (
-    <Empty title="No skills yet" picture="levels">
+    <NoneYet kind={kind} picture="levels">
       Note how confident you are in what you do, and see it grow.
-    </Empty>
+    </NoneYet>
   )
 
 type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: string }

@@ -10,8 +10,8 @@ import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import type { Option } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
-import { KindFilters, NoneYet } from '../../ui/kind'
-import { ListFoot, ListHead, ListRegion, PagedList } from '../../ui/listing'
+import { KindFilters } from '../../ui/kind'
+import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
 import { RowList, Section, Tabs, TextLink } from '../../ui/section'
 import { FeedbackItem, feedbackParts } from './row'
 
@@ -29,7 +29,7 @@ type Page = {
 }
 
 const None = () => (
-  <NoneYet kind={kind}>
+  <NoneYet kind={kind} picture="bubbles">
     Keep what people tell you about your work: “feedback Ada: + clear slides #talks” in Capture does, too.
   </NoneYet>
 )

@@ -10,7 +10,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
@@ -33,9 +33,9 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
   if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
   return (
-    <Empty title="No meetings yet" picture="calendar">
+    <NoneYet kind={kind} picture="calendar">
       Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
-    </Empty>
+    </NoneYet>
   )
 }
 

@@ -156,7 +156,15 @@ export const EnergyList = (page: Props) => {
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
-        <Empty title="No check-ins yet" picture="squares">
+        <Empty
+          title="No check-ins yet"
+          picture="squares"
+          actions={
+            <LinkButton variant="primary" icon="plus" {...checkInLink}>
+              Check in
+            </LinkButton>
+          }
+        >
           Two taps record your energy and how engaged you are, and after some weeks you see your best hours and days.
         </Empty>
       ) : (

@@ -10,7 +10,7 @@ import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { ItemActions } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
 import { Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
@@ -208,9 +208,9 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
 )
 
 const None = () => (
-  <Empty title="No weeks or months yet" picture="page">
+  <NoneYet kind={kind} picture="page">
     Look at a week or a month, and write down what you make of it.
-  </Empty>
+  </NoneYet>
 )
 
 export const ReviewList = (page: Listed & { oob?: boolean }) => (

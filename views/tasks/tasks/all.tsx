@@ -3,10 +3,9 @@ import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
-import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { TaskItem } from './row'
@@ -37,9 +36,9 @@ type Props = Page & { today: string }
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
 const None = () => (
-  <Empty title="No tasks yet" picture="tasks">
+  <NoneYet kind={kind} picture="tasks">
     Every open task that you add appears here, by its day.
-  </Empty>
+  </NoneYet>
 )
 
 const isLate = ({ date }: ListedTask, today: string) => date !== null && date < today
