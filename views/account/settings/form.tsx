@@ -176,22 +176,24 @@ const Limits = (props: FormProps) => {
   const field = settingsField(props)
   return (
     <>
-      {isUsed(user, 'time') && (
-        <Select
-          label="Ask whether you are still working after"
-          options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-          hint="Time is never cut without asking. After 24 hours without an answer, the session waits for its end."
-          {...field('ask_after')}
-        />
-      )}
-      {isUsed(user, 'learning') && (
-        <Select
-          label="New cards a day"
-          options={amounts(cards, new_cards_a_day, String)}
-          hint="Reviews of known cards are not limited."
-          {...field('new_cards_a_day')}
-        />
-      )}
+      <Fields>
+        {isUsed(user, 'time') && (
+          <Select
+            label="Ask whether you are still working after"
+            options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
+            hint="Time is never cut without asking. After 24 hours without an answer, the session waits for its end."
+            {...field('ask_after')}
+          />
+        )}
+        {isUsed(user, 'learning') && (
+          <Select
+            label="New cards a day"
+            options={amounts(cards, new_cards_a_day, String)}
+            hint="Reviews of known cards are not limited."
+            {...field('new_cards_a_day')}
+          />
+        )}
+      </Fields>
       {isUsed(user, 'apps') && <UnlistedChoice {...props} />}
       {!(['time', 'learning', 'apps'] as const).some((use) => isUsed(user, use)) && (
         <p>

@@ -110,7 +110,10 @@ const paceWords = (goal: GoalWithProgress, today: string) => {
   const forecast = forecastText(pace, today)
   if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
   const state = pace && stateText(pace, goal, today)
-  if (state && !(lateness?.state === 'on_track' && pace.state === 'under_way')) return { text: state, note: forecast }
+  // The date or the badge says the same.
+  const isSaid =
+    (lateness?.state === 'overdue' && pace?.done_on) || (lateness?.state === 'on_track' && pace?.state === 'under_way')
+  if (state && !isSaid) return { text: state, note: forecast }
   if (pace?.done_on) return { label: 'At this pace', text: dayMonth(pace.done_on, today), note: null }
   if (lateness) return { text: null, note: null }
   return { text: <span class="grey">not known yet</span>, note: null }

@@ -55,7 +55,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
       {weeks.map(({ from, ratings, retention }) => (
         <tr>
           <th scope="row">
-            <time datetime={from}>{shortDate(from, today)}</time>
+            <time datetime={from}>{shortDate(from, today).slice(4)}</time>
           </th>
           {ratings.map((count) => (
             <td class="num">{grouped(count)}</td>
