@@ -19,13 +19,10 @@ type Props = Page & {
 }
 
 /** `5h planned of 5h, 4h 30m left` */
-const plannedText = ({ seconds, left, unestimated }: Page['planned'], target: number | null) => {
+const plannedText = ({ seconds, left }: Page['planned'], target: number | null) => {
   if (seconds === 0) return target === null ? null : `${duration(target * 60)} to plan`
-  return [
-    `${duration(seconds)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`,
-    ...(left < seconds ? [`${durationLeft(left)} left`] : []),
-    ...(unestimated > 0 ? [`${unestimated} without an estimate`] : []),
-  ].join(', ')
+  const of = target === null ? '' : ` of ${duration(target * 60)}`
+  return `${duration(seconds)} planned${of}${left < seconds ? `, ${durationLeft(left)} left` : ''}`
 }
 
 const summaryOf = ({ planned, target, todays }: Props) => {
@@ -37,7 +34,14 @@ const summaryOf = ({ planned, target, todays }: Props) => {
           the first {inFocus} in focus{text && ' · '}
         </span>
       )}
-      {text && <span>{text}</span>}
+      {text && (
+        <span>
+          {text}
+          {planned.seconds > 0 && planned.unestimated > 0 && (
+            <span class="phone-hide">, {planned.unestimated} without an estimate</span>
+          )}
+        </span>
+      )}
     </>
   )
 }
@@ -47,10 +51,16 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
     <Section
       id="overdue"
       title="Not finished"
-      summary={`${plural(tasks.length, 'task')}${hasMore ? ' or more' : ''} from earlier days`}
+      summary={
+        <>
+          {plural(tasks.length, 'task')}
+          {hasMore && ' or more'}
+          <span class="phone-hide"> from earlier days</span>
+        </>
+      }
       aside={
         <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
-          <Button small>Carry all over to today</Button>
+          <Button small>Move to today</Button>
         </form>
       }
     >

@@ -18,7 +18,7 @@ const wording = {
   unseenLabel: true,
 } as const
 
-const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log: 25m report' }
+const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log' }
 
 /** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (

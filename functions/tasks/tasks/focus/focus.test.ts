@@ -10,6 +10,8 @@ import { type TaskRow, taskRepeat } from '../schema'
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => vi.useRealTimers())
 
+const text = (html: string) => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
+
 /** On either side of the end of a month, and of clock changes in New York and Lisbon. */
 const starts = ['2026-01-30T21:00:00Z', '2026-03-07T23:00:00Z', '2026-03-28T22:00:00Z', '2026-10-30T20:00:00Z']
 const zones = ['America/New_York', 'Europe/Lisbon', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu']
@@ -318,9 +320,9 @@ test('the page says how much is planned, and offers what was not finished', asyn
   expect(await page()).toContain('Nothing planned for today')
   await client.post('/tasks/quick', { line: 'Write the report 1h 30m high' })
   await client.post('/tasks/quick', { line: 'Call the bank' })
-  expect(await page()).toContain('1h 30m planned of 2h, 1 without an estimate')
+  expect(text(await page())).toContain('1h 30m planned of 2h, 1 without an estimate')
   vi.setSystemTime(Date.parse('2026-11-21T09:00:00Z'))
-  expect(await page()).toContain('2 tasks from earlier days')
+  expect(text(await page())).toContain('2 tasks from earlier days')
   const answer = await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })
   const html = await answer.text()
   expect(html).toContain('2 tasks planned for today')
@@ -328,7 +330,7 @@ test('the page says how much is planned, and offers what was not finished', asyn
   const [, undo = ''] = /action="([^"]*\/undo)"/.exec(html) ?? []
   const undone = await (await client.post(undo, {}, { part: true, page: '/tasks' })).text()
   expect(undone).toContain('2 tasks moved back')
-  expect(undone).toContain('2 tasks from earlier days')
+  expect(text(undone)).toContain('2 tasks from earlier days')
   // A task that was done since stays, and so does the order of the others.
   const again = await (await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })).text()
   const [first] = await stored()
