@@ -86,3 +86,13 @@ test('every page of devices is accessible', async ({ page, person, baseURL }) =>
     await expectAccessible(page, { everyView: true, targetsApart: true })
   }
 })
+
+test('the commands that connect a device are copied', async ({ page, person, baseURL }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/settings/devices')
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await expect(page.getByText('Commands copied')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    `daymark login --server ${baseURL} ${person}\ndaymark sync`,
+  )
+})

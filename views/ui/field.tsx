@@ -220,6 +220,16 @@ export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { la
   <Field label={label} type="textarea" wide maxlength={limit} dir="auto" {...field} />
 )
 
+/** Copies the text of the element with the id `from`. */
+export const CopyButton = ({ from, done }: { from: string; done: string }) => (
+  <>
+    <Button type="button" icon="copy" data-copies={from} data-copied={done}>
+      Copy
+    </Button>
+    <Module name="copy-buttons" />
+  </>
+)
+
 type SecretProps = {
   label: string
   value: string
@@ -235,10 +245,7 @@ export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
         {value}
       </textarea>
     </Frame>
-    <Button type="button" icon="copy" data-copies={id} data-copied={`${label} copied`}>
-      Copy
-    </Button>
-    <Module name="copy-buttons" />
+    <CopyButton from={id} done={`${label} copied`} />
   </div>
 )
 

@@ -39,6 +39,7 @@ const fields = async (c: Context<App>, { row, draft, idPrefix }: FieldsProps<Lis
       <ProjectFields
         values={row ?? { client, color: q.nextColor(projects.length) }}
         draft={draft}
+        projects={projects}
         organizations={organizations.map(({ label }) => label)}
         idPrefix={idPrefix}
         saved={row}

@@ -30,6 +30,7 @@ export const learningKind = kindOf('learning', {
       about: 'Markdown.',
       rows: 8,
       hint: 'Markdown works',
+      placeholder: 'How you came to it, and where it holds',
     },
   ),
   type: underMore(

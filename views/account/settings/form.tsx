@@ -75,6 +75,8 @@ const Days = (props: Props) => {
     <>
       <Fields>
         <Select label="Time zone" options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
+      </Fields>
+      <Fields>
         <Field
           label="A day starts at"
           required
@@ -217,6 +219,7 @@ const fieldsOf = {
 export const summaries: { [section in Section]?: string } = {
   uses: 'the rest is hidden, and nothing is lost',
   days: 'changes apply from today',
+  keyboard: 'for a keyboard, also one connected to a phone or a tablet',
 }
 
 /** Every setting is saved as it is changed. */

@@ -88,7 +88,7 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
       <PageHead title="Set up your day" />
       <Stack>
         <Fields>
-          <Select label="Time zone" options={zoneOptions(time_zone)} {...field('time_zone')} />
+          <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
           <Select label="A week starts on" options={weekdays} {...field('week_start')} />
           <Field label="Daily target" required autocomplete="off" hint="e.g. 2h or 1:30" {...field('daily_target')} />
         </Fields>

@@ -95,14 +95,8 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
   const field = drafted(values, draft, idPrefix)
   return (
     <>
-      <Select label="Unlocks after" options={choices ?? allTimeOptions()} {...field('after_subject')} />
-      <Field
-        label="Time needed"
-        maxlength={40}
-        autocomplete="off"
-        hint="e.g. 2h (not needed for the daily target)"
-        {...field('after_minutes')}
-      />
+      <Select label="Unlocks after" wide options={choices ?? allTimeOptions()} {...field('after_subject')} />
+      <Field label="Time needed" maxlength={40} autocomplete="off" hint="e.g. 2h or 1:30" {...field('after_minutes')} />
       <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
     </>
   )
@@ -135,6 +129,7 @@ export const NewRule = (props: NewRuleProps) => {
       <Fields>
         <SuggestingField
           label="App"
+          wide
           required
           spellcheck={false}
           hint={`Its name or package name, e.g. ${example}`}

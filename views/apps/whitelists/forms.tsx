@@ -62,11 +62,10 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
     }
   >
     <Field
-      label="Your name for it"
+      label="Your name for it (optional)"
       maxlength={labelLimit}
       dir="auto"
       autocomplete="off"
-      hint="Optional"
       {...drafted({ label: '' }, app.draft, 'add-app')('label')}
     />
   </NewRule>

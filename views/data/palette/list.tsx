@@ -154,7 +154,6 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
 /** Every key with what it does, on the page of settings. */
 export const ShortcutList = () => (
   <>
-    <p class="hint">For a keyboard, also one that is connected to a phone or a tablet.</p>
     {shortcutGroups.map(({ name, keys }) => (
       <>
         <h3>{name}</h3>

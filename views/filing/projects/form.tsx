@@ -16,20 +16,30 @@ import { drafted } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { KindFields } from '../../ui/kind'
 
-const colors = palette.map((color) => ({
-  value: color,
-  label: <span class="unseen">{color}</span>,
-  mark: (
-    <span title={color}>
-      <ProjectMark color={color} />
-    </span>
-  ),
-}))
+type Colored = Pick<ProjectRow, 'id' | 'name' | 'color'>
+
+/** Colours to choose from, with the projects that have them. */
+const colorsOf = (projects: Colored[]) =>
+  palette.map((color) => {
+    const names = projects.filter((one) => one.color === color).map(({ name }) => name)
+    const text = names.length > 0 ? `${color}: ${names.join(', ')}` : color
+    return {
+      value: color,
+      label: <span class="unseen">{text}</span>,
+      mark: (
+        <span class={names.length > 0 ? 'used' : undefined} title={text}>
+          <ProjectMark color={color} />
+        </span>
+      ),
+    }
+  })
 
 type FieldsProps = {
   /** Where they differ from those of a new project. */
   values: Partial<ProjectRow>
   draft?: AnyDraft
+  /** All projects, whose colours are marked. */
+  projects: Colored[]
   /** Names of all organizations. */
   organizations: string[]
   idPrefix: string
@@ -49,8 +59,9 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
   )
 }
 
-export const ProjectFields = ({ values, draft, organizations, idPrefix, saved }: FieldsProps) => {
+export const ProjectFields = ({ values, draft, projects, organizations, idPrefix, saved }: FieldsProps) => {
   const list = `${idPrefix}-organizations`
+  const others = projects.filter(({ id }) => id !== saved?.id)
   const color = drafted({ color: values.color ?? '' }, draft, idPrefix)('color')
   return (
     <>
@@ -72,7 +83,12 @@ export const ProjectFields = ({ values, draft, organizations, idPrefix, saved }:
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={organizations} />
       <div class="swatches">
-        <Radios label="Colour" options={colors} {...color} />
+        <Radios
+          label="Colour"
+          options={colorsOf(others)}
+          hint={others.length > 0 && 'A dot: another project has it'}
+          {...color}
+        />
       </div>
     </>
   )

@@ -65,13 +65,15 @@ const wayOf = ({ kind, milestones, progress_source }: MeasuredGoal): GoalWay =>
   kind === 'open' && (milestones > 0 || progress_source === 'milestones') ? 'steps' : kind
 
 /** One of these shows, by the answer. */
-const hoursLabel = (
+const hoursBy = (total: string, weekly: string, monthly: string) => (
   <>
-    <span class="way-total">Hours in total, e.g. 60h</span>
-    <span class="way-weekly">Hours per week, e.g. 5h</span>
-    <span class="way-monthly">Hours per month, e.g. 20h</span>
+    <span class="way-total">{total}</span>
+    <span class="way-weekly">{weekly}</span>
+    <span class="way-monthly">{monthly}</span>
   </>
 )
+const hoursLabel = hoursBy('Hours in total', 'Hours per week', 'Hours per month')
+const hoursExample = hoursBy('e.g. 60h', 'e.g. 5h', 'e.g. 20h')
 
 const plannedHint = (goal?: MeasuredGoal) => {
   if (!goal) return undefined
@@ -145,7 +147,12 @@ export const GoalFields = (props: FieldsProps) => {
           data-set={values.target_date === null ? undefined : ''}
           {...field('target_date')}
         />
-        <Field label={hoursLabel} maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
+        <Field
+          label={hoursLabel}
+          maxlength={40}
+          hint={plannedHint(goal) ?? hoursExample}
+          {...field('target_minutes')}
+        />
       </Fields>
       <MoreFields open={isOpen}>
         <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />

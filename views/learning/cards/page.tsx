@@ -57,7 +57,7 @@ export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, 
         required
         maxlength={questionLimit}
         dir="auto"
-        hint="Markdown works. {{c1::words}} hides words."
+        hint="Markdown works. “The capital is {{c1::Lisbon}}” hides Lisbon."
         {...field('question')}
         autofocus={isFresh}
         data-autofocus

@@ -124,15 +124,16 @@ export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyD
       <TitleField draft={draft} />
     </Fields>
     <Field
-      label="First chunks"
+      label="Chunks, one per line"
       type="textarea"
       rows={6}
       dir="auto"
-      hint="One a line, such as “Indexes, 1h 30m”, of about an hour each. You can add and change them later."
+      placeholder="Indexes, 1h 30m"
+      hint="A chunk is about an hour of learning. You can add and change them later."
       {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
     />
     <details open={others.some((name) => draft?.errors[name])}>
-      <summary>Tags, goal, project</summary>
+      <summary class="link">Tags, goal, project</summary>
       <Fields>
         <OtherFields choices={choices} draft={draft} />
       </Fields>

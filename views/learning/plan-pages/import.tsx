@@ -41,8 +41,8 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details>
-      <summary class="link">Show an example</summary>
+    <details open={!draft}>
+      <summary class="link">What a plan looks like</summary>
       <pre class="sample">{sample}</pre>
     </details>
   </UploadForm>

@@ -18,7 +18,9 @@ const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) 
     {sections.map(({ tag, slug: group, operations }) => (
       <div>
         <h2>
-          <a href={docsPath({ q, group })}>{tag}</a>
+          <a class="link" href={docsPath({ q, group })}>
+            {tag}
+          </a>
         </h2>
         <ul>
           {operations.map(({ operationId, method, path, summary }) => (

@@ -3,6 +3,7 @@ import type { DeviceWithCredential, ListedDevice } from '../../../functions/prog
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import { CopyButton } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import {
@@ -99,9 +100,12 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
 type CommandsProps = { origin: string; user: Reader['user'] }
 
 const Commands = ({ origin, user: { email } }: CommandsProps) => (
-  <pre class="sample">
-    <code>{`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}</code>
-  </pre>
+  <div class="secret">
+    <pre class="sample" id="commands">
+      <code>{`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}</code>
+    </pre>
+    <CopyButton from="commands" done="Commands copied" />
+  </div>
 )
 
 const NoDevices = (props: CommandsProps) => (

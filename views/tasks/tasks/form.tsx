@@ -31,7 +31,7 @@ type Props = {
 }
 
 /** An action item has its person among the first fields. */
-const filed = filing.ids.filter((id) => id !== 'person_id')
+const filed = filing.ids.filter((id) => id !== 'person_id' && id !== 'project_id')
 
 /** Fields that most tasks leave as they are. */
 const moreFields = ['repeat', 'status', ...filed, 'description'] as const
@@ -102,6 +102,7 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
         />
         <Field label="Estimate" maxlength={40} placeholder="45m" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
+        <FilingFields choices={choices} row={task} ids={['project_id']} field={field} />
       </Fields>
       <MoreFields open={isOpen}>
         <Select label="Repeats" options={optionsOf(repeats)} {...field('repeat')} />
