@@ -84,12 +84,10 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
   </a>
 )
 
-type NewLinkProps = { name: string; href: string; isSecond?: boolean } & Pick<ButtonLook, 'variant'>
-
-/** The link to the form of a new thing: `New` alone on a phone, and the plus alone beside a primary button. */
-export const NewLink = ({ name, isSecond, ...link }: NewLinkProps) => (
-  <LinkButton variant={isSecond ? 'plain' : 'primary'} icon="plus" aria-label={`New ${name}`} {...link}>
-    <span class={isSecond ? 'phone-hide' : undefined}>
+/** The link to the form of a new thing: `New` alone on a phone. */
+export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick<ButtonLook, 'variant'>) => (
+  <LinkButton variant="primary" icon="plus" aria-label={`New ${name}`} {...link}>
+    <span>
       New<span class="phone-hide"> {name}</span>
     </span>
   </LinkButton>

@@ -108,7 +108,7 @@ export const FilterBar = (props: BarProps) => {
         )}
         <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
           {fields && (
-            <div class="sieve-head phone-only">
+            <div class="sieve-head">
               <h2>Filter</h2>
               <TextLink href={clear}>Clear</TextLink>
               <Button variant="quiet" icon="close" iconOnly="Close" />

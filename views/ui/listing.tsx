@@ -33,7 +33,7 @@ type HeadProps = {
   query?: string
   /** Beside the title. */
   summary?: Child
-  /** The primary action, beside the one that adds. */
+  /** The primary action, in place of the one that adds; on a phone below the title. */
   lead?: Child
   /** Links in the menu behind the one that adds. */
   more?: Child
@@ -45,12 +45,8 @@ export const ListHead = ({ kind, title, query, summary, lead, more, children }: 
     <PageHead
       title={title ?? capitalized(kind.many)}
       summary={summary}
-      actions={
-        <>
-          <NewLink name={kind.name} isSecond={Boolean(lead)} {...opensForm(kind, query)} />
-          {lead}
-        </>
-      }
+      acts={lead}
+      actions={<NewLink name={kind.name} variant={lead ? 'plain' : 'primary'} {...opensForm(kind, query)} />}
       more={more}
     >
       {children}

@@ -13,6 +13,7 @@ export const plans: Feature = {
     '/plans/*': {
       use: 'learning',
       followsOrg: true,
+      hasMoreStyle: true,
       routes: async () => [
         (await import('../plan-pages/details/routes')).planDetails,
         (await import('../plan-pages/routes')).planEdit,

@@ -218,7 +218,7 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     id="list"
     title="All apps"
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
-    aside={page.apps.length > 0 && <p class="bar-only">this week</p>}
+    aside={page.apps.length > 0 && <p class="phone-only">this week</p>}
   >
     <ListRegion kind={kind} view={page.view}>
       {page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}

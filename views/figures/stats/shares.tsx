@@ -224,7 +224,7 @@ export const ProjectsTimeSections = ({ time }: { time: ProjectsTime }) => {
     <>
       <Kpis id="figures">
         <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
-        <CountKpi label="Sessions" note="in 90 days" count={session_count} href={explainPath(range, subject)} />
+        <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
         <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
       </Kpis>
       {session_count > 0 && (

@@ -70,8 +70,8 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       color={project.color}
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
-        project.organization_name && <OrganizationOf row={project} />,
         Tracked({ project }),
+        project.organization_name && <OrganizationOf row={project} />,
         use && (
           <>
             last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
@@ -111,7 +111,12 @@ type GroupProps = {
 }
 
 const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
-  <Section id={`projects-${status}`} title={statusNames[status]} summary={isWhole && projects.length}>
+  <Section
+    id={`projects-${status}`}
+    title={statusNames[status]}
+    summary={isWhole && projects.length}
+    aside={status === 'active' && uses.weekSeconds > 0 && <p>this week</p>}
+  >
     <RowList
       id={`projects-${status}-rows`}
       data-group

@@ -132,7 +132,14 @@ const List = (page: Page) => {
   }
   return (
     <>
-      <RowList rows={tags} item={(tag) => <TagItem tag={tag} page={page} />} />
+      <Section
+        id="tags-all"
+        title={view.q === '' ? 'All tags' : 'Tags found'}
+        summary={view.after === '' && !next && tags.length}
+        aside={page.weekSeconds > 0 && <p>this week</p>}
+      >
+        <RowList rows={tags} item={(tag) => <TagItem tag={tag} page={page} />} />
+      </Section>
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <ListPages kind={kind} view={view} next={next} />
     </>

@@ -101,7 +101,7 @@ const groups: Group[] = [
     places: [
       { href: '/review', name: 'Review', not: ofPeriods },
       { href: '/cards', name: 'Cards' },
-      { href: '/plans', name: 'Plans' },
+      { href: '/plans', name: 'Plans', of: ['/shared'] },
       { href: '/learnings', name: 'Learnings' },
       { href: '/skills', name: 'Skills' },
     ],
@@ -141,7 +141,7 @@ const groups: Group[] = [
 
 const below: Group[] = [
   { href: '/projects', name: 'Projects and tags', icon: 'projects', of: ['/tags'] },
-  { href: '/settings', name: 'Settings', icon: 'settings', of: ['/deleted', '/changes'] },
+  { href: '/settings', name: 'Settings', icon: 'settings', of: ['/deleted', '/changes', '/api/docs'] },
 ]
 
 const forAdmins: Group = { href: '/admin/users', name: 'Admin', icon: 'lock', of: ['/admin'] }

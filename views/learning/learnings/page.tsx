@@ -51,12 +51,12 @@ const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'mon
     >
       <strong>{year}</strong>
       <div class="months">
+        {view.month && <TextLink href="/learnings">All</TextLink>}
         {months.map((month) => (
           <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
-            {monthName(month, `${year}-01-01`)}
+            {monthName(month, month).slice(0, 3)}
           </a>
         ))}
-        {view.month && <TextLink href="/learnings">All</TextLink>}
       </div>
     </Steps>
   )

@@ -178,10 +178,9 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
         later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
-      <p class="section actions">
+      <ListFoot>
         <TextLink href={sharedPath}>Invitations and shared plans</TextLink>
-      </p>
-      <ListFoot />
+      </ListFoot>
     </>
   )
 }

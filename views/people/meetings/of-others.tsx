@@ -46,7 +46,7 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
   <Section
     id="meetings"
     title="Meetings"
-    summary={rhythm(meetings, rest.today)}
+    summary={meetings.ahead.length + meetings.past.length > 0 ? rhythm(meetings, rest.today) : 'none yet'}
     aside={
       <>
         <TextLink href={add}>
@@ -60,7 +60,6 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
       </>
     }
   >
-    {meetings.ahead.length + meetings.past.length === 0 && <p class="grey">No meetings yet</p>}
     <Part title="Ahead" rows={meetings.ahead} {...rest} />
     <Part title="Past" rows={meetings.past} {...rest} />
   </Section>

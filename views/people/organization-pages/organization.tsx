@@ -31,7 +31,13 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
         person_count > 0 && plural(person_count, 'person', 'people'),
         project_count > 0 && plural(project_count, 'project'),
       ]}
-      figures={tracked_seconds > 0 && <Duration seconds={tracked_seconds} />}
+      figures={
+        tracked_seconds > 0 && (
+          <>
+            <Duration seconds={tracked_seconds} /> tracked
+          </>
+        )
+      }
     />
   )
 }
@@ -76,10 +82,9 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
   <Section
     id="people"
     title="People"
-    summary={people.length > 0 && people.length}
+    summary={people.length > 0 ? people.length : 'none yet'}
     aside={<TextLink href={`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
   >
-    {people.length === 0 && <p class="grey">Nobody yet</p>}
     <RowList
       rows={people}
       item={({ id, name, role, email }) => (

@@ -7,7 +7,7 @@ import { TaskItem } from './row'
 type Props = TasksOfProject & { project: string; today: string }
 
 /** The tasks of a project, which follow writes. */
-export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }: Props) => (
+export const ProjectTaskRows = ({ open, done, running, project, today }: Props) => (
   <div id="project-tasks" data-region={listPath('project-tasks', { project })}>
     {open.length > 0 && (
       <RowList
@@ -26,7 +26,6 @@ export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }
         />
       </>
     )}
-    {hasMore && <TextLink href={`/tasks/all?project=${project}`}>All tasks of this project</TextLink>}
   </div>
 )
 
