@@ -182,6 +182,7 @@ const Limits = (props: FormProps) => {
         {isUsed(user, 'time') && (
           <Select
             label="Ask whether you are still working after"
+            wide
             options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
             hint="Time is never cut without asking. After 24 hours without an answer, the session waits for its end."
             {...field('ask_after')}
