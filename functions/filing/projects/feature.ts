@@ -4,7 +4,11 @@ import { clientOf } from '../../lib/org'
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {
   paths: {
-    '/projects/*': { followsOrg: true, routes: async () => (await import('../project-pages/routes')).projects },
+    '/projects/*': {
+      hasMoreStyle: true,
+      followsOrg: true,
+      routes: async () => (await import('../project-pages/routes')).projects,
+    },
     '/projects/:id/merge/*': { routes: async () => (await import('../merges/routes')).mergeProjects },
     'POST /projects/:id/merge': { isHeavy: true },
     '/api/v1/projects/*': { routes: async () => (await import('./api')).projectsApi },
