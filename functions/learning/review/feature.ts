@@ -3,6 +3,11 @@ import type { Feature } from '../../lib/feature'
 /** The review of cards that are due. */
 export const review: Feature = {
   paths: {
-    '/review/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).reviewRoutes },
+    '/review/*': {
+      use: 'learning',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).reviewRoutes,
+    },
   },
 }
