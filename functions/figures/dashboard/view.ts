@@ -224,7 +224,6 @@ export const dashboardView = async (
     isAllTime: context === null,
     day,
     load,
-    anyTimeSeconds,
     sessions,
     planned: plannedToday,
     plannedTomorrow: plannedWithin(to, dayStart(addDays(today, 2), preferences)),

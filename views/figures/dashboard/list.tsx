@@ -311,7 +311,7 @@ const untimedRows = (view: DashboardView) => [
 
 /** The day as one list, in its order. */
 export const DayList = ({ view }: Shown) => {
-  const { tasks, timer, runningTask, anyTimeSeconds, firstHour } = view
+  const { tasks, timer, runningTask, firstHour } = view
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
   const hasTimed = timed.length > 0
@@ -332,12 +332,7 @@ export const DayList = ({ view }: Shown) => {
         <RunningRow view={view} />
         {timed}
       </Rows>
-      {untimed.length > 0 && (
-        <p class="part">
-          <span>Any time today</span>
-          {anyTimeSeconds > 0 && (hasTimed || timer) && <span>{durationLeft(anyTimeSeconds)} planned</span>}
-        </p>
-      )}
+      {untimed.length > 0 && <p class="part">Any time today</p>}
       <Rows ordered timed={hasTimed} id="day-rows">
         {untimed}
       </Rows>
