@@ -167,7 +167,7 @@ export const NoTime = ({ figures: { idle }, today }: Props) => {
       title={`${items.length} planned, but no time`}
       items={items}
       name="row"
-      row={(row) => <DatedRow {...row} today={today} before="planned for " />}
+      row={(row) => <DatedRow {...row} today={today} before="for " />}
     />
   )
 }
