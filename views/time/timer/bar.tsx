@@ -77,7 +77,9 @@ const Poll = ({ version }: { version: string }) => (
 /** Title of a timer; that of another organization than the page shows is not told. */
 export const shownTitle = (timer: ShownTimer) => (timer.isElsewhere ? 'Timer of another organization' : titleOf(timer))
 
-const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['timer']> }) => (
+type RunningProps = BarProps & { timer: ShownTimer }
+
+const Running = ({ shell, user, timer }: RunningProps) => (
   <section
     class="timer"
     id="timer"
@@ -162,6 +164,19 @@ const TimerActions = ({ id }: { id: string }) => (
   </>
 )
 
+/** The running time and since when, below the title of the timer's page. */
+const runningFacts = ({ shell, user, timer }: RunningProps) => {
+  const seconds = Math.max(0, Math.floor((shell.now - timer.started_at) / 1000))
+  return [
+    <b class="timer-time" data-running-from={timer.started_at} data-counted="0">
+      {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
+    </b>,
+    <>
+      running since <Since shell={shell} user={user} at={timer.started_at} />
+    </>,
+  ]
+}
+
 /** Starts where the last session ended, unless that is long ago. */
 const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>
   lastEnd === null ? null : (
@@ -180,8 +195,10 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
       <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
       <PageHead
         title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
-        summary={timer ? 'running' : 'nothing running'}
-        actions={timer ? <TimerActions id={timer.id} /> : <StartAtLastEnd shell={shell} user={user} />}
+        summary={timer ? undefined : 'nothing running'}
+        facts={timer ? runningFacts({ shell, user, timer }) : undefined}
+        acts={timer ? <TimerActions id={timer.id} /> : undefined}
+        actions={timer ? undefined : <StartAtLastEnd shell={shell} user={user} />}
       />
       <div id="timer-form" data-keep>
         {timer?.isElsewhere ? (
