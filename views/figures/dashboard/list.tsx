@@ -51,6 +51,7 @@ const RunningRow = ({ view }: Shown) => {
       id={task ? `task-${task.id}` : undefined}
       href={task ? `/tasks/${task.id}` : undefined}
       color={timer.project?.color}
+      clock={clockAt(view, timer.started_at)}
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
       facts={[
         timer.project && <bdi>{timer.project.name}</bdi>,
@@ -64,7 +65,6 @@ const RunningRow = ({ view }: Shown) => {
             <bdi>{timer.plan_title}</bdi>
           </Fact>
         ),
-        `since ${clockAt(view, timer.started_at)}`,
       ]}
       runs={runTotal}
       counted={task?.tracked_seconds}
@@ -202,7 +202,7 @@ const Earlier = ({ view }: Shown) => {
   const rows = [
     ...sessions.map((session) => ({
       at: session.started_at,
-      row: <SessionRow session={session} names={names} reader={preferences} plain />,
+      row: <SessionRow session={session} names={names} reader={preferences} plain brief />,
     })),
     ...tasks.done.map((task) => ({ at: task.completed_at ?? 0, row: <TaskRow view={view} task={task} hidesDate /> })),
     ...meetings.past.map((meeting) => ({
@@ -314,8 +314,7 @@ export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, firstHour } = view
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
-  const hasTimed = timed.length > 0
-  const isEmpty = !hasTimed && untimed.length === 0 && !timer
+  const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
   return (
     <>
       {tasks.overdue.length > 0 && (
@@ -328,12 +327,12 @@ export const DayList = ({ view }: Shown) => {
       )}
       <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
       <Earlier view={view} />
-      <Rows ordered timed id="timed-rows">
+      <Rows ordered id="timed-rows">
         <RunningRow view={view} />
         {timed}
       </Rows>
       {untimed.length > 0 && <p class="part">Any time today</p>}
-      <Rows ordered timed={hasTimed} id="day-rows">
+      <Rows ordered id="day-rows">
         {untimed}
       </Rows>
       {isEmpty && !firstHour && (

@@ -48,7 +48,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
       {view.hasConflicts && <OpenConflictsLine />}
       <div class="cockpit">
         {hasFigures && <Sum view={view} />}
-        <section class="day-plan" id="day-list" aria-label="The day in order">
+        <section class="day-plan timed" id="day-list" aria-label="The day in order">
           {(hasFigures || view.load.planned > 0) && <Load {...view} />}
           <AddLine {...view} />
           <DayList view={view} />

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
-import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
+import { clockTime, duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
@@ -9,7 +9,7 @@ import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { taskPath } from '../../tasks/tasks/actions'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
-import { classes } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
@@ -75,6 +75,8 @@ type RowProps = {
   showDay?: boolean
   today?: string
   plain?: boolean
+  /** Shows the start alone, behind it an icon that says the kind, as the other rows of its day do. */
+  brief?: boolean
   /** Says that it does not count yet. */
   planned?: boolean
   /** Says that it was just saved. */
@@ -169,7 +171,7 @@ const menuId = 'session-menu'
 export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
 
 export const SessionRow = (props: RowProps) => {
-  const { session, reader, showDay, today, plain } = props
+  const { session, reader, showDay, today, plain, brief } = props
   const { id, project_id, overlap_seconds = 0, joins_above, joins_below } = session
   const [first] = session.days[0] ?? []
   const overlaps = overlap_seconds > 0
@@ -190,10 +192,15 @@ export const SessionRow = (props: RowProps) => {
         <>
           {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
           <Can field="times">
-            <When session={session} clock={reader.clock} />
+            {brief ? (
+              clockTime(session.started_at, session.time_zone, reader.clock)
+            ) : (
+              <When session={session} clock={reader.clock} />
+            )}
           </Can>
         </>
       }
+      mark={brief && <Icon name="clock" />}
       title={
         <RowTitle
           href={`/sessions/${id}`}

@@ -213,6 +213,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         {recent.length > 0 ? (
           <RowList
             ordered
+            dated
             rows={recent}
             item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
           />
