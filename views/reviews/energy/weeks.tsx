@@ -31,11 +31,11 @@ const Lines = ({ weeks, today }: Props) => {
   const grid = [0.5, 1.5, 2.5, 3.5, 4.5].map((level) => `M0 ${(level * height) / 5}h${width}`).join('')
   return (
     <div class="energy-chart">
-      <p aria-hidden="true">
+      <div aria-hidden="true">
         {[5, 4, 3, 2, 1].map((level) => (
           <span>{level}</span>
         ))}
-      </p>
+      </div>
       <Svg
         class="energy-lines"
         viewBox={`0 0 ${width} ${height}`}
@@ -50,11 +50,11 @@ const Lines = ({ weeks, today }: Props) => {
         <path class="energy" d={pathOf(energy)} />
         <path class="energy dots" d={dotsOf(energy)} />
       </Svg>
-      <p aria-hidden="true">
+      <div aria-hidden="true">
         {weeks.map(({ from }, index) => (
           <span>{index % 3 === 0 && dayMonth(from, today).replace(/(\d+ \w{3})\w*/, '$1')}</span>
         ))}
-      </p>
+      </div>
     </div>
   )
 }
