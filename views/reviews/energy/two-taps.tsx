@@ -27,21 +27,21 @@ const TwoTaps = ({ draft, choices = [], linked, idPrefix, hasWords, children, ..
   return (
     <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
       <Levels label="Energy" names={energyNames} {...field('energy_level')} />
-      {hasWords && (
-        <details open={draft !== undefined}>
-          <summary>Add words</summary>
-          <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />
-        </details>
-      )}
       <Levels
         label="Engagement"
         names={engagementNames}
         name="engagement_level"
         idPrefix={idPrefix}
         errors={errors}
-        hint="Saves the check-in once energy is chosen too"
+        hint={`Choosing both saves the check-in${hasWords ? ': add words first' : ''}.`}
         submits
       />
+      {hasWords && (
+        <details open={draft !== undefined}>
+          <summary>Add words</summary>
+          <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />
+        </details>
+      )}
       <Actions>{children}</Actions>
     </form>
   )
