@@ -74,7 +74,7 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
           )
         })}
       </Svg>
-      <figcaption class="legend apart">
+      <figcaption class="legend">
         <time datetime={first.date}>{dayMonth(first.date, today)}</time>
         <span>today</span>
       </figcaption>
@@ -203,7 +203,7 @@ const Head = ({ skill }: { skill: Skill }) => {
       facts={[categoryNames[skill.category], skill.organization_name && <OrganizationOf row={skill} />]}
     >
       <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
-        <Button icon="check">Used today</Button>
+        <Button icon="check">Mark as used today</Button>
       </form>
     </ItemHead>
   )
