@@ -19,6 +19,3 @@ export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
     free: capacity === null ? 0 : Math.max(0, capacity - total),
   }
 }
-
-/** About how long the review of a card takes. */
-export const secondsPerCard = 45

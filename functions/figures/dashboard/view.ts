@@ -9,6 +9,7 @@ import { readPast } from '../../goals/goals/progress/periods'
 import { type GoalWithProgress, measureGoals, progressFrom } from '../../goals/goals/progress/status'
 import { isOpen, isRecurring } from '../../goals/goals/schema'
 import { nextChunks } from '../../learning/plans/queries'
+import { secondsOfReview } from '../../learning/review/trail'
 import { days as daysOf } from '../../ledger/facts'
 import { daysWithin } from '../../ledger/range'
 import { everything, filterOfContext } from '../../ledger/resolve-subject'
@@ -35,7 +36,7 @@ import { countUnfinished } from '../../time/timer/unfinished/abandon'
 import { readAppsToday } from './apps'
 import { dayClock } from './clock'
 import { readFirstHour } from './first-hour'
-import { type Load, secondsPerCard } from './load'
+import type { Load } from './load'
 
 const goalLimit = 5
 const planLimit = 4
@@ -120,6 +121,7 @@ export const dashboardView = async (
     isShown,
     firstHour,
     conflicts,
+    ofReview,
   ] = await Promise.all([
     loading,
     used.time ? daysOf(db, user.id, filter, week) : [],
@@ -139,11 +141,13 @@ export const dashboardView = async (
     shownIn(db, user.id, org),
     readFirstHour(db, user),
     countOpenConflicts(db, user.id),
+    used.learning ? secondsOfReview(db, user.id) : 0,
   ])
   const running = used.time ? (shell?.timer ?? null) : null
   const timer = running && inTime(context, running) ? running : null
   const runningTask = (timer?.task_id && tasks.byId.get(timer.task_id)) || null
   const cardsDue = used.learning ? (shell?.cardsDue ?? 0) : 0
+  const cardSeconds = cardsDue * ofReview
 
   const from = dayStart(today, preferences)
   const to = dayStart(tomorrow, preferences)
@@ -161,7 +165,7 @@ export const dashboardView = async (
   const anyTimeSeconds =
     [...todays, ...due].reduce((sum, task) => sum + (task.owner === 'person' ? 0 : secondsLeft(task)), 0) +
     meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? 0 : (duration_minutes ?? 0) * 60), 0) +
-    cardsDue * secondsPerCard
+    cardSeconds
   const timedSeconds =
     plannedToday.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0) +
     meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? (duration_minutes ?? 0) * 60 : 0), 0)
@@ -231,6 +235,7 @@ export const dashboardView = async (
     meetings,
     plans,
     cardsDue,
+    cardSeconds,
     clock,
     week: {
       range: week satisfies Range,

@@ -40,13 +40,13 @@ const titlesOfPlans = (db: D1Database, userId: string) =>
 /** Latest reviews that say how long one takes. */
 const timedReviews = 50
 
-/** Milliseconds that a review takes on average; null before the first one with a time. */
-const timeOfOne = (db: D1Database, userId: string) =>
-  sql(db)`
-    SELECT avg(min(duration_ms, ${longestCounted})) AS ms
+/** Seconds that a review takes on average; a guess before the first one with a time. */
+export const secondsOfReview = async (db: D1Database, userId: string) =>
+  (await sql(db)`
+    SELECT avg(min(duration_ms, ${longestCounted})) / 1000 AS seconds
     FROM (SELECT duration_ms FROM card_reviews WHERE user_id = ${userId} ORDER BY date DESC LIMIT ${timedReviews})`.first<
     number | null
-  >('ms')
+  >('seconds')) ?? 45
 
 /** Ratings of one sitting by rating, `again.hard.good.easy`. */
 const done = z
@@ -156,14 +156,14 @@ export const reviewPage = async (
 ) => {
   const { plan, tag } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
-  const [counts, due, fresh, shown, [nextDay], plans, msOfOne] = await Promise.all([
+  const [counts, due, fresh, shown, [nextDay], plans, ofOne] = await Promise.all([
     dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
     nextDue(db, id, { plan, tag, org }, today),
     nextNew(db, id, { plan, tag, org }),
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
     titlesOfPlans(db, id),
-    timeOfOne(db, id),
+    secondsOfReview(db, id),
   ])
   const here = counts.within(plan, tag)
   const left = sumOf(here)
@@ -181,8 +181,8 @@ export const reviewPage = async (
   return {
     ...{ card, waits, today, left },
     trail: { ...trail, of: Math.max(trail.of, left) },
-    /** Milliseconds until all are reviewed; null where that is unknown. */
-    msLeft: msOfOne === null ? null : msOfOne * left,
+    /** Seconds until all are reviewed. */
+    secondsLeft: ofOne * left,
     planTitle: plans.find((one) => one.id === plan)?.title,
     choices: choicesOf(counts, plans).filter(({ cards }) => cards > 0),
     allLeft: sumOf(counts.within('', '')),

@@ -1,5 +1,4 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { secondsPerCard } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
@@ -140,13 +139,13 @@ const PlannedRow = ({ view, session }: { view: ViewOfRow; session: ListedSession
   )
 }
 
-const CardsRow = ({ count }: { count: number }) => (
+const CardsRow = ({ count, seconds }: { count: number; seconds: number }) => (
   <Row
     id="cards-due"
     mark={<Icon name="cards" />}
     title={<RowTitle href="/review">{plural(count, 'card')}</RowTitle>}
     facts={['due for review']}
-    figures={durationLeft(count * secondsPerCard)}
+    figures={durationLeft(seconds)}
     actions={
       <RowActions>
         <ActLink icon="play" href="/review" label={`Review ${plural(count, 'card')}`} />
@@ -305,7 +304,7 @@ const untimedRows = (view: DashboardView) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
   ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
-  ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} />] : []),
+  ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 

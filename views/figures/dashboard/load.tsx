@@ -1,4 +1,4 @@
-import { loadOf, secondsPerCard } from '../../../functions/figures/dashboard/load'
+import { loadOf } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { durationLeft, plural } from '../../../functions/lib/format'
 import { Icon, Svg } from '../../ui/icon'
@@ -20,8 +20,8 @@ const partsOf = ({ load }: Pick<DashboardView, 'load'>) => {
 const widthOf = ({ load }: Pick<DashboardView, 'load'>) => Math.max(loadOf(load).total, (load.capacity ?? 0) * 1.2)
 
 /** Says tasks as /tasks does, and cards apart, whose time is a guess. */
-const plannedText = ({ load, cardsDue }: DashboardView) => {
-  const seconds = load.planned - cardsDue * secondsPerCard
+const plannedText = ({ load, cardsDue, cardSeconds }: DashboardView) => {
+  const seconds = load.planned - cardSeconds
   const texts = [
     ...(seconds > 0 ? [`${durationLeft(seconds)} still planned`] : []),
     ...(cardsDue > 0 ? [plural(cardsDue, 'card')] : []),

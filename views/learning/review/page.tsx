@@ -12,7 +12,7 @@ import {
   tookText,
 } from '../../../functions/learning/review/trail'
 import { daysBetween } from '../../../functions/lib/days'
-import { dayMonth, duration, grouped, plural, times } from '../../../functions/lib/format'
+import { dayMonth, duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
 import { TurnedOff } from '../../frame/shell/layout'
 import { Button, LinkButton, Menu, Notice } from '../../ui/button'
@@ -109,7 +109,7 @@ const Suspend = ({ children, ...props }: Props & { children: Child }) => {
 }
 
 const Head = (props: Props) => {
-  const { card, trail, left, msLeft } = props
+  const { card, trail, left, secondsLeft } = props
   const { of } = trail
   const finished = of - left
   return (
@@ -124,7 +124,7 @@ const Head = (props: Props) => {
         {card && (
           <>
             <b>{grouped(Math.min(finished + 1, of))}</b> of {grouped(of)}
-            {msLeft !== null && <span class="phone-hide"> · {duration(Math.max(60, msLeft / 1000))} left</span>}
+            <span class="phone-hide"> · {durationLeft(secondsLeft)} left</span>
           </>
         )}
       </p>
