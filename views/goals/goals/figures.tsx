@@ -3,6 +3,7 @@ import type { Lateness } from '../../../functions/goals/goals/progress/lateness'
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {
+  forecastDate,
   forecastText,
   latenessText,
   paceText,
@@ -107,14 +108,18 @@ const endedPace = { completed: 'completed', cancelled: 'cancelled' }
 const paceWords = (goal: GoalWithProgress, today: string) => {
   const { pace, lateness } = goal.progress
   const needs = paceText(pace, goal, today)
-  const forecast = forecastText(pace, today)
+  const forecast = forecastText(goal, today)
   if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
   const state = pace && stateText(pace, goal, today)
   // The date or the badge says the same.
   const isSaid =
     (lateness?.state === 'overdue' && pace?.done_on) || (lateness?.state === 'on_track' && pace?.state === 'under_way')
   if (state && !isSaid) return { text: state, note: forecast }
-  if (pace?.done_on) return { label: 'At this pace', text: dayMonth(pace.done_on, today), note: null }
+  const date = forecastDate(goal)
+  if (date) {
+    const isByTime = goal.progress.basis.from === 'time'
+    return { label: 'At this pace', text: dayMonth(date, today), note: isByTime && 'by tracked time' }
+  }
   if (lateness) return { text: null, note: null }
   return { text: <span class="grey">not known yet</span>, note: null }
 }

@@ -128,13 +128,13 @@ const FromPlan = ({ id, title, deleted }: Plan) =>
   )
 
 export const progressParts = (goal: GoalWithProgress, today: string) => {
-  const { basis, pace, record } = goal.progress
+  const { basis, record } = goal.progress
   return [
     StepsAndTime({ goal }) ?? Tracked({ goal }),
     Needs({ goal, today }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     basis.from === 'plan' && FromPlan(basis),
     record && isRecurring(goal) && Record({ record }),
-    forecastText(pace, today),
+    forecastText(goal, today),
   ]
 }

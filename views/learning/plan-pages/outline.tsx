@@ -39,7 +39,7 @@ const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
     )
   }
   return (
-    <Kpi label="At this pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
+    <Kpi label="At this pace" note={`by hours left, ${duration(pace.seconds)} in the last 4 weeks`}>
       <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
     </Kpi>
   )
@@ -50,7 +50,7 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
   const href = plan.tracked_seconds > 0 ? planSessionsPath(plan.id) : undefined
   return (
     <Kpis>
-      <Kpi label="Progress" note={chunksText(plan)}>
+      <Kpi label="Progress by chunks" note={chunksText(plan)}>
         <Count value={progressOf(plan)} unit="%" />
       </Kpi>
       <Kpi label="Tracked" note={planned > 0 ? `of ${duration(planned)} planned` : 'no time planned'}>

@@ -207,7 +207,7 @@ test('a goal’s page says of a cancelled part that it is, and what a period’s
   await client.post(`/goals/${gone.id}/cancel`)
   const page = words(await text(client.get(`/goals/${whole.id}`)))
   expect(page).toMatch(/15 January 2031 +cancelled/)
-  expect(page).toContain('from tracked time, 1h 30m of 5h')
+  expect(page).toContain('by tracked time, 1h 30m of 5h')
 })
 
 test('a week that was met stays drawn as met when the target is raised', async () => {

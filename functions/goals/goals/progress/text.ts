@@ -47,9 +47,9 @@ export const basisText = (measure: Measure) => {
     case 'completed':
       return 'completed'
     case 'period':
-      return `from tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+      return `by tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
     case 'time':
-      return stepsAndTimeText(measure) ?? `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+      return stepsAndTimeText(measure) ?? `by tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
     case 'milestones':
       if (basis.steps === 0) return 'from milestones, none yet'
       return stepsAndTimeText(measure) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
@@ -91,9 +91,20 @@ export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: 
   }
 }
 
+type Forecast = Pick<GoalRow, 'target_date'> & { progress: { pace: Pace | null; lateness: Lateness | null } }
+
+/** The forecast of a goal; null for one that is on track though its forecast is a little late. */
+export const forecastDate = ({ target_date, progress: { pace, lateness } }: Forecast) => {
+  const date = pace?.done_on ?? null
+  const isLate = date !== null && target_date !== null && date > target_date
+  return isLate && lateness?.state === 'on_track' ? null : date
+}
+
 /** `at this pace: 25 November` */
-export const forecastText = (pace: Pace | null, today: string) =>
-  pace === null || pace.done_on === null ? null : `at this pace: ${dayMonth(pace.done_on, today)}`
+export const forecastText = (goal: Forecast, today: string) => {
+  const date = forecastDate(goal)
+  return date && `at this pace: ${dayMonth(date, today)}`
+}
 
 /** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
 export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {
