@@ -56,6 +56,12 @@ export const appsOfDaysPath = (range: Range) => `${statsPath(range)}#apps`
 /** Takes `StatsParams` of functions/figures/stats/query.ts, which keep a named range by its name. */
 export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)
 
+/** The way back from a figure to the statistics that it belongs to. */
+export const statsWay = (range?: Range | null, subject = 'all') => ({
+  href: statsLink({ ...range, subject: subject === 'all' ? undefined : subject }),
+  name: 'Statistics',
+})
+
 export const statsCsvPath = (params: Record<string, string | undefined>, part: 'series' | 'breakdown' | 'hours') =>
   path('/stats.csv', { ...params, part })
 

@@ -5,6 +5,7 @@ import { grouped, plural, shortDate } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
+import { statsWay } from '../../ui/links'
 import { PageHead, Section, TextLink } from '../../ui/section'
 
 type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today: string }
@@ -14,10 +15,10 @@ const total = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0)
 const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
   const most = Math.max(...days.map(({ due }) => due), 1)
   return (
-    <Section id="forecast" title="Forecast" summary="the next 30 days, without new cards">
+    <Section id="forecast" title="Forecast" summary="the next 30 days, with new cards today only">
       <Table
         caption="Days of the next 30 with cards due"
-        columns={[{ label: 'Day' }, { label: 'Share' }, { label: 'Cards', numeric: true }]}
+        columns={[{ label: 'Day' }, { label: 'Share', unseen: true }, { label: 'Cards', numeric: true }]}
         dense
       >
         {days
@@ -40,6 +41,9 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
 
 const names = ([1, 2, 3, 4] as const).map((rating) => ratingNames[rating])
 
+/** Leaves out the weeks before the first review. */
+const sinceFirst = (weeks: ReviewWeek[]) => weeks.slice(0, weeks.findLastIndex(({ ratings }) => total(ratings) > 0) + 1)
+
 const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
   <Section id="weeks" title="Reviews by week" summary="retention is the share you still knew of cards seen before">
     <Table
@@ -52,7 +56,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
       ]}
       dense
     >
-      {weeks.map(({ from, ratings, retention }) => (
+      {sinceFirst(weeks).map(({ from, ratings, retention }) => (
         <tr>
           <th scope="row">
             <time datetime={from}>{shortDate(from, today).slice(4)}</time>
@@ -74,15 +78,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
   const isEmpty = total(days.map(({ due }) => due)) === 0 && weeks.every(({ ratings }) => total(ratings) === 0)
   return (
     <>
-      <PageHead
-        title="Card reviews"
-        actions={
-          <>
-            <LinkButton href="/stats">Statistics</LinkButton>
-            <LinkButton href="/review">Review</LinkButton>
-          </>
-        }
-      />
+      <PageHead title="Card reviews" back={statsWay()} actions={<LinkButton href="/review">Review</LinkButton>} />
       {isEmpty ? (
         <Empty title="No reviews yet" picture="bars" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
           Your ratings, how much you remember and what is due appear here.

@@ -43,8 +43,8 @@ test('weeks count ratings, and retention among cards seen before', () => {
   })
   const days = [of('2026-11-15', 1, 1, 0, 1), of('2026-11-16', 2, 3, 3, 1), of('2026-11-21', 0, 4, 0, 0)]
   expect(weeksOf(days, { today: '2026-11-21', weekStart: 1 }, 3)).toEqual([
-    { from: '2026-11-16', to: '2026-11-22', ratings: [2, 2, 7, 0], retention: 87 },
-    { from: '2026-11-09', to: '2026-11-15', ratings: [1, 1, 1, 0], retention: 66 },
+    { from: '2026-11-16', to: '2026-11-22', ratings: [2, 2, 7, 0], retention: 88 },
+    { from: '2026-11-09', to: '2026-11-15', ratings: [1, 1, 1, 0], retention: 67 },
     { from: '2026-11-02', to: '2026-11-08', ratings: [0, 0, 0, 0], retention: null },
   ])
 })

@@ -50,7 +50,7 @@ export type ReviewWeek = {
   to: string
   /** Reviews by rating: again, hard, good, easy. */
   ratings: [again: number, hard: number, good: number, easy: number]
-  /** Percent of reviews of cards seen before that were not rated again, rounded down; null without any. */
+  /** Percent of reviews of cards seen before that were not rated again; null without any. */
   retention: number | null
 }
 
@@ -72,7 +72,7 @@ export const weeksOf = (
     ]
     const seenBefore = ratings.reduce((all, one) => all + one, 0) - sum(({ introduced }) => introduced)
     const remembered = seenBefore - sum(({ forgotten }) => forgotten)
-    return { from, to, ratings, retention: seenBefore > 0 ? Math.floor((100 * remembered) / seenBefore) : null }
+    return { from, to, ratings, retention: seenBefore > 0 ? Math.round((100 * remembered) / seenBefore) : null }
   })
 
 export const reviewWeeks = async (
