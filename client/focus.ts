@@ -84,9 +84,13 @@ export const keepFocus = () => {
       switchIndex: active ? switchesOf(row).indexOf(active) : -1,
       isByKeyboard: active?.matches(':focus-visible') ?? false,
       partIds: partsAround(active),
-      // Browsers scroll along with a row that moves. The arrow keys of a grip are meant to.
+      // Browsers scroll along with a row that moves, also one that a live list moves. The arrow keys of a grip are meant to.
       scrolled:
-        isDeliberate(ctx) && !active?.matches('[data-grip]') && !swapsOf(ctx).includes('show:') ? scrollY : undefined,
+        (isDeliberate(ctx) || (active && isOnScreen(active))) &&
+        !active?.matches('[data-grip]') &&
+        !swapsOf(ctx).includes('show:')
+          ? scrollY
+          : undefined,
       known: new Set(allRows().map(({ id }) => id)),
       isEditing: row?.matches('.editing') ?? false,
       task: tasks.find(({ type }) => type === 'main'),

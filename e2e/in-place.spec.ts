@@ -59,6 +59,7 @@ test('title, times, project and length of a session are edited in their places, 
 })
 
 test('an edit in place of what another browser changed shows both versions; a tap on a phone opens the page', async ({
+  browser,
   page,
   person,
 }) => {
@@ -78,4 +79,13 @@ test('an edit in place of what another browser changed shows both versions; a ta
   await expect(list.getByText('Estimate: 1h')).toBeVisible()
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(list.getByText('30m planned')).toBeVisible()
+
+  const storageState = await page.context().storageState()
+  const viewport = { width: 390, height: 844 }
+  const phones = await browser.newContext({ storageState, viewport, hasTouch: true, isMobile: true })
+  const phone = await phones.newPage()
+  await phone.goto('/tasks/all')
+  await phone.getByText('30m planned').tap()
+  await expect(phone).toHaveURL(/\/tasks\/[\w-]+$/)
+  await phones.close()
 })

@@ -86,7 +86,7 @@ export const actsLikeAResource = (kind: ResourceKind) => {
   }
 
   describe(`a ${name}`, () => {
-    test('is added with and without script', async () => {
+    test('is added with and without script, and Undo takes it back', async () => {
       const { client, pages, part, present } = await account()
       const plain = await client.post(pages, form)
       expect([plain.status, plain.headers.get('Location')]).toEqual([303, expect.stringMatching(/^\/\w/)])
@@ -98,6 +98,10 @@ export const actsLikeAResource = (kind: ResourceKind) => {
       const html = await fragment.text()
       expect([fragment.status, html.includes('<html')]).toEqual([200, false])
       expect(await present()).toHaveLength(1)
+      const undo = await undoOf(new Response(html))
+      // The page of a new goal or plan has Delete.
+      if (undo) await client.post(undo, {}, part)
+      expect(await present()).toHaveLength(undo ? 0 : 1)
     })
 
     test('that is invalid is refused, with and without script, and keeps what was typed', async () => {

@@ -120,11 +120,9 @@ export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, child
       {children}
       {isPart ? (
         <p class="keys-hint">
-          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : 'Enter saves, Esc leaves'}
+          {errors?.length ? <span class="bad">{errors.join(' ')}</span> : <span>Enter saves, Esc leaves</span>}
           <a href={url}>Open</a>
-          <button type="submit" class="unseen" tabindex={-1}>
-            Save
-          </button>
+          <Button small>Save</Button>
         </p>
       ) : (
         <Actions>

@@ -53,6 +53,10 @@ type Listed<R extends Row> = {
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
+/** The path that takes an add or a delete back. */
+export const undoOf = (path: string, { action, id }: Pick<Done<never>, 'action' | 'id'>) =>
+  action === 'add' ? `${path}/${id}/delete` : action === 'delete' ? `${path}/${id}/restore` : undefined
+
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
 export const listed = <R extends Row>({
   name,
@@ -115,7 +119,7 @@ export const listed = <R extends Row>({
     answer: (c: Context<App>, done: Done<R>) => {
       const { action, id, toast } = done
       const message = said?.(done) ?? `${capitalized(name)} ${verbs[action]}`
-      const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
+      const undo = undoOf(path, done)
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
       return listChanged(c, { message, undo, ...toast }, next, emptyForm)

@@ -15,7 +15,7 @@ import { idInView } from '../../lib/list-view'
 import { allOrgs } from '../../lib/org'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
-import { listed } from '../../lib/resource/listed'
+import { listed, undoOf } from '../../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../../lib/resource/pages'
 import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { daysOff } from '../../time/days-off/queries'
@@ -164,7 +164,7 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
-  const undo = action === 'delete' ? `/tasks/${id}/restore` : undefined
+  const undo = undoOf('/tasks', { action, id })
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
   const name = before ? titleInToast(before) : 'Task'
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`

@@ -27,13 +27,13 @@ const sourceTitle = constant(
 )
 
 /** The title of a source in a list. */
-export const shortTitle = (title: string) => {
-  const start = firstCharacters(title, titleLength)
+export const shortTitle = (title: string, length = titleLength) => {
+  const start = firstCharacters(title, length)
   return start.length < title.length ? `${start.trimEnd()}…` : title
 }
 
-/** `“Call the clinic”` */
-export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title))
+/** `“Call the clinic”`, short enough for what was done to stand behind it. */
+export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 32))
 
 export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
 
