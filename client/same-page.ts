@@ -1,7 +1,7 @@
 import { closestTo, onHtmx } from './dom'
 
 /** Where a person was on a page when they acted in it. */
-type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string }
+type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string; ring: boolean }
 
 const key = 'place'
 
@@ -21,7 +21,8 @@ const store = (element: Element) => {
   const selector = selectorOf(element)
   const index = [...document.querySelectorAll(selector)].indexOf(element)
   const row = rows().findIndex((one) => one.contains(element))
-  const place: Place = { path: location.pathname, y: scrollY, selector, index, row, inRow: element.localName }
+  const ring = element.matches(':focus-visible')
+  const place: Place = { path: location.pathname, y: scrollY, selector, index, row, inRow: element.localName, ring }
   sessionStorage.setItem(key, JSON.stringify(place))
 }
 
@@ -30,7 +31,7 @@ const restore = () => {
   sessionStorage.removeItem(key)
   const [navigation] = performance.getEntriesByType('navigation')
   if (!stored || !(navigation instanceof PerformanceNavigationTiming)) return
-  const { path, y, selector, index, row, inRow }: Place = JSON.parse(stored)
+  const { path, y, selector, index, row, inRow, ring }: Place = JSON.parse(stored)
   if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
   scrollTo({ top: y, behavior: 'instant' })
   if (document.querySelector('[autofocus]')) return
@@ -38,7 +39,8 @@ const restore = () => {
   // A row that is gone leaves the focus to the one that took its place.
   const next = (rows()[row] ?? rows().at(-1))?.querySelector<HTMLElement>(inRow)
   const place = found[index] ?? found[0] ?? (row < 0 ? null : next) ?? document.getElementById('main')
-  place?.focus({ preventScroll: true })
+  // Browsers draw a ring around what a script focuses in a new page, also after a press of the mouse.
+  place?.focus({ preventScroll: true, focusVisible: ring })
 }
 
 /** True for links within the content that show it otherwise: another range, another order. Another page begins at its top. */

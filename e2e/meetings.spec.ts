@@ -45,7 +45,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(page.locator('#meeting-session')).toContainText('logged from')
   await expect(note('Outcome')).toHaveValue('The review is on Thursday')
 
-  const line = page.getByRole('textbox', { name: 'New action item' })
+  const line = page.getByRole('textbox', { name: 'New task' })
   await line.fill('Send the figures today')
   await line.press('Enter')
   const figures = page.locator('#source-actions li').filter({ hasText: 'Send the figures' })

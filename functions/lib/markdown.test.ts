@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tokensOf } from '../../test/html'
 import { markdownPayloads } from '../../test/markdown-payloads'
-import { markdown, markdownLine, markdownWords } from './markdown'
+import { excerptOf, markdown, markdownLine, markdownWords } from './markdown'
 
 /** Elements that CommonMark makes, without pictures. */
 const harmless = new Set(
@@ -44,6 +44,12 @@ test('a picture is a link, and a link says no referrer', () => {
 
 test('cells are aligned without a style', () => {
   expect(String(markdown('| a | b |\n|---|--:|\n| 1 | 2 |'))).toContain('<td>1</td>\n<td class="num">2</td>')
+})
+
+test('an excerpt leaves out blocks of code, unless there is nothing else', () => {
+  const code = '```sql\nSELECT 1\n```'
+  expect(excerptOf(`A \`view\`:\n\n${code}\n\nis kept.`)).toBe('A view: is kept.')
+  expect(excerptOf(code)).toBe('SELECT 1')
 })
 
 test('headings stand below those of the page', () => {

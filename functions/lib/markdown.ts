@@ -64,10 +64,13 @@ export const itemEnd = '\uE000'
 
 const isItemEnd = ({ type }: Token) => /^(list_item|t[dh])_close$/.test(type)
 
+const isCode = ({ type }: Token) => type === 'fence' || type === 'code_block'
+
 /** Words of `markdown` in one line, as a browser shows them: a space between blocks, a dot between items and cells. */
-export const markdownWords = (text: string) =>
+export const markdownWords = (text: string, hidesCode = false) =>
   reader
     .parse(text, {})
+    .filter((token) => !hidesCode || !isCode(token))
     .map((token) => (isItemEnd(token) ? itemEnd : wordsOf(token)))
     .join(' ')
     .replace(/^[\s\uE000]+|[\s\uE000]+$/g, '')
@@ -87,9 +90,9 @@ export const wordsOfPart = (part: string) => {
   return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
 }
 
-/** The beginning of markdown in one line, at most `length` characters. */
+/** The beginning of markdown in one line, at most `length` characters; of its blocks of code only where it has no other words. */
 export const excerptOf = (markdown: string, length = 160) => {
-  const line = markdownWords(markdown) || markdown.replace(/\s+/g, ' ').trim()
+  const line = markdownWords(markdown, true) || markdownWords(markdown) || markdown.replace(/\s+/g, ' ').trim()
   const start = firstCharacters(line, length)
   return start.length < line.length ? `${start.trimEnd()}…` : line
 }

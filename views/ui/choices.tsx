@@ -8,11 +8,11 @@ type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
   upright?: boolean
 }
 
-type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[]; autofocus?: boolean }
+type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
 
 /** Controls of one name under a legend; `upright` where they are sentences. Invalid is the radiogroup as a whole, or each of the boxes. */
 const Choices = (props: ChoicesProps) => {
-  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, upright, autofocus, options } = props
+  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, upright, options } = props
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
@@ -29,7 +29,6 @@ const Choices = (props: ChoicesProps) => {
               name={name}
               value={value}
               checked={values.includes(String(value))}
-              autofocus={autofocus && values.includes(String(value))}
               disabled={disabled}
               aria-invalid={type === 'checkbox' ? invalid : undefined}
             />
@@ -56,7 +55,7 @@ export const Checks = ({ values, ...group }: GroupProps & { values: Value[] }) =
 )
 
 /** A few to choose one from, all in sight. */
-export const Radios = ({ value, ...group }: GroupProps & { value: Value; autofocus?: boolean }) => (
+export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
   <Choices type="radio" chosen={[value]} {...group} />
 )
 
@@ -64,7 +63,6 @@ type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
   checked?: boolean
   value?: string
   disabled?: boolean
-  autofocus?: boolean
 }
 
 export const Check = ({ label, name, idPrefix, hint, errors, wide, value, checked, disabled, ...rest }: CheckProps) => {

@@ -66,7 +66,7 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   const more = all.filter(([, one]) => one.control.isMore)
   const isOpen = more.some(([name]) => {
     const { value, errors } = field(name)
-    return errors !== undefined || String(value ?? '') !== String(fresh[name] ?? '')
+    return errors !== undefined || (Boolean(value) && String(value) !== String(fresh[name] ?? ''))
   })
   return (
     <>

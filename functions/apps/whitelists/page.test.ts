@@ -49,7 +49,7 @@ describe('the page', () => {
     const html = await (await get('/whitelists')).text()
     const row = html.slice(html.indexOf(`id="app:${named}"`))
     expect(row).toMatch(/<details class="app-name"><summary[^>]*><bdi>Named<\/bdi><\/summary><bdi[^>]*>test.named/)
-    expect(html).toContain(`<bdi class="row-title mono">${bare}</bdi>`)
+    expect(html).toContain(`<bdi class="row-title">${bare}</bdi>`)
     expect(html).toContain(`href="/whitelists/earned?package_name=${bare}"`)
   })
 

@@ -66,11 +66,14 @@ const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
   const { DB } = c.env
   const { user, head } = c.var
   const { package_name } = EarnedQuery.parse(c.req.query())
-  const [view, choices] = await Promise.all([
+  const [view, choices, rules] = await Promise.all([
     listEarnedApps(DB, user, head, Date.now(), { limit: 200 }),
     conditionChoices(DB, user),
+    package_name && !typed ? readAppRules(DB, user.id, [package_name]) : null,
   ])
-  return [<EarnedPage {...{ view, reader: user.preferences, package_name, choices, ...typed }} />, { title }]
+  const status = package_name && rules?.get(package_name)
+  const name = status ? appLabel(status, package_name) : undefined
+  return [<EarnedPage {...{ view, reader: user.preferences, package_name, name, choices, ...typed }} />, { title }]
 }
 
 const editForm: RuleForm = async (c, typed, package_name = '') => {

@@ -67,6 +67,7 @@ export const projectKind = kindOf(
       words: (list: string) => textsColumn.parse(list).join(', '),
       control: {
         as: 'input',
+        isMore: true,
         props: { dir: 'auto', autocomplete: 'off', placeholder: 'SQL, TypeScript' },
       },
     },
@@ -81,6 +82,7 @@ export const projectKind = kindOf(
       words: (name: string | null) => name ?? '',
       control: {
         as: 'input',
+        isMore: true,
         props: { maxlength: 300, autocomplete: 'off', spellcheck: false, placeholder: 'owner/name' },
       },
     },

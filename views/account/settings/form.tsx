@@ -110,7 +110,7 @@ const Appearance = (props: Props) => {
   const field = settingsField(props)
   return (
     <>
-      <Radios label="Theme" autofocus options={optionsOf(themes)} {...field('theme')} />
+      <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
       <Radios label="Clock" options={clocks} {...field('clock')} />
     </>
   )
@@ -124,7 +124,6 @@ const Keyboard = ({ user, draft }: Props) => (
       name="shortcuts"
       idPrefix="settings"
       value="on"
-      autofocus
       checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
       errors={draft?.errors.shortcuts}
     />

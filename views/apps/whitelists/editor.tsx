@@ -13,7 +13,7 @@ import { drafted, EditForm, Editor, ErrorSummary, Fields } from '../../ui/form'
 /** The name of an app, which opens its package name; that is the name where there is no other. */
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
   label === null || label === package_name ? (
-    <bdi class="row-title mono">{package_name}</bdi>
+    <bdi class="row-title">{package_name}</bdi>
   ) : (
     <details class="app-name">
       <summary class="row-title">
@@ -107,6 +107,8 @@ type NewRuleProps = PropsWithChildren<{
   action: string
   /** Stands in the field at first. */
   package_name?: string
+  /** The head of the form names the app, which is not asked for. */
+  isNamed?: boolean
   example: string
   /** Where suggestions for the app come from. */
   from?: string
@@ -122,21 +124,24 @@ type NewRuleProps = PropsWithChildren<{
 /** Form of a rule for an app that is named by its name or package name. Its children are further fields. */
 export const NewRule = (props: NewRuleProps) => {
   const { package_name = '', example, from = '/whitelists/suggestions', idPrefix, draft, question, ...others } = props
-  const { errors, isFocused, acts, children, ...form } = others
+  const { errors, isFocused, isNamed, acts, children, ...form } = others
   return (
     <EditForm {...form}>
       <ErrorSummary errors={errors} />
+      {isNamed && <input type="hidden" name="package_name" value={package_name} />}
       <Fields>
-        <SuggestingField
-          label="App"
-          wide
-          required
-          spellcheck={false}
-          hint={`Its name or package name, e.g. ${example}`}
-          from={from}
-          {...drafted({ package_name }, draft, idPrefix)('package_name')}
-          {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
-        />
+        {!isNamed && (
+          <SuggestingField
+            label="App"
+            wide
+            required
+            spellcheck={false}
+            hint={`Its name or package name, e.g. ${example}`}
+            from={from}
+            {...drafted({ package_name }, draft, idPrefix)('package_name')}
+            {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
+          />
+        )}
         {children}
       </Fields>
       <WhichApp question={question} idPrefix={idPrefix} />

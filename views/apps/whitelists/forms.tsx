@@ -71,9 +71,15 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
   </NewRule>
 )
 
-type PageProps = NewProps & { choices: Option[]; view: EarnedList; reader: Preferences }
+type PageProps = NewProps & {
+  choices: Option[]
+  view: EarnedList
+  reader: Preferences
+  /** Name of the app of `package_name`. */
+  name?: string
+}
 
-export const EarnedPage = ({ view, reader, choices, ...app }: PageProps) => (
+export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) => (
   <>
     <PageHead
       title="Unlock with time"
@@ -81,14 +87,28 @@ export const EarnedPage = ({ view, reader, choices, ...app }: PageProps) => (
       actions={<LinkButton href="/whitelists">All apps</LinkButton>}
     />
     <EarnedApps view={view} reader={reader} isWhole />
-    <Section id="earn" title="Unlock an app with tracked time" summary="it stays open until the day or week ends">
+    <Section
+      id="earn"
+      title={
+        <>
+          Unlock <bdi>{name ?? 'an app'}</bdi> with tracked time
+        </>
+      }
+      summary="it stays open until the day or week ends"
+    >
       <NewRule
         label="Unlock an app with tracked time"
         action={earnedPath}
         example="YouTube"
         idPrefix="earn"
         {...app}
-        acts={<Button variant="primary">Add rule</Button>}
+        isNamed={name !== undefined}
+        acts={
+          <>
+            <Button variant="primary">Add rule</Button>
+            <Cancel href="/whitelists" />
+          </>
+        }
       >
         <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
       </NewRule>

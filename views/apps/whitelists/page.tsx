@@ -74,8 +74,8 @@ const HowToConnect = () => (
         </>
       }
     >
-      Give a program there a token with the “usage” permission: it checks which apps are allowed and reports what you
-      use.
+      Daymark reads app use from a program that watches it on your phone or computer, such as an app blocker. Create a
+      token for that program: with it, it reports what you use and asks which apps are allowed.
     </Empty>
   </>
 )

@@ -20,6 +20,10 @@ type Props = { learning: ListedLearning; content: Child; today: string }
 
 const from = { meeting: 'a meeting', self_study: 'self-study', project: 'a project' }
 
+/** Where a learning is from, unless its other facts name that. */
+const fromText = ({ source, project_name, meeting_title }: ListedLearning) =>
+  !(source === 'project' && project_name) && !(source === 'meeting' && meeting_title) && `from ${from[source]}`
+
 /** `/learnings/:id` */
 export const LearningPage = ({ learning, content, today }: Props) => (
   <>
@@ -27,7 +31,7 @@ export const LearningPage = ({ learning, content, today }: Props) => (
       url={`/learnings/${learning.id}`}
       title={<bdi>{learning.title}</bdi>}
       back={{ href: '/learnings', name: 'Learnings' }}
-      facts={[...learningParts(learning, today), `from ${from[learning.source]}`]}
+      facts={[...learningParts(learning, today), fromText(learning)]}
     >
       <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>

@@ -43,7 +43,7 @@ const actionsOf = ({ status }: Pick<ListedPlan, 'status'>): Action[] => {
 }
 
 type Props = {
-  plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id' | 'shared_at'> & Parameters<typeof mayEdit>[0]
+  plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id'> & Parameters<typeof mayEdit>[0]
 }
 
 const PlanMenu = ({ plan }: Props) => (
@@ -54,7 +54,7 @@ const PlanMenu = ({ plan }: Props) => (
       </MenuPost>
     ))}
     {plan.owner === null && <MenuLink icon="people" label="Share" href={sharePath(plan.id)} />}
-    {plan.shared_at !== null && <MenuLink icon="history" label="History" href={historyPath(plan.id)} />}
+    <MenuLink icon="history" label="History" href={historyPath(plan.id)} />
     <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
     <MenuLink icon="download" label="Export markdown" href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`} />
     <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />

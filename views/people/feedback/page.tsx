@@ -12,7 +12,7 @@ import type { Option } from '../../ui/field'
 import { ItemHead } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
-import { RowList, Section, Tabs, TextLink } from '../../ui/section'
+import { NameLink, RowList, Section, Tabs, TextLink } from '../../ui/section'
 import { FeedbackItem, feedbackParts } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
@@ -102,9 +102,17 @@ export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
     <>
       <ItemHead
         url={`/feedback/${feedback.id}`}
-        title={<bdi>{feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}</bdi>}
+        title={
+          feedback.person_name ? (
+            <>
+              Feedback from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
+            </>
+          ) : (
+            'Feedback'
+          )
+        }
         back={{ href: '/feedback', name: 'Feedback' }}
-        facts={feedbackParts(feedback, today)}
+        facts={feedbackParts(feedback, today, true)}
       />
       <p class="section whitespace-pre-line" dir="auto">
         {feedback.content}

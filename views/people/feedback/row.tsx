@@ -29,7 +29,7 @@ export const Sentiment = ({ of }: { of: FeedbackSentiment }) => {
   )
 }
 
-/** The second line of feedback; `hidesPerson` on the page of who gave it. */
+/** The second line of feedback; `hidesPerson` where the page names who gave it. */
 export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [
   <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
   <Sentiment of={feedback.sentiment} />,

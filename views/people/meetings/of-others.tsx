@@ -35,18 +35,25 @@ const every = (days: number) => {
   return days < 56 ? plural(Math.round(days / 7), 'week') : plural(Math.round(days / 30), 'month')
 }
 
-/** `last yesterday, about every 7 days` */
-const rhythm = ({ last, everyDays }: MeetingsOf, today: string) =>
-  [last && `last ${relativeWeeks(-daysBetween(last, today))}`, everyDays !== null && `about every ${every(everyDays)}`]
-    .filter(Boolean)
-    .join(', ')
+/** `last met yesterday, about every 7 days`, on a phone without the second. */
+const Rhythm = ({ last, everyDays, today }: Pick<MeetingsOf, 'last' | 'everyDays'> & { today: string }) => {
+  if (!last) return null
+  return (
+    <>
+      last met {relativeWeeks(-daysBetween(last, today))}
+      {everyDays !== null && <span class="phone-hide">, about every {every(everyDays)}</span>}
+    </>
+  )
+}
 
 /** On the page of a person or an organization: the meetings ahead and the last ones. */
 export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
   <Section
     id="meetings"
     title="Meetings"
-    summary={meetings.ahead.length + meetings.past.length > 0 ? rhythm(meetings, rest.today) : 'none yet'}
+    summary={
+      meetings.ahead.length + meetings.past.length > 0 ? <Rhythm {...meetings} today={rest.today} /> : 'none yet'
+    }
     aside={
       <>
         <TextLink href={add}>

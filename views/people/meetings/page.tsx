@@ -192,7 +192,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
         </div>
         <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />
       </Columns>
-      <Columns kind="two">
+      <Columns kind="lead">
         <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         <MeetingLearnings meeting={meeting} learnings={learnings} />
       </Columns>

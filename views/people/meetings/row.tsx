@@ -40,21 +40,24 @@ type PartsProps = RowProps & {
   hides?: string
 }
 
-/** Repetition, people and what a meeting belongs to. */
-const otherParts = ({ meeting, hides }: PartsProps): Child[] => {
+/** People, what a meeting belongs to, and its repetition. @param project as it is shown */
+const otherParts = ({ meeting, hides }: PartsProps, project: Child): Child[] => {
   const attending = meeting.attending.filter(({ id }) => id !== hides)
   return [
-    repeatText(meeting),
     attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
+    project,
     meeting.organization_name && meeting.organization_id !== hides && <OrganizationOf row={meeting} />,
-    meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
+    repeatText(meeting),
   ]
 }
 
 /** Date, time and length of a meeting, and all of the others. */
 export const meetingParts = (props: RowProps): Child[] => [
   <time datetime={instantOf(props.meeting)}>{whenWords(props.meeting, props.reader, props.today)}</time>,
-  ...otherParts(props),
+  ...otherParts(
+    props,
+    props.meeting.project_name && <ProjectName name={props.meeting.project_name} color={props.meeting.project_color} />,
+  ),
 ]
 
 /** A meeting in a list of any page. */
@@ -69,17 +72,16 @@ const rowOf = (props: PartsProps) => {
     ),
     mark: <Icon name="meetings" />,
     figures: lengthWords(meeting),
+    parts: otherParts(props, meeting.project_name && <bdi>{meeting.project_name}</bdi>),
   }
 }
 
 /** A meeting on the page of a person or an organization. */
-export const MeetingRow = (props: PartsProps) => (
-  <Row
-    {...rowOf(props)}
-    title={<RowTitle href={`/meetings/${props.meeting.id}`} name={props.meeting.title} />}
-    facts={otherParts(props)}
-  />
-)
+export const MeetingRow = (props: PartsProps) => {
+  const { parts, ...row } = rowOf(props)
+  const { id, title } = props.meeting
+  return <Row {...row} title={<RowTitle href={`/meetings/${id}`} name={title} />} facts={parts} />
+}
 
 /** A meeting in the list and in every fragment. */
 export const MeetingItem = (props: RowProps) => {
@@ -92,7 +94,6 @@ export const MeetingItem = (props: RowProps) => {
       name={title}
       editsTitle
       {...rowOf(props)}
-      parts={otherParts(props)}
       menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
       play={
         date === props.today && (

@@ -10,7 +10,6 @@ import { type ListedOrganization, typeNames } from '../../../functions/people/or
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
-import { Button } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes, Row } from '../../ui/item'
@@ -109,7 +108,22 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         title={<bdi>{name}</bdi>}
         back={{ href: '/organizations', name: 'Organizations' }}
         facts={[typeNames[type]]}
-        menu={<MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />}
+        menu={
+          <>
+            <MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />
+            {active.length > 0 && (
+              <form method="post" action="/projects/selected" enctype="multipart/form-data">
+                {active.map((project) => (
+                  <input type="hidden" name="ids" value={project.id} />
+                ))}
+                <button type="submit" name="act" value="archive">
+                  <Icon name="import" />
+                  Archive its projects
+                </button>
+              </form>
+            )}
+          </>
+        }
       />
       <ProjectsTimeSections time={time} />
       <Notes notes={notes} />
@@ -127,16 +141,6 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
       <div class="section actions">
         <TextLink href={`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
         <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
-        {active.length > 0 && (
-          <form method="post" action="/projects/selected" enctype="multipart/form-data">
-            {active.map((project) => (
-              <input type="hidden" name="ids" value={project.id} />
-            ))}
-            <Button small variant="quiet" name="act" value="archive">
-              Archive its projects
-            </Button>
-          </form>
-        )}
       </div>
     </>
   )

@@ -1,6 +1,5 @@
-import type { Child } from 'hono/jsx'
 import { daysBetween } from '../../../functions/lib/days'
-import { relativeWeeks } from '../../../functions/lib/format'
+import { plural, relativeWeeks } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
@@ -15,13 +14,6 @@ import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
-/** Role, organization and email of a person. */
-const personParts = (person: ListedPerson, email: Child): Child[] => [
-  person.role && <bdi>{person.role}</bdi>,
-  person.organization_name && <OrganizationOf row={person} />,
-  person.email && email,
-]
-
 /** A meeting of today may still be ahead. */
 const lastMet = (date: string, today: string) =>
   date < today ? `last met ${relativeWeeks(-daysBetween(date, today))}` : 'meets today'
@@ -35,8 +27,10 @@ export const PersonItem = ({ person, today }: { person: ListedPerson; today: str
     mark={<Icon name="people" />}
     parts={[
       person.last_met && lastMet(person.last_met, today),
-      person.open_count > 0 && `${person.open_count} open`,
-      ...personParts(person, <bdi>{person.email}</bdi>),
+      person.open_count > 0 && plural(person.open_count, 'open task'),
+      person.organization_name && <OrganizationOf row={person} />,
+      person.role && <bdi>{person.role}</bdi>,
+      person.email && <bdi>{person.email}</bdi>,
     ]}
   />
 )
@@ -58,7 +52,11 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       title={<bdi>{person.name}</bdi>}
       back={{ href: '/people', name: 'People' }}
       menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
-      facts={personParts(person, <NameLink href={`mailto:${person.email}`} name={person.email} />)}
+      facts={[
+        person.role && <bdi>{person.role}</bdi>,
+        person.organization_name && <OrganizationOf row={person} />,
+        person.email && <NameLink href={`mailto:${person.email}`} name={person.email} />,
+      ]}
     />
     <Notes notes={person.notes} />
     <MeetingsSection

@@ -194,7 +194,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
   )
 }
 
-const kind = { path: '/reviews', name: 'week or month', many: 'weeks and months' } as const
+const kind = { path: '/reviews', name: 'review', many: 'weeks and months' } as const
 
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
   <li id={`review-${review.id}`}>

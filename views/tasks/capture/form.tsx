@@ -18,8 +18,8 @@ const kindNames: Record<CaptureKind, string> = {
 
 /** How a line of a kind begins, and one to try. */
 const beginnings: Record<CaptureKind, { word: string; example: string }> = {
-  task: { word: 'todo', example: 'todo call the bank tomorrow high' },
-  meeting: { word: 'meet', example: 'meet Ada tomorrow 14:00' },
+  task: { word: 'task', example: 'task call the bank tomorrow high' },
+  meeting: { word: 'meeting', example: 'meeting Ada tomorrow 14:00' },
   action: { word: 'action', example: 'action send Ada the figures friday' },
   feedback: { word: 'feedback', example: 'feedback Ada: + clear slides' },
   learning: { word: 'learned', example: 'learned concept: joins' },

@@ -23,7 +23,7 @@ export const QuickAdd = ({ project, date, withPeople, isBeside, source, ...draft
     {...draft}
     kind="task"
     path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
-    label={withPeople ? 'New action item' : 'New task'}
+    label="New task"
     example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
     limit={lineLimit}
     primary={!withPeople && !isBeside}

@@ -95,7 +95,7 @@ const personPart = ({ owner, person_id, person_name }: ListedTask): Child => {
 const duePart = (task: ListedTask, today: string): Child => {
   const text = isOpen(task.status) && dueText(task, today)
   if (!text) return null
-  if (task.due_date !== null && task.due_date < today) return <Badge tone="warning">{text}</Badge>
+  if (task.due_date !== null && task.due_date < today) return <Badge tone="bad">{text}</Badge>
   return <time datetime={task.due_date ?? undefined}>{text}</time>
 }
 

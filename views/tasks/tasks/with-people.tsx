@@ -83,7 +83,7 @@ export const SourceActionRows = ({ source, items, today }: SourceProps) => (
 
 /** On the page of a meeting and of feedback: adds action items in place, and lists what came of it. */
 export const SourceActions = (props: SourceProps) => (
-  <Section id="actions" title="Action items">
+  <Section id="actions" title="Tasks">
     <QuickAdd withPeople source={props.source} />
     <SourceActionRows {...props} />
   </Section>
@@ -113,14 +113,14 @@ export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, tod
 export const PersonActions = (props: PersonProps) => (
   <Section
     id="actions"
-    title="Action items"
+    title="Tasks"
     aside={
       <>
         <TextLink href={`/tasks/new?owner=me&person=${props.person}`}>
-          Add<span class="unseen"> an action item</span>
+          Add<span class="unseen"> a task</span>
         </TextLink>
         <TextLink href={`/tasks/with-people?person=${props.person}`}>
-          All<span class="unseen"> open action items</span>
+          All<span class="unseen"> open tasks with them</span>
         </TextLink>
       </>
     }
