@@ -68,12 +68,12 @@ const taskOf = (work: Work, offset: number, random: Random) => {
   return workstream ? { workstream, title: titleAt(workstream, offset, random) } : null
 }
 
-/** Times of a session: typed in steps of five minutes, or to the second like a timer's. */
+/** Times of a session: typed in steps of five minutes, or of whole minutes, so that a row agrees with its own times. */
 const timeOf = (from: number, minutes: number, { chance, int }: Random) => {
   const typed = chance(0.4)
-  const started_at = typed ? from - (from % (5 * minute)) : from - (from % minute) + int(0, 59) * 1000
-  const duration_seconds = typed ? Math.round(minutes / 5) * 300 : minutes * 60 + int(0, 59)
-  const idleSeconds = !typed && chance(0.06) ? int(120, 900) : 0
+  const started_at = typed ? from - (from % (5 * minute)) : from - (from % minute)
+  const duration_seconds = typed ? Math.round(minutes / 5) * 300 : minutes * 60
+  const idleSeconds = !typed && chance(0.06) ? int(2, 15) * 60 : 0
   return {
     source: typed ? ('manual' as const) : ('timer' as const),
     started_at,
