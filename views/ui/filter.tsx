@@ -118,9 +118,7 @@ export const FilterBar = (props: BarProps) => {
           {fields && (
             <div class="sieve-fields">
               {fields}
-              <Button variant="primary" data-apply>
-                Done
-              </Button>
+              <Button data-apply>Done</Button>
             </div>
           )}
           {!fields && (

@@ -45,7 +45,7 @@ const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
 const isOnToday = (c: Context<App>) => /#entry-(form|understood)$/.test(c.req.header('HX-Target') ?? '')
 
 const emptyForm = (c: Context<App>) => {
-  if (isOnToday(c)) return entryForm(c)
+  if (isOnToday(c)) return entryForm(c, { isNext: true })
   return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />
 }
 

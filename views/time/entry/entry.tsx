@@ -80,13 +80,15 @@ type EntryFormProps = PreviewProps & {
   offersChoices?: boolean
   /** Offers to add the line as a task. */
   addsTasks?: boolean
+  /** The line gets the focus: a button that is off until its answer has lost it. */
+  isNext?: boolean
 }
 
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isNext, ...shown }: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -94,7 +96,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, ...
     head={
       <>
         <div class="entry-line">
-          <LineField {...wording} {...(addsTasks && ofToday)} value={value} errors={errors} />
+          <LineField {...wording} {...(addsTasks && ofToday)} value={value} errors={errors} data-autofocus={isNext} />
           <Button variant="primary">
             <ButtonText {...shown} />
           </Button>
