@@ -24,6 +24,8 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
     some(plans ?? 0, 'plan'),
     some(organizations ?? 0, 'organization'),
     some(people ?? 0, 'person', 'people'),
+    'tasks, learnings, cards with their reviews, skills and evidence',
+    'meetings, feedback, check-ins and reviews of weeks and months',
     some(tokens ?? 0, 'API token'),
     some(devices ?? 0, 'signed-in device'),
     'statistics, tags, days off, imports and settings',
