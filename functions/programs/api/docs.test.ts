@@ -39,7 +39,8 @@ test('everybody can read the reference: every operation in its group, with links
     expect(linksWithin(html).filter((id) => !ids.includes(id) && id !== 'main')).toEqual([])
     const loaded = [...html.matchAll(/(?:src|href)="(https?:)?\/\/[^"]*"/g)].map(([found]) => found)
     expect(loaded).toEqual([])
-    expect(html.match(/<script/g)).toHaveLength(1)
+    // The overview’s first request has a button that copies it.
+    expect(html.match(/<script/g)).toHaveLength(html === overview ? 2 : 1)
   }
 })
 

@@ -5,7 +5,7 @@ import { plural } from '../../../functions/lib/format'
 import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Select } from '../../ui/field'
+import { CopyButton, Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
@@ -203,9 +203,12 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
     )
   return (
     <>
-      <pre class="sample">
-        <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" ${origin}/api/v1/sessions`}</code>
-      </pre>
+      <div class="secret">
+        <pre class="sample" id="first-request">
+          <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" ${origin}/api/v1/sessions`}</code>
+        </pre>
+        <CopyButton from="first-request" done="Request copied" />
+      </div>
       <Contents sections={found} q="" />
       <Access />
       <Section id="conventions" title="Conventions">
