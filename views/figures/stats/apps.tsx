@@ -155,11 +155,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
         <span data-total={view.allowed_seconds}>
           <Duration seconds={view.allowed_seconds} />
         </span>{' '}
-        on allowed apps,{' '}
-        <span data-total={view.other_seconds}>
-          <Duration seconds={view.other_seconds} />
-        </span>{' '}
-        on others
+        of it on allowed apps
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">

@@ -4,7 +4,7 @@ import type { Range } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Toolbar } from '../../ui/form'
-import { changesPath } from '../../ui/links'
+import { changesPath, statsWay } from '../../ui/links'
 import { PageHead, Stack } from '../../ui/section'
 
 /** @param range null for all time */
@@ -49,7 +49,7 @@ type InvalidProps = { title: string; action: string; draft: FigureDraft }
 /** The dates of a figure as they were typed, with what is wrong. */
 export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
   <>
-    <PageHead title={title} />
+    <PageHead title={title} back={statsWay()} />
     <DatesForm
       action={action}
       hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}

@@ -5,11 +5,10 @@ import { localDateTime } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
 import { titleOf } from '../../time/sessions/words'
-import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine } from '../../ui/figure'
 import { Row } from '../../ui/item'
-import { explainPath } from '../../ui/links'
+import { explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
 import { PageHead, RowName, Rows, RowTitle, Section } from '../../ui/section'
 import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
@@ -94,8 +93,13 @@ const Edits = ({ view }: { view: Context }) => {
           <Difference seconds={after - before} />
         </span>
         <span class="grey">
-          by {plural(count, 'edit')}: from <Duration seconds={before} />{' '}
-          {isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before them'} to{' '}
+          {plural(count, 'edit')} took the total from <Duration seconds={before} />{' '}
+          {isAll && (
+            <>
+              (<Moment at={moments.since} user={user} now={now} />){' '}
+            </>
+          )}
+          to{' '}
           {moments.until === null ? (
             <>
               <a href={explainPath(view.range, view.ledger.subject)} data-figure={after}>
@@ -105,12 +109,12 @@ const Edits = ({ view }: { view: Context }) => {
             </>
           ) : (
             <>
-              {total} <Moment at={moments.until} user={user} now={now} />
+              {total} (<Moment at={moments.until} user={user} now={now} />)
             </>
           )}
         </span>
       </FigureLine>
-      <Section id="edits" title="Edits" summary={isAll ? 'latest first' : 'latest first, without earlier ones'}>
+      <Section id="edits" title="Edits" summary={isAll ? 'latest first' : `the latest ${plural(count, 'edit')}`}>
         <Rows ordered>
           {lines.map((line) => (
             <EditLine line={line} view={view} />
@@ -137,12 +141,12 @@ export const FigureChangesPage = (view: Context) => {
     <>
       <PageHead
         title="What changed"
+        back={statsWay(range, ledger.subject)}
         summary={
           <>
             <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
           </>
         }
-        actions={<LinkButton href={explainPath(range, ledger.subject)}>Current breakdown</LinkButton>}
       />
       <MomentsForm
         params={params}
@@ -163,7 +167,7 @@ export const FigureChangesPage = (view: Context) => {
 
 export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
   <>
-    <PageHead title="What changed" />
+    <PageHead title="What changed" back={statsWay()} />
     <MomentsForm params={params} draft={draft} />
   </>
 )

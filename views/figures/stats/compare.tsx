@@ -4,7 +4,7 @@ import type { Range } from '../../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../../functions/lib/format'
 import { CountCell, Duration, DurationCell, Table } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { dayPath, explainPath } from '../../ui/links'
+import { dayPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 import { DatesForm } from './changes-form'
 
@@ -87,7 +87,7 @@ const Figures = ({ view }: { view: Context }) => (
 )
 
 const DayCell = ({ date, seconds, view }: { date: string; seconds: number; view: Context }) => (
-  <td class="num">
+  <td class="num of-day">
     <span class="grey small">{shortDate(date, view.today)}</span> <br class="phone-only" />
     {seconds === 0 ? (
       <span class="grey">none</span>
@@ -131,7 +131,7 @@ export const ComparePage = (view: Context) => {
   )
   return (
     <>
-      <PageHead title="Compare" summary={summary} />
+      <PageHead title="Compare" back={statsWay(range, subject)} summary={summary} />
       <DatesForm action="/stats/compare" hidden={{ subject }} range={range} />
       <Figures view={view} />
       <Days view={view} />

@@ -5,7 +5,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
-import { changesPath, explainPath, statsLink } from '../../ui/links'
+import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Pages, Section } from '../../ui/section'
 import { DatesForm, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
@@ -36,11 +36,14 @@ const TotalFigures = ({ view }: { view: ExplainContext }) => (
   </>
 )
 
+const streakRule = 'Days with tracked time in a row. Rest days, days off and a today without time yet don’t break it.'
+
 const DayFigures = ({ view }: { view: ExplainContext }) => {
   const { figure, range, subject, sum } = view
   const count = view.days?.count ?? 0
   if (figure !== 'average') {
-    return <CountKpi label={figureWords[figure]} count={count} unit={count === 1 ? 'day' : 'days'} />
+    const note = figure === 'active' ? undefined : streakRule
+    return <CountKpi label={figureWords[figure]} note={note} count={count} unit={count === 1 ? 'day' : 'days'} />
   }
   return (
     <>
@@ -112,26 +115,13 @@ export const ExplainPage = (view: ExplainContext) => {
     <>
       <PageHead
         title="How this adds up"
+        back={statsWay(range, subject)}
         summary={
           <>
             <bdi>{label}</bdi>, {rangeLabel(range, today)}
           </>
         }
-        actions={
-          <>
-            {figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
-            {range && (
-              <LinkButton
-                class="phone-hide"
-                variant="quiet"
-                icon="stats"
-                href={statsLink({ ...range, subject: subject === 'all' ? undefined : subject })}
-              >
-                Statistics
-              </LinkButton>
-            )}
-          </>
-        }
+        actions={figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
       />
       <DatesForm
         action="/stats/explain"

@@ -42,14 +42,14 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   )
   const ever = longest !== null && (
     <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
-      {days(longest)}
+      {isAll ? days(longest) : grouped(longest)}
     </a>
   )
   const note = isAll ? (
     <>longest {ever || inRange}</>
   ) : (
     <>
-      longest {inRange}
+      longest in range {inRange}
       {ever && <>, ever {ever}</>}
     </>
   )

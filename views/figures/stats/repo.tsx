@@ -4,7 +4,7 @@ import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Table } from '../../ui/figure'
-import { explainPath, repoPath } from '../../ui/links'
+import { explainPath, repoPath, statsWay } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
 import { PageHead, Pages, Section } from '../../ui/section'
 import { RepoPeriods, Reviews } from './repo-periods'
@@ -16,6 +16,7 @@ const Head = ({ repo, range, today }: RepoView) => {
   const gitHub = useContext(GitHubUrl)
   return (
     <PageHead
+      back={statsWay(range)}
       title={
         <bdi>
           {repo_owner}/{repo_name}

@@ -54,13 +54,13 @@ describe('apps in the statistics', () => {
       useOn(addDays(today(), -40), bad, 100),
     ])
     const html = await apps(client)
-    expect(text(html)).toContain('1 h 10 m 50m on allowed apps, 20m on others')
+    expect(text(html)).toContain('1 h 10 m 50m of it on allowed apps')
     expect(text(html)).toContain('30m less than the 30 days before')
     expect(text(html)).toMatch(/last report today, \d\d:\d\d/i)
     expect(html.indexOf(good)).toBeLessThan(html.indexOf(bad))
     expect(html).toContain('href="/whitelists"')
     await putRule(client.userId, bad, allow)
-    expect(text(await apps(client))).toContain('1h 10m on allowed apps, 0m on others')
+    expect(text(await apps(client))).toContain('1h 10m of it on allowed apps')
   })
 
   test('lists a hundred apps, and sums up the others', async () => {
@@ -178,7 +178,7 @@ describe('an open page', () => {
     const asked = liveOf(html)
     await putRule(client.userId, 'a.b', allow)
     const ruled = await (await client.get(asked, { part: true })).text()
-    expect(text(ruled)).toContain('7m on allowed apps')
+    expect(text(ruled)).toMatch(/7m (of it )?on allowed apps/)
     expect(ruled).toMatch(/id="nav-apps"[^>]*>1 new</)
   })
 })

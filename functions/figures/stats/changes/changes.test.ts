@@ -33,7 +33,7 @@ test('a difference is told in the edits that made it, with what each did', async
   await edit(client, session.id, { duration: '30m' })
   const week = 'from=2026-03-02&to=2026-03-08'
   const text = await told(client, `?${week}`)
-  expect(text).toMatch(/−1h 30m by 1 edit: from 2h .+ to 30m now/)
+  expect(text).toMatch(/−1h 30m 1 edit took the total from 2h .+ to 30m now/)
   expect(text).toContain('Stand-up Tue 3 Mar was shortened by 1h 30m (2h → 30m) total 30m −1h 30m')
   expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edits changed this total')
 
@@ -121,7 +121,7 @@ test('of very many edits the latest are listed', async () => {
   await env.DB.batch(addSessions(env.DB, client.userId, many, Date.now()))
   const view = await (await client.get('/api/v1/stats/changes')).json()
   expect(view).toMatchObject({ complete: false, before_seconds: 42_000, after_seconds: 72_000 })
-  expect(await told(client)).toMatch(/by 500 edits: from 11h 40m before them/)
+  expect(await told(client)).toMatch(/500 edits took the total from 11h 40m to/)
 })
 
 test('edits older than 400 days are let go of on the first visit of a day, one’s own alone', async () => {
