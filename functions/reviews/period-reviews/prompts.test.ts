@@ -245,7 +245,7 @@ describe('planning the next days', () => {
     expect(answer.status).toBe(303)
     const [row] = await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)
     expect(row).toEqual({ target_date: '2026-12-31' })
-    expect(await (await client.get('/review/month')).text()).toContain('1 goal due planned')
+    expect(await (await client.get('/review/month')).text()).toContain('1 goal due')
     await client.post(toastOf(answer).undo ?? '')
     expect(await rows('SELECT target_date FROM goals WHERE user_id = ?', client.userId)).toEqual([
       { target_date: null },

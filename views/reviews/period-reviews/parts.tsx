@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 
-/** Rows in sight of a list. A single further one is not folded away. */
+/** Rows in sight of a list, on a wide screen two more (reviews.css). A single further one is not folded away. */
 const inSight = 1
 
 /** The question that the lines around can be taken over to, and its answer. */
@@ -46,10 +46,13 @@ export const TakeButton = ({ title }: { title: string }) => {
 type FoldedProps<Item> = {
   items: Item[]
   row: (item: Item) => Child
-  name: string
+  /** Left out where the heading names them. */
+  name?: string
   many?: string
   small?: boolean
   sight?: number
+  /** The fold says how many there are, not how many more. */
+  countsAll?: boolean
   /** The rest is in sight, too. */
   open?: boolean
 }
@@ -62,6 +65,7 @@ export const FoldedRows = <Item,>({
   many = `${name}s`,
   small = true,
   sight = inSight,
+  countsAll,
   open,
 }: FoldedProps<Item>) => {
   const shown = items.length > sight + 1 ? items.slice(0, sight) : items
@@ -71,7 +75,16 @@ export const FoldedRows = <Item,>({
       <Rows small={small}>{shown.map(row)}</Rows>
       {rest.length > 0 && (
         <details open={open}>
-          <summary class="link">{plural(rest.length, `more ${name}`, `more ${many}`)}</summary>
+          <summary class="link">
+            {countsAll ? (
+              <>
+                All {items.length}
+                <span class="unseen"> {many}</span>
+              </>
+            ) : (
+              `${rest.length} more${name ? ` ${rest.length === 1 ? name : many}` : ''}`
+            )}
+          </summary>
           <Rows small={small}>{rest.map(row)}</Rows>
         </details>
       )}
@@ -86,7 +99,7 @@ export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
   rows.items.length > 0 && (
     <section aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      <FoldedRows {...rows} />
+      <FoldedRows {...rows} countsAll />
     </section>
   )
 

@@ -60,7 +60,7 @@ const dateFact = (date: string | null, today: string, none: string) =>
 
 const names = {
   week: { now: 'This week', later: 'Next week', planned: 'task', all: 'All tasks', path: '/tasks' },
-  month: { now: 'This month', later: 'Next month', planned: 'goal due', all: 'All goals', path: '/goals' },
+  month: { now: 'This month', later: 'Next month', planned: 'goal', all: 'All goals', path: '/goals' },
 }
 
 /** Plans the days after a reviewed period: tasks and goals for days of a week, goals for a month. */
@@ -84,7 +84,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         summary={
           <>
             {rangeText(days.from, days.to, today)}
-            {planned.length > 0 && `, ${plural(planned.length, said.planned, isWeek ? 'tasks' : 'goals due')} planned`}
+            {planned.length > 0 && `, ${plural(planned.length, said.planned)} ${isWeek ? 'planned' : 'due'}`}
           </>
         }
         aside={
@@ -157,8 +157,6 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
             <h3>{isWeek ? 'Planned' : 'Due'}</h3>
             <FoldedRows
               items={planned}
-              name="one"
-              many="others"
               row={({ id, title, date: day }) => (
                 <li class="takes">
                   <div>
