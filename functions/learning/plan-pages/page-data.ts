@@ -74,8 +74,19 @@ export const latestSessions = (db: D1Database, userId: string, id: string) =>
 const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
   cardsDueCount(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, { planId: id })
 
+type Markdown = typeof import('../../lib/markdown')
+
+/** The introduction as HTML, without a heading that only repeats the title of the page; null if that is all. */
+export const shownIntroduction = (text: string, title: string, { markdown }: Markdown) => {
+  const [first = '', ...lines] = text.split('\n')
+  const rest = lines.join('\n').trim()
+  const isRepeated = first.startsWith('# ') && (rest === '' || first.slice(2).trim() === title)
+  const shown = isRepeated ? rest : text
+  return shown === '' ? null : markdown(shown)
+}
+
 /** A chunk with its markdown as HTML. */
-export const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../../lib/markdown')) => {
+export const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: Markdown) => {
   const { id, number, title, status, duration_minutes } = chunk
   return {
     id,
@@ -104,7 +115,7 @@ export const planOutline = async (
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
   return {
     plan,
-    introduction: read.introduction === '' ? null : rendered.markdown(read.introduction),
+    introduction: shownIntroduction(read.introduction, plan.title, rendered),
     chunks: read.chunks.map((chunk) => ({
       ...shownChunk(chunk, rendered),
       tracked_seconds: chunk_seconds.get(chunk.id) ?? 0,

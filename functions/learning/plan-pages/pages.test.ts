@@ -258,6 +258,18 @@ describe('a plan', () => {
     expect((await client.post('/plans/short/status', { status: 'gone' })).status).toBe(422)
   })
 
+  test('has begun once a chunk is completed, whatever its text says, and does not repeat its title', async () => {
+    const head = async () =>
+      /<div id="plan-head">.*?<p class="row-meta">(.*?)<\/p>/s.exec(await textOf('/plans/short'))?.[1]
+    const text = documentOf('short', 2).replace(/\n(?=## Chunk)/, '\n# Of another name\n\n')
+    await importPlan(client, text)
+    expect(plain(await textOf('/plans/short'))).not.toContain('Of another name')
+    expect(await head()).toContain('Not started')
+    await client.post('/plans/short/chunks/chunk-1/status', { status: 'completed' })
+    expect(await head()).toContain('In progress')
+    expect(plain(await textOf('/plans'))).toContain('In progress 1')
+  })
+
   test('is deleted with Undo, and keeps everything', async () => {
     await importPlan(client, spanish)
     const answer = await client.post('/plans/spanish-a2/delete', {}, { part: true, page: '/plans/spanish-a2' })

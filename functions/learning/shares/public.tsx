@@ -5,7 +5,7 @@ import type { App } from '../../lib/env'
 import { networkKey, rateLimit } from '../../lib/rate-limit'
 import { sessionCookie } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
-import { shownChunk } from '../plan-pages/page-data'
+import { shownChunk, shownIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
@@ -27,7 +27,7 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
       secret={secret}
       isSignedIn={getCookie(c, sessionCookie(c)) !== undefined}
       owner={found.owner}
-      introduction={introduction === '' ? null : rendered.markdown(introduction)}
+      introduction={shownIntroduction(introduction, found.title, rendered)}
       chunks={chunks.map((chunk) => shownChunk(chunk, rendered))}
     />,
     { title: found.title, isUnlisted: true },

@@ -8,6 +8,7 @@ import {
   planStatusNames,
   sharedPath,
   sharePath,
+  shownStatus,
 } from '../../../functions/learning/plans/schema'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
@@ -68,7 +69,7 @@ const PlanMenu = ({ plan }: Props) => (
   </>
 )
 
-type HeadProps = { plan: Props['plan'] & Pick<ListedPlan, 'tags'> }
+type HeadProps = { plan: Props['plan'] & Pick<ListedPlan, 'tags'> & Parameters<typeof shownStatus>[0] }
 
 /** The head of a plan's page, which a change of its status replaces. */
 export const PlanHead = ({ plan }: HeadProps) => (
@@ -77,7 +78,7 @@ export const PlanHead = ({ plan }: HeadProps) => (
       title={<bdi>{plan.title}</bdi>}
       back={{ href: '/plans', name: 'Plans' }}
       facts={[
-        planStatusNames[plan.status],
+        planStatusNames[shownStatus(plan)],
         plan.owner !== null && (
           <>
             shared by <bdi>{plan.owner}</bdi>

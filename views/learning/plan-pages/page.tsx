@@ -9,6 +9,7 @@ import {
   progressOf,
   reviewOf,
   sharedPath,
+  shownStatus,
 } from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
@@ -155,7 +156,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
       )}
       {plans.length === 0 && isFirst && <NoPlans tag={tag} />}
       {groups.map(([status, title]) => {
-        const shown = plans.filter((plan) => plan.status === status && plan.owner === null)
+        const shown = plans.filter((plan) => shownStatus(plan) === status && plan.owner === null)
         return (
           shown.length > 0 && (
             <Section id={`plans-${status}`} title={title} summary={shown.length}>
