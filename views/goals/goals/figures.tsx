@@ -13,7 +13,7 @@ import {
 import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
 import { addDays } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth, duration } from '../../../functions/lib/format'
+import { dayMonth, duration, shortDate } from '../../../functions/lib/format'
 import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -30,8 +30,10 @@ export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
     <span class="grey">{text}</span>
   )
 
+type DueProps = { goal: GoalWithProgress; now: LocalNow; short?: boolean }
+
 /** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
-export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
+export const DueDate = ({ goal, now, short }: DueProps) => {
   const due = dueOf(goal, now)
   const { basis } = goal.progress
   if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
@@ -42,16 +44,16 @@ export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }
       </>
     )
   }
+  const date = due.date !== null && (
+    <time datetime={due.date}>{short ? shortDate(due.date, now.today).slice(4) : dayMonth(due.date, now.today)}</time>
+  )
   if (goal.status === 'cancelled')
     return (
       <>
-        {due.date !== null && <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>}{' '}
-        <DueBadge text="cancelled" tone={null} />
+        {date} <DueBadge text="cancelled" tone={null} />
       </>
     )
-  if (due.date === null)
-    return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
-  const date = <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
+  if (!date) return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
   const badge = due.text && <DueBadge {...due} />
   return due.tone === null ? (
     <>

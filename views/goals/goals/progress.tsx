@@ -9,6 +9,7 @@ import {
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
+import { duration } from '../../../functions/lib/format'
 import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -25,7 +26,13 @@ const Measured = ({ goal }: Props) => {
     : `/goals/${goal.id}#goal-progress`
   return (
     <a href={href} data-figure={isTime ? basis.period.seconds : percent}>
-      {progressText(goal.progress)}
+      {basis.from === 'period' ? (
+        <>
+          {duration(basis.period.seconds)} <span class="whole">of {duration(basis.period.target_seconds)}</span>
+        </>
+      ) : (
+        progressText(goal.progress)
+      )}
     </a>
   )
 }

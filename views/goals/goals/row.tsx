@@ -111,7 +111,7 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     facts={[
       goal.progress.lateness?.state === 'behind' && LatenessBadge(goal.progress),
       <Can field="target_date">
-        <DueDate goal={goal} now={now} />
+        <DueDate goal={goal} now={now} short />
       </Can>,
       ...progressParts(goal, now.today),
       depth === 0 && PartOf({ goal }),

@@ -135,10 +135,10 @@ export const recordText = ({ counted, met }: Tally) => {
   return `met ${met === 0 ? 'none' : met} of ${periods}`
 }
 
-/** `until Sunday`, `until 30 November`, `until today` */
+/** `until Sunday`, `until 30 Nov`, `until today` */
 export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
   if (to === today) return 'until today'
-  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
+  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : shortDate(to, today).slice(4)}`
 }
 
 /** `16 Nov – 22 Nov`; with `partial` where the period was cut short. */
