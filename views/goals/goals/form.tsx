@@ -118,7 +118,8 @@ export const GoalFields = (props: FieldsProps) => {
   const field = drafted(typed, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
-    return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
+    const text = name === 'category' ? typedCategory : String
+    return errors !== undefined || text(value ?? '') !== text(newValues[name] ?? '')
   })
   const category = field('category')
   const plan = field('plan_id')
