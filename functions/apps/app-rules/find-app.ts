@@ -200,7 +200,8 @@ const similarApps = async (db: D1Database, { userId = '', withUse }: Reader, typ
 }
 
 /**
- * Finds the app that a form names: a known package name, or the answer to an earlier question.
+ * Finds the app that a form names: a known package name, the answer to an earlier question, or for a rule of one's own
+ * the only app that is called so.
  * @returns a question about any other text, so that no unknown name is taken silently
  */
 export const chooseApp = async (
@@ -212,6 +213,8 @@ export const chooseApp = async (
   if (app !== undefined && typed === text) {
     return { package_name: app, label: called.find(({ package_name }) => package_name === app)?.label }
   }
+  const [only, ...others] = called
+  if (reader.withUse && !isKnown && only && others.length === 0) return only
   const isListed = reader.isLister && called.length === 0 && isPackageName(text) && text.includes('.')
   if (isKnown || isListed) return { package_name: text }
   const candidates = called.length > 0 ? called.slice(0, 6) : await similarApps(db, reader, text)
