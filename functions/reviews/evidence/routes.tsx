@@ -38,6 +38,7 @@ import {
   lineId,
   NewEvidenceForm,
   type NewEvidenceValues,
+  newTitle,
 } from './schema'
 
 const leftOut = z
@@ -154,7 +155,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
     categories: known,
     leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
     values: {
-      title: row?.title ?? `Evidence, ${rangeText(from, to, '')}`,
+      title: row?.title ?? newTitle(from, to),
       from_date: from,
       to_date: to,
       org: wanted,

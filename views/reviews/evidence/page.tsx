@@ -5,7 +5,7 @@ import { plural, rangeText } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { idsThatGoIn, lineIds, notSuggested, type Packet, shownIds } from '../../../functions/reviews/evidence/packet'
 import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
-import { type EvidenceDraft, introductionLimit, titleLimit } from '../../../functions/reviews/evidence/schema'
+import { type EvidenceDraft, introductionLimit, newTitle, titleLimit } from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
@@ -252,7 +252,6 @@ const Ranges = ({ packet: { range, category }, categories, today }: RangesProps)
 /** `/evidence` */
 export const EvidencePage = ({ packet, drafts, categories, today, org, user }: Page & { user: Author }) => {
   const { range, category } = packet
-  const words = rangeText(range.from, range.to, '')
   return (
     <>
       <PageHead title="Evidence" summary={<AuthorAndDates user={user} range={range} />} />
@@ -260,7 +259,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user }: P
       <Drafts drafts={drafts} today={today} />
       <EvidenceForm
         values={{
-          title: `Evidence, ${words}`,
+          title: newTitle(range.from, range.to),
           from_date: range.from,
           to_date: range.to,
           org,
