@@ -5,7 +5,7 @@ import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functi
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
-import { Some, UploadForm } from '../../data/imports/page'
+import { isFurther, Some, UploadForm } from '../../data/imports/page'
 import { Actions, Badge, LinkButton, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
@@ -18,54 +18,61 @@ type Props = {
   organizations: Option[]
 }
 
-/** `/meetings/import` */
-export const ImportPage = ({ values, draft, organizations }: Props) => (
-  <>
-    <Section id="import-subscribe" title="Keep it up to date">
-      <Actions>
-        <LinkButton icon="reviews" href="/meetings/calendars">
-          Subscribe to an address
-        </LinkButton>
-      </Actions>
-    </Section>
-    <Section id="import-file" title="Or import a file once">
-      <UploadForm
-        label="Import a calendar"
-        action="/meetings/import"
-        cancel="/meetings"
-        about="You’ll see a preview first. Importing a file again adds only what is new."
-        draft={draft}
-        file={{
-          label: 'Calendar file',
-          accept: '.ics,.ical,.ifb,text/calendar',
-          bytes: calendarBytes,
-          hint: 'iCalendar (.ics), up to 5 MB',
-        }}
-        text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
-      >
-        <Fields>
-          <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
-          <Field
-            label="To"
-            name="to"
-            type="date"
-            required
-            value={values.to}
-            hint="At most two years later"
-            errors={draft?.errors.to}
-          />
-          <Select
-            label="Organization"
-            name="organization_id"
-            value={values.organization_id}
-            options={[{ value: '', label: 'No organization' }, ...organizations]}
-            errors={draft?.errors.organization_id}
-          />
-        </Fields>
-      </UploadForm>
-    </Section>
-  </>
+const ImportForm = ({ values, draft, organizations }: Props) => (
+  <UploadForm
+    label="Import a calendar"
+    action="/meetings/import"
+    cancel="/meetings"
+    about="You’ll see a preview first. Importing a file again adds only what is new."
+    draft={draft}
+    file={{
+      label: 'Calendar file',
+      accept: '.ics,.ical,.ifb,text/calendar',
+      bytes: calendarBytes,
+      hint: 'iCalendar (.ics), up to 5 MB',
+    }}
+    text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
+  >
+    <Fields>
+      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
+      <Field
+        label="To"
+        name="to"
+        type="date"
+        required
+        value={values.to}
+        hint="At most two years later"
+        errors={draft?.errors.to}
+      />
+      <Select
+        label="Organization"
+        name="organization_id"
+        value={values.organization_id}
+        options={[{ value: '', label: 'No organization' }, ...organizations]}
+        errors={draft?.errors.organization_id}
+      />
+    </Fields>
+  </UploadForm>
 )
+
+/** `/meetings/import`; below a preview only the form. */
+export const ImportPage = (props: Props) =>
+  isFurther(props.draft) ? (
+    <ImportForm {...props} />
+  ) : (
+    <>
+      <Section id="import-subscribe" title="Keep it up to date">
+        <Actions>
+          <LinkButton icon="reviews" href="/meetings/calendars">
+            Subscribe to an address
+          </LinkButton>
+        </Actions>
+      </Section>
+      <Section id="import-file" title="Or import a file once">
+        <ImportForm {...props} />
+      </Section>
+    </>
+  )
 
 type PreviewProps = Ways & {
   read: ReadCalendar
