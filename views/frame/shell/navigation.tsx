@@ -157,6 +157,10 @@ const current = (path: string, { href, of = [], not = [] }: Place) => {
 
 const isIn = (path: string, group: Group) => (group.places ?? [group]).some((place) => current(path, place))
 
+/** The page belongs to a place that has no tab of its own. */
+const isInMore = (path: string, user: User, bar: Group[]) =>
+  [...groups, ...belowOf(user)].some((group) => isIn(path, group)) && !bar.some((group) => isIn(path, group))
+
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 
 /** Number of undecided apps; responses that change it replace it. */
@@ -291,11 +295,7 @@ export const Navigation = ({ children, ...shown }: PropsWithChildren<Shown>) => 
         </a>
         {third && <Tab group={third} path={path} />}
         <details class="more" data-menu="places">
-          <summary
-            class="tab"
-            aria-controls="places"
-            aria-current={bar.some((group) => isIn(path, group)) ? undefined : 'true'}
-          >
+          <summary class="tab" aria-controls="places" aria-current={isInMore(path, user, bar) ? 'true' : undefined}>
             <Icon name="more" />
             More
           </summary>
