@@ -144,9 +144,7 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: FormProps) =>
       .
     </>
   ) : (
-    <>
-      Apps without a rule. <TextLink href="/whitelists">Apps</TextLink>
-    </>
+    <TextLink href="/whitelists">Apps without a rule</TextLink>
   )
 
 const UnlistedChoice = (props: FormProps) => {

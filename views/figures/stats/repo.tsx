@@ -84,12 +84,12 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
             <td class="whole" data-label="Last session">
               {date && shortDate(date, today)}
             </td>
-            <CountCell data-label="Sessions" count={session_count} href={explainPath(range, pullSubject(pr_number))} />
-            <DurationCell
-              data-label="Tracked"
-              seconds={total_seconds}
+            <CountCell
+              data-unit={session_count === 1 ? 'session' : 'sessions'}
+              count={session_count}
               href={explainPath(range, pullSubject(pr_number))}
             />
+            <DurationCell seconds={total_seconds} href={explainPath(range, pullSubject(pr_number))} />
           </tr>
         ))}
       </Table>
