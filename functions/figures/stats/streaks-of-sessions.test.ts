@@ -129,6 +129,6 @@ describe('the streak that a person sees', () => {
     const client = await signedIn()
     await logDays(client, ...datesBetween('2026-02-01', '2026-02-20'), '2026-03-05', '2026-03-06')
     const page = words(await (await client.get('/stats?from=2026-02-18&to=2026-03-06')).text())
-    expect(page).toContain('Streak 2 days longest in range 3 days , ever 20')
+    expect(page).toContain('Streak 2 days longest in range 3 , ever 20')
   })
 })

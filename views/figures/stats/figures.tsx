@@ -35,14 +35,15 @@ type StreakProps = {
 }
 
 const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
+  const text = isAll ? days : grouped
   const inRange = (
     <a href={explained('longest')} data-figure={figures.longest_streak}>
-      {days(figures.longest_streak)}
+      {text(figures.longest_streak)}
     </a>
   )
   const ever = longest !== null && (
     <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
-      {isAll ? days(longest) : grouped(longest)}
+      {text(longest)}
     </a>
   )
   const note = isAll ? (
