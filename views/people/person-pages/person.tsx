@@ -28,7 +28,7 @@ export const PersonItem = ({ person, today }: { person: ListedPerson; today: str
     parts={[
       person.last_met && lastMet(person.last_met, today),
       person.open_count > 0 && plural(person.open_count, 'open task'),
-      person.organization_name && <OrganizationOf row={person} />,
+      person.organization_name && <bdi>{person.organization_name}</bdi>,
       person.role && <bdi>{person.role}</bdi>,
       person.email && <bdi>{person.email}</bdi>,
     ]}
