@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
-import { OrganizationOf, RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
+import { RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 const lists = [
@@ -71,7 +71,7 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
         Tracked({ project }),
-        project.organization_name && <OrganizationOf row={project} />,
+        project.organization_name && <bdi>{project.organization_name}</bdi>,
         use && (
           <>
             last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
