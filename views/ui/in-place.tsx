@@ -53,7 +53,7 @@ type NotesProps = { url: string; seq: number; field: string; limit: number; valu
 /** Notes of a page, saved once their field is left. They belong to its `RowOfPage`, so that they have its version. */
 export const NotesOfPage = ({ url, seq, field, limit, value }: NotesProps) => (
   <Section id="notes" title="Notes">
-    <form {...sentTo(url)} hx-target="closest li" hx-swap="outerHTML" data-auto>
+    <form {...sentTo(url)} enctype="multipart/form-data" hx-target="closest li" hx-swap="outerHTML" data-auto>
       <input type="hidden" name="seq" value={seq} />
       <input type="hidden" name="field" value={field} />
       <Field

@@ -49,10 +49,10 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   const note = isAll ? (
     <>longest {ever || inRange}</>
   ) : (
-    <>
+    <span>
       longest in range {inRange}
       {ever && <>, ever {ever}</>}
-    </>
+    </span>
   )
   return (
     <Kpi label="Streak" note={note}>

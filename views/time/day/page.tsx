@@ -119,7 +119,11 @@ const Sums = ({ date, rows, timeline, running, reader, target, tracked_seconds, 
       <a href={dayPath(date)} data-figure={rows.length}>
         {plural(rows.length, 'session')}
       </a>
-      {first && <>since {clockTime(first.started_at, first.time_zone, reader.clock)}</>}
+      {first && (
+        <time datetime={new Date(first.started_at).toISOString()}>
+          since {clockTime(first.started_at, first.time_zone, reader.clock)}
+        </time>
+      )}
     </p>
   )
 }
