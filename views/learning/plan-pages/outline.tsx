@@ -105,9 +105,9 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
 /** The region of a plan's page that an edit of the plan replaces. */
 export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now, reader }: Props) => (
   <div id="plan">
+    <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
     <Figures plan={plan} pace={pace} now={now} />
     <Stack>
-      <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
       <PlanTimer plan={plan} timer={timer} reader={reader} />
       <Done plan={plan} />
       <Warnings plan={plan} warnings={warnings} />
