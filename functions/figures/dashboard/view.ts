@@ -21,7 +21,7 @@ import { localNow, type User } from '../../lib/env'
 import { endOf } from '../../lib/hours'
 import { allOrgs, inTime, type OrgTime, shownIn } from '../../lib/org'
 import { isUsed, type Use, uses } from '../../lib/uses'
-import { type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
+import { isOver, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
 import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
@@ -46,11 +46,10 @@ const minuteMs = 60_000
 /** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
 const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
   const all = meetingsBeside(rows, held)
-  const isOver = ({ times }: MeetingOfDay) => times !== null && times.end <= now
   const todays = all.filter(({ date }) => date === today)
   return {
-    ahead: todays.filter((meeting) => !isOver(meeting)),
-    past: todays.filter(isOver),
+    ahead: todays.filter((meeting) => !isOver(meeting, now)),
+    past: todays.filter((meeting) => isOver(meeting, now)),
     tomorrow: all.filter(({ date }) => date !== today),
   }
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { addDays, daysBetween } from '../../lib/days'
+import type { LocalNow } from '../../lib/env'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
 import { allRows, sql } from '../../lib/sql'
+import { splitAtNow } from './of-day'
 import { pageOfMeetings } from './queries'
 import { type Attendee, MeetingRow } from './schema'
 
@@ -34,7 +36,13 @@ const personNamed = async (db: D1Database, userId: string, id: string) => {
   return found ?? null
 }
 
-export const meetingsPage = async (db: D1Database, userId: string, org: Org, asked: MeetingsView, today: string) => {
+export const meetingsPage = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  asked: MeetingsView,
+  { today, instant: now }: LocalNow,
+) => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
   const { when, person: person_id, organization: organization_id, project: project_id, ...searched } = view
   const filter = { ...searched, person_id, organization_id, project_id }
@@ -53,11 +61,9 @@ export const meetingsPage = async (db: D1Database, userId: string, org: Org, ask
     view,
     /** Meetings that a search found, the last written first; null without a search. */
     found: found?.rows ?? null,
-    /** From today on, the next first. */
-    ahead: ahead.rows,
+    /** From now on, the next first, and before that, the last first; a view by `when` keeps to whole days. */
+    ...(when ? { ahead: ahead.rows, past: past.rows } : splitAtNow(ahead.rows, past.rows, now)),
     hasMoreAhead: ahead.next !== undefined,
-    /** Before today, the last first. */
-    past: past.rows,
     hasMorePast: past.next !== undefined,
     /** Cursor of the next page of a view by `when`. */
     next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
@@ -86,18 +92,19 @@ const rhythmOf = (dates: string[]) => {
 type Whose = { person: string } | { organization: string }
 
 /** The next and the last meetings of a person or an organization. */
-export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, today: string) => {
+export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, { today, instant }: LocalNow) => {
   const [org, person_id] = 'person' in whose ? [allOrgs, whose.person] : [whose.organization]
-  const [ahead, past] = await Promise.all([
+  const [found, before] = await Promise.all([
     pageOfMeetings(db, userId, org, { person_id, isAhead: true, from: today }, shownOfOthers.ahead),
     pageOfMeetings(db, userId, org, { person_id, to: addDays(today, -1) }, shownOfOthers.past),
   ])
+  const { ahead, past } = splitAtNow(found.rows, before.rows, instant)
   return {
-    ahead: ahead.rows,
-    past: past.rows,
-    hasMore: ahead.next !== undefined || past.next !== undefined,
-    last: past.rows[0]?.date ?? null,
-    everyDays: rhythmOf(past.rows.map(({ date }) => date)),
+    ahead,
+    past,
+    hasMore: found.next !== undefined || before.next !== undefined,
+    last: past[0]?.date ?? null,
+    everyDays: rhythmOf(past.map(({ date }) => date)),
   }
 }
 

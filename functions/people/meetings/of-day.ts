@@ -14,6 +14,18 @@ const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
   return { ...meeting, times: { start, end: start + (duration_minutes ?? usualMinutes) * 60_000 } }
 }
 
+/** True for a meeting that has ended; one without a time never has. @param now epoch ms */
+export const isOver = (meeting: ListedMeeting, now: number) => {
+  const { times } = withTimes(meeting)
+  return times !== null && times.end <= now
+}
+
+/** Those of today that have ended are past, the last first. @param ahead from today on, the next first */
+export const splitAtNow = (ahead: ListedMeeting[], past: ListedMeeting[], now: number) => ({
+  ahead: ahead.filter((meeting) => !isOver(meeting, now)),
+  past: [...ahead.filter((meeting) => isOver(meeting, now)).toReversed(), ...past],
+})
+
 /** Meetings with their times, without those that are drawn as their sessions. @param held ids of these */
 export const meetingsBeside = (meetings: ListedMeeting[], held: Set<string>) =>
   meetings.filter(({ session_id }) => session_id === null || !held.has(session_id)).map(withTimes)

@@ -171,7 +171,7 @@ const readerOf = (c: Context<App>) => c.var.user.preferences
 const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
   const { user, org } = c.var
   const now = localNow(user)
-  const read = () => meetingsPage(c.env.DB, user.id, org, MeetingsView.parse(query), now.today)
+  const read = () => meetingsPage(c.env.DB, user.id, org, MeetingsView.parse(query), now)
   const [page, isDue] = await Promise.all([
     withNextOnes(c.env.DB, user.id, now, read),
     isCalendarDue(c.env.DB, user.id, now.instant),

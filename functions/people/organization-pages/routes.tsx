@@ -7,7 +7,7 @@ import {
 } from '../../../views/people/organization-pages/organization'
 import { listedWhere, ofOrganization } from '../../filing/projects/queries'
 import { projectsTime } from '../../ledger/series'
-import { type App, todayOf } from '../../lib/env'
+import { type App, localNow } from '../../lib/env'
 import { allOrgs, organizationNamed } from '../../lib/org'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
@@ -36,13 +36,13 @@ const peopleShown = 200
 const organizationPageData = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const today = todayOf(c)
+  const now = localNow(user)
   const [people, projects, goals, time, meetings] = await Promise.all([
     pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, peopleShown),
     listedWhere(DB, user.id, ofOrganization(id)),
     goalsOfOrganization(DB, user.id, id),
-    projectsTime(DB, user, `organization:${id}`, ofOrganization(id), today),
-    meetingsOf(DB, user.id, { organization: id }, today),
+    projectsTime(DB, user, `organization:${id}`, ofOrganization(id), now.today),
+    meetingsOf(DB, user.id, { organization: id }, now),
   ])
   return { people: people.rows, projects, goals, time, meetings, reader: user.preferences }
 }

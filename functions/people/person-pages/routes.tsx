@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
 import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
-import { type App, todayOf } from '../../lib/env'
+import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
 import { itemsOfPerson } from '../../tasks/tasks/list'
@@ -16,7 +16,7 @@ const personPageData = async (c: Context<App>, id: string) => {
   const [items, feedback, meetings] = await Promise.all([
     itemsOfPerson(DB, user.id, id),
     feedbackOfPerson(DB, user.id, id),
-    meetingsOf(DB, user.id, { person: id }, todayOf(c)),
+    meetingsOf(DB, user.id, { person: id }, localNow(user)),
   ])
   return { items, feedback, meetings, reader: user.preferences }
 }
