@@ -20,13 +20,13 @@ import { pageOfPeople } from '../people/schema'
 /** The most goals that an organization's page lists. */
 const goalsShown = 200
 
-/** Goals of an organization, open ones first. */
+/** Goals of an organization, open ones first, by their dates. */
 const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
   allRows<BriefGoal>(sql(db)`
-    SELECT id, title, status, target_date
+    SELECT id, title, status, target_date, completed_on
     FROM goals
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
-    ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
+    ORDER BY status IN ('completed', 'cancelled'), target_date IS NULL, target_date, title COLLATE NOCASE, id
     LIMIT ${goalsShown}`)
 
 /** The most people that an organization's page lists. */

@@ -1,5 +1,5 @@
 import type { ListedProject } from '../../../functions/filing/projects/schema'
-import { statusNames } from '../../../functions/goals/goals/labels'
+import { dueOf, statusNames } from '../../../functions/goals/goals/labels'
 import type { ListedGoal } from '../../../functions/goals/goals/schema'
 import type { ProjectsTime } from '../../../functions/ledger/series'
 import { dayMonth, plural } from '../../../functions/lib/format'
@@ -10,6 +10,7 @@ import { type ListedOrganization, typeNames } from '../../../functions/people/or
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
+import { DueBadge } from '../../goals/goals/figures'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes, Row } from '../../ui/item'
@@ -41,7 +42,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
   )
 }
 
-export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_date'>
+export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_date' | 'completed_on'>
 
 /** Goals of an organization. */
 const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
@@ -49,20 +50,20 @@ const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =
     <Section id="goals" title="Goals" summary={goals.length}>
       <RowList
         rows={goals}
-        item={({ id, title, status, target_date }) => (
-          <Row
-            mark={<Icon name="goals" />}
-            title={<RowTitle href={`/goals/${id}`} name={title} />}
-            facts={[
-              statusNames[status].toLowerCase(),
-              target_date && (
-                <>
-                  target <time datetime={target_date}>{dayMonth(target_date, today)}</time>
-                </>
-              ),
-            ]}
-          />
-        )}
+        item={({ id, title, ...goal }) => {
+          const due = dueOf(goal, { today })
+          return (
+            <Row
+              mark={<Icon name="goals" />}
+              title={<RowTitle href={`/goals/${id}`} name={title} />}
+              facts={[
+                due.tone && <DueBadge {...due} />,
+                statusNames[goal.status].toLowerCase(),
+                due.date && <time datetime={due.date}>{dayMonth(due.date, today)}</time>,
+              ]}
+            />
+          )
+        }}
       />
     </Section>
   )
