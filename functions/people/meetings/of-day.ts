@@ -15,16 +15,20 @@ const withTimes = (meeting: ListedMeeting): MeetingOfDay => {
 }
 
 /** True for a meeting that has ended; one without a time never has. @param now epoch ms */
-export const isOver = (meeting: ListedMeeting, now: number) => {
-  const { times } = withTimes(meeting)
-  return times !== null && times.end <= now
-}
+export const isOver = ({ times }: Pick<MeetingOfDay, 'times'>, now: number) => times !== null && times.end <= now
 
-/** Those of today that have ended are past, the last first. @param ahead from today on, the next first */
-export const splitAtNow = (ahead: ListedMeeting[], past: ListedMeeting[], now: number) => ({
-  ahead: ahead.filter((meeting) => !isOver(meeting, now)),
-  past: [...ahead.filter((meeting) => isOver(meeting, now)).toReversed(), ...past],
-})
+/**
+ * Moves meetings that have ended to the past. Both lists stay in their order.
+ * @param ahead of today and later, the next first
+ * @param past of earlier days, the last first
+ */
+export const splitAtNow = (ahead: ListedMeeting[], past: ListedMeeting[], now: number) => {
+  const ended = new Set(ahead.filter((meeting) => isOver(withTimes(meeting), now)))
+  return {
+    ahead: ahead.filter((meeting) => !ended.has(meeting)),
+    past: [...[...ended].reverse(), ...past],
+  }
+}
 
 /** Meetings with their times, without those that are drawn as their sessions. @param held ids of these */
 export const meetingsBeside = (meetings: ListedMeeting[], held: Set<string>) =>
