@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import {
+  type Browser,
   type BrowserContext,
   test as base,
   type ConsoleMessage,
@@ -47,6 +48,17 @@ export const signIn = async (
   }
   expect((await byMail()) || (await byMail())).toBe(true)
   return email
+}
+
+/** A page of the same person on a phone with a touch screen. Close its context at the end. */
+export const onPhone = async (browser: Browser, page: Page) => {
+  const context = await browser.newContext({
+    storageState: await page.context().storageState(),
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  return context.newPage()
 }
 
 /** Writes as another browser of the person. */

@@ -1,4 +1,4 @@
-import { dateOf, elsewhere, expect, expectAccessible, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectAccessible, onPhone, test } from './fixtures'
 
 test('title, times, project and length of a session are edited in their places, with the mouse and by Tab', async ({
   page,
@@ -80,12 +80,9 @@ test('an edit in place of what another browser changed shows both versions; a ta
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(list.getByText('30m planned')).toBeVisible()
 
-  const storageState = await page.context().storageState()
-  const viewport = { width: 390, height: 844 }
-  const phones = await browser.newContext({ storageState, viewport, hasTouch: true, isMobile: true })
-  const phone = await phones.newPage()
+  const phone = await onPhone(browser, page)
   await phone.goto('/tasks/all')
   await phone.getByText('30m planned').tap()
   await expect(phone).toHaveURL(/\/tasks\/[\w-]+$/)
-  await phones.close()
+  await phone.context().close()
 })

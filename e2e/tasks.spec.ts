@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, holdFirst, requestsKnown, test } from './fixtures'
+import { expect, expectAccessible, holdFirst, onPhone, requestsKnown, test } from './fixtures'
 
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
@@ -83,15 +83,9 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
   expect(person).toContain('@')
   await page.goto('/tasks')
   for (let n = 1; n <= 12; n += 1) await add(page, `Task ${n}`, `Task ${n}`)
-  const context = await browser.newContext({
-    storageState: await page.context().storageState(),
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
-  const phone = await context.newPage()
+  const phone = await onPhone(browser, page)
   await phone.goto('/tasks')
-  const touch = await context.newCDPSession(phone)
+  const touch = await phone.context().newCDPSession(phone)
   const slide = async (selector: string, to: number, waits = 0) => {
     const box = await phone.locator(selector).boundingBox()
     if (!box) throw new Error('there is no such place')
@@ -129,5 +123,5 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
   await slide('#task-rows > li:nth-child(6) .row-title', 100)
   await expect.poll(scrolled).toBeGreaterThan(0)
   await expect(titles(phone).last()).toHaveText('Task 1')
-  await context.close()
+  await phone.context().close()
 })

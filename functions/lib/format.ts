@@ -52,6 +52,12 @@ export const longDate = (date: string, today: string) => `${weekdayOf(date)}, ${
 export const shortDate = (date: string, today: string) =>
   `${weekdayDay(date)} ${monthWord(date).slice(0, 3)}${yearUnless(date, today)}`
 
+/** `20 Nov`, `20 Nov 2025`. */
+export const shortDayMonth = (date: string, today: string) => shortDate(date, today).slice(4)
+
+/** `Nov 2026` of a date. */
+export const shortMonth = (date: string) => `${monthWord(date).slice(0, 3)} ${date.slice(0, 4)}`
+
 /** `Mon 16`. */
 export const weekdayDay = (date: string) => `${weekdayOf(date).slice(0, 3)} ${dayNumeral(date)}`
 

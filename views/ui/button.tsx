@@ -93,6 +93,13 @@ export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick
   </LinkButton>
 )
 
+/** The one step of an empty list, in place of the button of the head. */
+export const FirstLink = ({ name, ...link }: { name: string; href: string }) => (
+  <LinkButton variant="primary" icon="plus" {...link}>
+    New {name}
+  </LinkButton>
+)
+
 export const Cancel = (attributes: { href: string }) => (
   <LinkButton variant="quiet" data-cancel {...attributes}>
     Cancel

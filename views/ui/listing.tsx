@@ -1,7 +1,7 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { capitalized } from '../../functions/lib/text'
-import { LinkButton, NewLink } from './button'
+import { FirstLink, NewLink } from './button'
 import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
 import { Followed } from './live'
@@ -114,11 +114,7 @@ export const NoneYet = ({ kind, query, picture, children }: NoneProps) => (
   <Empty
     title={`No ${kind.many} yet`}
     picture={picture}
-    actions={
-      <LinkButton variant="primary" icon="plus" {...opensForm(kind, query)}>
-        New {kind.name}
-      </LinkButton>
-    }
+    actions={<FirstLink name={kind.name} {...opensForm(kind, query)} />}
   >
     {children}
   </Empty>

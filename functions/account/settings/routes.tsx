@@ -29,7 +29,7 @@ const ownHead = { heading: false }
 
 const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
-  const unlisted = section === 'limits' ? await readUnlistedApps(c.env.DB, user.id) : null
+  const unlisted = section === 'limits' && isUsed(user, 'apps') ? await readUnlistedApps(c.env.DB, user.id) : null
   const view = <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()} />
   if (wantsFragment(c)) return view
   return (

@@ -51,7 +51,8 @@ type Listed<R extends Row> = {
   said?: (done: Done<R>) => string | undefined
 }
 
-const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
+/** Words of messages for what was done to a row. */
+export const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** The path that takes an add or a delete back. */
 export const undoOf = (path: string, { action, id }: Pick<Done<never>, 'action' | 'id'>) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { categoryLimit } from '../../goals/goals/schema'
 import { rangeIssue, requiredDate } from '../../ledger/date-range'
-import { shortDate } from '../../lib/format'
+import { shortMonth } from '../../lib/format'
 import { isOrg, organizationOf } from '../../lib/org'
 import { filingErrors, filingMessages } from '../../lib/resource/filing'
 import { rowColumns, seenVersion, textMember, titleMember } from '../../lib/resource/members'
@@ -15,11 +15,8 @@ import { cleanLine } from '../../lib/text'
 export const titleLimit = 200
 export const introductionLimit = 5_000
 
-/** `Nov 2026` */
-const monthYear = (date: string) => shortDate(date, '').split(' ').slice(2).join(' ')
-
 /** `Evidence, Jun 2026 – Nov 2026`: short enough for the field of a phone. */
-export const newTitle = (from: string, to: string) => `Evidence, ${monthYear(from)} – ${monthYear(to)}`
+export const newTitle = (from: string, to: string) => `Evidence, ${shortMonth(from)} – ${shortMonth(to)}`
 
 /** The most lines that can be left out of a document. */
 export const leftOutLimit = 2_000

@@ -15,7 +15,7 @@ import { idInView } from '../../lib/list-view'
 import { allOrgs } from '../../lib/org'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
-import { listed, undoOf } from '../../lib/resource/listed'
+import { listed, undoOf, verbs } from '../../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../../lib/resource/pages'
 import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { daysOff } from '../../time/days-off/queries'
@@ -160,8 +160,6 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   const timer = await activeTimer(c.env.DB, id)
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
-
-const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
   const undo = undoOf('/tasks', { action, id })

@@ -10,6 +10,8 @@ import {
   plural,
   rangeText,
   shortDate,
+  shortDayMonth,
+  shortMonth,
 } from '../../../functions/lib/format'
 import { CountCell, Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
@@ -38,9 +40,7 @@ export const periodName = ({ date, to }: Pick<Period, 'date' | 'to'>, today: str
 
 /** `20 Nov`; of a month `Nov 2025`. */
 export const tickOf = (date: string, group: Grouping) =>
-  group === 'month'
-    ? `${monthName(monthOf(date), date).slice(0, 3)} ${date.slice(0, 4)}`
-    : shortDate(date, date).slice(4)
+  group === 'month' ? shortMonth(date) : shortDayMonth(date, date)
 
 /** From the earliest day to the latest; null without one. */
 const span = (ranges: Range[]): Range | null => {

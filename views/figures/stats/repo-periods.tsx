@@ -1,7 +1,7 @@
 import type { RepoView, ReviewPeriod } from '../../../functions/figures/stats/repos/view'
 import { hasSessions } from '../../../functions/ledger/schema'
 import type { Period } from '../../../functions/ledger/series'
-import { grouped, monthName, plural, shortDate } from '../../../functions/lib/format'
+import { grouped, monthName, plural, shortDayMonth } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
 import { CountCell, DurationCell, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
@@ -13,7 +13,7 @@ const shownRows = 14
 
 /** `16 Nov – 22 Nov` */
 const weekName = ({ date, to }: { date: string; to: string }) => {
-  const [first, last] = [date, to].map((day) => shortDate(day, day).slice(4))
+  const [first, last] = [date, to].map((day) => shortDayMonth(day, day))
   return first === last ? first : `${first} – ${last}`
 }
 

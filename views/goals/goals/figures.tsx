@@ -13,7 +13,7 @@ import {
 import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
 import { addDays } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth, duration, shortDate } from '../../../functions/lib/format'
+import { dayMonth, duration, shortDayMonth } from '../../../functions/lib/format'
 import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -45,7 +45,7 @@ export const DueDate = ({ goal, now, short }: DueProps) => {
     )
   }
   const date = due.date !== null && (
-    <time datetime={due.date}>{short ? shortDate(due.date, now.today).slice(4) : dayMonth(due.date, now.today)}</time>
+    <time datetime={due.date}>{short ? shortDayMonth(due.date, now.today) : dayMonth(due.date, now.today)}</time>
   )
   if (goal.status === 'cancelled')
     return (

@@ -17,7 +17,7 @@ import {
 } from '../../../functions/goals/goals/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
-import { Button, LinkButton, NewLink } from '../../ui/button'
+import { Button, FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
@@ -134,15 +134,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty
-          title="No goals yet"
-          picture="progress"
-          actions={
-            <LinkButton variant="primary" icon="plus" href="/goals/new">
-              New goal
-            </LinkButton>
-          }
-        >
+        <Empty title="No goals yet" picture="progress" actions={<FirstLink name="goal" href="/goals/new" />}>
           Your goals appear here with their dates and progress.
         </Empty>
       ))}

@@ -1,7 +1,7 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses } from '../../../functions/learning/cards/queries'
 import { ratingNames } from '../../../functions/learning/cards/schema'
-import { grouped, plural, shortDate } from '../../../functions/lib/format'
+import { grouped, plural, shortDate, shortDayMonth } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
@@ -59,7 +59,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
       {sinceFirst(weeks).map(({ from, ratings, retention }) => (
         <tr>
           <th scope="row">
-            <time datetime={from}>{shortDate(from, today).slice(4)}</time>
+            <time datetime={from}>{shortDayMonth(from, today)}</time>
           </th>
           {ratings.map((count) => (
             <td class="num">{grouped(count)}</td>

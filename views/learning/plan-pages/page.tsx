@@ -13,7 +13,7 @@ import {
 } from '../../../functions/learning/plans/schema'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
-import { LinkButton, NewLink } from '../../ui/button'
+import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
@@ -125,15 +125,7 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
   tag ? (
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
-    <Empty
-      title="No plans yet"
-      picture="steps"
-      actions={
-        <LinkButton variant="primary" icon="plus" href="/plans/new">
-          New plan
-        </LinkButton>
-      }
-    >
+    <Empty title="No plans yet" picture="steps" actions={<FirstLink name="plan" href="/plans/new" />}>
       A plan divides what you want to learn into chunks of about an hour.
     </Empty>
   )

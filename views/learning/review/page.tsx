@@ -15,7 +15,7 @@ import { daysBetween } from '../../../functions/lib/days'
 import { dayMonth, duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
 import { TurnedOff } from '../../frame/shell/layout'
-import { Button, LinkButton, Menu, Notice } from '../../ui/button'
+import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { Fact } from '../../ui/item'
@@ -320,15 +320,7 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
-      <Empty
-        title="Nothing to review"
-        picture="cards"
-        actions={
-          <LinkButton variant="primary" icon="plus" href="/cards/new">
-            New card
-          </LinkButton>
-        }
-      >
+      <Empty title="Nothing to review" picture="cards" actions={<FirstLink name="card" href="/cards/new" />}>
         Cards you add are due at once, and come back when you need them.
       </Empty>
     )

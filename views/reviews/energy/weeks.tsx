@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { dayMonth, grouped } from '../../../functions/lib/format'
+import { dayMonth, grouped, shortDayMonth } from '../../../functions/lib/format'
 import type { EnergyWeek } from '../../../functions/reviews/energy/averages'
 import { Table } from '../../ui/figure'
 import { Svg } from '../../ui/icon'
@@ -52,7 +52,7 @@ const Lines = ({ weeks, today }: Props) => {
       </Svg>
       <div aria-hidden="true">
         {weeks.map(({ from }, index) => (
-          <span>{index % 3 === 0 && dayMonth(from, today).replace(/(\d+ \w{3})\w*/, '$1')}</span>
+          <span>{index % 3 === 0 && shortDayMonth(from, today)}</span>
         ))}
       </div>
     </div>

@@ -12,7 +12,7 @@ import { ProjectMark } from '../../ui/icon'
 import { NameLink, PageHead, RowList, Section, TextLink } from '../../ui/section'
 import { SessionRow } from '../sessions/row'
 import { titleOf } from '../sessions/words'
-import { barForm, switchDialog } from './start-button'
+import { barForm, runningText, secondsSince, switchDialog } from './start-button'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
@@ -165,17 +165,14 @@ const TimerActions = ({ id }: { id: string }) => (
 )
 
 /** The running time and since when, below the title of the timer's page. */
-const runningFacts = ({ shell, user, timer }: RunningProps) => {
-  const seconds = Math.max(0, Math.floor((shell.now - timer.started_at) / 1000))
-  return [
-    <b class="timer-time" data-running-from={timer.started_at} data-counted="0">
-      {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
-    </b>,
-    <>
-      running since <Since shell={shell} user={user} at={timer.started_at} />
-    </>,
-  ]
-}
+const runningFacts = ({ shell, user, timer: { started_at } }: RunningProps) => [
+  <b class="timer-time" data-running-from={started_at} data-counted="0">
+    {runningText(Math.max(0, secondsSince({ started_at, now: shell.now }, started_at)))}
+  </b>,
+  <>
+    running since <Since shell={shell} user={user} at={started_at} />
+  </>,
+]
 
 /** Starts where the last session ended, unless that is long ago. */
 const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>

@@ -1,11 +1,10 @@
 import type { Child } from 'hono/jsx'
-import { duration } from '../../../functions/lib/format'
 import { Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 import { titleOf } from '../sessions/words'
-import { barForm, switchDialog } from './start-button'
+import { barForm, runningText, switchDialog } from './start-button'
 
 type NowRowProps = {
   timer: { id: string; title: string; project_id: string | null; started_at: number }
@@ -41,7 +40,7 @@ export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, afte
       figures={
         <>
           <b data-running-from={from} data-counted={counted}>
-            {seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}
+            {runningText(seconds)}
           </b>
           {after}
         </>

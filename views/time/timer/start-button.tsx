@@ -76,6 +76,9 @@ export type RunningTimer = { started_at: number; now: number }
 export const secondsSince = (runs: RunningTimer | null, from: number) =>
   runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
 
+/** A running time in whole minutes, `0m` in the first; client/timer.ts counts on. */
+export const runningText = (seconds: number) => duration(seconds - (seconds % 60))
+
 type RunningProps = {
   runs: RunningTimer | null
   /** Start of the sum beside it (epoch ms), such as the start of a day. */
@@ -89,7 +92,7 @@ export const Running = ({ runs, from, short }: RunningProps) => {
   const word = short ? '' : ' running'
   return (
     <span class="running" data-running-from={from} data-word={word} hidden={seconds < 0}>
-      {seconds >= 0 && `+ ${seconds < 60 ? '0m' : duration(seconds - (seconds % 60))}${word}`}
+      {seconds >= 0 && `+ ${runningText(seconds)}${word}`}
     </span>
   )
 }

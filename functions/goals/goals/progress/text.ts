@@ -6,7 +6,7 @@ import {
   durationLeft,
   exactDuration,
   plural,
-  shortDate,
+  shortDayMonth,
   weekdayNames,
 } from '../../../lib/format'
 import type { GoalRow } from '../schema'
@@ -138,12 +138,12 @@ export const recordText = ({ counted, met }: Tally) => {
 /** `until Sunday`, `until 30 Nov`, `until today` */
 export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
   if (to === today) return 'until today'
-  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : shortDate(to, today).slice(4)}`
+  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : shortDayMonth(to, today)}`
 }
 
 /** `16 Nov – 22 Nov`; with `partial` where the period was cut short. */
 export const periodText = ({ from, to, whole }: Period, today: string) =>
-  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', partial'}`
+  `${shortDayMonth(from, today)} – ${shortDayMonth(to, today)}${whole ? '' : ', partial'}`
 
 export const outcomeLabels: Record<Outcome['state'], string> = {
   met: 'met',
