@@ -171,7 +171,7 @@ export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, next, none
 
 /** Links at the foot of a list page. */
 export const ListFoot = ({ children }: PropsWithChildren) => (
-  <p class="section actions">
+  <p class="section actions list-foot">
     {children}
     <TextLink href="/deleted">Recently deleted</TextLink>
   </p>

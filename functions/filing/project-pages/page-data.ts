@@ -44,7 +44,7 @@ export const projectUses = async (
 }
 export type ProjectUses = Awaited<ReturnType<typeof projectUses>>
 
-/** The list of projects, by the query of its page. */
+/** The list of projects by the query of its page, those used last first. */
 export const readProjects = async (c: Context<App>, query: Record<string, string>) => {
   const after = idInView.parse(query.after)
   const { user, org } = c.var
@@ -52,7 +52,9 @@ export const readProjects = async (c: Context<App>, query: Record<string, string
     pageOfProjects(c.env.DB, user.id, org, { after }, pageSize),
     projectUses(c.env.DB, user, todayOf(c)),
   ])
-  return { view: { after }, projects: rows, uses, next }
+  const lastUse = ({ id }: { id: string }) => uses.byId.get(id)?.last_date ?? ''
+  const projects = rows.toSorted((a, b) => lastUse(b).localeCompare(lastUse(a)))
+  return { view: { after }, projects, uses, next }
 }
 export type ProjectsPage = Awaited<ReturnType<typeof readProjects>>
 

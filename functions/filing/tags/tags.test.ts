@@ -60,7 +60,7 @@ test('a tag shows its time of the week, and its share', async () => {
   const monday = `${weekOf(dayOf(Date.now(), utc), 1).from}T00:00Z`
   await tagged(client, [['deep']])
   await putAll(client, [newSession(monday, 3, { tags: ['deep'] }), newSession(monday, 1)])
-  expect(words(await text(client.get('/tags')))).toMatch(/# deep 2 sessions 3 ?m this week/)
+  expect(words(await text(client.get('/tags')))).toMatch(/ deep 2 sessions 3 ?m this week/)
   expect(await text(client.get('/tags'))).toContain('75 % of this week')
 })
 

@@ -13,7 +13,7 @@ import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { Icon, ProjectName } from '../../ui/icon'
+import { ProjectName } from '../../ui/icon'
 import { ItemHead, Row } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
@@ -40,7 +40,6 @@ const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
         rows={goals}
         item={({ subject, label, isDeleted, total_seconds }) => (
           <Row
-            mark={<Icon name="goals" />}
             title={
               isDeleted ? (
                 <RowName>{`${label} (deleted)`}</RowName>
@@ -63,7 +62,6 @@ const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
         rows={pulls}
         item={({ subject, total_seconds, ...pull }) => (
           <Row
-            mark={<Icon name="pull" />}
             title={
               <span class="row-title">
                 <PullLink pull={pull} label={`${pull.repo_owner}/${pull.repo_name} #${pull.pr_number}`} />
@@ -83,11 +81,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
       <RowList
         rows={plans}
         item={({ id, title, status }) => (
-          <Row
-            mark={<Icon name="plans" />}
-            title={<RowTitle href={planPath(id)} name={title} />}
-            facts={[planStatusNames[status].toLowerCase()]}
-          />
+          <Row title={<RowTitle href={planPath(id)} name={title} />} facts={[planStatusNames[status].toLowerCase()]} />
         )}
       />
     </Section>

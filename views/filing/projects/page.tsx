@@ -4,7 +4,6 @@ import { statusNames } from '../../../functions/filing/projects/schema'
 import { shortDate } from '../../../functions/lib/format'
 import { StartButton } from '../../time/timer/start-button'
 import { Duration, Spark } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
@@ -70,13 +69,13 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       color={project.color}
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
-        Tracked({ project }),
-        project.organization_name && <bdi>{project.organization_name}</bdi>,
         use && (
           <>
             last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
           </>
         ),
+        Tracked({ project }),
+        project.organization_name && <bdi>{project.organization_name}</bdi>,
       ]}
       figures={
         use &&
@@ -167,7 +166,6 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
         item={(project) => (
           <Row
             color={project.color}
-            mark={<Icon name="projects" />}
             title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
             facts={[project.status === 'inactive' && statusNames.inactive.toLowerCase()]}
             figures={<Tracked project={project} />}

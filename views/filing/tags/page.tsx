@@ -63,7 +63,6 @@ const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
   return (
     <Row
       id={`tag-${encodeURIComponent(row.tag)}`}
-      mark={<span>#</span>}
       title={<Name tag={row} />}
       facts={[]}
       figures={seconds && <ThisWeek subject={subject} seconds={seconds} of={page} />}

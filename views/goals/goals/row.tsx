@@ -11,7 +11,7 @@ import {
 import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
-import { Icon, type IconName } from '../../ui/icon'
+import type { IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
@@ -101,7 +101,6 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     class={depth > 0 ? 'goal child' : 'goal'}
     id={`goal-${goal.id}`}
     data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
-    mark={<Icon name="goals" />}
     title={
       <>
         {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}

@@ -99,7 +99,6 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
       id={`card-${card.id}`}
       url={url}
       name={cardTitle(card)}
-      mark={<Icon name="cards" />}
       parts={[
         ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.plan_title && <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />,

@@ -6,7 +6,6 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
@@ -74,7 +73,6 @@ const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: 
         rows={learnings}
         item={({ id, title, date }) => (
           <Row
-            mark={<Icon name="learnings" />}
             title={<RowTitle href={`/learnings/${id}`} name={title} />}
             facts={[<time datetime={date}>{monthName(date.slice(0, 7), today)}</time>]}
           />

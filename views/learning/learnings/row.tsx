@@ -6,7 +6,7 @@ import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
 import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
-import { Icon, ProjectName } from '../../ui/icon'
+import { ProjectName } from '../../ui/icon'
 import { Fact, Item, MenuPost } from '../../ui/item'
 import { NameLink } from '../../ui/section'
 
@@ -48,7 +48,6 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       id={`learning-${id}`}
       url={`/learnings/${id}`}
       name={title}
-      mark={<Icon name="learnings" />}
       title={marked.title}
       editsTitle
       parts={learningParts(learning, today, marked.tags)}

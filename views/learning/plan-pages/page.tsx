@@ -17,7 +17,6 @@ import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
 import { Duration, Progress } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
@@ -70,7 +69,6 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
   const next = isOpen(plan) ? next_title : null
   return (
     <Row
-      mark={<Icon name="plans" />}
       title={<RowTitle href={planPath(id)} name={title} />}
       facts={[
         owner !== null && (

@@ -12,7 +12,7 @@ import { type Level, levels, nameLimit, relevance } from '../../../functions/lea
 import { plural } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { classes, Icon, Svg } from '../../ui/icon'
+import { classes, Svg } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section } from '../../ui/section'
@@ -53,7 +53,6 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
       class="skill"
       url={`/skills/${id}`}
       name={name}
-      mark={<Icon name="skills" />}
       parts={[
         <>
           <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} /> {levelNames[confidence_level]}
@@ -166,7 +165,6 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
         rows={skills}
         item={({ id, name, confidence_level }) => (
           <Row
-            mark={<Icon name="skills" />}
             title={<RowTitle href={`/skills/${id}`} name={name} />}
             facts={[]}
             figures={

@@ -11,7 +11,6 @@ import {
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
 import { TagLink } from '../../ui/field'
-import { Icon } from '../../ui/icon'
 import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
@@ -52,7 +51,6 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
   return (
     <Row
       id={isPlain ? undefined : `feedback-${feedback.id}`}
-      mark={<Icon name="feedback" />}
       title={<RowTitle href={url} name={name} />}
       facts={feedbackParts(feedback, today, hidesPerson)}
       actions={!isPlain && <ItemActions url={url} name={name} />}

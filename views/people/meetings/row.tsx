@@ -10,7 +10,7 @@ import {
   whenWords,
 } from '../../../functions/people/meetings/schema'
 import { ActButton } from '../../ui/button'
-import { Icon, ProjectName } from '../../ui/icon'
+import { ProjectName } from '../../ui/icon'
 import { Item, MenuPost, Row } from '../../ui/item'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 
@@ -70,7 +70,6 @@ const rowOf = (props: PartsProps) => {
         {meeting.date === today ? 'Today' : shortDate(meeting.date, today)} {timeWords(meeting, reader)}
       </time>
     ),
-    mark: <Icon name="meetings" />,
     figures: lengthWords(meeting),
     parts: otherParts(props, meeting.project_name && <bdi>{meeting.project_name}</bdi>),
   }

@@ -25,7 +25,6 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
       id={`organization-${id}`}
       url={`/organizations/${id}`}
       name={name}
-      mark={<Icon name="organizations" />}
       parts={[
         typeNames[type],
         person_count > 0 && plural(person_count, 'person', 'people'),
@@ -54,7 +53,6 @@ const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =
           const due = dueOf(goal, { today })
           return (
             <Row
-              mark={<Icon name="goals" />}
               title={<RowTitle href={`/goals/${id}`} name={title} />}
               facts={[
                 due.tone && <DueBadge {...due} />,
@@ -89,7 +87,6 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
       rows={people}
       item={({ id, name, role, email }) => (
         <Row
-          mark={<Icon name="people" />}
           title={<RowTitle href={`/people/${id}`} name={name} />}
           facts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]}
         />

@@ -8,7 +8,6 @@ import type { Reader } from '../../../functions/people/meetings/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { PersonActions } from '../../tasks/tasks/with-people'
-import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
@@ -24,7 +23,6 @@ export const PersonItem = ({ person, today }: { person: ListedPerson; today: str
     id={`person-${person.id}`}
     url={`/people/${person.id}`}
     name={person.name}
-    mark={<Icon name="people" />}
     parts={[
       person.last_met && lastMet(person.last_met, today),
       person.open_count > 0 && plural(person.open_count, 'open task'),

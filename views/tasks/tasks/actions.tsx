@@ -1,7 +1,6 @@
 import { addDays } from '../../../functions/lib/days'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
-import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
@@ -42,15 +41,6 @@ const Schedule = ({ task, to, icon, label }: DayProps) => (
 
 /** Where a task stands in a list that is put in order by hand. */
 export type Place = { first: boolean; last: boolean }
-
-/** Plans a task of an earlier day for today. */
-export const CarryOver = ({ task }: { task: Task }) => (
-  <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
-    <Button small class="phone-hide" name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
-      Today
-    </Button>
-  </RowForm>
-)
 
 /** The menu of a task, after the link that edits it. */
 export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (

@@ -1,3 +1,4 @@
+import { addDays } from '../../../functions/lib/days'
 import { filingNamesOf } from '../../../functions/lib/resource/choices'
 import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
@@ -41,12 +42,15 @@ const None = () => (
   </NoneYet>
 )
 
-const isLate = ({ date }: ListedTask, today: string) => date !== null && date < today
+/** Today and tomorrow have a group each; the days after them share two. */
+const groupOf = ({ date }: ListedTask, today: string) => {
+  if (date === null) return ['someday', 'Someday'] as const
+  if (date < today) return ['late', 'Not finished'] as const
+  if (date <= addDays(today, 1)) return [date, capitalized(dateText(date, today))] as const
+  return date < addDays(today, 7) ? (['soon', 'Next 7 days'] as const) : (['later', 'Later'] as const)
+}
 
-const dayOf = (task: ListedTask, today: string) =>
-  isLate(task, today)
-    ? (['late', 'Not finished'] as const)
-    : ([task.date ?? 'someday', capitalized(dateText(task.date, today))] as const)
+const isOfManyDays = (id: string) => ['late', 'soon', 'later'].includes(id)
 
 /** Tasks as the filters show them, the open ones by day. A write swaps the whole list except rows being edited. */
 export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean }) => {
@@ -56,8 +60,10 @@ export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean
       {...page}
       kind={kind}
       none={<None />}
-      groupOf={byDay && ((task) => dayOf(task, today))}
-      item={(task) => <TaskItem task={task} today={today} hidesDate={byDay && !isLate(task, today)} />}
+      groupOf={byDay && ((task) => groupOf(task, today))}
+      item={(task) => (
+        <TaskItem task={task} today={today} hidesDate={byDay && !isOfManyDays(groupOf(task, today)[0])} />
+      )}
     />
   )
 }

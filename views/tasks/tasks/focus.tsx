@@ -67,7 +67,7 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
       <RowList
         id="overdue-rows"
         rows={tasks}
-        item={(task) => <TaskItem task={task} today={today} running={running} carries />}
+        item={(task) => <TaskItem task={task} today={today} running={running} />}
       />
     </Section>
   )

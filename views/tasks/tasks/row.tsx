@@ -10,7 +10,7 @@ import { classes } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
-import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
 
@@ -135,8 +135,6 @@ type Props = {
   hidesProject?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
-  /** Offers to plan it for today. */
-  carries?: boolean
   /** In place of its time in words. */
   figures?: Child
 }
@@ -151,7 +149,6 @@ export const TaskItem = ({
   hidesDate,
   hidesProject,
   running,
-  carries,
   figures = timeText(task) && (
     <Can field="estimated_minutes">
       {timeText(task)}
@@ -181,13 +178,13 @@ export const TaskItem = ({
       task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
+      !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
       !hidesProject && task.project_name && (
         <Can field="project_id">
           <bdi>{task.project_name}</bdi>
         </Can>
       ),
       task.priority !== 'medium' && `${task.priority} priority`,
-      !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
       repeatText(task),
       task.goal_title && (
         <Fact icon="goals">
@@ -203,12 +200,7 @@ export const TaskItem = ({
         swapsNothing
         opens
         play={
-          <>
-            {carries && <CarryOver task={task} />}
-            {isOpen(task.status) && task.owner !== 'person' && (
-              <TaskTimer task={task} isRunning={task.id === running} />
-            )}
-          </>
+          isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />
         }
       >
         <TaskMenu task={task} today={today} place={place} />
