@@ -6,8 +6,8 @@ const hour = 3_600_000
 /** Starts a timer and moves its start some hours back. */
 const startedBefore = async (page: Page, hours: number, title: string) => {
   await page.goto('/timer')
-  await page.locator('main').getByLabel('Title').fill(title)
-  await page.locator('main').getByRole('button', { name: 'Start' }).click()
+  await page.getByLabel('Log or start').fill(title)
+  await page.getByLabel('Log or start').press('Enter')
   await expect(page.locator('#timer')).toContainText(title)
   await page.goto('/timer')
   const form = page.locator('main form').filter({ has: page.getByLabel('Started') })

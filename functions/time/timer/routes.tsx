@@ -8,6 +8,7 @@ import { differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { answerStale, type Draft, form, submittedText } from '../../lib/form'
 import { flash, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { entryForm } from '../entry/routes'
 import { sessionChoices } from '../sessions/choices'
 import { recentSessions } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
@@ -80,14 +81,14 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
 const timerRef = form(TimerRef, 'Timer', (c) => startForm(c))
 
 export const timer = new Hono<App>()
-  .get('/', withStartForm, async (c) => {
+  .get('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const [shell, { sessions: recent, names }] = await Promise.all([
       loadShell(c),
       recentSessions(DB, user.id, recentLimit, c.var.orgTime),
     ])
-    const form = shell.timer ? await editForm(c, shell.timer) : await startForm(c)
+    const form = shell.timer ? await editForm(c, shell.timer) : entryForm(c, { isNext: true })
     const title = shell.timer ? shownTitle(shell.timer) : 'Timer'
     return c.render(<TimerPage shell={shell} user={user} form={form} recent={recent} names={names} />, { title, shell })
   })

@@ -126,7 +126,7 @@ describe('by plain forms', () => {
   test('it can start where the last session ended, or at a time since what runs began', async () => {
     const client = await person()
     await put(client, '2026-03-10T10:00Z', 85)
-    expect(words(await (await client.get('/timer')).text())).toContain('nothing running Start at 11:25')
+    expect(words(await (await client.get('/timer')).text())).toContain('Start from 11:25, when your last session ended')
     await client.post('/timer/start', { since: 'last_end' })
     expect((await sessionsOf(client)).at(-1)).toMatchObject({ started_at: at('11:25:00').getTime() })
     const refused = await client.post('/timer/start', { title: 'Kept', started_at: '11:20' })

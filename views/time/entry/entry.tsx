@@ -96,7 +96,14 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isN
     head={
       <>
         <div class="entry-line">
-          <LineField {...wording} {...(addsTasks && ofToday)} value={value} errors={errors} data-autofocus={isNext} />
+          <LineField
+            {...wording}
+            {...(addsTasks && ofToday)}
+            value={value}
+            errors={errors}
+            autofocus={isNext}
+            data-autofocus={isNext}
+          />
           <Button variant="primary">
             <ButtonText {...shown} />
           </Button>

@@ -179,11 +179,13 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
   lastEnd === null ? null : (
     <form {...barForm('/timer/start')}>
       <input type="hidden" name="since" value="last_end" />
-      <Button>Start at {clockTime(lastEnd, preferences.time_zone, preferences.clock)}</Button>
+      <Button small>
+        Start from {clockTime(lastEnd, preferences.time_zone, preferences.clock)}, when your last session ended
+      </Button>
     </form>
   )
 
-/** The timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
+/** The line or the running timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
   const { timer } = shell
   return (
@@ -195,7 +197,6 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         summary={timer ? undefined : 'nothing running'}
         facts={timer ? runningFacts({ shell, user, timer }) : undefined}
         acts={timer ? <TimerActions id={timer.id} /> : undefined}
-        actions={timer ? undefined : <StartAtLastEnd shell={shell} user={user} />}
       />
       <div id="timer-form" data-keep>
         {timer?.isElsewhere ? (
@@ -206,6 +207,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           form
         )}
       </div>
+      {!timer && <StartAtLastEnd shell={shell} user={user} />}
       <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
         {recent.length > 0 ? (
           <RowList
