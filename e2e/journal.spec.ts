@@ -43,7 +43,7 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.getByRole('link', { name: 'Check in' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'How are you?' })
   await expectAccessible(page)
-  await dialog.getByText('Very high').click()
+  await dialog.getByLabel('Very high').click()
   await dialog.getByRole('button', { name: 'Highly engaged' }).click()
   await expect(dialog).toBeHidden()
   await page.getByRole('link', { name: 'Add words' }).click()

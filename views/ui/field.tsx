@@ -274,7 +274,7 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
           const level = String(index + 1)
           const content = (
             <>
-              <span class="level-number">{level}</span> {text}
+              <span class="level-number">{level}</span> <span class="level-name">{text}</span>
             </>
           )
           return submits ? (

@@ -2,7 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { checkInWords, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
-import { Actions, Cancel } from '../../ui/button'
+import { Actions, Button, Cancel } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Levels } from '../../ui/field'
 import { drafted } from '../../ui/form'
@@ -20,29 +20,24 @@ type FormProps = PropsWithChildren<{
 
 const noLevels = { energy_level: '', engagement_level: '' }
 
-/** Energy is chosen first; the engagement that is chosen then saves the check-in. */
+/** Energy is chosen first. Without words the engagement that is chosen then saves the check-in, else a button does. */
 const TwoTaps = ({ draft, choices = [], linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
   const field = drafted(noLevels, draft, idPrefix)
-  const { errors } = field('engagement_level')
   return (
     <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
       <Levels label="Energy" names={energyNames} {...field('energy_level')} />
       <Levels
         label="Engagement"
         names={engagementNames}
-        name="engagement_level"
-        idPrefix={idPrefix}
-        errors={errors}
-        hint={`Choosing both saves the check-in${hasWords ? ': add words first' : ''}.`}
-        submits
+        {...field('engagement_level')}
+        hint={hasWords ? undefined : 'Choosing both saves the check-in.'}
+        submits={!hasWords}
       />
-      {hasWords && (
-        <details open={draft !== undefined}>
-          <summary>Add words</summary>
-          <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />
-        </details>
-      )}
-      <Actions>{children}</Actions>
+      {hasWords && <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />}
+      <Actions>
+        {hasWords && <Button variant="primary">Check in</Button>}
+        {children}
+      </Actions>
     </form>
   )
 }
