@@ -83,7 +83,7 @@ test('the help says how a line of its kind is written', async () => {
     const { html } = await preview(entry)
     return unescaped((/id="capture-hint">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').replace(/<[^>]*>/g, ''))
   }
-  expect(await help('')).toContain('Begin with task')
+  expect(await help('')).toContain('The first word says what it is: task call')
   expect(await help('todo x')).toContain('@ project, ! goal, % plan')
   expect(await help('feedback Ada: + clear')).toContain('+ positive, - constructive, # tag')
   expect(await help('25m x')).toContain('# tag')
@@ -248,7 +248,7 @@ describe('the kinds of parts that are off', () => {
     const client = await signedIn({ uses: ['tasks'] })
     expect(await offered(client)).toEqual(['task', 'action', 'goal'])
     const html = await (await client.get('/capture')).text()
-    expect(html.replace(/<[^>]*>/g, '')).toContain('Begin with task, action or goal.')
+    expect(html.replace(/<[^>]*>/g, '')).toContain('task call the bank tomorrow high or goal Read 5h')
     expect(await offered(await signedIn({ uses: ['learning'] }))).toEqual(['learning', 'goal'])
     expect(await offered(await signedIn())).toHaveLength(8)
   })

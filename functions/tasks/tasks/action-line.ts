@@ -71,10 +71,10 @@ export const interpretAction = async <E extends App>(c: Context<E>, line: string
   return {
     values,
     errors: [...errorsOf(values.title, actionTitleLimit), ...errors],
-    does: isTheirs && name ? `Add action item of ${name}` : 'Add action item',
-    added: ['Action item added', dueText(values, today)].filter(Boolean).join(', '),
+    does: isTheirs && name ? `Add task of ${name}` : 'Add task',
+    added: ['Task added', dueText(values, today)].filter(Boolean).join(', '),
     parts: [
-      ...part('action', values.title),
+      ...part('task', values.title),
       ...part(isTheirs ? 'by' : 'with', name),
       ...wrongParts('person', errors),
       ...part('due', values.due_date && dateText(values.due_date, today)),

@@ -95,7 +95,7 @@ test('a line adds an action item, and nothing is lost of one that is wrong, with
     expect(html).toMatch(/value="send @nobody the keys"[^>]* name="line" aria-invalid="true"/)
   }
   const preview = await client.get('/tasks/quick?owner=me&line=Ada%3A+bring+keys+today', { part: true })
-  expect(words(await preview.text())).toMatch(/action bring keys by Ada Byron due today/)
+  expect(words(await preview.text())).toMatch(/task bring keys by Ada Byron due today/)
 })
 
 test('somebody else’s needs a person, and a person of one’s own', async () => {

@@ -62,7 +62,7 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
 const Presets = ({ params }: { params: ChangesParams }) => (
-  <nav class="ranges strip" aria-label="Since">
+  <nav class="ranges" aria-label="Since">
     {Object.entries(momentNames).map(([name, words]) => (
       <a
         href={changesPath(params.range, params.subject, name)}

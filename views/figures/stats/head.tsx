@@ -129,7 +129,7 @@ export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
   return (
     <>
       <ErrorSummary errors={Object.values(others).flat()} />
-      <nav class="ranges strip" aria-label="Range">
+      <nav class="ranges" aria-label="Range">
         {([...presets, 'all'] as const).map((preset) => (
           <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
             {presetNames[preset]}

@@ -227,7 +227,7 @@ const Ranges = ({ packet: { range, category }, categories, today }: RangesProps)
   const ranges = Object.entries(rangesUpTo(today))
   return (
     <>
-      <nav class="ranges strip" aria-label="Range">
+      <nav class="ranges" aria-label="Range">
         {ranges.map(([name, one]) => (
           <a
             href={`/evidence?${new URLSearchParams({ ...one, category })}`}

@@ -8,7 +8,7 @@ import { LineForm, type Part, Parts } from '../../ui/line'
 const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
   meeting: 'Meeting',
-  action: 'Action item',
+  action: 'Task with people',
   feedback: 'Feedback',
   learning: 'Learning',
   energy: 'Check-in',
@@ -16,26 +16,26 @@ const kindNames: Record<CaptureKind, string> = {
   session: 'Session',
 }
 
-/** How a line of a kind begins, and one to try. */
-const beginnings: Record<CaptureKind, { word: string; example: string }> = {
-  task: { word: 'task', example: 'task call the bank tomorrow high' },
-  meeting: { word: 'meeting', example: 'meeting Ada tomorrow 14:00' },
-  action: { word: 'action', example: 'action send Ada the figures friday' },
-  feedback: { word: 'feedback', example: 'feedback Ada: + clear slides' },
-  learning: { word: 'learned', example: 'learned concept: joins' },
-  energy: { word: 'energy', example: 'energy 4 3 after lunch' },
-  goal: { word: 'goal', example: 'goal Read 5h a week by 15 Jan' },
-  session: { word: '25m', example: '25m reading' },
+/** A line of a kind that says so itself. */
+const examples: Record<CaptureKind, string> = {
+  task: 'task call the bank tomorrow high',
+  meeting: 'meeting Ada tomorrow 14:00',
+  action: 'action send Ada the figures friday',
+  feedback: 'feedback Ada: + clear slides',
+  learning: 'learned concept: joins',
+  energy: 'energy 4 3 after lunch',
+  goal: 'goal Read 5h a week by 15 Jan',
+  session: '25m reading',
 }
 
 const kindOptions = (kinds: CaptureKind[]) => [
-  { value: '', label: 'Detect' },
+  { value: '', label: 'By its words' },
   ...kinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
 ]
 
 /** Chooses what the line is, where its words don’t say it. */
 const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen: string }) => (
-  <fieldset class="ranges strip" id="line-kind">
+  <fieldset class="ranges" id="line-kind">
     <legend class="unseen">What it is</legend>
     {kindOptions(kinds).map(({ value, label }) => (
       <label>
@@ -104,25 +104,26 @@ const hints: Record<CaptureKind, Child> = {
 }
 
 /** How the line is written that was understood; without one, how lines begin. */
-const Hint = ({ captured, kinds }: PreviewProps) => (
-  <p class="hint" id="capture-hint">
-    {captured ? (
-      hints[captured.kind]
-    ) : (
-      <>
-        Begin with{' '}
-        {kinds.map((kind, index) => (
-          <>
-            {index > 0 && (index === kinds.length - 1 ? ' or ' : ', ')}
-            {kind === 'session' && 'a time such as '}
-            <Mono>{beginnings[kind].word}</Mono>
-          </>
-        ))}
-        .
-      </>
-    )}
-  </p>
-)
+const Hint = ({ captured, kinds }: PreviewProps) => {
+  const [first, last] = [kinds[0] ?? 'goal', kinds.at(-1) ?? 'goal']
+  return (
+    <p class="hint" id="capture-hint">
+      {captured ? (
+        hints[captured.kind]
+      ) : (
+        <>
+          The first word says what it is: <Mono>{examples[first]}</Mono>
+          {first !== last && (
+            <>
+              {' '}
+              or <Mono>{examples[last]}</Mono>
+            </>
+          )}
+        </>
+      )}
+    </p>
+  )
+}
 
 /** The button that names what Enter will do. */
 const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
@@ -169,7 +170,7 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
             label="What is on your mind?"
             unseenLabel
             required
-            placeholder={beginnings[kinds[0] ?? 'goal'].example}
+            placeholder="What is on your mind?"
             value={value}
             errors={errors}
             autofocus
