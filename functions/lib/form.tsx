@@ -79,19 +79,20 @@ type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<
  * Validates a submitted form. Answers an invalid one with the filled-in form and its messages: 422.
  * @param title of the page on which the form stands when it is not a part
  * @param heading false where the page has a heading of its own
+ * @param mode true for a page without the menu
  */
 export const form = <S extends z.ZodObject, E extends App = App>(
   schema: S,
   title: string,
   again: Again<S, E>,
-  { heading = true } = {},
+  { heading = true, mode = false } = {},
 ) =>
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
     const draft = { values: submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
-    return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
+    return c.render(await again(c as unknown as Context<E>, draft), { title, heading, mode })
   })
 
 /** The file of a field; null where none was chosen: a browser sends an empty one then. */

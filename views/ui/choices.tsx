@@ -3,7 +3,7 @@ import { zoneName } from '../../functions/lib/format'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 
-type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & {
+type GroupProps = Omit<FieldFrame, 'grow'> & {
   options: (Omit<Option, 'label'> & { label: Child; mark?: Child; detail?: string })[]
   upright?: boolean
 }
@@ -12,14 +12,14 @@ type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
 
 /** Controls of one name under a legend; `upright` where they are sentences. Invalid is the radiogroup as a whole, or each of the boxes. */
 const Choices = (props: ChoicesProps) => {
-  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, upright, options } = props
+  const { type, chosen, label: legend, name, idPrefix, hint, errors, unseenLabel, wide, upright, options } = props
   const id = fieldId({ name, idPrefix })
   const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
   const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
   const values = chosen.map((value) => String(value ?? ''))
   return (
     <fieldset class={classes('field', wide && 'wide', upright && 'upright')} {...group} {...describedBy}>
-      <legend class="label">{legend}</legend>
+      <legend class={unseenLabel ? 'unseen' : 'label'}>{legend}</legend>
       <div class="checks">
         {options.map(({ value, label, mark, detail, disabled }) => (
           <label class="check">

@@ -4,7 +4,7 @@ import type { Feature } from '../../lib/feature'
 export const settings: Feature = {
   paths: {
     '/settings/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).settings },
-    '/welcome/*': { routes: async () => (await import('./welcome')).welcome },
+    '/welcome/*': { hasMoreStyle: true, routes: async () => (await import('./welcome')).welcome },
     '/settings/sign-in/*': {
       isOverDailyLimit: true,
       isOpenWhileRestoring: true,

@@ -14,7 +14,10 @@ const pathOr = (path: string | undefined) => (isPathHere(path) ? path : '/')
 /** Asks a new account what it uses, and sets up the day; hides the first steps on Today and shows them again. */
 export const welcome = new Hono<App>()
   .get('/', (c) =>
-    c.render(<WelcomePage uses={c.var.user.preferences.uses} next={pathOr(c.req.query('next'))} />, { title }),
+    c.render(<WelcomePage uses={c.var.user.preferences.uses} next={pathOr(c.req.query('next'))} />, {
+      title,
+      mode: true,
+    }),
   )
 
   .post(
@@ -25,7 +28,7 @@ export const welcome = new Hono<App>()
       (c, { values, errors }) => (
         <WelcomePage uses={submittedAll(c, 'uses')} errors={errors.uses} next={pathOr(values.next)} />
       ),
-      { heading: false },
+      { heading: false, mode: true },
     ),
     async (c) => {
       const { uses, next } = c.req.valid('form')
@@ -34,7 +37,7 @@ export const welcome = new Hono<App>()
     },
   )
 
-  .get('/day', (c) => c.render(<DayPage {...c.var.user} />, { title: dayTitle }))
+  .get('/day', (c) => c.render(<DayPage {...c.var.user} />, { title: dayTitle, mode: true }))
 
   .post(
     '/day',
@@ -42,7 +45,7 @@ export const welcome = new Hono<App>()
       DayForm,
       dayTitle,
       (c, draft) => <DayPage {...c.var.user} draft={{ ...draft, restDays: submittedAll(c, 'rest_days') }} />,
-      { heading: false },
+      { heading: false, mode: true },
     ),
     async (c) => {
       const { daily_target, ...day } = c.req.valid('form')

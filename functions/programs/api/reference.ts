@@ -133,11 +133,9 @@ export const referenceOf = (document: unknown): Reference => {
     openapi,
     version: info.version,
     about: info.description.split(lineBreak),
-    sections: [...Map.groupBy(operations, ({ tags }) => tags[0] ?? '')].map(([tag, operations]) => ({
-      tag,
-      slug: slugOf(tag),
-      operations,
-    })),
+    sections: [...Map.groupBy(operations, ({ tags }) => tags[0] ?? '')]
+      .map(([tag, operations]) => ({ tag, slug: slugOf(tag), operations }))
+      .toSorted((a, b) => a.tag.localeCompare(b.tag, 'en')),
     errors: [...errors]
       .map(([status, description]) => ({ status, description }))
       .toSorted((a, b) => Number(a.status) - Number(b.status)),

@@ -17,26 +17,24 @@ const some = (count: number, one: string, many?: string) => count > 0 && plural(
 
 const Goes = ({ belongings }: { belongings: Belongings | null }) => {
   const { sessions, goals, projects, plans, organizations, people, tokens, devices } = belongings ?? {}
-  const parts = [
+  const counted = [
     some(sessions ?? 0, 'session'),
     some(goals ?? 0, 'goal'),
     some(projects ?? 0, 'project'),
     some(plans ?? 0, 'plan'),
     some(organizations ?? 0, 'organization'),
     some(people ?? 0, 'person', 'people'),
-    'tasks, learnings, cards with their reviews, skills and evidence',
-    'meetings, feedback, check-ins and reviews of weeks and months',
     some(tokens ?? 0, 'API token'),
     some(devices ?? 0, 'signed-in device'),
-    'statistics, tags, days off, imports and settings',
-    'recently deleted items that you could still restore',
-  ]
+  ].filter(Boolean)
   return (
-    <ul class="points">
-      {parts.filter(Boolean).map((part) => (
-        <li>{part}</li>
-      ))}
-    </ul>
+    <>
+      {counted.length > 0 && <p>{counted.join(', ')}</p>}
+      <p class="hint mt-2">
+        Also tasks, learnings, cards with their reviews, skills, evidence, meetings, feedback, check-ins, reviews of
+        weeks and months, statistics, tags, days off, imports, settings, and deleted items that you could still restore.
+      </p>
+    </>
   )
 }
 

@@ -46,7 +46,7 @@ const You = (props: Props) => (
         wide
         readonly
         value={props.user.email}
-        hint="Sign-in links are sent here."
+        hint="Sign-in links are sent here. It can’t be changed."
       />
     )}
   </Fields>
@@ -81,7 +81,7 @@ const Days = (props: Props) => {
           label="A day starts at"
           required
           autocomplete="off"
-          hint="Earlier is the day before"
+          hint="Hours before count as the day before"
           {...field('day_start')}
         />
         <Select label="A week starts on" options={weekdays} {...field('week_start')} />
@@ -181,7 +181,7 @@ const Limits = (props: FormProps) => {
             label="Ask whether you are still working after"
             wide
             options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-            hint="Time is never cut without asking. After 24 hours without an answer, the session waits for its end."
+            hint="No time is cut without asking. After 24 hours the timer waits for you to say when you stopped."
             {...field('ask_after')}
           />
         )}
@@ -216,6 +216,7 @@ const fieldsOf = {
 /** Beside the title of a page. */
 export const summaries: { [section in Section]?: string } = {
   uses: 'the rest is hidden, and nothing is lost',
+  appearance: 'saved as you choose',
   days: 'changes apply from today',
   keyboard: 'for a keyboard, also one connected to a phone or a tablet',
 }

@@ -42,7 +42,7 @@ const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
       isUsed(user, 'learning') && `${plural(new_cards_a_day, 'new card')} a day`,
       isUsed(user, 'apps') && `unlisted apps ${preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'}`,
     ],
-    '/settings/appearance': [themes[preferences.theme], preferences.clock === 12 ? '9:30 pm' : '21:30'],
+    '/settings/appearance': [`${themes[preferences.theme]} theme`, `${preferences.clock}-hour clock`],
     '/settings/keyboard': [preferences.shortcuts ? 'Shortcuts are on' : 'Shortcuts are off'],
     ...(openConflicts > 0 && {
       [devicesPath]: [

@@ -13,7 +13,7 @@ import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { scopes as allScopes } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
-import { dayMonth, plural } from '../../../functions/lib/format'
+import { dayMonth } from '../../../functions/lib/format'
 import { Actions, ActLink, Badge, Button, Cancel, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
@@ -170,7 +170,7 @@ type TokensProps = Reader & {
 export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: TokensProps) => (
   <div id="tokens">
     {made && <Made made={made} origin={origin} />}
-    <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
+    <Section id="token-list" title="Tokens" summary={tokens.length > 0 && tokens.length}>
       {tokens.length === 0 && <NoTokens origin={origin} />}
       <RowList rows={tokens} item={(token) => <Row token={token} {...reader} />} />
     </Section>

@@ -3,6 +3,7 @@ import type { Draft } from '../../../functions/lib/form'
 import { duration, weekdayNames } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { uses, useTexts } from '../../../functions/lib/uses'
+import { Brand } from '../../frame/shell/navigation'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Checks, zoneOptions } from '../../ui/choices'
 import { Below, described, Field, Select } from '../../ui/field'
@@ -17,7 +18,15 @@ type CheckProps = { uses: readonly string[]; errors?: string[] }
 export const UseChecks = ({ uses: chosen, errors }: CheckProps) => (
   <>
     <input type="hidden" name="uses" value="" />
-    <Checks label="Use Daymark to" name="uses" upright options={options} values={[...chosen]} errors={errors} />
+    <Checks
+      label="Use Daymark to"
+      unseenLabel
+      name="uses"
+      upright
+      options={options}
+      values={[...chosen]}
+      errors={errors}
+    />
   </>
 )
 
@@ -58,14 +67,12 @@ type WelcomeProps = CheckProps & {
 
 /** The question of the first sign-in. */
 export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
-  <form method="post" action="/welcome">
+  <form class="door first" method="post" action="/welcome">
+    <Brand />
     <PageHead title="What do you want to do with Daymark?" />
     <input type="hidden" name="next" value={next} />
     <Stack>
-      <p>
-        Daymark shows what you choose and hides the rest. The ticked parts are a suggestion. You can change them in
-        Settings at any time.
-      </p>
+      <p class="grey">The rest stays hidden until you turn it on in Settings.</p>
       <UseChecks {...checks} />
       <Actions>
         <Button variant="primary">Continue</Button>
@@ -84,9 +91,11 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
   const { time_zone, week_start, daily_target_minutes } = preferences
   const field = drafted({ time_zone, week_start, daily_target: duration(daily_target_minutes * 60) }, draft)
   return (
-    <form method="post" action="/welcome/day">
+    <form class="door first" method="post" action="/welcome/day">
+      <Brand />
       <PageHead title="Set up your day" />
       <Stack>
+        <p class="grey">Your days, weeks and statistics follow these. Settings has them, too.</p>
         <Fields>
           <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
           <Select label="A week starts on" options={weekdays} {...field('week_start')} />

@@ -63,7 +63,7 @@ const timeText = ({ created_at }: BackupRow, { user: { preferences } }: Reader) 
 /** Contents of a backup, folded away. */
 const Contents = ({ backup }: { backup: BackupRow }) => (
   <details>
-    <summary>What’s in it</summary>
+    <summary class="link">What’s in it</summary>
     <ul>
       {contentsOf(backup.counts).map((text) => (
         <li>{text}</li>
@@ -174,9 +174,7 @@ export const BackupList = (props: Props) => {
     <div id="backups" {...(isMaking && polling)}>
       <Stack>
         {isMaking ? <Making /> : <Latest {...props} />}
-        <p>
-          Everything you have in Daymark is copied after your first visit each day. Each copy is read back and compared.
-        </p>
+        <p>Everything you have in Daymark is copied after your first visit each day.</p>
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (

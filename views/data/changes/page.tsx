@@ -27,8 +27,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         picture="deleted"
         actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
       >
-        Bulk edits, renames, merges, calendar imports and what assistants write appear here for {recoverableDays} days
-        and can be undone.
+        Bulk edits, renames, merges, calendar imports and what assistants write can be undone from here.
       </Empty>
     )}
     <RowList

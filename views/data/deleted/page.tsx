@@ -59,7 +59,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
         picture="deleted"
         actions={<LinkButton href="/changes">Recent changes</LinkButton>}
       >
-        What you delete stays here for {recoverableDays} days and can be restored.
+        What you delete can be restored from here.
       </Empty>
     )}
     <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />

@@ -8,7 +8,7 @@ import { Field, Secret, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { MenuPost } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
+import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
 
 const permissionNames = { read: 'Can read', edit: 'Can edit' }
 
@@ -115,8 +115,8 @@ export const SharePage = (props: Props) => {
           <Select label="Permission" options={permissions} {...field('permission')} />
         </Fields>
         <p class="hint">
-          They get an email, and accept under “Shared with me”. Each person has their own progress, sessions and cards.
-          Up to {mostShares} people.
+          They get an email, and accept under <TextLink href="/shared">Shared with me</TextLink>. Each person has their
+          own progress, sessions and cards. Up to {mostShares} people.
         </p>
         <Actions>
           <Button variant="primary">Invite</Button>

@@ -7,7 +7,7 @@ import { dateText } from '../../../functions/tasks/tasks/words'
 import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, type Option, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
 
 const path = '/meetings/calendars'
 
@@ -119,13 +119,13 @@ export const CalendarsPage = (props: PageProps) => {
   const { rows, preferences, today } = props
   return (
     <>
-      <p>
-        The events of the next 90 days become meetings, and follow the calendar as long as you don’t change their title
-        and time here. Daymark reads it again when you open <TextLink href="/meetings">Meetings</TextLink>, once an
-        hour. For older events, <TextLink href="/meetings/import">import a file</TextLink>.
+      <PageHead title="Subscribed calendars" back={{ href: '/meetings', name: 'Meetings' }} />
+      <p class="hint">
+        Events of the next 90 days become meetings, and follow the calendar until you change them here. It’s read once
+        an hour while you use Meetings. For older events, <TextLink href="/meetings/import">import a file</TextLink>.
       </p>
       {rows.length > 0 && (
-        <Section id="calendars" title="Your calendars">
+        <Section id="calendars" title="Your calendars" summary={rows.length}>
           <RowList rows={rows} item={(row) => <Calendar row={row} preferences={preferences} today={today} />} />
         </Section>
       )}

@@ -18,15 +18,13 @@ const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) 
     {sections.map(({ tag, slug: group, operations }) => (
       <div>
         <h2>
-          <a class="link" href={docsPath({ q, group })}>
-            {tag}
-          </a>
+          <a href={docsPath({ q, group })}>{tag}</a>
         </h2>
         <ul>
           {operations.map(({ operationId, method, path, summary }) => (
             <li id={operationId}>
-              <a class="link" href={docsPath({ q, group }, operationId)} title={`${method} ${path}`}>
-                {summary}
+              <a href={docsPath({ q, group }, operationId)} title={`${method} ${path}`}>
+                <code>{method}</code> {summary}
               </a>
             </li>
           ))}

@@ -30,7 +30,7 @@ import {
 import { applyReading, changeWords, readAgain } from './refresh'
 
 const path = '/meetings/calendars'
-const page = { title: 'Subscribed calendars', heading: true }
+const page = { title: 'Subscribed calendars' }
 
 const readAddress = (text: string, context: z.RefinementCtx) => {
   const checked = checkAddress(text)
@@ -109,7 +109,7 @@ const isKnown = async (c: Context<App>, address: string, id?: string) => {
 export const calendarPages = new Hono<App>()
   .get('/', async (c) => c.render(await view(c), page))
 
-  .post('/', form(CalendarForm, page.title, view), async (c) => {
+  .post('/', form(CalendarForm, page.title, view, { heading: false }), async (c) => {
     const {
       env,
       var: { user },
