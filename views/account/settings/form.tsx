@@ -181,7 +181,7 @@ const Limits = (props: FormProps) => {
             label="Ask whether you are still working after"
             wide
             options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-            hint="No time is cut without asking. After 24 hours the timer waits for you to say when you stopped."
+            hint="No time is cut without asking. After 24 hours the timer waits until you tell when you stopped."
             {...field('ask_after')}
           />
         )}

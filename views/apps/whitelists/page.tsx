@@ -11,7 +11,7 @@ import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { Live } from '../../ui/live'
-import { PageHead, Section } from '../../ui/section'
+import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
@@ -69,13 +69,13 @@ const HowToConnect = () => (
             Create a token
           </LinkButton>
           <LinkButton variant="quiet" href="/api/docs">
-            API
+            For developers
           </LinkButton>
         </>
       }
     >
-      Daymark reads app use from a program that watches it on your phone or computer, such as an app blocker. Create a
-      token for that program: with it, it reports what you use and asks which apps are allowed.
+      The program that watches apps on your phone or computer reports to Daymark, and asks it which are allowed. It
+      needs a token. Or import what <TextLink href="/sessions/import">ActivityWatch</TextLink> has recorded.
     </Empty>
   </>
 )

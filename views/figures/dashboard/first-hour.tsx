@@ -11,11 +11,10 @@ type Step = { icon: IconName; title: string; href: string; why: Child }
 
 /** Tools whose files can be imported, and the part of Daymark that they are for. */
 const imports: { use: Use; name: string; href: string }[] = [
-  { use: 'time', name: 'Toggl Track, Clockify or any CSV', href: '/sessions/import' },
-  { use: 'time', name: 'Kimai, TimeTagger or WakaTime', href: '/sessions/import' },
+  { use: 'time', name: 'Toggl Track, Clockify, Kimai, TimeTagger, WakaTime, CSV', href: '/sessions/import' },
   { use: 'tasks', name: 'Super Productivity', href: '/sessions/import' },
   { use: 'apps', name: 'ActivityWatch', href: '/sessions/import' },
-  { use: 'learning', name: 'Anki', href: '/cards/import' },
+  { use: 'learning', name: 'Anki cards', href: '/cards/import' },
   { use: 'learning', name: 'a plan in Markdown', href: '/plans/import' },
   { use: 'journal', name: 'a calendar', href: '/meetings/import' },
 ]
@@ -48,7 +47,7 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
     icon: 'sessions',
     title: 'Track your first session',
     href: '#entry',
-    why: 'Type what you are working on in the line above and press Start, or add 25m to log what you did.',
+    why: 'Say in the line above what you are working on, and press Start.',
   },
   goal: goalId
     ? {
@@ -67,7 +66,7 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
     icon: 'tasks',
     title: 'Plan tomorrow',
     href: isUsed(props.user, 'time') ? '#entry' : '#task-line',
-    why: 'Type a task with its day and its length in the line above: Draft the report tomorrow 1h.',
+    why: 'Write in the line above: Draft the report tomorrow 1h.',
   },
   device: {
     icon: 'apps',

@@ -135,7 +135,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
         </Empty>
       ) : (
         <Empty title="No goals yet" picture="progress" actions={<FirstLink name="goal" href="/goals/new" />}>
-          Your goals appear here with their dates and progress.
+          Something to reach by a date, or hours to spend each week. The time you track moves it.
         </Empty>
       ))}
   </div>

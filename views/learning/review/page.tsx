@@ -321,7 +321,7 @@ const Finished = (props: Props) => {
   if (isEmpty) {
     return (
       <Empty title="Nothing to review" picture="cards" actions={<FirstLink name="card" href="/cards/new" />}>
-        Cards you add are due at once, and come back when you need them.
+        A new card is due at once, and comes back when you are about to forget it.
       </Empty>
     )
   }
