@@ -198,8 +198,6 @@ type RowsProps = {
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean
-  /** Each row begins with an icon that says its kind. */
-  found?: boolean
   /** The clock of each row begins with its day. */
   dated?: boolean
   /** Rows of a day: their marks stand below one another, with a time before them and without. */
@@ -207,9 +205,9 @@ type RowsProps = {
 }
 
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, found, dated, timed, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, dated, timed, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
-  const looks = [small && 'small-rows', found && 'found', dated && 'dated', timed && 'timed']
+  const looks = [small && 'small-rows', dated && 'dated', timed && 'timed']
   return (
     <List class={classes('rows', ...looks)} id={id} {...rest}>
       {children}

@@ -37,7 +37,7 @@ const fields = async (c: Context<App>, { row, draft, idPrefix }: FieldsProps<Lis
     <>
       {row && same && <MergeOffer project={row} same={same} />}
       <ProjectFields
-        values={row ?? { client, color: q.nextColor(projects.length) }}
+        values={row ?? { client, color: q.freeColor(projects) }}
         draft={draft}
         projects={projects}
         organizations={organizations.map(({ label }) => label)}

@@ -49,6 +49,10 @@ export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
     WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
     ORDER BY name_key`)
 
+/** A colour that no project has; where all are taken, one that its neighbours do not have. */
+export const freeColor = (projects: { color: string }[]): ProjectColor =>
+  palette.find((color) => projects.every((one) => one.color !== color)) ?? nextColor(projects.length)
+
 /** Proposes the colour of a new project, so that neighbours differ. */
 export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
 

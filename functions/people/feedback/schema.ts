@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { allOrgs } from '../../lib/org'
-import { choiceField, dateField, filingField, mainText, tagsField } from '../../lib/resource/fields'
+import { choiceField, dateField, filingField, mainText, tagsField, underMore } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { part } from '../../lib/sql'
@@ -19,12 +19,14 @@ export const feedbackKind = kindOf('feedback', {
     as: 'radios',
     filter: { all: 'Any sentiment' },
   }),
-  category: choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {
-    filter: { all: 'All categories' },
-  }),
   date: dateField('Date', 'The local date on which it was given.'),
-  tags: tagsField(),
-  organization_id: filingField('organization_id', { isPresent: true }),
+  category: underMore(
+    choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {
+      filter: { all: 'All categories' },
+    }),
+  ),
+  tags: underMore(tagsField()),
+  organization_id: underMore(filingField('organization_id', { isPresent: true })),
 })
 
 type FeedbackRow = z.output<typeof feedbackKind.Row>

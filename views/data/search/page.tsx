@@ -84,7 +84,7 @@ type Context = Pick<Props, 'reader' | 'today'>
 const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => {
   if (rows.length === 0) return <p class="grey">None among the latest.</p>
   return (
-    <Rows id={`search-${kind}`} found ordered>
+    <Rows id={`search-${kind}`} ordered>
       {kind === 'session'
         ? groupSessions(rows).map((group) =>
             group.count === 1 ? (

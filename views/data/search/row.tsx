@@ -10,7 +10,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { zoneWords } from '../../time/sessions/words'
 import { PlayAgain } from '../../time/timer/start-button'
 import { Duration } from '../../ui/figure'
-import { Icon, ProjectMark } from '../../ui/icon'
+import { ProjectMark } from '../../ui/icon'
 import { sessionsTitledPath } from '../../ui/links'
 import { RowActions, RowMeta, RowTitle } from '../../ui/section'
 
@@ -103,17 +103,16 @@ const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 
 /** A hit with its matches marked, linked to its page. */
 export const HitItem = (props: Props) => {
   const { row } = props
-  const { one, icon } = kindEntry(row.kind)
+  const { one } = kindEntry(row.kind)
   return (
     <li id={`found-${row.number}`}>
-      <Icon name={icon} />
       <div>
         <RowTitle href={kindPage(row)}>
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
         <RowMeta parts={meta[row.kind]?.(props) ?? []} />
         {row.notes && row.notes !== row.title && row.kind !== 'project' && (
-          <p>
+          <p class="small grey">
             <Marked text={wordsOfPart(row.notes)} />
           </p>
         )}
@@ -132,7 +131,6 @@ type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
 /** Sessions of one title and project, linked to the list of them. */
 export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
   <li id={`found-${hit.number}`}>
-    <Icon name={kindEntry('session').icon} />
     <div>
       <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
         <Marked text={hit.title} />

@@ -27,7 +27,7 @@ const colorsOf = (projects: Colored[]) =>
       value: color,
       label: <span class="unseen">{text}</span>,
       mark: (
-        <span class={names.length > 0 ? 'used' : undefined} title={text}>
+        <span title={text}>
           <ProjectMark color={color} />
         </span>
       ),
@@ -38,7 +38,7 @@ type FieldsProps = {
   /** Where they differ from those of a new project. */
   values: Partial<ProjectRow>
   draft?: AnyDraft
-  /** All projects, whose colours are marked. */
+  /** All projects, whose colours name them. */
   projects: Colored[]
   /** Names of all organizations. */
   organizations: string[]
@@ -83,12 +83,7 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={organizations} />
       <div class="swatches">
-        <Radios
-          label="Colour"
-          options={colorsOf(others)}
-          hint={others.length > 0 && 'A dot: another project has it'}
-          {...color}
-        />
+        <Radios label="Colour" options={colorsOf(others)} {...color} />
       </div>
     </>
   )
