@@ -3,8 +3,8 @@ import { everything } from '../../ledger/resolve-subject'
 import { dayOf, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { folded } from '../../lib/text'
-import { allTags, mostUsed, tagsAfter } from './queries'
-import { pageSize, type TagRow, type TagsView, usesOf } from './schema'
+import { allTags, byUse, mostUsed } from './queries'
+import { pageSize, type TagRow, type TagsView } from './schema'
 
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
@@ -62,15 +62,16 @@ export const loadTagsPage = async (db: D1Database, { id, preferences }: User, vi
     subjectSums(db, id, [everything], week, ['tag']),
     total(db, id, everything, week),
   ])
-  const ofWeek = { week, weekSeconds, seconds: new Map(sums.map((sum) => [sum.subject, sum.total_seconds])) }
-  const used = mostUsed(all)
+  const seconds = new Map(sums.map((sum) => [sum.subject, sum.total_seconds]))
+  const ofWeek = { week, weekSeconds, seconds }
+  const ordered = all.toSorted(byUse(seconds))
   if (view.q !== '') {
-    const rows = matching([...used, ...all.filter((row) => usesOf(row) === 0)], view.q)
+    const rows = matching(ordered, view.q)
     return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [], ...ofWeek }
   }
-  const rows = tagsAfter(all, view.after, pageSize)
-  const tags = rows.slice(0, pageSize)
-  const next = rows.length > pageSize ? tags.at(-1)?.tag : undefined
-  const alike = view.after === '' ? groupSimilar(used).slice(0, shownGroups) : []
+  const start = ordered.findIndex(({ tag }) => tag === view.after) + 1
+  const tags = ordered.slice(start, start + pageSize)
+  const next = ordered.length > start + pageSize ? tags.at(-1)?.tag : undefined
+  const alike = view.after === '' ? groupSimilar(mostUsed(all)).slice(0, shownGroups) : []
   return { view, tags, next, isCut: false, alike, ...ofWeek }
 }

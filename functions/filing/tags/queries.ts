@@ -37,6 +37,13 @@ export const tagsAfter = (tags: TagRow[], after: string, limit: number) =>
     .sort(byLetters)
     .slice(0, limit + 1)
 
+/** Those with the most time of a week first, then those with the most uses; archived ones last. @param seconds by subject */
+export const byUse = (seconds: Map<string, number>) => {
+  const inWeek = ({ tag }: TagRow) => seconds.get(`tag:#${tag}`) ?? 0
+  return (a: TagRow, b: TagRow) =>
+    a.inactive - b.inactive || inWeek(b) - inWeek(a) || usesOf(b) - usesOf(a) || byLetters(a, b)
+}
+
 /** Tags in use, the most used first. */
 export const mostUsed = (tags: TagRow[]) =>
   tags.filter((row) => usesOf(row) > 0).sort((a, b) => usesOf(b) - usesOf(a) || (a.tag < b.tag ? -1 : 1))

@@ -41,14 +41,14 @@ const offered = async (client: Client, typed = '') => {
   return [...html.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value)
 }
 
-test('the list is in the order of the letters, whatever their case, and pages in that order', async () => {
-  await tagged(client, [['Zebra', 'apple', 'Deep', 'deep', 'DEEP', 'beta']])
+test('the list is by uses and then by letters, whatever their case, archived tags last, and pages in that order', async () => {
+  await tagged(client, [['Zebra', 'apple', 'Deep', 'deep', 'DEEP', 'beta'], ['deep'], ['deep', 'Zebra']])
   for (const tag of ['Apple', 'zebra']) {
     await env.DB.prepare('INSERT INTO inactive_tags (user_id, tag, seq) VALUES (?, ?, 1)')
       .bind(client.userId, tag)
       .run()
   }
-  const all = ['Apple', 'apple', 'beta', 'DEEP', 'Deep', 'deep', 'Zebra', 'zebra']
+  const all = ['deep', 'Zebra', 'apple', 'beta', 'DEEP', 'Deep', 'Apple', 'zebra']
   const shown = async (path: string) => listed(await text(client.get(path)))
   expect(await shown('/tags')).toEqual(all)
   for (const [index, tag] of all.entries()) {

@@ -5,7 +5,7 @@ import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { part } from '../../lib/sql'
 
-export const categoryNames = { technical: 'Technical', behavioral: 'Behavioral', general: 'General' }
+export const categoryNames = { technical: 'Technical', behavioral: 'Behavioural', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }
 
 export const feedbackKind = kindOf('feedback', {

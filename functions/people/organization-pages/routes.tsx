@@ -1,33 +1,30 @@
 import { type Context, Hono } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
-import {
-  type BriefGoal,
-  OrganizationItem,
-  OrganizationPage,
-} from '../../../views/people/organization-pages/organization'
+import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
 import { listedWhere, ofOrganization } from '../../filing/projects/queries'
+import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
+import { isOpen } from '../../goals/goals/schema'
 import { projectsTime } from '../../ledger/series'
-import { type App, localNow } from '../../lib/env'
+import { type App, type LocalNow, localNow } from '../../lib/env'
 import { allOrgs, organizationNamed } from '../../lib/org'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
-import { allRows, sql } from '../../lib/sql'
+import { sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { meetingsOf } from '../meetings/list'
 import { allOrganizations, organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
 import { pageOfPeople } from '../people/schema'
 
-/** The most goals that an organization's page lists. */
-const goalsShown = 200
+/** The most goals that an organization's page lists, and the most ended ones of them. */
+const [goalsShown, endedShown] = [200, 5]
 
-/** Goals of an organization, open ones first, by their dates. */
-const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
-  allRows<BriefGoal>(sql(db)`
-    SELECT id, title, status, target_date, completed_on
-    FROM goals
-    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
-    ORDER BY status IN ('completed', 'cancelled'), target_date IS NULL, target_date, title COLLATE NOCASE, id
-    LIMIT ${goalsShown}`)
+/** Goals of an organization: the open ones by their dates, and those that ended last. */
+const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow, organizationId: string) => {
+  const goals = await measuredGoals(db, userId, now, organizationId)
+  const open = goals.filter(({ status }) => isOpen(status)).sort(orders.target)
+  const ended = goals.filter(({ status }) => !isOpen(status))
+  return { open: goalTree(open).slice(0, goalsShown), ended: goalTree(ended).slice(0, endedShown) }
+}
 
 /** The most people that an organization's page lists. */
 const peopleShown = 200
@@ -40,11 +37,11 @@ const organizationPageData = async (c: Context<App>, id: string) => {
   const [people, projects, goals, time, meetings] = await Promise.all([
     pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, peopleShown),
     listedWhere(DB, user.id, ofOrganization(id)),
-    goalsOfOrganization(DB, user.id, id),
+    goalsOfOrganization(DB, user.id, now, id),
     projectsTime(DB, user, `organization:${id}`, ofOrganization(id), now.today),
     meetingsOf(DB, user.id, { organization: id }, now),
   ])
-  return { people: people.rows, projects, goals, time, meetings, reader: user.preferences }
+  return { people: people.rows, projects, goals, time, meetings, reader: user.preferences, now }
 }
 
 /** `/organizations` */

@@ -1,7 +1,7 @@
 import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
-import { dayMonth, duration, longDate, plural } from '../../lib/format'
+import { dayMonth, duration, longDate, plural, shortDate } from '../../lib/format'
 import { repeatNames } from '../../lib/repeat'
 import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRow, TaskStatus, TaskValues } from './schema'
 
@@ -24,11 +24,12 @@ export const dateText = (date: string | null, today: string) => {
 
 export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
 
-/** `due tomorrow`, `3 days overdue`; null without a date. */
+/** `due tomorrow`, `due Fri 27 Nov`, `3 days overdue`; null without a date. */
 export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) => {
   if (due_date === null) return null
   const late = daysBetween(due_date, today)
-  return late > 0 ? `${plural(late, 'day')} overdue` : `due ${dateText(due_date, today)}`
+  if (late > 0) return `${plural(late, 'day')} overdue`
+  return `due ${late < -1 ? shortDate(due_date, today) : dateText(due_date, today)}`
 }
 
 /** `20m of 45m`, `20m tracked`, a planned `45m` alone; null without either. */

@@ -54,6 +54,8 @@ type RowProps = TreeItem & {
   now: LocalNow
   /** Id of the goal that the timer runs for. */
   running?: string
+  /** Only shown, where its page has the rest. */
+  isPlain?: boolean
 }
 
 type TimerProps = Pick<RowProps, 'running'> & {
@@ -96,22 +98,26 @@ export const GoalMenus = () =>
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
-export const Row = ({ goal, depth, now, running }: RowProps) => (
+export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
   <ListRow
     class={depth > 0 ? 'goal child' : 'goal'}
-    id={`goal-${goal.id}`}
+    id={isPlain ? undefined : `goal-${goal.id}`}
     data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
     title={
       <>
         {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-        <RowTitle href={`/goals/${goal.id}`} name={goal.title} data-edits="title" />
+        <RowTitle href={`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
       </>
     }
     facts={[
       goal.progress.lateness?.state === 'behind' && LatenessBadge(goal.progress),
-      <Can field="target_date">
+      isPlain ? (
         <DueDate goal={goal} now={now} short />
-      </Can>,
+      ) : (
+        <Can field="target_date">
+          <DueDate goal={goal} now={now} short />
+        </Can>
+      ),
       ...progressParts(goal, now.today),
       depth === 0 && PartOf({ goal }),
       goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
@@ -119,10 +125,12 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
     ]}
     figures={<MeasureBar goal={goal} />}
     actions={
-      <RowActions>
-        <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
-        <GoalTimer goal={goal} running={running} />
-      </RowActions>
+      !isPlain && (
+        <RowActions>
+          <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
+          <GoalTimer goal={goal} running={running} />
+        </RowActions>
+      )
     }
   />
 )

@@ -34,13 +34,21 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
   </Svg>
 )
 
+type LastUsedProps = {
+  date: string | null
+  today: string
+  /** Its column says that it is the last use. */
+  inColumn?: boolean
+}
+
 /** When a skill was last used: `last used 3 months ago`. */
-export const LastUsed = ({ date, today }: { date: string | null; today: string }) =>
+export const LastUsed = ({ date, today, inColumn }: LastUsedProps) =>
   date === null ? (
     'not used yet'
   ) : (
     <>
-      last used <time datetime={date}>{agoText(date, today)}</time>
+      {inColumn ? <span class="unseen">last used </span> : 'last used '}
+      <time datetime={date}>{agoText(date, today)}</time>
     </>
   )
 
@@ -59,9 +67,9 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
         </>,
         trendText(skill, today),
         relevance && `${relevance} relevance`,
-        <LastUsed date={last_used_date} today={today} />,
         project_count > 0 && plural(project_count, 'project'),
       ]}
+      figures={<LastUsed date={last_used_date} today={today} inColumn />}
     />
   )
 }
@@ -81,7 +89,7 @@ type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: str
 
 const Group = ({ id, title, skills, today }: GroupProps) =>
   skills.length > 0 && (
-    <Section id={id} title={title} summary={skills.length}>
+    <Section id={id} title={title} summary={skills.length} aside={<p>last used</p>}>
       <RowList rows={skills} item={(skill) => <SkillRow skill={skill} today={today} />} />
     </Section>
   )

@@ -28,15 +28,10 @@ export const Sentiment = ({ of }: { of: FeedbackSentiment }) => {
   )
 }
 
-/** The second line of feedback; `hidesPerson` where the page names who gave it. */
-export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [
+/** Facts of feedback, except who gave it. @param first stands before the others */
+export const feedbackParts = (feedback: ListedFeedback, today: string, first: Child): Child[] => [
+  first,
   <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
-  <Sentiment of={feedback.sentiment} />,
-  !hidesPerson && feedback.person_name && (
-    <>
-      from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
-    </>
-  ),
   feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
   ...tagList(feedback.tags).map((tag) => <TagLink kind="feedback" tag={tag} />),
@@ -52,7 +47,16 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
     <Row
       id={isPlain ? undefined : `feedback-${feedback.id}`}
       title={<RowTitle href={url} name={name} />}
-      facts={feedbackParts(feedback, today, hidesPerson)}
+      facts={feedbackParts(
+        feedback,
+        today,
+        !hidesPerson && feedback.person_name && (
+          <>
+            from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
+          </>
+        ),
+      )}
+      figures={<Sentiment of={feedback.sentiment} />}
       actions={!isPlain && <ItemActions url={url} name={name} />}
     />
   )

@@ -1,8 +1,8 @@
 import type { ListedProject } from '../../../functions/filing/projects/schema'
-import { dueOf, statusNames } from '../../../functions/goals/goals/labels'
-import type { ListedGoal } from '../../../functions/goals/goals/schema'
+import type { TreeItem } from '../../../functions/goals/goals/list'
 import type { ProjectsTime } from '../../../functions/ledger/series'
-import { dayMonth, plural } from '../../../functions/lib/format'
+import type { LocalNow } from '../../../functions/lib/env'
+import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { Reader } from '../../../functions/people/meetings/schema'
@@ -10,7 +10,7 @@ import { type ListedOrganization, typeNames } from '../../../functions/people/or
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
-import { DueBadge } from '../../goals/goals/figures'
+import { Row as GoalRow } from '../../goals/goals/row'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, ItemHead, MenuLink, Notes, Row } from '../../ui/item'
@@ -41,39 +41,29 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
   )
 }
 
-export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_date' | 'completed_on'>
-
-/** Goals of an organization. */
-const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
-  goals.length === 0 ? null : (
-    <Section id="goals" title="Goals" summary={goals.length}>
-      <RowList
-        rows={goals}
-        item={({ id, title, ...goal }) => {
-          const due = dueOf(goal, { today })
-          return (
-            <Row
-              title={<RowTitle href={`/goals/${id}`} name={title} />}
-              facts={[
-                due.tone && <DueBadge {...due} />,
-                statusNames[goal.status].toLowerCase(),
-                due.date && <time datetime={due.date}>{dayMonth(due.date, today)}</time>,
-              ]}
-            />
-          )
-        }}
-      />
-    </Section>
+/** The goals of an organization, the ended ones below the open ones. */
+const GoalsSection = ({ goals: { open, ended }, now }: Pick<Props, 'goals' | 'now'>) => {
+  const row = (item: TreeItem) => <GoalRow {...item} now={now} isPlain />
+  return (
+    open.length + ended.length > 0 && (
+      <Section id="goals" title="Goals" summary={`${open.length} open`}>
+        <RowList rows={open} item={row} />
+        {ended.length > 0 && <h3>Ended last</h3>}
+        <RowList rows={ended} item={row} />
+      </Section>
+    )
   )
+}
 
 type Props = {
   organization: ListedOrganization
   people: ListedPerson[]
   projects: ListedProject[]
-  goals: BriefGoal[]
+  goals: { open: TreeItem[]; ended: TreeItem[] }
   time: ProjectsTime
   meetings: MeetingsOf
   reader: Reader
+  now: LocalNow
 }
 
 const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>) => (
@@ -96,7 +86,7 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
 )
 
 /** `/organizations/:id` */
-export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader }: Props) => {
+export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader, now }: Props) => {
   const { id, name, type, notes } = organization
   const active = projects.filter(({ status }) => status === 'active')
   return (
@@ -126,7 +116,7 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
       <ProjectsTimeSections time={time} />
       <Notes notes={notes} />
       <ProjectsSection projects={projects} />
-      <GoalsSection goals={goals} today={time.today} />
+      <GoalsSection goals={goals} now={now} />
       <MeetingsSection
         meetings={meetings}
         all={listPath('/meetings', { organization: id })}

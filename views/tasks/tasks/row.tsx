@@ -103,8 +103,8 @@ type Hides = { person?: boolean; source?: boolean }
 
 /** Parts of a row that only action items have; `hides` leaves out what the page says already. */
 export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
-  duePart(task, today),
   !hides.person && personPart(task),
+  duePart(task, today),
   !hides.source && task.source_type && task.source_id && task.source_title && (
     <>
       {sourceNames[task.source_type].toLowerCase()}:{' '}
