@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { LinkButton } from '../../ui/button'
+import { ActLink } from '../../ui/button'
 import { RowList, RowMeta, RowName, Section, TextLink } from '../../ui/section'
 
 type Format = { href: string; label: string; holds: string; opens: string }
@@ -64,9 +64,7 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
             <RowName>{label}</RowName>
             <RowMeta parts={[holds, opens]} />
           </div>
-          <LinkButton small icon="download" href={href} download="">
-            Download<span class="unseen"> {label}</span>
-          </LinkButton>
+          <ActLink icon="download" label={`Download ${label}`} href={href} download="" />
         </li>
       )}
     />

@@ -114,9 +114,7 @@ export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
         back={{ href: '/feedback', name: 'Feedback' }}
         facts={feedbackParts(feedback, today, <Sentiment of={feedback.sentiment} />)}
       />
-      <p class="section whitespace-pre-line" dir="auto">
-        {feedback.content}
-      </p>
+      <blockquote dir="auto">{feedback.content}</blockquote>
       <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
     </>
   )

@@ -36,51 +36,61 @@ const Logged = ({
   </TextLink>
 )
 
-const Log = ({ meeting, now }: Pick<Props, 'meeting' | 'now'>) => {
-  const times = timesOf(meeting)
-  if (times === null || times.started_at > now) return null
+type LogProps = { meeting: ListedMeeting; seconds: number; isOver: boolean }
+
+const Log = ({ meeting, seconds, isOver }: LogProps) => {
   const url = `/meetings/${meeting.id}/log`
   return (
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
-      <Button icon="sessions">
-        Log {duration(times.duration_seconds)}
+      <Button icon="sessions" variant={isOver ? 'primary' : 'plain'}>
+        Log {duration(seconds)}
         <span class="unseen"> as a session</span>
       </Button>
     </form>
   )
 }
 
+/** Starts the timer, and logs a meeting that began at its time; of the two the one that is due is the primary one. */
+const NoSession = ({ meeting, isOtherRunning, now }: Omit<Props, 'session' | 'reader'>) => {
+  const times = timesOf(meeting)
+  const seconds = times?.duration_seconds ?? 0
+  const isOver = times !== null && times.started_at + seconds * 1000 <= now
+  return (
+    <>
+      <form method="post" action={`/meetings/${meeting.id}/start`}>
+        <Button
+          variant={isOver ? 'plain' : 'primary'}
+          icon="play"
+          aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
+        >
+          Start
+        </Button>
+      </form>
+      {times !== null && times.started_at <= now && <Log meeting={meeting} seconds={seconds} isOver={isOver} />}
+    </>
+  )
+}
+
 /** Time of a meeting: its running or logged session, or what makes one. */
-export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }: Props) => (
+export const MeetingSession = ({ session, reader, ...props }: Props) => (
   <div
     id="meeting-session"
     class="actions"
-    hx-get={`/meetings/${meeting.id}/session`}
+    hx-get={`/meetings/${props.meeting.id}/session`}
     hx-trigger="timer-changed from:body, sessions-changed from:body"
     hx-target="this"
     hx-swap="outerMorph"
   >
     {session?.status === 'active' ? (
       <RunningSince startedAt={session.started_at} reader={reader}>
-        <Button icon="stop" form={notesForm} formaction={`/meetings/${meeting.id}/end`}>
+        <Button icon="stop" form={notesForm} formaction={`/meetings/${props.meeting.id}/end`}>
           End
         </Button>
       </RunningSince>
     ) : session ? (
       <Logged session={session} reader={reader} />
     ) : (
-      <>
-        <form method="post" action={`/meetings/${meeting.id}/start`}>
-          <Button
-            variant="primary"
-            icon="play"
-            aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
-          >
-            Start
-          </Button>
-        </form>
-        <Log meeting={meeting} now={now} />
-      </>
+      <NoSession {...props} />
     )}
   </div>
 )
