@@ -74,7 +74,7 @@ export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | nul
   </td>
 )
 
-/** A table cell with a count, empty for none, which `href` makes a link. */
+/** A table cell with a count, which `href` makes a link. */
 export const CountCell = ({ count, href, ...rest }: { count: number; href?: string }) => (
   <td class="num" {...rest}>
     {href && count > 0 ? (
@@ -82,7 +82,7 @@ export const CountCell = ({ count, href, ...rest }: { count: number; href?: stri
         {grouped(count)}
       </a>
     ) : (
-      count > 0 && grouped(count)
+      <span class={count > 0 ? undefined : 'grey'}>{grouped(count)}</span>
     )}
   </td>
 )
@@ -106,17 +106,22 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
     </span>
   )
 
+/** A duration with its units apart, which `.figure` makes small. */
+export const Units = ({ seconds }: { seconds: number }) => (
+  <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+    {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
+      <>
+        {number}
+        <i>{unit?.trim()}</i>{' '}
+      </>
+    ))}
+  </time>
+)
+
 /** A duration as a figure: its numbers large, their units small. */
 export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
   <Shown {...look} value={seconds}>
-    <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-      {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
-        <>
-          {number}
-          <i>{unit?.trim()}</i>{' '}
-        </>
-      ))}
-    </time>
+    <Units seconds={seconds} />
   </Shown>
 )
 

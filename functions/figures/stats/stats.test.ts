@@ -85,7 +85,7 @@ describe('the page of statistics', () => {
     expect(barsOf(html)).toContainEqual(['Tue 3 Mar 2015', '14400', 'met'])
     expect(html).toContain('Tue 3 Mar 2015,2015-03-03,2015-03-03,14400,met,3 Mar,')
     expect(text(part(html, 'days'))).toContain(
-      'Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 none 10 days 3 6h',
+      'Tue 3 Mar 2015 2 4h Mon 2 Mar 2015 1 2h Sun 1 Mar 2015 0 none 10 days 3 6h',
     )
   })
 

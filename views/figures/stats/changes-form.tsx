@@ -19,12 +19,13 @@ type DatesFormProps = PropsWithChildren<{
   hidden: Record<string, string | undefined>
   range?: Range | null
   draft?: FigureDraft
+  open?: boolean
   /** Fields among the children, which show their own errors. */
   childFields?: string[]
 }>
 
 /** The dates of a figure; without dates it is of all time. */
-export const DatesForm = ({ action, hidden, range, draft, childFields = [], children }: DatesFormProps) => {
+export const DatesForm = ({ action, hidden, range, draft, open, childFields = [], children }: DatesFormProps) => {
   const { from, to, ...others } = draft?.errors ?? {}
   const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
     childFields.includes(field) ? [] : (errors ?? []),
@@ -32,14 +33,17 @@ export const DatesForm = ({ action, hidden, range, draft, childFields = [], chil
   return (
     <>
       <ErrorSummary errors={otherErrors} />
-      <Toolbar action={action} label="Range of dates">
-        {Object.entries(hidden).map(
-          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-        )}
-        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
-        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
-        {children}
-      </Toolbar>
+      <details open={draft !== undefined || open}>
+        <summary class="link">From – to</summary>
+        <Toolbar action={action} label="Range of dates">
+          {Object.entries(hidden).map(
+            ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+          )}
+          <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
+          <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
+          {children}
+        </Toolbar>
+      </details>
     </>
   )
 }
@@ -62,7 +66,7 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
 const Presets = ({ params }: { params: ChangesParams }) => (
-  <nav class="ranges" aria-label="Since">
+  <nav class="ranges" aria-label="Edited in">
     {Object.entries(momentNames).map(([name, words]) => (
       <a
         href={changesPath(params.range, params.subject, name)}
@@ -79,32 +83,30 @@ type FormProps = { params: ChangesParams; since?: string; until?: string; draft?
 export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
   <Stack>
     <Presets params={params} />
-    <details open={draft !== undefined || !(params.since in momentNames) || params.until !== ''}>
-      <summary class="link">From – to</summary>
-      <DatesForm
-        action="/stats/changes"
-        hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
-        range={params.range}
-        draft={draft}
-        childFields={['since', 'until']}
-      >
-        <Field
-          label="Changed since"
-          grow
-          name="since"
-          type="datetime-local"
-          value={draft?.values.since ?? since}
-          errors={draft?.errors.since}
-        />
-        <Field
-          label="Until"
-          grow
-          name="until"
-          type="datetime-local"
-          value={draft?.values.until ?? until}
-          errors={draft?.errors.until}
-        />
-      </DatesForm>
-    </details>
+    <DatesForm
+      action="/stats/changes"
+      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
+      range={params.range}
+      draft={draft}
+      open={!(params.since in momentNames) || params.until !== ''}
+      childFields={['since', 'until']}
+    >
+      <Field
+        label="Edited since"
+        grow
+        name="since"
+        type="datetime-local"
+        value={draft?.values.since ?? since}
+        errors={draft?.errors.since}
+      />
+      <Field
+        label="Until"
+        grow
+        name="until"
+        type="datetime-local"
+        value={draft?.values.until ?? until}
+        errors={draft?.errors.until}
+      />
+    </DatesForm>
   </Stack>
 )

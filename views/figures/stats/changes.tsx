@@ -1,4 +1,5 @@
 import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
+import { momentNames } from '../../../functions/figures/stats/changes/queries'
 import type { ChangesView } from '../../../functions/figures/stats/changes/view'
 import { subjectLabel } from '../../../functions/ledger/resolve-subject'
 import { localDateTime } from '../../../functions/lib/days'
@@ -6,7 +7,7 @@ import type { User } from '../../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
 import { titleOf } from '../../time/sessions/words'
 import { Empty } from '../../ui/empty'
-import { Duration, FigureLine } from '../../ui/figure'
+import { Duration, FigureLine, Units } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
@@ -72,13 +73,23 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
         !isMany && date !== undefined && shortDate(date, today),
         isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
         isMany && projectsOf(line, names),
-        <>
-          total <Duration seconds={line.figure} />
-        </>,
+        line.figure !== view.after && (
+          <>
+            total <Duration seconds={line.figure} />
+          </>
+        ),
       ]}
       figures={<Difference seconds={line.effect} />}
     />
   )
+}
+
+/** ` today`, ` in the last 24 hours` */
+const periodOf = ({ since, until }: ChangesParams) => {
+  const name = Object.entries(momentNames)
+    .find(([key]) => key === since && until === '')?.[1]
+    .toLowerCase()
+  return name && (name === 'today' ? ' today' : ` in the last ${name.replace('last ', '')}`)
 }
 
 /** Says in one sentence how the total moved, then lists the edits that moved it. */
@@ -90,10 +101,12 @@ const Edits = ({ view }: { view: Context }) => {
     <>
       <FigureLine>
         <span class="figure hero">
-          <Difference seconds={after - before} />
+          {after < before ? '−' : '+'}
+          <Units seconds={Math.abs(after - before)} />
         </span>
         <span class="grey">
-          {plural(count, 'edit')} took the total from <Duration seconds={before} />{' '}
+          {plural(count, 'edit')}
+          {periodOf(view.params)} took the total from <Duration seconds={before} />{' '}
           {isAll && (
             <>
               (<Moment at={moments.since} user={user} now={now} />){' '}
@@ -144,7 +157,13 @@ export const FigureChangesPage = (view: Context) => {
         back={statsWay(range, ledger.subject)}
         summary={
           <>
-            <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
+            in the total of{' '}
+            {ledger.subject !== 'all' && (
+              <>
+                <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>,{' '}
+              </>
+            )}
+            {rangeLabel(range, today)}
           </>
         }
       />

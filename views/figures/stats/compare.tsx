@@ -2,11 +2,15 @@ import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import type { Range } from '../../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../../functions/lib/format'
-import { CountCell, Duration, DurationCell, Table } from '../../ui/figure'
+import { CountCell, Duration, DurationCell, Spark, Table } from '../../ui/figure'
+import { Legend } from '../../ui/figure-table'
 import { Icon } from '../../ui/icon'
-import { dayPath, explainPath, statsWay } from '../../ui/links'
+import { explainPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 import { DatesForm } from './changes-form'
+import { Swatch } from './hours'
+import { Difference as ChangeOf } from './period-table'
+import { weekName } from './repo-periods'
 
 type Context = CompareView & { today: string }
 
@@ -86,32 +90,72 @@ const Figures = ({ view }: { view: Context }) => (
   </Table>
 )
 
-const DayCell = ({ date, seconds, view }: { date: string; seconds: number; view: Context }) => (
-  <td class="num of-day">
-    <span class="grey small">{shortDate(date, view.today)}</span> <br class="phone-only" />
-    {seconds === 0 ? (
-      <span class="grey">none</span>
-    ) : view.isCut && date === view.before.to ? (
-      <Duration seconds={seconds} />
-    ) : (
-      <a href={dayPath(date, view.subject)} data-figure={seconds}>
-        <Duration seconds={seconds} />
-      </a>
-    )}
-  </td>
+type Part = CompareView['parts'][number]['now']
+
+/** A range of a row above the one that it is compared with. */
+const Both = ({ part, of }: { part: CompareView['parts'][number]; of: (part: Part, isBefore: boolean) => Child }) => (
+  <>
+    <div>{of(part.now, false)}</div>
+    <div class="grey">{of(part.before, true)}</div>
+  </>
 )
 
-const Days = ({ view }: { view: Context }) => {
+const titles = { 1: 'Day by day', 7: 'Week by week', 28: 'Every four weeks' }
+
+/** Both ranges in as many parts, each a bar above the bar of the part before. */
+const Parts = ({ view }: { view: Context }) => {
+  const { parts, daysOfPart, range, before, isCut, subject, today } = view
+  const most = Math.max(...parts.flatMap((part) => [part.now.seconds, part.before.seconds]))
   return (
-    <Section id="compared-days" title="Day by day" summary={view.isCut && 'the last day up to this time of day'}>
-      <Table caption="Tracked time of both ranges, day by day" columns={columns('Day')} dense>
-        {view.days.map((day, index) => (
+    <Section id="compared-days" title={titles[daysOfPart]} summary={isCut && 'the last day up to this time of day'}>
+      <Legend>
+        <Swatch fill="fill" words={rangeText(range.from, range.to, today)} />
+        <Swatch fill="fill-soft" words={rangeText(before.from, before.to, today)} />
+      </Legend>
+      <Table
+        caption="Tracked time of both ranges"
+        columns={[
+          { label: 'Days' },
+          { label: 'Share', unseen: true },
+          { label: 'Tracked', numeric: true },
+          { label: 'Change', numeric: true },
+        ]}
+        dense
+      >
+        {parts.map((part) => (
           <tr>
-            <th scope="row">{grouped(index + 1)}</th>
-            <DayCell date={day.now.date} seconds={day.now.total_seconds} view={view} />
-            <DayCell date={day.before.date} seconds={day.before.total_seconds} view={view} />
-            <td class="num grey">
-              <Difference by={day.now.total_seconds - day.before.total_seconds} words={duration} />
+            <th scope="row">
+              <Both
+                part={part}
+                of={({ from, to }) => (from === to ? shortDate(from, today) : weekName({ date: from, to }))}
+              />
+            </th>
+            <td class="spark-cell">
+              <Both
+                part={part}
+                of={({ seconds }, isBefore) => (
+                  <Spark max={most} parts={[{ value: seconds, tone: isBefore ? 'soft' : 'solid' }]} />
+                )}
+              />
+            </td>
+            <td class="num">
+              <Both
+                part={part}
+                of={({ seconds, ...days }, isBefore) =>
+                  seconds === 0 ? (
+                    <span class="grey">none</span>
+                  ) : isBefore && isCut && days.to === before.to ? (
+                    <Duration seconds={seconds} />
+                  ) : (
+                    <a href={explainPath(days, subject)} data-figure={seconds}>
+                      <Duration seconds={seconds} />
+                    </a>
+                  )
+                }
+              />
+            </td>
+            <td class="num">
+              <ChangeOf now={part.now.seconds} before={part.before.seconds} />
             </td>
           </tr>
         ))}
@@ -134,7 +178,7 @@ export const ComparePage = (view: Context) => {
       <PageHead title="Compare" back={statsWay(range, subject)} summary={summary} />
       <DatesForm action="/stats/compare" hidden={{ subject }} range={range} />
       <Figures view={view} />
-      <Days view={view} />
+      <Parts view={view} />
     </>
   )
 }

@@ -35,23 +35,22 @@ type StreakProps = {
 }
 
 const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
-  const text = isAll ? days : grouped
   const inRange = (
     <a href={explained('longest')} data-figure={figures.longest_streak}>
-      {text(figures.longest_streak)}
+      longest {isAll ? days(figures.longest_streak) : `in range ${grouped(figures.longest_streak)}`}
     </a>
   )
   const ever = longest !== null && (
     <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
-      {text(longest)}
+      {isAll ? `longest ${days(longest)}` : `ever ${grouped(longest)}`}
     </a>
   )
   const note = isAll ? (
-    <>longest {ever || inRange}</>
+    ever || inRange
   ) : (
     <span>
-      longest in range {inRange}
-      {ever && <>, ever {ever}</>}
+      {inRange}
+      {ever && <>, {ever}</>}
     </span>
   )
   return (

@@ -140,7 +140,7 @@ type DifferenceProps = {
   /** in seconds */
   now: number
   before: number
-  href: string | undefined
+  href?: string
 }
 
 /** Short form: an arrow instead of “more” or “less”. */

@@ -12,7 +12,7 @@ import { WeekBars } from '../../ui/week-bars'
 const shownRows = 14
 
 /** `16 Nov – 22 Nov` */
-const weekName = ({ date, to }: { date: string; to: string }) => {
+export const weekName = ({ date, to }: { date: string; to: string }) => {
   const [first, last] = [date, to].map((day) => shortDayMonth(day, day))
   return first === last ? first : `${first} – ${last}`
 }

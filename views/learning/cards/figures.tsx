@@ -4,9 +4,9 @@ import { ratingNames } from '../../../functions/learning/cards/schema'
 import { grouped, plural, shortDate, shortDayMonth } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Kpi, Kpis, Spark, Table } from '../../ui/figure'
+import { Count, CountCell, CountKpi, Kpi, Kpis, Spark, Table } from '../../ui/figure'
 import { statsWay } from '../../ui/links'
-import { PageHead, Section, TextLink } from '../../ui/section'
+import { PageHead, Section } from '../../ui/section'
 
 type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today: string }
 
@@ -62,9 +62,9 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
             <time datetime={from}>{shortDayMonth(from, today)}</time>
           </th>
           {ratings.map((count) => (
-            <td class="num">{grouped(count)}</td>
+            <CountCell count={count} />
           ))}
-          <td class="num">{grouped(total(ratings))}</td>
+          <CountCell count={total(ratings)} />
           <td class="num">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
         </tr>
       ))}
@@ -86,15 +86,16 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
       ) : (
         <>
           <Kpis>
-            <Kpi label="Due today">{grouped(days[0]?.due ?? 0)}</Kpi>
-            <Kpi label="Next 7 days" note="today included">
-              {grouped(total(days.slice(0, 7).map(({ due }) => due)))}
-            </Kpi>
+            <CountKpi label="Due today" count={days[0]?.due ?? 0} />
+            <CountKpi label="Next 7 days" note="today included" count={total(days.slice(0, 7).map(({ due }) => due))} />
             <Kpi label="Retention this week" note={plural(total(week?.ratings ?? []), 'review')}>
-              {week?.retention == null ? <span class="grey">none</span> : `${week.retention}%`}
+              {week?.retention == null ? <span class="grey">none</span> : <Count value={`${week.retention}%`} />}
             </Kpi>
             <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
-              <TextLink href="/cards?leech=1">{leeches > 20 ? '20+' : leeches}</TextLink>
+              <Count
+                value={leeches > 20 ? '20+' : grouped(leeches)}
+                href={leeches > 0 ? '/cards?leech=1' : undefined}
+              />
             </Kpi>
           </Kpis>
           <Forecast days={days} today={today} />

@@ -20,7 +20,7 @@ describe('comparing', () => {
       const text = words(await (await client.get(href)).text())
       expect(text).toContain('Total 30m 1h 15m 45m less')
       expect(text).toContain('the last day up to this time of day')
-      expect(text).toContain('Thu 12 Mar 30m Thu 5 Mar 30m no change')
+      expect(text).toContain('Thu 12 Mar Thu 5 Mar 30m 30m no change')
     } finally {
       vi.useRealTimers()
     }

@@ -1,8 +1,8 @@
 import { days as daysOf } from '../../../ledger/facts'
-import { daysIn, previousRange } from '../../../ledger/range'
+import { daysIn, daysWithin, previousRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
-import { addUp, bestDayOf, type DaySum, noTime } from '../../../ledger/schema'
-import { addDays, datesBetween, dayStart, type Range, secondsBetween, type Zone } from '../../../lib/days'
+import { addUp, bestDayOf, type DaySum } from '../../../ledger/schema'
+import { addDays, dayStart, type Range, secondsBetween, type Zone } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { endOf } from '../../../lib/hours'
 import { inTime, type OrgTime } from '../../../lib/org'
@@ -55,6 +55,12 @@ const untilNow = async (
   return days.map((day) => (day.date === date ? { ...day, total_seconds } : day))
 }
 
+/** Days of a part: one where both ranges have the same weekdays, else weeks or more of them, which a page has room for. */
+const daysOfPartIn = (days: number): 1 | 7 | 28 => {
+  if (days <= 7 || days === 14) return 1
+  return days <= 112 ? 7 : 28
+}
+
 /** Two ranges of days side by side; null if the subject does not exist. @param now epoch ms */
 export const compareView = async (
   db: D1Database,
@@ -72,7 +78,12 @@ export const compareView = async (
   const past = isCut
     ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
     : allBefore
-  const on = (all: DaySum[], date: string) => all.find((day) => day.date === date) ?? { date, ...noTime }
+  const daysOfPart = daysOfPartIn(daysIn(range))
+  const partOf = (all: DaySum[], { from, to }: Range, start: number) => {
+    const [first, last] = [addDays(from, start), addDays(from, start + daysOfPart - 1)]
+    const part = { from: first, to: last < to ? last : to }
+    return { ...part, seconds: addUp(daysWithin(all, part)).total_seconds }
+  }
   return {
     subject,
     label: subjectLabel(ledger, user.preferences.clock),
@@ -81,9 +92,10 @@ export const compareView = async (
     isCut,
     figures: figuresOf(days),
     figuresBefore: figuresOf(past),
-    days: datesBetween(range.from, range.to).map((date, index) => ({
-      now: on(days, date),
-      before: on(past, addDays(before.from, index)),
+    daysOfPart,
+    parts: Array.from({ length: Math.ceil(daysIn(range) / daysOfPart) }, (_, index) => ({
+      now: partOf(days, range, index * daysOfPart),
+      before: partOf(past, before, index * daysOfPart),
     })),
   }
 }
