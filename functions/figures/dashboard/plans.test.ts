@@ -33,6 +33,14 @@ test('the dashboard offers the next chunk of each plan in progress', async () =>
   ])
 })
 
+test('time tracked on it begins a plan, whatever its text says', async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  await importPlan(client, planText('later', 'Later', { one: 'not-started' }))
+  expect(await page(client)).toBe('')
+  await client.post('/sessions/entry', { entry: '25m reading %Later' })
+  expect(words(await page(client))).toContain('Later')
+})
+
 test.each<[string, (client: Client) => Promise<Response>]>([
   ['a chunk is done', ({ post }) => post('/plans/knots/chunks/chunk-002/status', { status: 'completed' })],
   ['the plan is completed', ({ post }) => post('/plans/knots/status', { status: 'completed' })],

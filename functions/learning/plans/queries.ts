@@ -77,7 +77,7 @@ export const nextChunks = (db: D1Database, userId: string, limit: number, org: O
       LEFT JOIN projects ON projects.user_id = plans.user_id AND projects.id = plans.project_id
         AND projects.deleted_at IS NULL
       WHERE plans.user_id = ${userId} AND plans.deleted_at IS NULL
-        AND (plans.status = 'in_progress' OR plans.status = 'not_started' AND plans.completed_count > 0)
+        AND (plans.status = 'in_progress' OR plans.status = 'not_started' AND plans.completed_count + tracked_seconds > 0)
         AND plans.next_title IS NOT NULL ${andInOrg(userId, org, 'plan')}
       ORDER BY plans.updated_at DESC
       LIMIT ${limit}`,
