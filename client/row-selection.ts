@@ -12,7 +12,7 @@ const boxSelector = 'input[form="picks"]'
 
 const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>(boxSelector)]
 
-const boxOfRow = (event: Event) => closestTo(event, 'li')?.querySelector<HTMLInputElement>(boxSelector)
+const boxOfRow = (event: Event) => closestTo(event, 'li, tr')?.querySelector<HTMLInputElement>(boxSelector)
 
 const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
 

@@ -58,6 +58,7 @@ test('add an app, tick several by keyboard, paste a list, and undo it all', asyn
   await toast.getByRole('button', { name: 'Undo' }).last().click()
   await expect(toast).toContainText('Undone for 4 apps')
   await expect(held('org.seen.one')).toBeChecked()
+  await page.getByRole('checkbox', { name: 'Select org.seen.one' }).check()
   await page.getByRole('checkbox', { name: 'Select all apps shown' }).check()
   await expect(page.locator('[data-picks-count]')).toHaveText('4 selected')
   await page.getByRole('columnheader', { name: 'App' }).getByRole('link').click()

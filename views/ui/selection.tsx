@@ -17,6 +17,8 @@ type SelectRowProps = {
   label?: string
   labelledBy?: string
   checked?: boolean
+  /** Kind of the rows, where the box waits for the pointer or the focus until these are selected. */
+  kind?: string
   /** Another form that the boxes belong to, which keeps its selection by itself. */
   of?: string
 }
@@ -30,9 +32,10 @@ export const SelectRow = ({
   label = '',
   labelledBy,
   checked,
+  kind,
   of = selectionId,
 }: SelectRowProps) => (
-  <label class="pick">
+  <label class={classes('pick', kind && useContext(Selecting) !== kind && 'later')}>
     <input
       type="checkbox"
       id={id}

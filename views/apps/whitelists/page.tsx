@@ -15,7 +15,7 @@ import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
-import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
+import { AppsBar, UnlistedApps } from './unlisted'
 
 const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
@@ -96,7 +96,12 @@ export const AppsContent = (page: AppsPageData) => {
         title="Apps"
         summary={page.reports.latest && <LastReport {...page.reports} />}
         actions={<AddAppLink />}
-        more={<MenuLink icon="import" label="Paste a list" href="/whitelists/paste" />}
+        more={
+          <>
+            <MenuLink icon="check" label="Select" href="/whitelists?select=app" />
+            <MenuLink icon="import" label="Paste a list" href="/whitelists/paste" />
+          </>
+        }
       >
         <Filters view={page.view} counts={page.counts} />
       </PageHead>
@@ -190,7 +195,6 @@ const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'de
 
 const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
   <>
-    <SelectApps rows="#app-rows" />
     <Table
       id="app-rows"
       caption="App rules and usage"

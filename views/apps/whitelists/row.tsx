@@ -40,7 +40,7 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
   const { effective, own, admin, unlock } = status
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
   if (effective.source === 'locked') return 'Locked for everyone'
-  if (effective.source === 'default') return <span class="phone-hide">Default</span>
+  if (effective.source === 'default') return null
   if (effective.source === 'admin' && admin) {
     return (
       <>
@@ -133,9 +133,9 @@ export const AppRow = ({ app, ...context }: RowProps) => {
   const week = weekOf(today, user.preferences.week_start)
   const label = appLabel(status, package_name)
   return (
-    <tr id={`app:${package_name}`}>
+    <tr id={`app:${package_name}`} class="row">
       <td class="pick-cell">
-        <SelectRow name="package_name" value={package_name} label={label} />
+        <SelectRow kind="app" name="package_name" value={package_name} label={label} />
       </td>
       <th scope="row">
         <AppName package_name={package_name} label={label} />

@@ -85,17 +85,16 @@ export const UnlistedApps = (props: SeenProps) => {
   )
 }
 
-/** @param rows selector of the rows */
-export const SelectApps = ({ rows }: { rows: string }) => (
-  <SelectGroup id="pick-apps" rows={rows}>
-    Select all<span class="unseen"> apps shown</span>
-  </SelectGroup>
-)
-
 export const AppsBar = () => (
   <SelectionBar
     label="Selected apps"
     action="/whitelists/rules"
+    rows="app"
+    more={
+      <SelectGroup id="pick-apps" rows="#app-rows">
+        Select all<span class="unseen"> apps shown</span>
+      </SelectGroup>
+    }
     hx-post="/whitelists/rules"
     hx-target="#toasts"
     hx-swap="beforeend"
