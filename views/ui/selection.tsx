@@ -86,6 +86,9 @@ export const SelectionBar = ({ label, action, total, more, rows, children, ...re
   >
     <div hidden data-picks-kept />
     <p role="status" data-picks-count />
+    <Button small variant="quiet" type="reset">
+      Clear
+    </Button>
     {more}
     {rows && (
       <>
@@ -103,12 +106,7 @@ export const SelectionBar = ({ label, action, total, more, rows, children, ...re
         </template>
       </>
     )}
-    <div class="actions">
-      {children}
-      <Button small variant="quiet" type="reset">
-        Clear
-      </Button>
-    </div>
+    <div class="actions">{children}</div>
     <Module name={rows ? 'select' : 'row-selection'} />
   </form>
 )

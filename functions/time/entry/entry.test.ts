@@ -45,9 +45,10 @@ test('a project that is not there yet is made together with the session, once th
   expect(asked.status).toBe(422)
   const html = await asked.text()
   expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain('There is no project “Old name”.')
-  expect(html).toContain('<button class="button" name="create" value="Old name">')
+  expect(html).toContain('name="offered" value="Old name"')
+  expect(html).not.toContain('name="create" value="Old name"')
   expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
-  const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
+  const made = await client.post('/sessions/entry', { entry, offered: 'Old name' })
   expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('in new project “Old name”')
   const projects = await rows(
     `SELECT id, name, ${clientOf()} AS client FROM projects WHERE user_id = ? AND deleted_at IS NULL`,

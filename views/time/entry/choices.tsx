@@ -10,6 +10,10 @@ import type { Reader } from '../sessions/row'
 export const actText = (plan: EntryPlan) =>
   plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start'
 
+/** Name of the project that the line creates; none where a similar project requires a choice first. */
+export const createdName = (project?: Interpretation['project']) =>
+  project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
+
 type ChoicesProps = { interpretation?: Interpretation; reader?: Reader }
 
 const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Reader) => {
@@ -18,7 +22,7 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
 
-/** Buttons that send a refused line again with a choice: which project, or when a future end is meant. */
+/** Buttons that send a refused line again with a choice beside that of its own button: which project, or when a future end is meant. */
 export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
   const project = interpretation?.project
   const future = interpretation?.futureChoices ?? []
@@ -34,9 +38,10 @@ export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
       </Actions>
     )
   }
+  const creatable = project.creatable.filter((name) => name !== createdName(project))
   return (
     <Actions>
-      {project.creatable.map((name, index) => (
+      {creatable.map((name, index) => (
         <Button name="create" value={name}>
           <span>
             Create {index === 0 ? 'it' : `“${isolated(name)}”`} and{' '}

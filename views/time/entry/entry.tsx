@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { Button } from '../../ui/button'
 import { LineForm, type Part, Parts } from '../../ui/line'
-import { EntryChoices } from './choices'
-import { ButtonText, createdName, entryParts, type PreviewProps } from './parts'
+import { createdName, EntryChoices } from './choices'
+import { ButtonText, entryParts, type PreviewProps } from './parts'
 import { EntryList, EntryMarks, LineField } from './suggestions'
 
 const EntryChips = ({ interpretation, told, ...props }: PreviewProps & { told?: string[] }) => (

@@ -8,7 +8,7 @@ import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
 import type { Reader } from '../sessions/row'
 import { shortTitle, titleOf } from '../sessions/words'
-import { actText } from './choices'
+import { actText, createdName } from './choices'
 
 export type PreviewProps = {
   interpretation?: Interpretation
@@ -33,10 +33,6 @@ const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }
   const later = days > 0 ? ` +${plural(days, 'day')}` : ''
   return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
 }
-
-/** Name of the project that the line creates; none where a similar project requires a choice first. */
-export const createdName = (project?: Interpretation['project']) =>
-  project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 
 /** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start` or `Start, and stop Methods` */
 export const ButtonText = ({ interpretation, running, reader, today }: PreviewProps) => {
