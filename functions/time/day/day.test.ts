@@ -107,6 +107,13 @@ describe('the page of a day', () => {
     expect(text).toMatch(/Gap 25m ?, 10:00–10:25/)
   })
 
+  test('has a meeting in its place, between the parts of the gap that it is in', async () => {
+    await add('2026-03-05T09:00Z', 60)
+    await add('2026-03-05T12:00Z', 30)
+    await client.post('/meetings', { title: 'Priors', date: '2026-03-05', time: '10:30', duration_minutes: '45' })
+    expect(words(await page('2026-03-05'))).toMatch(/Gap 30m ?, 10:00–10:30.*Priors.*Gap 45m ?, 11:15–12:00/)
+  })
+
   test('opens the form of a gap in its place, with its times, and draws the day again', async () => {
     await add('2026-10-25T00:10Z', 10)
     await add('2026-10-25T01:20Z', 10)

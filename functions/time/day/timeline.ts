@@ -94,7 +94,7 @@ type TimelineInput<S> = {
   /** Sessions that end after `now`. */
   planned: S[]
   running: Running | null
-  /** They take no time, but are drawn beside what does. */
+  /** They take no time, but are drawn beside what does, and part the gap that they are in. */
   meetings?: MeetingOfDay[]
   date: string
   /** The person's present zone if the date is today, else that of a date without sessions. */
@@ -138,6 +138,17 @@ const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Spa
   return part ? { from: part.started_at, to: part === parts.at(-1) ? now : endOf(part) } : null
 }
 
+/** The parts of a gap that no span of `others` takes. */
+const leftOf = (gap: ZoneSpan, others: Span[]) =>
+  others.reduce(
+    (left, { from, to }) =>
+      left.flatMap((one) => [
+        { ...one, to: Math.min(one.to, Math.max(from, one.from)) },
+        { ...one, from: Math.max(one.from, Math.min(to, one.to)) },
+      ]),
+    [gap],
+  )
+
 /** A gap in whole seconds that has passed; none if shorter than a minute. */
 const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
   const [from, to] = [Math.ceil(gap.from / 1000) * 1000, Math.floor(Math.min(gap.to, now) / 1000) * 1000]
@@ -175,7 +186,7 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     parts: laid.filter((one) => 'session' in one),
     meetings: laid.filter((one) => 'meeting' in one),
     run,
-    gaps: gaps.flatMap((gap) => shownGap(gap, now)),
+    gaps: gaps.flatMap((gap) => leftOf(gap, meetings)).flatMap((gap) => shownGap(gap, now)),
     now: isToday ? now : null,
   }
 }

@@ -83,7 +83,8 @@ const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
   />
 )
 
-const MeetingRow = ({ view, meeting }: { view: ViewOfRow; meeting: MeetingOfDay }) => {
+/** A meeting that no session was tracked for. `plain` among rows without a mark. */
+export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date } = meeting
   const starts = view.used.time && date === view.today
   return (
@@ -91,9 +92,10 @@ const MeetingRow = ({ view, meeting }: { view: ViewOfRow; meeting: MeetingOfDay 
       id={`meeting-${id}`}
       color={meeting.project_color}
       clock={timeWords(meeting, view.preferences) || null}
-      mark={<Icon name="meetings" />}
+      mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={`/meetings/${id}`} name={title} />}
       facts={[
+        plain && <Fact icon="meetings">meeting</Fact>,
         project_name && <bdi>{project_name}</bdi>,
         organization_name && <bdi>{organization_name}</bdi>,
         attending.length > 0 && <PeopleOf meeting={meeting} />,

@@ -163,6 +163,13 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
           </title>
           <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
             <rect class="planned-block" width="100%" height="100%" />
+            {meeting.project_color && (
+              <rect
+                class={classes('fill-project', projectClass(meeting.project_color))}
+                width="0.25rem"
+                height="100%"
+              />
+            )}
             <BlockText height={height} second={`${start}–${end}`}>
               <bdi>{meeting.title}</bdi>
             </BlockText>

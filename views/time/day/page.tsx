@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
 import type { DayData } from '../../../functions/time/day/page-data'
-import { PlannedRows, PlannedWords } from '../../figures/dashboard/list'
+import { MeetingRow, PlannedRows, PlannedWords } from '../../figures/dashboard/list'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -64,6 +64,11 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
       row: <SessionRow session={{ ...session, date }} names={names} reader={reader} planned />,
+    })),
+    ...view.meetings.map((meeting) => ({
+      at: meeting.times?.start ?? timeline.to,
+      rank: 1,
+      row: <MeetingRow view={{ ...view, preferences: reader }} meeting={meeting} plain />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({
