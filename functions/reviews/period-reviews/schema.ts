@@ -34,8 +34,11 @@ export const ReviewRow = z.object({
 })
 export type ReviewRow = z.infer<typeof ReviewRow>
 
-/** A review with the name of its organization, null without one and while that is deleted. */
-export const ListedReview = ReviewRow.extend(filing.names)
+/**
+ * A review with the name of its organization, null without one and while that is deleted, and the seconds tracked in its
+ * period, null for that of an organization.
+ */
+export const ListedReview = ReviewRow.extend({ ...filing.names, tracked_seconds: z.int().nullable() })
 export type ListedReview = z.infer<typeof ListedReview>
 
 const noWords = 'Write a few words first'
@@ -123,7 +126,13 @@ export const {
 } = readsOf({
   kind: 'review',
   schema: ListedReview,
-  columns: part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames}`,
+  columns: part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames},
+    iif(reviews.organization_id IS NULL, (
+      SELECT coalesce(sum(total_seconds), 0) FROM day_totals
+      WHERE user_id = reviews.user_id AND date >= reviews.date AND date < iif(
+        reviews.period = 'week', date(reviews.date, '+7 days'), date(reviews.date, '+1 month')
+      )
+    ), NULL) AS tracked_seconds`,
   joins: filing.withNames,
   where: ({ period, ...dates }: ReviewFilter) =>
     joined([columnsAre('reviews', { period }), dateIsIn('reviews.date', dates)]),

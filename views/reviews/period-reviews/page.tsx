@@ -8,10 +8,10 @@ import type { ReviewsPage as Listed, ListedReview } from '../../../functions/rev
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
-import { ItemActions } from '../../ui/item'
+import { ItemActions, Row } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
-import { PageHead, RowMeta, RowTitle, Steps, TextLink } from '../../ui/section'
+import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
 import { Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
@@ -197,14 +197,15 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
 const kind = { path: '/reviews', name: 'review', many: 'weeks and months' } as const
 
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
-  <li id={`review-${review.id}`}>
-    <div>
-      <RowTitle href={reviewPath(review)} name={review.title} />
-      <p dir="auto">{excerptOf(answerText(review.words), 240)}</p>
-      <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
-    </div>
-    <ItemActions url={`/reviews/${review.id}`} name={review.title} />
-  </li>
+  <Row
+    id={`review-${review.id}`}
+    title={<RowTitle href={reviewPath(review)} name={review.title} />}
+    facts={[review.organization_name && <bdi>{review.organization_name}</bdi>]}
+    figures={review.tracked_seconds !== null && <Duration seconds={review.tracked_seconds} />}
+    actions={<ItemActions url={`/reviews/${review.id}`} name={review.title} />}
+  >
+    <p dir="auto">{excerptOf(answerText(review.words), 240)}</p>
+  </Row>
 )
 
 const None = () => (

@@ -113,7 +113,7 @@ type DatedRowProps = PropsWithChildren<{
   before?: string
 }>
 
-/** A thing with its date; `before` says what the date means. */
+/** A thing with its date; `before` says what the date means. Its children stand beside the title, or in place of a date. */
 export const DatedRow = ({ href, title, take = title, date, today, before, children }: DatedRowProps) => (
   <li class="takes">
     <TakeButton title={take} />
@@ -121,9 +121,11 @@ export const DatedRow = ({ href, title, take = title, date, today, before, child
       <a href={href}>
         <bdi>{title}</bdi>
       </a>{' '}
-      {children}
+      {date !== undefined && children}
     </div>
-    {date !== undefined && (
+    {date === undefined ? (
+      <div>{children}</div>
+    ) : (
       <span class="grey">
         {before}
         {date === null ? 'someday' : <time datetime={date}>{shortDate(date, today)}</time>}

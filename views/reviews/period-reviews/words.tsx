@@ -14,7 +14,7 @@ import { Field, type FieldProps, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
 import { Module } from '../../ui/reorder'
-import { Fold, NameLink, Section } from '../../ui/section'
+import { Fold, NameLink } from '../../ui/section'
 import { Taking } from './parts'
 
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
@@ -87,8 +87,8 @@ export const OwnWords = ({
 }: ReviewPage & { below: Record<Prompt, Child> }) => {
   const answers = answersOf(own?.words ?? '')
   return (
-    <Section id="words" title="In your words">
-      <EditForm label="Your words" id={formId} action={own ? `/reviews/${own.id}` : '/reviews'}>
+    <div class="section" id="words">
+      <EditForm label="In your words" id={formId} action={own ? `/reviews/${own.id}` : '/reviews'}>
         {own ? (
           <input type="hidden" name="seq" value={own.seq} />
         ) : (
@@ -108,7 +108,6 @@ export const OwnWords = ({
           </PromptFields>
         ))}
         <div class="page-foot">
-          <p>Your words</p>
           <Actions>
             <Button variant="primary">Save</Button>
             {own && (
@@ -130,7 +129,7 @@ export const OwnWords = ({
           ))}
         </Fold>
       )}
-    </Section>
+    </div>
   )
 }
 
