@@ -152,7 +152,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   return (
     <Section
       id="earned"
-      title={isWhole ? 'Apps' : 'Unlock with time'}
+      title={isWhole ? 'Unlocked with time' : 'Unlock with time'}
       aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >
       {view.apps.length > 0 ? (

@@ -82,37 +82,31 @@ type PageProps = NewProps & {
 export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) => (
   <>
     <PageHead
-      title="Unlock with time"
-      summary="blocked until you’ve tracked enough time"
-      actions={<LinkButton href="/whitelists">All apps</LinkButton>}
-    />
-    <EarnedApps view={view} reader={reader} isWhole />
-    <Section
-      id="earn"
       title={
         <>
-          Unlock <bdi>{name ?? 'an app'}</bdi> with tracked time
+          Unlock <bdi>{name ?? 'an app'}</bdi> with time
         </>
       }
-      summary="it stays open until the day or week ends"
+      back={{ href: '/whitelists', name: 'Apps' }}
+      summary="then it stays open until the day or week ends"
+    />
+    <NewRule
+      label="Unlock an app with tracked time"
+      action={earnedPath}
+      example="YouTube"
+      idPrefix="earn"
+      {...app}
+      isNamed={name !== undefined}
+      acts={
+        <>
+          <Button variant="primary">Add rule</Button>
+          <Cancel href="/whitelists" />
+        </>
+      }
     >
-      <NewRule
-        label="Unlock an app with tracked time"
-        action={earnedPath}
-        example="YouTube"
-        idPrefix="earn"
-        {...app}
-        isNamed={name !== undefined}
-        acts={
-          <>
-            <Button variant="primary">Add rule</Button>
-            <Cancel href="/whitelists" />
-          </>
-        }
-      >
-        <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
-      </NewRule>
-    </Section>
+      <ConditionFields draft={app.draft} idPrefix="earn" choices={choices} />
+    </NewRule>
+    <EarnedApps view={view} reader={reader} isWhole />
   </>
 )
 
