@@ -22,14 +22,17 @@ export const dateText = (date: string | null, today: string) => {
   return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
 }
 
+/** `tomorrow`, `Fri 27 Nov`, `someday`: a date among the facts of a row. */
+export const shortDateText = (date: string | null, today: string) =>
+  date === null || Math.abs(daysBetween(today, date)) < 2 ? dateText(date, today) : shortDate(date, today)
+
 export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
 
 /** `due tomorrow`, `due Fri 27 Nov`, `3 days overdue`; null without a date. */
 export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) => {
   if (due_date === null) return null
   const late = daysBetween(due_date, today)
-  if (late > 0) return `${plural(late, 'day')} overdue`
-  return `due ${late < -1 ? shortDate(due_date, today) : dateText(due_date, today)}`
+  return late > 0 ? `${plural(late, 'day')} overdue` : `due ${shortDateText(due_date, today)}`
 }
 
 /** `20m of 45m`, `20m tracked`, a planned `45m` alone; null without either. */

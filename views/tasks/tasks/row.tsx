@@ -3,7 +3,7 @@ import type { Clock } from '../../../functions/lib/format'
 import { repeatText } from '../../../functions/lib/repeat'
 import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/queries'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { dateText, dueText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
+import { dueText, shortDateText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, RunningSince, StartButton } from '../../time/timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { classes } from '../../ui/icon'
@@ -118,7 +118,7 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
 
 /** The day of a task; that of an action item while it is planned. */
 export const plannedText = ({ owner, date }: ListedTask, today: string) =>
-  (owner === null || date !== null) && `${owner ? 'planned for ' : ''}${dateText(date, today)}`
+  (owner === null || date !== null) && `${owner ? 'planned for ' : ''}${shortDateText(date, today)}`
 
 type Props = {
   task: ListedTask
