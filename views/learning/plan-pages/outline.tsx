@@ -52,6 +52,7 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
     <Kpis>
       <Kpi label="Progress by chunks" note={chunksText(plan)}>
         <Count value={progressOf(plan)} unit="%" />
+        <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
       </Kpi>
       <Kpi label="Tracked" note={planned > 0 ? `of ${duration(planned)} planned` : 'no time planned'}>
         <Figure seconds={plan.tracked_seconds} href={href} />
@@ -105,13 +106,12 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
 /** The region of a plan's page that an edit of the plan replaces. */
 export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now, reader }: Props) => (
   <div id="plan">
-    <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
-    <Figures plan={plan} pace={pace} now={now} />
     <Stack>
       <PlanTimer plan={plan} timer={timer} reader={reader} />
       <Done plan={plan} />
       <Warnings plan={plan} warnings={warnings} />
     </Stack>
+    <Figures plan={plan} pace={pace} now={now} />
     {introduction && (
       <Section id="plan-introduction" title="About">
         <Rendered>
@@ -122,7 +122,6 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now
     <Section
       id="plan-chunks"
       title="Chunks"
-      summary={chunksText(plan)}
       aside={mayEdit(plan) && <TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
     >
       <RowList

@@ -42,8 +42,8 @@ export const PlanTimer = ({ plan, timer, reader }: Props) => (
       !isDone(plan) &&
       plan.next_title !== null && (
         <>
-          <ChunkLine label="Next" id={plan.next_chunk} title={plan.next_title} />
           <StartNext plan={plan} words="Start timer" />
+          <ChunkLine label="Next" id={plan.next_chunk} title={plan.next_title} />
         </>
       )
     )}
