@@ -19,7 +19,7 @@ const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & 
   const count = added + changed + deleted
   return (
     <details class="audit-inside">
-      <summary>Show apps</summary>
+      <summary class="link">Show apps</summary>
       <ul class="points small">
         {rows.map((row) => (
           <li>

@@ -70,7 +70,7 @@ export const Weeks = ({ weeks, today }: Props) => (
       <span class="engagement-key">Engagement</span>
     </p>
     <details>
-      <summary>Table</summary>
+      <summary class="link">Show as table</summary>
       <Table
         caption="Average energy and engagement of the last 12 weeks"
         columns={[
