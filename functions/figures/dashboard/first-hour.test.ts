@@ -32,7 +32,7 @@ describe('the first steps', () => {
     const html = async (chosen: Use[]) => (await checklist(await newPerson(chosen)))?.html ?? ''
     expect(await html(['time'])).toContain('Toggl Track')
     expect(await html(['time'])).not.toContain('Anki')
-    expect(await html(['learning'])).toContain('href="/cards/import">Anki</a>')
+    expect(await html(['learning'])).toContain('href="/cards/import">Anki cards</a>')
     expect(await html(['journal'])).toContain('href="/meetings/import">a calendar</a>')
   })
 
