@@ -36,7 +36,7 @@ type FactProps = {
 }
 
 /** The way to what a fact names. */
-export const Opens = ({ label, href }: { label: string; href: string }) => (
+const Opens = ({ label, href }: { label: string; href: string }) => (
   <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
 )
 

@@ -2,7 +2,12 @@ import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
 import { sessionsOf } from '../sessions/few-sessions'
 
-type TimedTask = { id: string; tracked_seconds: number; estimated_minutes: number | null }
+type TimedTask = {
+  id: string
+  tracked_seconds: number
+  estimated_minutes: number | null
+  completed_at: number | null
+}
 
 const sessionLimit = 10
 

@@ -20,9 +20,9 @@ import { dayMonth, duration, times } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
-import { Badge, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Field, TagLink, TagsField } from '../../ui/field'
-import { Kpi, Kpis } from '../../ui/figure'
+import { Kpi, Kpis, Table } from '../../ui/figure'
 import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
@@ -218,7 +218,8 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
 /** How many answers the page of a card lists. */
 const answersShown = 20
 
-const tones = { 1: 'bad', 2: 'warning', 3: 'good', 4: 'accent' } as const
+/** Classes of its text. */
+const tones = { 1: 'bad', 2: 'warning', 3: undefined, 4: 'good' } as const
 
 /** `/cards/:id` */
 export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
@@ -273,16 +274,27 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
           title="Answers so far"
           summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
         >
-          <ol class="answers">
+          <Table
+            caption="Answers, the last first"
+            columns={[
+              { label: 'Day' },
+              { label: 'Answer' },
+              { label: 'Next after', numeric: true },
+              { label: 'Took', numeric: true },
+            ]}
+            dense
+          >
             {reviews.slice(0, answersShown).map(({ date, rating, duration_ms, after }) => (
-              <li
-                title={`Next after ${waitText(waitOf({ ...card, ...after }))}${duration_ms === null ? '' : `, answered in ${duration(Math.ceil(duration_ms / 1000))}`}`}
-              >
-                <Badge tone={tones[rating]}>{ratingNames[rating]}</Badge>
-                <time datetime={date}>{dayMonth(date, today)}</time>
-              </li>
+              <tr>
+                <th scope="row">
+                  <time datetime={date}>{dayMonth(date, today)}</time>
+                </th>
+                <td class={tones[rating]}>{ratingNames[rating]}</td>
+                <td class="num">{waitText(waitOf({ ...card, ...after }))}</td>
+                <td class="num">{duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}</td>
+              </tr>
             ))}
-          </ol>
+          </Table>
         </Section>
       )}
     </>

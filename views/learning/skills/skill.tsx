@@ -18,19 +18,19 @@ import {
 import { dayNumber } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { ActButton, Actions, Button } from '../../ui/button'
+import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
-import { ItemHead } from '../../ui/item'
+import { ItemHead, MenuPost } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, Rows, Section } from '../../ui/section'
 import { levelOptions } from './form'
 import { LastUsed, LevelMeter } from './page'
 
-/** In px; the names of the levels stand beside the steps. */
-const [height, stepTall, stepsWidth] = [112, 20, 80]
+/** In px, and percent; the names of the levels stand beside the steps. */
+const [height, stepTall, stepsWidth] = [110, 22, 78]
 
 /** The level as a line of steps, from the first entry to today. */
 const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) => {
@@ -38,7 +38,7 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
   if (!first) return null
   const [from, to] = [dayNumber(first.date), dayNumber(today)]
   const across = (date: string) => `${((stepsWidth * (dayNumber(date) - from)) / Math.max(to - from, 1)).toFixed(1)}%`
-  const up = (level: number) => height - stepTall * level
+  const up = (level: number) => height - stepTall * (level - 0.5)
   const latest = entries.at(-1) ?? first
   return (
     <figure class="skill-history">
@@ -50,8 +50,8 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
       >
         {([1, 2, 3, 4, 5] as const).map((level) => (
           <>
-            <line class="ground" x2="100%" y1={up(level)} y2={up(level)} />
-            <text x="100%" y={up(level) - 4} text-anchor="end">
+            <line class="ground" x2={`${stepsWidth}%`} y1={up(level)} y2={up(level)} />
+            <text x={`${stepsWidth + 1}%`} y={up(level)} dominant-baseline="middle">
               {levelNames[level]}
             </text>
           </>
@@ -100,14 +100,15 @@ const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
           </div>
           {history.length > 1 && (
             <RowActions>
-              <form
-                method="post"
-                action={`/skills/${skillId}/progress/${id}/delete`}
-                hx-post={`/skills/${skillId}/progress/${id}/delete`}
-                hx-swap="none"
-              >
-                <ActButton icon="trash" label={`Remove ${levelNames[level]} of ${dayMonth(date, today)}`} />
-              </form>
+              <Menu label={`More for ${levelNames[level]} of ${dayMonth(date, today)}`}>
+                <MenuPost
+                  action={`/skills/${skillId}/progress/${id}/delete`}
+                  label="Remove"
+                  icon="trash"
+                  danger
+                  swapsNothing
+                />
+              </Menu>
             </RowActions>
           )}
         </li>

@@ -5,11 +5,11 @@ import { notesLimit, type SessionRow as Session } from '../../../functions/time/
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, NotesOfPage, Opens, RowOfPage } from '../../ui/in-place'
+import { EditableFact, NotesOfPage, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { RowTitle, Section } from '../../ui/section'
+import { RowTitle, Section, TextLink } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
@@ -27,13 +27,12 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   <>
     {session.days.map(([date, seconds]) => (
       <div>
-        {shortDate(date, today)}
+        <TextLink href={dayPath(date)}>{shortDate(date, today)}</TextLink>
         {session.days.length > 1 && (
           <>
             , <Duration seconds={seconds} />
           </>
         )}
-        <Opens label={shortDate(date, today)} href={dayPath(date)} />
       </div>
     ))}
   </>
@@ -45,8 +44,9 @@ type PageProps = { session: Session; names: SubjectNames; reader: Reader; today:
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
     <Kpi label={label}>
-      <bdi>{name}</bdi>
-      <Opens label={label} href={sessionsPath(null, subject)} />
+      <TextLink href={sessionsPath(null, subject)}>
+        <bdi>{name}</bdi>
+      </TextLink>
     </Kpi>
   ) : null
 

@@ -10,7 +10,10 @@ const ofEstimate = (over: number, estimate: number) =>
   `of ${duration(estimate)}, ${duration(Math.abs(over))} ${over > 0 ? 'over' : 'left'}`
 
 /** Shows what was tracked of the estimate, and the sessions that make it up. */
-export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...latest }: TaskTimeData) => {
+export const TaskTime = ({
+  task: { id, tracked_seconds, estimated_minutes, completed_at },
+  ...latest
+}: TaskTimeData) => {
   const estimate = (estimated_minutes ?? 0) * 60
   const href = sessionsPath(null, `task:${id}`)
   const isTracked = tracked_seconds > 0
@@ -27,11 +30,15 @@ export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...
           {isTracked && estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
           {!isTracked && (
             <span class="grey">
-              {estimate > 0 ? `Nothing of ${duration(estimate)} tracked yet` : 'No time tracked yet'}
+              {completed_at !== null
+                ? 'Nothing tracked'
+                : estimate > 0
+                  ? `Nothing of ${duration(estimate)} tracked yet`
+                  : 'No time tracked yet'}
             </span>
           )}
         </FigureLine>
-        {estimate > 0 && (
+        {isTracked && estimate > 0 && (
           <Spark
             max={Math.max(tracked_seconds, estimate)}
             parts={[{ value: tracked_seconds }]}
