@@ -78,7 +78,7 @@ export const captureRoutes = lineRoutes({
     isOnToday(c) ? (
       <EntryPreview task={captured} addsTasks reader={c.var.user.preferences} today={todayOf(c)} />
     ) : (
-      <CapturePreview kinds={offeredKinds(c)} captured={captured} />
+      <CapturePreview kinds={offeredKinds(c)} captured={captured} chosen={chosenKind.parse(c.req.query('kind'))} />
     ),
   again: (c, { entry = '', kind }, captured, errors) => {
     if (isOnToday(c)) return entryForm(c, { value: entry, errors })
@@ -87,7 +87,7 @@ export const captureRoutes = lineRoutes({
       <CaptureForm
         kinds={offeredKinds(c, kind)}
         value={entry}
-        chosen={kind}
+        chosen={chosenKind.parse(kind)}
         errors={errors}
         captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
       />

@@ -34,12 +34,12 @@ const kindOptions = (kinds: CaptureKind[]) => [
 ]
 
 /** Chooses what the line is, where its words don’t say it. */
-const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen: string }) => (
+const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }) => (
   <fieldset class="ranges" id="line-kind">
     <legend class="unseen">What it is</legend>
     {kindOptions(kinds).map(({ value, label }) => (
       <label>
-        <input type="radio" name="kind" value={value} checked={value === chosen} />
+        <input type="radio" name="kind" value={value} checked={value === (chosen ?? '')} />
         {label}
       </label>
     ))}
@@ -51,6 +51,8 @@ type PreviewProps = {
   kinds: CaptureKind[]
   /** A line as it was understood; `does` says what Enter will do. */
   captured?: { kind: CaptureKind; parts: Part[]; does: Child }
+  /** The kind of a line that has no words yet. */
+  chosen?: CaptureKind
 }
 
 const Mono = ({ children }: PropsWithChildren) => <span class="mono">{children}</span>
@@ -103,13 +105,14 @@ const hints: Record<CaptureKind, Child> = {
   ),
 }
 
-/** How the line is written that was understood; without one, how lines begin. */
-const Hint = ({ captured, kinds }: PreviewProps) => {
+/** How a line of its kind is written; without one, how lines begin. */
+const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
+  const kind = captured?.kind ?? chosen
   const [first, last] = [kinds[0] ?? 'goal', kinds.at(-1) ?? 'goal']
   return (
     <p class="hint" id="capture-hint">
-      {captured ? (
-        hints[captured.kind]
+      {kind ? (
+        hints[kind]
       ) : (
         <>
           The first word says what it is: <Mono>{examples[first]}</Mono>
@@ -136,14 +139,14 @@ const Does = ({ captured }: Pick<PreviewProps, 'captured'>) => (
 )
 
 /** Answers a line while it is typed: its parts and the button. */
-export const CapturePreview = ({ captured, kinds }: PreviewProps) => (
+export const CapturePreview = ({ captured, ...about }: PreviewProps) => (
   <>
     <Parts id="captured" parts={captured?.parts} />
     <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
       <Does captured={captured} />
     </hx-partial>
     <hx-partial hx-target="#capture-hint" hx-swap="outerMorph">
-      <Hint captured={captured} kinds={kinds} />
+      <Hint captured={captured} {...about} />
     </hx-partial>
   </>
 )
@@ -152,11 +155,10 @@ type FormProps = PreviewProps & {
   value?: string
   /** Below the field, where no chip repeats them. */
   errors?: string[]
-  chosen?: string
 }
 
 /** The line that makes a row of any kind, or logs a session. */
-export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: FormProps) => (
+export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProps) => (
   <LineForm
     id="capture-line"
     path="/capture"
@@ -179,7 +181,7 @@ export const CaptureForm = ({ value, chosen = '', errors, captured, kinds }: For
           <Does captured={captured} />
           <EntryList id={captureId} />
         </div>
-        <Hint captured={captured} kinds={kinds} />
+        <Hint captured={captured} kinds={kinds} chosen={chosen} />
         <Kinds kinds={kinds} chosen={chosen} />
       </>
     }
