@@ -57,7 +57,8 @@ export const DueDate = ({ goal, now, short }: DueProps) => {
   const badge = due.text && <DueBadge {...due} />
   return due.tone === null ? (
     <>
-      {date} {badge}
+      {date}
+      {badge && <>, {badge}</>}
     </>
   ) : (
     <>
