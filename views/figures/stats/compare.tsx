@@ -106,6 +106,7 @@ const titles = { 1: 'Day by day', 7: 'Week by week', 28: 'Every four weeks' }
 const Parts = ({ view }: { view: Context }) => {
   const { parts, daysOfPart, range, before, isCut, subject, today } = view
   const most = Math.max(...parts.flatMap((part) => [part.now.seconds, part.before.seconds]))
+  if (most === 0) return null
   return (
     <Section id="compared-days" title={titles[daysOfPart]} summary={isCut && 'the last day up to this time of day'}>
       <Legend>
