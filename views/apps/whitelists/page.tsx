@@ -11,7 +11,7 @@ import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { Live } from '../../ui/live'
-import { PageHead, Section, TextLink } from '../../ui/section'
+import { PageHead, Section } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
@@ -74,8 +74,7 @@ const HowToConnect = () => (
         </>
       }
     >
-      The program that watches apps on your phone or computer reports to Daymark, and asks it which are allowed. It
-      needs a token. Or import what <TextLink href="/sessions/import">ActivityWatch</TextLink> has recorded.
+      A program that watches apps on your phone or computer reports them here; give it a token.
     </Empty>
   </>
 )

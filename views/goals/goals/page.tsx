@@ -135,7 +135,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
         </Empty>
       ) : (
         <Empty title="No goals yet" picture="progress" actions={<FirstLink name="goal" href="/goals/new" />}>
-          Something to reach by a date, or hours to spend each week. The time you track moves it.
+          A goal is something to reach by a date, or hours to spend each week.
         </Empty>
       ))}
   </div>

@@ -27,7 +27,7 @@ import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
-import { NameLink, Section, TextLink } from '../../ui/section'
+import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 
 type FormProps = FieldsProps<ListedCard> & {
@@ -118,8 +118,7 @@ const statuses = [
 
 const None = () => (
   <NoneYet kind={kind} picture="cards">
-    A card asks a question, and comes back when you are about to forget its answer. Decks from Anki can be{' '}
-    <TextLink href="/cards/import">imported</TextLink>.
+    A card asks a question, and comes back when you are about to forget its answer.
   </NoneYet>
 )
 

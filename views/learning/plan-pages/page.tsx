@@ -124,8 +124,7 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
     <Empty title="No plans yet" picture="steps" actions={<FirstLink name="plan" href="/plans/new" />}>
-      A plan divides what you want to learn into chunks of about an hour. You can also{' '}
-      <TextLink href="/plans/import">import one</TextLink>.
+      A plan divides what you want to learn into chunks of about an hour.
     </Empty>
   )
 

@@ -34,8 +34,7 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
   return (
     <NoneYet kind={kind} picture="calendar">
-      Prepare a talk, take notes while it runs, and keep what came of it. You can also{' '}
-      <TextLink href="/meetings/calendars">subscribe to your calendar</TextLink>.
+      Prepare a talk, take notes while it runs, and keep what came of it.
     </NoneYet>
   )
 }
