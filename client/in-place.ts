@@ -125,8 +125,8 @@ export const editInPlace = () => {
     forms.set(ctx, form)
     if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
   })
-  // A swap that replaces the form has the new row as its source.
-  onHtmx('after:swap', (ctx) => {
+  // A swap that replaces the form has the new row as its source. Before this the form fires the events of the answer.
+  onHtmx('finally:request', (ctx) => {
     const form = forms.get(ctx)
     const status = ctx.response?.status ?? 500
     if (!form || (status >= 400 && status !== 422)) return

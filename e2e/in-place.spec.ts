@@ -58,7 +58,7 @@ test('title, times, project and length of a session are edited in their places, 
   await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
 })
 
-test('an edit in place of what another browser changed shows both versions; a tap on a phone opens the page', async ({
+test('an edit in place of what another browser changed shows both versions; Today shows it; a tap on a phone opens the page', async ({
   browser,
   page,
   person,
@@ -79,6 +79,14 @@ test('an edit in place of what another browser changed shows both versions; a ta
   await expect(list.getByText('Estimate: 1h')).toBeVisible()
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(list.getByText('30m planned')).toBeVisible()
+
+  await elsewhere(page, '/tasks', { title: 'Water the plants', date: dateOf(0) })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Water the plants', exact: true }).click()
+  await page.getByRole('form', { name: 'Edit Water the plants' }).getByLabel('Title').fill('Water the herbs')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: /Water the herbs.* saved/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Water the herbs', exact: true })).toBeFocused()
 
   const phone = await onPhone(browser, page)
   await phone.goto('/tasks/all')

@@ -107,7 +107,7 @@ const percentage = z
 const seq = seenVersion('goal')
 
 const minutesLimits = { min: 1, max: 100_000 * 60 }
-const noDuration = 'Enter a time such as 60h or 1:30, or leave this empty'
+const noDuration = 'Enter a time such as 60h or 1:30'
 
 const plannedMinutes = durationMember({ ...minutesLimits, unit: 'h' }, noDuration, 'Enter 1 minute to 100,000 hours')
 

@@ -164,7 +164,7 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
 const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
   const undo = undoOf('/tasks', { action, id })
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
-  const name = before ? titleInToast(before) : 'Task'
+  const name = before ? titleInToast({ ...before, ...values }) : 'Task'
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'

@@ -70,10 +70,12 @@ const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   </form>
 )
 
-/** The buttons that begin or reopen a goal; those that end or delete it stand in the menu. */
+const isReached = ({ kind, progress }: GoalPageData['goal']) => kind === 'open' && progress.percent >= 100
+
+/** The button that begins, completes or reopens a goal, whichever is next; the others stand in the menu. */
 const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
   actionsOf(goal)
-    .filter(({ path }) => isInMenu === !['status', 'reopen'].includes(path))
+    .filter(({ path }) => isInMenu === !['reopen', isReached(goal) ? 'complete' : 'status'].includes(path))
     .map((action) => (
       <ActionForm goal={goal} action={action}>
         {isInMenu ? (
@@ -135,7 +137,7 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
   >
     <Stack>
       <GoalBar goal={goal} />
-      {isOpen(goal.status) && goal.progress.seconds === 0 && (
+      {isOpen(goal.status) && goal.progress.seconds === 0 && ['time', 'period'].includes(goal.progress.basis.from) && (
         <p class="hint">Sessions that name this goal count: start the timer here, or type ! and its name in a line.</p>
       )}
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
@@ -173,10 +175,10 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
         ]}
         acts={
           <>
-            <span id="goal-timer">
+            <span id="goal-timer" class="actions">
               <GoalTimer goal={goal} running={data.running} isPage />
+              {goalActions(goal, false)}
             </span>
-            {goalActions(goal, false)}
           </>
         }
         edit={`/goals/${goal.id}/edit`}

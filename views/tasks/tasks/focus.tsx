@@ -18,11 +18,11 @@ type Props = Page & {
   target: number | null
 }
 
-/** `5h planned of 5h, 4h 30m left` */
+/** `5h planned of 5h, 4h 30m to do` */
 const plannedText = ({ seconds, left }: Page['planned'], target: number | null) => {
   if (seconds === 0) return target === null ? null : `${duration(target * 60)} to plan`
   const of = target === null ? '' : ` of ${duration(target * 60)}`
-  return `${duration(seconds)} planned${of}${left < seconds ? `, ${durationLeft(left)} left` : ''}`
+  return `${duration(seconds)} planned${of}${left < seconds ? `, ${durationLeft(left)} to do` : ''}`
 }
 
 const summaryOf = ({ planned, target, todays }: Props) => {

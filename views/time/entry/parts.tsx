@@ -52,9 +52,8 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
         Create
         <span class="phone-hide">
           {' '}
-          project “<bdi>{shortTitle(created)}</bdi>”
-        </span>{' '}
-        and {actText(plan)}
+          “<bdi>{shortTitle(created)}</bdi>” and {actText(plan)}
+        </span>
       </span>
     )
   }
