@@ -44,7 +44,9 @@ const readRepeat = (text: string, today: string): Said | null => {
   return repeat === 'fortnightly' ? null : { repeat, ...date }
 }
 
+/** Two digits before a colon are the clock: `at 15:00` stays in the title. */
 const readEstimate = (text: string): Said | null => {
+  if (/^\d\d:/.test(text)) return null
   const minutes = minutesOf(text.replace(/^for (?=\d)/, '')) ?? 0
   return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
 }

@@ -66,7 +66,7 @@ type Place = {
   use?: Use
 }
 
-/** A group leads to the first of its places. */
+/** A group leads to the first of its places, that of learning to one that keeps the menu. */
 type Group = Place & { icon: IconName; places?: Place[]; count?: (counts: Counts) => Child }
 
 /** Pages about cards lie beside those of weeks and months. */
@@ -93,7 +93,7 @@ const groups: Group[] = [
   { href: '/tasks', name: 'Tasks', icon: 'tasks', use: 'tasks' },
   { href: '/stats', name: 'Statistics', icon: 'stats', use: 'time' },
   {
-    href: '/review',
+    href: '/cards',
     name: 'Learn',
     icon: 'cards',
     use: 'learning',
@@ -234,7 +234,7 @@ const Tab = ({ group, path }: { group: Group; path: string }) => (
 
 /** The groups of a phone's bar, the rest is behind More: those that its person uses most of. */
 const barOf = (user: User) => {
-  const used = ['/tasks', '/sessions', '/goals', '/review', '/whitelists', '/meetings'].flatMap((href) =>
+  const used = ['/tasks', '/sessions', '/goals', '/cards', '/whitelists', '/meetings'].flatMap((href) =>
     groups.filter((group) => group.href === href && isUsed(user, group.use)),
   )
   return [...groups.slice(0, 1), ...used.slice(0, 2)]
