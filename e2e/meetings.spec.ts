@@ -93,7 +93,10 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue('The figures went out')
   await expectAccessible(page)
 
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()
+  const asked = page.waitForEvent('dialog')
+  const left = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()
+  await (await asked).accept()
+  await left
   await main.getByLabel('Introduction').fill('What the estuary needed')
   await expect(main).toContainText('Reviews start with figures')
   await expectAccessible(page)

@@ -36,6 +36,8 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
 const byGoal = (outcomes: GoalOutcome[]) =>
   [...Map.groupBy(outcomes, ({ id }) => id)].map(([id, own]) => ({ id, title: own[0]?.title ?? '', outcomes: own }))
 
+const hasMet = ({ outcomes }: { outcomes: GoalOutcome[] }) => outcomes.some(({ state }) => state === 'met')
+
 /** Counts of a week’s or a month’s goals: periods met and missed, goals and milestones reached, dates missed. */
 export const goalCounts = ({ goals: { outcomes, reached, missed, milestones } }: ReviewPage['figures']) => ({
   met: outcomes.filter(({ state }) => state === 'met').length + reached.length,
@@ -59,7 +61,9 @@ export const Goals = ({ figures, today }: Props) => {
           </>
         }
         items={[
-          ...byGoal(outcomes).filter(({ outcomes }) => outcomes.some(({ state }) => state !== 'missed')),
+          ...byGoal(outcomes)
+            .filter(({ outcomes }) => outcomes.some(({ state }) => state !== 'missed'))
+            .toSorted((one, other) => Number(hasMet(other)) - Number(hasMet(one))),
           ...reached.map((goal) => ({ ...goal, outcomes: [] })),
         ]}
         name="goal"

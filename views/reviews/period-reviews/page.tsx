@@ -74,7 +74,7 @@ const noteOf = (counts: [id: string, count: number, name: string][]) => {
 const Summary = ({ figures }: Pick<Page, 'figures'>) => {
   const { hours, tasks, learnings, feedback, energy, range } = figures
   const goals = goalCounts(figures)
-  const praise = feedback.filter(({ sentiment }) => sentiment !== 'constructive').length
+  const constructive = feedback.filter(({ sentiment }) => sentiment === 'constructive').length
   const { carried, dropped } = tasks
   const counts = [
     { label: 'Goals met', count: goals.met, href: '#goals', note: noteOf([['goals-missed', goals.missed, 'missed']]) },
@@ -90,9 +90,9 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
     { label: 'Learnings', count: learnings.length, href: '#learnings' },
     {
       label: 'Feedback',
-      count: praise,
-      href: '#feedback',
-      note: noteOf([['feedback-constructive', feedback.length - praise, 'constructive']]),
+      count: feedback.length,
+      href: constructive === feedback.length ? '#feedback-constructive' : '#feedback',
+      note: noteOf([['feedback-constructive', constructive, 'constructive']]),
     },
   ]
   return (
