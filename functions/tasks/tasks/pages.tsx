@@ -87,14 +87,20 @@ const regions: Record<string, (c: Context<App>, query: Record<string, string>) =
   },
 }
 
-/** The list on screen; pages without a list get an event to reload their figures. */
-const changedList = async (c: Context<App>) => {
+/** The list on screen; null on pages that have none. */
+const listOnScreen = (c: Context<App>) => {
   for (const [name, list] of Object.entries(regions)) {
     const query = regionOnScreen(c, name)
     if (query) return list(c, Object.fromEntries(query))
   }
-  notify(c, 'tasks-changed')
   return null
+}
+
+/** The list on screen; pages without a list get an event to reload their figures. */
+const changedList = async (c: Context<App>) => {
+  const list = listOnScreen(c)
+  if (!list) notify(c, 'tasks-changed')
+  return list
 }
 
 type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
@@ -184,6 +190,9 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
   newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
   show: async (c, task) => {
     if (wantsFragment(c)) {
+      // A row that is left unchanged looks as its list shows it.
+      const list = await listOnScreen(c)
+      if (list) return c.render(list)
       const running = (await timerOf(c)).timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }

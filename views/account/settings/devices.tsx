@@ -57,10 +57,8 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   )
 }
 
-const summary = ({ devices, count }: DeviceList) => {
-  const all = grouped(count)
-  return devices.length < count ? `the ${devices.length} most recently used, of ${all}` : all
-}
+const summary = ({ devices, count }: DeviceList) =>
+  devices.length < count && `the ${devices.length} most recently used, of ${grouped(count)}`
 
 export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
   <Section
