@@ -169,6 +169,9 @@ test('the timer that starts on a task puts it in progress and tracks its time', 
   const [task_id = ''] = tasks
   const status = async () =>
     (await (await client.json('GET', `/api/v1/tasks/${task_id}`)).json<{ status: string }>()).status
+  await client.post('/timer/start', { title: 'Call', task_id })
+  await client.post('/timer/discard')
+  expect(await status()).toBe('todo')
   const started = await client.post('/timer/start', { title: 'Call', task_id })
   expect([started.status, await status()]).toEqual([303, 'in_progress'])
   expect(await (await client.json('GET', '/api/v1/timer')).json()).toMatchObject({ session: { task_id } })

@@ -171,7 +171,11 @@ export const discardTimer = (
   changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
     if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
     const discarded = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
-    const writes = [...w.endTimer(db, user.id, discarded(active.seq), now, true), ...also(discarded(head.seq + 1))]
+    const writes = [
+      ...w.endTimer(db, user.id, discarded(active.seq), now, true),
+      ...w.leaveTask(db, user.id, active, now),
+      ...also(discarded(head.seq + 1)),
+    ]
     return { result: discarded, writes }
   })
 

@@ -66,6 +66,27 @@ export const beat = (db: D1Database, userId: string, now: number) =>
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
+/** Puts the task of a timer that is discarded back, unless it has other time. @param now epoch ms */
+export const leaveTask = (
+  db: D1Database,
+  userId: string,
+  { id, task_id }: Pick<ActiveTimer, 'id' | 'task_id'>,
+  now: number,
+) =>
+  task_id === null
+    ? []
+    : [
+        sql(db)`
+          UPDATE tasks
+          SET status = 'todo', updated_at = max(${now}, created_at + 1),
+            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+          WHERE user_id = ${userId} AND id = ${task_id} AND status = 'in_progress' AND deleted_at IS NULL
+            AND NOT EXISTS (
+              SELECT 1 FROM sessions
+              WHERE sessions.user_id = tasks.user_id AND sessions.task_id = tasks.id AND sessions.id <> ${id}
+                AND sessions.deleted_at IS NULL)`,
+      ]
+
 /** Puts a task that the timer starts on in progress, if it is still to do. @param now epoch ms */
 export const beginTask = (db: D1Database, userId: string, id: string | null, now: number) =>
   id === null

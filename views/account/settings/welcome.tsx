@@ -47,11 +47,9 @@ export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?:
               name="rest_days"
               value={value}
               checked={days.map(String).includes(String(value))}
+              aria-label={label}
             />
-            <span>
-              {label.slice(0, 3)}
-              <span class="unseen">{label.slice(3)}</span>
-            </span>
+            <span>{label.slice(0, 3)}</span>
           </label>
         ))}
       </div>

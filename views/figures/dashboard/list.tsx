@@ -18,6 +18,7 @@ import { barForm } from '../../time/timer/start-button'
 import { ActButton, ActLink, Button, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
+import { Can } from '../../ui/in-place'
 import { Fact, MenuLink, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
 
@@ -79,7 +80,13 @@ const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
     task={task}
     today={view.today}
     hidesDate={hidesDate}
-    figures={<Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />}
+    figures={
+      task.tracked_seconds + (task.estimated_minutes ?? 0) > 0 && (
+        <Can field="estimated_minutes">
+          <Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />
+        </Can>
+      )
+    }
   />
 )
 

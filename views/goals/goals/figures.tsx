@@ -54,15 +54,14 @@ export const DueDate = ({ goal, now, short }: DueProps) => {
       </>
     )
   if (!date) return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
-  const badge = due.text && <DueBadge {...due} />
   return due.tone === null ? (
     <>
       {date}
-      {badge && <>, {badge}</>}
+      {due.text && <span class="grey">, {due.text}</span>}
     </>
   ) : (
     <>
-      {badge} {date}
+      <DueBadge {...due} /> {date}
     </>
   )
 }

@@ -10,7 +10,7 @@ import { ProjectMark } from '../../ui/icon'
 import { EditableFact, NotesOfPage, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead } from '../../ui/item'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
-import { taskPath } from './actions'
+import { TaskMenu, taskPath } from './actions'
 import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
@@ -21,6 +21,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
     <ItemHead
       url={taskPath(task.id)}
       title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
+      menu={<TaskMenu task={task} today={today} />}
       back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
       facts={[
         task.status !== 'todo' && statusNames[task.status],

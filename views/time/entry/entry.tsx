@@ -116,10 +116,13 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isN
     parts={
       <>
         <p class="hint">
+          <span class="phone-hide">A title starts the timer, </span>
+          <span class="mono">25m</span>
           <span class="phone-hide">
-            A title starts the timer, <span class="mono">25m</span> or <span class="mono">9-10:30</span> logs time.{' '}
-          </span>
-          <EntryMarks />
+            {' '}
+            or <span class="mono">9-10:30</span>
+          </span>{' '}
+          logs time. <EntryMarks />
         </p>
         <EntryChips {...shown} told={errors} />
       </>

@@ -3,6 +3,7 @@ import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../../lib/text'
 import { matchRank, projectLabel } from '../../../line/names'
+import { minutesOf } from '../../../line/phrases'
 import { isName, isTag, projectNameLimit, tokenize } from '../../../line/tokenize'
 import { parseEntry } from '../interpret'
 import {
@@ -62,7 +63,9 @@ const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestio
   const name = typed.replace(/[,;:]+$/, '')
   const isKnown = named.some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
-  const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes
+  // What one goes on with behind a name in one word is not of it: `@Thesis 25m`.
+  const isBehind = !isQuoted && minutesOf(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
+  const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes && !isBehind
   const isResolved = [...named.map((one) => one.name), line.create].some(
     (one) => one !== '' && folded(typed).startsWith(`${folded(one)} `),
   )
