@@ -4,6 +4,7 @@ import { capitalized } from '../../functions/lib/text'
 import { FirstLink, NewLink } from './button'
 import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'
+import { MenuLink } from './item'
 import { Followed } from './live'
 import { PageHead, Pages, RowList, Section, TextLink } from './section'
 import { Selecting } from './selection'
@@ -35,19 +36,41 @@ type HeadProps = {
   summary?: Child
   /** The primary action, in place of the one that adds; on a phone below the title. */
   lead?: Child
+  /** A line among its children adds; the form is in the menu then. */
+  hasLine?: boolean
   /** Links in the menu behind the one that adds. */
   more?: Child
 }
 
 /** The head of a list page, with the place of the form of a new row; its children are its tabs and filters. */
-export const ListHead = ({ kind, title, query, summary, lead, more, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({
+  kind,
+  title,
+  query,
+  summary,
+  lead,
+  hasLine,
+  more,
+  children,
+}: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
       title={title ?? capitalized(kind.many)}
       summary={summary}
       acts={lead}
-      actions={<NewLink name={kind.name} variant={lead ? 'plain' : 'primary'} {...opensForm(kind, query)} />}
-      more={more}
+      actions={
+        !hasLine && <NewLink name={kind.name} variant={lead ? 'plain' : 'primary'} {...opensForm(kind, query)} />
+      }
+      more={
+        hasLine ? (
+          <>
+            <MenuLink icon="plus" label={`New ${kind.name}`} {...opensForm(kind, query)} />
+            {more}
+          </>
+        ) : (
+          more
+        )
+      }
     >
       {children}
     </PageHead>

@@ -71,7 +71,7 @@ test('the page of a person has their feedback and the open action items of both 
   await add(client, items, { description: 'Book the room', person_id: ada, owner: 'person' })
   const done = await add(client, items, { description: 'Long done', person_id: ada, status: 'done' })
   const text = words(await pageOf(client, `/people/${ada}`))
-  expect(text).toMatch(/Yours for them.*Send Ada the figures.*Theirs.*Book the room.*Clear slides.*Talk slower/)
+  expect(text).toMatch(/You owe them.*Send Ada the figures.*They owe you.*Book the room.*Clear slides.*Talk slower/)
   expect(text).not.toContain('Tests first')
   expect(text).not.toContain('Long done')
   const page = `/people/${ada}`

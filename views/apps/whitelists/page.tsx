@@ -68,8 +68,8 @@ const HowToConnect = () => (
           <LinkButton variant="primary" href={usageTokenPath}>
             Create a token
           </LinkButton>
-          <LinkButton variant="quiet" href="/api/docs">
-            For developers
+          <LinkButton variant="quiet" href="/sessions/import">
+            Import from ActivityWatch
           </LinkButton>
         </>
       }

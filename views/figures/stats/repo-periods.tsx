@@ -75,7 +75,10 @@ export const RepoPeriods = ({ periods, group, total_seconds, session_count, rang
       {group === 'week' ? (
         <>
           <WeekBars
-            bars={periods.map(({ date, total_seconds: seconds }) => ({ date, seconds }))}
+            bars={periods.map(({ date, to, total_seconds: seconds }) => ({
+              ...{ date, seconds },
+              tone: date <= today && today <= to ? 'fill-open' : 'fill',
+            }))}
             label="Tracked time by week, see the table below"
           />
           <details>

@@ -13,9 +13,9 @@ import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
-/** A meeting of today may still be ahead. */
+/** A meeting of today may be ahead or over. */
 const lastMet = (date: string, today: string) =>
-  date < today ? `last met ${relativeWeeks(-daysBetween(date, today))}` : 'meets today'
+  date < today ? `last met ${relativeWeeks(-daysBetween(date, today))}` : 'meeting today'
 
 /** A person in the list, on the page and in every fragment. */
 export const PersonItem = ({ person, today }: { person: ListedPerson; today: string }) => (

@@ -9,6 +9,7 @@ import { MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
 
 const lists = [
@@ -74,8 +75,9 @@ export const TasksPage = (page: Props) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="All tasks" more={<SelectTasks path="/tasks/all" />}>
+      <ListHead kind={kind} title="All tasks" hasLine more={<SelectTasks path="/tasks/all" />}>
         <TaskTabs current="/tasks/all" />
+        <QuickAdd />
         <ListSearch
           kind={kind}
           view={view}

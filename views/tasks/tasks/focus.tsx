@@ -1,8 +1,9 @@
 import { duration, durationLeft, plural } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
-import { Button, NewLink } from '../../ui/button'
+import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
+import { MenuLink } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
@@ -154,8 +155,12 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
   <>
     <PageHead
       title="Tasks"
-      actions={<NewLink name="task" variant="plain" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task" />}
-      more={<SelectTasks path="/tasks" />}
+      more={
+        <>
+          <MenuLink icon="plus" label="New task" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task" />
+          <SelectTasks path="/tasks" />
+        </>
+      }
     />
     <TaskTabs current="/tasks" />
     <ErrorSummary errors={errors} />

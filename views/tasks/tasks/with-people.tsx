@@ -45,6 +45,7 @@ export const WithPeoplePage = (page: Page) => {
         kind={kind}
         title="Tasks with people"
         query="?owner=me"
+        hasLine
         more={<SelectTasks path="/tasks/with-people" />}
       >
         <TaskTabs current="/tasks/with-people" />
@@ -103,8 +104,8 @@ const Side = ({ id, title, items, today }: { id: string; title: string; items: L
 export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, today }: PersonProps) => (
   <div id="person-actions" data-region={listPath('person-actions', { person })}>
     {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
-    <Side id="mine-with-person" title="Yours for them" items={mine} today={today} />
-    <Side id="theirs" title="Theirs" items={theirs} today={today} />
+    <Side id="mine-with-person" title="You owe them" items={mine} today={today} />
+    <Side id="theirs" title="They owe you" items={theirs} today={today} />
     {hasMore && <p class="hint">There are more.</p>}
   </div>
 )

@@ -53,6 +53,7 @@ export const Gap = ({ gap, date, clock, isOpen }: GapProps) => {
       <div class="actions">
         <LinkButton
           small
+          variant="quiet"
           icon="plus"
           id={`${gapId(gap)}-log`}
           aria-label={`Log the gap, ${span}`}

@@ -63,7 +63,7 @@ const newName = (line: TypedLine, word: SimpleName, { named }: Found): Suggestio
   const name = typed.replace(/[,;:]+$/, '')
   const isKnown = named.some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
-  // What one goes on with behind a name in one word is not of it: `@Thesis 25m`.
+  // Time behind a name without quotes is not of it: `@Thesis 25m`.
   const isBehind = !isQuoted && minutesOf(name.split(/\s+/).slice(1).at(-1) ?? '') !== null
   const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name) && !line.takes && !isBehind
   const isResolved = [...named.map((one) => one.name), line.create].some(
