@@ -155,7 +155,7 @@ test('words typed before the page’s script runs are saved', async ({ page, per
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
-    test('what is left of a week is planned for a day, on a wide page with a button and on a phone from a list', async ({
+    test('what is left of a week is planned for a day with a press, on a phone, too', async ({
       page,
       person,
       baseURL,
@@ -171,12 +171,10 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(days).toHaveCount(0)
 
       await page.setViewportSize({ width: 390, height: 700 })
-      const plan = page.getByLabel('Plan: Return the books')
-      await expect(page.getByRole('button', { name: /: Return the books$/ })).toHaveCount(0)
-      await plan.selectOption({ index: 1 })
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Plan', exact: true }).click()
+      const others = page.getByRole('button', { name: /: Return the books$/ })
+      await others.first().click()
       await expect(page.getByText(/Return the books.* planned for/)).toBeVisible()
-      await expect(plan).toHaveCount(0)
+      await expect(others).toHaveCount(0)
       const save = page.getByRole('button', { name: 'Save', exact: true })
       await expect(save).toBeInViewport()
       await page.evaluate(() => scrollTo(0, 0))

@@ -1,6 +1,6 @@
 import { splitsOf } from '../../lib/hours'
 import { insertRow, setRow } from '../../lib/resource/stored'
-import { orStale, part, sql } from '../../lib/sql'
+import { orStale, part, type SqlPart, sql } from '../../lib/sql'
 import type { ActiveTimer } from './queries'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
@@ -66,35 +66,33 @@ export const beat = (db: D1Database, userId: string, now: number) =>
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
-/** Puts the task of a timer that is discarded back, unless it has other time. @param now epoch ms */
-export const leaveTask = (
+/** Sets the status of a task where that is still so; nothing without one. */
+const setTask = (
   db: D1Database,
   userId: string,
-  { id, task_id }: Pick<ActiveTimer, 'id' | 'task_id'>,
+  id: string | null,
+  status: 'todo' | 'in_progress',
   now: number,
+  where: SqlPart,
 ) =>
-  task_id === null
+  id === null
     ? []
-    : [
-        sql(db)`
-          UPDATE tasks
-          SET status = 'todo', updated_at = max(${now}, created_at + 1),
-            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-          WHERE user_id = ${userId} AND id = ${task_id} AND status = 'in_progress' AND deleted_at IS NULL
-            AND NOT EXISTS (
-              SELECT 1 FROM sessions
-              WHERE sessions.user_id = tasks.user_id AND sessions.task_id = tasks.id AND sessions.id <> ${id}
-                AND sessions.deleted_at IS NULL)`,
-      ]
+    : setRow(db, 'tasks', userId, id, { status, updated_at: part`max(${now}, created_at + 1)` }, now, where).slice(0, 1)
 
 /** Puts a task that the timer starts on in progress, if it is still to do. @param now epoch ms */
 export const beginTask = (db: D1Database, userId: string, id: string | null, now: number) =>
-  id === null
-    ? []
-    : [
-        sql(db)`
-          UPDATE tasks
-          SET status = 'in_progress', updated_at = max(${now}, created_at + 1),
-            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-          WHERE user_id = ${userId} AND id = ${id} AND status = 'todo' AND deleted_at IS NULL`,
-      ]
+  setTask(db, userId, id, 'in_progress', now, part`AND status = 'todo'`)
+
+/** Puts the task of a timer that is discarded back, unless it has other time. @param now epoch ms */
+export const leaveTask = (db: D1Database, userId: string, timer: Pick<ActiveTimer, 'id' | 'task_id'>, now: number) =>
+  setTask(
+    db,
+    userId,
+    timer.task_id,
+    'todo',
+    now,
+    part`AND status = 'in_progress' AND NOT EXISTS (
+      SELECT 1 FROM sessions
+      WHERE sessions.user_id = tasks.user_id AND task_id = tasks.id AND sessions.id <> ${timer.id}
+        AND sessions.deleted_at IS NULL)`,
+  )

@@ -30,30 +30,25 @@ const PlanRow = ({ href, title, facts, children }: RowProps) => (
   </li>
 )
 
-/** Plans a row for one of the days that are left: a button for each, on a phone a list of them. */
-const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => {
-  const choices = datesBetween(days.from, days.to).map((day) => {
-    const count = planned.filter(({ date }) => date === day).length
-    return { day, text: count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day) }
-  })
-  return (
-    <>
-      <select class="input day-select" name={name} aria-label={`Plan: ${title}`} autocomplete="off">
-        <option value="">Plan…</option>
-        {choices.map(({ day, text }) => (
-          <option value={day}>{text}</option>
-        ))}
-      </select>
-      <div class="day-buttons">
-        {choices.map(({ day, text }) => (
-          <Button small name={name} value={day} aria-label={`${weekdayDay(day)}: ${title}`} title={text}>
-            {weekdayDay(day).slice(0, 1)}
-          </Button>
-        ))}
-      </div>
-    </>
-  )
-}
+/** Plans a row for one of the days that are left: a button for each. */
+const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => (
+  <div class="day-buttons">
+    {datesBetween(days.from, days.to).map((day) => {
+      const count = planned.filter(({ date }) => date === day).length
+      return (
+        <Button
+          small
+          name={name}
+          value={day}
+          aria-label={`${weekdayDay(day)}: ${title}`}
+          title={count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day)}
+        >
+          {weekdayDay(day).slice(0, 1)}
+        </Button>
+      )
+    })}
+  </div>
+)
 
 const dateFact = (date: string | null, today: string, none: string) =>
   date === null ? none : <time datetime={date}>{shortDate(date, today)}</time>
@@ -95,7 +90,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         }
       >
         {isWeek && <QuickAdd isBeside />}
-        <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph" data-auto>
+        <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
           <input type="hidden" name="date" value={date} />
           {tasks.length > 0 && <h3>Tasks</h3>}
           <FoldedRows
@@ -143,11 +138,6 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
               </PlanRow>
             )}
           />
-          {isWeek && tasks.length + goals.length > 0 && (
-            <p class="day-select">
-              <Button data-apply>Plan</Button>
-            </p>
-          )}
         </form>
         {tasks.length + goals.length === 0 && (
           <p class="grey">{isWeek ? 'No open task is left to plan.' : 'No open goal is left to plan.'}</p>
