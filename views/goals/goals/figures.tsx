@@ -13,7 +13,7 @@ import {
 import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
 import { addDays } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth, duration, shortDayMonth } from '../../../functions/lib/format'
+import { duration, shortDayMonth } from '../../../functions/lib/format'
 import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -30,10 +30,10 @@ export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
     <span class="grey">{text}</span>
   )
 
-type DueProps = { goal: GoalWithProgress; now: LocalNow; short?: boolean }
+type DueProps = { goal: GoalWithProgress; now: LocalNow }
 
 /** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
-export const DueDate = ({ goal, now, short }: DueProps) => {
+export const DueDate = ({ goal, now }: DueProps) => {
   const due = dueOf(goal, now)
   const { basis } = goal.progress
   if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
@@ -44,9 +44,7 @@ export const DueDate = ({ goal, now, short }: DueProps) => {
       </>
     )
   }
-  const date = due.date !== null && (
-    <time datetime={due.date}>{short ? shortDayMonth(due.date, now.today) : dayMonth(due.date, now.today)}</time>
-  )
+  const date = due.date !== null && <time datetime={due.date}>{shortDayMonth(due.date, now.today)}</time>
   if (goal.status === 'cancelled')
     return (
       <>
@@ -111,7 +109,10 @@ const paceWords = (goal: GoalWithProgress, today: string) => {
   const { pace, lateness } = goal.progress
   const needs = paceText(pace, goal, today)
   const forecast = forecastText(goal, today)
-  if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
+  if (needs) {
+    const note = [needs.note, forecast].filter(Boolean).join('; ')
+    return { text: <span title={needs.exact}>{needs.text}</span>, note }
+  }
   const state = pace && stateText(pace, goal, today)
   // The date or the badge says the same.
   const isSaid =
@@ -120,7 +121,7 @@ const paceWords = (goal: GoalWithProgress, today: string) => {
   const date = forecastDate(goal)
   if (date) {
     const isByTime = goal.progress.basis.from === 'time'
-    return { label: 'At this pace', text: dayMonth(date, today), note: isByTime && 'by tracked time' }
+    return { label: 'At this pace', text: shortDayMonth(date, today), note: isByTime && 'by tracked time' }
   }
   if (lateness) return { text: null, note: null }
   return { text: <span class="grey">not known yet</span>, note: null }
@@ -187,6 +188,7 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
 /** A recurring goal without a date has the end of its current week or month. */
 const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
+  const { date, text, tone } = dueOf(goal, now)
   if (goal.target_date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
     return (
       <Kpi label={goal.kind === 'weekly' ? 'Current week' : 'Current month'}>
@@ -195,8 +197,11 @@ const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
     )
   }
   return (
-    <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
-      <DueDate goal={goal} now={now} />
+    <Kpi
+      label={goal.status === 'completed' ? 'Completed' : 'Target date'}
+      note={date !== null && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
+    >
+      {date === null ? <span class="grey">none</span> : <time datetime={date}>{shortDayMonth(date, now.today)}</time>}
     </Kpi>
   )
 }

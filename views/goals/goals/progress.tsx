@@ -118,7 +118,13 @@ const Record = ({ record }: { record: Tally }) => (
 
 const Needs = ({ goal, today }: Props & { today: string }) => {
   const needs = paceText(goal.progress.pace, goal, today)
-  return needs && <span title={needs.exact}>{needs.text}</span>
+  return (
+    needs && (
+      <span title={needs.exact}>
+        {needs.text} {needs.note}
+      </span>
+    )
+  )
 }
 
 type Plan = Extract<GoalWithProgress['progress']['basis'], { from: 'plan' }>

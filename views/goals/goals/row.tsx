@@ -112,10 +112,10 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
     facts={[
       goal.progress.lateness?.state === 'behind' && LatenessBadge(goal.progress),
       isPlain ? (
-        <DueDate goal={goal} now={now} short />
+        <DueDate goal={goal} now={now} />
       ) : (
         <Can field="target_date">
-          <DueDate goal={goal} now={now} short />
+          <DueDate goal={goal} now={now} />
         </Can>
       ),
       ...progressParts(goal, now.today),

@@ -11,7 +11,7 @@ import {
 } from '../../../functions/learning/plans/schema'
 import { readSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth, duration } from '../../../functions/lib/format'
+import { duration, shortDayMonth } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
@@ -40,7 +40,7 @@ const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
   }
   return (
     <Kpi label="At this pace" note={`by hours left, ${duration(pace.seconds)} in the last 4 weeks`}>
-      <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
+      <time datetime={pace.done_on}>{shortDayMonth(pace.done_on, now.today)}</time>
     </Kpi>
   )
 }

@@ -132,7 +132,7 @@ describe('a row', () => {
 
 type Dates = { start_date?: number; target_date?: number; progress_source?: string; status?: string }
 const paces: [string, Dates, RegExp][] = [
-  ['starts later', { start_date: 3, target_date: 4 }, /Pace +5h a day to finish on time, from \d+ \w+/],
+  ['starts later', { start_date: 3, target_date: 4 }, /Pace +5h a day +to finish on time, from \d+ \w+/],
   ['starts later, without a target date', { start_date: 3 }, /Pace +starts \d+ \w+/],
   ['is overdue', { start_date: -9, target_date: -3 }, /Pace +3 days overdue, 10h left/],
   [
@@ -140,7 +140,7 @@ const paces: [string, Dates, RegExp][] = [
     { start_date: -9, target_date: -1, progress_source: 'manual' },
     /Pace +1 day overdue(?!,)/,
   ],
-  ['has only rest days left', { start_date: -9, target_date: 0 }, /Pace +10h left, only rest days until then/],
+  ['has only rest days left', { start_date: -9, target_date: 0 }, /Pace +10h left .*with only rest days until then/],
   ['was completed', { target_date: 3, status: 'completed' }, /Pace +completed/],
   ['was cancelled', { target_date: 3, status: 'cancelled' }, /Pace +cancelled/],
 ]

@@ -70,13 +70,15 @@ const needed = (seconds: number) => {
 
 type Paced = Pick<GoalRow, 'kind' | 'start_date' | 'target_date'>
 
-const leftText = (left: number | null) => (left === null ? '' : `${durationLeft(left)} left, `)
-
-/** `40 min a day to finish on time`, `3h left this week, 40 min a day`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
+/** `40 min a day` to finish on time, `3h left` this week, `2h left` with only rest days until then; the exact amount for a tooltip. */
 export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: string) => {
   if (pace === null) return null
   if (pace.state === 'no_days_left' && !pace.on_course) {
-    return { text: `${leftText(pace.left)}only rest days until then`, exact: undefined }
+    const [text, note] =
+      pace.left === null
+        ? ['only rest days', 'until then']
+        : [`${durationLeft(pace.left)} left`, 'with only rest days until then']
+    return { text, note, exact: undefined }
   }
   if (pace.needs === null) return null
   const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
@@ -84,9 +86,8 @@ export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: 
   const isOfPeriod = period !== null && pace.left !== null && from === ''
   const each = `${needed(pace.needs)} a day`
   return {
-    text: isOfPeriod
-      ? `${durationLeft(pace.left ?? 0)} left this ${period}, ${each}`
-      : `${each} to finish on time${from}`,
+    text: isOfPeriod ? `${durationLeft(pace.left ?? 0)} left` : each,
+    note: isOfPeriod ? `this ${period}, ${each}` : `to finish on time${from}`,
     exact: `${exactDuration(pace.needs)} on each working day`,
   }
 }
