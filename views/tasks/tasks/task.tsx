@@ -44,13 +44,13 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
     </ItemHead>
     <Kpis>
       <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
-        {capitalized(dateText(task.date, today))}
+        <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
       </EditableFact>
       <EditableFact label="Estimate" field="estimated_minutes">
         {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
       </EditableFact>
       <EditableFact label="Priority" field="priority">
-        {priorityNames[task.priority]}
+        <span class={task.priority === 'medium' ? 'grey' : undefined}>{priorityNames[task.priority]}</span>
       </EditableFact>
       <EditableFact label="Project" field="project_id" href={`/projects/${task.project_id}`}>
         {task.project_name !== null && (
@@ -63,9 +63,11 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       <EditableFact label="Goal" field="goal_id" href={`/goals/${task.goal_id}`}>
         {task.goal_title && <bdi>{task.goal_title}</bdi>}
       </EditableFact>
-      <EditableFact label="Person" field="person_id" href={`/people/${task.person_id}`}>
-        {task.person_name && <bdi>{task.person_name}</bdi>}
-      </EditableFact>
+      {task.person_name && (
+        <EditableFact label="Person" field="person_id" href={`/people/${task.person_id}`}>
+          <bdi>{task.person_name}</bdi>
+        </EditableFact>
+      )}
     </Kpis>
     <NotesOfPage
       url={taskPath(task.id)}

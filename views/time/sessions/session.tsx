@@ -5,34 +5,36 @@ import { notesLimit, type SessionRow as Session } from '../../../functions/time/
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, NotesOfPage, RowOfPage } from '../../ui/in-place'
+import { EditableFact, FactLink, NotesOfPage, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
-import { RowTitle, Section, TextLink } from '../../ui/section'
+import { RowTitle, Section } from '../../ui/section'
 import { StartButton } from '../timer/start-button'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 const sources = {
-  timer: 'the timer',
-  manual: 'a form',
-  import: 'an import',
-  extension: 'the browser extension',
-  cli: 'the command line',
+  timer: null,
+  manual: null,
+  import: 'from an import',
+  extension: 'from the browser extension',
+  cli: 'from the command line',
 }
 
 const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   <>
     {session.days.map(([date, seconds]) => (
       <div>
-        <TextLink href={dayPath(date)}>{shortDate(date, today)}</TextLink>
-        {session.days.length > 1 && (
-          <>
-            , <Duration seconds={seconds} />
-          </>
-        )}
+        <FactLink href={dayPath(date)}>
+          {shortDate(date, today)}
+          {session.days.length > 1 && (
+            <>
+              , <Duration seconds={seconds} />
+            </>
+          )}
+        </FactLink>
       </div>
     ))}
   </>
@@ -44,9 +46,9 @@ type PageProps = { session: Session; names: SubjectNames; reader: Reader; today:
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
     <Kpi label={label}>
-      <TextLink href={sessionsPath(null, subject)}>
+      <FactLink href={sessionsPath(null, subject)}>
         <bdi>{name}</bdi>
-      </TextLink>
+      </FactLink>
     </Kpi>
   ) : null
 
@@ -64,7 +66,7 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
         facts={[
           session.repo_owner && <Pull pull={session} />,
           ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
-          `from ${sources[session.source]}`,
+          sources[session.source],
         ]}
       >
         <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />

@@ -9,36 +9,22 @@ import { LatestSessions } from '../sessions/row'
 const ofEstimate = (over: number, estimate: number) =>
   `of ${duration(estimate)}, ${duration(Math.abs(over))} ${over > 0 ? 'over' : 'left'}`
 
+/** The timer’s answer replaces it, also while nothing is tracked. */
+const section = 'task-time'
+
 /** Shows what was tracked of the estimate, and the sessions that make it up. */
-export const TaskTime = ({
-  task: { id, tracked_seconds, estimated_minutes, completed_at },
-  ...latest
-}: TaskTimeData) => {
+export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...latest }: TaskTimeData) => {
   const estimate = (estimated_minutes ?? 0) * 60
   const href = sessionsPath(null, `task:${id}`)
-  const isTracked = tracked_seconds > 0
+  if (tracked_seconds === 0) return <div id={section} />
   return (
-    <LatestSessions
-      id="task-time"
-      title="Time"
-      aside={isTracked && <TextLink href={href}>All sessions</TextLink>}
-      {...latest}
-    >
+    <LatestSessions id={section} title="Time" aside={<TextLink href={href}>All sessions</TextLink>} {...latest}>
       <Stack>
         <FigureLine>
-          {isTracked && <Figure seconds={tracked_seconds} href={href} />}
-          {isTracked && estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
-          {!isTracked && (
-            <span class="grey">
-              {completed_at !== null
-                ? 'Nothing tracked'
-                : estimate > 0
-                  ? `Nothing of ${duration(estimate)} tracked yet`
-                  : 'No time tracked yet'}
-            </span>
-          )}
+          <Figure seconds={tracked_seconds} href={href} />
+          {estimate > 0 && <span class="grey">{ofEstimate(tracked_seconds - estimate, estimate)}</span>}
         </FigureLine>
-        {isTracked && estimate > 0 && (
+        {estimate > 0 && (
           <Spark
             max={Math.max(tracked_seconds, estimate)}
             parts={[{ value: tracked_seconds }]}
