@@ -67,7 +67,7 @@ export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
       </>
     }
   >
-    <Part title="Today and ahead" rows={meetings.ahead} {...rest} />
+    <Part title="Ahead" rows={meetings.ahead} {...rest} />
     <Part title="Past" rows={meetings.past} {...rest} />
   </Section>
 )

@@ -39,7 +39,7 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   )
 }
 
-const sides = { ahead: ['Today and ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
+const sides = { ahead: ['Ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
 
 type SideProps = Props & { side: keyof typeof sides; hasMore: boolean }
 
