@@ -44,14 +44,17 @@ type PartProps = PropsWithChildren<{
   leftOut: Set<string>
   count: number
   hasMore: boolean
+  /** Its lines have hours. */
+  isTimed?: boolean
 }>
 
-const Part = ({ name, leftOut, count, hasMore, children }: PartProps) =>
+const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =>
   count > 0 && (
     <section class="section evidence-part" id={`evidence-${name}`} aria-labelledby={`evidence-${name}-head`}>
       <div class="section-head">
         <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} />
         <h2 id={`evidence-${name}-head`}>{partTitles[name]}</h2>
+        {isTimed && <p>hours in these dates</p>}
       </div>
       <ul class="evidence-lines">{children}</ul>
       {hasMore && (
@@ -64,7 +67,7 @@ const Part = ({ name, leftOut, count, hasMore, children }: PartProps) =>
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
 const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
-  <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore}>
+  <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore} isTimed>
     {goals.lines.map(({ id, title, date, seconds, milestones }) => (
       <Line
         id={`goal:${id}`}
@@ -105,7 +108,7 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
 
 const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
   return (
-    <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore}>
+    <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore} isTimed>
       {projects.lines.map(({ key, label, client, color, seconds }) => (
         <Line
           id={`project:${key}`}

@@ -131,8 +131,19 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
         <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
-        <div class="print-hide">
-          <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        <div class="evidence-head">
+          <div class="print-hide">
+            <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+          </div>
+          <Field
+            label="Introduction"
+            type="textarea"
+            rows={textRows(String(field('introduction').value ?? ''), 1)}
+            maxlength={introductionLimit}
+            dir="auto"
+            placeholder="What this document is for, in Markdown"
+            {...field('introduction')}
+          />
         </div>
         {hasOwnDates && (
           <Dates
@@ -142,15 +153,6 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
             options={categoryChoices(categories, packet.category)}
           />
         )}
-        <Field
-          label="Introduction"
-          type="textarea"
-          rows={textRows(String(field('introduction').value ?? ''), 1)}
-          maxlength={introductionLimit}
-          dir="auto"
-          placeholder="What this document is for, in Markdown"
-          {...field('introduction')}
-        />
         {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         <Document packet={packet} leftOut={out} />
         <Bar lines={lines} id={saved?.id} />
