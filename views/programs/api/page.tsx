@@ -39,7 +39,7 @@ const ways = [
     name: 'Personal token',
     does: [
       `For your own scripts: create it in Settings; it’s shown once. It begins with \`${apiTokenPrefix}\`, then 64 hexadecimal digits, so secret scanners can find it.`,
-      'Send it as `Authorization: Bearer`. It works until it expires or is revoked, within its scopes. It can never manage devices, tokens or delete the account.',
+      'Send it as `Authorization: Bearer`, which takes precedence over a cookie. It works until it expires or is revoked, within its scopes. It can never manage devices, tokens or delete the account.',
     ],
   },
   {
@@ -62,7 +62,6 @@ const Access = () => (
   <Section
     id="access"
     title="Authentication"
-    summary="a bearer token takes precedence over a cookie"
     aside={<TextLink href="/settings/tokens">Create a token</TextLink>}
   >
     <MemberList>
