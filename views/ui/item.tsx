@@ -227,6 +227,16 @@ type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'fa
   menu?: Child
 }
 
+/** An entry of the menu of a page, which deletes what it is about. */
+export const DeleteForm = ({ url }: { url: string }) => (
+  <form method="post" action={`${url}/delete`}>
+    <button type="submit" class="bad">
+      <Icon name="trash" />
+      Delete
+    </button>
+  </form>
+)
+
 /** The head of the page of a row: its facts, what its children do, Edit, and Delete in a menu. */
 export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<ItemHeadProps>) => (
   <PageHead
@@ -236,12 +246,7 @@ export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<Ite
     more={
       <>
         {menu}
-        <form method="post" action={`${url}/delete`}>
-          <button type="submit" class="bad">
-            <Icon name="trash" />
-            Delete
-          </button>
-        </form>
+        <DeleteForm url={url} />
       </>
     }
   />

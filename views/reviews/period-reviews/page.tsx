@@ -8,7 +8,7 @@ import type { ReviewsPage as Listed, ListedReview } from '../../../functions/rev
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
-import { ItemActions, Row } from '../../ui/item'
+import { DeleteForm, ItemActions, Row } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
@@ -142,6 +142,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
           </>
         }
         actions={<PeriodSteps {...page} />}
+        more={page.own && <DeleteForm url={`/reviews/${page.own.id}`} />}
       />
       {isEmpty(page) ? (
         <Empty

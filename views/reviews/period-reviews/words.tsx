@@ -110,11 +110,6 @@ export const OwnWords = ({
         <div class="page-foot">
           <Actions>
             <Button variant="primary">Save</Button>
-            {own && (
-              <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
-                Delete
-              </Button>
-            )}
           </Actions>
         </div>
       </EditForm>
