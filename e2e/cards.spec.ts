@@ -13,6 +13,7 @@ test('cards are imported with duplicates, undone, and made from selected text', 
   const upload = async (more: string) => {
     await page.goto('/cards/import')
     await page.getByLabel('Files').setInputFiles('test/data/plans/spanish-a2.cards.md')
+    await page.locator('summary', { hasText: 'Or paste cards' }).click()
     await page.getByLabel('Or paste cards').fill(more)
     await page.getByRole('button', { name: 'Preview' }).click()
     await expect(page.getByRole('heading', { name: 'Preview', exact: true })).toBeVisible()

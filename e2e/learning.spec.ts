@@ -25,6 +25,7 @@ Speak about **work**.
 
 const importPlan = async (page: Page) => {
   await page.goto('/plans/import')
+  await page.locator('summary', { hasText: 'Or paste a plan' }).click()
   await page.getByLabel('Or paste a plan').fill(plan)
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()

@@ -89,6 +89,7 @@ test('hostile markdown runs nothing and loads nothing from elsewhere', async ({ 
   })
   const payloads = markdownPayloads.map((text) => `\n\n${text}\n\nNext\n`).join('')
   await page.goto('/plans/import')
+  await page.locator('summary', { hasText: 'Or paste a plan' }).click()
   await page.getByLabel('Or paste a plan').fill(`---\nid: hostile\ntitle: Hostile\n---\n${payloads}`)
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()

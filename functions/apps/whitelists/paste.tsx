@@ -70,7 +70,7 @@ const listKind: ListKind = {
   back: whitelistsPath,
   field: 'list',
   label: 'Apps',
-  hint: `One app per line, by name or package name (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`,
+  hint: `One app per line, up to ${grouped(pasteLimit)}: its name or package name, then allow or block.`,
   placeholder: 'Firefox allow\ncom.google.android.youtube block',
   knows: 'list or report',
 }

@@ -3,7 +3,7 @@ import type { SkippedLine } from '../../../functions/apps/app-rules/list-lines'
 import type { UploadDraft } from '../../../functions/data/imports/read'
 import { plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
-import { isFurther, Some, UploadForm } from '../../data/imports/page'
+import { Some, UploadForm } from '../../data/imports/page'
 import { Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { optionsOf } from '../../ui/field'
@@ -66,7 +66,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
       text={{
         name: kind.field,
         label: kind.label,
-        rows: isFurther(draft) ? 6 : 12,
+        rows: 6,
         required: kind.file === undefined,
         placeholder: kind.placeholder,
         hint: kind.hint,

@@ -21,7 +21,7 @@ type UploadProps = PropsWithChildren<{
   }
   /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
   text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
-  /** The text stands above the file. */
+  /** The text stands above the file. Below it, it is folded. */
   isTextFirst?: boolean
 }>
 
@@ -45,18 +45,24 @@ const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<
 export const UploadForm = (props: UploadProps) => {
   const { label, action, cancel, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
+  const isFolded = file !== undefined && !isTextFirst
+  const pasted = text && {
+    ...text,
+    value: draft?.values[text.name ?? 'text'],
+    errors: errors[text.name ?? 'text'],
+  }
+  const textField = pasted && (
+    <Field name="text" type="textarea" spellcheck={false} dir="auto" unseenLabel={isFolded} {...pasted} />
+  )
   const fields = [
     file && <FileField {...file} errors={errors.file} />,
-    text && (
-      <Field
-        name="text"
-        type="textarea"
-        spellcheck={false}
-        dir="auto"
-        {...text}
-        value={draft?.values[text.name ?? 'text']}
-        errors={errors[text.name ?? 'text']}
-      />
+    pasted && isFolded ? (
+      <details open={Boolean(pasted.value || pasted.errors)}>
+        <summary class="link">{pasted.label}</summary>
+        {textField}
+      </details>
+    ) : (
+      textField
     ),
   ]
   return (

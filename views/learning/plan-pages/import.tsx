@@ -41,7 +41,7 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details open={!draft}>
+    <details>
       <summary class="link">What a plan looks like</summary>
       <pre class="sample">{sample}</pre>
     </details>

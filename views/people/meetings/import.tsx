@@ -9,7 +9,7 @@ import { isFurther, Some, UploadForm } from '../../data/imports/page'
 import { Actions, Badge, LinkButton, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
-import { Faults, Fields } from '../../ui/form'
+import { Faults, MoreFields } from '../../ui/form'
 import { PlainRow, Section, Stack } from '../../ui/section'
 
 type Props = {
@@ -33,13 +33,12 @@ const ImportForm = ({ values, draft, organizations }: Props) => (
     }}
     text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
   >
-    <Fields>
-      <Field label="From" name="from" type="date" required value={values.from} errors={draft?.errors.from} />
+    <MoreFields open={draft !== undefined}>
+      <Field label="From" name="from" type="date" value={values.from} errors={draft?.errors.from} />
       <Field
         label="To"
         name="to"
         type="date"
-        required
         value={values.to}
         hint="At most two years later"
         errors={draft?.errors.to}
@@ -51,7 +50,7 @@ const ImportForm = ({ values, draft, organizations }: Props) => (
         options={[{ value: '', label: 'No organization' }, ...organizations]}
         errors={draft?.errors.organization_id}
       />
-    </Fields>
+    </MoreFields>
   </UploadForm>
 )
 
