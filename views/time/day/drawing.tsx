@@ -219,16 +219,19 @@ const Blocks = (view: DrawnProps) => {
   )
 }
 
-/** The day to scale. The list beside it says the same to those who cannot see it. */
+/** The day to scale, folded where it stands below the list, which says the same to those who cannot see it. */
 export const Drawing = (view: DayData) => {
   const { drawn } = view.timeline
   const scale = scaleOf(drawn)
   const height = rem(scale.y(drawn.to))
   return (
-    <div class="day-drawing" aria-hidden="true">
-      <Hours {...view} scale={scale} height={height} />
-      <Blocks {...view} scale={scale} height={height} />
-    </div>
+    <details class="day-clock">
+      <summary class="link">The day by the clock</summary>
+      <div class="day-drawing" aria-hidden="true">
+        <Hours {...view} scale={scale} height={height} />
+        <Blocks {...view} scale={scale} height={height} />
+      </div>
+    </details>
   )
 }
 
