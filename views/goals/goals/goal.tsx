@@ -94,8 +94,9 @@ const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
   return <time datetime={date}>{dayMonth(date, now.today)}</time>
 }
 
+/** The parents of a goal, the nearest last; a single one is the way back. */
 const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
-  above.length > 0 ? (
+  above.length > 1 ? (
     <nav aria-label="Parent goals">
       <ol class="crumbs">
         {above.map(({ id, title }) => (
@@ -155,6 +156,7 @@ type GoalPageProps = GoalPageData & {
 /** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
 export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps) => {
   const { goal, above, milestones } = data
+  const [parent] = above
   const reload = {
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body, timer-changed from:body',
@@ -166,7 +168,11 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <Above above={above} />
       <PageHead
         title={<bdi>{goal.title}</bdi>}
-        back={above.length > 0 ? undefined : { href: '/goals', name: 'Goals' }}
+        back={
+          above.length > 1
+            ? undefined
+            : { href: parent ? `/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
+        }
         facts={[
           statusNames[goal.status],
           kindNames[goal.kind].toLowerCase(),

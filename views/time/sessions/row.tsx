@@ -75,6 +75,8 @@ type RowProps = {
   showDay?: boolean
   today?: string
   plain?: boolean
+  /** The head of the list says the project. */
+  hidesProject?: boolean
   /** Shows the start alone, behind it an icon that says the kind, as the other rows of its day do. */
   brief?: boolean
   /** Says that it does not count yet. */
@@ -96,7 +98,7 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
-const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
+const metaOf = ({ session, names, reader, planned, saved, hidesProject }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
@@ -119,7 +121,7 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
     ),
     planned && 'planned, not counted yet',
     session.repo_owner && <Pull pull={session} />,
-    project_id && names.has(`project:${project_id}`) && (
+    !hidesProject && project_id && names.has(`project:${project_id}`) && (
       <Can field="project_id">
         <Project id={project_id} names={names} />
       </Can>
@@ -148,8 +150,8 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
 /** Less is the rest of a second, or of a time of day typed in minutes. */
 const leastIdleSeconds = 60
 
-/** `38m, 4m idle` */
-const Length = ({ session }: Pick<RowProps, 'session'>) => {
+/** `38m, 4m idle`; beside a day the idle time has no room on a phone. */
+const Length = ({ session, showDay }: Pick<RowProps, 'session' | 'showDay'>) => {
   const idle = idleSeconds(session)
   return (
     <>
@@ -157,7 +159,7 @@ const Length = ({ session }: Pick<RowProps, 'session'>) => {
         <Duration seconds={session.duration_seconds} />
       </Can>
       {idle >= leastIdleSeconds && (
-        <span class="grey">
+        <span class={classes('grey', showDay && 'phone-hide')}>
           , <Duration seconds={idle} /> idle
         </span>
       )}
@@ -210,7 +212,7 @@ export const SessionRow = (props: RowProps) => {
         />
       }
       facts={metaOf(props)}
-      figures={<Length session={session} />}
+      figures={<Length session={session} showDay={showDay} />}
       actions={
         <RowActions>
           {!plain && <Menu label={`More for ${title}`} template={menuId} />}
@@ -224,26 +226,41 @@ export const SessionRow = (props: RowProps) => {
 type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today'> &
   Pick<SectionProps, 'id' | 'summary' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
 
-/** The latest sessions of what a page is about, under its children; nothing without either. */
+/** The latest sessions of what a page is about, under its children; nothing without either. One project stands in the head. */
 export const LatestSessions = ({
   sessions,
   names,
   reader,
   today,
+  summary,
   children,
   ...head
-}: PropsWithChildren<LatestProps>) =>
-  sessions.length > 0 || children ? (
-    <Section title="Latest sessions" {...head}>
+}: PropsWithChildren<LatestProps>) => {
+  if (sessions.length === 0 && !children) return null
+  const [id, ...others] = new Set(sessions.map(({ project_id }) => project_id))
+  const project = sessions.length > 1 && others.length === 0 && nameOf(names, `project:${id}`)
+  const hidesProject = Boolean(project)
+  const about = project ? (
+    <>
+      <bdi>{project}</bdi>
+      {summary && ', '}
+      {summary}
+    </>
+  ) : (
+    summary
+  )
+  return (
+    <Section title="Latest sessions" summary={about} {...head}>
       {children}
       <RowList
         ordered
         dated
         rows={sessions}
-        item={(session) => <SessionRow session={session} names={names} reader={reader} showDay today={today} plain />}
+        item={(session) => <SessionRow {...{ session, names, reader, today, hidesProject }} showDay plain />}
       />
     </Section>
-  ) : null
+  )
+}
 
 type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
 
