@@ -70,7 +70,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   )
 }
 
-/** The number of hits, for screen readers. */
+/** The number of hits; where there are none, for screen readers alone. */
 const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
   const { sections } = outcome
@@ -102,7 +102,7 @@ const Results = ({ view, outcome, ...context }: Props) => {
   const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
   return (
     <div id="search-results">
-      <p id="search-count" class="unseen" role="status">
+      <p id="search-count" class={sections.length > 0 ? 'hint' : 'unseen'} role="status">
         {countText(outcome)}
       </p>
       {sections.length === 0 && <Nothing view={view} outcome={outcome} />}

@@ -59,11 +59,7 @@ const ways = [
 ]
 
 const Access = () => (
-  <Section
-    id="access"
-    title="Authentication"
-    aside={<TextLink href="/settings/tokens">Create a token</TextLink>}
-  >
+  <Section id="access" title="Authentication" aside={<TextLink href="/settings/tokens">Create a token</TextLink>}>
     <MemberList>
       {ways.map(({ name, does }) => (
         <>
