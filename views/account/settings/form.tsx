@@ -215,6 +215,7 @@ const fieldsOf = {
 
 /** Beside the title of a page. */
 export const summaries: { [section in Section]?: string } = {
+  you: 'saved as you leave a field',
   uses: 'the rest is hidden, and nothing is lost',
   appearance: 'saved as you choose',
   days: 'changes apply from today',
@@ -252,7 +253,10 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
           title="Shortcuts"
           summary={props.user.preferences.shortcuts ? undefined : 'switched off'}
         >
-          <ShortcutList />
+          <details class="typed">
+            <summary class="link">Show all shortcuts</summary>
+            <ShortcutList />
+          </details>
         </PageSection>
       )}
     </form>
