@@ -31,13 +31,14 @@ export const LearningPage = ({ learning, content, today }: Props) => (
       title={<bdi>{learning.title}</bdi>}
       back={{ href: '/learnings', name: 'Learnings' }}
       facts={[...learningParts(learning, today), fromText(learning)]}
-    >
+    />
+    <div class="section" dir="auto" hx-ignore>
+      <Rendered>{content}</Rendered>
+    </div>
+    <div class="section">
       <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>
       </RowForm>
-    </ItemHead>
-    <div class="section" dir="auto" hx-ignore>
-      <Rendered>{content}</Rendered>
     </div>
   </>
 )

@@ -171,7 +171,9 @@ const ImportSources = () => (
     >
       {sources.map(([tool, brings, how]) => (
         <tr>
-          <th scope="row">{tool}</th>
+          <th scope="row">
+            <b>{tool}</b>
+          </th>
           <td class="whole">{brings}</td>
           <td class="whole grey">{how}</td>
         </tr>
