@@ -121,16 +121,11 @@ type TotalProps = {
   oob?: boolean
 }
 
-/** Sums of what the list shows on all its pages. */
+/** Sums of what the list shows on all its pages; hidden for the whole history, which nobody came to add up. */
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
-    <p
-      id="sessions-total"
-      class={isUnfiltered(view) ? 'phone-hide' : undefined}
-      data-total={seconds}
-      hx-swap-oob={oob ? 'true' : undefined}
-    >
+    <p id="sessions-total" hidden={isUnfiltered(view)} data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
       {figure && seconds > 0 ? (
         <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
           <b>
