@@ -178,6 +178,7 @@ const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] 
         .map(([level, text]) => (
           <HeatLegend level={level}>{text}</HeatLegend>
         ))}
+      {levels.size > 4 && <span>each a quarter of the days with time</span>}
     </Legend>
   )
 }

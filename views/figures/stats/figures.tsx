@@ -14,9 +14,10 @@ import { comparedDays } from './head'
 export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
   if (by === 0) return <>no change</>
   return (
-    <>
-      <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
-    </>
+    <span class="fact">
+      <Icon name={by > 0 ? 'up' : 'down'} />
+      {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+    </span>
   )
 }
 
