@@ -108,6 +108,7 @@ export const HitItem = (props: Props) => {
     <li id={`found-${row.number}`}>
       <div>
         <RowTitle href={kindPage(row)}>
+          {row.kind === 'project' && <ProjectMark color={row.color} />}
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
         <RowMeta parts={meta[row.kind]?.(props) ?? []} />

@@ -76,15 +76,16 @@ export const ProjectFields = ({ values, draft, projects, organizations, idPrefix
             <Field {...field} list={list} errors={draft?.errors.client ?? draft?.errors.organization_id} />
           ),
           ...(!saved && { status: () => null }),
-          color: () => null,
+          color: () => (
+            <div class="swatches">
+              <Radios label="Colour" options={colorsOf(others)} {...color} />
+            </div>
+          ),
           organization_id: () => null,
         }}
       />
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={organizations} />
-      <div class="swatches">
-        <Radios label="Colour" options={colorsOf(others)} {...color} />
-      </div>
     </>
   )
 }

@@ -29,7 +29,7 @@ const examples: Record<CaptureKind, string> = {
 }
 
 const kindOptions = (kinds: CaptureKind[]) => [
-  { value: '', label: 'By its words' },
+  { value: '', label: 'Any kind' },
   ...kinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
 ]
 
