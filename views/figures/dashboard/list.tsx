@@ -174,7 +174,8 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
       `${plan.completed_count + 1} of ${plan.chunk_count - plan.skipped_count}`,
       plan.project_name && <bdi>{plan.project_name}</bdi>,
     ]}
-    figures={<Spent seconds={plan.next_seconds} minutes={plan.next_minutes} />}
+    // Its length is not of what is planned for the day.
+    figures={plan.next_seconds > 0 && <Spent seconds={plan.next_seconds} minutes={plan.next_minutes} />}
     actions={
       view.used.time && (
         <RowActions>
