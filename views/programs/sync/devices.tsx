@@ -113,7 +113,7 @@ const NoDevices = (props: CommandsProps) => (
     <Empty title="No devices yet" picture="notes">
       Use the command line offline and sync later. Computers you sign in from appear here.
     </Empty>
-    <Section id="connect" title="Connect a device" summary="in its terminal">
+    <Section id="connect" title="Connect a device" summary="in the terminal of a computer">
       <Commands {...props} />
     </Section>
   </>
@@ -148,7 +148,7 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
         </Fold>
       )}
       {active.length > 0 && (
-        <Section id="connect" title="Connect another device" summary="in its terminal">
+        <Section id="connect" title="Connect another device" summary="in the terminal of a computer">
           <Commands origin={origin} user={reader.user} />
         </Section>
       )}
