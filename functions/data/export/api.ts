@@ -107,17 +107,18 @@ export async function* calendar(pages: AsyncIterable<CalendarSession[]>) {
 
 const tag = 'Export'
 
-const jsonOperation = operation({
-  summary: 'Export everything',
-  description: `
+const jsonOperation = (summary: string) =>
+  operation({
+    summary,
+    description: `
 All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
 with their \`deleted_at\`. Instants are ISO 8601. The export leaves out what can be calculated from the rows (the ledger,
 its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, jobs, page
 visits, undo data), and the user id in each row.
 `.trim(),
-  tag,
-  answers: { schema: ExportJson, description: 'The whole account.' },
-})
+    tag,
+    answers: { schema: ExportJson, description: 'The whole account.' },
+  })
 
 /** Answers with a file that a browser saves, named after the person's date. @param ending of its name, as `.json` */
 const download = (
@@ -143,14 +144,14 @@ async function* ankiTexts(pages: AsyncIterable<DeckCard[]>) {
 }
 
 /** `/api/v1/export` */
-export const exportApi = new Hono<App>().get('/', jsonOperation, jsonExport)
+export const exportApi = new Hono<App>().get('/', jsonOperation('Export everything'), jsonExport)
 
 /** Answers with text or bytes of a media type. */
 const file = (media: string, description: string) => ({ schema: z.string(), media, description })
 
 /** `/api/v1/exports` */
 export const exportsApi = new Hono<App>()
-  .get('/json', jsonOperation, jsonExport)
+  .get('/json', jsonOperation('Export everything as JSON'), jsonExport)
 
   .get(
     '/csv',
