@@ -21,8 +21,14 @@ const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 
 type Props = Page & { reader: Reader; oob?: boolean }
 
-const Items = ({ rows, reader, today }: Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }) => (
-  <RowList dated rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
+type ItemsProps = Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[]; isOver?: boolean }
+
+const Items = ({ rows, reader, today, isOver }: ItemsProps) => (
+  <RowList
+    dated
+    rows={rows}
+    item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} isOver={isOver} />}
+  />
 )
 
 const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
@@ -52,7 +58,7 @@ const Side = ({ side, hasMore, ...page }: SideProps) => {
   return (
     <Section id={side} title={title} aside={view.when === '' && hasMore && link}>
       {page[side].length === 0 && <p class="grey">Nothing planned</p>}
-      <Items {...page} rows={page[side]} />
+      <Items {...page} rows={page[side]} isOver={side === 'past'} />
     </Section>
   )
 }

@@ -82,8 +82,8 @@ export const MeetingRow = (props: PartsProps) => {
   return <Row {...row} title={<RowTitle href={`/meetings/${id}`} name={title} />} facts={parts} />
 }
 
-/** A meeting in the list and in every fragment. */
-export const MeetingItem = (props: RowProps) => {
+/** A meeting in the list and in every fragment; one that is over is logged on its page. */
+export const MeetingItem = (props: RowProps & { isOver?: boolean }) => {
   const { id, title, repeat, date } = props.meeting
   const url = `/meetings/${id}`
   return (
@@ -95,7 +95,8 @@ export const MeetingItem = (props: RowProps) => {
       {...rowOf(props)}
       menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
       play={
-        date === props.today && (
+        date === props.today &&
+        !props.isOver && (
           <form method="post" action={`${url}/start`}>
             <ActButton icon="play" label={`Start: ${title}`} />
           </form>

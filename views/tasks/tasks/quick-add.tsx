@@ -26,7 +26,7 @@ export const QuickAdd = ({ project, date, withPeople, isBeside, source, ...draft
     label="New task"
     example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
     limit={lineLimit}
-    primary={!withPeople && !isBeside}
+    primary={!isBeside}
     hidden={
       <>
         {project && <input type="hidden" name="project_id" value={project} />}
