@@ -2,7 +2,6 @@ import type { DeviceRow } from '../../../functions/programs/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
-import { Empty } from '../../ui/empty'
 import { CopyButton } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
@@ -108,17 +107,6 @@ const Commands = ({ origin, user: { email } }: CommandsProps) => (
   </div>
 )
 
-const NoDevices = (props: CommandsProps) => (
-  <>
-    <Empty title="No devices yet" picture="notes">
-      Use the command line offline and sync later. Computers you sign in from appear here.
-    </Empty>
-    <Section id="connect" title="Connect a device" summary="in the terminal of a computer">
-      <Commands {...props} />
-    </Section>
-  </>
-)
-
 const ConflictsNotice = ({ count }: { count: number }) => (
   <Notice tone="warning" actions={<LinkButton href={conflictsPath}>Review conflicts</LinkButton>}>
     <p>You have {conflictsText(count)}: changes that were replaced or couldn’t be stored. Each is kept.</p>
@@ -135,23 +123,25 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
     <>
       <PageHead
         title="Synced devices"
+        summary={active.length === 0 && 'none yet: the command line works offline, and syncs later'}
         more={
           openConflicts === 0 && devices.length > 0 && <MenuLink icon="alert" label="Conflicts" href={conflictsPath} />
         }
       />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
-      {active.length === 0 && <NoDevices origin={origin} user={reader.user} />}
       <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
       {revoked.length > 0 && (
         <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
           <RowList rows={revoked} item={({ device }) => <RevokedDevice device={device} {...reader} />} />
         </Fold>
       )}
-      {active.length > 0 && (
-        <Section id="connect" title="Connect another device" summary="in the terminal of a computer">
-          <Commands origin={origin} user={reader.user} />
-        </Section>
-      )}
+      <Section
+        id="connect"
+        title={`Connect ${active.length > 0 ? 'another' : 'a'} device`}
+        summary="in the terminal of a computer"
+      >
+        <Commands origin={origin} user={reader.user} />
+      </Section>
       <p class="section hint">
         Browsers are under <TextLink href="/settings/sign-in">Sign-in and devices</TextLink>.
       </p>

@@ -161,10 +161,11 @@ export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) =
           <SelectTasks path="/tasks" />
         </>
       }
-    />
-    <TaskTabs current="/tasks" />
-    <ErrorSummary errors={errors} />
-    <QuickAdd />
+    >
+      <TaskTabs current="/tasks" />
+      <ErrorSummary errors={errors} />
+      <QuickAdd />
+    </PageHead>
     <div id="new-task" />
     <Focus {...props} />
     <TaskSelection />

@@ -86,11 +86,7 @@ const emptyText = ({ first, within }: DaysOffList) => {
 /** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
-    {list.stretches.length === 0 && (
-      <Empty title={emptyText(list)} picture="calendar">
-        A holiday or a sick day has no target, and your streak goes on after it.
-      </Empty>
-    )}
+    {list.stretches.length === 0 && <Empty title={emptyText(list)} />}
     <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
     <Pages
       later={list.first ? undefined : { href: path, label: 'First' }}

@@ -46,7 +46,7 @@ describe('the list', () => {
   test('tells how to connect the command line while there is no device', async () => {
     const client = await signedIn()
     const text = await shown(client)
-    expect(text).toContain('No devices yet')
+    expect(text).toContain('none yet')
     expect(text).toContain(`daymark login --server ${origin} ${client.userId}@example.com`)
   })
 
