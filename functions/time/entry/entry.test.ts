@@ -116,6 +116,12 @@ test('once logged, htmx gets the empty line, the list and a toast, and the page 
   expect(await (await send('20m again', '/')).text()).not.toContain('session-list')
 })
 
+test('where the button of the line creates the project, the other ones are named', async () => {
+  const refused = await client.post('/sessions/entry', { entry: '25m @harb visit' })
+  expect(refused.status).toBe(422)
+  expect(words(await refused.text())).toContain('Create “\u2068harb visit\u2069” and log 25m')
+})
+
 test('for an unknown project the answer offers own ones and those that could be created', async () => {
   const id = await putProject(client, 'Harbour Clinic')
   const other = await signedIn(berlin)

@@ -22,7 +22,10 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
 
-/** Buttons that send a refused line again with a choice beside that of its own button: which project, or when a future end is meant. */
+/**
+ * Buttons that send a refused line again with a choice beside that of its own button: which project, or when a future end
+ * is meant.
+ */
 export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
   const project = interpretation?.project
   const future = interpretation?.futureChoices ?? []
@@ -41,10 +44,10 @@ export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
   const creatable = project.creatable.filter((name) => name !== createdName(project))
   return (
     <Actions>
-      {creatable.map((name, index) => (
+      {creatable.map((name) => (
         <Button name="create" value={name}>
           <span>
-            Create {index === 0 ? 'it' : `“${isolated(name)}”`} and{' '}
+            Create {name === project.name ? 'it' : `“${isolated(name)}”`} and{' '}
             {interpretation?.plan ? actText(interpretation.plan) : 'go on'}
           </span>
         </Button>
