@@ -1,5 +1,4 @@
-import { closestTo, focusField, onHtmx } from './dom'
-import { hasUnsentInput } from './morphing'
+import { closestTo, focusField, hasUnsentInput, onHtmx } from './dom'
 import { fillPalette } from './palette'
 import { typedSince } from './typed-ahead'
 

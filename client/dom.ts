@@ -40,6 +40,12 @@ export const isTyping = (target: EventTarget | null) =>
   target.checkVisibility() &&
   target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null
 
+/** True if a part of the page holds input that was not sent yet. */
+export const hasUnsentInput = (part: Element) =>
+  [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
+    (field) => field.value !== field.defaultValue,
+  ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
+
 type RequestEvents = Pick<
   HTMLElementEventMap,
   | `htmx:${'config' | 'before' | 'after' | 'finally'}:request`

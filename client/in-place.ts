@@ -1,6 +1,5 @@
 import htmx from 'htmx.org'
-import { closestTo, focusField, onHtmx } from './dom'
-import { hasUnsentInput } from './morphing'
+import { closestTo, focusField, hasUnsentInput, onHtmx } from './dom'
 
 const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.in-place')
 

@@ -1,4 +1,5 @@
 import htmx from 'htmx.org'
+import { hasUnsentInput } from './dom'
 import { isBusy } from './submit-once'
 
 /** True for attributes that hold state of the browser, which the server does not know and must not overwrite. */
@@ -22,12 +23,6 @@ const isLocalState = (element: Element, attribute: string) => {
   }
   return false
 }
-
-/** True if a part of the page holds input that was not sent yet. */
-export const hasUnsentInput = (part: Element) =>
-  [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
-    (field) => field.value !== field.defaultValue,
-  ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
 
 /**
  * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop,

@@ -1,6 +1,5 @@
 import htmx from 'htmx.org'
-import { onHtmx } from './dom'
-import { hasUnsentInput } from './morphing'
+import { hasUnsentInput, onHtmx } from './dom'
 
 const poll = (elements: Iterable<Element>) => {
   for (const element of elements) if (element.isConnected) htmx.trigger(element, 'every', {}, false)

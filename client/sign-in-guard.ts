@@ -1,6 +1,5 @@
 import { openDialog } from './dialogs'
-import { closestTo, onHtmx } from './dom'
-import { hasUnsentInput } from './morphing'
+import { closestTo, hasUnsentInput, onHtmx } from './dom'
 import { pollAll } from './polling'
 import { isWrite } from './submit-once'
 import { toast } from './toasts'

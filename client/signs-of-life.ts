@@ -1,5 +1,4 @@
-import { closestTo, onHtmx } from './dom'
-import { hasUnsentInput } from './morphing'
+import { closestTo, hasUnsentInput, onHtmx } from './dom'
 import type { RequestContext } from './submit-once'
 import { toast } from './toasts'
 

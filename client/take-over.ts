@@ -1,5 +1,5 @@
 import { withLine } from '../functions/reviews/period-reviews/prompts'
-import { closestTo } from './dom'
+import { closestTo, hasUnsentInput } from './dom'
 
 /** The form is on its way, so that leaving the page loses nothing. */
 let isSent = false
@@ -7,8 +7,8 @@ addEventListener('submit', ({ target }) => {
   if (target instanceof HTMLFormElement && target.id === 'review-form') isSent = true
 })
 addEventListener('beforeunload', (event) => {
-  const fields = [...document.querySelectorAll<HTMLTextAreaElement>('#review-form textarea')]
-  if (!isSent && fields.some(({ value, defaultValue }) => value !== defaultValue)) event.preventDefault()
+  const form = document.getElementById('review-form')
+  if (!isSent && form && hasUnsentInput(form)) event.preventDefault()
 })
 
 // Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.

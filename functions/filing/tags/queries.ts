@@ -37,7 +37,7 @@ export const tagsAfter = (tags: TagRow[], after: string, limit: number) =>
     .sort(byLetters)
     .slice(0, limit + 1)
 
-/** Those with the most time of a week first, then those with the most uses; archived ones last. @param seconds by subject */
+/** Orders tags: the most time in the week first, then the most used; archived ones last. @param seconds by subject */
 export const byUse = (seconds: Map<string, number>) => {
   const inWeek = ({ tag }: TagRow) => seconds.get(`tag:#${tag}`) ?? 0
   return (a: TagRow, b: TagRow) =>

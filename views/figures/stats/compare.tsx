@@ -4,27 +4,15 @@ import type { Range } from '../../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../../functions/lib/format'
 import { CountCell, Duration, DurationCell, Spark, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { Icon } from '../../ui/icon'
 import { explainPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 import { DatesForm } from './changes-form'
+import { Change } from './figures'
 import { Swatch } from './hours'
 import { Difference as ChangeOf } from './period-table'
 import { weekName } from './repo-periods'
 
 type Context = CompareView & { today: string }
-
-const Difference = ({ by, words }: { by: number; words: (amount: number) => string }) => (
-  <span data-total={Math.abs(by)}>
-    {by === 0 ? (
-      'no change'
-    ) : (
-      <>
-        <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
-      </>
-    )}
-  </span>
-)
 
 const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['total', 'Total', duration],
@@ -82,7 +70,9 @@ const Figures = ({ view }: { view: Context }) => (
             subject={view.subject}
           />
           <td class="num">
-            <Difference by={now - before} words={words} />
+            <span data-total={Math.abs(now - before)}>
+              <Change by={now - before} words={words} />
+            </span>
           </td>
         </tr>
       )

@@ -75,7 +75,7 @@ export const TasksPage = (page: Props) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="Tasks" hasLine more={<SelectTasks path="/tasks/all" />}>
+      <ListHead kind={kind} hasLine more={<SelectTasks path="/tasks/all" />}>
         <TaskTabs current="/tasks/all" />
         <QuickAdd />
         <ListSearch

@@ -3,11 +3,11 @@ import { inFocus, type FocusPage as Page, type TaskSection } from '../../../func
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
-import { MenuLink } from '../../ui/item'
 import { livePath } from '../../ui/links'
+import { ListHead } from '../../ui/listing'
 import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
-import { Fold, PageHead, RowList, Section, TextLink } from '../../ui/section'
+import { Fold, RowList, Section, TextLink } from '../../ui/section'
 import { taskList } from './actions'
 import { SelectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
@@ -150,23 +150,16 @@ export const Focus = (props: Props) => {
   )
 }
 
+const kind = { path: '/tasks', name: 'task', many: 'tasks' } as const
+
 /** `/tasks` */
 export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) => (
   <>
-    <PageHead
-      title="Tasks"
-      more={
-        <>
-          <MenuLink icon="plus" label="New task" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task" />
-          <SelectTasks path="/tasks" />
-        </>
-      }
-    >
+    <ListHead kind={kind} hasLine more={<SelectTasks path="/tasks" />}>
       <TaskTabs current="/tasks" />
       <ErrorSummary errors={errors} />
       <QuickAdd />
-    </PageHead>
-    <div id="new-task" />
+    </ListHead>
     <Focus {...props} />
     <TaskSelection />
     <ReorderForm list={taskList} url="/tasks/order" />

@@ -41,7 +41,7 @@ export const WithPeoplePage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} title="Tasks" query="?owner=me" hasLine more={<SelectTasks path="/tasks/with-people" />}>
+      <ListHead kind={kind} query="?owner=me" hasLine more={<SelectTasks path="/tasks/with-people" />}>
         <TaskTabs current="/tasks/with-people" />
         <QuickAdd withPeople />
         <ListSearch
