@@ -608,7 +608,7 @@ const writes: Record<string, Prepare> = {
   'POST /shared/copies/:secret': async () => {
     const owner = await signedIn()
     const link = await owner.json('POST', `/api/v1/plans/${await importPlan(owner, documentOf('public', 2))}/link`)
-    return { path: (await link.json<{ url: string }>()).url.replace(/.*\/p/, '/shared/copies') }
+    return { path: (await link.json<{ url: string }>()).url.replace(/.*\/p\//, '/shared/copies/') }
   },
   'POST /shared/:id/leave': accepted,
   'POST /shared/:id/keep': ended,
