@@ -67,8 +67,7 @@ CREATE TABLE imports (
 -- number is the integer id that the pull-request API needs, and AUTOINCREMENT never gives a freed one out again. days
 -- is the split into local days, stored once so that history never moves (decision 0001). import_key recognises a line
 -- of a file that is imported again, also after its session was deleted.
--- hours: Null means not computed yet. SQLite knows no time zones, so the Worker fills the hours in when they are first asked
--- for (decision 0025).
+-- hours: SQLite knows no time zones, so the Worker computes them like the days (decision 0025). Null while a session runs.
 -- planned_until: When a session of the future will be over, in epoch ms. Until then it is planned and counts nowhere. Null for all that
 -- count.
 CREATE TABLE sessions (
@@ -140,7 +139,7 @@ CREATE UNIQUE INDEX sessions_by_import_key ON sessions (user_id, import_key) WHE
 -- The two that find the fewest rows come last: of indexes that fit equally SQLite takes the one that was created last.
 CREATE INDEX sessions_unfinished ON sessions (user_id) WHERE status <> 'completed' AND deleted_at IS NULL;
 
--- Finds the sessions whose hours are missing, and is empty once they are filled in.
+-- Finds the sessions whose hours are missing. Empty, as all writers compute them.
 CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
 -- The columns that a person chose for files with a header, which is stored as a hash.

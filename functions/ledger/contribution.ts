@@ -5,8 +5,7 @@ import type { LedgerFilter } from './resolve-subject'
 /** Everything that decides under which subjects the ledger counts a session, as its journal stores it. */
 export type SessionSnapshot = {
   days: [date: string, seconds: number][]
-  /** Null until computed. */
-  hours: [date: string, hour: number, seconds: number][] | null
+  hours: [date: string, hour: number, seconds: number][]
   project_id: string | null
   goal_id: string | null
   plan_id: string | null
@@ -42,14 +41,12 @@ const wholeSubjects = (session: SessionSnapshot) => {
 /** A part of a session: its seconds in an hour of a date. */
 type HourPart = { subject: string; date: string; seconds: number }
 
-const hourParts = ({ days, hours }: Pick<SessionSnapshot, 'days' | 'hours'>): HourPart[] =>
-  hours
-    ? hours.map(([date, hour, seconds]) => ({
-        subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
-        date,
-        seconds,
-      }))
-    : days.map(([date, seconds]) => ({ subject: `hour:${isoWeekday(date)}:none`, date, seconds }))
+const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
+  hours.map(([date, hour, seconds]) => ({
+    subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
+    date,
+    seconds,
+  }))
 
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 

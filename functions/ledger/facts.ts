@@ -40,18 +40,14 @@ const subjectOf: Record<SubjectKind, SqlPart> = {
   repo: keySubject('repo'),
   pr: constant("'pr:' || f.repo || '#' || f.pr_number"),
   tag: constant("coalesce('tag:#' || tagged.tag, 'tag:none')"),
-  hour: constant(
-    "'hour:' || (hour.value / 10000000) || ':' || replace(printf('%02d', hour.value / 100000 % 100), '99', 'none')",
-  ),
+  hour: constant("printf('hour:%d:%02d', hour.value / 10000000, hour.value / 100000 % 100)"),
 }
 
 /** Weekday and hour as one integer: 309 is the Wednesday from 09:00. */
 const weekHour = constant('hour.value / 100000')
 
-/** One row for each hour of a fact, in order; a fact whose hours are not computed yet has one, with the hour 99. */
-const joinHours = constant(
-  "JOIN json_each(coalesce(f.hours, json_array(strftime('%u', f.date) * 10000000 + 9900000 + f.seconds))) AS hour",
-)
+/** One row for each hour of a fact, in order. */
+const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
 const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
   const [kind = ''] = first.split(':')
@@ -74,7 +70,7 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
   values: parts.flatMap(({ values }) => values),
 })
 
-const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', '').replace('none', '99'))
+const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
 const hasSubject = (filter: LedgerFilter): SqlPart => {
   const { subjects } = filter

@@ -125,7 +125,6 @@ const weekdayPlural = (day: string) => `${weekdayNames[Number(day) - 1]}s`
 
 const hourLabel = (key: string, clock: Clock) => {
   const [hour = '', day] = key.split(':').reverse()
-  if (hour === 'none') return day ? `${weekdayPlural(day)}, hours not calculated yet` : 'Hours not calculated yet'
   const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
   const span = `${time(Number(hour))}–${time(Number(hour) + 1)}`
   return day ? `${weekdayPlural(day)} ${span}` : span

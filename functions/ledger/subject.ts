@@ -3,8 +3,7 @@ import { z } from 'zod'
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
  * `chunk:<plan>/<chunk>`, `task:<id>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
- * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`, or
- * `hour:<weekday>:none` until the hours of a session are computed.
+ * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`.
  */
 export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo' | 'pr' | 'tag' | 'hour'
 
@@ -17,6 +16,12 @@ export const noneLabels = new Map([
   ['task:none', 'No task'],
   ['repo:none', 'No repository'],
 ])
+
+/** Weekday (1 to 7) and hour (0 to 23) of `hour:<weekday>:<hour>`. */
+export const parseHourSubject = (subject: string) => {
+  const [, weekday, hour] = subject.split(':')
+  return { weekday: Number(weekday), hour: Number(hour) }
+}
 
 export const subjectMessage = 'Choose a project or goal to filter by'
 
@@ -43,7 +48,7 @@ export const isPlainSubject = (subject: string) =>
 export const figureSubject = z
   .string(figureSubjectMessage)
   .regex(
-    /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3]))$/,
     figureSubjectMessage,
   )
   .transform(normalSubject)

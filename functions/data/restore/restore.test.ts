@@ -41,3 +41,12 @@ test('restoring an export gives what it was made from, table by table', async ()
     { numRuns: runs(10), endOnFailure: true },
   )
 })
+
+test('sessions of an export without hours get theirs', async () => {
+  const client = await signedIn()
+  await restore(client, randomDocument(1), 'replace')
+  const [document, state] = [await exportOf(client), await stateOf(await idOf(client))]
+  const sessions = document.sessions?.map(({ hours: _, ...session }) => session)
+  await restore(client, { ...document, sessions }, 'replace')
+  expect(await stateOf(await idOf(client))).toEqual(state)
+})

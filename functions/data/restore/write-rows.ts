@@ -1,6 +1,7 @@
 import { readPlan } from '../../learning/plans/markdown/read'
 import { chunkColumns, derived } from '../../learning/plans/put'
 import { columnList, jsonValues } from '../../lib/conditions'
+import { splitHours } from '../../lib/hours'
 import { newSeq } from '../../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
@@ -35,8 +36,13 @@ const hasSeq = (table: TableName) => storedColumns(table).includes('seq')
 export const completed = (table: TableName, row: Row, now: number): Row => {
   if (entryOf(table).named) return { ...row, name_key: nameKey(String(row.name)) }
   if (table === 'sessions') {
-    const isPlanned = row.status === 'completed' && Number(row.ended_at) > now
-    return { ...row, planned_until: isPlanned ? (row.ended_at ?? null) : null }
+    const { started_at, duration_seconds: seconds = null, ended_at = null, time_zone, day_start_minute } = row
+    const zone = { time_zone: String(time_zone), day_start_minute: Number(day_start_minute) }
+    const isPlanned = row.status === 'completed' && Number(ended_at) > now
+    // The first exports have no hours.
+    const split = () =>
+      seconds === null ? null : JSON.stringify(splitHours(Number(started_at), Number(seconds), zone))
+    return { ...row, hours: row.hours ?? split(), planned_until: isPlanned ? ended_at : null }
   }
   if (table !== 'plans') return row
   const read = readPlan(String(row.content))

@@ -17,7 +17,7 @@ import { readFocus } from '../../tasks/tasks/pages'
 import { dashboardVersion, isCurrent, withClock } from '../dashboard/routes'
 import { dashboardView } from '../dashboard/view'
 import { parseStatsQuery, statsVersion } from '../stats/query'
-import { backfillShownHours, statsPageData } from '../stats/view'
+import { statsPageData } from '../stats/view'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
 
@@ -73,7 +73,6 @@ export const live = new Hono<App>().get('/', async (c) => {
   }
   const view = await statsPageData(DB, user, head, result.query, now, c.var.orgTime)
   if (!view) return c.notFound()
-  backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.params })
   return render(<StatsPage {...view} params={result.params} live={path} />, {
     title: 'Statistics',

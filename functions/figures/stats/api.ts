@@ -14,7 +14,6 @@ import { daysOff } from '../../time/days-off/queries'
 import { breakdownShares, readSums, type Share, weekdaySharesOf } from './breakdown'
 import type { Division } from './query'
 import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './query'
-import { backfillAfterResponse } from './view'
 
 const readShares = async (
   db: D1Database,
@@ -90,7 +89,6 @@ export const statsApi = new Hono<App>()
         subject,
         context: c.var.orgTime,
       })
-      if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,
         label,

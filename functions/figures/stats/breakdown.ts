@@ -6,7 +6,6 @@ import {
   addUp,
   bestDayOf,
   type DaySum,
-  hasSessions,
   isLong,
   type NamedSubject,
   noTime,
@@ -14,7 +13,7 @@ import {
   type Sums,
   yearBefore,
 } from '../../ledger/schema'
-import { noneLabels, type SubjectKind } from '../../ledger/subject'
+import { noneLabels, parseHourSubject, type SubjectKind } from '../../ledger/subject'
 import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/days'
 import { weekdayNames } from '../../lib/format'
 import type { Division, StatsQuery } from './query'
@@ -144,28 +143,15 @@ const weekdayShares = (sumOf: (weekday: number) => Sums): Share[] =>
 export const weekdaySharesOf = (days: DaySum[]) =>
   weekdayShares((weekday) => addUp(days.filter(({ date }) => isoWeekday(date) === weekday)))
 
-/** `hour` is null until the hours of a session are computed. */
-export const parseHourSubject = (subject: string) => {
-  const [, weekday, hour] = subject.split(':')
-  return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour) }
-}
-
-/** All hours of the day, with time or without, and time whose hours are not computed yet. */
-const hourShares = (sums: SubjectSum[]): Share[] => {
-  const sumOf = (of: number | null) =>
-    addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === of))
-  const ofDay = Array.from({ length: 24 }, (_, hour) => ({
+/** All hours of the day, with time or without. */
+const hourShares = (sums: SubjectSum[]): Share[] =>
+  Array.from({ length: 24 }, (_, hour) => ({
     subject: 'all',
     key: hour,
     label: `${String(hour).padStart(2, '0')}:00`,
     ...noDetails,
-    ...sumOf(hour),
+    ...addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === hour)),
   }))
-  const none = sumOf(null)
-  return hasSessions(none)
-    ? [...ofDay, { subject: 'all', key: null, label: 'Not calculated yet', ...noDetails, ...none }]
-    : ofDay
-}
 
 /** The shares of all `sums`, which are of the kinds in `subjectKinds`, sum to the time of their range. */
 export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {

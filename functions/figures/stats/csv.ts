@@ -8,7 +8,7 @@ import { hoursMinutes, weekdayNames } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import type { ComparedShare } from './breakdown'
 import { parseStatsQuery } from './query'
-import { backfillShownHours, type HourTable, hourTable, type StatsView, statsView } from './view'
+import { type HourTable, hourTable, type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
 
@@ -39,15 +39,17 @@ const breakdownCsv = (by: string, shares: ComparedShare[], compared: boolean) =>
     ]),
   )
 
-const hoursCsv = ({ rows, none }: HourTable) =>
+const hoursCsv = ({ rows }: HourTable) =>
   csv(
     ['weekday', 'hour', 'sessions', ...timeColumns(false)],
-    rows.flatMap(({ weekday, hours }) => {
-      const name = weekdayNames[weekday - 1] ?? ''
-      return [...hours, ...none.filter((sum) => sum.weekday === weekday).map((sum) => ({ ...sum, hour: '' }))].map(
-        ({ hour, total_seconds, session_count }) => [name, hour, session_count, ...times(total_seconds, undefined)],
-      )
-    }),
+    rows
+      .flatMap(({ hours }) => hours)
+      .map(({ weekday, hour, total_seconds, session_count }) => [
+        weekdayNames[weekday - 1] ?? '',
+        hour,
+        session_count,
+        ...times(total_seconds, undefined),
+      ]),
   )
 
 const invalid = (errors: Partial<Record<string, string[]>>) => {
@@ -85,7 +87,6 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   const query = part.data === 'hours' ? { ...result.query, by: 'hour' as const } : result.query
   const view = await statsView(c.env.DB, c.var.user, query, today, c.var.orgTime)
   if (!view) return c.notFound()
-  backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
   const of = view.isAllTime ? '' : 'filtered-'

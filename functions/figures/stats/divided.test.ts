@@ -7,7 +7,7 @@ import { addDays, datesBetween, dayOf, isoWeekday, localDateTime, type Range } f
 import type { User } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
 import type { NewSession } from '../../time/sessions/schema'
-import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
+import { newSession, putAll, putProject } from '../../time/sessions/testing'
 import type { ComparedShare } from './breakdown'
 import { divisions, type StatsQuery } from './query'
 import { statsView } from './view'
@@ -348,20 +348,5 @@ describe('a long range', () => {
 
   test('of all time is today where there is nothing', async () => {
     expect((await shown(await signedIn(), { range: null })).range).toEqual({ from: today, to: today })
-  })
-})
-
-describe('hours that are not worked out yet', () => {
-  test('are shown as such, and worked out after the answer', async () => {
-    const client = await signedIn({ time_zone: 'UTC' })
-    await putAll(client, [newSession('2026-03-02T10:00:00Z', 30, { time_zone: 'UTC', day_start_minute: 0 })])
-    await DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
-    const path = '/stats?from=2026-03-01&to=2026-03-31&by=hour'
-    const before = words(await (await client.get(path)).text())
-    expect(before).toContain('Not calculated yet, only in the weekday totals: Mondays 30m')
-    const after = await (await client.get(path)).text()
-    expect(words(after)).not.toContain('Not calculated yet')
-    expect(words(after)).toContain('Mondays 10:00–11:00: 30m, 1 session started')
-    expect(after).toContain('href="/stats/explain?subject=hour:1:10&amp;from=2026-03-01&amp;to=2026-03-31"')
   })
 })

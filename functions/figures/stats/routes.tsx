@@ -20,7 +20,7 @@ import { bothDates, ExplainQuery, figureFields, rangeOrAllTime } from './explain
 import { explainView } from './explain/view'
 import { parseStatsQuery, statsVersion } from './query'
 import { RepoQuery, repoView } from './repos/view'
-import { backfillShownHours, statsPageData } from './view'
+import { statsPageData } from './view'
 
 const page = { title: 'Statistics', charts: true }
 
@@ -37,7 +37,6 @@ const answerStats = async (c: Context<App>) => {
   const version = statsVersion(head, { preferences: user.preferences, today })
   const view = await statsPageData(c.env.DB, user, head, query, Date.now(), c.var.orgTime)
   if (!view) return c.notFound()
-  backfillShownHours(c, view)
   const live = livePath(version, { view: 'stats', ...params })
   return c.render(<StatsPage {...view} params={params} live={live} />, page)
 }

@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
 import { daysIn, daysWithin, previousRange } from '../../ledger/range'
@@ -22,6 +21,7 @@ import {
 } from '../../ledger/schema'
 import { type Period, periodEnd, series } from '../../ledger/series'
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
+import { parseHourSubject } from '../../ledger/subject'
 import { activity } from '../../ledger/sums'
 import {
   addDays,
@@ -34,16 +34,13 @@ import {
   type Range,
   weekStartOf,
 } from '../../lib/days'
-import type { App, User } from '../../lib/env'
+import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
 import { isUsed } from '../../lib/uses'
-import { waitUntil } from '../../lib/wait-until'
-import { backfillHours } from '../../time/sessions/backfill-hours'
 import { appsView } from './apps/view'
 import {
   breakdownShares,
   type Periods,
-  parseHourSubject,
   planRanges,
   readPeriods,
   readSums,
@@ -107,27 +104,24 @@ export type HourTable = {
   /** Each hour over all weekdays. */
   columns: (Sums & { hour: number })[]
   bounds: Quartiles
-  /** Time whose hours are not computed yet, by weekday; only weekdays with any. */
-  none: (Sums & { weekday: number })[]
 }
 
-/** Rows sum to the time of the range; so do columns together with `none`. */
+/** Rows sum to the time of the range; so do columns. */
 export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
   const hourSums = sums
     .filter(({ subject }) => subject.startsWith('hour:'))
     .map((sum) => ({ ...sum, ...parseHourSubject(sum.subject) }))
   const known = new Map(hourSums.map(({ weekday, hour, ...sum }) => [`${weekday} ${hour}`, addUp([sum])]))
-  const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? noTime
+  const at = (weekday: number, hour: number) => known.get(`${weekday} ${hour}`) ?? noTime
   const weekdays = Array.from({ length: 7 }, (_, index) => ((weekStart - 1 + index) % 7) + 1)
   const dayHours = Array.from({ length: 24 }, (_, hour) => hour)
   return {
     rows: weekdays.map((weekday) => {
       const hours = dayHours.map((hour) => ({ weekday, hour, ...at(weekday, hour) }))
-      return { weekday, hours, ...addUp([...hours, at(weekday, null)]) }
+      return { weekday, hours, ...addUp(hours) }
     }),
     columns: dayHours.map((hour) => ({ hour, ...addUp(weekdays.map((weekday) => at(weekday, hour))) })),
-    bounds: quartiles(hourSums.filter(({ hour }) => hour !== null).map((sum) => sum.total_seconds)),
-    none: weekdays.map((weekday) => ({ weekday, ...at(weekday, null) })).filter((sum) => sum.total_seconds > 0),
+    bounds: quartiles(hourSums.map((sum) => sum.total_seconds)),
   }
 }
 
@@ -285,19 +279,4 @@ export const statsPageData = async (
   const hasApps = query.subject === 'all' && context === null && isUsed(user, 'apps')
   const [view, apps] = await Promise.all([figures, hasApps ? readApps() : undefined])
   return view && { ...view, apps }
-}
-
-/** Batches of sessions per request; the next request continues. */
-const rounds = 4
-
-const backfillRounds = async (db: D1Database, userId: string) => {
-  for (let round = 0; round < rounds; round += 1) if ((await backfillHours(db, userId)) === 0) return
-}
-
-/** Computes missing hours of older sessions after the response has been sent. */
-export const backfillAfterResponse = (c: Context<App>) => waitUntil(c, backfillRounds(c.env.DB, c.var.user.id))
-
-/** Polling then shows the hours that the page lacked. */
-export const backfillShownHours = (c: Context<App>, { hours }: { hours: HourTable | null }) => {
-  if (hours && hours.none.length > 0) backfillAfterResponse(c)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { selectSubjects } from '../../ledger/facts'
+import { parseHourSubject } from '../../ledger/subject'
 import { addDays, isDate, type Range, weekStartOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
@@ -73,15 +74,9 @@ export type Bucket = Levels & { at: number; tracked_seconds: number }
 
 type Tracked = { subject: string; total_seconds: number }
 
-/** `hour:<weekday>:<hour>`; the hour is null where it is not known. */
-const parsed = ({ subject, total_seconds }: Tracked) => {
-  const [, weekday, hour] = subject.split(':')
-  return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour), total_seconds }
-}
-
 /** Averages by hour (0 to 23) and weekday (1 to 7) with check-ins, and the time tracked in them. */
 const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
-  const times = tracked.map(parsed)
+  const times = tracked.map(({ subject, total_seconds }) => ({ ...parseHourSubject(subject), total_seconds }))
   const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
     places
       .map((at) => ({

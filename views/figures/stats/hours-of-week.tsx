@@ -159,30 +159,9 @@ const List = ({ table, clock, range, subject }: Props) => {
   )
 }
 
-export const HoursOfWeek = (props: Props) => {
-  const { none } = props.table
-  return (
-    <>
-      <Week {...props} />
-      <List {...props} />
-      {none.length > 0 && (
-        <p class="hint" role="status">
-          Not calculated yet, only in the weekday totals:{' '}
-          {none.map(({ weekday, total_seconds }, index) => (
-            <>
-              {index > 0 && ', '}
-              <a
-                class="link"
-                href={crossPath(props.range, props.subject, `hour:${weekday}:none`)}
-                data-figure={total_seconds}
-              >
-                {weekdayName(weekday)}s <Duration seconds={total_seconds} />
-              </a>
-            </>
-          ))}
-          . The hours of these older sessions are being calculated; this page updates by itself.
-        </p>
-      )}
-    </>
-  )
-}
+export const HoursOfWeek = (props: Props) => (
+  <>
+    <Week {...props} />
+    <List {...props} />
+  </>
+)

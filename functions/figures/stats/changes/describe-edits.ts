@@ -28,7 +28,7 @@ const timeWords = (before: SessionSnapshot, after: SessionSnapshot, { today }: C
 
 const hourWords = (before: SessionSnapshot, after: SessionSnapshot) => {
   if (same(before.hours, after.hours)) return []
-  return [before.hours === null ? 'had its hours calculated' : 'was moved to other hours']
+  return ['was moved to other hours']
 }
 
 const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {

@@ -9,7 +9,6 @@ import { total } from '../../../ledger/facts'
 import { resolveSubject } from '../../../ledger/resolve-subject'
 import type { Range } from '../../../lib/days'
 import { commit } from '../../../lib/sql'
-import { backfillHours } from '../../../time/sessions/backfill-hours'
 import { removeImport } from '../../../time/sessions/import/undo'
 import { addSessions } from '../../../time/sessions/queries'
 import type { NewSession } from '../../../time/sessions/schema'
@@ -24,7 +23,7 @@ const DB = env.DB
 /** A finished session as its row has it, and what its project is now. */
 type Counted = {
   days: [string, number][]
-  hours: [string, number, number][] | null
+  hours: [string, number, number][]
   project_id: string | null
   goal_id: string | null
   plan_id: string | null
@@ -64,8 +63,7 @@ const figure = (subject: string, range: Range | null, sessions: Counted[], filed
     const times = subject === 'tag:several' ? Math.max(0, session.tags.length - 1) : 1
     if (subject.startsWith('hour:')) {
       const [hour, day] = subject.split(':').slice(1).reverse()
-      const entries = session.hours ?? session.days.map(([date, all]) => [date, 'none', all] as const)
-      for (const [date, at, part] of entries) {
+      for (const [date, at, part] of session.hours) {
         const isThen = day === undefined || weekday(date) === Number(day)
         if (isIn(date) && isThen && String(at).padStart(2, '0') === hour) seconds += part
       }
@@ -118,8 +116,6 @@ const steps = fc.array(
           'retag' as const,
           'merge' as const,
           'shift' as const,
-          'forget' as const,
-          'fill' as const,
           'file' as const,
         ),
       }),
@@ -184,12 +180,9 @@ const writes = async (world: World, step: Step): Promise<D1PreparedStatement[]> 
   const change = {
     merge: 'project_id = ?2',
     shift: `goal_id = NULL, tags = '["b"]'`,
-    forget: 'hours = NULL',
     file: `repo_owner = 'Acme', repo_name = 'Web', pr_number = iif(number % 2, 7, NULL), plan_id = iif(number % 3, 'p1', NULL),
       chunk_id = iif(number % 2, 'c1', NULL), task_id = iif(number % 3, 't1', NULL)`,
-    fill: 'hours = hours',
   }[step.kind]
-  if (step.kind === 'fill') await backfillHours(DB, userId)
   return [
     one(`UPDATE sessions SET ${change} WHERE user_id = ?1 AND (?3 IS NULL OR project_id IS NOT ?2)`, userId, b, a),
   ]
@@ -216,7 +209,7 @@ const subjectsOf = ({ projects, goals }: World) => [
   ],
   ...['classification:work', 'classification:learning', 'classification:none', 'weekday:1', 'weekday:7'],
   ...['tag:none', 'tag:several', 'tag:#a', 'tag:#c', 'repo:none', 'repo:acme/web', 'pr:acme/web#7'],
-  ...['hour:3:09', 'hour:1:none', 'hour:5:22', 'hour:10', 'hour:none', `project:${projects[0]}`, `goal:${goals[0]}`],
+  ...['hour:3:09', 'hour:5:22', 'hour:10', `project:${projects[0]}`, `goal:${goals[0]}`],
 ]
 
 const explained = async (client: Client, subject: string, range: Range | null) => {
