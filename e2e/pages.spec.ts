@@ -46,7 +46,6 @@ const lists = [
   '/settings/days-off',
   '/settings/days',
   '/settings/uses',
-  '/settings/devices',
   '/settings/devices/conflicts',
   '/settings/backups',
   '/settings/backups/restore',

@@ -220,7 +220,7 @@ export const routes: Record<string, Entry> = {
   'POST /settings/tokens': ['own', 422],
   'GET /settings/tokens/:id/revoke': 'item',
   'POST /settings/tokens/:id/revoke': 'item',
-  'GET /settings/devices': 'own',
+  'GET /settings/devices': ['own', 301],
   'GET /settings/devices/:id/revoke': 'item',
   'POST /settings/devices/:id/revoke': 'item',
   'POST /settings/devices/:id/allow': 'item',

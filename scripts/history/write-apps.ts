@@ -32,7 +32,7 @@ const addDevice = async (db: D1Database, userId: string, name: string, since: nu
   const id = uuid()
   await sql(db)`
     INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at, last_used_at)
-    VALUES (${id}, ${userId}, ${name}, ${randomBytes(32).toString('hex')}, 'demo', ${JSON.stringify(['usage'])},
+    VALUES (${id}, ${userId}, ${name}, ${randomBytes(32).toString('hex')}, ${id.slice(-4)}, ${JSON.stringify(['usage'])},
       ${since}, ${now})`.run()
   return id
 }

@@ -220,7 +220,7 @@ type RowListProps<Row> = RowsProps & { rows: readonly Row[]; item: (row: Row, in
 /** `Rows` with an `item` for each of `rows`. */
 export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Rows {...list}>{rows.map(item)}</Rows>
 
-type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean }
+type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string }
 
 /** The link of a row, with its `name` or what else names it. */
 export const RowTitle = ({ href, name, children, ...rest }: PropsWithChildren<TitleProps>) => (

@@ -25,7 +25,7 @@ describe('the page', () => {
     await anotherProgram(client.userId)
     const html = await (await client.get(page)).text()
     expect(html.match(/<h1/g)).toHaveLength(1)
-    expect(html).toContain('<p>1 session, 1 goal, 1 project, 3 signed-in devices</p>')
+    expect(html).toContain('<p>1\u00a0session, 1\u00a0goal, 1\u00a0project, 3\u00a0devices</p>')
     expect(html.indexOf('href="/api/v1/export"')).toBeGreaterThan(0)
     expect(html.indexOf('href="/api/v1/export"')).toBeLessThan(html.indexOf('<form action="/settings/account/delete"'))
     expect(html).toContain(`<bdi>${emailOf(client)}</bdi>`)

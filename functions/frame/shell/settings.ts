@@ -68,14 +68,8 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
       {
         href: '/settings/sign-in',
         name: 'Sign-in and devices',
-        does: 'how and where you are signed in',
-        words: 'GitHub sessions security',
-      },
-      {
-        href: '/settings/devices',
-        name: 'Synced devices',
-        does: 'the command line, and changes that were replaced',
-        words: 'sync',
+        does: 'where you are signed in, and what syncs',
+        words: 'GitHub sessions security sync synced command line',
       },
       { href: '/settings/tokens', name: 'API tokens', does: 'for your own programs', words: 'access programs' },
       { href: '/api/docs', name: 'API', does: 'read and write your data from your own programs', words: 'docs' },

@@ -66,7 +66,7 @@ const revoked = () =>
     status: 403,
     code: 'device_revoked',
     title: 'This device was revoked',
-    detail: 'You revoked it under Settings, Synced devices. Nothing was changed.',
+    detail: 'You revoked it under Settings, Sign-in and devices. Nothing was changed.',
   })
 
 /** @throws ProblemError 403 for a revoked device, 409 for one that has to read everything again */

@@ -38,7 +38,7 @@ const tooMany = () =>
     status: 403,
     code: 'too_many_devices',
     title: 'Too many devices',
-    detail: `You have ${mostDevices} devices. Remove one under Settings, Synced devices. Nothing was changed.`,
+    detail: `You have ${mostDevices} devices. Remove one under Settings, Sign-in and devices. Nothing was changed.`,
   })
 
 /** Reads a `DeviceRow`. */

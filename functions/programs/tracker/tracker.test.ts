@@ -80,7 +80,7 @@ describe('a device', () => {
     expect((await tracker.sync()).cards).toEqual([])
     const inbox = await client.get('/settings/devices/conflicts')
     expect((await inbox.text()).match(/question: Which knot\?/g)).toHaveLength(1)
-    expect(await (await client.get('/settings/devices')).text()).toContain('1 conflict')
+    expect(await (await client.get('/settings/sign-in')).text()).toContain('1 conflict')
     const [one] = await rows<{ id: string }>('SELECT id FROM sync_conflicts WHERE user_id = ?', client.userId)
     expect(await (await client.get(`/api/v1/sync/conflicts/${one?.id}`)).json()).toMatchObject({
       reason: 'refused',

@@ -25,11 +25,11 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
     some(organizations ?? 0, 'organization'),
     some(people ?? 0, 'person', 'people'),
     some(tokens ?? 0, 'API token'),
-    some(devices ?? 0, 'signed-in device'),
+    some(devices ?? 0, 'device'),
   ].filter(Boolean)
   return (
     <>
-      {counted.length > 0 && <p>{counted.join(', ')}</p>}
+      {counted.length > 0 && <p>{counted.join(', ').replace(/(\d) /g, '$1\u00a0')}</p>}
       <p class="hint mt-2">
         Also tasks, learnings, cards with their reviews, skills, evidence, meetings, feedback, check-ins, reviews of
         weeks and months, statistics, tags, days off, imports, settings, and deleted items that you could still restore.
@@ -54,7 +54,7 @@ type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   const asked = confirmationLabel(user)
   return (
-    <Section id="delete" title="Delete permanently">
+    <Section id="delete" title="Delete permanently" summary="can’t be undone">
       {lastAdmin ? (
         <Notice tone="warning" role="alert" actions={<LinkButton href="/admin/users">People</LinkButton>}>
           <p>
@@ -72,11 +72,10 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
         >
           <Stack>
             <Fields>
-              {' '}
               <Field
                 label={`Your ${asked}`}
                 name="confirm"
-                wide
+                type={user.email === null ? 'text' : 'email'}
                 required
                 maxlength={confirmLimit}
                 autocomplete="off"
@@ -86,11 +85,11 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
                 errors={draft?.errors.confirm}
                 hint={
                   <>
-                    Type <bdi>{user.email ?? user.username}</bdi> to confirm. This can’t be undone.
+                    Type <bdi>{user.email ?? user.username}</bdi> to confirm.
                   </>
                 }
               />
-            </Fields>{' '}
+            </Fields>
             <Actions>
               <Button variant="danger-primary" icon="trash">
                 Delete account

@@ -36,20 +36,16 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
 }
 
 const You = (props: Props) => (
-  <Fields>
-    <Field label="Name" wide required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+  <>
+    <Fields>
+      <Field label="Name" required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+    </Fields>
     {props.user.email !== null && (
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        wide
-        readonly
-        value={props.user.email}
-        hint="Sign-in links are sent here. It can’t be changed."
-      />
+      <p class="hint">
+        Sign-in links are sent to <bdi>{props.user.email}</bdi>, which can’t be changed.
+      </p>
     )}
-  </Fields>
+  </>
 )
 
 const Uses = ({ user: { preferences }, draft }: Props) => (
@@ -63,7 +59,6 @@ const Uses = ({ user: { preferences }, draft }: Props) => (
       value="on"
       checked={draft?.values.first_hour ? draft.values.first_hour === 'on' : preferences.first_hour}
       errors={draft?.errors.first_hour}
-      hint="Until all of them are done."
     />
   </>
 )
@@ -81,7 +76,7 @@ const Days = (props: Props) => {
           label="A day starts at"
           required
           autocomplete="off"
-          hint="Hours before count as the day before"
+          hint="e.g. 04:00 for late nights"
           {...field('day_start')}
         />
         <Select label="A week starts on" options={weekdays} {...field('week_start')} />
@@ -143,9 +138,7 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: FormProps) =>
       <time datetime={new Date(unlisted.locked_at).toISOString()}>{savedAt(unlisted.locked_at, preferences, now)}</time>
       .
     </>
-  ) : (
-    <TextLink href="/whitelists">Apps without a rule</TextLink>
-  )
+  ) : null
 
 const UnlistedChoice = (props: FormProps) => {
   const { user, draft, unlisted } = props
@@ -153,7 +146,7 @@ const UnlistedChoice = (props: FormProps) => {
   const typed = isLocked ? undefined : draft?.values.unlisted_apps
   return (
     <Radios
-      label="Unlisted apps"
+      label="Apps without a rule"
       name="unlisted_apps"
       options={[
         { value: 'block', label: 'Block', disabled: isLocked },
@@ -175,26 +168,35 @@ const Limits = (props: FormProps) => {
   const field = settingsField(props)
   return (
     <>
-      <Fields>
-        {isUsed(user, 'time') && (
-          <Select
-            label="Ask whether you are still working after"
-            wide
-            options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
-            hint="No time is cut without asking. After 24 hours the timer waits until you tell when you stopped."
-            {...field('ask_after')}
-          />
-        )}
-        {isUsed(user, 'learning') && (
-          <Select
-            label="New cards a day"
-            options={amounts(cards, new_cards_a_day, String)}
-            hint="Reviews of known cards are not limited."
-            {...field('new_cards_a_day')}
-          />
-        )}
-      </Fields>
-      {isUsed(user, 'apps') && <UnlistedChoice {...props} />}
+      {isUsed(user, 'time') && (
+        <PageSection id="limit-time" title="Timer">
+          <Fields>
+            <Select
+              label="Ask whether you are still working after"
+              options={amounts(hours, ask_after_minutes, (minutes) => duration(minutes * 60))}
+              hint="No time is cut without asking."
+              {...field('ask_after')}
+            />
+          </Fields>
+        </PageSection>
+      )}
+      {isUsed(user, 'learning') && (
+        <PageSection id="limit-cards" title="Cards">
+          <Fields>
+            <Select
+              label="New cards a day"
+              options={amounts(cards, new_cards_a_day, String)}
+              hint="Reviews of known cards are not limited."
+              {...field('new_cards_a_day')}
+            />
+          </Fields>
+        </PageSection>
+      )}
+      {isUsed(user, 'apps') && (
+        <PageSection id="limit-apps" title="Apps" aside={<TextLink href="/whitelists">Your apps</TextLink>}>
+          <UnlistedChoice {...props} />
+        </PageSection>
+      )}
       {!(['time', 'learning', 'apps'] as const).some((use) => isUsed(user, use)) && (
         <p>
           Nothing that is on has a limit. <TextLink href="/settings/uses">What do you use?</TextLink>
@@ -215,10 +217,7 @@ const fieldsOf = {
 
 /** Beside the title of a page. */
 export const summaries: { [section in Section]?: string } = {
-  you: 'saved as you leave a field',
   uses: 'the rest is hidden, and nothing is lost',
-  appearance: 'saved as you choose',
-  days: 'changes apply from today',
   keyboard: 'for a keyboard, also one connected to a phone or a tablet',
 }
 
@@ -253,10 +252,7 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
           title="Shortcuts"
           summary={props.user.preferences.shortcuts ? undefined : 'switched off'}
         >
-          <details class="typed">
-            <summary class="link">Show all shortcuts</summary>
-            <ShortcutList />
-          </details>
+          <ShortcutList />
         </PageSection>
       )}
     </form>

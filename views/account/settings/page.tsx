@@ -1,10 +1,9 @@
 import { settingsGroups } from '../../../functions/frame/shell/settings'
 import type { User } from '../../../functions/lib/env'
-import { duration, plural, weekdayNames, zoneName } from '../../../functions/lib/format'
+import { duration, plural, zoneName } from '../../../functions/lib/format'
 import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { conflictsText } from '../../../functions/programs/sync/devices/queries'
 import type { Stretch } from '../../../functions/time/days-off/schema'
-import { devicesPath } from '../../programs/sync/line'
 import { datesOf } from '../../time/days-off/page'
 import { Badge, PostButton } from '../../ui/button'
 import { Module } from '../../ui/reorder'
@@ -23,29 +22,25 @@ type Props = {
 /** Present values, by the page that changes them. */
 const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
   const { username, email, preferences } = user
-  const { time_zone, week_start, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
+  const { time_zone, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
   const used = uses.filter((use) => isUsed(user, use)).map((use) => useTexts[use].label)
   return {
     '/settings/you': [<bdi>{username}</bdi>, email],
-    '/settings/uses': [used.length > 0 ? used.join(', ') : 'Today and goals'],
-    '/settings/days': [
-      zoneName(time_zone),
-      `weeks from ${weekdayNames[week_start - 1]}`,
-      `target ${duration(daily_target_minutes * 60)}`,
-    ],
+    '/settings/uses': [used.length > 0 ? used.join(', ').toLowerCase() : 'Today and goals'],
+    '/settings/days': [zoneName(time_zone), `target ${duration(daily_target_minutes * 60)}`],
     ...(dayOff &&
       dayOff.to >= today && {
         '/settings/days-off': [datesOf(dayOff, today), dayOff.label && <bdi>{dayOff.label}</bdi>],
       }),
     '/settings/limits': [
-      isUsed(user, 'time') && `asks after ${duration(ask_after_minutes * 60)} of the timer`,
-      isUsed(user, 'learning') && `${plural(new_cards_a_day, 'new card')} a day`,
-      isUsed(user, 'apps') && `unlisted apps ${preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'}`,
+      isUsed(user, 'time') && `asks after ${duration(ask_after_minutes * 60)}`,
+      isUsed(user, 'learning') && `${plural(new_cards_a_day, 'card')} a day`,
+      isUsed(user, 'apps') && `new apps ${preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'}`,
     ],
-    '/settings/appearance': [`${themes[preferences.theme]} theme`, `${preferences.clock}-hour clock`],
-    '/settings/keyboard': [preferences.shortcuts ? 'Shortcuts are on' : 'Shortcuts are off'],
+    '/settings/appearance': [`${themes[preferences.theme].toLowerCase()} theme`, `${preferences.clock}-hour clock`],
+    '/settings/keyboard': [preferences.shortcuts ? 'shortcuts on' : 'shortcuts off'],
     ...(openConflicts > 0 && {
-      [devicesPath]: [
+      '/settings/sign-in': [
         <Badge tone="warning" icon="alert">
           {conflictsText(openConflicts)}
         </Badge>,

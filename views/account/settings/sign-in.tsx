@@ -1,8 +1,9 @@
 import { type GitHubLink, unlinkRefusal } from '../../../functions/account/auth/github/accounts'
 import { type DeviceList, dayAndTime } from '../../../functions/account/settings/sign-in/api'
-import type { User } from '../../../functions/lib/env'
+import { SyncedDevices, type SyncedProps } from '../../programs/sync/devices'
 import { Button, LinkButton } from '../../ui/button'
-import { PageHead, PlainRow, RowActions, RowMeta, RowName, Rows, Section, TextLink } from '../../ui/section'
+import type { Reader } from '../../ui/moment'
+import { PageHead, PlainRow, RowActions, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { Devices } from './devices'
 
 const remove = '/settings/sign-in/github/unlink'
@@ -53,9 +54,7 @@ export const GitHubSection = ({ link, configured, canMail }: Props) => {
   )
 }
 
-type Reader = { preferences: User['preferences']; now: number }
-
-const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
+const Email = ({ link, user: { preferences }, now }: Reader & { link: GitHubLink }) => {
   if (link.email === null) return <p class="grey">The account has no email address.</p>
   return (
     <Rows>
@@ -71,19 +70,17 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
   )
 }
 
-type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; list: DeviceList }
+type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; list: DeviceList; synced: SyncedProps }
 
 /** `/settings/sign-in` */
-export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: PageProps) => (
+export const SignInSettingsPage = ({ link, github, mail, list, synced, ...reader }: PageProps) => (
   <>
     <PageHead title="Sign-in and devices" />
     <Section id="email" title="Email">
       <Email link={link} {...reader} />
     </Section>
     <GitHubSection link={link} configured={github} canMail={mail} />
-    <Devices list={list} {...reader} />
-    <Section id="programs" title="Your own programs" aside={<TextLink href="/settings/tokens">API tokens</TextLink>}>
-      <p class="hint">API tokens work until revoked or expired, even after you sign out.</p>
-    </Section>
+    <Devices list={list} preferences={reader.user.preferences} now={reader.now} />
+    <SyncedDevices {...synced} {...reader} />
   </>
 )

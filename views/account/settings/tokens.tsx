@@ -14,7 +14,7 @@ import type { User } from '../../../functions/lib/env'
 import { scopes as allScopes } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
-import { Actions, ActLink, Badge, Button, Cancel, Notice } from '../../ui/button'
+import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Secret, Select } from '../../ui/field'
@@ -27,11 +27,8 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({
   value: scope,
-  label: (
-    <span>
-      <strong>{scope}</strong> <span class="grey">{scopeWords[scope]}</span>
-    </span>
-  ),
+  label: scope.charAt(0).toUpperCase() + scope.slice(1),
+  detail: scopeWords[scope],
 }))
 
 const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
@@ -119,11 +116,10 @@ const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
       <TokenMeta token={token} {...reader} />
     </div>
     <RowActions>
-      <ActLink
-        icon="trash"
-        label={`${hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'} ${token.name}`}
-        href={`${path}/${token.id}/revoke`}
-      />
+      <LinkButton small href={`${path}/${token.id}/revoke`}>
+        {hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'}
+        <span class="unseen"> {token.name}</span>
+      </LinkButton>
     </RowActions>
   </li>
 )

@@ -29,7 +29,7 @@ const contentsOf = (counts: Record<string, number>): string[] => {
 const sizeText = (bytes: number) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
-/** Says that a backup was checked after the day it was made, or that it is no good. */
+/** Says that a backup was checked, or that it is no good. */
 const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const { created_at, verified_at, bytes } = backup
   if (!isWhole(backup)) {
@@ -40,7 +40,8 @@ const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
     )
   }
   const { preferences } = reader.user
-  if (verified_at === null || dayOf(verified_at, preferences) === dayOf(created_at, preferences)) return null
+  if (verified_at === null) return null
+  if (dayOf(verified_at, preferences) === dayOf(created_at, preferences)) return 'read back and checked'
   return (
     <>
       checked <Moment at={verified_at} {...reader} />
@@ -85,7 +86,6 @@ const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kind
             timeText(backup, reader),
             kinds,
             backup.bytes > 0 && sizeText(backup.bytes),
-            backup.bytes > 0 && contentsOf(backup.counts)[0],
             <State backup={backup} {...reader} />,
           ]}
         />
@@ -132,32 +132,20 @@ const kindsText = ({ kind, created_at }: BackupRow, backups: BackupRow[]) => {
 const isCopy = ({ kind, created_at }: BackupRow, backups: BackupRow[]) =>
   kind === 'weekly' && backups.some((other) => other.kind === 'daily' && other.created_at === created_at)
 
-const Latest = ({ backups, user, now }: Props) => {
-  const latest = backups.find(isWhole)
-  if (user.backup_failures) {
-    return (
-      <Notice tone="bad" role="status">
-        <p>
-          The last backup failed. Your data itself is fine.
-          {user.backup_retry_at != null && (
-            <>
-              {' '}
-              It’s tried again after <Moment at={user.backup_retry_at} user={user} now={now} />.
-            </>
-          )}
-        </p>
-      </Notice>
-    )
-  }
-  if (!latest) return null
-  return (
-    <Notice tone="good">
+const Failure = ({ user, now }: Reader) =>
+  user.backup_failures ? (
+    <Notice tone="bad" role="status">
       <p>
-        Backed up <Moment at={latest.created_at} user={user} now={now} />, read back and checked.
+        The last backup failed. Your data itself is fine.
+        {user.backup_retry_at != null && (
+          <>
+            {' '}
+            It’s tried again after <Moment at={user.backup_retry_at} user={user} now={now} />.
+          </>
+        )}
       </p>
     </Notice>
-  )
-}
+  ) : null
 
 const Making = () => (
   <Notice role="status">
@@ -173,7 +161,7 @@ export const BackupList = (props: Props) => {
   return (
     <div id="backups" {...(isMaking && polling)}>
       <Stack>
-        {isMaking ? <Making /> : <Latest {...props} />}
+        {isMaking ? <Making /> : <Failure {...reader} />}
         <p>Everything you have in Daymark is copied after your first visit each day.</p>
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>

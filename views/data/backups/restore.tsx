@@ -17,11 +17,11 @@ export const KeptNotice = ({ kept, reader, today }: Props) =>
 
 /** Part of the page of backups. */
 export const RestoreSection = (props: Props) => (
-  <Section id="restore" title="Restore">
+  <Section id="restore" title="From a file">
     <Stack>
       <KeptNotice {...props} />
-      <p>Bring back a backup, or an export from here or from another installation. You’ll see a preview first.</p>
-      <LinkButton href={restorePath}>Restore from a file</LinkButton>
+      <p>Bring back a backup that you downloaded, or an export from any installation. You’ll see a preview first.</p>
+      <LinkButton href={restorePath}>Choose a file</LinkButton>
     </Stack>
   </Section>
 )

@@ -1,27 +1,20 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { ActLink } from '../../ui/button'
-import { RowList, RowMeta, RowName, Section, TextLink } from '../../ui/section'
+import { Icon } from '../../ui/icon'
+import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 
-type Format = { href: string; label: string; holds: string; opens: string }
+type Format = { href: string; label: string; holds: string }
 
 const everything: Format[] = [
-  {
-    href: '/api/v1/exports/json',
-    label: 'JSON',
-    holds: 'All your data, in one file',
-    opens: 'for your records and programs',
-  },
+  { href: '/api/v1/exports/json', label: 'JSON', holds: 'all your data in one file, for your records and programs' },
   {
     href: '/api/v1/exports/csv',
     label: 'CSV tables',
-    holds: 'The same as tables, in a zip file',
-    opens: 'opens in Excel, LibreOffice or Google Sheets',
+    holds: 'all of it as tables in a zip file, for Excel, LibreOffice or Google Sheets',
   },
   {
     href: '/api/v1/exports/sql',
     label: 'SQL',
-    holds: 'The same as a database',
-    opens: 'opens with sqlite3 or DB Browser for SQLite',
+    holds: 'all of it as a database, for sqlite3 or DB Browser for SQLite',
   },
 ]
 
@@ -29,26 +22,22 @@ const parts: Format[] = [
   {
     href: '/api/v1/exports/markdown',
     label: 'Report',
-    holds: 'Goals, projects, plans, tasks, learnings, and sessions by week',
-    opens: 'markdown, for Obsidian or any text editor',
+    holds: 'goals, projects, plans, tasks, learnings and weeks in Markdown, for Obsidian',
   },
   {
     href: '/sessions.csv',
     label: 'Sessions as CSV',
-    holds: 'Your finished sessions in one table',
-    opens: 'for a spreadsheet, or to import here again',
+    holds: 'your finished sessions, for a spreadsheet or to import here again',
   },
   {
     href: '/api/v1/exports/ics',
     label: 'Sessions as a calendar',
-    holds: 'Finished and planned sessions as events',
-    opens: 'for Google Calendar, Apple Calendar or Outlook',
+    holds: 'finished and planned, for Google Calendar, Apple Calendar or Outlook',
   },
   {
     href: '/api/v1/exports/anki',
     label: 'Cards for Anki',
-    holds: 'All your cards, with a deck for each plan',
-    opens: 'opens in Anki with File, Import',
+    holds: 'all your cards, with a deck for each plan; opens with File, Import',
   },
 ]
 
@@ -58,13 +47,14 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
   <Section id={id} title={title}>
     <RowList
       rows={formats}
-      item={({ href, label, holds, opens }) => (
-        <li>
-          <div>
-            <RowName>{label}</RowName>
-            <RowMeta parts={[holds, opens]} />
-          </div>
-          <ActLink icon="download" label={`Download ${label}`} href={href} download="" />
+      item={({ href, label, holds }) => (
+        <li class="setting">
+          <RowTitle href={href} download="">
+            <span class="unseen">Download </span>
+            {label}
+          </RowTitle>
+          <RowMeta parts={[holds]} />
+          <Icon name="download" />
         </li>
       )}
     />

@@ -3,7 +3,6 @@ import type { DeviceWithCredential, ListedDevice } from '../../../functions/prog
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { CopyButton } from '../../ui/field'
-import { MenuLink } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -113,38 +112,30 @@ const ConflictsNotice = ({ count }: { count: number }) => (
   </Notice>
 )
 
-type PageProps = Reader & { devices: ListedDevice[]; openConflicts: number; origin: string }
+export type SyncedProps = { devices: ListedDevice[]; openConflicts: number; origin: string }
 
-/** `/settings/devices` */
-export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageProps) => {
+/** Part of the page of sign-in and devices. */
+export const SyncedDevices = ({ devices, openConflicts, origin, ...reader }: Reader & SyncedProps) => {
   const active = devices.filter(({ device }) => device.revoked_at === null)
   const revoked = devices.filter(({ device }) => device.revoked_at !== null)
   return (
     <>
-      <PageHead
-        title="Synced devices"
-        summary={active.length === 0 && 'none yet: the command line works offline, and syncs later'}
-        more={
-          openConflicts === 0 && devices.length > 0 && <MenuLink icon="alert" label="Conflicts" href={conflictsPath} />
-        }
-      />
-      {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
-      <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
+      <Section
+        id="synced"
+        title="Command line"
+        summary="works offline, and syncs later"
+        aside={openConflicts === 0 && devices.length > 0 && <TextLink href={conflictsPath}>Conflicts</TextLink>}
+      >
+        {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
+        <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
+        <p class="hint">To connect {active.length > 0 ? 'another' : 'a'} computer, run in its terminal:</p>
+        <Commands origin={origin} user={reader.user} />
+      </Section>
       {revoked.length > 0 && (
         <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
           <RowList rows={revoked} item={({ device }) => <RevokedDevice device={device} {...reader} />} />
         </Fold>
       )}
-      <Section
-        id="connect"
-        title={`Connect ${active.length > 0 ? 'another' : 'a'} device`}
-        summary="in the terminal of a computer"
-      >
-        <Commands origin={origin} user={reader.user} />
-      </Section>
-      <p class="section hint">
-        Browsers are under <TextLink href="/settings/sign-in">Sign-in and devices</TextLink>.
-      </p>
     </>
   )
 }

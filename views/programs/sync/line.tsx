@@ -1,5 +1,6 @@
 import { TextLink } from '../../ui/section'
 
+/** Its page is a part of that of sign-in. */
 export const devicesPath = '/settings/devices'
 export const conflictsPath = '/settings/devices/conflicts'
 

@@ -5,6 +5,7 @@ import type { App } from '../../../lib/env'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
 import { clearSessionCookie } from '../../../lib/secrets'
+import { listDevices } from '../../../programs/sync/devices/queries'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
@@ -78,9 +79,13 @@ export const signInSettings = new Hono<App>()
   .route('/github', githubSettings)
 
   .get('/', async (c) => {
-    const { user } = c.var
+    const { user, head } = c.var
     const now = Date.now()
-    const [list, link] = await Promise.all([readDeviceList(c.env, c.var, now), readGitHubLink(c.env.DB, user.id)])
+    const [list, link, synced] = await Promise.all([
+      readDeviceList(c.env, c.var, now),
+      readGitHubLink(c.env.DB, user.id),
+      listDevices(c.env.DB, user.id, head, now),
+    ])
     if (!link) throw new ProblemError(problems.signedOut)
     return c.render(
       <SignInSettingsPage
@@ -88,7 +93,8 @@ export const signInSettings = new Hono<App>()
         github={isGitHubConfigured(c.env)}
         mail={canMail(c.env)}
         list={list}
-        preferences={user.preferences}
+        synced={{ ...synced, origin: new URL(c.req.url).origin }}
+        user={user}
         now={now}
       />,
       { title: 'Sign-in and devices' },

@@ -15,7 +15,7 @@ const api = '/api/v1/devices'
 
 const plainText = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
-const shown = async (client: Client) => plainText(await (await client.get(page)).text())
+const shown = async (client: Client) => plainText(await (await client.get('/settings/sign-in')).text())
 
 type Listed = { id: string; changes_behind: number | null; open_conflicts: number; revoked_at: string | null }
 
@@ -46,7 +46,7 @@ describe('the list', () => {
   test('tells how to connect the command line while there is no device', async () => {
     const client = await signedIn()
     const text = await shown(client)
-    expect(text).toContain('none yet')
+    expect(text).toContain('works offline, and syncs later')
     expect(text).toContain(`daymark login --server ${origin} ${client.userId}@example.com`)
   })
 
@@ -123,7 +123,7 @@ describe('revoking', () => {
     const id = await putDevice(client, { agent: 'daymark/1.0.0 (laptop)', credential: `token:${tokenId}` })
     expect(await (await client.get(`${page}/${id}/revoke`)).text()).toContain('Its API token ends, too.')
     const answer = await client.post(`${page}/${id}/revoke`)
-    expect([answer.status, answer.headers.get('Location')]).toEqual([303, page])
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings/sign-in#synced'])
     expect((await me(token)).status).toBe(401)
     expect(await shown(client)).toMatch(/Revoked 1 laptop revoked today/)
     expect((await client.post(`${page}/${id}/allow`)).status).toBe(303)

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { DevicesPage, RevokeDevicePage } from '../../../../views/programs/sync/devices'
+import { RevokeDevicePage } from '../../../../views/programs/sync/devices'
 import { type App, loads } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
 import { redirectTo, respondProblem } from '../../../lib/respond'
 import type { DeviceRow } from '../device'
-import { allowDevice, deviceById, listDevices, nameOfDevice, removeDevice, revokeDevice } from './queries'
+import { allowDevice, deviceById, nameOfDevice, removeDevice, revokeDevice } from './queries'
 
-const path = '/settings/devices'
+const path = '/settings/sign-in#synced'
 
 const loadDevice = loads('device', (c, id) => deviceById(c.env.DB, c.var.user.id, id, Date.now()))
 
@@ -23,14 +23,7 @@ const stillSignedIn = (device: DeviceRow): Problem => ({
 
 /** `/settings/devices` */
 export const deviceSettings = new Hono<App>()
-  .get('/', async (c) => {
-    const { user, head } = c.var
-    const now = Date.now()
-    const list = await listDevices(c.env.DB, user.id, head, now)
-    return c.render(<DevicesPage {...list} user={user} now={now} origin={new URL(c.req.url).origin} />, {
-      title: 'Synced devices',
-    })
-  })
+  .get('/', (c) => c.redirect(path, 301))
 
   .get('/:id/revoke', loadDevice, (c) =>
     c.render(<RevokeDevicePage device={c.var.device} user={c.var.user} now={Date.now()} />, {
