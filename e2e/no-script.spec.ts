@@ -47,7 +47,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Duration').fill('2m')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/sessions')
-  await expect(page.getByText(/tracked$/)).toHaveText('2m tracked')
+  await expect(page.locator('.day-sum')).toHaveText('2m tracked')
   await page.getByRole('link', { name: 'weeding', exact: true }).click()
   await page.getByLabel('More', { exact: true }).click()
   await page.getByRole('button', { name: 'Delete' }).click()

@@ -55,7 +55,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expect(page).toHaveURL(/\/sessions\?.*from=2017-08-31/)
   await expectAccessible(page)
   const day = page.locator('section', { has: page.getByRole('heading', { name: /Thursday, 31 August/ }) })
-  await expect(day.getByText(/tracked$/)).toHaveText('6h 59m tracked')
+  await expect(day.locator('.day-sum')).toHaveText('6h 59m tracked')
   await day.getByLabel(/^More for New survey analysis/).click()
   await day.getByRole('link', { name: /^Edit New survey analysis/ }).click()
   const form = page.getByRole('form', { name: /Edit/ })
@@ -63,7 +63,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await form.getByLabel('Duration').fill('2h 10m 8s')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(day.getByText('Survey analysis, corrected')).toBeVisible()
-  await expect(day.getByText(/tracked$/)).toHaveText('5h 59m tracked')
+  await expect(day.locator('.day-sum')).toHaveText('5h 59m tracked')
 
   await page.goto('/stats?from=2017-08-01&to=2017-08-31')
   await expect(page.locator('#total time[datetime="PT185H56M34S"]')).toBeVisible()

@@ -9,10 +9,12 @@ export const Progress = ({ value, max = 100, label }: { value: number; max?: num
   </progress>
 )
 
+const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open', over: 'fill-over' }
+
 type SparkPart = {
   value: number
-  /** `solid` is counted, `soft` is short of the target, `open` is still open; or a project's colour. */
-  tone?: 'solid' | 'soft' | 'open'
+  /** `solid` is counted, `soft` is short of the target, `open` is still open, `over` is too much; or a project's colour. */
+  tone?: keyof typeof fills
   project?: string | null
 }
 
@@ -25,8 +27,6 @@ type SparkProps = {
   /** For screen readers; hidden from them without, as where the figure stands beside it. */
   label?: string
 }
-
-const fills = { solid: 'fill', soft: 'fill-soft', open: 'fill-open' }
 
 /** A thin bar of parts, with an upright mark at the target. */
 export const Spark = ({ max, parts, target, label }: SparkProps) => {

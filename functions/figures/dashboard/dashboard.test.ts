@@ -178,7 +178,7 @@ describe('the list of the day', () => {
   /** Noon, so that nothing is over that has not begun. */
   const atNoon = () => vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
 
-  test('has what has a time in its order, then tasks, what is due with people, and chunks', async () => {
+  test('has what has a time in its order, then what is due with people, tasks, and chunks', async () => {
     atNoon()
     const client = await signedIn({ time_zone: 'UTC' })
     await client.post('/sessions', {
@@ -198,7 +198,7 @@ describe('the list of the day', () => {
     await importPlan(client, knotsText('knots'))
     const html = await page(client)
     expect(titles(html, 'timed-rows').slice(0, 3)).toEqual(['Soon', 'Lab', 'Late'])
-    expect(titles(html, 'day-rows').slice(0, 4)).toEqual(['Some time', 'First', 'Second', 'Call Ada'])
+    expect(titles(html, 'day-rows').slice(0, 4)).toEqual(['Some time', 'Call Ada', 'First', 'Second'])
     expect(html).toContain('id="plan-knots"')
     expect(html).toContain('1 task not finished on earlier days')
     expect(text(html)).toContain('Earlier 1 meeting')
@@ -226,9 +226,16 @@ describe('the list of the day', () => {
     await putAll(client, [onDay(today(), 20)])
     await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
     const load = async () => text(part(await page(client), 'load'))
-    expect(await load()).toContain('30m still planned 10m free')
+    expect(await load()).toContain('30m planned 10m free')
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
-    expect(await load()).toContain('1h 15m still planned 35m too much')
+    expect(await load()).toContain('1h 15m planned 35m too much target Move 1 task to tomorrow')
+    const form = Object.fromEntries(
+      [...part(await page(client), 'load').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(
+        ([, ...pair]) => pair,
+      ),
+    )
+    await client.post('/tasks/selected', { ...form, date: 'tomorrow' })
+    expect(titles(await page(client), 'day-rows')).toEqual(['Write'])
   })
 
   test('adds the line as a task for today, and shows why it cannot', async () => {

@@ -1,3 +1,6 @@
+import type { ListedTask } from '../../tasks/tasks/schema'
+import { secondsLeft } from '../../tasks/tasks/words'
+
 /** The time that a day is planned to take, in seconds. */
 export type Load = {
   tracked: number
@@ -18,4 +21,22 @@ export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
     over: capacity === null ? 0 : Math.min(planned, Math.max(0, total - capacity)),
     free: capacity === null ? 0 : Math.max(0, capacity - total),
   }
+}
+
+type Estimated = Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds' | 'repeat' | 'due_date'>
+
+/**
+ * The tasks at the end of the day's list whose estimates make room for `over` seconds, the last first. Those that repeat
+ * or are due by a day stay.
+ */
+export const tasksTooMuch = <Task extends Estimated>(tasks: Task[], over: number) => {
+  const late: Task[] = []
+  let left = over
+  for (const task of tasks.toReversed()) {
+    const seconds = task.repeat === 'none' && task.due_date === null ? secondsLeft(task) : 0
+    if (left < 60 || seconds === 0) continue
+    late.push(task)
+    left -= seconds
+  }
+  return late
 }

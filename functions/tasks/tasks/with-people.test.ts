@@ -133,7 +133,7 @@ test('an action item that is planned for today stands on the dashboard once', as
   const { client, late, soon } = await setting()
   await client.post(`/tasks/${late}/schedule`, { to: 'today' })
   const html = await pageOf(client, '/')
-  expect(shownIn(html.split('id="day-rows"')[1]?.split('</ol>')[0] ?? '')).toEqual([late, soon])
+  expect(shownIn(html.split('id="day-rows"')[1]?.split('</ol>')[0] ?? '')).toEqual([soon, late])
   expect(html.split(`id="task-${late}"`)).toHaveLength(2)
 })
 

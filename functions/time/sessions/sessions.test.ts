@@ -64,7 +64,7 @@ test('a day says what was tracked, and the clock time where sessions overlap', a
   await put(client, '2015-03-11T08:00:00Z', 30, { title: 'Alone' })
   const text = words(await (await client.get('/sessions')).text())
   expect(text).toMatch(/Wednesday, 11 March 2015 30m tracked 09:00/)
-  expect(text).toMatch(/Tuesday, 10 March 2015 2h tracked \( ?1h 40m without overlap\) 09:40/)
+  expect(text).toMatch(/Tuesday, 10 March 2015 1h 40m without overlap 2h tracked 09:40/)
   expect(text.match(/overlaps 20m/g)).toHaveLength(2)
 })
 
@@ -74,7 +74,7 @@ test('the sums of a day are right where the page cuts it and where a night reach
   await putAll(client, sixty(6))
   const first = await (await client.get('/sessions')).text()
   const second = await (await client.get(nextPage(first) ?? '')).text()
-  const sums = String.raw`30m carried over 6h 30m tracked \( ?5h 31m without overlap\)`
+  const sums = `30m carried over 5h 31m without overlap 6h 30m tracked`
   expect(words(first)).toMatch(new RegExp(`Tuesday, 10 March 2015 ${sums}`))
   expect(words(second)).toMatch(new RegExp(`Tuesday, 10 March 2015 continued ${sums}`))
 })

@@ -92,13 +92,17 @@ const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
 
 /** A meeting that no session was tracked for. `plain` among rows without a mark. */
 export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
-  const { id, title, project_name, organization_name, attending, duration_minutes, date } = meeting
+  const { id, title, project_name, organization_name, attending, duration_minutes, date, times } = meeting
   const starts = view.used.time && date === view.today
   return (
     <Row
       id={`meeting-${id}`}
       color={meeting.project_color}
-      clock={timeWords(meeting, view.preferences) || null}
+      clock={
+        plain && times
+          ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}`
+          : timeWords(meeting, view.preferences) || null
+      }
       mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={`/meetings/${id}`} name={title} />}
       facts={[
@@ -312,8 +316,8 @@ const Tomorrow = ({ view }: Shown) => {
 
 const untimedRows = (view: DashboardView) => [
   ...untimedMeetings(view, view.meetings.ahead),
-  ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
   ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
+  ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]

@@ -87,8 +87,8 @@ const Target = ({ height, children, ...link }: PropsWithChildren<{ height: numbe
 type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
 
 const columnOf = (lane: number, lanes: number) => ({
-  x: percent((100 * lane) / lanes),
-  width: percent(100 / lanes - 1),
+  x: percent((101 * lane) / lanes),
+  width: percent(101 / lanes - 1),
 })
 
 const Block = ({ part, names, reader, scale }: PartProps) => {
@@ -137,7 +137,7 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
     {timeline.gaps.map((gap) => (
       <Target height={scale.height(gap)} {...opensForm(gap, date)}>
         <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
-        <Svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
+        <Svg aria-hidden="true" width="100%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
           <rect class="gap" width="100%" height="100%" />
           {scale.height(gap) >= lineHeight && (
             <BlockText height={scale.height(gap)}>
@@ -184,7 +184,7 @@ const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
   if (!running || !run) return null
   const height = Math.max(scale.height(run), 1.25 * lineHeight)
   return (
-    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.to) - height)} height={rem(height)}>
+    <Svg aria-hidden="true" width="100%" y={rem(scale.y(run.to) - height)} height={rem(height)}>
       <rect class="fill-open" width="100%" height="100%" />
       <BlockText height={height} second="running">
         <bdi>{titleOf(running)}</bdi>

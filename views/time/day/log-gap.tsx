@@ -51,6 +51,15 @@ export const Gap = ({ gap, date, clock, isOpen }: GapProps) => {
         Gap <Duration seconds={(gap.to - gap.from) / 1000} />, {span}
       </p>
       <div class="actions">
+        {isOpen && gap.to - gap.from < maxStartAgeMs && (
+          <StartButton
+            label="Start timer from here"
+            words="Start"
+            started_at={new Date(gap.from).toISOString()}
+            small
+            variant="quiet"
+          />
+        )}
         <LinkButton
           small
           variant="quiet"
@@ -61,15 +70,6 @@ export const Gap = ({ gap, date, clock, isOpen }: GapProps) => {
         >
           Log
         </LinkButton>
-        {isOpen && gap.to - gap.from < maxStartAgeMs && (
-          <StartButton
-            label="Start timer from here"
-            words="Start timer from here"
-            started_at={new Date(gap.from).toISOString()}
-            small
-            variant="quiet"
-          />
-        )}
       </div>
     </li>
   )

@@ -102,10 +102,12 @@ type DayProps = DayData & {
 }
 
 /** `2h 22m of 5h · 1 session · since 08:55` */
-const Sums = ({ date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds }: DayData) => {
+const Sums = (view: DayData) => {
+  const { date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds } = view
+  const { overlaps, hasMoreOverlaps } = view
   const [first] = rows
   return (
-    <p class="day-sum">
+    <span class="day-sum">
       <a href={dayPath(date)} data-figure={tracked_seconds}>
         <b>
           <Duration seconds={tracked_seconds} />
@@ -129,7 +131,8 @@ const Sums = ({ date, rows, timeline, running, reader, target, tracked_seconds, 
           since {clockTime(first.started_at, first.time_zone, reader.clock)}
         </time>
       )}
-    </p>
+      {overlaps.length > 0 && `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`}
+    </span>
   )
 }
 
@@ -197,7 +200,7 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
 
 /** The region that sessions, and tasks of a day to come, change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
-  const { date, rows, planned, running, overlaps, hasMoreOverlaps, timeline } = view
+  const { date, rows, planned, running, timeline } = view
   const isDrawn = rows.length + planned.length + timeline.meetings.length > 0 || running !== null
   return (
     <div id="day">
@@ -221,11 +224,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
               Timeline
             </span>
           }
-          summary={
-            overlaps.length > 0 &&
-            `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`
-          }
-          aside={<Sums {...view} />}
+          summary={<Sums {...view} />}
         >
           <div class="day-view">
             <DayList {...view} focus={focus} />

@@ -62,22 +62,18 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
         <Duration seconds={day.carried_seconds} /> carried over
       </span>
     )}
+    {day.clock_seconds < day.tracked_seconds && (
+      <span data-total={day.clock_seconds}>
+        <Duration seconds={day.clock_seconds} /> without overlap
+      </span>
+    )}
+    {running && <Running {...running} />}
     <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })} data-figure={day.tracked_seconds}>
       <b>
         <Duration seconds={day.tracked_seconds} />
-      </b>{' '}
-      tracked
+      </b>
+      <span class="unseen"> tracked</span>
     </a>
-    {running && <Running {...running} />}
-    {day.clock_seconds < day.tracked_seconds && (
-      <span data-total={day.clock_seconds}>
-        (
-        <b>
-          <Duration seconds={day.clock_seconds} />
-        </b>{' '}
-        without overlap)
-      </span>
-    )}
   </p>
 )
 

@@ -86,7 +86,9 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   )
   const listed = rows.filter(({ status }) => isOpen(status))
   const todays = listed.filter(({ date }) => date === today)
-  const due = listed.filter((task) => task.date !== today && task.owner !== null && (task.due_date ?? '~') <= today)
+  const due = listed
+    .filter((task) => task.date !== today && task.owner !== null && (task.due_date ?? '~') <= today)
+    .sort((a, b) => (a.due_date ?? '').localeCompare(b.due_date ?? ''))
   const others = listed.filter((task) => !due.includes(task))
   return {
     todays,
