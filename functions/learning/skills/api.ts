@@ -15,7 +15,7 @@ import { deleteRow, restoreRow } from '../../lib/resource/stored'
 import { commit } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
-import { latestOf, nameTaken } from './list'
+import { nameTaken } from './list'
 import * as q from './queries'
 import { progressOf, skills as readSkills, skill } from './queries'
 import { category, linksLimit, type NewSkillValues, nameLimit, type Skill } from './schema'
@@ -139,8 +139,8 @@ const progress = new Hono<App>()
       const { user, skill } = c.var
       const today = todayOf(c)
       if (date !== undefined && date > today) throw invalidFields(toCome)
-      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date
-      const entry = { id: uuid(), level, note, date: date ?? latestOf([latest, today]) ?? today }
+      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date ?? today
+      const entry = { id: uuid(), level, note, date: date ?? (latest > today ? latest : today) }
       const writes = addProgress(DB, user.id, skill.id, entry, today, Date.now())
       const isDone = await commit(DB, user.id, [], [...c.var.claim(entry.id, entry), ...writes])
       return isDone ? c.json(entry) : c.notFound()

@@ -4,7 +4,7 @@ import { daysBetween } from '../../lib/days'
 import { dayMonth, plural } from '../../lib/format'
 import type { Org } from '../../lib/org'
 import { cleanLine, folded, nameKey } from '../../lib/text'
-import { allSkills, progressOf, skill, type Used, usedIn } from './queries'
+import { pageOfSkills, progressOf, skill, skillsLimit, type Used, usedIn } from './queries'
 import {
   category,
   type Level,
@@ -74,32 +74,12 @@ export const SkillsView = z.object({ q: short, category: category.or(z.literal('
 export type SkillsView = z.infer<typeof SkillsView>
 
 /** A skill of the matrix, with how much the chosen team needs it. */
-export type ListedSkill = Omit<Skill, 'organization_name'> & { relevance: Relevance | null }
+export type ListedSkill = Skill & { relevance: Relevance | null }
 
-/** The latest of local dates, null for none. */
-export const latestOf = (dates: (string | null | undefined)[]) =>
-  dates.reduce<string | null>((latest, date) => (date && (latest === null || date > latest) ? date : latest), null)
-
-/** Completes a skill by what is known of the projects and plans that use it. */
-const listedSkill = (
-  skill: SkillRow,
-  projects: Map<string, Used>,
-  plans: Map<string, Used>,
-  team: string,
-): ListedSkill => ({
-  ...skill,
-  last_used_date: latestOf([
-    skill.used_on,
-    ...skill.projects.map((id) => projects.get(id)?.last_session),
-    ...skill.plans.map((id) => plans.get(id)?.last_session),
-  ]),
-  project_count: skill.projects.filter((id) => projects.get(id)?.deleted === false).length,
-  relevance: teamsOf(skill.teams).find(({ team_name }) => nameKey(team_name) === nameKey(team))?.relevance ?? null,
-})
+const relevanceOf = ({ teams }: Skill, team: string) =>
+  teamsOf(teams).find(({ team_name }) => nameKey(team_name) === nameKey(team))?.relevance ?? null
 
 export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
-
-const byId = (rows: Used[]) => new Map(rows.map((row) => [row.id, row]))
 
 const teamsIn = (skills: SkillRow[]) => {
   const names = new Map(
@@ -118,14 +98,10 @@ const inTeamOrder = (skills: ListedSkill[]) =>
 
 /** @param today the person's local date */
 export const skillsPage = async (db: D1Database, userId: string, org: Org, view: SkillsView, today: string) => {
-  const [rows, projects, plans] = await Promise.all([
-    allSkills(db, userId, org),
-    usedIn(db, userId, 'project').then(byId),
-    usedIn(db, userId, 'plan').then(byId),
-  ])
+  const { rows } = await pageOfSkills(db, userId, org, {}, skillsLimit)
   const skills = rows
     .toSorted(byName)
-    .map((row) => listedSkill(row, projects, plans, view.team))
+    .map((row): ListedSkill => ({ ...row, relevance: relevanceOf(row, view.team) }))
     .filter(
       (skill) =>
         folded(skill.name).includes(folded(view.q)) &&
@@ -146,7 +122,7 @@ export const skillsPage = async (db: D1Database, userId: string, org: Org, view:
 /** Projects or plans that use a skill, and others that could be added. */
 const divided = (all: Used[], ids: string[]) => {
   const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
-  const known = byId(present)
+  const known = new Map(present.map((row) => [row.id, row]))
   return {
     linked: ids.flatMap((id) => known.get(id) ?? []).toSorted(byName),
     others: present.filter(({ id }) => !ids.includes(id)),

@@ -7,8 +7,6 @@ import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { constant, part, rowsAs, sql } from '../../lib/sql'
 import { filing, ProgressEntry, Skill, SkillRow } from './schema'
 
-const columns = columnsOf('skills', SkillRow)
-
 /** SQL of the last date with a session on one of a skill's projects or plans. */
 const lastUse = (list: 'projects' | 'plans') => `(
   SELECT max((
@@ -29,10 +27,14 @@ const projectCount = constant(`
 const ofTeam = (team: string) => part`
   AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
 
-export const { find: skill, list: skills } = readsOf({
+export const {
+  find: skill,
+  list: skills,
+  page: pageOfSkills,
+} = readsOf({
   kind: 'skill',
   schema: Skill,
-  columns: part`${columns}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
+  columns: part`${columnsOf('skills', SkillRow)}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
   joins: filing.withNames,
   where: ({ category, team }: { category?: string; team?: string }) =>
     joined([columnsAre('skills', { category }), team && ofTeam(team)]),
@@ -40,17 +42,6 @@ export const { find: skill, list: skills } = readsOf({
 
 /** Skills that a person can have. */
 export const skillsLimit = 500
-
-/** All skills of a context, without the dates of their last use. */
-export const allSkills = (db: D1Database, userId: string, org: Org = allOrgs) =>
-  rowsAs(
-    SkillRow,
-    sql(db)`
-      SELECT ${columns}
-      FROM skills
-      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')}
-      LIMIT ${skillsLimit}`,
-  )
 
 /** How many skills there are. */
 export const skillCount = async (db: D1Database, userId: string) =>

@@ -3,11 +3,12 @@ import { undoable } from '../../../data/changes/writes'
 import { addProjects, projects as allProjects, nextColor, setStatusOfProjects } from '../../../filing/projects/queries'
 import type { ProjectRow } from '../../../filing/projects/schema'
 import { plural } from '../../../lib/format'
+import { allOrgs } from '../../../lib/org'
 import { newSeq, updateRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { constant, sql } from '../../../lib/sql'
 import { nameKey } from '../../../lib/text'
-import { allSkills, skillsLimit } from '../queries'
+import { pageOfSkills, skillsLimit } from '../queries'
 import { type Level, linksLimit, type SkillRow } from '../schema'
 import { addSkills, type NewSkill } from '../writes'
 import type { ReadImport, ReadProject } from './read'
@@ -72,7 +73,10 @@ const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], d
 
 /** Reads what is there, and says what an import does. */
 export const planImport = async (db: D1Database, userId: string, read: ReadImport, defaults: Defaults) => {
-  const [skills, projects] = await Promise.all([allSkills(db, userId), allProjects(db, userId)])
+  const [{ rows: skills }, projects] = await Promise.all([
+    pageOfSkills(db, userId, allOrgs, {}, skillsLimit),
+    allProjects(db, userId),
+  ])
   const plan = planned(read, skills, projects, defaults)
   return { plan, isTooMany: isTooMany(plan, skills.length) }
 }
