@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { reportUses } from '../functions/apps/usage/queries'
 import { allOrgs } from '../functions/lib/org'
-import { setOrder } from '../functions/tasks/tasks/focus/arrange'
+import { setOrder } from '../functions/lib/resource/stored'
 import { unfinishedCandidates } from '../functions/time/timer/unfinished/queries'
 import { gather, pathFor } from './callers'
 import { request } from './client'
@@ -140,7 +140,7 @@ test('of indexes that fit equally, the one of few rows is taken', async () => {
 })
 
 test('rows that are written by a list are looked up by their keys', async () => {
-  const [plan] = await plansOf((db) => setOrder(db, 'somebody', ['task']))
+  const [plan] = await plansOf((db) => setOrder(db, 'tasks', 'somebody', [{ id: 'task' }]))
   expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
     'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
   ])

@@ -219,3 +219,14 @@ export const updateRows = (
       FROM given
       WHERE ${constant(table)}.user_id = ${userId} AND ${constant(table)}.id = value ->> 'id' ${where}`
   })
+
+/** Numbers rows from 1 on. The place of a row follows from those of others, so its version stays. */
+export const setOrder = (db: D1Database, table: string, userId: string, order: { id: string }[]) => {
+  const places = order.map(({ id }, index) => ({ id, position: index + 1 }))
+  return updateRows(db, table, userId, places, {}, constant(`AND ${table}.position <> value ->> 'position'`))
+}
+
+/** Guard: rolls the batch back unless these rows are selected, in this order. */
+export const ifInOrder = (db: D1Database, selected: SqlPart, rows: { id: string }[]) => sql(db)`
+  SELECT CASE WHEN (SELECT json_group_array(id) FROM (${selected})) = ${JSON.stringify(rows.map(({ id }) => id))}
+    THEN 1 ELSE json('stale') END`

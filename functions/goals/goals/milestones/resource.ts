@@ -5,12 +5,13 @@ import { recoverableSince } from '../../../lib/recoverable'
 import type { Resource } from '../../../lib/resource/resource'
 import {
   deleteRow,
+  ifInOrder,
   insertRow,
   insertRows,
   newSeq,
   restoreRow,
+  setOrder,
   updateRow,
-  updateRows,
 } from '../../../lib/resource/stored'
 import { constant, type Outdates, part, type SqlPart, sql } from '../../../lib/sql'
 import type { GoalEnv } from '../queries'
@@ -25,41 +26,11 @@ import {
   type NewMilestone,
 } from './schema'
 
-/** New positions are this far apart, with room for moves between them. */
-export const positionGap = 1024
-
-type Positioned = { id: string; position: number }
-
-const isRising = (order: Positioned[]) =>
-  order.every(({ position }, index) => index === 0 || position > (order[index - 1]?.position ?? position))
+type Positioned = Pick<MilestoneRow, 'id' | 'position'>
 
 /** True if a milestone comes later in its goal's order, which is by position, then by id. */
 export const comesAfter = (one: Positioned, other: Positioned) =>
   one.position > other.position || (one.position === other.position && one.id > other.id)
-
-/** The middle of two neighbours' positions; null when there is no room between them. */
-const between = (before: Positioned | undefined, after: Positioned | undefined) => {
-  if (!before || !after)
-    return before ? before.position + positionGap : (after?.position ?? 2 * positionGap) - positionGap
-  const middle = Math.floor((before.position + after.position) / 2)
-  return middle > before.position && middle < after.position ? middle : null
-}
-
-const isPosition = (position: number | null): position is number =>
-  position !== null && Number.isSafeInteger(position) && Math.abs(position) < 2 ** 40
-
-/** The positions to change for this order: none when they rise already, one where there is room, else those of all. */
-export const newPositions = (order: Positioned[]): Positioned[] => {
-  if (isRising(order)) return []
-  for (const [index, { id }] of order.entries()) {
-    if (!isRising(order.toSpliced(index, 1))) continue
-    const position = between(order[index - 1], order[index + 1])
-    if (isPosition(position)) return [{ id, position }]
-  }
-  return order
-    .map(({ id }, index) => ({ id, position: (index + 1) * positionGap }))
-    .filter(({ id, position }) => order.find((one) => one.id === id)?.position !== position)
-}
 
 /** Moves an item to a place, 1 for the first; beyond the end is the last. */
 export const movedTo = <T>(items: T[], item: T, place: number): T[] => {
@@ -101,7 +72,7 @@ export const addMilestone = (
   values: MilestoneValues,
   now: number,
 ) => {
-  const position = part`${positionGap} + ${present(userId, goal_id, constant('coalesce(max(position), 0)'))}`
+  const position = part`1 + ${present(userId, goal_id, constant('coalesce(max(position), 0)'))}`
   const isThere = part`EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goal_id} AND deleted_at IS NULL)`
   const where = part`${hasRoom(userId, goal_id)} AND ${isThere}`
   return insertRow(db, 'goal_milestones', userId, id, { goal_id, ...values, position }, now, where)
@@ -112,7 +83,7 @@ export const addMilestones = (db: D1Database, userId: string, goal_id: string, d
   if (descriptions.length === 0) return []
   const rows = descriptions.map((description, index) => ({ id: uuid(), goal_id, description, position: index + 1 }))
   const last = present(userId, goal_id, constant('coalesce(max(position), 0)'))
-  const position = part`${last} + ${positionGap} * (value ->> 'position')`
+  const position = part`${last} + (value ->> 'position')`
   return [
     ...insertRows(db, 'goal_milestones', userId, rows, {
       ...{ position, created_at: now, updated_at: now, seq: newSeq(userId) },
@@ -136,26 +107,17 @@ export const restoreMilestone = (db: D1Database, userId: string, goalId: string,
   return restoreRow('goal_milestones', [], where)(db, userId, id, now).statements
 }
 
-/**
- * Guard: rolls the batch back when the goal's milestones changed after they were read. Every change raises the highest
- * `seq` among them, or leaves fewer.
- */
-export const ifUnchanged = (db: D1Database, userId: string, goalId: string, read: MilestoneRow[]) =>
-  sql(db)`
-    SELECT CASE WHEN count(*) = ${read.length} AND max(seq) = ${Math.max(...read.map(({ seq }) => seq))}
-      THEN 1 ELSE json('stale') END
-    FROM goal_milestones
-    WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
-
-export const setPositions = (
+/** Puts the goal's milestones in another order, unless that has changed since they were read. */
+export const arranged = (
   db: D1Database,
   userId: string,
-  positions: Pick<MilestoneRow, 'id' | 'position'>[],
-  now: number,
-) => {
-  const besides = { updated_at: now, seq: newSeq(userId) }
-  return updateRows(db, 'goal_milestones', userId, positions, besides, constant('AND deleted_at IS NULL'))
-}
+  goalId: string,
+  read: MilestoneRow[],
+  order: MilestoneRow[],
+) => [
+  ifInOrder(db, part`SELECT id FROM ${present(userId, goalId, constant('id, position'))} ORDER BY position, id`, read),
+  ...setOrder(db, 'goal_milestones', userId, order),
+]
 
 /** Moves the milestone to its new `place` along with an edit, unless the order changes before it is written. */
 const withMove = async (
@@ -163,14 +125,11 @@ const withMove = async (
   userId: string,
   { id, goal_id, place }: EditedMilestone,
   edit: D1PreparedStatement[],
-  now: number,
 ) => {
   if (place === undefined) return edit
   const current = await q.milestonesOf(db, userId, goal_id)
   const own = current.find((milestone) => milestone.id === id)
-  const positions = own ? newPositions(movedTo(current, own, place)) : []
-  if (positions.length === 0) return edit
-  return [ifUnchanged(db, userId, goal_id, current), ...edit, ...setPositions(db, userId, positions, now)]
+  return own ? [...edit, ...arranged(db, userId, goal_id, current, movedTo(current, own, place))] : edit
 }
 
 export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
@@ -190,7 +149,7 @@ export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
     const state = isToggled ? completion(completed, c.var.user, now) : { completed_at, completed_on }
     const edit = updateMilestone(db, userId, { ...values, ...state }, now)
     return {
-      statements: await withMove(db, userId, values, edit, now),
+      statements: await withMove(db, userId, values, edit),
       outdates: isToggled ? outdates(c.var.goal) : [],
     }
   },

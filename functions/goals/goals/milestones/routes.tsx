@@ -22,7 +22,7 @@ import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../../lib/sel
 import { commit } from '../../../lib/sql'
 import { type GoalEnv, loadGoal } from '../queries'
 import * as w from './resource'
-import { milestone, newPositions } from './resource'
+import { milestone } from './resource'
 import * as q from './schema'
 import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit, NewMilestoneForm } from './schema'
 
@@ -119,11 +119,9 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: (current: MilestoneR
   return retry(async () => {
     const current = await readMilestones(c)
     const order = arrange(current)
-    const positions = order && newPositions(order)
-    if (!positions || positions.length === 0) return order
-    const writes = [w.ifUnchanged(DB, user.id, goal.id, current), ...w.setPositions(DB, user.id, positions, Date.now())]
+    if (!order || order.every((milestone, index) => milestone === current[index])) return order
     declareAnswer(DB, () => readMilestones(c))
-    return (await commit(DB, user.id, [], writes)) ? order : conflict
+    return (await commit(DB, user.id, [], w.arranged(DB, user.id, goal.id, current, order))) ? order : conflict
   })
 }
 

@@ -17,7 +17,7 @@ export const MilestoneRow = z.object({
   completed_at: z.int().nullable(),
   /** the person's date then */
   completed_on: z.string().nullable(),
-  /** The order within its goal, with gaps for moves. */
+  /** The order within its goal; a number may be left out. */
   position: z.int(),
 })
 export type MilestoneRow = z.infer<typeof MilestoneRow>

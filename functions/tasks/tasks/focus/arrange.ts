@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
-import { updateRows } from '../../../lib/resource/stored'
+import { ifInOrder, setOrder } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { inOrder } from '../../../lib/selection'
-import { commit, constant, orStale, part, sql } from '../../../lib/sql'
+import { commit, orStale, part, sql } from '../../../lib/sql'
 import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'
 import type { OrderedTask } from './queries'
@@ -39,22 +39,6 @@ export const moveTasks = (
   ]
 }
 
-/** Guard, first in a batch: rolls it back unless the open tasks of a date stand in this order. */
-const ifInOrder = (db: D1Database, userId: string, date: string | null, ids: string[]) => {
-  const order = part`
-    SELECT id FROM tasks
-    WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`
-  return sql(db)`
-    SELECT CASE WHEN (SELECT json_group_array(id) FROM (${order})) = ${JSON.stringify(ids)}
-      THEN 1 ELSE json('stale') END`
-}
-
-/** Numbers tasks from 1 on in an order. */
-export const setOrder = (db: D1Database, userId: string, ids: string[]) => {
-  const places = ids.map((id, index) => ({ id, position: index + 1 }))
-  return updateRows(db, 'tasks', userId, places, {}, constant("AND tasks.position <> value ->> 'position'"))
-}
-
 /** All tasks; the shown ones, in their new order, take the places that they had. */
 const amongAll = (tasks: OrderedTask[], order: OrderedTask[]) => {
   const next = order.values()
@@ -73,14 +57,15 @@ export const arrange = <E extends App>(
 ): Promise<boolean> => {
   const { DB } = c.env
   const { user } = c.var
-  const ids = (tasks: OrderedTask[]) => tasks.map(({ id }) => id)
   return retry(async () => {
     const tasks = await read()
     const planned = plan(tasks.filter(({ shown }) => shown))
     const order = planned && amongAll(tasks, planned)
     if (order === null || order.every(({ id }, index) => id === tasks[index]?.id)) return order !== null
     const { date = null } = tasks[0] ?? {}
-    const writes = [ifInOrder(DB, user.id, date, ids(tasks)), ...setOrder(DB, user.id, ids(order))]
+    const present = part`
+      SELECT id FROM tasks WHERE user_id = ${user.id} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`
+    const writes = [ifInOrder(DB, present, tasks), ...setOrder(DB, 'tasks', user.id, order)]
     return (await commit(DB, user.id, ['stats'], writes)) || conflict
   })
 }
