@@ -168,10 +168,12 @@ type PagedProps<R> = RegionProps &
     item: (row: R) => Child
     /** The group of a row, in whose order the rows are: the end of its id, and its title. */
     groupOf?: ((row: R) => readonly [id: string, title: string]) | false
+    /** Beside the title of a group that is whole. */
+    summaryOf?: (rows: R[]) => Child
   }
 
 /** The rows of a kind as the filters show them, page by page. */
-export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, next, none }: PagedProps<R>) => (
+export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, summaryOf, next, none }: PagedProps<R>) => (
   <ListRegion kind={kind} view={view} oob={oob}>
     {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
     {groupOf ? (
@@ -179,8 +181,9 @@ export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, next, none
         if (!first) return null
         const [id, title] = groupOf(first)
         const group = [first, ...others]
+        const summary = !view.after && !next && (summaryOf?.(group) ?? group.length)
         return (
-          <Section id={`${idName(kind)}s-${id}`} title={title} summary={!view.after && !next && group.length}>
+          <Section id={`${idName(kind)}s-${id}`} title={title} summary={summary}>
             <RowList rows={group} item={item} />
           </Section>
         )

@@ -51,8 +51,6 @@ export const itemsOfPerson = async (db: D1Database, userId: string, person_id: s
 
 export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>
 
-const itemsOnPage = 20
-
 /** Query of `/tasks/with-people`. An invalid value counts as none. */
 export const WithPeopleView = z.object({
   ...listView,
@@ -73,7 +71,7 @@ export const withPeoplePage = async (db: D1Database, userId: string, org: Org, v
   const { show, person: person_id, ...filter } = view
   const isDone = filter.q !== '' && show === '' ? undefined : show === 'done'
   const [{ rows, next }, people] = await Promise.all([
-    pageOfItems(db, userId, org, { ...filter, isDone, due_until: untilOf(view, today), person_id }, itemsOnPage),
+    pageOfItems(db, userId, org, { ...filter, isDone, due_until: untilOf(view, today), person_id }, pageSize),
     personChoices(db, userId, org, view.person),
   ])
   return { view, rows, next, people, today }

@@ -80,7 +80,7 @@ export const {
   // Open ones by their day, those of someday last.
   order: ({ q, isOpen }) =>
     isOpen && !q
-      ? { columns: ["coalesce(tasks.date, '~')", 'tasks.id'] }
+      ? { columns: ["coalesce(tasks.date, '~')", 'tasks.position', 'tasks.id'] }
       : { columns: ['tasks.id'], isDescending: true },
 })
 

@@ -22,10 +22,10 @@ const setting = async () => {
   return { client, ada, late, soon, later, undated, done }
 }
 
-test('filters combine, in the page and in the API, the first due first', async () => {
+test('filters combine, in the page and in the API, their own first and then by the due date', async () => {
   const { client, ada, late, soon, later, undated, done } = await setting()
   const queries: [page: string, api: string | null, ids: string[]][] = [
-    ['', null, [late, soon, later, undated]],
+    ['', null, [late, later, undated, soon]],
     ['show=overdue', `due_until=${addDays(today(), -1)}`, [late]],
     ['show=week', `due_until=${addDays(today(), 6)}`, [late, soon]],
     ['show=done', 'status=done', [done]],
@@ -36,7 +36,7 @@ test('filters combine, in the page and in the API, the first due first', async (
     ['q=figures', 'q=figures', [later, late]],
     ['q=figures&show=overdue', `q=figures&due_until=${addDays(today(), -1)}`, [late]],
     ['q=call', 'q=call', [done]],
-    ['show=nonsense', null, [late, soon, later, undated]],
+    ['show=nonsense', null, [late, later, undated, soon]],
   ]
   for (const [page, query, ids] of queries) {
     expect([page, shownIn(await pageOf(client, `/tasks/with-people?${page}`))]).toEqual([page, ids])
@@ -56,16 +56,16 @@ test('a new task leads to the list that it is in', async () => {
 
 test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
-  for (let n = 0; n < 45; n += 1)
+  for (let n = 0; n < 105; n += 1)
     await add(client, api, {
       ...{ description: `Send ${n}`, due_date: n % 5 === 0 ? null : addDays(today(), n % 7) },
       status: n % 2 === 0 ? 'done' : 'todo',
     })
   for (const [query, count] of [
-    ['', 22],
-    ['show=done', 23],
-    ['q=send', 45],
-    ['priority=medium', 22],
+    ['', 52],
+    ['show=done', 53],
+    ['q=send', 105],
+    ['priority=medium', 52],
   ] as const) {
     await expectRowsOverPages(client, '/tasks/with-people', query, count)
   }

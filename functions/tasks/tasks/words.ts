@@ -51,6 +51,12 @@ export const secondsLeft = (
   running = 0,
 ) => Math.max(0, (estimated_minutes ?? 0) * 60 - tracked_seconds - running)
 
+/** `5 · 4h 30m`: a list of tasks, and what their estimates have left. */
+export const sumText = ({ tasks, hasMore = false }: { tasks: ListedTask[]; hasMore?: boolean }) => {
+  const left = tasks.reduce((sum, task) => sum + secondsLeft(task), 0)
+  return `${tasks.length}${hasMore ? '+' : left > 0 ? ` · ${duration(left)}` : ''}`
+}
+
 /** Labels and formats the fields of a conflict. */
 export const described = (
   today: string,

@@ -4,6 +4,8 @@ import { sessionsOf } from '../sessions/few-sessions'
 
 type TimedTask = {
   id: string
+  project_id: string | null
+  goal_id: string | null
   tracked_seconds: number
   estimated_minutes: number | null
   completed_at: number | null

@@ -3,10 +3,11 @@ import { filingNamesOf } from '../../../functions/lib/resource/choices'
 import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
-import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { dateText, priorityNames, statusNames, sumText } from '../../../functions/tasks/tasks/words'
+import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { QuickAdd } from './quick-add'
@@ -38,9 +39,9 @@ type Props = Page & { today: string }
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
 const None = () => (
-  <NoneYet kind={kind} picture="tasks">
-    Every open task that you add appears here, by its day.
-  </NoneYet>
+  <Empty title="No tasks yet" picture="tasks">
+    Every open task that you add above appears here, by its day.
+  </Empty>
 )
 
 /** Today and tomorrow have a group each; the days after them share two. */
@@ -62,6 +63,7 @@ export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean
       kind={kind}
       none={<None />}
       groupOf={byDay && ((task) => groupOf(task, today))}
+      summaryOf={(tasks) => sumText({ tasks })}
       item={(task) => (
         <TaskItem task={task} today={today} hidesDate={byDay && !isOfManyDays(groupOf(task, today)[0])} />
       )}
@@ -81,7 +83,7 @@ export const TasksPage = (page: Props) => {
         <ListSearch
           kind={kind}
           view={view}
-          placeholder="Title or description"
+          placeholder="Search tasks"
           filters={[
             {
               label: 'Status',

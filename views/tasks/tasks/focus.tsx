@@ -1,5 +1,6 @@
-import { duration, durationLeft, plural } from '../../../functions/lib/format'
+import { duration, durationLeft } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
+import { sumText } from '../../../functions/tasks/tasks/words'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
@@ -20,45 +21,18 @@ type Props = Page & {
 }
 
 /** `5h planned of 5h, 4h 30m to do` */
-const plannedText = ({ seconds, left }: Page['planned'], target: number | null) => {
-  if (seconds === 0) return target === null ? null : `${duration(target * 60)} to plan`
+const plannedText = ({ planned: { seconds, left }, target }: Props) => {
+  if (seconds === 0) return null
   const of = target === null ? '' : ` of ${duration(target * 60)}`
   return `${duration(seconds)} planned${of}${left < seconds ? `, ${durationLeft(left)} to do` : ''}`
 }
 
-const summaryOf = ({ planned, target, todays }: Props) => {
-  const text = plannedText(planned, target)
-  return (
-    <>
-      {todays.tasks.length > inFocus && (
-        <span class="phone-hide">
-          the first {inFocus} in focus{text && ' · '}
-        </span>
-      )}
-      {text && (
-        <span>
-          {text}
-          {planned.seconds > 0 && planned.unestimated > 0 && (
-            <span class="phone-hide">, {planned.unestimated} without an estimate</span>
-          )}
-        </span>
-      )}
-    </>
-  )
-}
-
-const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
-  tasks.length > 0 && (
+const Overdue = ({ overdue, today, running }: Props) =>
+  overdue.tasks.length > 0 && (
     <Section
       id="overdue"
       title="Not finished"
-      summary={
-        <>
-          {plural(tasks.length, 'task')}
-          {hasMore && ' or more'}
-          <span class="phone-hide"> from earlier days</span>
-        </>
-      }
+      summary={sumText(overdue)}
       aside={
         <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
           <Button small>Move to today</Button>
@@ -67,7 +41,7 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
     >
       <RowList
         id="overdue-rows"
-        rows={tasks}
+        rows={overdue.tasks}
         item={(task) => <TaskItem task={task} today={today} running={running} />}
       />
     </Section>
@@ -89,7 +63,7 @@ const Today = (props: Props) => {
   const { todays, today, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section id="today" title="Today" summary={summaryOf(props)}>
+    <Section id="today" title="Today" summary={plannedText(props)}>
       {tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="task-rows"
@@ -122,15 +96,15 @@ type ListProps = {
   running?: string
 }
 
-const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate, running }: ListProps) =>
-  tasks.length > 0 && (
-    <Fold id={id} title={title} summary={`${tasks.length}${hasMore ? '+' : ''}`} open>
+const Later = ({ id, title, section, today, more, hidesDate, running }: ListProps) =>
+  section.tasks.length > 0 && (
+    <Fold id={id} title={title} summary={sumText(section)} open>
       <RowList
         id={`${id}-rows`}
-        rows={tasks}
+        rows={section.tasks}
         item={(task) => <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />}
       />
-      {hasMore && more && <TextLink href={more}>All tasks</TextLink>}
+      {section.hasMore && more && <TextLink href={more}>All tasks</TextLink>}
     </Fold>
   )
 

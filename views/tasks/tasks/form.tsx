@@ -94,12 +94,7 @@ export const TaskFields = ({ task, draft, today, choices, linked, idPrefix }: Pr
             <FilingFields choices={choices} row={task} ids={['person_id']} field={field} />
           </>
         )}
-        <Field
-          label={owner ? 'Planned for' : 'Date'}
-          type="date"
-          hint={owner ? undefined : 'Empty for someday'}
-          {...field('date')}
-        />
+        <Field label={owner ? 'Planned for' : 'Date'} type="date" {...field('date')} />
         <Field label="Estimate" maxlength={40} placeholder="45m" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
         <FilingFields choices={choices} row={task} ids={['project_id']} field={field} />

@@ -1,7 +1,7 @@
 import { repeatText } from '../../../functions/lib/repeat'
 import { capitalized } from '../../../functions/lib/text'
 import { descriptionLimit, isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { dateText, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
+import { dateText, priorityNames, shortDateText, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
@@ -24,7 +24,8 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       menu={<TaskMenu task={task} today={today} />}
       back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
       facts={[
-        task.status !== 'todo' && statusNames[task.status],
+        task.status !== 'todo' &&
+          `${statusNames[task.status]} ${task.completed_on ? shortDateText(task.completed_on, today) : ''}`,
         ...peopleParts(task, today, { person: task.owner === null }),
         repeatText(task),
         task.plan_title && (

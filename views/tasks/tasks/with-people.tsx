@@ -30,10 +30,23 @@ const None = () => (
   </Empty>
 )
 
-/** Action items as the filters show them. A write swaps the whole list except rows being edited. */
-export const WithPeopleList = ({ people: _, today, ...page }: Page & { oob?: boolean }) => (
-  <PagedList {...page} kind={kind} none={<None />} item={(task) => <TaskItem task={task} today={today} />} />
-)
+const sideOf = ({ owner }: ListedTask) =>
+  owner === 'me' ? (['mine', 'You owe'] as const) : (['theirs', 'They owe you'] as const)
+
+/** Action items as the filters show them, the open ones by who does them. A write swaps the whole list except rows being edited. */
+export const WithPeopleList = ({ people: _, today, ...page }: Page & { oob?: boolean }) => {
+  const hasSides = page.view.show !== 'done' && page.view.q === ''
+  return (
+    <PagedList
+      {...page}
+      kind={kind}
+      none={<None />}
+      rows={hasSides ? page.rows.toSorted((a, b) => (a.owner ?? '').localeCompare(b.owner ?? '')) : page.rows}
+      groupOf={hasSides && sideOf}
+      item={(task) => <TaskItem task={task} today={today} />}
+    />
+  )
+}
 
 /** `/tasks/with-people` */
 export const WithPeoplePage = (page: Page) => {
@@ -47,7 +60,7 @@ export const WithPeoplePage = (page: Page) => {
         <ListSearch
           kind={kind}
           view={view}
-          placeholder="What is to be done"
+          placeholder="Search tasks"
           filters={[
             { label: 'Status', all: 'Open', options: shown, ...filter('show') },
             { label: 'Whose', all: 'Everybody’s', options: owners, ...filter('owner') },

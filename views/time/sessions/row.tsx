@@ -75,8 +75,8 @@ type RowProps = {
   showDay?: boolean
   today?: string
   plain?: boolean
-  /** The head of the list says the project. */
-  hidesProject?: boolean
+  /** Subjects that the page of the list says: `project:<id>` */
+  hides?: string[]
   /** Shows the start alone, behind it an icon that says the kind, as the other rows of its day do. */
   brief?: boolean
   /** Says that it does not count yet. */
@@ -98,9 +98,9 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
-const metaOf = ({ session, names, reader, planned, saved, hidesProject }: RowProps) => {
+const metaOf = ({ session, names, reader, planned, saved, hides = [] }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
-  const goal = goal_id && nameOf(names, `goal:${goal_id}`)
+  const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
@@ -121,7 +121,7 @@ const metaOf = ({ session, names, reader, planned, saved, hidesProject }: RowPro
     ),
     planned && 'planned, not counted yet',
     session.repo_owner && <Pull pull={session} />,
-    !hidesProject && project_id && names.has(`project:${project_id}`) && (
+    project_id && !hides.includes(`project:${project_id}`) && names.has(`project:${project_id}`) && (
       <Can field="project_id">
         <Project id={project_id} names={names} />
       </Can>
@@ -223,8 +223,8 @@ export const SessionRow = (props: RowProps) => {
   )
 }
 
-type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today'> &
-  Pick<SectionProps, 'id' | 'summary' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
+type LatestProps = Pick<RowProps, 'names' | 'reader' | 'today' | 'hides'> &
+  Pick<SectionProps, 'id' | 'aside'> & { title?: string; sessions: RowProps['session'][] }
 
 /** The latest sessions of what a page is about, under its children; nothing without either. One project stands in the head. */
 export const LatestSessions = ({
@@ -232,31 +232,30 @@ export const LatestSessions = ({
   names,
   reader,
   today,
-  summary,
+  hides = [],
   children,
   ...head
 }: PropsWithChildren<LatestProps>) => {
   if (sessions.length === 0 && !children) return null
-  const [id, ...others] = new Set(sessions.map(({ project_id }) => project_id))
-  const project = sessions.length > 1 && others.length === 0 && nameOf(names, `project:${id}`)
-  const hidesProject = Boolean(project)
-  const about = project ? (
-    <>
-      <bdi>{project}</bdi>
-      {summary && ', '}
-      {summary}
-    </>
-  ) : (
-    summary
-  )
+  const shared = (['goal', 'project'] as const).flatMap((kind) => {
+    const [id, ...others] = new Set(sessions.map((session) => session[`${kind}_id`]))
+    return sessions.length > 1 && others.length === 0 && !hides.includes(`${kind}:${id}`) ? `${kind}:${id}` : []
+  })
+  const about = shared.find((subject) => nameOf(names, subject))
   return (
-    <Section title="Latest sessions" summary={about} {...head}>
+    <Section
+      title="Latest sessions"
+      summary={about && <bdi class={about.startsWith('goal') ? 'phone-hide' : undefined}>{nameOf(names, about)}</bdi>}
+      {...head}
+    >
       {children}
       <RowList
         ordered
         dated
         rows={sessions}
-        item={(session) => <SessionRow {...{ session, names, reader, today, hidesProject }} showDay plain />}
+        item={(session) => (
+          <SessionRow {...{ session, names, reader, today, hides: [...hides, ...shared] }} showDay plain />
+        )}
       />
     </Section>
   )

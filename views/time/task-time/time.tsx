@@ -13,12 +13,19 @@ const ofEstimate = (over: number, estimate: number) =>
 const section = 'task-time'
 
 /** Shows what was tracked of the estimate, and the sessions that make it up. */
-export const TaskTime = ({ task: { id, tracked_seconds, estimated_minutes }, ...latest }: TaskTimeData) => {
+export const TaskTime = ({ task, ...latest }: TaskTimeData) => {
+  const { id, tracked_seconds, estimated_minutes, project_id, goal_id } = task
   const estimate = (estimated_minutes ?? 0) * 60
   const href = sessionsPath(null, `task:${id}`)
   if (tracked_seconds === 0) return <div id={section} />
   return (
-    <LatestSessions id={section} title="Time" aside={<TextLink href={href}>All sessions</TextLink>} {...latest}>
+    <LatestSessions
+      id={section}
+      title="Time"
+      aside={<TextLink href={href}>All sessions</TextLink>}
+      hides={[`project:${project_id}`, `goal:${goal_id}`]}
+      {...latest}
+    >
       <Stack>
         <FigureLine>
           <Figure seconds={tracked_seconds} href={href} />

@@ -13,21 +13,17 @@ import { secondsLeft } from '../words'
 /** The tasks of a section, and true where there are more than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
 
-/** @param condition see `tasksWhere` @param order in which they are shown, where the condition ends with another */
+/** @param condition see `tasksWhere` */
 export const sectionOf = async (
   db: D1Database,
   userId: string,
   org: Org,
   condition: SqlPart,
   limit: number,
-  order?: (one: ListedTask, other: ListedTask) => number,
 ): Promise<TaskSection> => {
   const tasks = await tasksWhere(db, userId, org, condition, limit + 1)
-  return { tasks: (order ? tasks.sort(order) : tasks).slice(0, limit), hasMore: tasks.length > limit }
+  return { tasks: tasks.slice(0, limit), hasMore: tasks.length > limit }
 }
-
-const latestDateFirst = (a: ListedTask, b: ListedTask) =>
-  (b.date ?? '').localeCompare(a.date ?? '') || a.position - b.position || a.id.localeCompare(b.id)
 
 /** The task that the timer runs for. */
 export const runningTask = async (db: D1Database, userId: string, org: Org) => {
@@ -42,14 +38,13 @@ const daysAhead = 7
 
 /** The sections of the page of tasks, and the task that the timer runs for. */
 const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
-  const section = (condition: SqlPart, limit: number, order?: typeof latestDateFirst) =>
-    sectionOf(db, userId, org, condition, limit, order)
+  const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
   const [todays, ahead, overdue, someday, done, running] = await Promise.all([
     section(part`${open} = ${today} ${byPlace}`, 60),
     section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
-    section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC`, 10, latestDateFirst),
+    section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC, tasks.id DESC`, 10),
     section(part`${open} IS NULL ${byPlace}`, 5),
     section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
     runningTask(db, userId, org),
@@ -147,11 +142,10 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
 /** The first tasks of today are in focus. */
 export const inFocus = 3
 
-/** Adds up today's plan, of its open tasks and of those that were done today: seconds, and how many have no estimate. */
+/** Adds up today's plan in seconds, of its open tasks and of those that were done today. */
 const plannedTime = (open: ListedTask[], done: ListedTask[]) => ({
   seconds: [...open, ...done].reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60, 0),
   left: open.reduce((sum, task) => sum + secondsLeft(task), 0),
-  unestimated: [...open, ...done].filter(({ estimated_minutes }) => estimated_minutes === null).length,
 })
 
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
@@ -165,6 +159,7 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
   return {
     today,
     ...sections,
+    overdue: { ...sections.overdue, tasks: sections.overdue.tasks.toReversed() },
     planned: plannedTime(sections.todays.tasks, sections.done.tasks),
     ...runningOf(running),
   }
