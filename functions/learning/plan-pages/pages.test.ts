@@ -62,7 +62,7 @@ describe('the list of plans', () => {
     const html = await textOf('/plans')
     const text = plain(html)
     expect(text).toContain('Spanish A2: talk about your day next: Ser and estar')
-    expect(text).toContain('0m tracked of 6h planned')
+    expect(text).toContain('0m of 6h planned')
     expect(text).toContain('40%')
     expect(html.indexOf('id="plans-archived"')).toBeLessThan(html.indexOf('SQLite internals'))
     expect(html).toMatch(/href="\/plans"[^>]*aria-current="page"/)

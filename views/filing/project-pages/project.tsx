@@ -13,7 +13,7 @@ import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { ProjectName } from '../../ui/icon'
+import { ProjectName, projectClass } from '../../ui/icon'
 import { ItemHead, Row } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
@@ -111,7 +111,9 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
         Start the timer here, or choose this project for a session.
       </Empty>
     )}
-    <ProjectsTimeSections time={time} />
+    <div class={projectClass(project.color)}>
+      <ProjectsTimeSections time={time} />
+    </div>
     <ProjectTasks {...tasks} project={project.id} today={today} />
     <Goals goals={goals} time={time} />
     <Plans plans={plans} />

@@ -1,7 +1,7 @@
 import type { ProjectsPage as Page, ProjectUses } from '../../../functions/filing/project-pages/page-data'
 import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/filing/projects/schema'
-import { shortDate } from '../../../functions/lib/format'
+import { shortDateText } from '../../../functions/tasks/tasks/words'
 import { StartButton } from '../../time/timer/start-button'
 import { Duration, Spark } from '../../ui/figure'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
@@ -58,6 +58,14 @@ export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
   )
 }
 
+/** The whole of `ThisWeek`, in the head of its list. */
+export const WeekSum = ({ of }: { of: Week }) =>
+  of.weekSeconds > 0 && (
+    <p>
+      <Duration seconds={of.weekSeconds} /> this week
+    </p>
+  )
+
 type RowProps = { project: ListedProject; uses: ProjectUses }
 
 /** A project in the list, on the page and in every fragment. */
@@ -69,13 +77,13 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       color={project.color}
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
+        project.organization_name && <bdi>{project.organization_name}</bdi>,
         use && (
           <>
-            last used <time datetime={use.last_date}>{shortDate(use.last_date, uses.today)}</time>
+            last used <time datetime={use.last_date}>{shortDateText(use.last_date, uses.today)}</time>
           </>
         ),
         Tracked({ project }),
-        project.organization_name && <bdi>{project.organization_name}</bdi>,
       ]}
       figures={
         use &&
@@ -114,7 +122,7 @@ const Group = ({ status, projects, uses, isWhole }: GroupProps) => (
     id={`projects-${status}`}
     title={statusNames[status]}
     summary={isWhole && projects.length}
-    aside={status === 'active' && uses.weekSeconds > 0 && <p>this week</p>}
+    aside={status === 'active' && <WeekSum of={uses} />}
   >
     <RowList
       id={`projects-${status}-rows`}

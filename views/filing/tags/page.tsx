@@ -15,7 +15,7 @@ import { searchPath, taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { ThisWeek, TidyFoot, TidyTabs } from '../projects/page'
+import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
 /** Searches the kind that has the tag, or all where several do. */
 const Name = ({ tag: row }: { tag: TagRow }) => {
@@ -135,7 +135,7 @@ const List = (page: Page) => {
         id="tags-all"
         title={view.q === '' ? 'All tags' : 'Tags found'}
         summary={view.after === '' && !next && tags.length}
-        aside={page.weekSeconds > 0 && <p>this week</p>}
+        aside={<WeekSum of={page} />}
       >
         <RowList rows={tags} item={(tag) => <TagItem tag={tag} page={page} />} />
       </Section>

@@ -52,7 +52,8 @@ export const DueDate = ({ goal, now }: DueProps) => {
       </>
     )
   if (!date) return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
-  return due.tone === null ? (
+  // The badge of one that is behind stands before it.
+  return due.tone === null || goal.progress.lateness?.state === 'behind' ? (
     <>
       {date}
       {due.text && <span class="grey">, {due.text}</span>}
@@ -67,12 +68,9 @@ export const DueDate = ({ goal, now }: DueProps) => {
 /** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
 export const LatenessBadge = ({ lateness }: { lateness: Lateness | null }) => {
   if (lateness === null || lateness.state === 'overdue') return null
-  return lateness.state === 'behind' ? (
-    <Badge tone="warning" icon="alert">
-      {latenessText(lateness)}
-    </Badge>
-  ) : (
-    <Badge tone="good" icon="check">
+  const tone = lateness.state === 'behind' ? 'warning' : 'good'
+  return (
+    <Badge tone={tone} icon={tone === 'good' ? 'check' : 'alert'}>
       {latenessText(lateness)}
     </Badge>
   )

@@ -73,7 +73,6 @@ const hoursBy = (total: string, weekly: string, monthly: string) => (
   </>
 )
 const hoursLabel = hoursBy('Hours in total', 'Hours per week', 'Hours per month')
-const hoursExample = hoursBy('e.g. 60h', 'e.g. 5h', 'e.g. 20h')
 
 const plannedHint = (goal?: MeasuredGoal) => {
   if (!goal) return undefined
@@ -151,7 +150,8 @@ export const GoalFields = (props: FieldsProps) => {
         <Field
           label={hoursLabel}
           maxlength={40}
-          hint={plannedHint(goal) ?? hoursExample}
+          placeholder="10h"
+          hint={plannedHint(goal)}
           {...field('target_minutes')}
         />
       </Fields>

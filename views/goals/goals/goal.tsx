@@ -3,7 +3,6 @@ import type { GoalPageData, Parts } from '../../../functions/goals/goals/progres
 import { basisText } from '../../../functions/goals/goals/progress/text'
 import { isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
-import { dayOf } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
@@ -89,11 +88,6 @@ const goalActions = (goal: GoalPageData['goal'], isInMenu: boolean) =>
       </ActionForm>
     ))
 
-const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
-  const date = dayOf(instant, now.zone)
-  return <time datetime={date}>{dayMonth(date, now.today)}</time>
-}
-
 /** The parents of a goal, the nearest last; a single one is the way back. */
 const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
   above.length > 1 ? (
@@ -116,7 +110,7 @@ type SessionsProps = Pick<GoalPageData, 'goal' | 'sessions' | 'names' | 'hasPart
 const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: SessionsProps) => (
   <LatestSessions
     id="goal-sessions"
-    summary={hasParts && 'including subgoals'}
+    hides={[`goal:${goal.id}`]}
     aside={
       goal.progress.own_seconds > 0 && (
         <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>{hasParts ? 'This goal only' : 'All sessions'}</TextLink>
@@ -176,6 +170,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
         facts={[
           statusNames[goal.status],
           kindNames[goal.kind].toLowerCase(),
+          goal.start_date && goal.start_date > now.today && `starts ${dayMonth(goal.start_date, now.today)}`,
           goal.category !== noCategory && <bdi>{categoryName(goal.category)}</bdi>,
           goal.organization_name && <OrganizationOf row={goal} />,
         ]}
@@ -207,16 +202,6 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <PeriodRecord {...data} today={now.today} />
       <Weeks {...data} today={now.today} />
       <Sessions {...data} now={now} preferences={preferences} />
-      <p class="section hint">
-        {goal.start_date && (
-          <>
-            {goal.start_date > now.today ? 'Starts' : 'Started'} on{' '}
-            <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
-          </>
-        )}
-        Created <Day instant={goal.created_at} now={now} />, last edited <Day instant={goal.updated_at} now={now} />.{' '}
-        <TextLink href="/goals">All goals</TextLink>
-      </p>
     </>
   )
 }

@@ -37,13 +37,17 @@ const Measured = ({ goal }: Props) => {
   )
 }
 
+/** Where a goal should stand today, in percent; an overdue one at its end. */
+const dueToday = ({ progress: { lateness } }: GoalWithProgress) =>
+  lateness && lateness.state !== 'overdue' && lateness.due >= 0.5 ? lateness.due : undefined
+
 /** A bar with a mark where it should stand today. */
-const Bar = ({ goal: { title, progress } }: Props) => (
+const Bar = ({ goal }: Props) => (
   <Spark
     max={100}
-    parts={[{ value: progress.percent }]}
-    target={progress.lateness && progress.lateness.due >= 0.5 ? progress.lateness.due : undefined}
-    label={`Progress of ${title}: ${progress.percent} %`}
+    parts={[{ value: goal.progress.percent }]}
+    target={dueToday(goal)}
+    label={`Progress of ${goal.title}: ${goal.progress.percent} %`}
   />
 )
 
@@ -59,14 +63,13 @@ export const MeasureBar = ({ goal }: Props) => (
 
 /** The bar of a goal's page under its percentage. */
 export const GoalBar = ({ goal }: Props) => {
-  const { percent, lateness } = goal.progress
+  const { percent } = goal.progress
+  const due = dueToday(goal)
   return (
     <>
       <FigureLine>
         <Count value={percent} unit="%" />
-        {lateness && lateness.state !== 'overdue' && percent < 100 && lateness.due >= 0.5 && (
-          <span class="grey">{Math.round(lateness.due)} % by today to be on time</span>
-        )}
+        {due !== undefined && percent < 100 && <span class="grey">{Math.round(due)} % by today to be on time</span>}
       </FigureLine>
       <Bar goal={goal} />
     </>
@@ -87,8 +90,9 @@ const Tracked = ({ goal }: Props) =>
     </a>
   ) : null
 
+/** Its steps stand beside the bar where they are its progress. */
 const StepsAndTime = ({ goal }: Props) => {
-  const text = stepsAndTimeText(goal.progress)
+  const text = stepsAndTimeText(goal.progress, goal.progress.basis.from === 'time')
   if (text === null) return null
   return goal.progress.seconds > 0 ? (
     <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
@@ -143,11 +147,12 @@ const FromPlan = ({ id, title, deleted }: Plan) =>
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, record } = goal.progress
   return [
-    StepsAndTime({ goal }) ?? Tracked({ goal }),
     Needs({ goal, today }),
+    StepsAndTime({ goal }),
+    forecastText(goal, today),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     basis.from === 'plan' && FromPlan(basis),
     record && isRecurring(goal) && Record({ record }),
-    forecastText(goal, today),
+    Tracked({ goal }),
   ]
 }

@@ -95,6 +95,9 @@ export const GoalMenus = () =>
     </MenuTemplate>
   ))
 
+/** The most facts that a row has. */
+const mostFacts = 3
+
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
@@ -118,11 +121,13 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
           <DueDate goal={goal} now={now} />
         </Can>
       ),
-      ...progressParts(goal, now.today),
       depth === 0 && PartOf({ goal }),
+      ...progressParts(goal, now.today),
       goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
       goal.category !== noCategory && categoryName(goal.category),
-    ]}
+    ]
+      .filter(Boolean)
+      .slice(0, mostFacts)}
     figures={<MeasureBar goal={goal} />}
     actions={
       !isPlain && (

@@ -2,7 +2,7 @@ import type { GoalCounts } from '../../../functions/goals/goals/list'
 
 export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts: GoalCounts }) => (
   <>
-    {open > 0 ? `${open} open` : 'none open'}
+    {open > 0 && `${open} open`}
     {overdue > 0 && (
       <>
         ,{' '}

@@ -69,13 +69,13 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
     <>
       <h3 class="row-title">
         <bdi>{title}</bdi>
-        {folds && <Icon name="right" />}
       </h3>
       <span class="row-meta">
         {isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>}
         {duration_minutes !== null && <span>{duration(duration_minutes * 60)} planned</span>}
         {tracked_seconds > 0 && <span>{duration(tracked_seconds)} tracked</span>}
       </span>
+      {folds && <Icon name="right" />}
     </>
   )
 }

@@ -124,12 +124,11 @@ export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyD
       <TitleField draft={draft} />
     </Fields>
     <Field
-      label="Chunks, one per line"
+      label="Chunks of about an hour, one per line"
       type="textarea"
       rows={6}
       dir="auto"
-      placeholder="Indexes, 1h 30m"
-      hint="A chunk is about an hour of learning. You can add and change them later."
+      placeholder={'Indexes\nJoins, 1h 30m'}
       {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
     />
     <details open={others.some((name) => draft?.errors[name])}>

@@ -41,10 +41,10 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details>
-      <summary class="link">What a plan looks like</summary>
+    <div>
+      <p class="hint">What a plan looks like:</p>
       <pre class="sample">{sample}</pre>
-    </details>
+    </div>
   </UploadForm>
 )
 

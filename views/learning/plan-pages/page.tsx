@@ -1,6 +1,5 @@
 import { type DueCounts, dueIn, sumOf } from '../../../functions/learning/plans/cards-due'
 import {
-  chunksText,
   dueText,
   isOpen,
   type ListedPlan,
@@ -11,6 +10,7 @@ import {
   sharedPath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
+import { duration } from '../../../functions/lib/format'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
@@ -53,13 +53,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   if (planned === 0 && plan.tracked_seconds === 0) return null
   return (
     <>
-      <Duration seconds={plan.tracked_seconds} /> tracked
-      {planned > 0 && (
-        <>
-          {' '}
-          of <Duration seconds={planned} /> planned
-        </>
-      )}
+      <Duration seconds={plan.tracked_seconds} /> {planned > 0 ? `of ${duration(planned)} planned` : 'tracked'}
     </>
   )
 }
@@ -76,12 +70,10 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
             from <bdi>{owner}</bdi>, {permission === 'edit' ? 'can edit' : 'can read'}
           </>
         ),
-        next ? (
+        next && (
           <>
             next: <bdi>{next}</bdi>
           </>
-        ) : (
-          chunksText(plan)
         ),
         cardsDue > 0 && <a href={reviewOf(id)}>{dueText(cardsDue)}</a>,
         <Times plan={plan} />,
@@ -90,7 +82,10 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
       figures={
         <div class="measure">
           <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
-          <b>{progressOf(plan)}%</b>
+          <b>
+            {plan.completed_count} of {plan.chunk_count - plan.skipped_count}
+            <span class="unseen"> chunks</span>
+          </b>
         </div>
       }
       actions={<RowActions>{next && <StartNext plan={plan} />}</RowActions>}
@@ -170,7 +165,7 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
       <ListFoot>
-        <TextLink href={sharedPath}>Invitations and shared plans</TextLink>
+        <TextLink href={sharedPath}>Shared with me</TextLink>
       </ListFoot>
     </>
   )

@@ -112,8 +112,7 @@ export const PlanPage = (props: Props) => (
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section actions">
-      <TextLink href={learningsPath({ plan: props.outline.plan.id })}>Learnings from this plan</TextLink>{' '}
-      <TextLink href="/plans">All plans</TextLink>
+      <TextLink href={learningsPath({ plan: props.outline.plan.id })}>Learnings from this plan</TextLink>
     </p>
   </>
 )

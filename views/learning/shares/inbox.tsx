@@ -61,7 +61,7 @@ export const SharedPage = ({ rows }: { rows: InboxRow[] }) => (
     {rows.length === 0 && (
       <Empty
         title="Nothing is shared with you"
-        picture="people"
+        picture="steps"
         actions={<LinkButton href="/plans">Share a plan of yours</LinkButton>}
       >
         When somebody shares a plan with the address that you sign in with, you find the invitation here.

@@ -1,7 +1,6 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { ShareForm, ShareRow } from '../../../functions/learning/shares/schema'
-import { mostShares } from '../../../functions/learning/shares/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { Actions, Button, Menu, PostButton } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
@@ -115,8 +114,7 @@ export const SharePage = (props: Props) => {
           <Select label="Permission" options={permissions} {...field('permission')} />
         </Fields>
         <p class="hint">
-          They get an email, and accept under <TextLink href="/shared">Shared with me</TextLink>. Each person has their
-          own progress, sessions and cards. Up to {mostShares} people.
+          They accept under <TextLink href="/shared">Shared with me</TextLink>, with their own progress, time and cards.
         </p>
         <Actions>
           <Button variant="primary">Invite</Button>

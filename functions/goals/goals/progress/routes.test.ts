@@ -83,9 +83,8 @@ describe('automatic progress', () => {
   test('shows milestones and target time together, on the page and in the list', async () => {
     const { id } = await added(client, 'Both', { target_minutes: '60h' })
     for (const description of ['One', 'Two', 'Three']) await client.post(`/goals/${id}/milestones`, { description })
-    for (const page of ['/goals', `/goals/${id}`]) {
-      expect(words(await text(client.get(page)))).toContain('0 of 3 milestones, 0m of 60h')
-    }
+    expect(words(await text(client.get(`/goals/${id}`)))).toContain('0 of 3 milestones, 0m of 60h')
+    expect(words(await text(client.get('/goals')))).toMatch(/0m of 60h.*0 of 3/)
   })
 })
 

@@ -29,12 +29,13 @@ const stepsText = (steps: number, parts: number) => {
   return parts === steps ? plural(steps, 'subgoal') : `${steps} milestones and subgoals`
 }
 
-/** `0 of 3 milestones, 8h 25m of 60h`, for a goal that has both; else null. */
-export const stepsAndTimeText = ({ basis, seconds }: Measure) => {
+/** `0 of 3 milestones, 8h 25m of 60h`, or the time alone, for a goal that has both; else null. */
+export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) => {
   if (basis.from !== 'milestones' && basis.from !== 'time') return null
   if (basis.steps === 0 || basis.target_seconds === null) return null
   const steps = stepsText(basis.steps, basis.from === 'milestones' ? basis.parts : 0)
-  return `${basis.done} of ${steps}, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+  const time = `${duration(seconds)} of ${duration(basis.target_seconds)}`
+  return hasSteps ? `${basis.done} of ${steps}, ${time}` : time
 }
 
 /** `1 of 4 chunks done` */
