@@ -171,11 +171,6 @@ const make = {
   },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
-  carried: async (client: Client) => {
-    await client.json('POST', '/api/v1/tasks', { title: `${marker} task`, date: '2020-01-01' })
-    const answer = await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })
-    return /\/tasks\/carry-over\/([\w-]+)\/undo/.exec(await answer.text())?.[1] ?? ''
-  },
   /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
   restore: async (client: Client) => {
@@ -234,7 +229,6 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/skills\/:id/, 'skill'],
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
-  [/\/tasks\/carry-over\/:id/, 'carried'],
   [/\/reviews\/:id/, 'review'],
   [/\/evidence\/:id/, 'evidence'],
   [/\/tasks\/:id/, 'task'],

@@ -89,7 +89,6 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/quick': ['own', 422],
   'POST /tasks/order': 'own',
   'POST /tasks/carry-over': 'own',
-  'POST /tasks/carry-over/:id/undo': 'item',
   'GET /review/week': 'own',
   'GET /review/month': 'own',
   'POST /review/week/plan': ['own', 422],

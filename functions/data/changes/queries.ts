@@ -47,10 +47,11 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 
 /** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
-  const { sessions, notes, projects, goals, learnings, cards, tasks, people, meetings, organizations } = undoableTables
+  const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
+  const { people, meetings, organizations } = others
   const of = { userId, changeId }
   const counts = [
-    ...[sessions, notes, projects, goals, learnings, cards, tasks, people, meetings, organizations]
+    ...[sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, people, meetings, organizations]
       .concat(taggedTables, filedTables)
       .map((table) => part`(${countEdited(table, of)})`),
     part`(${countKept(meetings, of)})`,

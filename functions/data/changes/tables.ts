@@ -42,12 +42,6 @@ const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
   return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
 }
 
-/** Tasks that are planned for another date at once. Those of `carryOver` have an Undo in functions/tasks/tasks/focus. */
-export const carriedTasks: ImagedTable = {
-  ...tableOf('task', { columns: ['date'], along: ['position'] }),
-  kind: 'carried_task',
-}
-
 /** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
 export const undoableTables = {
   sessions: {
@@ -97,7 +91,12 @@ export const undoableTables = {
   learnings: tableOf('learning', 'project_id', 'organization_id', 'deleted_at'),
   cards: tableOf('card', 'suspended', 'deleted_at'),
   tasks: tableOf('task', 'project_id', 'organization_id', 'deleted_at'),
-  planned_tasks: carriedTasks,
+  /** Tasks that are planned for another date. Those that are done or deleted since stay there. */
+  planned_tasks: {
+    ...tableOf('task', { columns: ['date'], along: ['position'] }),
+    kind: 'carried_task',
+    only: "status IN ('todo', 'in_progress') AND present.deleted_at IS NULL",
+  },
   /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
   meetings: {
     ...tableOf(

@@ -1,10 +1,8 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { withImages } from '../../data/changes/images'
 import { changeUndoPath } from '../../data/changes/queries'
 import { runUndoable } from '../../data/changes/run'
-import { carriedTasks } from '../../data/changes/tables'
 import { goal as findGoal } from '../../goals/goals/queries'
 import { addDays, isDate, type Range } from '../../lib/days'
 import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
@@ -13,8 +11,7 @@ import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { addChecked } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/stored'
-import { conflict, retry } from '../../lib/retry'
-import { commit, constant, part, rowsAs, sql } from '../../lib/sql'
+import { constant, part, rowsAs, sql } from '../../lib/sql'
 import { firstCharacters } from '../../lib/text'
 import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import { lineDefaults } from '../../tasks/tasks/line'
@@ -115,10 +112,9 @@ export const plansOutside = (values: Record<string, unknown>, period: ReviewPeri
 const planTasks = async (c: Context<App>, days: Map<string, string>) => {
   const { DB } = c.env
   const { user, org } = c.var
-  const changeId = uuid()
   let titles: string[] = []
   const ids = JSON.stringify([...days.keys()])
-  await retry(async () => {
+  const change = await runUndoable<{ refused: true }>(DB, user.id, async (now) => {
     const tasks = await tasksWhere(
       DB,
       user.id,
@@ -127,15 +123,16 @@ const planTasks = async (c: Context<App>, days: Map<string, string>) => {
       days.size,
     )
     titles = tasks.map(({ title }) => title)
-    if (tasks.length === 0) return true
-    const now = Date.now()
+    if (tasks.length === 0) return { refused: true }
     const byDay = Map.groupBy(tasks, ({ id }) => days.get(id) ?? null)
-    const writes = [...byDay].flatMap(([day, rows]) => moveTasks(DB, user.id, rows, day, now))
-    const touched = [{ table: carriedTasks, keys: tasks.map(({ id }) => id) }]
-    const images = withImages(DB, { userId: user.id, changeId }, touched, writes, now)
-    return (await commit(DB, user.id, ['stats'], images)) || conflict
+    return {
+      kind: 'edit',
+      summary: plannedText(titles, 'task', [...days.values()][0], todayOf(c)),
+      touched: { planned_tasks: tasks.map(({ id }) => id) },
+      writes: [...byDay].flatMap(([day, rows]) => moveTasks(DB, user.id, rows, day, now)),
+    }
   })
-  return { titles, undo: `/tasks/carry-over/${changeId}/undo` }
+  return { titles, undo: 'id' in change ? changeUndoPath(change.id) : undefined }
 }
 
 /** Adds tasks for goals. @returns them, and the path that deletes the last one */

@@ -195,7 +195,7 @@ describe('planning the next days', () => {
     const html = await (await client.post('/review/week/plan', fields, { part: true })).text()
     expect(html).toContain('2 tasks planned')
     expect(html).toContain('title="Mon 30 (2 planned)"')
-    const undo = /action="(\/tasks\/carry-over\/[^"]*)"/.exec(html)?.[1] ?? ''
+    const undo = /action="(\/changes\/[^"]*)"/.exec(html)?.[1] ?? ''
     expect((await client.post(undo)).status).toBe(303)
     expect(await tasks(client)).toEqual([
       { title: 'Left over', date: '2026-11-24' },

@@ -96,7 +96,7 @@ test('carries over what is shown, and adds up its plan without the target', asyn
 
   // Undo puts them back among those that the context hides.
   const flash = carried.headers.getSetCookie().find((cookie) => cookie.startsWith('flash=')) ?? ''
-  const [path = ''] = /\/tasks\/carry-over\/[\w-]+\/undo/.exec(decodeURIComponent(flash)) ?? []
+  const [path = ''] = /\/changes\/[\w-]+\/undo/.exec(decodeURIComponent(flash)) ?? []
   await post(path, {}, acme, '/tasks')
   expect(await dates()).toEqual(before)
 })

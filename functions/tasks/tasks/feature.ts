@@ -18,7 +18,7 @@ export const tasks: Feature = {
       path: (id) => `/tasks/${id}`,
       org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
       search: { title: 'title', notes: 'description' },
-      undone: async () => (await import('./focus/carry-over')).tasksUndone,
+      undone: async () => (await import('./focus/arrange')).tasksUndone,
     },
   },
 }

@@ -3,20 +3,19 @@ import { TasksPage } from '../../../views/tasks/tasks/all'
 import { FocusPage } from '../../../views/tasks/tasks/focus'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
+import { changeUndoPath } from '../../data/changes/queries'
+import { runUndoable } from '../../data/changes/run'
 import { deletes, idsOf, moves, plans, selectedRoutes } from '../../data/changes/selected'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
-import { ProblemError } from '../../lib/problem'
-import { nothingToUndo } from '../../lib/recoverable'
 import { resourcePages } from '../../lib/resource/pages'
 import { setRows } from '../../lib/resource/stored'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
 import { orderOf, outdatedOrder } from '../../lib/selection'
 import { quickAdd, taskActions } from './actions'
 import { arrange, moveTasks, orderedFirst } from './focus/arrange'
-import { carryOver, undoCarryOver } from './focus/carry-over'
-import { openTasks } from './focus/queries'
+import { openTasks, overdueTasks } from './focus/queries'
 import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { taskResource } from './resource'
@@ -31,28 +30,25 @@ const carryAll = async (c: Context<App>) => {
   const { user, org } = c.var
   const toast: ToastProps = { message: 'Nothing to carry over' }
   const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
-  await carryOver(c.env.DB, user.id, org, localNow(user), ({ ids, changeId }) => {
-    toast.message = `${plural(ids.length, 'task')} planned for today`
-    toast.undo = `/tasks/carry-over/${changeId}/undo`
-  })
-  return answer()
-}
-
-const undoCarryAll = async (c: Context<App>) => {
-  const toast: ToastProps = { message: '' }
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
-  const isThere = await undoCarryOver(
+  await runUndoable<{ refused: true }>(
     c.env.DB,
-    c.var.user.id,
-    c.req.param('id') ?? '',
-    Date.now(),
-    ({ returned, kept }) => {
-      const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
-      const back = returned > 0 ? `${plural(returned, 'task')} moved back` : ''
-      toast.message = [back, stay].filter((text) => text !== '').join('. ')
+    user.id,
+    async (instant) => {
+      const { today } = localNow(user, instant)
+      const tasks = await overdueTasks(c.env.DB, user.id, org, today)
+      if (tasks.length === 0) return { refused: true }
+      toast.message = `${plural(tasks.length, 'task')} planned for today`
+      return {
+        kind: 'edit',
+        summary: toast.message,
+        touched: { planned_tasks: idsOf(tasks) },
+        writes: moveTasks(c.env.DB, user.id, tasks, today, instant),
+      }
+    },
+    ({ id }) => {
+      toast.undo = changeUndoPath(id)
     },
   )
-  if (!isThere) throw new ProblemError(nothingToUndo)
   return answer()
 }
 
@@ -122,8 +118,6 @@ export const tasks = new Hono<App>()
   })
 
   .post('/carry-over', carryAll)
-
-  .post('/carry-over/:id/undo', undoCarryAll)
 
   .route('/quick', quickAdd)
   .route('/', selectedTasks)

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
-import { ifInOrder, setOrder } from '../../../lib/resource/stored'
+import type { Undone } from '../../../lib/feature'
+import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { inOrder } from '../../../lib/selection'
-import { commit, orStale, part, sql } from '../../../lib/sql'
+import { commit, orStale, part, type SqlPart, sql } from '../../../lib/sql'
 import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'
 import type { OrderedTask } from './queries'
@@ -74,4 +75,43 @@ export const arrange = <E extends App>(
 export const orderedFirst = <T extends { id: string }>(tasks: T[], ids: string[]): T[] | null => {
   const listed = inOrder(tasks.slice(0, ids.length), ids)
   return listed && [...listed, ...tasks.slice(ids.length)]
+}
+
+/**
+ * Puts open tasks on dates, each behind as many tasks as before. Other tasks of a date keep their order.
+ * @param returned SELECT of their `id`, `date` and `place`
+ */
+const putOnDates = (db: D1Database, userId: string, returned: SqlPart, now: number) => sql(db)`
+    WITH returned AS MATERIALIZED (${returned}),
+    placed AS (
+      SELECT id, date, place, place + 1 - row_number() OVER (PARTITION BY date ORDER BY place) AS slot, 0 AS stays
+      FROM returned
+      UNION ALL
+      SELECT tasks.id, tasks.date, position, row_number() OVER (PARTITION BY tasks.date ORDER BY position, tasks.id), 1
+      FROM (SELECT DISTINCT date FROM returned) AS dates
+        JOIN tasks ON user_id = ${userId} AND tasks.date IS dates.date
+      WHERE ${isOpenTask} AND tasks.id NOT IN (SELECT id FROM returned)),
+    ranked AS (
+      SELECT id, date, stays, row_number() OVER (PARTITION BY date ORDER BY slot, stays, place) AS place
+      FROM placed)
+    UPDATE tasks
+    SET date = ranked.date, position = ranked.place,
+      updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(userId)})
+    FROM ranked
+    WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id
+      AND (tasks.date IS NOT ranked.date OR tasks.position <> ranked.place)`
+
+/** Puts the tasks that an Undo restored in their places among those that are on their dates now. */
+export const tasksUndone: Undone = (db, userId, images, { instant }) => {
+  const ids = part`SELECT present.id ${images}`
+  const restored = part`
+      SELECT tasks.id, tasks.date, position AS place
+      FROM tasks
+      WHERE user_id = ${userId} AND id IN (${ids}) AND ${isOpenTask}`
+  return {
+    after: [
+      putOnDates(db, userId, restored, instant),
+      renumber(db, userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${images}`),
+    ],
+  }
 }
