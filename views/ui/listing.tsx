@@ -166,8 +166,8 @@ type PagedProps<R> = RegionProps &
   Omit<NoRowsProps, 'actions'> & {
     rows: R[]
     item: (row: R) => Child
-    /** The group of a row, in whose order the rows are: the end of its id, and its title. */
-    groupOf?: ((row: R) => readonly [id: string, title: string]) | false
+    /** The group of a row, in whose order the rows are: the end of its id, its title, and what its figures are. */
+    groupOf?: ((row: R) => readonly [id: string, title: string, figures?: string | false]) | false
     /** Beside the title of a group that is whole. */
     summaryOf?: (rows: R[]) => Child
   }
@@ -179,11 +179,11 @@ export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, summaryOf,
     {groupOf ? (
       [...Map.groupBy(rows, (row) => groupOf(row).join(' '))].map(([, [first, ...others]]) => {
         if (!first) return null
-        const [id, title] = groupOf(first)
+        const [id, title, figures] = groupOf(first)
         const group = [first, ...others]
         const summary = !view.after && !next && (summaryOf?.(group) ?? group.length)
         return (
-          <Section id={`${idName(kind)}s-${id}`} title={title} summary={summary}>
+          <Section id={`${idName(kind)}s-${id}`} title={title} summary={summary} aside={figures && <p>{figures}</p>}>
             <RowList rows={group} item={item} />
           </Section>
         )

@@ -159,9 +159,9 @@ export const groupOf = (
   return next_review <= today ? 'due' : 'later'
 }
 
-/** `tomorrow`, `3 December` */
+/** `today`, `tomorrow`, `3 December` */
 export const dayText = (date: string, today: string) =>
-  daysBetween(today, date) === 1 ? 'tomorrow' : dayMonth(date, today)
+  ['today', 'tomorrow'][daysBetween(today, date)] ?? dayMonth(date, today)
 
 /** Days between reviews, by the scheduler in use; 0 for less than one. */
 export const intervalDays = ({

@@ -3,6 +3,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { addDays, dayOf } from '../../lib/days'
 import { excerptOf, wordsOfPart } from '../../lib/markdown'
 import { expectRowsOverPages, idsOf, shownIn } from '../../people/feedback/testing'
+import { putProject } from '../../time/sessions/testing'
 import { monthsBefore } from './page-data'
 
 const api = '/api/v1/learnings'
@@ -27,7 +28,7 @@ describe('learnings by month', () => {
     expect(shownIn(html)).toEqual([later.id, march.id])
     const nav = /<nav [^>]*aria-label="Months with learnings">.*?<\/nav>/s.exec(html)?.[0] ?? ''
     const linked = [...nav.matchAll(/month=([\d-]+)/g)].map(([, month]) => month)
-    expect(linked).toEqual(['2022-12', '2024-05', '2024-03'])
+    expect(linked).toEqual(['2022-12', '2024-03', '2024-05'])
     expect(await pageOf(client, '?month=2022-12')).toMatch(/month=2024-03"[^>]*aria-label="Later: 2024"/)
     expect(await pageOf(client, '?month=2023-01')).toContain('Nothing from January 2023')
     expect(shownIn(await pageOf(client, '?month=nonsense'))).toHaveLength(4)
@@ -104,6 +105,21 @@ test('on this day recalls what was learned a month and a year ago, and nothing e
   expect(section).toContain('Last year')
   expect(section).not.toContain('Two days ago')
   expect(await pageOf(client, '?type=insight')).not.toContain('On this day')
+})
+
+test('a learning ends in the latest others of its tag, else of its project', async () => {
+  const client = await signedIn()
+  const project_id = await putProject(client, 'Thesis')
+  const { id } = await add(client, { title: 'This one', tags: ['r', 'zeta'] })
+  await add(client, { title: 'Tagged', tags: ['r'] })
+  const filed = await add(client, { title: 'Filed', project_id })
+  await add(client, { title: 'Filed too', project_id, tags: ['zeta'] })
+  const related = async (of: string) =>
+    [...(await (await client.get(`/learnings/${of}`)).text()).matchAll(/class="row-title"[^>]*><bdi>([^<]*)/g)].map(
+      ([, title]) => title,
+    )
+  expect(await related(id)).toEqual(['Tagged'])
+  expect(await related(filed.id)).toEqual(['Filed too'])
 })
 
 describe('the content of a learning', () => {

@@ -6,7 +6,8 @@ import { andInOrg } from '../../lib/kinds'
 import { idInView, isFiltered, monthInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'
-import { learningKind, pageOfLearnings } from './schema'
+import { tagList } from '../../lib/text'
+import { type ListedLearning, learningKind, pageOfLearnings } from './schema'
 
 /** Months (`YYYY-MM`) of a year that have learnings, the latest first, and the nearest ones before and after the year. */
 type Months = { months: string[]; before?: string; after?: string }
@@ -36,7 +37,7 @@ export const monthsBefore = (date: string, months: number) => {
 
 const pageSize = 20
 
-/** How many of former days a page recalls. */
+/** How many of former days or of the same tag a page recalls. */
 const recalled = 5
 
 /** Query of `/learnings`. An invalid value counts as none. */
@@ -77,6 +78,20 @@ export const learningsPage = async (
     projects: all,
     today,
   }
+}
+
+/** The latest others of the same tag, else of the same plan or project. */
+export const relatedLearnings = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  { id, tags, plan_id, project_id }: ListedLearning,
+) => {
+  const [tag] = tagList(tags)
+  const filter = tag ? { tag } : plan_id ? { plan_id } : project_id ? { project_id } : null
+  if (!filter) return []
+  const { rows } = await pageOfLearnings(db, userId, org, filter, recalled + 1)
+  return rows.filter((row) => row.id !== id).slice(0, recalled)
 }
 
 export type LearningsPage = Awaited<ReturnType<typeof learningsPage>>

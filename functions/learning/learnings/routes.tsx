@@ -15,7 +15,7 @@ import { sql, textsColumn } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 import { addCard, reviveCard } from '../cards/queries'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
-import { LearningsView, learningsPage } from './page-data'
+import { LearningsView, learningsPage, relatedLearnings } from './page-data'
 import {
   allLearnings,
   type ListedLearning,
@@ -50,7 +50,10 @@ const { pages, routes } = kindPages(learningKind, learningResource, {
   view: (page) => <LearningsPage {...page} />,
   list: (page) => <LearningList {...page} oob />,
   item: (row, c) => <LearningRow learning={row} today={todayOf(c)} />,
-  page: async (c, row) => <LearningPage learning={row} content={await rendered(row.content)} today={todayOf(c)} />,
+  page: async (c, row) => {
+    const related = await relatedLearnings(c.env.DB, c.var.user.id, c.var.org, row)
+    return <LearningPage learning={row} content={await rendered(row.content)} related={related} today={todayOf(c)} />
+  },
   slots: async (_, { row, draft }) => {
     const preview = draft?.values.content && (await rendered(draft.values.content))
     return { content: (field) => <Content row={row} preview={preview} {...field} /> }

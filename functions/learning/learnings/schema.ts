@@ -28,9 +28,8 @@ export const learningKind = kindOf('learning', {
     { none: 'Enter the content as text', subject: 'The content has' },
     {
       about: 'Markdown.',
-      rows: 8,
-      hint: 'Markdown works',
-      placeholder: 'How you came to it, and where it holds',
+      rows: 5,
+      placeholder: 'How you came to it, and where it holds, in Markdown',
     },
   ),
   type: underMore(

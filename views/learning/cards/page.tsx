@@ -103,9 +103,7 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
         ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.plan_title && <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />,
       ]}
-      figures={
-        groupOf(card, today) === 'later' && <time datetime={card.next_review}>{dayText(card.next_review, today)}</time>
-      }
+      figures={card.suspended === 0 && dayText(card.next_review, today)}
       menu={<MenuPost {...suspending(card)} />}
     />
   )
@@ -130,7 +128,7 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
     none={<None />}
     groupOf={(card) => {
       const group = groupOf(card, today)
-      return [group, groupNames[group]]
+      return [group, groupNames[group], group !== 'suspended' && 'due']
     }}
     item={(card) => <CardRow card={card} today={today} />}
   />
@@ -189,27 +187,17 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
 
 type Props = { card: ListedCard; question: Child; answer: Child; reviews: ReviewRow[]; today: string }
 
-/** When it is due, how far its reviews are apart, and what was answered. */
+/** When it is due, how far its reviews are apart, and how many there were. */
 const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'today'>) => {
-  const group = groupOf(card, today)
-  const [last] = reviews
+  const { suspended, next_review } = card
   const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
   return (
     <Kpis>
       <Kpi label="Next review">
-        {group === 'later' ? (
-          <time datetime={card.next_review}>{dayText(card.next_review, today)}</time>
-        ) : (
-          groupNames[group].toLowerCase()
-        )}
+        {suspended === 1 ? 'suspended' : `${next_review < today ? 'due since ' : ''}${dayText(next_review, today)}`}
       </Kpi>
       <Kpi label="Interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
       <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
-      {last && (
-        <Kpi label="Last answer">
-          {ratingNames[last.rating]} on <time datetime={last.date}>{dayMonth(last.date, today)}</time>
-        </Kpi>
-      )}
     </Kpis>
   )
 }

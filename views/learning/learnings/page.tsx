@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
 import { learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
-import { monthName } from '../../../functions/lib/format'
+import { dayMonth, monthName } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -10,12 +10,30 @@ import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows } from '../../ui/listing'
-import { Pages, RowList, RowTitle, Section, Steps, TextLink } from '../../ui/section'
+import { Pages, RowList, RowTitle, Section, type SectionProps, Steps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
 
-type Props = { learning: ListedLearning; content: Child; today: string }
+type Props = { learning: ListedLearning; content: Child; related: ListedLearning[]; today: string }
+
+type BriefProps = Pick<SectionProps, 'id' | 'title' | 'summary'> & { learnings: ListedLearning[]; today: string }
+
+/** Learnings by title and date alone; nothing without any. */
+const Brief = ({ learnings, today, ...head }: BriefProps) =>
+  learnings.length > 0 && (
+    <Section {...head}>
+      <RowList
+        rows={learnings}
+        item={({ id, title, date }) => (
+          <Row
+            title={<RowTitle href={`/learnings/${id}`} name={title} />}
+            facts={[<time datetime={date}>{dayMonth(date, today)}</time>]}
+          />
+        )}
+      />
+    </Section>
+  )
 
 const from = { meeting: 'a meeting', self_study: 'self-study', project: 'a project' }
 
@@ -24,22 +42,22 @@ const fromText = ({ source, project_name, meeting_title }: ListedLearning) =>
   !(source === 'project' && project_name) && !(source === 'meeting' && meeting_title) && `from ${from[source]}`
 
 /** `/learnings/:id` */
-export const LearningPage = ({ learning, content, today }: Props) => (
+export const LearningPage = ({ learning, content, related, today }: Props) => (
   <>
     <ItemHead
       url={`/learnings/${learning.id}`}
       title={<bdi>{learning.title}</bdi>}
       back={{ href: '/learnings', name: 'Learnings' }}
       facts={[...learningParts(learning, today), fromText(learning)]}
-    />
-    <div class="section" dir="auto" hx-ignore>
-      <Rendered>{content}</Rendered>
-    </div>
-    <div class="section">
+    >
       <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>
       </RowForm>
+    </ItemHead>
+    <div class="section" dir="auto" hx-ignore>
+      <Rendered>{content}</Rendered>
     </div>
+    <Brief id="related" title="Related" learnings={related} today={today} />
   </>
 )
 
@@ -55,32 +73,15 @@ const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'mon
     >
       <strong>{year}</strong>
       <div class="months">
-        {view.month && <TextLink href="/learnings">All</TextLink>}
-        {months.map((month) => (
+        {['', ...months.toReversed()].map((month) => (
           <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
-            {monthName(month, month).slice(0, 3)}
+            {month === '' ? 'All' : monthName(month, month).slice(0, 3)}
           </a>
         ))}
       </div>
     </Steps>
   )
 }
-
-/** Learnings of this day a month and a year ago; nothing without any. */
-const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: string }) =>
-  learnings.length > 0 && (
-    <Section id="on-this-day" title="On this day" summary="a month and a year ago">
-      <RowList
-        rows={learnings}
-        item={({ id, title, date }) => (
-          <Row
-            title={<RowTitle href={`/learnings/${id}`} name={title} />}
-            facts={[<time datetime={date}>{monthName(date.slice(0, 7), today)}</time>]}
-          />
-        )}
-      />
-    </Section>
-  )
 
 const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {
   const all = <LinkButton href="/learnings">All learnings</LinkButton>
@@ -118,7 +119,7 @@ export const LearningList = (page: Page & { oob?: boolean }) => {
   return (
     <ListRegion kind={kind} view={view} oob={oob}>
       <MonthLinks months={months} view={view} />
-      <OnThisDay learnings={onThisDay} today={today} />
+      <Brief id="on-this-day" title="On this day" learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
       <ByMonth {...page} />
       <Pages

@@ -18,8 +18,7 @@ import { TurnedOff } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
-import { Fact } from '../../ui/item'
-import { TextLink } from '../../ui/section'
+import { Fact, MenuLink } from '../../ui/item'
 import { schedulerNames } from '../plan-pages/details'
 
 type Props = ReviewPage & {
@@ -143,6 +142,13 @@ const Head = (props: Props) => {
                 Suspend
               </button>
             </Suspend>
+            {card.plan_id && card.plan_title && (
+              <MenuLink
+                icon="plans"
+                label={`Scheduled by ${schedulerNames[card.scheduler]}`}
+                href={`${planPath(card.plan_id, 'details')}#plan-scheduler`}
+              />
+            )}
           </Menu>
         )}
       </div>
@@ -151,25 +157,11 @@ const Head = (props: Props) => {
   )
 }
 
-/** Who schedules the card, with a link to where that is chosen, and how often it was seen. */
-const Who = ({ card }: Props) => {
-  if (!card) return null
-  const text = `Scheduled by ${schedulerNames[card.scheduler]}`
-  const { reps = card.repetitions, lapses = 0 } = card.fsrs ?? {}
-  return (
-    <p class="who">
-      {card.plan_id && card.plan_title ? (
-        <TextLink href={`${planPath(card.plan_id, 'details')}#plan-scheduler`}>{text}</TextLink>
-      ) : (
-        <span title="Cards of a plan can use another scheduler. Choose it in the details of the plan.">{text}</span>
-      )}
-      <span>
-        {card.is_new === 1
-          ? 'new'
-          : `seen ${times(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${times(lapses)}` : ''}`}
-      </span>
-    </p>
-  )
+/** `new`; `seen 11 times, forgotten twice` */
+const seenText = ({ is_new, repetitions, fsrs }: NonNullable<Props['card']>) => {
+  const { reps = repetitions, lapses = 0 } = fsrs ?? {}
+  if (is_new === 1) return 'new'
+  return `seen ${times(Math.max(1, reps))}${lapses > 0 ? `, forgotten ${times(lapses)}` : ''}`
 }
 
 /** `today`, `today, 10m`, `6 days`. */
@@ -188,7 +180,6 @@ const Ratings = (props: Props) => {
       <TrailFields trail={trail} />
       <input type="hidden" name="review" value={reviewId} />
       <input type="hidden" name="shown" value={shownAt} />
-      <Who {...props} />
       {waits.map(({ rating, wait }) => (
         <button
           type="submit"
@@ -212,7 +203,6 @@ const ShowAnswer = (props: Props) => {
   const url = reviewPath(trail, { card: card?.id ?? '', shown: String(shownAt), answer: '1' })
   return (
     <div class="ratings">
-      <Who {...props} />
       <LinkButton id="show-answer" variant="primary" href={url} hx-get={url} {...swap} hx-replace-url="true">
         <span>
           Show answer <kbd class="phone-hide">space</kbd>
@@ -267,6 +257,7 @@ const Card = (props: Props) => {
           {tagList(card.tags).map((tag) => (
             <bdi>#{tag}</bdi>
           ))}
+          <span class="phone-hide">{seenText(card)}</span>
         </p>
         {(answer === null || !isCloze) && (
           <div id="review-question" class="flashcard large" {...focus(answer === null)}>

@@ -34,21 +34,20 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
   </Svg>
 )
 
-type LastUsedProps = {
-  date: string | null
-  today: string
-  /** Its column says that it is the last use. */
-  inColumn?: boolean
-}
+/** The level as a figure: its name before its squares, which stand in a column at the end of a list. */
+const LevelFigure = (props: Parameters<typeof LevelMeter>[0]) => (
+  <>
+    <b>{levelNames[props.level]}</b> <LevelMeter {...props} />
+  </>
+)
 
 /** When a skill was last used: `last used 3 months ago`. */
-export const LastUsed = ({ date, today, inColumn }: LastUsedProps) =>
+export const LastUsed = ({ date, today }: { date: string | null; today: string }) =>
   date === null ? (
     'not used yet'
   ) : (
     <>
-      {inColumn ? <span class="unseen">last used </span> : 'last used '}
-      <time datetime={date}>{agoText(date, today)}</time>
+      last used <time datetime={date}>{agoText(date, today)}</time>
     </>
   )
 
@@ -62,14 +61,12 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
       url={`/skills/${id}`}
       name={name}
       parts={[
-        <>
-          <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} /> {levelNames[confidence_level]}
-        </>,
+        <LastUsed date={last_used_date} today={today} />,
         trendText(skill, today),
         relevance && `${relevance} relevance`,
         project_count > 0 && plural(project_count, 'project'),
       ]}
-      figures={<LastUsed date={last_used_date} today={today} inColumn />}
+      figures={<LevelFigure level={confidence_level} fade={fadeOf(last_used_date, today)} />}
     />
   )
 }
@@ -89,7 +86,16 @@ type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: str
 
 const Group = ({ id, title, skills, today }: GroupProps) =>
   skills.length > 0 && (
-    <Section id={id} title={title} summary={skills.length} aside={<p>last used</p>}>
+    <Section
+      id={id}
+      title={title}
+      summary={skills.length}
+      aside={
+        skills.some((skill) => fadeOf(skill.last_used_date, today) > 0) && (
+          <p class="phone-hide">paler: not used for months</p>
+        )
+      }
+    >
       <RowList rows={skills} item={(skill) => <SkillRow skill={skill} today={today} />} />
     </Section>
   )
@@ -137,7 +143,7 @@ export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
 
 /** `/skills` */
 export const SkillsPage = (page: Page) => {
-  const { view, teams, count } = page
+  const { view, teams } = page
   const filter = filtersOf(kind, view)
   return (
     <>
@@ -159,7 +165,6 @@ export const SkillsPage = (page: Page) => {
         />
       </ListHead>
       <SkillList {...page} />
-      {count > 0 && <p class="section hint">Paler: not used for 3, 6 or 12 months.</p>}
       <ListFoot />
     </>
   )
@@ -175,11 +180,7 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
           <Row
             title={<RowTitle href={`/skills/${id}`} name={name} />}
             facts={[]}
-            figures={
-              <>
-                {levelNames[confidence_level]} <LevelMeter level={confidence_level} />
-              </>
-            }
+            figures={<LevelFigure level={confidence_level} />}
           />
         )}
       />

@@ -16,28 +16,33 @@ import {
   teamsOf,
 } from '../../../functions/learning/skills/schema'
 import { dayNumber } from '../../../functions/lib/days'
-import { dayMonth } from '../../../functions/lib/format'
+import { dayMonth, shortDayMonth } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
+import { Count, FigureLine } from '../../ui/figure'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
 import { ItemHead, MenuPost } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
-import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, Rows, Section } from '../../ui/section'
+import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { levelOptions } from './form'
 import { LastUsed, LevelMeter } from './page'
 
-/** In px, and percent; the names of the levels stand beside the steps. */
-const [height, stepTall, stepsWidth] = [110, 22, 78]
+/** In px. */
+const [height, stepTall] = [110, 22]
+
+/** Percent that the date of a step takes; one that has less room shows none. */
+const dateWidth = 25
 
 /** The level as a line of steps, from the first entry to today. */
 const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) => {
   const [first] = entries
   if (!first) return null
   const [from, to] = [dayNumber(first.date), dayNumber(today)]
-  const across = (date: string) => `${((stepsWidth * (dayNumber(date) - from)) / Math.max(to - from, 1)).toFixed(1)}%`
+  const percent = (date: string) => Math.round((1000 * (dayNumber(date) - from)) / Math.max(to - from, 1)) / 10
+  const across = (date: string) => `${percent(date)}%`
   const up = (level: number) => height - stepTall * (level - 0.5)
   const latest = entries.at(-1) ?? first
   return (
@@ -50,8 +55,8 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
       >
         {([1, 2, 3, 4, 5] as const).map((level) => (
           <>
-            <line class="ground" x2={`${stepsWidth}%`} y1={up(level)} y2={up(level)} />
-            <text x={`${stepsWidth + 1}%`} y={up(level)} dominant-baseline="middle">
+            <line class="ground" x2="100%" y1={up(level)} y2={up(level)} />
+            <text x="-8" y={up(level)} text-anchor="end" dominant-baseline="middle">
               {levelNames[level]}
             </text>
           </>
@@ -60,24 +65,22 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
           const [x, next] = [across(date), entries[index + 1]]
           return (
             <>
-              <line
-                class="steps"
-                x1={x}
-                x2={next ? across(next.date) : `${stepsWidth}%`}
-                y1={up(level)}
-                y2={up(level)}
-              />
+              <line class="steps" x1={x} x2={next ? across(next.date) : '100%'} y1={up(level)} y2={up(level)} />
               {index > 0 && (
                 <line class="steps" x1={x} x2={x} y1={up(entries[index - 1]?.level ?? level)} y2={up(level)} />
+              )}
+              {(next ? percent(next.date) : 100) - percent(date) >= dateWidth && (
+                <text x={x} y={height + 14}>
+                  {shortDayMonth(date, today)}
+                </text>
               )}
             </>
           )
         })}
+        <text x="100%" y={height + 14} text-anchor="end">
+          today
+        </text>
       </Svg>
-      <figcaption class="legend">
-        <time datetime={first.date}>{dayMonth(first.date, today)}</time>
-        <span>today</span>
-      </figcaption>
     </figure>
   )
 }
@@ -93,9 +96,7 @@ const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
       item={({ id, level, note, date }) => (
         <li>
           <div>
-            <span class="row-title">
-              {levelNames[level]} <LevelMeter level={level} />
-            </span>
+            <RowName>{levelNames[level]}</RowName>
             <RowMeta parts={[<time datetime={date}>{dayMonth(date, today)}</time>, note && <bdi>{note}</bdi>]} />
           </div>
           {history.length > 1 && (
@@ -224,12 +225,12 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
   const values = { level: `${confidence_level}`, note: '', date: today }
   const field = drafted(values, draft, `progress-${changes}`)
   return (
-    <Section
-      id="level"
-      title={levelNames[confidence_level]}
-      summary={<LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
-    >
-      <RowMeta parts={[trendText(skill, today), <LastUsed date={last_used_date} today={today} />]} />
+    <Section id="level" title="Level" summary={<LastUsed date={last_used_date} today={today} />}>
+      <FigureLine>
+        <Count value={levelNames[confidence_level]} />
+        <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />
+        <span class="grey">{trendText(skill, today)}</span>
+      </FigureLine>
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
         <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
