@@ -45,9 +45,9 @@ const readColors = (canvas: HTMLElement) => {
     return getComputedStyle(canvas).color
   }
   const [ink, grey, line, lineFirm] = [color('ink'), color('grey'), color('line'), color('line-firm')]
-  const [met, below, paper] = [color('accent'), color('accent-soft'), color('paper')]
+  const [met, below, open, paper] = [color('accent'), color('accent-soft'), color('accent-wash'), color('paper')]
   canvas.style.color = ''
-  return { ink, grey, line, lineFirm, met, below, paper }
+  return { ink, grey, line, lineFirm, met, below, open, paper }
 }
 
 const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168, 250]
@@ -78,9 +78,9 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
     ctx.strokeStyle = ctx.fillStyle = ink
     ctx.setLineDash([2, 3])
     ctx.strokeStyle = met
-    for (const [index, { open }] of bars.entries()) {
+    for (const [index, { open, hours }] of bars.entries()) {
       const bar = chart.getDatasetMeta(0).data[index]
-      if (!open || !bar) continue
+      if (!open || hours === 0 || !bar) continue
       const { x, y, base, width } = bar.getProps(['x', 'y', 'base', 'width'])
       ctx.strokeRect(x - width / 2 + 0.5, y + 0.5, width - 1, Math.max(base - y - 0.5, 0))
     }
@@ -110,7 +110,7 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
 export const draw = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset)
   const targetHours = Number(canvas.dataset.target ?? 0) / 3600
-  const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
+  const { ink, grey, line, lineFirm, met, below, open, paper } = readColors(canvas)
   const highest = Math.max(targetHours, ...bars.flatMap((bar) => [totalHours(bar), bar.before ?? 0])) * 1.05
   const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
   const isStacked = bars.some(({ other }) => other !== undefined)
@@ -137,7 +137,7 @@ export const draw = (canvas: HTMLCanvasElement) => {
       datasets: [
         {
           data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? 'transparent' : below)),
+          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? open : below)),
           ...shape,
         },
         ...others,

@@ -47,7 +47,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   const byProject = page.locator('section', { has: page.getByRole('heading', { name: 'By project' }) })
   await expect(byProject.locator('tfoot')).toContainText('186h 56m')
 
-  await page.getByRole('link', { name: 'As a table' }).click()
+  await page.getByText('Day by day').click()
   await page
     .locator('#days')
     .getByRole('link', { name: /Thu 31 Aug/ })

@@ -20,6 +20,9 @@ export const duration = (seconds: number) => {
   return minutes === 0 ? `${grouped(hours)}h` : `${grouped(hours)}h ${padded(minutes)}m`
 }
 
+/** The seconds that `duration` shows, so that a difference fits the two amounts beside it. */
+export const shownSeconds = (seconds: number) => (seconds < 60 ? seconds : seconds - (seconds % 60))
+
 /** Rounds up to minutes: what is left then adds up with what was tracked, which rounds down. */
 export const durationLeft = (seconds: number) => duration(Math.ceil(seconds / 60) * 60)
 

@@ -17,21 +17,18 @@ const height = 96
 /** The bars of fewer weeks are as wide as these. */
 const fewWeeks = 12
 
-/** The width of the bars; the labels of the scale stand beside them. */
-const barsWidth = 92
-
 /** Distances between lines of the scale, in hours. */
 const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
 
 const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
-/** A bar for each week over the names of the months, with a scale in hours and a dashed line at the target. */
+/** A bar for each week, or another period, over the names of the months, with a scale in hours and a dashed line at the target. */
 export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
   const most = Math.max(...bars.map(({ seconds }) => seconds), targetSeconds, 1800)
   const step = steps.find((hours) => hours * 4 * 3600 > most) ?? 100
   const top = most * 1.05
   const lines = [1, 2, 3, 4].map((times) => times * step).filter((hours) => hours * 3600 <= top)
-  const width = barsWidth / Math.max(bars.length, fewWeeks)
+  const width = 100 / Math.max(bars.length, fewWeeks)
   const tall = (seconds: number) => Math.round((height * seconds) / top)
   const months = bars.map(({ date }) => date.slice(0, 7))
   return (
@@ -39,7 +36,7 @@ export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
       {lines.map((hours) => (
         <>
           <line class="base" x1="0" x2="100%" y1={height - tall(hours * 3600)} y2={height - tall(hours * 3600)} />
-          <text x="100%" y={height - tall(hours * 3600) - 3} text-anchor="end">
+          <text x="-8" y={height - tall(hours * 3600)} text-anchor="end" dominant-baseline="middle">
             {hours < 1 ? `${hours * 60}m` : `${hours}h`}
           </text>
         </>

@@ -215,7 +215,7 @@ describe('a day off', () => {
     const summary = async (path: string) =>
       /id="hours-summary">([^<]*)/.exec(await text(client.get(`/stats?group=week&${path}`)))?.[1]
     expect(await summary('from=2026-03-02&to=2026-03-15')).toBe('days off, no target')
-    expect(await summary('from=2026-03-02&to=2026-03-22')).toBe('target of 14h met on none')
+    expect(await summary('from=2026-03-02&to=2026-03-22')).toBe('14h target met on none')
   })
 
   test('takes its part from a week’s target, as a rest day does, and not from its own', () => {

@@ -2,7 +2,7 @@ import type { AppsView, UsedApp } from '../../../functions/figures/stats/apps/vi
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
-import { duration, plural, rangeText } from '../../../functions/lib/format'
+import { plural, rangeText } from '../../../functions/lib/format'
 import { LastReport, QuietClientsNotice } from '../../apps/whitelists/page'
 import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Figure, FigureLine, Spark } from '../../ui/figure'
@@ -159,7 +159,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">
-          <Change by={total - view.before_seconds} words={duration} />{' '}
+          <Change now={total} before={view.before_seconds} />{' '}
           {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>
       )}

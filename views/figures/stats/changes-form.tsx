@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { momentNames } from '../../../functions/figures/stats/changes/queries'
+import { namedMoments } from '../../../functions/figures/stats/changes/queries'
 import type { Range } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { Field } from '../../ui/field'
@@ -67,12 +67,12 @@ export type ChangesParams = { subject: string; range: Range | null; since: strin
 
 const Presets = ({ params }: { params: ChangesParams }) => (
   <nav class="ranges" aria-label="Edited in">
-    {Object.entries(momentNames).map(([name, words]) => (
+    {[...namedMoments].map(([since, { name }]) => (
       <a
-        href={changesPath(params.range, params.subject, name)}
-        aria-current={params.since === name && params.until === '' ? 'true' : undefined}
+        href={changesPath(params.range, params.subject, since)}
+        aria-current={params.since === since && params.until === '' ? 'true' : undefined}
       >
-        {words}
+        {name}
       </a>
     ))}
   </nav>
@@ -88,7 +88,7 @@ export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
       hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
       range={params.range}
       draft={draft}
-      open={!(params.since in momentNames) || params.until !== ''}
+      open={!namedMoments.has(params.since) || params.until !== ''}
       childFields={['since', 'until']}
     >
       <Field

@@ -1,5 +1,5 @@
 import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
-import { momentNames } from '../../../functions/figures/stats/changes/queries'
+import { namedMoments } from '../../../functions/figures/stats/changes/queries'
 import type { ChangesView } from '../../../functions/figures/stats/changes/view'
 import { subjectLabel } from '../../../functions/ledger/resolve-subject'
 import { localDateTime } from '../../../functions/lib/days'
@@ -62,7 +62,9 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
       clock={<Moment at={line.at} user={view.user} now={view.now} />}
       title={
         isMany ? (
-          <span class="row-title">{plural(line.edits.length, 'session')}</span>
+          <span class="row-title">
+            {plural(line.edits.length, 'session')} {describeEdits(line.edits, line.session, context)}
+          </span>
         ) : line.session && line.session.deleted_at === null ? (
           <RowTitle href={`/sessions/${line.session.id}`} name={titleOf(line.session)} />
         ) : (
@@ -71,30 +73,22 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
       }
       facts={[
         !isMany && date !== undefined && shortDate(date, today),
-        isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
-        isMany && projectsOf(line, names),
+        isMany ? projectsOf(line, names) : describeEdit(first, line.session, context),
         line.figure !== view.after && (
           <>
             total <Duration seconds={line.figure} />
           </>
         ),
       ]}
-      figures={<Difference seconds={line.effect} />}
+      // The figure of the page where there is no other edit.
+      figures={view.lines.length > 1 && <Difference seconds={line.effect} />}
     />
   )
 }
 
-/** ` today`, ` in the last 24 hours` */
-const periodOf = ({ since, until }: ChangesParams) => {
-  const name = Object.entries(momentNames)
-    .find(([key]) => key === since && until === '')?.[1]
-    .toLowerCase()
-  return name && (name === 'today' ? ' today' : ` in the last ${name.replace('last ', '')}`)
-}
-
 /** Says in one sentence how the total moved, then lists the edits that moved it. */
 const Edits = ({ view }: { view: Context }) => {
-  const { moments, before, after, lines, rest, isAll, user, now } = view
+  const { moments, before, after, lines, rest, isAll, user, now, params } = view
   const count = lines.reduce((sum, { edits }) => sum + edits.length, rest.count)
   const total = <Duration seconds={after} />
   return (
@@ -105,8 +99,8 @@ const Edits = ({ view }: { view: Context }) => {
           <Units seconds={Math.abs(after - before)} />
         </span>
         <span class="grey">
-          {plural(count, 'edit')}
-          {periodOf(view.params)} took the total from <Duration seconds={before} />{' '}
+          {plural(count, 'edit')} {params.until === '' && namedMoments.get(params.since)?.since} took the total from{' '}
+          <Duration seconds={before} />{' '}
           {isAll && (
             <>
               (<Moment at={moments.since} user={user} now={now} />){' '}

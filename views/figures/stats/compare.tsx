@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
+import { daysIn } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
-import { duration, grouped, rangeText, shortDate } from '../../../functions/lib/format'
+import { duration, grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { CountCell, Duration, DurationCell, Spark, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { explainPath, statsWay } from '../../ui/links'
@@ -9,7 +10,6 @@ import { PageHead, Section } from '../../ui/section'
 import { DatesForm } from './changes-form'
 import { Change } from './figures'
 import { Swatch } from './hours'
-import { Difference as ChangeOf } from './period-table'
 import { weekName } from './repo-periods'
 
 type Context = CompareView & { today: string }
@@ -71,7 +71,7 @@ const Figures = ({ view }: { view: Context }) => (
           />
           <td class="num">
             <span data-total={Math.abs(now - before)}>
-              <Change by={now - before} words={words} />
+              <Change now={now} before={before} words={words} />
             </span>
           </td>
         </tr>
@@ -97,8 +97,10 @@ const Parts = ({ view }: { view: Context }) => {
   const { parts, daysOfPart, range, before, isCut, subject, today } = view
   const most = Math.max(...parts.flatMap((part) => [part.now.seconds, part.before.seconds]))
   if (most === 0) return null
+  const rest = daysIn(range) % daysOfPart
+  const summary = isCut ? 'the last day up to this time of day' : rest > 0 && `the last has ${plural(rest, 'day')}`
   return (
-    <Section id="compared-days" title={titles[daysOfPart]} summary={isCut && 'the last day up to this time of day'}>
+    <Section id="compared-days" title={titles[daysOfPart]} summary={summary}>
       <Legend>
         <Swatch fill="fill" words={rangeText(range.from, range.to, today)} />
         <Swatch fill="fill-soft" words={rangeText(before.from, before.to, today)} />
@@ -146,7 +148,7 @@ const Parts = ({ view }: { view: Context }) => {
               />
             </td>
             <td class="num">
-              <ChangeOf now={part.now.seconds} before={part.before.seconds} />
+              <Change now={part.now.seconds} before={part.before.seconds} />
             </td>
           </tr>
         ))}

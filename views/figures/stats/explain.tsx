@@ -1,9 +1,9 @@
 import type { ExplainedFigure } from '../../../functions/figures/stats/explain/schema'
 import type { ExplainView } from '../../../functions/figures/stats/explain/view'
-import { dayMonth, shortDate } from '../../../functions/lib/format'
+import { dayMonth, grouped, shortDate } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { CountKpi, DurationCell, FigureKpi, Kpis } from '../../ui/figure'
+import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Pages, Section } from '../../ui/section'
@@ -58,12 +58,19 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   )
 }
 
+/** `10 counted, 2 skipped`, where some are and all are on this page. */
+const daysSummary = ({ days, count, before, next }: NonNullable<ExplainView['days']>, today: string) => {
+  if (before) return `before ${dayMonth(before, today)}`
+  return !next && days.length > count && `${grouped(count)} counted, ${grouped(days.length - count)} skipped`
+}
+
 const FigureDays = ({ view }: { view: ExplainContext }) => {
   if (!view.days) return null
   const { days, before, next } = view.days
+  const most = Math.max(...days.map(({ seconds }) => seconds))
   const pathOf = (date: string) => explainPath({ from: date, to: date }, view.subject)
   return (
-    <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
+    <Section id="figure-days" title="Days" summary={daysSummary(view.days, view.today)}>
       <FigureTable
         caption={`${figureWords[view.figure]}: days that count`}
         columns={[
@@ -75,6 +82,12 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
               ) : (
                 <a href={pathOf(date)}>{shortDate(date, view.today)}</a>
               ),
+          },
+          {
+            label: 'Share',
+            cell: ({ passed, seconds }) => (
+              <td class="spark-cell">{!passed && <Spark max={most} parts={[{ value: seconds }]} />}</td>
+            ),
           },
           {
             label: 'Tracked',

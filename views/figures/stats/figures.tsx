@@ -4,19 +4,30 @@ import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn } from '../../../functions/ledger/range'
 import type { Summary } from '../../../functions/ledger/schema'
 import { hasSessions } from '../../../functions/ledger/schema'
+import { shownSeconds } from '../../../functions/lib/duration'
 import { duration, grouped, plural, shortDate } from '../../../functions/lib/format'
 import { Count, CountKpi, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
-import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../../ui/links'
+import { changesPath, comparePath, type ExplainedFigure, explainPath, statsCsvPath, statsLink } from '../../ui/links'
 import { comparedDays } from './head'
 
-export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
+type ChangeProps = {
+  now: number
+  before: number
+  words?: (amount: number) => string
+  /** An arrow alone says “more” or “less”. */
+  brief?: boolean
+}
+
+/** The difference of two amounts as they are shown. */
+export const Change = ({ now, before, words = duration, brief }: ChangeProps) => {
+  const by = words === duration ? shownSeconds(now) - shownSeconds(before) : now - before
   if (by === 0) return <>no change</>
   return (
     <span class="fact">
       <Icon name={by > 0 ? 'up' : 'down'} />
-      {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+      {words(Math.abs(by))} <span class={brief ? 'unseen' : undefined}>{by > 0 ? 'more' : 'less'}</span>
     </span>
   )
 }
@@ -75,7 +86,7 @@ export const Total = ({ figures, before, range, isAll, subject }: FiguresProps) 
       {before && (hasSessions(figures) || by !== 0) && (
         <span class="grey">
           <a href={comparePath(range, subject)} data-figure={Math.abs(by)}>
-            <Change by={by} words={duration} />
+            <Change now={figures.total_seconds} before={before.total_seconds} />
           </a>
           {!isAll && ` than ${comparedDays(range)}`}
         </span>
@@ -92,7 +103,7 @@ export const Figures = (props: FiguresProps) => {
   const change = (now: number, then: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || now !== then ? (
       <a href={comparePath(range, subject)} data-figure={Math.abs(now - then)}>
-        <Change by={now - then} words={words} />
+        <Change now={now} before={then} words={words} />
       </a>
     ) : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
@@ -152,6 +163,7 @@ export const StatsMenu = ({ range, subject, compared, canCompare, params }: Menu
     <MenuLink icon="edit" label="What changed in the total" href={changesPath(range, subject)} />
     <MenuLink icon="reviews" label="Review the week" href="/review/week" />
     <MenuLink icon="cards" label="Card reviews" href="/stats/cards" />
+    <MenuLink icon="download" label="CSV of the hours" href={statsCsvPath(params, 'series')} />
     <MenuLink
       icon="download"
       label="CSV of the sessions"

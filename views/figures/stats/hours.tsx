@@ -1,56 +1,13 @@
-import { html } from 'hono/html'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
 import { duration, plural } from '../../../functions/lib/format'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
-import { sessionsPath, statsCsvPath, statsLink } from '../../ui/links'
+import { sessionsPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
+import { WeekBars } from '../../ui/week-bars'
 import { type Bar, periodName, tickOf } from './period-table'
-
-const [width, height] = [720, 160]
-
-/** As an element it would be taken for the title of the page. */
-const title = html`<title>Hours</title>`
-
-/** The bars as one path: a shape each would double the page. */
-const pathOf = (bars: { at: number; tall: number }[], step: number) =>
-  bars
-    .map(({ at, tall }) => `M${(at * step).toFixed(1)} ${height}v-${tall}h${(step * 0.8).toFixed(1)}v${tall}z`)
-    .join('')
-
-/** The chart of hours where no script draws it. The table under it has the figures. */
-const HoursSvg = ({ bars, targetSeconds }: { bars: Bar[]; targetSeconds: number }) => {
-  const most = Math.max(targetSeconds, ...bars.map(({ total_seconds }) => total_seconds), 1)
-  const tallOf = (seconds: number) => Math.round((seconds / most) * height)
-  const drawn = bars.map((bar, at) => ({ bar, at, tall: tallOf(bar.total_seconds) })).filter(({ tall }) => tall > 0)
-  const step = width / Math.max(bars.length, 1)
-  return (
-    <Svg class="hours-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="hours-head hours-summary">
-      {title}
-      <path
-        class="fill"
-        stroke="none"
-        d={pathOf(
-          drawn.filter(({ bar }) => isMet(bar)),
-          step,
-        )}
-      />
-      <path
-        class="fill-soft"
-        stroke="none"
-        d={pathOf(
-          drawn.filter(({ bar }) => !isMet(bar)),
-          step,
-        )}
-      />
-      {targetSeconds > 0 && (
-        <path stroke="currentColor" stroke-dasharray="2 3" d={`M0 ${height - tallOf(targetSeconds)}h${width}`} />
-      )}
-    </Svg>
-  )
-}
 
 type Props = {
   bars: Bar[]
@@ -146,25 +103,22 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
             ? 'without a target'
             : targetSeconds === 0
               ? 'days off, no target'
-              : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
+              : `${target} target met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
         </span>
       }
-      aside={
-        <>
-          {groupings
-            .filter((other) => other !== group)
-            .map((other) => (
-              <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
-            ))}
-          <TextLink href="#days-table">As a table</TextLink>
-          <TextLink href={statsCsvPath(params, 'series')} download>
-            CSV<span class="unseen"> of the hours per {group}</span>
-          </TextLink>
-        </>
-      }
+      aside={groupings
+        .filter((other) => other !== group)
+        .map((other) => <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>)}
     >
       <noscript>
-        <HoursSvg bars={bars} targetSeconds={targetSeconds} />
+        <WeekBars
+          bars={bars.map((bar) => ({
+            ...{ date: bar.date, seconds: bar.total_seconds },
+            tone: isMet(bar) ? 'fill' : 'fill-soft',
+          }))}
+          label="Tracked time, see the table below"
+          targetSeconds={targetSeconds}
+        />
       </noscript>
       <div class="noscript:hidden">
         <BarChart

@@ -15,9 +15,9 @@ import {
 } from '../../../functions/lib/format'
 import { CountCell, Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
-import { Icon } from '../../ui/icon'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
 import { Fold } from '../../ui/section'
+import { Change } from './figures'
 import { foldOf } from './head'
 
 /** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
@@ -145,16 +145,10 @@ type DifferenceProps = {
 
 /** Short form: an arrow instead of “more” or “less”. */
 export const Difference = ({ now, before, href }: DifferenceProps) => {
-  const by = now - before
-  const words = (
-    <>
-      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'no change' : duration(Math.abs(by))}
-      {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
-    </>
-  )
+  const words = <Change now={now} before={before} brief />
   const title = `${duration(before)} before`
   return href ? (
-    <a class="grey" href={href} data-figure={Math.abs(by)} title={title}>
+    <a class="grey" href={href} data-figure={Math.abs(now - before)} title={title}>
       {words}
     </a>
   ) : (

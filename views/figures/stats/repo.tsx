@@ -48,11 +48,7 @@ const Figures = (view: RepoView & { path: string }) => {
     <Kpis id="figures">
       <FigureKpi label="Total" seconds={total_seconds} href={href} />
       <CountKpi label="Sessions" count={session_count} href={href} />
-      <FigureKpi
-        label="Average session"
-        note="total ÷ sessions"
-        seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0}
-      />
+      <FigureKpi label="Average session" seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0} />
       <CountKpi
         label="Reviews"
         note={range ? undefined : 'in the last year'}
@@ -75,7 +71,7 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
     <Section id="pulls" title="By pull request" summary="highest number first">
-      <Table caption="Tracked time by pull request" columns={columns} listed>
+      <Table caption="Tracked time by pull request" columns={columns} dense listed>
         {pulls.map(({ pr_number, title, date, session_count, total_seconds }) => (
           <tr>
             <th scope="row" class="whole">

@@ -1,6 +1,7 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses } from '../../../functions/learning/cards/queries'
 import { ratingNames } from '../../../functions/learning/cards/schema'
+import { daysBetween } from '../../../functions/lib/days'
 import { grouped, plural, shortDate, shortDayMonth } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -14,6 +15,7 @@ const total = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0)
 
 const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
   const most = Math.max(...days.map(({ due }) => due), 1)
+  const busy = days.filter(({ due }) => due > 0)
   return (
     <Section id="forecast" title="Forecast" summary="the next 30 days, with new cards today only">
       <Table
@@ -21,19 +23,29 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
         columns={[{ label: 'Day' }, { label: 'Share', unseen: true }, { label: 'Cards', numeric: true }]}
         dense
       >
-        {days
-          .filter(({ due }) => due > 0)
-          .map(({ date, due }) => (
-            <tr>
-              <th scope="row">
-                <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
-              </th>
-              <td class="spark-cell">
-                <Spark max={most} parts={[{ value: due }]} />
-              </td>
-              <td class="num">{grouped(due)}</td>
-            </tr>
-          ))}
+        {busy.map(({ date, due }, index) => {
+          const free = daysBetween(busy[index - 1]?.date ?? today, date) - 1
+          return (
+            <>
+              {free > 0 && (
+                <tr>
+                  <td class="grey" colspan={3}>
+                    {plural(free, 'day')} without cards
+                  </td>
+                </tr>
+              )}
+              <tr>
+                <th scope="row">
+                  <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
+                </th>
+                <td class="spark-cell">
+                  <Spark max={most} parts={[{ value: due }]} />
+                </td>
+                <td class="num">{grouped(due)}</td>
+              </tr>
+            </>
+          )
+        })}
       </Table>
     </Section>
   )
@@ -89,7 +101,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
             <CountKpi label="Due today" count={days[0]?.due ?? 0} />
             <CountKpi label="Next 7 days" note="today included" count={total(days.slice(0, 7).map(({ due }) => due))} />
             <Kpi label="Retention this week" note={plural(total(week?.ratings ?? []), 'review')}>
-              {week?.retention == null ? <span class="grey">none</span> : <Count value={`${week.retention}%`} />}
+              <Count value={week?.retention == null ? <i>none</i> : `${week.retention}%`} />
             </Kpi>
             <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
               <Count

@@ -6,9 +6,6 @@ import { dayOf, dayStart, isDate, type Range, wallTime, type Zone } from '../../
 import { allRows, sql } from '../../../lib/sql'
 import { bothDates, figureFields } from '../explain/schema'
 
-/** Named moments in the order of the picker. */
-export const momentNames = { '1h': 'Last hour', today: 'Today', '24h': '24 hours', '7d': '7 days', '30d': '30 days' }
-
 /** Edits of the ledger are deleted after this many days. */
 const journalDays = 400
 
@@ -18,16 +15,19 @@ const DAY_MS = 24 * HOUR_MS
 /** The earliest moment (epoch ms) for which a figure is known. */
 const journalStart = (now: number) => now - journalDays * DAY_MS
 
-const momentAges = new Map([
-  ['1h', HOUR_MS],
-  ['24h', DAY_MS],
-  ['7d', 7 * DAY_MS],
-  ['30d', 30 * DAY_MS],
-])
+/** Named moments in the order of the picker: their names, the time since them in words, and how long ago they are. */
+const named: Record<string, { name: string; since: string; age?: number }> = {
+  '1h': { name: 'Last hour', since: 'in the last hour', age: HOUR_MS },
+  today: { name: 'Today', since: 'today' },
+  '24h': { name: '24 hours', since: 'in the last 24 hours', age: DAY_MS },
+  '7d': { name: '7 days', since: 'in the last 7 days', age: 7 * DAY_MS },
+  '30d': { name: '30 days', since: 'in the last 30 days', age: 30 * DAY_MS },
+}
+export const namedMoments = new Map(Object.entries(named))
 
-/** Epoch ms of a name of `momentNames` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
+/** Epoch ms of a name of `namedMoments` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
 export const parseMoment = (text: string, now: number, zone: Zone) => {
-  const age = momentAges.get(text)
+  const age = namedMoments.get(text)?.age
   if (age !== undefined) return now - age
   if (text === 'today') return dayStart(dayOf(now, zone), zone)
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []

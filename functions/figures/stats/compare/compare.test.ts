@@ -26,6 +26,14 @@ describe('comparing', () => {
     }
   })
 
+  test('shows the difference of the amounts that it shows', async () => {
+    const client = await signedIn(utc)
+    await putAll(client, [at('2015-03-12T08:00', 60 + 20 / 60), at('2015-03-11T08:00', 30 + 50 / 60)])
+    const text = words(await (await client.get('/stats/compare?from=2015-03-12&to=2015-03-12')).text())
+    expect(text).toContain('Total 1h 30m 30m more')
+    expect(text).toContain('Thu 12 Mar 2015 Wed 11 Mar 2015 1h 30m 30m more')
+  })
+
   test('takes a subject, refuses what it does not know and does not find those of others', async () => {
     const [client, other] = [await signedIn(utc), await signedIn(utc)]
     const project = await putProject(other, 'Theirs')
