@@ -98,7 +98,7 @@ describe('the page', () => {
       const row = html.slice(html.indexOf(`id="app:${app}"`))
       return row.slice(0, row.indexOf('</tr>'))
     }
-    expect(await rowOf(free)).toMatch(/role="switch" aria-checked="true"[\s\S]*class="why"><\/td>/)
+    expect(await rowOf(free)).toMatch(/role="switch" aria-checked="true"[\s\S]*class="why"><\/span>/)
     expect(await rowOf(locked)).toContain('Locked for everyone')
     expect(await rowOf(locked)).not.toMatch(/role="switch"|name="reset"/)
     expect(words(await rowOf(theirs))).toContain('Set for you by Robin , an admin, 1 January 1970')

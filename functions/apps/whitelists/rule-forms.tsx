@@ -11,7 +11,7 @@ import { declare } from '../../lib/reads'
 import { wantsFragment } from '../../lib/respond'
 import { type AppAnswer, type AppQuestion, appErrors, chooseApp, resolveNames } from '../app-rules/find-app'
 import { appLabel, readAppRules } from '../app-rules/queries'
-import { ruleOf } from '../app-rules/schema'
+import { type RuleRow, ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
 import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from './earned'
 import { appsPageBefore, nothingChanged, redirectChanged, whitelistsPath } from './fragments'
@@ -76,13 +76,24 @@ const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
   return [<EarnedPage {...{ view, reader: user.preferences, package_name, name, choices, ...typed }} />, { title }]
 }
 
+/** When an app unlocks: `after 2h of Thesis today`. */
+const unlockWords = async (c: Context<App>, own: RuleRow) => {
+  const { is_whitelisted, after } = ruleOf(own)
+  if (!after) return is_whitelisted === 1 ? 'always' : 'never'
+  const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
+  return conditionWords(after, names.get(after.subject)?.name)
+}
+
 const editForm: RuleForm = async (c, typed, package_name = '') => {
   const found = await ownRule(c, package_name)
   if (!found) return null
   const { own, label } = found
-  const choices = await conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
+  const [choices, words] = await Promise.all([
+    conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined),
+    unlockWords(c, own),
+  ])
   return [
-    <EditEarned own={own} label={label} draft={typed?.draft} choices={choices} inPlace={wantsFragment(c)} />,
+    <EditEarned {...{ own, label, words, choices }} draft={typed?.draft} inPlace={wantsFragment(c)} />,
     editTitle(label),
   ]
 }
@@ -91,17 +102,13 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   const found = await ownRule(c, package_name)
   if (!found) return c.notFound()
   const { own, label } = found
-  const { is_whitelisted, after } = ruleOf(own)
-  const names = after && (await conditionSubjects(c.env.DB, c.var.user.id, [after.subject]))
-  const always = is_whitelisted === 1 ? 'always' : 'never'
-  const saved = after ? conditionWords(after, names?.get(after.subject)?.name) : always
   return answerStale(c, {
     what: 'rule',
     ...editTitle(label),
     page: earnAppPath(package_name),
     action: c.req.path,
     saved: own,
-    fields: [{ label: 'Unlocks', yours, saved }],
+    fields: [{ label: 'Unlocks', yours, saved: await unlockWords(c, own) }],
     row: (conflict) => <EditingRow id={`earned-${own.id}`}>{conflict}</EditingRow>,
   })
 }

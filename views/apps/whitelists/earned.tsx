@@ -74,12 +74,10 @@ const State = ({ app, view, reader }: EarnedProps) => {
 }
 
 const Measure = ({ app }: { app: EarnedApp }) => {
-  const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
+  const { needed_seconds, tracked_seconds } = app.progress
   if (needed_seconds === 0) return <span class="grey">no target today</span>
   // Seconds are shown where both durations would look equal without them.
   const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
-  const figure =
-    missing_seconds > 0 ? `${format(tracked_seconds)} of ${format(needed_seconds)}` : duration(tracked_seconds)
   return (
     <>
       <Progress
@@ -89,7 +87,7 @@ const Measure = ({ app }: { app: EarnedApp }) => {
       />
       <span class="num">
         <a href={app.href} title={`${exactDuration(tracked_seconds)} of ${exactDuration(needed_seconds)}`}>
-          {figure}
+          {format(tracked_seconds)} of {format(needed_seconds)}
         </a>
       </span>
     </>
@@ -152,7 +150,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   return (
     <Section
       id="earned"
-      title={isWhole ? 'Unlocked with time' : 'Unlock with time'}
+      title={isWhole ? 'Rules' : 'Unlock with time'}
       aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >
       {view.apps.length > 0 ? (

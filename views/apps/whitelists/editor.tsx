@@ -129,8 +129,8 @@ export const NewRule = (props: NewRuleProps) => {
     <EditForm {...form}>
       <ErrorSummary errors={errors} />
       {isNamed && <input type="hidden" name="package_name" value={package_name} />}
-      <Fields>
-        {!isNamed && (
+      {!isNamed && (
+        <Fields>
           <SuggestingField
             label="App"
             wide
@@ -141,9 +141,9 @@ export const NewRule = (props: NewRuleProps) => {
             {...drafted({ package_name }, draft, idPrefix)('package_name')}
             {...(isFocused && { autofocus: !draft, 'data-autofocus': true })}
           />
-        )}
-        {children}
-      </Fields>
+        </Fields>
+      )}
+      <Fields>{children}</Fields>
       <WhichApp question={question} idPrefix={idPrefix} />
       <Actions>{acts}</Actions>
     </EditForm>

@@ -5,7 +5,7 @@ import { labelLimit } from '../../../functions/apps/whitelists/json'
 import type { Draft } from '../../../functions/lib/form'
 import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, type Option } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { PageHead, Rows, Section } from '../../ui/section'
@@ -110,18 +110,20 @@ export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) =
   </>
 )
 
-const others = { allow: 'Always allow', block: 'Always block', reset: 'Back to default' }
+const others = { allow: 'Always allow', block: 'Always block', reset: 'Remove rule' }
 
 type EditProps = {
   own: RuleRow
   label: string
+  /** When it unlocks now. */
+  words: string
   draft?: RuleDraft
   choices: Option[]
   /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
-export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => (
+export const EditEarned = ({ own, label, words, draft, choices, inPlace }: EditProps) => (
   <EditRule
     label={`Edit the rule for ${label}`}
     url={`${earnedPath}/edit`}
@@ -135,21 +137,15 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
     idPrefix={`earned-${own.id}`}
     choices={choices}
     rowId={inPlace ? `earned-${own.id}` : undefined}
-    more={
-      <Menu label="Other rules">
-        {Object.entries(others).map(([rule, words]) => (
-          <button type="submit" name="rule" value={rule} formnovalidate>
-            {words}
-          </button>
-        ))}
-      </Menu>
-    }
+    more={Object.entries(others).map(([rule, name]) => (
+      <Button variant="quiet" name="rule" value={rule} formnovalidate>
+        {name}
+      </Button>
+    ))}
   >
-    {inPlace && (
-      <p>
-        <bdi>{label}</bdi>
-      </p>
-    )}
+    <p>
+      <bdi>{label}</bdi> unlocks {words}.
+    </p>
   </EditRule>
 )
 

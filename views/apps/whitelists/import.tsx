@@ -76,7 +76,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
       isTextFirst
     >
       <Radios
-        label="For apps without allow or block"
+        label="Where a line says neither"
         name="rule"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}
         value={draft?.values.rule ?? 'allow'}

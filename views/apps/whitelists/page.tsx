@@ -1,7 +1,7 @@
 import type { ClientHealth, ReportingClient } from '../../../functions/apps/usage/client-health'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { type AppsView, appsPath, isFirstView, textLimit } from '../../../functions/apps/whitelists/schema'
-import { grouped, plural } from '../../../functions/lib/format'
+import { grouped } from '../../../functions/lib/format'
 import { isPackageName } from '../../../functions/lib/package-name'
 import { LinkButton, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -65,16 +65,14 @@ const HowToConnect = () => (
       picture="apps"
       actions={
         <>
-          <LinkButton variant="primary" href={usageTokenPath}>
-            Create a token
-          </LinkButton>
-          <LinkButton variant="quiet" href="/sessions/import">
+          <LinkButton variant="primary" href="/sessions/import">
             Import from ActivityWatch
           </LinkButton>
+          <LinkButton href={usageTokenPath}>Connect another program</LinkButton>
         </>
       }
     >
-      A program that watches apps on your phone or computer reports them here; give it a token.
+      ActivityWatch, a free program, notes which apps you use: install it, and import what it exports.
     </Empty>
   </>
 )
@@ -202,7 +200,6 @@ const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) =>
         { label: 'Select', unseen: true },
         { label: 'App', sort: sortable(view, 'app', 'ascending') },
         { label: 'Status' },
-        { label: 'Reason' },
         { label: 'Today', numeric: true },
         { label: 'This week', numeric: true, sort: sortable(view, '', 'descending') },
         { label: 'More', unseen: true },
@@ -220,7 +217,7 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
   <Section
     id="list"
     title="All apps"
-    summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
+    summary={counts && `${grouped(counts.allowed)} of ${grouped(counts.all)} allowed`}
     aside={page.apps.length > 0 && <p class="phone-only">this week</p>}
   >
     <ListRegion kind={kind} view={page.view}>

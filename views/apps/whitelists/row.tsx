@@ -19,7 +19,9 @@ const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
     <a href={href} data-figure={seconds}>
       <Duration seconds={seconds} />
     </a>
-  ) : null
+  ) : (
+    <span class="grey">0m</span>
+  )
 
 export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
 
@@ -72,10 +74,12 @@ const formOf = (packageName: string) => `rule:${packageName}`
 
 type RowProps = WhyContext & { app: ListedApp }
 
-const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
-  const { is_whitelisted, source } = status.effective
+const isManaged = ({ effective: { source } }: AppStatus) => source === 'locked' || source === 'admin'
+
+const Effect = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+  const { is_whitelisted } = status.effective
   const word = allowedWord(is_whitelisted)
-  if (source === 'locked' || source === 'admin') return <Held word={word} />
+  if (isManaged(status)) return <Held word={word} />
   return (
     <form id={formOf(package_name)} {...ruleForm}>
       {status.unlock ? (
@@ -100,8 +104,7 @@ export const UnlockLink = ({ package_name }: { package_name: string }) => (
 
 /** Changes that the switch, whose form it shares, does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
-  const { source } = status.effective
-  if (source === 'locked' || source === 'admin') return null
+  if (isManaged(status)) return null
   return (
     <RowActions>
       <Menu label={`More for ${appLabel(status, package_name)}`}>
@@ -110,7 +113,7 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
         ) : (
           <UnlockLink package_name={package_name} />
         )}
-        {source === 'user' && (
+        {status.effective.source === 'user' && (
           <button
             type="submit"
             id={`reset:${package_name}`}
@@ -147,10 +150,13 @@ export const AppRow = ({ app, ...context }: RowProps) => {
         )}
       </th>
       <td class="holds">
-        <EffectCell app={app} />
-      </td>
-      <td class="why">
-        <Why status={status} {...context} />
+        <Effect app={app} />
+        <span class="why">
+          {(isManaged(status) || status.unlock) && (
+            <span class="phone-only">{allowedWord(status.effective.is_whitelisted)} · </span>
+          )}
+          <Why status={status} {...context} />
+        </span>
       </td>
       <td class="num today">
         <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
