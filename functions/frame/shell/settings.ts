@@ -81,4 +81,4 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
 export const settingsPages = settingsGroups.flatMap(({ pages }) => pages)
 
 /** True for a page that belongs to the settings, but is not their index. */
-export const isSettingsPage = (path: string) => /^\/(settings\/.|(deleted|changes)$)/.test(path)
+export const isSettingsPage = (path: string) => /^\/(settings\/.|(deleted|changes|api\/docs)$)/.test(path)

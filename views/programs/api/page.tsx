@@ -23,8 +23,8 @@ const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) 
         <ul>
           {operations.map(({ operationId, method, path, summary }) => (
             <li id={operationId}>
-              <a href={docsPath({ q, group }, operationId)} title={`${method} ${path}`}>
-                <code>{method}</code> {summary}
+              <a href={docsPath({ q, group }, operationId)} title={summary}>
+                <code>{method}</code> <code>{path}</code>
               </a>
             </li>
           ))}
@@ -198,7 +198,7 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
     <>
       <div class="secret">
         <pre class="sample" id="first-request">
-          <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" ${origin}/api/v1/sessions`}</code>
+          <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" \\\n  ${origin}/api/v1/sessions`}</code>
         </pre>
         <CopyButton from="first-request" done="Request copied" />
       </div>
