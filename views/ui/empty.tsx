@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 
-type Tone = 'ink' | 'line' | 'accent' | 'soft' | 'first' | 'second' | 'third'
+type Tone = 'ink' | 'line' | 'accent' | 'soft'
 
 /** Paths by their tone, which views/styles/states.css colours. */
 type Drawing = Partial<Record<Tone, string>>
@@ -24,7 +24,7 @@ const together = (...drawings: Drawing[]): Drawing => {
 }
 
 const tops = [8, 35, 62]
-const tones = ['first', 'second', 'third'] as const
+const tones = ['accent', 'soft', 'line'] as const
 
 /** Three rows of a list, each with what `part` adds to its title and facts. */
 const rows = (part: (top: number, index: number) => Drawing, left = 24) =>
@@ -43,7 +43,7 @@ const rows = (part: (top: number, index: number) => Drawing, left = 24) =>
 
 const time = (top: number, index: number): Drawing => ({ ink: rect(164, top + 5, [24, 18, 21][index] ?? 0, 6) })
 
-const edge = (top: number, index: number): Drawing => ({ [tones[index] ?? 'first']: rect(12, top, 3, 18) })
+const edge = (top: number, index: number): Drawing => ({ [tones[index] ?? 'accent']: rect(12, top, 3, 18) })
 
 const done = (top: number, index: number): Drawing => ({
   line: rect(128, top + 7, 60, 4),
@@ -64,7 +64,7 @@ const levels = (top: number, index: number): Drawing => {
 
 const answer = (top: number, index: number): Drawing => ({
   [index === 1 ? 'line' : 'accent']: rect(152, top + 4, 36, 10),
-  [tones[index] ?? 'first']: rect(12, top + 2, 14, 14),
+  [tones[index] ?? 'accent']: rect(12, top + 2, 14, 14),
 })
 
 const bubble = (top: number, index: number): Drawing => ({
@@ -81,18 +81,6 @@ const columns = together(
   })),
 )
 
-const shades = [0, 2, 1, 3, 1, 0, 2, 3, 2, 1, 3, 2, 0, 1, 2, 3, 3, 1, 2, 0, 1, 3, 2, 3, 1, 2, 3, 0]
-const squares = together(
-  ...shades.map((shade, at) => ({
-    [(['line', 'soft', 'soft', 'accent'] as const)[shade] ?? 'line']: rect(
-      14 + (at % 14) * 12.5,
-      20 + Math.floor(at / 14) * 26,
-      10,
-      22,
-    ),
-  })),
-)
-
 const pictures = {
   /** Rows with a project's colour and a time. */
   times: rows((top, index) => together(edge(top, index), time(top, index))),
@@ -100,17 +88,16 @@ const pictures = {
   tasks: rows((top, index) => together(checkbox(top, index), time(top, index)), 32),
   steps: rows((top, index) => together(checkbox(top, index), done(top, index)), 32),
   projects: rows(
-    (top, index) => together({ [tones[index] ?? 'first']: rect(12, top + 3, 12, 12) }, time(top, index)),
+    (top, index) => together({ [tones[index] ?? 'accent']: rect(12, top + 3, 12, 12) }, time(top, index)),
     34,
   ),
   levels: rows(levels, 12),
-  people: rows((top, index) => ({ [tones[index] ?? 'first']: disc(20, top + 9, 8) }), 38),
+  people: rows((top, index) => ({ [tones[index] ?? 'accent']: disc(20, top + 9, 8) }), 38),
   bubbles: rows(bubble, 40),
   apps: rows(answer, 34),
   deleted: rows(undo, 12),
   notes: rows((top) => ({ soft: rect(12, top, 3, 18) })),
   bars: columns,
-  squares,
   cards: {
     line: frame(62, 8, 92, 56) + rect(60, 50, 48, 4),
     soft: rect(44, 22, 92, 56),
@@ -120,9 +107,8 @@ const pictures = {
   calendar: {
     line: [0, 1, 2, 3, 4].map((line) => rect(36, 8 + line * 18, 152, 1)).join(''),
     ink: [0, 1, 2, 3].map((line) => rect(14, 6 + line * 18, 14, 4)).join(''),
-    soft: rect(40, 12, 92, 22),
+    soft: rect(40, 12, 92, 22) + rect(40, 50, 113, 26),
     accent: rect(40, 12, 3, 22) + rect(40, 50, 3, 26),
-    second: rect(43, 50, 110, 26),
   },
   page: {
     line: frame(48, 6, 104, 78) + rect(60, 38, 80, 4) + rect(60, 48, 66, 4) + rect(60, 68, 74, 4),

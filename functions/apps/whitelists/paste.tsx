@@ -70,7 +70,7 @@ const listKind: ListKind = {
   back: whitelistsPath,
   field: 'list',
   label: 'Apps',
-  hint: `One app per line, up to ${grouped(pasteLimit)}: its name or package name, then allow or block.`,
+  hint: `One app per line: its name or package name, then allow or block. At most ${grouped(pasteLimit)}.`,
   placeholder: 'Firefox allow\ncom.google.android.youtube block',
   knows: 'list or report',
 }

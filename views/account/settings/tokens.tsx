@@ -146,7 +146,7 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
 
 const NoTokens = ({ origin }: { origin: string }) => (
   <>
-    <Empty title="No tokens yet" picture="notes" level={3}>
+    <Empty title="No tokens yet" level={3}>
       Tokens let your own programs, such as a script, a spreadsheet or an assistant, use the{' '}
       <TextLink href="/api/docs">API</TextLink> with the permissions you choose.
     </Empty>

@@ -166,7 +166,7 @@ export const BackupList = (props: Props) => {
         <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (
-        <Empty title="No backups yet" picture="notes">
+        <Empty title="No backups yet" level={3}>
           The first is made after your first visit tomorrow.
         </Empty>
       )}

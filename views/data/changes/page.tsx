@@ -25,7 +25,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
       <Empty
         title="No recent changes"
         picture="deleted"
-        actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
+        actions={<LinkButton href="/sessions?select=session">Select sessions</LinkButton>}
       >
         Bulk edits, renames, merges, calendar imports and what assistants write can be undone from here.
       </Empty>

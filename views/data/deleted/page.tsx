@@ -57,7 +57,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
       <Empty
         title="Nothing deleted recently"
         picture="deleted"
-        actions={<LinkButton href="/changes">Recent changes</LinkButton>}
+        actions={<LinkButton href="/search">Search everything</LinkButton>}
       >
         What you delete can be restored from here.
       </Empty>

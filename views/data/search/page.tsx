@@ -107,13 +107,18 @@ const Results = ({ view, outcome, ...context }: Props) => {
       </p>
       {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
       {sections.map((section) => {
-        const { kind, hasMore } = section
+        const { kind, rows, hasMore } = section
         if (view.kind !== '') return <Hits section={section} {...context} />
         const all = hasMore && (
           <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
         )
         return (
-          <Section id={`found-${kind}`} title={kindEntry(kind).many} aside={all}>
+          <Section
+            id={`found-${kind}`}
+            title={kindEntry(kind).many}
+            summary={hasMore ? `${rows.length}+` : rows.length}
+            aside={all}
+          >
             <Hits section={section} {...context} />
           </Section>
         )

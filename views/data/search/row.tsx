@@ -10,9 +10,9 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { zoneWords } from '../../time/sessions/words'
 import { PlayAgain } from '../../time/timer/start-button'
 import { Duration } from '../../ui/figure'
-import { ProjectMark } from '../../ui/icon'
+import { Row } from '../../ui/item'
 import { sessionsTitledPath } from '../../ui/links'
-import { RowActions, RowMeta, RowTitle } from '../../ui/section'
+import { RowActions, RowTitle } from '../../ui/section'
 
 export const Pieces = ({ of }: { of: Piece[] }) => (
   <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
@@ -85,13 +85,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
-    row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
-    row.project_name && (
-      <>
-        <ProjectMark color={row.color} />
-        <bdi>{row.project_name}</bdi>
-      </>
-    ),
+    row.project_name && <bdi>{row.project_name}</bdi>,
     ...tagMarks(row),
     row.time_zone && row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
   ],
@@ -105,25 +99,30 @@ export const HitItem = (props: Props) => {
   const { row } = props
   const { one } = kindEntry(row.kind)
   return (
-    <li id={`found-${row.number}`}>
-      <div>
+    <Row
+      id={`found-${row.number}`}
+      color={row.color}
+      title={
         <RowTitle href={kindPage(row)}>
-          {row.kind === 'project' && <ProjectMark color={row.color} />}
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
-        <RowMeta parts={meta[row.kind]?.(props) ?? []} />
-        {row.notes && row.notes !== row.title && row.kind !== 'project' && (
-          <p class="small grey">
-            <Marked text={wordsOfPart(row.notes)} />
-          </p>
-        )}
-      </div>
-      {row.kind === 'session' && (
-        <RowActions>
-          <PlayAgain id={row.id} title={plainTitle(row.title) || 'Untitled session'} />
-        </RowActions>
+      }
+      facts={meta[row.kind]?.(props) ?? []}
+      figures={row.kind === 'session' && row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />}
+      actions={
+        row.kind === 'session' && (
+          <RowActions>
+            <PlayAgain id={row.id} title={plainTitle(row.title) || 'Untitled session'} />
+          </RowActions>
+        )
+      }
+    >
+      {row.notes && row.notes !== row.title && row.kind !== 'project' && (
+        <div class="small grey">
+          <Marked text={wordsOfPart(row.notes)} />
+        </div>
       )}
-    </li>
+    </Row>
   )
 }
 
@@ -131,31 +130,28 @@ type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
 
 /** Sessions of one title and project, linked to the list of them. */
 export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
-  <li id={`found-${hit.number}`}>
-    <div>
+  <Row
+    id={`found-${hit.number}`}
+    color={hit.color}
+    title={
       <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
         <Marked text={hit.title} />
       </RowTitle>
-      <RowMeta
-        parts={[
-          hasMore ? `${count} sessions or more` : plural(count, 'session'),
-          <Duration seconds={seconds} />,
-          latest && (
-            <>
-              latest <time datetime={latest}>{shortDate(latest, today)}</time>
-            </>
-          ),
-          hit.project_name && (
-            <>
-              <ProjectMark color={hit.color} />
-              <bdi>{hit.project_name}</bdi>
-            </>
-          ),
-        ]}
-      />
-    </div>
-    <RowActions>
-      <PlayAgain id={hit.id} title={title} />
-    </RowActions>
-  </li>
+    }
+    facts={[
+      hasMore ? `${count} sessions or more` : plural(count, 'session'),
+      latest && (
+        <>
+          latest <time datetime={latest}>{shortDate(latest, today)}</time>
+        </>
+      ),
+      hit.project_name && <bdi>{hit.project_name}</bdi>,
+    ]}
+    figures={<Duration seconds={seconds} />}
+    actions={
+      <RowActions>
+        <PlayAgain id={hit.id} title={title} />
+      </RowActions>
+    }
+  />
 )

@@ -7,7 +7,7 @@ import { LastReport, QuietClientsNotice } from '../../apps/whitelists/page'
 import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Figure, FigureLine, Spark } from '../../ui/figure'
 import { FigureTable, Legend } from '../../ui/figure-table'
-import { appsOfDaysPath, usageTokenPath } from '../../ui/links'
+import { appsOfDaysPath } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { Change } from './figures'
 import { comparedDays, foldOf } from './head'
@@ -174,8 +174,7 @@ export const Apps = ({ view, range, today, params }: AppsProps) => {
     return (
       <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
         <p class="hint">
-          No app usage yet. Connect a device with a <a href={usageTokenPath}>token</a>. See{' '}
-          <a href="/api/docs">the API</a>.
+          No app usage yet. <a href="/whitelists">Connect a phone or computer</a>
         </p>
       </Section>
     )

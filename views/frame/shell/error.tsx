@@ -1,4 +1,4 @@
-import { Button, LinkButton, Notice } from '../../ui/button'
+import { Button, type ButtonLook, LinkButton, Notice } from '../../ui/button'
 import { SearchField } from '../../ui/form'
 
 type ErrorProps = {
@@ -24,34 +24,39 @@ const Report = ({ status, requestId }: Pick<ErrorProps, 'status' | 'requestId'>)
   </p>
 )
 
-const Onward = ({ again, signedOut }: Pick<ErrorPageProps, 'again' | 'signedOut'>) => {
+type OnwardProps = Pick<ErrorPageProps, 'again' | 'signedOut'> & Pick<ButtonLook, 'variant'>
+
+const Onward = ({ again, signedOut, variant }: OnwardProps) => {
   const [href, words] = again ? [again, 'Try again'] : signedOut ? ['/sign-in', 'Sign in'] : ['/', 'Go to today']
   return (
-    <LinkButton variant="primary" href={href}>
+    <LinkButton variant={variant} href={href}>
       {words}
     </LinkButton>
   )
 }
 
-export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => (
-  <div class="error-page">
-    <Heading>{title}</Heading>
-    <p>{detail}</p>
-    {status === 404 && !way.signedOut && (
-      <search>
-        <form class="toolbar" action="/search">
-          <SearchField grow={false} label="Search" placeholder="Search everything" />
-          <Button>Search</Button>
-        </form>
-      </search>
-    )}
-    <div class="actions">
-      <Onward {...way} />
-      {status === 404 && !way.signedOut && <LinkButton href="/deleted">Recently deleted</LinkButton>}
+export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => {
+  const isLost = status === 404 && !way.signedOut
+  return (
+    <div class="error-page stack">
+      <Heading>{title}</Heading>
+      <p>{detail}</p>
+      {isLost && (
+        <search>
+          <form class="toolbar" action="/search">
+            <SearchField label="Search" placeholder="Search everything" />
+            <Button variant="primary">Search</Button>
+          </form>
+        </search>
+      )}
+      <div class="actions">
+        <Onward {...way} variant={isLost ? 'plain' : 'primary'} />
+        {isLost && <LinkButton href="/deleted">Recently deleted</LinkButton>}
+      </div>
+      <Report status={status} requestId={requestId} />
     </div>
-    <Report status={status} requestId={requestId} />
-  </div>
-)
+  )
+}
 
 /** The error as a fragment; client/toasts.ts shows it as a toast. */
 export const ErrorNotice = ({ status, title, detail, requestId }: ErrorProps) => (

@@ -116,7 +116,8 @@ const statuses = [
 
 const None = () => (
   <NoneYet kind={kind} picture="cards">
-    A card asks a question, and comes back when you are about to forget its answer.
+    A card asks a question, and comes back when you are about to forget its answer; yours from Anki are imported under
+    ⋯.
   </NoneYet>
 )
 

@@ -40,7 +40,7 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
   return (
     <NoneYet kind={kind} picture="calendar">
-      Prepare a talk, take notes while it runs, and keep what came of it.
+      Prepare a talk, take notes while it runs, and keep what came of it; your calendar brings its meetings under ⋯.
     </NoneYet>
   )
 }

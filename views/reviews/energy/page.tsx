@@ -158,7 +158,7 @@ export const EnergyList = (page: Props) => {
       {isEmpty ? (
         <Empty
           title="No check-ins yet"
-          picture="squares"
+          picture="levels"
           actions={
             <LinkButton variant="primary" icon="plus" {...checkInLink}>
               Check in

@@ -41,7 +41,7 @@ describe('apps in the statistics', () => {
   test('say how to connect a client where nothing was ever reported', async () => {
     const html = await apps(await signedIn())
     expect(text(html)).toContain('No app usage yet')
-    expect(html).toContain('href="/settings/tokens?scopes=usage#new-token"')
+    expect(text(html)).toContain('Connect a phone or computer')
   })
 
   test('part the use of a range by what holds now, and lead to the rules', async () => {

@@ -99,7 +99,7 @@ type ImportListProps = {
 export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
   <Section id="imports" title="Past imports">
     {imports.length === 0 ? (
-      <Empty title="Nothing imported yet" picture="times">
+      <Empty title="Nothing imported yet" level={3}>
         Past imports appear here and can be undone.
       </Empty>
     ) : (
