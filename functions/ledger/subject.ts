@@ -34,11 +34,6 @@ const normalSubject = (subject: string) => (/^(repo|pr):/.test(subject) ? lowerC
 /** Null for an unknown kind of subject. */
 export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
 
-/** The ledger has rows under this subject itself, each with the whole time of a session on its date. */
-export const isPlainSubject = (subject: string) =>
-  /^(all$|project:|goal:|plan:|chunk:|task:|tag:none$|tag:#|repo:|pr:)/.test(subject) &&
-  !/^(repo|plan|chunk|task):none$/.test(subject)
-
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
  * `organization:<id>` and `organization:none`,

@@ -6,7 +6,7 @@ import type { ListPage } from '../../../functions/time/sessions/list/page'
 import {
   type Cursor,
   filterParams,
-  isPlain,
+  hasOnlyDates,
   isUnfiltered,
   type SessionsView,
   subjectsOf,
@@ -84,15 +84,14 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
       </Empty>
     )
   }
-  const isFiltered = !isPlain(view) || view.subject !== 'all'
-  if (view.from && view.from === view.to && !isFiltered) {
+  if (view.from && view.from === view.to && hasOnlyDates(view)) {
     return (
       <Empty title="No sessions on this day" actions={showAll}>
         Your sessions appear here, grouped by day.
       </Empty>
     )
   }
-  if (view.from || view.to || isFiltered) {
+  if (view.from || view.to || !hasOnlyDates(view)) {
     const isOnlyOne = view.q === '' && subjectsOf(view).length < 2
     return (
       <Empty title="No sessions here" actions={showAll}>

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { csvDownload, streamed } from '../../../lib/download'
 import { type App, todayOf } from '../../../lib/env'
 import { membersOf, ProblemError } from '../../../lib/problem'
-import { filterParams, inContext, isPlain, type SessionsView, ViewQuery, viewParams } from '../list/view'
+import { filterParams, hasOnlyDates, inContext, type SessionsView, ViewQuery, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
 import { timeLogHeader, timeLogLines } from './write'
 
@@ -18,8 +18,9 @@ const invalidQuery = (error: z.ZodError) =>
     errors: membersOf(error),
   })
 
-const fileName = ({ from, to, ...filter }: SessionsView, today: string) => {
-  const name = isPlain(filter) && filter.subject === 'all' ? 'daymark-sessions' : 'daymark-filtered-sessions'
+const fileName = (view: SessionsView, today: string) => {
+  const { from, to } = view
+  const name = hasOnlyDates(view) ? 'daymark-sessions' : 'daymark-filtered-sessions'
   if (from && to) return `${name}-${from}-to-${to}.csv`
   if (from) return `${name}-from-${from}.csv`
   return to ? `${name}-to-${to}.csv` : `${name}-${today}.csv`

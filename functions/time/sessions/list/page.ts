@@ -12,7 +12,7 @@ import * as q from '../queries'
 import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, isPlain, rangeOf, type SessionsView, subjectsOf } from './view'
+import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
 
 /** A session with the seconds that count on a day of a page. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
@@ -103,7 +103,7 @@ export const listPage = async (
   of: SessionsView,
   size = pageSize,
 ): Promise<ListPage> => {
-  const view = isPlain(of) ? q.plainView(of) : { ...of, filters: await filtersOf(db, userId, of) }
+  const view = { ...of, filters: await filtersOf(db, userId, of) }
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, size),
     q.viewSums(db, userId, view),

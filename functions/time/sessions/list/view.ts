@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isPlainSubject, readSubject, subjectMessage } from '../../../ledger/subject'
+import { readSubject, subjectMessage } from '../../../ledger/subject'
 import { isDate, type Range } from '../../../lib/days'
 import { withParameters } from '../../../lib/list-view'
 import type { OrgTime } from '../../../lib/org'
@@ -117,10 +117,6 @@ export const inContext = (view: SessionsView, context: OrgTime | null): Sessions
     ? view
     : { ...view, context }
 
-/** One subject of the ledger has what the view lists. */
-export const isPlain = ({ subject, also, q, context }: Pick<SessionsView, 'subject' | 'also' | 'q' | 'context'>) =>
-  also.length === 0 && q === '' && context === undefined && isPlainSubject(subject)
-
 export const allSessions: SessionsView = {
   from: null,
   to: null,
@@ -164,6 +160,10 @@ export const rangeOf = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,
   to: view.to ?? allDates.to,
 })
+
+/** True for all sessions, and for those between dates. */
+export const hasOnlyDates = (view: Filter & Pick<SessionsView, 'context'>) =>
+  filterParams({ ...view, from: null, to: null }).length === 0 && view.context === undefined
 
 /** True for the first page of all sessions. */
 export const isUnfiltered = (view: SessionsView) => filterParams(view).length === 0 && view.after === null
