@@ -5,7 +5,7 @@ import { andInOrg } from '../../lib/kinds'
 import { allOrgs, clientOf, type Org, organizationInValue, organizationNamed, presentOrganization } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
-import { allRows, type commit, commitUnique, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/sql'
 import { nameKey, palette } from '../../lib/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind } from './schema'
 
@@ -99,24 +99,6 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     FROM projects
     WHERE user_id = ${userId} AND name_key = ${nameKey(name)} AND deleted_at IS NULL
       AND organization_id IS ${organizationNamed(userId, nameKey(client))}`.first<ProjectRow>()
-
-/** The most projects that a page of an organization lists. */
-const projectsShown = 200
-
-/** Projects that a condition on `projects` selects, with their tracked time, active ones first. */
-export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) =>
-  rowsAs(
-    ListedProject,
-    sql(db)`
-      SELECT ${listedColumns}
-      FROM projects ${projectKind.reads.joins}
-      WHERE projects.user_id = ${userId} AND projects.deleted_at IS NULL AND ${condition}
-      ORDER BY projects.status, projects.name COLLATE NOCASE, projects.id
-      LIMIT ${projectsShown}`,
-  )
-
-/** Condition for the projects of an organization. */
-export const ofOrganization = (id: string) => part`projects.organization_id = ${id}`
 
 export type TrackedSum = {
   id: string

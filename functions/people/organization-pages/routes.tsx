@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
 import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
-import { listedWhere, ofOrganization } from '../../filing/projects/queries'
+import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
 import { projectsTime } from '../../ledger/series'
@@ -9,7 +9,7 @@ import { type App, type LocalNow, localNow } from '../../lib/env'
 import { allOrgs, organizationNamed } from '../../lib/org'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
-import { sql } from '../../lib/sql'
+import { part, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { meetingsOf } from '../meetings/list'
 import { allOrganizations, organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
@@ -26,8 +26,8 @@ const goalsOfOrganization = async (db: D1Database, userId: string, now: LocalNow
   return { open: goalTree(open).slice(0, goalsShown), ended: goalTree(ended).slice(0, endedShown) }
 }
 
-/** The most people that an organization's page lists. */
-const peopleShown = 200
+/** The most people, and the most projects, that an organization's page lists. */
+const shown = 200
 
 /** Everything on the page of an organization beside its row. */
 const organizationPageData = async (c: Context<App>, id: string) => {
@@ -35,13 +35,13 @@ const organizationPageData = async (c: Context<App>, id: string) => {
   const { user } = c.var
   const now = localNow(user)
   const [people, projects, goals, time, meetings] = await Promise.all([
-    pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, peopleShown),
-    listedWhere(DB, user.id, ofOrganization(id)),
+    pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, shown),
+    pageOfProjects(DB, user.id, allOrgs, { organization_id: id }, shown),
     goalsOfOrganization(DB, user.id, now, id),
-    projectsTime(DB, user, `organization:${id}`, ofOrganization(id), now.today),
+    projectsTime(DB, user, `organization:${id}`, part`projects.organization_id = ${id}`, now.today),
     meetingsOf(DB, user.id, { organization: id }, now),
   ])
-  return { people: people.rows, projects, goals, time, meetings, reader: user.preferences, now }
+  return { people: people.rows, projects: projects.rows, goals, time, meetings, reader: user.preferences, now }
 }
 
 /** `/organizations` */
