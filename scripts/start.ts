@@ -41,6 +41,7 @@ const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) =>
   return {
     host: 'localhost',
     port,
+    // DevTools profile the Worker there, by the names of its functions with MINIFY=off.
     inspectorPort: process.env.INSPECTOR_PORT ? Number(process.env.INSPECTOR_PORT) : undefined,
     workers: [
       {

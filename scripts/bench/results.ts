@@ -14,14 +14,6 @@ export type Measurement = {
   cost?: Cost
 }
 
-/** The application's own JavaScript for a page; `functions` take most of it. */
-export type OwnCpu = {
-  page: string
-  years: number
-  milliseconds: number
-  functions: { name: string; milliseconds: number }[]
-}
-
 /** CPU of a server that nobody asks for anything, in percent of a core. */
 export type Idle = { percent: number }
 

@@ -12,10 +12,8 @@ import { baselines, type Case, casesOf } from './cases'
 import { measureCommandLine } from './command-line'
 import { commandLineSection } from './command-line-section'
 import { idleCpu } from './cpu'
-import { inspect } from './inspector'
 import { type BenchServer, measure, send } from './measure'
 import { memoryPeaks } from './memory'
-import { ownCpu } from './own-cpu'
 import { type Line, type Round, report } from './report'
 import type { Bytes, PageSize } from './results'
 import { workerSize } from './worker-size'
@@ -24,8 +22,6 @@ const histories = [1, 10]
 const connectionCounts = [1, 20]
 /** for requests of monitoring clients */
 const clientConnections = 50
-/** of the server whose functions are named */
-const inspectorPort = 9_329
 const limits = { requests: 300, milliseconds: 3_000 }
 const warmUp = { requests: 10, milliseconds: 1_000 }
 
@@ -130,17 +126,9 @@ const bench = async (server: BenchServer) => {
   rounds.push(
     await measureRound(server, accounts, clientConnections, ({ isClientRequest }) => isClientRequest === true),
   )
-  return { rounds, weights: pages, worker: await workerSize(), idle: await idleCpu(server.pid) }
-}
-
-/** Measures own JavaScript and memory, on a server whose functions keep their names. */
-const inspected = async (server: BenchServer) => {
-  const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
-  const inspector = await inspect(inspectorPort)
-  const own = await ownCpu(server.url, accounts, inspector)
-  inspector.close()
   const last = accounts.at(-1)
-  return { own, peaks: last ? await memoryPeaks(server, last) : [] }
+  const peaks = last ? await memoryPeaks(server, last) : []
+  return { rounds, weights: pages, worker: await workerSize(), peaks, idle: await idleCpu(server.pid) }
 }
 
 const run = async () => {
@@ -153,19 +141,18 @@ const run = async () => {
         process.once(signal, () => failed(new Error(`Ended by ${signal}`)))
       }
     })
-    const served = async <T>(use: (server: BenchServer) => Promise<T>, more: NodeJS.ProcessEnv = {}) => {
-      const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off', ...more })
+    const served = async <T>(use: (server: BenchServer) => Promise<T>) => {
+      const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
       try {
         return await Promise.race([use(server), interruption])
       } finally {
         await server.stop()
       }
     }
-    const named = await served(inspected, { MINIFY: 'off', INSPECTOR_PORT: String(inspectorPort) })
     const measured = await served(bench)
     const commandLine = await served(({ url }) => measureCommandLine(url))
     const date = new Date().toISOString().slice(0, 10)
-    const text = report({ date, machine: machine(), ...measured, ...named })
+    const text = report({ date, machine: machine(), ...measured })
     await writeFile(resolve(root, 'docs/benchmarks.md'), `${text}\n${commandLineSection(commandLine)}`)
     console.log('Written to docs/benchmarks.md')
   } finally {
