@@ -30,6 +30,14 @@ test('figures of days are explained by their days, each leading to its rows', as
   expect(best.text).toContain('1 row makes 1h 30m')
 })
 
+test('a streak says how many of its days count', async () => {
+  const client = await signedIn({ time_zone: 'Europe/Berlin', rest_days: [3] })
+  await putAll(client, [newSession('2015-03-03T09:00:00+01:00', 90), newSession('2015-03-05T09:00:00+01:00', 31)])
+  const { text } = await read(client, '?figure=longest')
+  expect(text).toContain('Longest streak 2 days')
+  expect(text).toContain('Days 2 counted, 1 skipped')
+})
+
 test('rows come by pages of 50, which go on within a day', async () => {
   const client = await inBerlin()
   const start = Date.parse('2015-03-03T00:00:00+01:00')
