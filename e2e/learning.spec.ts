@@ -122,7 +122,7 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(toast).toBeHidden()
   await page.goto('/plans')
   await expect(page.locator('#plans-completed')).toContainText('100%')
-  await expect(page.locator('#plans-completed')).toContainText(/2[56]m tracked of 2h planned/)
+  await expect(page.locator('#plans-completed')).toContainText(/2[56]m of 2h planned/)
   await page.getByRole('link', { name: 'German B1' }).click()
   await openMore(page)
   await page.getByRole('button', { name: 'Reopen' }).click()
