@@ -59,10 +59,12 @@ export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
 }
 
 /** The whole of `ThisWeek`, in the head of its list. */
-export const WeekSum = ({ of }: { of: Week }) =>
-  of.weekSeconds > 0 && (
+export const WeekSum = ({ of: { week, weekSeconds } }: { of: Week }) =>
+  weekSeconds > 0 && (
     <p>
-      <Duration seconds={of.weekSeconds} /> this week
+      <a href={sessionsPath(week)} data-figure={weekSeconds}>
+        <Duration seconds={weekSeconds} /> this week
+      </a>
     </p>
   )
 
