@@ -22,14 +22,14 @@ describe('the list', () => {
     const client = await signedIn(zone)
     for (const [days, time] of [
       [3, null],
-      [0, '09:00'],
+      [0, '23:59'],
       [-1, '10:00'],
-      [0, '08:00'],
+      [0, '23:58'],
       [-1, '11:00'],
       [-40, null],
     ] as const)
       await putMeeting(client, { title: `${days} ${time}`, date: addDays(today(), days), time })
-    const expected = ['0 08:00', '0 09:00', '3 null', '-1 11:00', '-1 10:00', '-40 null']
+    const expected = ['0 23:58', '0 23:59', '3 null', '-1 11:00', '-1 10:00', '-40 null']
     expect(titlesIn(await mainOf(client, '/meetings'))).toEqual(expected)
     expect(titlesIn(await mainOf(client, '/meetings?when=past'))).toEqual(expected.slice(3))
     expect(titlesIn(await mainOf(client, '/meetings?when=ahead'))).toEqual(expected.slice(0, 3))
