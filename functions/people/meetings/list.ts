@@ -4,10 +4,10 @@ import type { LocalNow } from '../../lib/env'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
-import { allRows, sql } from '../../lib/sql'
+import { person as findPerson } from '../people/schema'
 import { splitAtNow } from './of-day'
 import { pageOfMeetings } from './queries'
-import { type Attendee, MeetingRow } from './schema'
+import { MeetingRow } from './schema'
 
 /** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
 const aheadShown = 10
@@ -29,13 +29,6 @@ export const isFiltered = ({ when: _, after: __, ...filters }: MeetingsView) =>
 
 const nobody = { rows: [], next: undefined }
 
-const personNamed = async (db: D1Database, userId: string, id: string) => {
-  if (!id) return null
-  const [found] = await allRows<Attendee>(sql(db)`
-    SELECT id, name FROM people WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`)
-  return found ?? null
-}
-
 export const meetingsPage = async (
   db: D1Database,
   userId: string,
@@ -54,7 +47,7 @@ export const meetingsPage = async (
     isSearch ? read(when, pageSize) : null,
     isSearch || when === 'past' ? nobody : read('ahead', aheadShown),
     isSearch || when === 'ahead' ? nobody : read('past', pastShown),
-    personNamed(db, userId, person_id),
+    person_id ? findPerson(db, userId, person_id) : null,
     org === allOrgs ? filingOptions(db, userId, org, 'organization_id') : null,
   ])
   return {

@@ -21,14 +21,14 @@ export const namesIn = (text: string) => {
   return [...new Set(names.filter((name) => name !== ''))]
 }
 
-/** The most people among whom a name is looked for. */
-const knownLimit = 2_000
+export type KnownPerson = Attendee & { email: string; organization_id: string | null }
 
-const everybody = (db: D1Database, userId: string) =>
-  allRows<Attendee & { organization_id: string | null }>(sql(db)`
-    SELECT id, name, organization_id FROM people WHERE user_id = ${userId} AND deleted_at IS NULL
-    ORDER BY updated_at DESC
-    LIMIT ${knownLimit}`)
+/** Everybody, the last edited first. */
+export const knownPeople = (db: D1Database, userId: string) =>
+  allRows<KnownPerson>(sql(db)`
+    SELECT id, name, lower(email) AS email, organization_id FROM people
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+    ORDER BY updated_at DESC`)
 
 /** Error of typed names that cannot be people; null for a valid line. */
 export const namesError = (text: string) => {
@@ -57,7 +57,7 @@ export const attendeesOf = async (
   const names = namesIn(text)
   const own = new Map(before.attending.map(({ id, name }) => [nameKey(name), id]))
   const isNew = names.some((name) => !own.has(nameKey(name)))
-  const known = isNew ? await everybody(db, userId) : []
+  const known = isNew ? await knownPeople(db, userId) : []
   const writes: D1PreparedStatement[] = []
   const idOf = (name: string) => {
     const key = nameKey(name)

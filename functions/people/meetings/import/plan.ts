@@ -5,15 +5,8 @@ import { refuseWhileBusy } from '../../../lib/jobs/queries'
 import { commitPlanned } from '../../../lib/retry'
 import { hashed } from '../../../lib/secrets'
 import { nameKey } from '../../../lib/text'
-import {
-  insertMeetings,
-  insertPeople,
-  type KnownMeeting,
-  type KnownPerson,
-  knownMeetings,
-  knownPeople,
-  updateMeetings,
-} from './queries'
+import { type KnownPerson, knownPeople } from '../queries'
+import { insertMeetings, insertPeople, type KnownMeeting, knownMeetings, updateMeetings } from './queries'
 import type { Invited, ReadMeeting } from './schema'
 
 /** A meeting to add: `people` are those who are known, `unknown` the others. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { presentOrganization } from '../../../lib/org'
 import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
-import { allRows, part, rowsAs, sql } from '../../../lib/sql'
+import { part, rowsAs, sql } from '../../../lib/sql'
 import type { Invited, ReadMeeting } from './schema'
 
 const KnownMeeting = z.object({
@@ -24,14 +24,6 @@ export const knownMeetings = (db: D1Database, userId: string, keys: string[]) =>
       FROM meetings
       WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`,
   )
-
-export type KnownPerson = { id: string; name: string; email: string }
-
-/** Everybody, the last edited first. */
-export const knownPeople = (db: D1Database, userId: string) =>
-  allRows<KnownPerson>(sql(db)`
-    SELECT id, name, lower(email) AS email FROM people WHERE user_id = ${userId} AND deleted_at IS NULL
-    ORDER BY updated_at DESC`)
 
 type NewMeeting = Omit<ReadMeeting, 'zone' | 'repeats' | 'invited'> & { id: string; attendees: string[] }
 
