@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { leechLapses } from '../../../functions/learning/cards/queries'
-import { cardTitle, ratingNames, waitText } from '../../../functions/learning/cards/schema'
+import { cardTitle, dayText, ratingNames, waitText } from '../../../functions/learning/cards/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { isWorthKeeping } from '../../../functions/learning/review/keep'
 import {
@@ -11,8 +11,7 @@ import {
   type Trail,
   tookText,
 } from '../../../functions/learning/review/trail'
-import { daysBetween } from '../../../functions/lib/days'
-import { dayMonth, duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
+import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'
 import { TurnedOff } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
@@ -281,14 +280,10 @@ const Card = (props: Props) => {
   )
 }
 
-/** `tomorrow`, else the date. */
-const dayText = (date: string, today: string) =>
-  daysBetween(today, date) === 1 ? 'tomorrow' : `on ${dayMonth(date, today)}`
-
 const nextText = ({ nextDay, today }: Props) => {
   if (!nextDay) return 'No reviews are planned yet.'
   const { cards, date } = nextDay
-  return `Next: ${plural(cards, 'card')} ${dayText(date, today)}.`
+  return `Next: ${plural(cards, 'card')}, ${dayText(date, today)}.`
 }
 
 /** Logs the time of the sitting as a session. */
@@ -342,7 +337,7 @@ const Finished = (props: Props) => {
     >
       {isScoped && (
         <>
-          <bdi>{planTitle ?? `#${trail.tag}`}</bdi>:{' '}
+          <bdi>{planTitle ?? `#${trail.tag}`}</bdi>.{' '}
         </>
       )}
       {done.length > 0 && `${done.join(', ')}. `}
