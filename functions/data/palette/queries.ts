@@ -2,6 +2,7 @@ import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { union } from '../search/queries'
 
 /** Kinds that the palette leads to, with the condition of those that it offers. */
 const offered = {
@@ -80,9 +81,7 @@ export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: 
     return match === undefined ? [] : [inKind(userId, org, kind, match)]
   })
   if (searches.length === 0) return []
-  // Nested, because D1 takes five parts of one UNION.
-  const found = searches.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
-  return plain(await allRows<NamedRow>(sql(db)`${described(userId, found)}`))
+  return plain(await allRows<NamedRow>(sql(db)`${described(userId, union(searches))}`))
 }
 
 /** Finds rows by their ids, with their present names; those that are gone, or somebody else's, are left out. */

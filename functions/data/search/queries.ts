@@ -35,7 +35,7 @@ const hitsOf = (userId: string, org: Org, { kind, match, after, limit }: IndexSe
 }
 
 /** Nests a UNION: D1 takes five parts of one. */
-const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
+export const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
 
 /** Kinds of whose rows a hit shows more than their documents have. */
 const shownKinds: Kind[] = [
@@ -93,4 +93,21 @@ export const searchHits = async (
     notes: plainWords(row.notes),
     tags: plainWords(row.tags),
   }))
+}
+
+const newestLimit = 6
+
+export type NewestRow = { kind: Kind; id: string; title: string }
+
+/** The rows of these kinds that were added last. */
+export const newestRows = async (db: D1Database, userId: string, org: Org, kinds: Kind[]) => {
+  const found = kinds.map((kind) => {
+    const { table, search } = kindEntry(kind)
+    return part`
+      SELECT * FROM (
+        SELECT ${constant(`'${kind}'`)} AS kind, id, ${constant(search.title)} AS title FROM ${constant(table)}
+        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, kind)}
+        ORDER BY id DESC LIMIT ${constant(String(newestLimit))})`
+  })
+  return allRows<NewestRow>(sql(db)`${union(found)} ORDER BY id DESC LIMIT ${constant(String(newestLimit))}`)
 }

@@ -208,6 +208,19 @@ describe('once it is sent', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/tasks'])
   })
 
+  test('its page lists what was added last, whatever its kind', async () => {
+    await send({ entry: 'todo call', does: 'task' })
+    await send({ entry: 'learned knots', does: 'learning' })
+    const lately = async () => {
+      const [, list = ''] = /id="lately"(.*?)<\/ol>/s.exec(await (await client.get('/capture')).text()) ?? []
+      return [...list.matchAll(/class="row-title" href="(\/\w+)\/[^"]+"><bdi>([^<]*)/g)].map(([, ...row]) => row)
+    }
+    expect((await lately()).slice(0, 2)).toEqual([
+      ['/learnings', 'knots'],
+      ['/tasks', 'call'],
+    ])
+  })
+
   test('a line that means something else than its button said does nothing', async () => {
     const answer = await send({ entry: 'learned knots', does: 'task' })
     expect(await answer.text()).toContain('The line means something else by now.')

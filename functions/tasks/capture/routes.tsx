@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { paletteNote } from '../../../views/frame/shell/palette'
-import { CaptureForm, CapturePreview } from '../../../views/tasks/capture/form'
+import { CaptureForm, CapturePreview, Lately } from '../../../views/tasks/capture/form'
 import { EntryPreview } from '../../../views/time/entry/entry'
 import { factsOf } from '../../areas'
+import { newestRows } from '../../data/search/queries'
 import { type App, todayOf } from '../../lib/env'
 import { cleanLine } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
@@ -40,6 +41,9 @@ const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#$
 /** Kinds of the parts that the person uses. A line that says another kind is understood all the same. */
 const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
   captureKinds.filter((kind) => kind === chosen || isUsed(user, factsOf('GET', pagesOfKinds[kind]).use))
+
+/** Kinds that are listed once they are captured: their rows have titles. */
+const listedKinds = ['task', 'meeting', 'feedback', 'learning', 'goal'] as const
 
 /** True for the line of Today, which adds a task. */
 const isOnToday = (c: Context<App>) => /#entry-(form|understood)$/.test(c.req.header('HX-Target') ?? '')
@@ -80,17 +84,24 @@ export const captureRoutes = lineRoutes({
     ) : (
       <CapturePreview kinds={offeredKinds(c)} captured={captured} chosen={chosenKind.parse(c.req.query('kind'))} />
     ),
-  again: (c, { entry = '', kind }, captured, errors) => {
+  again: async (c, { entry = '', kind }, captured, errors) => {
     if (isOnToday(c)) return entryForm(c, { value: entry, errors })
     if (isInPalette(c)) return errors?.join(' ')
+    const kinds = offeredKinds(c, kind)
+    const { DB } = c.env
+    const { user, org } = c.var
+    const lately = listedKinds.filter((kind) => kinds.includes(kind))
     return (
-      <CaptureForm
-        kinds={offeredKinds(c, kind)}
-        value={entry}
-        chosen={chosenKind.parse(kind)}
-        errors={errors}
-        captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
-      />
+      <>
+        <CaptureForm
+          kinds={kinds}
+          value={entry}
+          chosen={chosenKind.parse(kind)}
+          errors={errors}
+          captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
+        />
+        {c.req.method === 'GET' && <Lately rows={await newestRows(DB, user.id, org, lately)} />}
+      </>
     )
   },
   add: (_, id, { add }) => add(id),

@@ -53,13 +53,13 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
 
 const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name: string, draft?: SessionDraft) => {
   const { id, preferences } = c.var.user
-  const projects = name === 'project_id' ? (await sessionChoices(c.env.DB, id, c.var.org, session)).projects : []
+  const choices = name.endsWith('_id') ? await sessionChoices(c.env.DB, id, c.var.org, session) : undefined
   const form = { name, url: `/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
   const shown = [...(sessionFieldsInPlace[name as keyof typeof sessionFieldsInPlace] ?? [])]
   return formInPlace(
     c as unknown as Context,
     { ...form, shown, draft: draft as AnyDraft | undefined },
-    <SessionField values={formValues(session, preferences.clock)} draft={draft} name={name} projects={projects} />,
+    <SessionField values={formValues(session, preferences.clock)} draft={draft} name={name} choices={choices} />,
   )
 }
 

@@ -97,7 +97,7 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
         <Fields>
           <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
           <Select label="A week starts on" options={weekdays} {...field('week_start')} />
-          <Field label="Daily target" required autocomplete="off" hint="e.g. 2h or 1:30" {...field('daily_target')} />
+          <Field label="Daily target" required autocomplete="off" {...field('daily_target')} />
         </Fields>
         <RestDays days={draft?.restDays ?? preferences.rest_days} errors={draft?.errors.rest_days} />
         <Actions>

@@ -10,19 +10,21 @@ import { RowName, Rows, RowTitle, Section, TextLink } from '../../ui/section'
 type Step = { icon: IconName; title: string; href: string; why: Child }
 
 /** Tools whose files can be imported, and the part of Daymark that they are for. */
-const imports: { use: Use; name: string; href: string }[] = [
-  { use: 'time', name: 'Toggl Track, Clockify, Kimai, TimeTagger, WakaTime, CSV', href: '/sessions/import' },
-  { use: 'tasks', name: 'Super Productivity', href: '/sessions/import' },
-  { use: 'apps', name: 'ActivityWatch', href: '/sessions/import' },
-  { use: 'learning', name: 'Anki cards', href: '/cards/import' },
-  { use: 'learning', name: 'a plan in Markdown', href: '/plans/import' },
-  { use: 'journal', name: 'a calendar', href: '/meetings/import' },
+const imports: { uses: Use[]; name: string; href: string }[] = [
+  {
+    uses: ['time', 'tasks', 'apps'],
+    name: 'Toggl Track, Clockify, Super Productivity and others',
+    href: '/sessions/import',
+  },
+  { uses: ['learning'], name: 'Anki cards', href: '/cards/import' },
+  { uses: ['learning'], name: 'a plan in Markdown', href: '/plans/import' },
+  { uses: ['journal'], name: 'a calendar', href: '/meetings/import' },
 ]
 
 type Props = Steps & { user: Pick<User, 'preferences'> }
 
 const importsOf = ({ user }: Pick<Props, 'user'>): Step => {
-  const tools = imports.filter(({ use }) => isUsed(user, use))
+  const tools = imports.filter(({ uses }) => uses.some((use) => isUsed(user, use)))
   return {
     icon: 'import',
     title: 'Bring what you have',

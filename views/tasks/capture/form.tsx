@@ -1,14 +1,19 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
+import type { NewestRow } from '../../../functions/data/search/queries'
+import { kindEntry, kindPage } from '../../../functions/lib/kinds'
 import type { CaptureKind } from '../../../functions/tasks/capture/line'
 import { DoesWords } from '../../time/entry/entry'
-import { captureId, EntryList, EntryMarks, LineField } from '../../time/entry/suggestions'
+import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { Row } from '../../ui/item'
 import { LineForm, type Part, Parts } from '../../ui/line'
+import { RowList, RowTitle, Section } from '../../ui/section'
 
 const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
   meeting: 'Meeting',
-  action: 'Task with people',
+  action: 'Action item',
   feedback: 'Feedback',
   learning: 'Learning',
   energy: 'Check-in',
@@ -16,31 +21,26 @@ const kindNames: Record<CaptureKind, string> = {
   session: 'Session',
 }
 
-/** A line of a kind that says so itself. */
-const examples: Record<CaptureKind, string> = {
-  task: 'task call the bank tomorrow high',
-  meeting: 'meeting Ada tomorrow 14:00',
-  action: 'action send Ada the figures friday',
-  feedback: 'feedback Ada: + clear slides',
-  learning: 'learned concept: joins',
-  energy: 'energy 4 3 after lunch',
-  goal: 'goal Read 5h a week by 15 Jan',
-  session: '25m reading',
+/** A line of a kind that says so itself, and what else it may have. */
+const lines: Record<CaptureKind, [example: string, more: string]> = {
+  task: ['task call the bank tomorrow high', '@ project, ! goal, % plan'],
+  meeting: ['meet Ada, Tom tomorrow 14:00 45m', 'People first. @ project'],
+  action: ['action send Ada the figures friday', 'action Ada: book the room is what somebody does for you'],
+  feedback: ['feedback Ada: + clear slides', '+ positive, - constructive, # tag'],
+  learning: ['learned concept: joins', '@ project, # tag, % plan'],
+  energy: ['energy 4 3 after lunch', 'Energy and engagement from 1 to 5, then a note'],
+  goal: ['goal Read 5h a week by 15 Jan', 'Time and a date may follow'],
+  session: ['25m reading', '9-10:30 works, too. @ project, # tag, ! goal, % plan, ^ task'],
 }
-
-const kindOptions = (kinds: CaptureKind[]) => [
-  { value: '', label: 'Any kind' },
-  ...kinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
-]
 
 /** Chooses what the line is, where its words don’t say it. */
 const Kinds = ({ kinds, chosen }: { kinds: CaptureKind[]; chosen?: CaptureKind }) => (
   <fieldset class="ranges" id="line-kind">
     <legend class="unseen">What it is</legend>
-    {kindOptions(kinds).map(({ value, label }) => (
+    {(['', ...kinds] as const).map((kind) => (
       <label>
-        <input type="radio" name="kind" value={value} checked={value === (chosen ?? '')} />
-        {label}
+        <input type="radio" name="kind" value={kind} checked={kind === (chosen ?? '')} />
+        {kind ? kindNames[kind] : 'Any kind'}
       </label>
     ))}
   </fieldset>
@@ -55,55 +55,7 @@ type PreviewProps = {
   chosen?: CaptureKind
 }
 
-const Mono = ({ children }: PropsWithChildren) => <span class="mono">{children}</span>
-
-/** How a line of a kind is written. */
-const hints: Record<CaptureKind, Child> = {
-  task: (
-    <>
-      <Mono>@</Mono> project, <Mono>!</Mono> goal, <Mono>%</Mono> plan. End with <Mono>high</Mono>, <Mono>low</Mono> or{' '}
-      <Mono>p1</Mono> to <Mono>p3</Mono> for the priority.
-    </>
-  ),
-  meeting: (
-    <>
-      People first: <Mono>meet Ada, Tom tomorrow 14:00 45m</Mono>. <Mono>@</Mono> project.
-    </>
-  ),
-  action: (
-    <>
-      <Mono>action send Ada the figures friday high</Mono>, or what somebody does for you:{' '}
-      <Mono>action Ada: book the room</Mono>.
-    </>
-  ),
-  feedback: (
-    <>
-      <Mono>feedback Ada: + clear slides</Mono>. <Mono>+</Mono> positive, <Mono>-</Mono> constructive, <Mono>#</Mono>{' '}
-      tag.
-    </>
-  ),
-  learning: (
-    <>
-      Its type may come first: <Mono>learned concept: joins</Mono>. <Mono>@</Mono> project, <Mono>#</Mono> tag,{' '}
-      <Mono>%</Mono> plan.
-    </>
-  ),
-  energy: (
-    <>
-      Energy and engagement from 1 to 5, then a note: <Mono>energy 4 3 after lunch</Mono>.
-    </>
-  ),
-  goal: (
-    <>
-      Time and a date may follow: <Mono>goal Read 5h a week by 15 Jan</Mono>.
-    </>
-  ),
-  session: (
-    <>
-      <Mono>25m</Mono> or <Mono>9-10:30</Mono> logs past time. <EntryMarks />.
-    </>
-  ),
-}
+const Example = ({ kind }: { kind: CaptureKind }) => <span class="mono">{lines[kind][0]}</span>
 
 /** How a line of its kind is written; without one, how lines begin. */
 const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
@@ -111,17 +63,12 @@ const Hint = ({ captured, kinds, chosen }: PreviewProps) => {
   const [first, last] = [kinds[0] ?? 'goal', kinds.at(-1) ?? 'goal']
   return (
     <p class="hint" id="capture-hint">
-      {kind ? (
-        hints[kind]
-      ) : (
+      {kind ? 'e.g.' : 'The first word says what it is:'} <Example kind={kind ?? first} />
+      {kind && `. ${lines[kind][1]}`}
+      {!kind && first !== last && (
         <>
-          The first word says what it is: <Mono>{examples[first]}</Mono>
-          {first !== last && (
-            <>
-              {' '}
-              or <Mono>{examples[last]}</Mono>
-            </>
-          )}
+          {' '}
+          or <Example kind={last} />
         </>
       )}
     </p>
@@ -191,4 +138,32 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
       Preview
     </Button>
   </LineForm>
+)
+
+/** The rows that were added last, whatever added them. */
+export const Lately = ({ rows }: { rows: NewestRow[] }) => (
+  <div
+    id="lately"
+    hx-get="/capture"
+    hx-trigger="rows-changed from:body, tasks-changed from:body, goal-changed from:body"
+    hx-select="#lately"
+    hx-target="this"
+    hx-swap="outerMorph"
+  >
+    {rows.length > 0 && (
+      <Section id="latest" title="Added lately">
+        <RowList
+          ordered
+          rows={rows}
+          item={(row) => (
+            <Row
+              mark={<Icon name={kindEntry(row.kind).icon} />}
+              title={<RowTitle href={kindPage({ ...row, parent_id: null })} name={row.title} />}
+              facts={[kindEntry(row.kind).one.toLowerCase()]}
+            />
+          )}
+        />
+      </Section>
+    )}
+  </div>
 )

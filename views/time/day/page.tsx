@@ -165,6 +165,7 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
   const isEmpty = planned.length + meetings.length + tasks.length === 0
   if (isEmpty && !used.tasks) return <EmptyDay {...view} />
   const rows = { meetings, tasks, sessions: planned }
+  const list = <PlannedRows view={{ ...view, preferences: view.reader }} {...rows} />
   return (
     <Section
       id="planned"
@@ -178,22 +179,20 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
         )
       }
     >
-      <div class="cockpit">
-        <div class="day-plan">
-          {used.tasks && (
-            <div hx-morph-skip>
-              <QuickAdd date={date} />
-            </div>
-          )}
-          <PlannedRows view={{ ...view, preferences: view.reader }} {...rows} />
-          {isEmpty && <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>}
+      {used.tasks && (
+        <div hx-morph-skip>
+          <QuickAdd date={date} />
         </div>
-        {isDrawn && (
-          <div class="side-day">
-            <Drawing {...view} />
-          </div>
-        )}
-      </div>
+      )}
+      {isDrawn ? (
+        <div class="day-view">
+          {list}
+          <Drawing {...view} />
+        </div>
+      ) : (
+        list
+      )}
+      {isEmpty && <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>}
     </Section>
   )
 }

@@ -87,16 +87,19 @@ export const sessionFieldsInPlace = {
   times: ['started_at', 'ended_at'],
   duration: ['duration'],
   project_id: ['project_id'],
+  goal_id: ['goal_id'],
   notes: ['notes'],
 } as const
 
-type OneProps = Omit<FieldsProps, 'idPrefix' | 'choices'> & { name: string; projects: Option[] }
+type OneProps = Pick<FieldsProps, 'values' | 'draft'> & { name: string; choices?: SessionChoices }
 
 /** One of them. */
-export const SessionField = ({ values, draft, name, projects }: OneProps) => {
+export const SessionField = ({ values, draft, name, choices }: OneProps) => {
   const field = draftedInPlace(values, draft)
   const time = { autocomplete: 'off', spellcheck: false }
-  if (name === 'project_id') return <Select label="Project" options={projects} {...field('project_id')} />
+  if (name === 'project_id')
+    return <Select label="Project" options={choices?.projects ?? []} {...field('project_id')} />
+  if (name === 'goal_id') return <Select label="Goal" options={choices?.goals ?? []} {...field('goal_id')} />
   if (name === 'notes') return <NotesField limit={notesLimit} {...field('notes')} />
   if (name === 'duration') return <Field label="Duration" {...time} {...field('duration')} />
   if (name !== 'times') return <Field label="Title" maxlength={titleLimit} dir="auto" {...field('title')} />

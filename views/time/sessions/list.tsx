@@ -59,8 +59,6 @@ const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   </Pages>
 )
 
-const firstStep = <LinkButton href="/sessions/new">Add session</LinkButton>
-
 const showAll = (
   <>
     <LinkButton href="/sessions">Show all sessions</LinkButton>
@@ -79,7 +77,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
   }
   if (view.context && isUnfiltered(view)) {
     return (
-      <Empty title="No sessions here yet" picture="times" actions={firstStep}>
+      <Empty title="No sessions here yet" picture="times">
         Sessions of the projects that belong here appear here, grouped by day.
       </Empty>
     )
@@ -100,8 +98,8 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
     )
   }
   return (
-    <Empty title="No sessions yet" picture="times" actions={firstStep}>
-      Your sessions appear here, grouped by day.
+    <Empty title="No sessions yet" picture="times">
+      Start or log one in the line above; your sessions appear here, grouped by day.
     </Empty>
   )
 }

@@ -192,7 +192,9 @@ export const SessionRow = (props: RowProps) => {
       color={project_id && props.names.get(`project:${project_id}`)?.color}
       clock={
         <>
-          {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
+          {isElsewhere && first && (
+            <span>{first === today ? 'Today' : today ? shortDate(first, today) : weekdayDay(first)} </span>
+          )}
           <Can field="times">
             {brief ? (
               clockTime(session.started_at, session.time_zone, reader.clock)

@@ -89,7 +89,9 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
             </>
           )}
         </EditableFact>
-        <ForFact label="Goal" name={goal_id && nameOf(names, `goal:${goal_id}`)} subject={`goal:${goal_id}`} />
+        <EditableFact label="Goal" field="goal_id" href={sessionsPath(null, `goal:${goal_id}`)}>
+          {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
+        </EditableFact>
         <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
         <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
         {idle > 0 && (

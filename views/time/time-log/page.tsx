@@ -26,7 +26,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
     <PageHead
       title="Sessions"
       summaryId="sessions-week"
-      summary={<Week {...week} />}
+      summary={week.seconds > 0 && <Week {...week} />}
       moreId={sessionsMoreId}
       more={
         <>

@@ -1,16 +1,16 @@
 import type { Child } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/queries'
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
+import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { clockTime, duration, isoDuration } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { Button, LinkButton, Notice } from '../../ui/button'
-import { Empty } from '../../ui/empty'
 import { ProjectMark } from '../../ui/icon'
-import { NameLink, PageHead, RowList, Section, TextLink } from '../../ui/section'
-import { SessionRow } from '../sessions/row'
+import { NameLink, PageHead, TextLink } from '../../ui/section'
+import { LatestSessions } from '../sessions/row'
 import { titleOf } from '../sessions/words'
 import { barForm, runningText, secondsSince, switchDialog } from './start-button'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
@@ -177,7 +177,7 @@ const runningFacts = ({ shell, user, timer: { started_at } }: RunningProps) => [
 /** Starts where the last session ended, unless that is long ago. */
 const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>
   lastEnd === null ? null : (
-    <form {...barForm('/timer/start')}>
+    <form class="mt-2" {...barForm('/timer/start')}>
       <input type="hidden" name="since" value="last_end" />
       <Button small>
         Start from {clockTime(lastEnd, preferences.time_zone, preferences.clock)}, when your last session ended
@@ -208,20 +208,14 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         )}
       </div>
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
-      <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
-        {recent.length > 0 ? (
-          <RowList
-            ordered
-            dated
-            rows={recent}
-            item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
-          />
-        ) : (
-          <Empty title="No sessions yet" level={3}>
-            Your tracked sessions appear here.
-          </Empty>
-        )}
-      </Section>
+      <LatestSessions
+        id="recent"
+        sessions={recent}
+        names={names}
+        reader={user.preferences}
+        today={dayOf(shell.now, user.preferences)}
+        aside={<TextLink href="/sessions">All sessions</TextLink>}
+      />
     </div>
   )
 }

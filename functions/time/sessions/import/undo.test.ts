@@ -93,7 +93,7 @@ describe('undoing an import', () => {
     const part = await client.post(`/sessions/import/${id}/undo`, {}, { part: true, page: '/sessions/import' })
     const text = await part.text()
     expect(text).toContain('Import undone, 1 session, 30m removed')
-    expect(text).toMatch(/<hx-partial hx-target="#imports" hx-swap="outerHTML"><section class="section" id="imports"/)
+    expect(text).toContain('<hx-partial hx-target="#imports" hx-swap="outerHTML"></hx-partial>')
   })
 })
 

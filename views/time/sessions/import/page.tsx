@@ -6,7 +6,6 @@ import type { ImportRow, ListedImport } from '../../../../functions/time/session
 import { UploadForm } from '../../../data/imports/page'
 import { Actions, Button, LinkButton, PostButton } from '../../../ui/button'
 import { zoneOptions } from '../../../ui/choices'
-import { Empty } from '../../../ui/empty'
 import { Select } from '../../../ui/field'
 import { type Column, Duration, Table } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
@@ -96,22 +95,17 @@ type ImportListProps = {
   today: string
 }
 
-export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
-  <Section id="imports" title="Past imports">
-    {imports.length === 0 ? (
-      <Empty title="Nothing imported yet" level={3}>
-        Past imports appear here and can be undone.
-      </Empty>
-    ) : (
+export const ImportList = ({ imports, earlier, today }: ImportListProps) =>
+  imports.length > 0 && (
+    <Section id="imports" title="Past imports">
       <Table caption="Imports, newest first" columns={columns} listed>
         {imports.map((row) => (
           <Row row={row} today={today} />
         ))}
       </Table>
-    )}
-    {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
-  </Section>
-)
+      {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
+    </Section>
+  )
 
 /** Confirmation, because undoing an import is permanent. */
 export const UndoPage = ({ row }: { row: ImportRow }) => (
@@ -210,7 +204,7 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
             options={zoneOptions(zone)}
             value={zone}
             errors={draft?.errors.time_zone}
-            hint="For times without one"
+            hint="Where the file names none"
           />
         </Fields>
       </UploadForm>
