@@ -1,4 +1,6 @@
-import type { ActiveTimer } from '../../time/timer/queries'
+import { clientOf, inOrg, type Org } from '../../lib/org'
+import { constant, sql } from '../../lib/sql'
+import { type ActiveTimer, runningTimer, type StoredTimer, timerColumns, timerOf } from '../../time/timer/queries'
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null
@@ -8,61 +10,19 @@ export type ShownTimer = ActiveTimer & {
   isElsewhere: boolean
 }
 
-/** Columns of the running timer in the shell's row; null without one. */
-export type TimerRow = {
-  number: number | null
-  tags: string
-  artifacts: string
-  project_name: string | null
-  client: string
-  color: string | null
-  plan_title: string | null
-  timer_shown: 0 | 1
-} & Omit<ActiveTimer, 'seq' | 'tags' | 'artifacts' | 'number' | 'source'> & { timer_row_seq: number }
+type Row = StoredTimer & { project: string | null; plan_title: string | null; is_shown: 0 | 1 }
 
-/** The timer of the shell; null without one. */
-export const timerOf = (row: TimerRow): ShownTimer | null => {
-  const {
-    number,
-    id,
-    project_id,
-    goal_id,
-    plan_id,
-    chunk_id,
-    task_id,
-    title,
-    notes,
-    tags,
-    artifacts,
-    started_at,
-    time_zone,
-    day_start_minute,
-  } = row
-  if (number === null) return null
-  const { last_heartbeat_at, timer_row_seq, created_at, updated_at } = row
-  const { project_name, client, color, plan_title, timer_shown } = row
-  return {
-    number,
-    id,
-    source: 'timer',
-    project_id,
-    goal_id,
-    plan_id,
-    chunk_id,
-    task_id,
-    title,
-    notes,
-    tags: JSON.parse(tags),
-    artifacts: JSON.parse(artifacts),
-    started_at,
-    time_zone,
-    day_start_minute,
-    last_heartbeat_at,
-    seq: timer_row_seq,
-    created_at,
-    updated_at,
-    project: project_name === null ? null : { name: project_name, client, color },
-    plan_title,
-    isElsewhere: timer_shown === 0,
-  }
+/** The running timer with what the bar says about it; null without one. */
+export const readShownTimer = async (db: D1Database, userId: string, org: Org): Promise<ShownTimer | null> => {
+  const row = await sql(db)`
+    SELECT ${timerColumns},
+      (SELECT json_object('name', name, 'client', ${constant(clientOf())}, 'color', color) FROM projects
+       WHERE projects.user_id = ${userId} AND projects.id = sessions.project_id) AS project,
+      (SELECT plans.title FROM plans
+       WHERE plans.user_id = ${userId} AND plans.id = sessions.plan_id AND plans.deleted_at IS NULL) AS plan_title,
+      ${inOrg(userId, org, { project: constant('sessions.project_id') })} AS is_shown
+    FROM ${runningTimer(userId)}`.first<Row>()
+  if (!row) return null
+  const { is_shown, project, ...timer } = row
+  return { ...timerOf(timer), project: project === null ? null : JSON.parse(project), isElsewhere: is_shown === 0 }
 }

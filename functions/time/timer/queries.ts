@@ -1,5 +1,5 @@
 import { sessionsAround } from '../../ledger/facts'
-import { sql } from '../../lib/sql'
+import { constant, part, sql } from '../../lib/sql'
 import type { SessionRow } from '../sessions/schema'
 
 type EndColumns = 'ended_at' | 'duration_seconds' | 'days'
@@ -23,16 +23,26 @@ export type StoppedTimer = ActiveTimer & { ended_at: number; duration_seconds: n
 
 export type TimerErrors = Partial<Record<keyof TimerFields | 'ended_at', string[]>>
 
-type Row = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: string }
+export type StoredTimer = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: string }
 
-/** The running timer, or null. The index `sessions_one_timer` allows one. */
+export const timerColumns = constant(`
+      number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
+      started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at`)
+
+/** The table with the condition of the running timer. The index `sessions_one_timer` allows one. */
+export const runningTimer = (userId: string) => part`sessions
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+
+export const timerOf = <Timer extends StoredTimer>({ tags, artifacts, ...timer }: Timer) => ({
+  ...timer,
+  tags: JSON.parse(tags),
+  artifacts: JSON.parse(artifacts),
+})
+
+/** The running timer, or null. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
-  const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
-      started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
-    FROM sessions
-    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
-  return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
+  const row = await sql(db)`SELECT ${timerColumns} FROM ${runningTimer(userId)}`.first<StoredTimer>()
+  return row && timerOf(row)
 }
 
 /** Id of the goal that the timer runs for. */
@@ -59,7 +69,9 @@ const subjects = ['project', 'goal', 'plan', 'task'] as const
 
 type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'>
 
-type RepeatedRow = Subjects & Pick<Row, 'title' | 'tags'> & Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
+type RepeatedRow = Subjects &
+  Pick<StoredTimer, 'title' | 'tags'> &
+  Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
 /** Fields to start a finished session again; deleted subjects are left out and returned apart. */
 export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
