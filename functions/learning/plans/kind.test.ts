@@ -79,7 +79,7 @@ test('an account with plans of its goals and projects is deleted with all of the
   const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
   const [project] = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId)
   await importPlan(client, knotsText('knots'), { goal_id: goal?.id ?? null, project_id: project?.id ?? null })
-  expect(await text(client.get('/settings/account'))).toContain(', 1 plan')
+  expect(await text(client.get('/settings/account'))).toContain(', 1\u00a0plan')
   await client.post('/settings/account/delete', { confirm: `${client.userId}@example.com` })
   for (const table of ['plans', 'plan_chunks', 'search_documents']) {
     expect([table, await rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId)]).toEqual([table, []])

@@ -144,7 +144,7 @@ export const EditEarned = ({ own, label, words, draft, choices, inPlace }: EditP
     ))}
   >
     <p>
-      <bdi>{label}</bdi> unlocks {words}.
+      <bdi>{label}</bdi> unlocks <bdi>{words}</bdi>.
     </p>
   </EditRule>
 )

@@ -68,8 +68,8 @@ export const ExportPage = () => (
     <Formats id="everything" title="Everything" formats={everything} />
     <Formats id="parts" title="To read, or for other programs" formats={parts}>
       <p class="hint">
-        JSON, CSV tables and SQL include what you deleted; the others leave it out. The{' '}
-        <TextLink href="/api/docs?group=export">API documentation</TextLink> describes each file.
+        JSON, CSV tables and SQL include what you deleted.{' '}
+        <TextLink href="/api/docs?group=export">What each file has</TextLink>
       </p>
     </Formats>
   </>
