@@ -15,10 +15,13 @@ const weekdayOf = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() ||
 const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
   const { isIn, preferences, sessions, goals, milestones, tasks, learnings, skills, checkIns, off } = written
   const { from, to } = naivePeriod(period, written.date, preferences.week_start)
-  const before =
+  const whole =
     period === 'week'
       ? { from: addDays(from, -7), to: addDays(from, -1) }
       : naivePeriod('month', addDays(from, -1), preferences.week_start)
+  const today = dayOf(Date.now(), preferences)
+  const days = today >= from && today <= to ? datesBetween(from, today).length : Number.POSITIVE_INFINITY
+  const before = datesBetween(whole.from, whole.to).slice(0, days)
   const isWithin = (date: string | null) => date !== null && date >= from && date <= to
   const shown = sessions.filter(({ project }) => isIn(org, { project }))
   const secondsOf = (of: Written['sessions'], first = from, last = to) => secondsBetweenDates(of, written, first, last)
@@ -51,7 +54,6 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
     if (!isMet && week.from < written.first) return []
     return isIn(org, {}) ? [{ from: week.from, seconds, state: isMet ? 'met' : 'missed' }] : []
   })
-  const today = dayOf(Date.now(), preferences)
   const felt = checkIns.filter(({ own, date }) => isIn(org, { own }) && isWithin(date))
   const average = (of: 'energy' | 'engagement') =>
     felt.length === 0 ? null : felt.reduce((sum, one) => sum + one[of], 0) / felt.length
@@ -59,7 +61,7 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
     from,
     to,
     total_seconds: secondsOf(shown),
-    previous_seconds: secondsOf(shown, before.from, before.to),
+    previous_seconds: secondsOf(shown, before[0], before.at(-1)),
     target_seconds:
       org === allOrgs
         ? datesBetween(from, to).filter((date) => !free(date)).length * preferences.daily_target_minutes * 60

@@ -1,13 +1,14 @@
 import { days as daysOf, subjectSums } from '../../ledger/facts'
-import { daysWithin } from '../../ledger/range'
+import { daysIn, daysWithin, isWithin } from '../../ledger/range'
 import { everything, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, periodTarget } from '../../ledger/schema'
-import type { Range } from '../../lib/days'
+import { afterAllIds } from '../../lib/api/values'
+import { addDays, type Range } from '../../lib/days'
 import type { LocalNow, User } from '../../lib/env'
 import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
 import { daysOff } from '../../time/days-off/queries'
 import * as q from './reads'
-import { datesBeside, type ListedReview, pageOfReviews, periodBefore, periodOf, type ReviewPeriod } from './schema'
+import { allReviews, datesBeside, type ListedReview, periodBefore, periodOf, type ReviewPeriod } from './schema'
 
 type Person = Pick<User, 'id' | 'preferences'>
 
@@ -35,6 +36,15 @@ const hoursOf = (days: DaySum[], range: Range, before: Range) => {
   return { ...addUp(own), before_seconds: addUp(daysWithin(days, before)).total_seconds, days: own }
 }
 
+/** A period up to today while it runs, and as many days of the one before it, which compare. */
+const comparedRanges = (period: ReviewPeriod, range: Range, today: string) => {
+  const before = periodBefore(period, range)
+  if (!isWithin(today, range)) return { soFar: range, before }
+  const soFar = { from: range.from, to: today }
+  const to = addDays(before.from, daysIn(soFar) - 1)
+  return { soFar, before: to < before.to ? { from: before.from, to } : before }
+}
+
 /** Everything that a period's review shows beside words, read in one round trip. */
 export const reviewFigures = async (
   db: D1Database,
@@ -43,7 +53,7 @@ export const reviewFigures = async (
   now: LocalNow,
 ) => {
   const range = periodOf(period, date, now.weekStart)
-  const before = periodBefore(period, range)
+  const { soFar, before } = comparedRanges(period, range, now.today)
   const org = context?.org ?? allOrgs
   const asked = { db, userId: person.id, org, range }
   const [
@@ -85,7 +95,12 @@ export const reviewFigures = async (
     period,
     range,
     before,
-    hours: { ...hoursOf(days, range, before), target_seconds: targetOf(person, context, range, off), off },
+    hours: {
+      ...hoursOf(days, range, before),
+      target_seconds: targetOf(person, context, range, off),
+      due_seconds: targetOf(person, context, soFar, off),
+      off,
+    },
     goals: { outcomes, reached, missed, milestones },
     tasks: { done, carried, dropped },
     feedback,
@@ -102,7 +117,7 @@ export const reviewFigures = async (
 export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>
 
 /** The most reviews of one period and of the one before that a page shows. */
-const shownLimit = 50
+export const shownLimit = 50
 
 export type ReviewPage = {
   figures: ReviewFigures
@@ -129,9 +144,9 @@ export const reviewPage = async (
   const org = context?.org ?? allOrgs
   const range = periodOf(period, reviewed.date, now.weekStart)
   const before = periodBefore(period, range)
-  const [figures, { rows: reviews }] = await Promise.all([
+  const [figures, reviews] = await Promise.all([
     reviewFigures(db, user, reviewed, now),
-    pageOfReviews(db, user.id, org, { period, from: before.from, to: range.to }, shownLimit),
+    allReviews(db, user.id, { cursor: afterAllIds, org, period, from: before.from, to: range.to }, shownLimit),
   ])
   const present = reviews.filter(({ date }) => date >= range.from)
   const own = present.find(({ organization_id }) => organization_id === organizationOf(org)) ?? null
@@ -143,6 +158,6 @@ export const reviewPage = async (
     others: present.filter((one) => one !== own),
     former: reviews.filter(({ date }) => date < range.from),
     ...datesBeside(period, range, now.today),
-    isCurrent: now.today >= range.from && now.today <= range.to,
+    isCurrent: isWithin(now.today, range),
   }
 }

@@ -48,7 +48,9 @@ export const ReviewFiguresJson = z
     from: z.iso.date(),
     to: z.iso.date(),
     total_seconds: z.int(),
-    previous_seconds: z.int().meta({ description: 'Of the period before.' }),
+    previous_seconds: z
+      .int()
+      .meta({ description: 'Of the period before; while this one runs, of as many days of it.' }),
     target_seconds: z.int().nullable().meta({ description: 'Null under an organization: the target counts all time.' }),
     days: z.array(z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })),
     goal_periods: z.array(GoalOutcomeJson).meta({ description: 'Periods of goals that end in these days.' }),

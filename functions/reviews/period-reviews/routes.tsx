@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import {
-  periodNames,
   ReviewItem,
   ReviewList,
   ReviewPage,
@@ -18,12 +17,13 @@ import { versioned } from '../../lib/api/version'
 import { addDays, isDate } from '../../lib/days'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
+import { allOrgs } from '../../lib/org'
 import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
 import { listed } from '../../lib/resource/listed'
 import { type Pages, resourcePages } from '../../lib/resource/pages'
 import { cameFrom, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/respond'
-import { reviewFigures, reviewPage } from './figures'
+import { reviewFigures, reviewPage, shownLimit } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
 import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
 import { prompts } from './prompts'
@@ -33,6 +33,7 @@ import {
   type ListedReview,
   NewReviewForm,
   type NewReviewValues,
+  pageOfReviews,
   periodOf,
   ReviewForm,
   type ReviewPeriod,
@@ -63,7 +64,12 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   create: NewReviewForm,
   edit: ReviewForm,
   described: () => ({ words: ['Notes'] }),
-  show: (c, row) => (wantsFragment(c) ? list.show(c, row) : c.redirect(reviewPath(row), 303)),
+  show: async (c, row) => {
+    if (!wantsFragment(c)) return c.redirect(reviewPath(row), 303)
+    const { period, date } = row
+    const { rows } = await pageOfReviews(c.env.DB, c.var.user.id, allOrgs, { period, from: date, to: date }, shownLimit)
+    return list.show(c, rows.find(({ id }) => id === row.id) ?? row)
+  },
   answer: (c, done) => {
     // The page of a period stays, with the words as they are now.
     const page = cameFrom(c, '/reviews')
@@ -97,7 +103,7 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) 
     planOf(c, period, periodOf(period, date, now.weekStart)),
   ])
   return c.render(<ReviewPage {...page} plan={plan} />, {
-    title: `${periodNames[period]}, ${shownPeriod(page.figures, now.today)}`,
+    title: shownPeriod(page.figures, now.today),
     follows: true,
   })
 }
@@ -123,7 +129,7 @@ const ofPeriod = (period: ReviewPeriod) =>
 
     .post(
       '/plan',
-      form(PlanForm, periodNames[period], (_, { errors }) => <ErrorSummary errors={errors.date} />),
+      form(PlanForm, 'Plan', (_, { errors }) => <ErrorSummary errors={errors.date} />),
       async (c) => {
         const { date, ...values } = c.req.valid('form')
         const now = localNow(c.var.user)

@@ -35,10 +35,10 @@ export const ReviewRow = z.object({
 export type ReviewRow = z.infer<typeof ReviewRow>
 
 /**
- * A review with the name of its organization, null without one and while that is deleted, and the seconds tracked in its
- * period, null for that of an organization.
+ * A review with the name of its organization, null without one and while that is deleted. In the list of a page it has the
+ * seconds tracked in its period, null for that of an organization.
  */
-export const ListedReview = ReviewRow.extend({ ...filing.names, tracked_seconds: z.int().nullable() })
+export const ListedReview = ReviewRow.extend({ ...filing.names, tracked_seconds: z.int().nullish() })
 export type ListedReview = z.infer<typeof ListedReview>
 
 const noWords = 'Write a few words first'
@@ -119,6 +119,8 @@ export const periodTitle = (period: ReviewPeriod, from: string) =>
 /** Dates are inclusive. */
 type ReviewFilter = { period?: string; from?: string; to?: string }
 
+const columns = part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames}`
+
 export const {
   find: review,
   list: allReviews,
@@ -126,7 +128,8 @@ export const {
 } = readsOf({
   kind: 'review',
   schema: ListedReview,
-  columns: part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames},
+  columns,
+  shortColumns: part`${columns},
     iif(reviews.organization_id IS NULL, (
       SELECT coalesce(sum(total_seconds), 0) FROM day_totals
       WHERE user_id = reviews.user_id AND date >= reviews.date AND date < iif(

@@ -6,6 +6,7 @@ import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
 import { OutcomeState } from '../../goals/goals/record'
+import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -36,36 +37,41 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
 const byGoal = (outcomes: GoalOutcome[]) =>
   [...Map.groupBy(outcomes, ({ id }) => id)].map(([id, own]) => ({ id, title: own[0]?.title ?? '', outcomes: own }))
 
-const hasMet = ({ outcomes }: { outcomes: GoalOutcome[] }) => outcomes.some(({ state }) => state === 'met')
+/** Of a goal that ended, only its date counts. */
+const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
 
-/** Counts of a week’s or a month’s goals: periods met and missed, goals and milestones reached, dates missed. */
-export const goalCounts = ({ goals: { outcomes, reached, missed, milestones } }: ReviewPage['figures']) => ({
-  met: outcomes.filter(({ state }) => state === 'met').length + reached.length,
-  missed: outcomes.filter(({ state }) => state === 'missed').length + missed.length,
-  milestones: milestones.length,
-})
+const isMet = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
+  outcomes.length === 0 || outcomes.some(({ state }) => state === 'met')
+
+/** The goals of a week or a month by what became of them: one with several targets may stand in both lists. */
+export const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
+  const kept = byGoal(outcomes).filter((goal) => goal.outcomes.some(({ state }) => state !== 'missed'))
+  const goals = [...kept, ...ended(reached)]
+  return {
+    met: goals.filter(isMet),
+    open: goals.filter((goal) => !isMet(goal)),
+    missed: [...byGoal(outcomes.filter(({ state }) => state === 'missed')), ...ended(missed)],
+  }
+}
 
 type Props = Pick<ReviewPage, 'figures' | 'today'>
 
 /** Targets, goals and milestones. */
 export const Goals = ({ figures, today }: Props) => {
-  const { outcomes, reached, milestones } = figures.goals
-  const { met } = goalCounts(figures)
+  const { milestones } = figures.goals
+  const { met, open } = goalLists(figures)
+  const items = [...met, ...open]
   return (
     <>
       <Evidence
         id="goals"
         title={
-          <>
-            Goals: <CountOf count={met}>{met} met</CountOf>
-          </>
+          <CountOf count={met.length}>
+            {open.length > 0 && `${met.length} of `}
+            {plural(items.length, 'goal')} met
+          </CountOf>
         }
-        items={[
-          ...byGoal(outcomes)
-            .filter(({ outcomes }) => outcomes.some(({ state }) => state !== 'missed'))
-            .toSorted((one, other) => Number(hasMet(other)) - Number(hasMet(one))),
-          ...reached.map((goal) => ({ ...goal, outcomes: [] })),
-        ]}
+        items={items}
         name="goal"
         row={({ id, outcomes, ...goal }) => (
           <DatedRow href={`/goals/${id}`} {...goal} today={today} before="reached ">
@@ -92,15 +98,12 @@ export const Goals = ({ figures, today }: Props) => {
 
 /** Goals whose date or target was missed. */
 export const MissedGoals = ({ figures, today }: Props) => {
-  const { outcomes, missed } = figures.goals
+  const { missed } = goalLists(figures)
   return (
     <Evidence
       id="goals-missed"
-      title={`Goals: ${goalCounts(figures).missed} missed`}
-      items={[
-        ...byGoal(outcomes.filter(({ state }) => state === 'missed')),
-        ...missed.map((goal) => ({ ...goal, outcomes: [] })),
-      ]}
+      title={`${plural(missed.length, 'goal')} missed`}
+      items={missed}
       name="goal"
       row={({ id, outcomes, ...goal }) => (
         <DatedRow href={`/goals/${id}`} {...goal} today={today} before="due ">
@@ -171,15 +174,13 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
       many="pieces of feedback"
       row={({ id, content, date, sentiment, person }) => (
         <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
-          <span class="grey">
-            {sentiment}
-            {person !== null && (
-              <>
-                {', from '}
-                <bdi>{person}</bdi>
-              </>
-            )}
-          </span>
+          <Sentiment of={sentiment} />
+          {person !== null && (
+            <span class="grey">
+              {' from '}
+              <bdi>{person}</bdi>
+            </span>
+          )}
         </DatedRow>
       )}
     />

@@ -12,16 +12,14 @@ import { DeleteForm, ItemActions, Row } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
-import { Feedback, Goals, goalCounts, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
+import { Feedback, Goals, goalLists, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
 
-/** `16 – 22 November`, `November 2025` */
+/** `16–22 November`, `November 2026` */
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
-  period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), today)
-
-export const periodNames = { week: 'Week', month: 'Month' }
+  period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), '')
 
 const PeriodSteps = ({ figures: { period }, earlier, later }: Page) => (
   <Steps
@@ -31,20 +29,24 @@ const PeriodSteps = ({ figures: { period }, earlier, later }: Page) => (
   />
 )
 
-const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures'>) => (
+type SummaryProps = Pick<Page, 'figures' | 'isCurrent'>
+
+const TrackedNote = ({ figures: { period, hours, before }, isCurrent }: SummaryProps) => (
   <>
-    {hours.target_seconds !== null && hours.target_seconds > 0 && (
+    {hours.due_seconds !== null && hours.due_seconds > 0 && (
       <>
-        of {duration(hours.target_seconds)}
+        of {duration(hours.due_seconds)}
+        {isCurrent && ' so far'}
         <br />
       </>
     )}
     {hours.before_seconds > 0 ? (
       <>
-        {period} before{' '}
+        {!isCurrent && `${period} before `}
         <a href={sessionsPath(before)} data-figure={hours.before_seconds}>
           <Duration seconds={hours.before_seconds} />
         </a>
+        {isCurrent && ` a ${period} ago`}
       </>
     ) : (
       `nothing the ${period} before`
@@ -71,13 +73,18 @@ const noteOf = (counts: [id: string, count: number, name: string][]) => {
 }
 
 /** The figures of a period; each leads to the part of the page that makes it. */
-const Summary = ({ figures }: Pick<Page, 'figures'>) => {
+const Summary = ({ figures, isCurrent }: SummaryProps) => {
   const { hours, tasks, learnings, feedback, energy, range } = figures
-  const goals = goalCounts(figures)
+  const goals = goalLists(figures)
   const constructive = feedback.filter(({ sentiment }) => sentiment === 'constructive').length
   const { carried, dropped } = tasks
   const counts = [
-    { label: 'Goals met', count: goals.met, href: '#goals', note: noteOf([['goals-missed', goals.missed, 'missed']]) },
+    {
+      label: 'Goals met',
+      count: goals.met.length,
+      href: '#goals',
+      note: noteOf([['goals-missed', goals.missed.length, 'missed']]),
+    },
     {
       label: 'Tasks done',
       count: tasks.done.length,
@@ -101,7 +108,7 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
         label="Tracked"
         seconds={hours.total_seconds}
         href={hours.total_seconds > 0 ? sessionsPath(range) : undefined}
-        note={<TrackedNote figures={figures} />}
+        note={<TrackedNote figures={figures} isCurrent={isCurrent} />}
       />
       {counts
         .filter(({ count, note }) => count > 0 || note)
@@ -134,7 +141,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
   return (
     <>
       <PageHead
-        title={`${periodNames[period]}, ${shownPeriod(figures, today)}`}
+        title={shownPeriod(figures, today)}
         summary={
           <>
             {period === 'week' && `week ${isoWeekNumber(range.from)} · `}
@@ -154,7 +161,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
         </Empty>
       ) : (
         <>
-          <Summary figures={figures} />
+          <Summary {...page} />
           <Hours {...page} />
         </>
       )}
@@ -202,7 +209,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
     id={`review-${review.id}`}
     title={<RowTitle href={reviewPath(review)} name={review.title} />}
     facts={[review.organization_name && <bdi>{review.organization_name}</bdi>]}
-    figures={review.tracked_seconds !== null && <Duration seconds={review.tracked_seconds} />}
+    figures={review.tracked_seconds != null && <Duration seconds={review.tracked_seconds} />}
     actions={<ItemActions url={`/reviews/${review.id}`} name={review.title} />}
   >
     <p dir="auto">{excerptOf(answerText(review.words), 240)}</p>

@@ -199,10 +199,11 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
   const group = period === 'week' ? 'day' : 'week'
   const bars = series(hours.days, range, group, person.week_start)
   const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
-  const targetOf = (bar: { date: string; to: string }) => {
-    if (hours.target_seconds === null) return 0
-    if (bar.date === bar.to && freeDay(bar.date, free)) return 0
-    return periodTarget(bar, person.daily_target_minutes, free)
+  /** Of a bar that runs, the target so far. */
+  const targetOf = ({ date, to: end }: { date: string; to: string }) => {
+    const to = date <= today && today < end ? today : end
+    if (hours.target_seconds === null || (date === to && freeDay(date, free))) return 0
+    return periodTarget({ date, to }, person.daily_target_minutes, free)
   }
   const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
   return (
