@@ -51,7 +51,7 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await expect(words.getByRole('radio', { name: 'Very high' })).toBeChecked()
   await words.getByLabel('Mood').fill('light')
   await page.getByRole('button', { name: 'Save' }).click()
-  const checkIn = page.locator('#energy-list li').filter({ hasText: 'Very high energy, highly engaged' })
+  const checkIn = page.locator('#energy-list li').filter({ hasText: 'Very high energy (5), highly engaged (5)' })
   await expect(checkIn).toContainText('light')
   await expect(page.getByText('Averages appear after 10 check-ins')).toBeVisible()
   await expectAccessible(page)
@@ -62,7 +62,11 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')
   await dialog.getByRole('button', { name: 'Slightly engaged' }).press('Enter')
-  await expect(page.locator('#energy-list li').filter({ hasText: 'Low energy, slightly engaged' })).toBeVisible()
+  await expect(
+    page.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' }),
+  ).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.locator('#energy-list li').filter({ hasText: 'Low energy, slightly engaged' })).toHaveCount(0)
+  await expect(page.locator('#energy-list li').filter({ hasText: 'Low energy (2), slightly engaged (2)' })).toHaveCount(
+    0,
+  )
 })

@@ -74,7 +74,9 @@ export type Bucket = Levels & { at: number; tracked_seconds: number }
 
 type Tracked = { subject: string; total_seconds: number }
 
-/** Averages by hour (0 to 23) and weekday (1 to 7) with check-ins, and the time tracked in them. */
+const isUsed = ({ checkins }: Levels) => checkins > 0
+
+/** Averages by hour (0 to 23) and weekday (1 to 7) from the first to the last with check-ins, and the time tracked in them. */
 const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(({ subject, total_seconds }) => ({ ...parseHourSubject(subject), total_seconds }))
   const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
@@ -84,7 +86,7 @@ const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
         ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
         tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
       }))
-      .filter(({ checkins }) => checkins > 0)
+      .filter((_, index, all) => all.slice(0, index + 1).some(isUsed) && all.slice(index).some(isUsed))
   return {
     hours: bucketsBy(
       'hour',

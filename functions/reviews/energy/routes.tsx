@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { CheckInItem, EnergyList, EnergyPage } from '../../../views/reviews/energy/page'
-import { CheckInDialogForm, CheckInForm } from '../../../views/reviews/energy/two-taps'
-import { Levels } from '../../../views/ui/field'
+import { CheckInDialogForm, CheckInForm, levelSlots } from '../../../views/reviews/energy/two-taps'
 import { instantInput } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { linkedTo } from '../../lib/resource/added'
@@ -13,15 +12,7 @@ import type { AnyDraft, Done } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
 import { regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { EnergyView, energyPage } from './averages'
-import {
-  type CheckInRow,
-  checkInKind,
-  checkInResource,
-  checkIns,
-  energyNames,
-  engagementNames,
-  levelsText,
-} from './schema'
+import { type CheckInRow, checkInKind, checkInResource, checkIns, levelsText } from './schema'
 
 /** The form of a new check-in: in the dialog of any page, or on a page of its own. */
 const newCheckIn = async (c: Context<App>, draft: AnyDraft | undefined, readChoices: () => Promise<FilingChoice[]>) => {
@@ -63,10 +54,7 @@ export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, ch
   list: (page) => <EnergyList {...page} oob />,
   item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
   placeOf: ({ date }) => `/energy?date=${date}`,
-  slots: () => ({
-    energy_level: (field) => <Levels {...field} names={energyNames} />,
-    engagement_level: (field) => <Levels {...field} names={engagementNames} />,
-  }),
+  slots: () => levelSlots,
   newForm: (c, draft) => newCheckIn(c, draft, () => choicesOf(c, checkInKind.ids)),
   added: answerCheckIn,
 })

@@ -27,9 +27,9 @@ const engagementName = (level: number) => engagementNames[level - 1] ?? ''
 
 type Levels = { energy_level: number; engagement_level: number }
 
-/** `High energy, moderately engaged` */
-export const levelsText = ({ energy_level, engagement_level }: Levels) =>
-  `${energyName(energy_level)} energy, ${engagementName(engagement_level).toLowerCase()}`
+/** `High energy (4), moderately engaged (3)` */
+export const levelsText = ({ energy_level: energy, engagement_level: engagement }: Levels) =>
+  `${energyName(energy)} energy (${energy}), ${engagementName(engagement).toLowerCase()} (${engagement})`
 
 /** A level from 1 to 5, which a form shows side by side. @param noun what to choose */
 const levelField = (label: string, noun: string, names: readonly string[]) => {
@@ -88,16 +88,6 @@ export const checkInKind = kindOf(
     hour: z.int().meta({ description: 'The hour on the clock at that moment, 0 to 23.' }),
   },
 )
-
-/** Its fields that most check-ins leave empty; the organization for people who have some. */
-export const checkInWords = {
-  ...checkInKind,
-  fields: {
-    mood: checkInKind.fields.mood,
-    notes: checkInKind.fields.notes,
-    organization_id: checkInKind.fields.organization_id,
-  },
-}
 
 export type CheckInRow = z.output<typeof checkInKind.Row>
 export type NewCheckInValues = z.output<typeof checkInKind.NewForm> & { at?: number }

@@ -9,6 +9,7 @@ import {
   wallClock,
   weekdayNames,
 } from '../../../functions/lib/format'
+import { capitalized } from '../../../functions/lib/text'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, levelsText } from '../../../functions/reviews/energy/schema'
 import { LinkButton } from '../../ui/button'
@@ -55,18 +56,17 @@ const dayName = (date: string, today: string) => {
 
 const dayPath = (date: string, today: string) => (date === today ? '/energy' : `/energy?date=${date}`)
 
+const step = (date: string | null, today: string) => ({
+  href: date ? dayPath(date, today) : undefined,
+  label: date ? dayMonth(date, today) : 'none',
+})
+
 const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
   <Section
     id="day"
     title={dayName(date, today)}
     summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}
-    aside={
-      <Steps
-        label="Days with check-ins"
-        earlier={earlier && { href: dayPath(earlier, today), label: dayMonth(earlier, today) }}
-        later={later && { href: dayPath(later, today), label: dayMonth(later, today) }}
-      />
-    }
+    aside={<Steps label="Days with check-ins" earlier={step(earlier, today)} later={step(later, today)} />}
   >
     <RowList rows={checkIns} item={(checkIn) => <CheckInItem checkIn={checkIn} clock={clock} />} />
     {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
@@ -106,26 +106,24 @@ const Tracked = ({ tracked_seconds, subject }: Bucket & { subject: string }) => 
 )
 
 type BucketsProps = {
-  id: string
-  title: string
-  caption: string
+  by: 'weekday' | 'hour'
   buckets: Bucket[]
   nameOf: (at: number) => string
   subjectOf: (at: number) => string
   isAll: boolean
 }
 
-const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
+const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
   <Section
-    id={id}
-    title={`${isAll ? 'Check-ins and tracked time' : 'Check-ins'} ${title.toLowerCase()}`}
+    id={`${by}s`}
+    title={`${isAll ? 'Check-ins and tracked time' : 'Check-ins'} by ${by}`}
     summary={isAll ? undefined : `of ${weekCount} weeks`}
   >
     <div class="energy-averages">
       <Table
-        caption={isAll ? `${caption}, and tracked time` : caption}
+        caption={`Average energy and engagement by ${by}${isAll ? ', and tracked time' : ''}`}
         columns={[
-          { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
+          { label: capitalized(by) },
           { label: 'Check-ins', numeric: true },
           { label: 'Energy of 5' },
           { label: 'Energy', numeric: true },
@@ -147,6 +145,12 @@ const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: Buck
   </Section>
 )
 
+const CheckIn = () => (
+  <LinkButton variant="primary" icon="plus" {...checkInLink}>
+    Check in
+  </LinkButton>
+)
+
 const hour = (at: number) => String(at).padStart(2, '0')
 
 /** Everything of the page that a check-in changes. */
@@ -156,15 +160,7 @@ export const EnergyList = (page: Props) => {
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
-        <Empty
-          title="No check-ins yet"
-          picture="levels"
-          actions={
-            <LinkButton variant="primary" icon="plus" {...checkInLink}>
-              Check in
-            </LinkButton>
-          }
-        >
+        <Empty title="No check-ins yet" picture="levels" actions={<CheckIn />}>
           Two taps record your energy and how engaged you are, and after some weeks you see your best hours and days.
         </Empty>
       ) : (
@@ -173,18 +169,14 @@ export const EnergyList = (page: Props) => {
           <Weeks weeks={weeks} today={today} />
           <Columns kind="two">
             <Buckets
-              id="weekdays"
-              title="By weekday"
-              caption="Average energy and engagement by weekday"
+              by="weekday"
               buckets={weekdays}
               nameOf={(at) => weekdayNames[at - 1] ?? ''}
               subjectOf={(at) => `weekday:${at}`}
               isAll={isAll}
             />
             <Buckets
-              id="hours"
-              title="By hour"
-              caption="Average energy and engagement by hour of the day"
+              by="hour"
               buckets={hours}
               nameOf={(at) => wallClock(`${hour(at)}:00`, clock)}
               subjectOf={(at) => `hour:${hour(at)}`}
@@ -204,14 +196,7 @@ export const EnergyList = (page: Props) => {
 /** `/energy` */
 export const EnergyPage = (page: Props) => (
   <>
-    <PageHead
-      title="Energy"
-      actions={
-        <LinkButton variant="primary" icon="plus" {...checkInLink}>
-          Check in
-        </LinkButton>
-      }
-    />
+    <PageHead title="Energy" actions={<CheckIn />} />
     <EnergyList {...page} />
     <ListFoot />
   </>

@@ -1,73 +1,64 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { checkInWords, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
-import { Actions, Button, Cancel } from '../../ui/button'
+import { checkInKind, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
+import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Levels } from '../../ui/field'
-import { drafted } from '../../ui/form'
-import { KindFields } from '../../ui/kind'
+import { Adder, sentTo } from '../../ui/form'
+import { KindFields, type Slots } from '../../ui/kind'
 
-type FormProps = PropsWithChildren<{
-  draft?: AnyDraft
-  choices?: FilingChoice[]
-  linked?: Linked
-  idPrefix: string
-  hasWords?: boolean
-  id?: string
-  'hx-post'?: string
-}>
+type FormProps = { draft?: AnyDraft; choices?: FilingChoice[]; linked?: Linked }
 
-const noLevels = { energy_level: '', engagement_level: '' }
-
-/** Energy is chosen first. Without words the engagement that is chosen then saves the check-in, else a button does. */
-const TwoTaps = ({ draft, choices = [], linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
-  const field = drafted(noLevels, draft, idPrefix)
-  return (
-    <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
-      <Levels label="Energy" names={energyNames} {...field('energy_level')} />
-      <Levels
-        label="Engagement"
-        names={engagementNames}
-        {...field('engagement_level')}
-        hint={hasWords ? undefined : 'Choosing both saves the check-in.'}
-        submits={!hasWords}
-      />
-      {hasWords && <KindFields kind={checkInWords} {...{ draft, choices, linked, idPrefix }} today="" />}
-      <Actions>
-        {hasWords && <Button variant="primary">Check in</Button>}
-        {children}
-      </Actions>
-    </form>
-  )
+export const levelSlots: Slots = {
+  energy_level: (field) => <Levels {...field} names={energyNames} />,
+  engagement_level: (field) => <Levels {...field} names={engagementNames} />,
 }
 
-type NewProps = Pick<FormProps, 'draft' | 'choices' | 'linked'>
-
-/** `/energy/new` */
-export const CheckInForm = (props: NewProps) => (
-  <TwoTaps {...props} idPrefix="new-check-in" hasWords>
-    <Cancel href="/energy" />
-  </TwoTaps>
+const AllFields = ({ choices = [], ...props }: FormProps & { idPrefix: string }) => (
+  <KindFields {...props} kind={checkInKind} choices={choices} slots={levelSlots} today="" />
 )
 
-/** The form in the dialog of every page, without words at first; a check-in is answered with an empty one. */
-export const CheckInDialogForm = ({ draft, ...choices }: NewProps) => {
-  const swap = { 'hx-target': 'this', 'hx-swap': 'outerHTML' }
-  return (
-    <TwoTaps
-      draft={draft}
-      {...choices}
-      idPrefix="check-in"
-      hasWords={draft !== undefined}
-      id="check-in-form"
-      hx-post="/energy"
-      {...swap}
-    >
+/** `/energy/new` */
+export const CheckInForm = (props: FormProps) => (
+  <Adder label="Check in" url="/energy" add="Check in">
+    <AllFields {...props} idPrefix="new-check-in" />
+  </Adder>
+)
+
+/**
+ * The form in the dialog of every page. Energy is chosen first, and the engagement that is chosen then saves the check-in;
+ * after an error a button does. A check-in is answered with an empty form.
+ */
+export const CheckInDialogForm = (props: FormProps) => (
+  <form
+    class="check-in"
+    id="check-in-form"
+    aria-label="Check in"
+    {...sentTo('/energy')}
+    hx-target="this"
+    hx-swap="outerHTML"
+  >
+    {props.draft ? (
+      <AllFields {...props} idPrefix="check-in" />
+    ) : (
+      <>
+        <Levels label="Energy" name="energy_level" idPrefix="check-in" names={energyNames} />
+        <Levels
+          label="Engagement"
+          name="engagement_level"
+          idPrefix="check-in"
+          names={engagementNames}
+          hint="Choosing both saves the check-in."
+          submits
+        />
+      </>
+    )}
+    <Actions>
+      {props.draft && <Button variant="primary">Check in</Button>}
       <DialogClose>Cancel</DialogClose>
-    </TwoTaps>
-  )
-}
+    </Actions>
+  </form>
+)
 
 /** Checks in without leaving the page. */
 export const CheckInDialog = fixed(() => (
