@@ -131,28 +131,31 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
         <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
-        <div class="evidence-head">
-          <div class="print-hide">
-            <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        <details open={hasOwnDates}>
+          <summary class="link print-hide">Title and introduction</summary>
+          <div class="evidence-head">
+            <div class="print-hide">
+              <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+            </div>
+            <Field
+              label="Introduction"
+              type="textarea"
+              rows={textRows(String(field('introduction').value ?? ''), 1)}
+              maxlength={introductionLimit}
+              dir="auto"
+              placeholder="What this document is for, in Markdown"
+              {...field('introduction')}
+            />
           </div>
-          <Field
-            label="Introduction"
-            type="textarea"
-            rows={textRows(String(field('introduction').value ?? ''), 1)}
-            maxlength={introductionLimit}
-            dir="auto"
-            placeholder="What this document is for, in Markdown"
-            {...field('introduction')}
-          />
-        </div>
-        {hasOwnDates && (
-          <Dates
-            from={field('from_date')}
-            to={field('to_date')}
-            category={field('category')}
-            options={categoryChoices(categories, packet.category)}
-          />
-        )}
+          {hasOwnDates && (
+            <Dates
+              from={field('from_date')}
+              to={field('to_date')}
+              category={field('category')}
+              options={categoryChoices(categories, packet.category)}
+            />
+          )}
+        </details>
         {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         <Document packet={packet} leftOut={out} />
         <Bar lines={lines} id={saved?.id} />
