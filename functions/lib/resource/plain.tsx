@@ -88,6 +88,7 @@ type List<R> = {
   /** Names the columns that are searched: `Name or notes`. */
   placeholder: string
   item: (row: R, c: Context<App>) => Child
+  groupOf?: (row: R) => readonly [id: string, title: string, figures?: string]
   /** Says the first step where there is no row at all. */
   none: string
   /** The list in small, for where there is none. */
@@ -103,6 +104,7 @@ export const searchedList = <R extends Row>({
   pageSize,
   placeholder,
   item,
+  groupOf,
   none,
   picture,
   foot,
@@ -112,6 +114,7 @@ export const searchedList = <R extends Row>({
     <PagedList
       {...page}
       kind={kind}
+      groupOf={groupOf}
       none={
         <NoneYet kind={kind} picture={picture}>
           {none}

@@ -15,11 +15,11 @@ export const feedbackKind = kindOf('feedback', {
     about: 'Who gave it; null without one, and while deleted.',
     filter: { all: 'All people', label: 'From' },
   }),
+  date: dateField('Date', 'The local date on which it was given.'),
   sentiment: choiceField('Sentiment', sentimentNames, 'neutral', 'Choose positive, constructive or neutral', {
     as: 'radios',
     filter: { all: 'Any sentiment' },
   }),
-  date: dateField('Date', 'The local date on which it was given.'),
   category: underMore(
     choiceField('Category', categoryNames, 'general', 'Choose technical, behavioral or general', {
       filter: { all: 'All categories' },

@@ -13,7 +13,7 @@ import { ItemHead } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
 import { NameLink, RowList, Section, Tabs, TextLink } from '../../ui/section'
-import { FeedbackItem, feedbackParts, Sentiment } from './row'
+import { FeedbackItem, feedbackParts } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
 export type Theme = { tag: string; category: FeedbackCategory | ''; count: number | null; rows: ListedFeedback[] }
@@ -112,7 +112,7 @@ export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
           )
         }
         back={{ href: '/feedback', name: 'Feedback' }}
-        facts={feedbackParts(feedback, today, <Sentiment of={feedback.sentiment} />)}
+        facts={feedbackParts(feedback, today)}
       />
       <blockquote dir="auto">{feedback.content}</blockquote>
       <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />

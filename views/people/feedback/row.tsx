@@ -14,23 +14,20 @@ import { TagLink } from '../../ui/field'
 import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
-const tones = { positive: 'good', constructive: 'warning' } as const
+const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
+const signs = { positive: '+', constructive: '−', neutral: '=' }
 
 /** Sentiment in words, with a sign before it. */
-export const Sentiment = ({ of }: { of: FeedbackSentiment }) => {
-  const name = sentimentNames[of].toLowerCase()
-  if (of === 'neutral') return <>{name}</>
-  return (
-    <Badge tone={tones[of]}>
-      {{ positive: '+ ', constructive: '− ' }[of]}
-      {name}
-    </Badge>
-  )
-}
+export const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
+  <Badge tone={tones[of]}>
+    {signs[of]} {sentimentNames[of]}
+  </Badge>
+)
 
-/** Facts of feedback, except who gave it. @param first stands before the others */
-export const feedbackParts = (feedback: ListedFeedback, today: string, first: Child): Child[] => [
-  first,
+/** Facts of feedback. @param from who gave it, where nothing else says so */
+export const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [
+  <Sentiment of={feedback.sentiment} />,
+  from,
   <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
   feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
@@ -56,7 +53,6 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
           </>
         ),
       )}
-      figures={<Sentiment of={feedback.sentiment} />}
       actions={!isPlain && <ItemActions url={url} name={name} />}
     />
   )

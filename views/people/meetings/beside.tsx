@@ -3,20 +3,11 @@ import { listPath } from '../../../functions/lib/list-view'
 import { excerptOf } from '../../../functions/lib/markdown'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
-import type { ListedTask } from '../../../functions/tasks/tasks/schema'
-import { TaskItem } from '../../tasks/tasks/row'
+import { OwedTasks } from '../../tasks/tasks/with-people'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { Sentiment } from '../feedback/row'
 
 type Props = { meeting: ListedMeeting; beside: Beside; reader: Reader; today: string }
-
-const Tasks = ({ title, items, today }: { title: string; items: ListedTask[]; today: string }) =>
-  items.length === 0 ? null : (
-    <>
-      <h3>{title}</h3>
-      <RowList rows={items} item={(task) => <TaskItem task={task} today={today} />} />
-    </>
-  )
 
 const Last = ({ beside, reader, today }: Pick<Props, 'reader' | 'today'> & { beside: NonNullable<Beside> }) => {
   const { last } = beside
@@ -66,8 +57,8 @@ export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
             aside={<TextLink href={all('/tasks/with-people', meeting)}>All tasks with people</TextLink>}
           >
             {beside.mine.length + beside.theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
-            <Tasks title="You owe them" items={beside.mine} today={today} />
-            <Tasks title="They owe you" items={beside.theirs} today={today} />
+            <OwedTasks title="You owe them" items={beside.mine} today={today} />
+            <OwedTasks title="They owe you" items={beside.theirs} today={today} />
           </Section>
           <Section
             id="their-feedback"
@@ -81,7 +72,7 @@ export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
                 <PlainRow
                   name={excerptOf(content)}
                   href={`/feedback/${id}`}
-                  parts={[dayMonth(date, today), <Sentiment of={sentiment} />, <bdi>{person_name}</bdi>]}
+                  parts={[<Sentiment of={sentiment} />, <bdi>{person_name}</bdi>, dayMonth(date, today)]}
                 />
               )}
             />

@@ -30,13 +30,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
         person_count > 0 && plural(person_count, 'person', 'people'),
         project_count > 0 && plural(project_count, 'project'),
       ]}
-      figures={
-        tracked_seconds > 0 && (
-          <>
-            <Duration seconds={tracked_seconds} /> tracked
-          </>
-        )
-      }
+      figures={tracked_seconds > 0 && <Duration seconds={tracked_seconds} />}
     />
   )
 }

@@ -99,11 +99,14 @@ export const SourceActions = (props: SourceProps) => (
 
 type PersonProps = { person: string; items: ItemsOfPerson; today: string }
 
-const Side = ({ id, title, items, today }: { id: string; title: string; items: ListedTask[]; today: string }) =>
-  items.length === 0 ? null : (
+type SideProps = { id?: string; title: string; items: ListedTask[]; today: string; hides?: { person: boolean } }
+
+/** Open tasks of one side; nothing without any. */
+export const OwedTasks = ({ id, title, items, today, hides }: SideProps) =>
+  items.length > 0 && (
     <>
       <h3>{title}</h3>
-      <RowList id={id} rows={items} item={(task) => <TaskItem task={task} today={today} hides={{ person: true }} />} />
+      <RowList id={id} rows={items} item={(task) => <TaskItem task={task} today={today} hides={hides} />} />
     </>
   )
 
@@ -111,8 +114,8 @@ const Side = ({ id, title, items, today }: { id: string; title: string; items: L
 export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, today }: PersonProps) => (
   <div id="person-actions" data-region={listPath('person-actions', { person })}>
     {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
-    <Side id="mine-with-person" title="You owe them" items={mine} today={today} />
-    <Side id="theirs" title="They owe you" items={theirs} today={today} />
+    <OwedTasks id="mine-with-person" title="You owe them" items={mine} today={today} hides={{ person: true }} />
+    <OwedTasks id="theirs" title="They owe you" items={theirs} today={today} hides={{ person: true }} />
     {hasMore && <p class="hint">There are more.</p>}
   </div>
 )
