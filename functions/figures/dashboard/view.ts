@@ -48,8 +48,8 @@ const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held:
   const all = meetingsBeside(rows, held)
   const todays = all.filter(({ date }) => date === today)
   return {
-    ahead: todays.filter((meeting) => !isOver(meeting, now)),
-    past: todays.filter((meeting) => isOver(meeting, now)),
+    ahead: todays.filter((meeting) => !isOver(meeting, { today, instant: now })),
+    past: todays.filter((meeting) => isOver(meeting, { today, instant: now })),
     tomorrow: all.filter(({ date }) => date !== today),
   }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { addDays, daysBetween } from '../../lib/days'
+import { daysBetween } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
 import { person as findPerson } from '../people/schema'
-import { splitAtNow } from './of-day'
+import { isOver } from './of-day'
 import { pageOfMeetings } from './queries'
-import { MeetingRow } from './schema'
+import { type ListedMeeting, MeetingRow } from './schema'
 
 /** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
 const aheadShown = 10
@@ -24,23 +24,23 @@ export const MeetingsView = z.object({
 })
 export type MeetingsView = z.infer<typeof MeetingsView>
 
-export const isFiltered = ({ when: _, after: __, ...filters }: MeetingsView) =>
-  Object.values(filters).some((value) => value !== '')
-
 const nobody = { rows: [], next: undefined }
 
-export const meetingsPage = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  asked: MeetingsView,
-  { today, instant: now }: LocalNow,
-) => {
+/** Filters of the meetings on both sides of now; those of today are among both. */
+const daysOf = ({ today }: LocalNow) => ({ ahead: { isAhead: true, from: today }, past: { to: today } })
+
+/** The meetings from now on, the next first, and those before, the last first. */
+const splitAtNow = (ahead: ListedMeeting[], past: ListedMeeting[], now: LocalNow) => ({
+  ahead: ahead.filter((meeting) => !isOver(meeting, now)),
+  past: past.filter((meeting) => isOver(meeting, now)),
+})
+
+export const meetingsPage = async (db: D1Database, userId: string, org: Org, asked: MeetingsView, now: LocalNow) => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
   const { when, person: person_id, organization: organization_id, project: project_id, ...searched } = view
   const filter = { ...searched, person_id, organization_id, project_id }
   const isSearch = view.q !== ''
-  const days = { ahead: { isAhead: true, from: today }, past: { to: addDays(today, -1) }, '': {} }
+  const days = { ...daysOf(now), '': {} }
   const read = (which: keyof typeof days, shown: number) =>
     pageOfMeetings(db, userId, org, { ...filter, ...days[which] }, when ? pageSize : shown)
   const [found, ahead, past, person, organizations] = await Promise.all([
@@ -54,15 +54,14 @@ export const meetingsPage = async (
     view,
     /** Meetings that a search found, the last written first; null without a search. */
     found: found?.rows ?? null,
-    /** From now on, the next first, and before that, the last first; a view by `when` keeps to whole days. */
-    ...(when ? { ahead: ahead.rows, past: past.rows } : splitAtNow(ahead.rows, past.rows, now)),
+    ...splitAtNow(ahead.rows, past.rows, now),
     hasMoreAhead: ahead.next !== undefined,
     hasMorePast: past.next !== undefined,
     /** Cursor of the next page of a view by `when`. */
     next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
     person,
     organizations,
-    today,
+    today: now.today,
   }
 }
 
@@ -85,13 +84,14 @@ const rhythmOf = (dates: string[]) => {
 type Whose = { person: string } | { organization: string }
 
 /** The next and the last meetings of a person or an organization. */
-export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, { today, instant }: LocalNow) => {
+export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, now: LocalNow) => {
   const [org, person_id] = 'person' in whose ? [allOrgs, whose.person] : [whose.organization]
+  const days = daysOf(now)
   const [found, before] = await Promise.all([
-    pageOfMeetings(db, userId, org, { person_id, isAhead: true, from: today }, shownOfOthers.ahead),
-    pageOfMeetings(db, userId, org, { person_id, to: addDays(today, -1) }, shownOfOthers.past),
+    pageOfMeetings(db, userId, org, { person_id, ...days.ahead }, shownOfOthers.ahead),
+    pageOfMeetings(db, userId, org, { person_id, ...days.past }, shownOfOthers.past),
   ])
-  const { ahead, past } = splitAtNow(found.rows, before.rows, instant)
+  const { ahead, past } = splitAtNow(found.rows, before.rows, now)
   return {
     ahead,
     past,

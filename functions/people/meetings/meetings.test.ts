@@ -1,10 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf, wallTime } from '../../lib/days'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), zone)
+
+/** Sets the clock to a time of today. */
+const setTime = (time: string) => vi.useFakeTimers({ toFake: ['Date'], now: wallTime(today(), time, zone) })
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const mainOf = async (client: Client, path: string) => (await (await client.get(path)).text()).split('<main')[1] ?? ''
 
@@ -18,21 +24,36 @@ const sessionsOf = ({ userId }: Client) =>
   )
 
 describe('the list', () => {
-  test('has today and what is ahead, the next first, and then the past, the last first', async () => {
+  test('has what is ahead, the next first, and then what is over, the last first', async () => {
+    setTime('08:45')
     const client = await signedIn(zone)
     for (const [days, time] of [
       [3, null],
-      [0, '23:59'],
+      [0, '09:00'],
       [-1, '10:00'],
-      [0, '23:58'],
+      [0, '08:00'],
       [-1, '11:00'],
       [-40, null],
     ] as const)
       await putMeeting(client, { title: `${days} ${time}`, date: addDays(today(), days), time })
-    const expected = ['0 23:58', '0 23:59', '3 null', '-1 11:00', '-1 10:00', '-40 null']
+    const expected = ['0 09:00', '3 null', '0 08:00', '-1 11:00', '-1 10:00', '-40 null']
     expect(titlesIn(await mainOf(client, '/meetings'))).toEqual(expected)
-    expect(titlesIn(await mainOf(client, '/meetings?when=past'))).toEqual(expected.slice(3))
-    expect(titlesIn(await mainOf(client, '/meetings?when=ahead'))).toEqual(expected.slice(0, 3))
+    expect(titlesIn(await mainOf(client, '/meetings?when=past'))).toEqual(expected.slice(2))
+    expect(titlesIn(await mainOf(client, '/meetings?when=ahead'))).toEqual(expected.slice(0, 2))
+  })
+
+  test.each([
+    ['09:10', 'meeting today', 'ahead'],
+    ['09:20', 'last met today', 'past'],
+  ])('at %s a daily meeting of 09:00 shows as “%s” at its person, and is %s', async (time, met, side) => {
+    setTime(time)
+    const client = await signedIn(zone)
+    const ada = await put(client, '/people', { name: 'Ada' })
+    const daily = { time: '09:00', duration_minutes: 15, repeat: 'daily', attendees: [ada] }
+    await putMeeting(client, { title: 'Stand-up', date: today(), ...daily })
+    expect(await mainOf(client, '/people')).toContain(met)
+    for (const when of ['ahead', 'past'])
+      expect(titlesIn(await mainOf(client, `/meetings?when=${when}`))).toHaveLength(when === side ? 1 : 0)
   })
 
   test('is filtered by person, organization, project and words, page by page', async () => {

@@ -208,8 +208,7 @@ const { pages, routes } = listedPages(meetingResource, {
         next={next}
         isStarted={c.req.query('at') === 'notes'}
         reader={readerOf(c)}
-        today={todayOf(c)}
-        now={Date.now()}
+        now={localNow(c.var.user)}
       />
     )
   },

@@ -76,7 +76,9 @@ export const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
 
 const region = async (c: Context<WithMeeting>) => {
   const { row, user } = c.var
-  return <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={Date.now()} />
+  return (
+    <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={localNow(user)} />
+  )
 }
 
 /** Logs the time of a meeting as a session, once. */

@@ -3,7 +3,7 @@ import { filingField, lineField, nameField, notesField } from '../../lib/resourc
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
-import { part } from '../../lib/sql'
+import { jsonColumn, part } from '../../lib/sql'
 
 /** In characters. */
 export const nameLimit = 100
@@ -37,8 +37,18 @@ export const personKind = kindOf('person', {
 
 export type PersonRow = z.output<typeof personKind.Row>
 
-/** A person with the date of the last meeting before today (UTC), null without one, and the number of open tasks with them. */
-const ListedPerson = personKind.Listed.extend({ last_met: z.string().nullable(), open_count: z.int() })
+const LastMeeting = z.object({
+  date: z.string(),
+  time: z.string().nullable(),
+  time_zone: z.string(),
+  duration_minutes: z.int().nullable(),
+})
+
+/** A person with the latest meeting up to tomorrow (UTC), and the open tasks between you: who owes how many, and the first date. */
+const ListedPerson = personKind.Listed.extend({
+  met: jsonColumn(LastMeeting.nullable()),
+  open: jsonColumn(z.object({ mine: z.int(), theirs: z.int(), due_date: z.string().nullable() })),
+})
 export type ListedPerson = z.output<typeof ListedPerson>
 export type NewPersonValues = z.output<typeof personKind.NewForm>
 
@@ -49,14 +59,17 @@ export const {
 } = readsOf({
   ...personKind.reads,
   schema: ListedPerson,
-  columns: part`${personKind.columnsWith()}, met.date AS last_met,
-    (SELECT count(*) FROM tasks
+  columns: part`${personKind.columnsWith()}, coalesce(met.meeting, 'null') AS met,
+    (SELECT json_object('mine', count(*) FILTER (WHERE owner = 'me'), 'theirs', count(*) FILTER (WHERE owner = 'person'),
+       'due_date', min(due_date)) FROM tasks
      WHERE tasks.user_id = people.user_id AND tasks.person_id = people.id AND tasks.owner IS NOT NULL
-       AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL) AS open_count`,
+       AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL) AS open`,
   joins: (userId) => part`${personKind.reads.joins}
     LEFT JOIN (
-      SELECT attendee.value AS id, max(meetings.date) AS date FROM meetings, json_each(meetings.attendees) AS attendee
-      WHERE meetings.user_id = ${userId} AND meetings.date < date('now') AND meetings.deleted_at IS NULL
+      SELECT attendee.value AS id, max(date || coalesce(time, '')), json_object('date', date, 'time', time,
+        'time_zone', time_zone, 'duration_minutes', duration_minutes) AS meeting
+      FROM meetings, json_each(meetings.attendees) AS attendee
+      WHERE meetings.user_id = ${userId} AND date <= date('now', '+1 day') AND deleted_at IS NULL
       GROUP BY attendee.value) AS met ON met.id = people.id`,
   order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
 })

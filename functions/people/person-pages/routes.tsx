@@ -28,7 +28,7 @@ export const { routes: people } = kindPages(personKind, personResource, {
     pageOf: pageOfPeople,
     pageSize: 60,
     placeholder: 'Name or notes',
-    item: (row, c) => <PersonItem person={row} today={todayOf(c)} />,
+    item: (row, c) => <PersonItem person={row} now={localNow(c.var.user)} />,
     picture: 'people',
     none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
     foot: <TidyFoot />,

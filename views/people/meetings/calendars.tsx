@@ -79,7 +79,7 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
         hint={
           row
             ? `Leave it empty to go on reading ${row.host}/…`
-            : 'Called “secret address” or “iCal link”; stored encrypted'
+            : 'Called “secret address” or “iCal link”; read hourly, stored encrypted'
         }
         {...field('address')}
       />
@@ -87,7 +87,6 @@ const CalendarFields = (props: FieldsProps & { row?: CalendarRow; organization?:
       <Select
         label="Organization"
         options={[{ value: '', label: 'No organization' }, ...organizations]}
-        hint="For its new meetings"
         {...field('organization_id')}
       />
     </Fields>
@@ -121,8 +120,8 @@ export const CalendarsPage = (props: PageProps) => {
     <>
       <PageHead title="Subscribed calendars" back={{ href: '/meetings', name: 'Meetings' }} />
       <p class="hint">
-        Events of the next 90 days become meetings, and follow the calendar until you change them here. It’s read once
-        an hour while you use Meetings. For older events, <TextLink href="/meetings/import">import a file</TextLink>.
+        Events of the next 90 days become meetings that follow the calendar until you change them here. For older
+        events, <TextLink href="/meetings/import">import a file</TextLink>.
       </p>
       {rows.length > 0 && (
         <Section id="calendars" title="Your calendars" summary={rows.length}>

@@ -6,11 +6,11 @@ import type { Dates, ReadCalendar } from '../../../functions/people/meetings/imp
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
 import { isFurther, Some, UploadForm } from '../../data/imports/page'
-import { Actions, Badge, LinkButton, Notice } from '../../ui/button'
+import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
 import { Faults, MoreFields } from '../../ui/form'
-import { PlainRow, Section, Stack } from '../../ui/section'
+import { PlainRow, Stack, TextLink } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
@@ -60,16 +60,11 @@ export const ImportPage = (props: Props) =>
     <ImportForm {...props} />
   ) : (
     <>
-      <Section id="import-subscribe" title="Keep it up to date">
-        <Actions>
-          <LinkButton icon="reviews" href="/meetings/calendars">
-            Subscribe to an address
-          </LinkButton>
-        </Actions>
-      </Section>
-      <Section id="import-file" title="Or import a file once">
-        <ImportForm {...props} />
-      </Section>
+      <p class="hint">
+        Or <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>, and its new events become meetings
+        by themselves.
+      </p>
+      <ImportForm {...props} />
     </>
   )
 

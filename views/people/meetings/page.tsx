@@ -1,7 +1,9 @@
+import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Beside } from '../../../functions/people/meetings/beside'
-import { isFiltered, type MeetingsPage as Page } from '../../../functions/people/meetings/list'
+import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
+import { isOver } from '../../../functions/people/meetings/of-day'
 import type { Next } from '../../../functions/people/meetings/repeat'
 import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -10,7 +12,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
@@ -21,29 +23,25 @@ const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 
 type Props = Page & { reader: Reader; oob?: boolean }
 
-type ItemsProps = Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[]; isOver?: boolean }
+type ItemsProps = Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }
 
-const Items = ({ rows, reader, today, isOver }: ItemsProps) => (
-  <RowList
-    dated
-    rows={rows}
-    item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} isOver={isOver} />}
-  />
+const Items = ({ rows, reader, today }: ItemsProps) => (
+  <RowList dated rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
 )
 
-const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
-  const all = <LinkButton href="/meetings">All meetings</LinkButton>
-  if (next) return <Empty title="None among the nearest" />
-  if (view.after) return <Empty title="No more meetings" actions={all} />
-  if (isFiltered(view)) return <Empty title="No meetings match these filters" actions={all} />
-  if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
-  if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
-  return (
-    <NoneYet kind={kind} picture="calendar">
-      Prepare a talk, take notes while it runs, and keep what came of it; your calendar brings its meetings under ⋯.
-    </NoneYet>
-  )
-}
+const None = () => (
+  <Empty
+    title="No meetings yet"
+    picture="calendar"
+    actions={
+      <LinkButton icon="reviews" href="/meetings/calendars">
+        Subscribe to a calendar
+      </LinkButton>
+    }
+  >
+    Your meetings follow your calendar, and you prepare them, take notes and keep what came of them here.
+  </Empty>
+)
 
 const sides = { ahead: ['Ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
 
@@ -58,7 +56,7 @@ const Side = ({ side, hasMore, ...page }: SideProps) => {
   return (
     <Section id={side} title={title} aside={view.when === '' && hasMore && link}>
       {page[side].length === 0 && <p class="grey">Nothing planned</p>}
-      <Items {...page} rows={page[side]} isOver={side === 'past'} />
+      <Items {...page} rows={page[side]} />
     </Section>
   )
 }
@@ -72,7 +70,13 @@ export const MeetingList = (page: Props) => {
   return (
     <ListRegion kind={kind} view={view} oob={oob}>
       {count === 0 ? (
-        <Nothing view={view} next={next} />
+        <NoRows
+          kind={kind}
+          view={view}
+          next={next}
+          actions={<LinkButton href="/meetings">All meetings</LinkButton>}
+          none={<None />}
+        />
       ) : found ? (
         <Section id="found" title={foundTitles[view.when]}>
           <Items {...page} rows={found} />
@@ -154,14 +158,24 @@ type MeetingPageProps = {
   /** The caret stands in the notes of the meeting, which has just begun. */
   isStarted: boolean
   reader: Reader
-  today: string
-  /** epoch ms */
-  now: number
+  now: LocalNow
 }
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
 export const MeetingPage = (props: MeetingPageProps) => {
-  const { meeting, session, beside, next, learnings, items, isStarted, reader, today, now } = props
+  const { meeting, session, beside, next, learnings, items, isStarted, reader, now } = props
+  const { today } = now
+  const prepare = (
+    <Section id="prepare" title="Before the meeting">
+      <Note meeting={meeting} field="preparation_notes" />
+      <Note meeting={meeting} field="questions_asked" />
+    </Section>
+  )
+  const hold = (
+    <Section id="hold" title="In the meeting">
+      <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} isAlone />
+    </Section>
+  )
   return (
     <>
       <ItemHead
@@ -188,19 +202,13 @@ export const MeetingPage = (props: MeetingPageProps) => {
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>
-          <Section id="prepare" title="Before the meeting">
-            <Note meeting={meeting} field="preparation_notes" />
-            <Note meeting={meeting} field="questions_asked" />
-          </Section>
-          <Section id="hold" title="In the meeting">
-            <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} isAlone />
-          </Section>
+          {isOver(meeting, now) ? [hold, prepare] : [prepare, hold]}
+          <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         </div>
-        <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />
-      </Columns>
-      <Columns kind="lead">
-        <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
-        <MeetingLearnings meeting={meeting} learnings={learnings} />
+        <div>
+          <BesideMeeting meeting={meeting} beside={beside} reader={reader} today={today} />
+          <MeetingLearnings meeting={meeting} learnings={learnings} />
+        </div>
       </Columns>
     </>
   )

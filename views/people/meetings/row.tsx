@@ -9,7 +9,6 @@ import {
   timeWords,
   whenWords,
 } from '../../../functions/people/meetings/schema'
-import { ActButton } from '../../ui/button'
 import { ProjectName } from '../../ui/icon'
 import { Item, MenuPost, Row } from '../../ui/item'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
@@ -82,9 +81,9 @@ export const MeetingRow = (props: PartsProps) => {
   return <Row {...row} title={<RowTitle href={`/meetings/${id}`} name={title} />} facts={parts} />
 }
 
-/** A meeting in the list and in every fragment; one that is over is logged on its page. */
-export const MeetingItem = (props: RowProps & { isOver?: boolean }) => {
-  const { id, title, repeat, date } = props.meeting
+/** A meeting in the list and in every fragment; it is started and logged on its page. */
+export const MeetingItem = (props: RowProps) => {
+  const { id, title, repeat } = props.meeting
   const url = `/meetings/${id}`
   return (
     <Item
@@ -94,14 +93,6 @@ export const MeetingItem = (props: RowProps & { isOver?: boolean }) => {
       editsTitle
       {...rowOf(props)}
       menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
-      play={
-        date === props.today &&
-        !props.isOver && (
-          <form method="post" action={`${url}/start`}>
-            <ActButton icon="play" label={`Start: ${title}`} />
-          </form>
-        )
-      }
     />
   )
 }

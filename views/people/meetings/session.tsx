@@ -1,6 +1,8 @@
 import { titleLimit } from '../../../functions/learning/learnings/schema'
+import type { LocalNow } from '../../../functions/lib/env'
 import { clockTime, duration } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { isOver } from '../../../functions/people/meetings/of-day'
 import {
   type BriefLearning,
   type ListedMeeting,
@@ -20,8 +22,7 @@ type Props = {
   /** The timer runs for something else. */
   isOtherRunning: boolean
   reader: Reader
-  /** epoch ms */
-  now: number
+  now: LocalNow
 }
 
 const Logged = ({
@@ -36,13 +37,13 @@ const Logged = ({
   </TextLink>
 )
 
-type LogProps = { meeting: ListedMeeting; seconds: number; isOver: boolean }
+type LogProps = { meeting: ListedMeeting; seconds: number; primary: boolean }
 
-const Log = ({ meeting, seconds, isOver }: LogProps) => {
+const Log = ({ meeting, seconds, primary }: LogProps) => {
   const url = `/meetings/${meeting.id}/log`
   return (
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
-      <Button icon="sessions" variant={isOver ? 'primary' : 'plain'}>
+      <Button icon="sessions" variant={primary ? 'primary' : 'plain'}>
         Log {duration(seconds)}
         <span class="unseen"> as a session</span>
       </Button>
@@ -50,23 +51,26 @@ const Log = ({ meeting, seconds, isOver }: LogProps) => {
   )
 }
 
-/** Starts the timer, and logs a meeting that began at its time; of the two the one that is due is the primary one. */
+/** Starts the timer until the meeting is over, and logs one that has begun. */
 const NoSession = ({ meeting, isOtherRunning, now }: Omit<Props, 'session' | 'reader'>) => {
   const times = timesOf(meeting)
-  const seconds = times?.duration_seconds ?? 0
-  const isOver = times !== null && times.started_at + seconds * 1000 <= now
+  const isStartable = times === null || !isOver(meeting, now)
   return (
     <>
-      <form method="post" action={`/meetings/${meeting.id}/start`}>
-        <Button
-          variant={isOver ? 'plain' : 'primary'}
-          icon="play"
-          aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
-        >
-          Start
-        </Button>
-      </form>
-      {times !== null && times.started_at <= now && <Log meeting={meeting} seconds={seconds} isOver={isOver} />}
+      {isStartable && (
+        <form method="post" action={`/meetings/${meeting.id}/start`}>
+          <Button
+            variant="primary"
+            icon="play"
+            aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
+          >
+            Start
+          </Button>
+        </form>
+      )}
+      {times !== null && times.started_at <= now.instant && (
+        <Log meeting={meeting} seconds={times.duration_seconds} primary={!isStartable} />
+      )}
     </>
   )
 }
@@ -115,7 +119,7 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) 
         )}
       />
       <form
-        class="toolbar"
+        class="entry-line"
         method="post"
         action={url}
         aria-label="New learning"
@@ -126,7 +130,6 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) 
         <Field
           label="What did you learn?"
           unseenLabel
-          grow
           required
           name="title"
           idPrefix="meeting-learning"

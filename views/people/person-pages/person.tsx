@@ -1,37 +1,47 @@
 import { daysBetween } from '../../../functions/lib/days'
-import { plural, relativeWeeks } from '../../../functions/lib/format'
+import type { LocalNow } from '../../../functions/lib/env'
+import { relativeWeeks } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
+import { isOver } from '../../../functions/people/meetings/of-day'
 import { namesText } from '../../../functions/people/meetings/queries'
 import type { Reader } from '../../../functions/people/meetings/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
+import { dueText } from '../../../functions/tasks/tasks/words'
 import { PersonActions } from '../../tasks/tasks/with-people'
+import { Badge } from '../../ui/button'
 import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
 import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
-/** A meeting of today may be ahead or over. */
-const lastMet = (date: string, today: string) =>
-  date < today ? `last met ${relativeWeeks(-daysBetween(date, today))}` : 'meeting today'
-
 /** A person in the list, on the page and in every fragment. */
-export const PersonItem = ({ person, today }: { person: ListedPerson; today: string }) => (
-  <Item
-    id={`person-${person.id}`}
-    url={`/people/${person.id}`}
-    name={person.name}
-    parts={[
-      person.last_met && lastMet(person.last_met, today),
-      person.open_count > 0 && plural(person.open_count, 'open task'),
-      person.organization_name && <bdi>{person.organization_name}</bdi>,
-      person.role && <bdi>{person.role}</bdi>,
-      person.email && <bdi>{person.email}</bdi>,
-    ]}
-  />
-)
+export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
+  const { met, open } = person
+  return (
+    <Item
+      id={`person-${person.id}`}
+      url={`/people/${person.id}`}
+      name={person.name}
+      parts={[
+        open.due_date && open.due_date < now.today && <Badge tone="bad">{dueText(open, now.today)}</Badge>,
+        met && `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`,
+        person.organization_name && <bdi>{person.organization_name}</bdi>,
+        person.role && <bdi>{person.role}</bdi>,
+        person.email && <bdi>{person.email}</bdi>,
+      ]}
+      figures={
+        <>
+          {open.theirs > 0 && `owes you ${open.theirs}`}
+          {open.theirs > 0 && open.mine > 0 && ', '}
+          {open.mine > 0 && <b>you owe {open.mine}</b>}
+        </>
+      }
+    />
+  )
+}
 
 type Props = {
   person: ListedPerson
@@ -57,6 +67,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       ]}
     />
     <Notes notes={person.notes} />
+    <PersonActions person={person.id} items={items} today={today} />
     <MeetingsSection
       meetings={meetings}
       all={listPath('/meetings', { person: person.id })}
@@ -65,7 +76,6 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
       reader={reader}
       today={today}
     />
-    <PersonActions person={person.id} items={items} today={today} />
     <PersonFeedback person={person} feedback={feedback} today={today} />
   </>
 )
