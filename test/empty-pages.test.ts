@@ -8,7 +8,7 @@ const lists =
   )
 
 /** Its first step is the line above it. */
-const withLine = ['/sessions', '/tasks/with-people', '/search', '/evidence']
+const withLine = ['/sessions', '/tasks/all', '/tasks/with-people', '/search', '/evidence']
 
 const wordsOf = (html: string) => html.replace(/<[^>]*>/g, '').trim()
 
