@@ -1,5 +1,5 @@
 import { total } from '../../../ledger/facts'
-import { everything, filterFor, filterOfContext } from '../../../ledger/resolve-subject'
+import { everything, filterFor, filterOfContext, knownFilter } from '../../../ledger/resolve-subject'
 import type { NamedSubject } from '../../../ledger/schema'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { weekOf } from '../../../lib/days'
@@ -42,12 +42,18 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
   }
 }
 
-/** Filters of a view: its subjects and its context. */
-export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
-  Promise.all([
-    ...subjectsOf(view).map((subject) => filterFor(db, userId, subject)),
-    ...(view.context ? [filterOfContext(view.context)] : []),
-  ])
+/**
+ * Filters of a view: its subjects and its context. They are no promise where all are known, so that the list which answers
+ * a write is read with it.
+ */
+export const filtersOf = (db: D1Database, userId: string, view: SessionsView) => {
+  const subjects = subjectsOf(view)
+  const context = view.context ? [filterOfContext(view.context)] : []
+  const known = subjects.map(knownFilter)
+  return known.every((filter) => filter !== null)
+    ? [...known, ...context]
+    : Promise.all([...subjects.map((subject) => filterFor(db, userId, subject)), ...context])
+}
 
 const pageSize = 36
 
@@ -103,7 +109,8 @@ export const listPage = async (
   of: SessionsView,
   size = pageSize,
 ): Promise<ListPage> => {
-  const view = { ...of, filters: await filtersOf(db, userId, of) }
+  const filters = filtersOf(db, userId, of)
+  const view = { ...of, filters: filters instanceof Promise ? await filters : filters }
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, size),
     q.viewSums(db, userId, view),
