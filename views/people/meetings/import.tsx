@@ -59,13 +59,13 @@ export const ImportPage = (props: Props) =>
   isFurther(props.draft) ? (
     <ImportForm {...props} />
   ) : (
-    <>
+    <Stack>
       <p class="hint">
         Or <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>, and its new events become meetings
         by themselves.
       </p>
       <ImportForm {...props} />
-    </>
+    </Stack>
   )
 
 type PreviewProps = Ways & {
