@@ -37,8 +37,9 @@ export const send = (
     out.end(body)
   })
 
-const costOf = ({ headers }: BenchResponse): Cost | undefined => {
-  const counts = /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? ''))
+/** @param timing the `Server-Timing` of an answer */
+export const costOf = (timing: unknown): Cost | undefined => {
+  const counts = /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(String(timing))
   if (!counts) return undefined
   const [statements = 0, trips = 0, read = 0, written = 0] = counts.slice(1).map(Number)
   return { statements, trips, read, written }
@@ -72,7 +73,7 @@ export const measure = async ({ server, batch, status, connections, limits }: Lo
     latency.record(process.hrtime.bigint() - start)
     if (answer.status !== status) throw new Error(`${sent.path}: ${answer.status} instead of ${status}`)
     requests += 1
-    cost = costOf(answer)
+    cost = costOf(answer.headers['server-timing'])
   }
 
   try {

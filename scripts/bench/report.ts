@@ -22,7 +22,7 @@ export const table = (head: Cells, rows: Cells[]) => {
 
 const decimal = (value: number) => (Number.isNaN(value) ? '?' : value.toFixed(value < 10 ? 1 : 0))
 
-const grouped = (value: number) => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
+export const grouped = (value: number) => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 
 const kilobytes = ({ plain, gzipped }: Bytes) =>
   plain === 0 ? '0' : `${decimal(plain / 1024)} (${decimal(gzipped / 1024)})`
