@@ -66,7 +66,7 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
 /** SQL that is null where no rule was joined as `table`. @param unmet rules whose condition is not met */
-export const ruleAllows = (table: 'theirs' | 'own' | 'rule', unmet: EarnedRule[]) => {
+const ruleAllows = (table: 'theirs' | 'own', unmet: EarnedRule[]) => {
   const rule = constant(table)
   const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
   return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
