@@ -42,14 +42,7 @@ export const signingKey = (secret: string, purpose: Purpose) =>
 export const encryptionKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
 
-/** Hex of each byte, computed once: an import hashes tens of thousands of rows. */
-const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-const hex = (bytes: ArrayBuffer | Uint8Array) => {
-  let digits = ''
-  for (const byte of new Uint8Array(bytes)) digits += hexadecimal[byte]
-  return digits
-}
+const hex = (bytes: ArrayBuffer) => new Uint8Array(bytes).toHex()
 
 /** SHA-256 of bytes as they come: `add` takes them, `end` returns it in hex with their count. */
 export const digester = () => {
@@ -69,16 +62,11 @@ export const digester = () => {
 }
 
 /** 256 random bits as 43 characters that are safe in a URL and a cookie. */
-export const randomSecret = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(32))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace('=', '')
-}
+export const randomSecret = () =>
+  crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })
 
 /** 256 random bits in hex, behind a prefix that scanners for leaked secrets know. */
-export const prefixedSecret = (prefix: string) => prefix + hex(crypto.getRandomValues(new Uint8Array(32)))
+export const prefixedSecret = (prefix: string) => prefix + crypto.getRandomValues(new Uint8Array(32)).toHex()
 
 /** Six random digits, uniformly distributed. */
 export const randomCode = (): string => {
@@ -128,15 +116,11 @@ export const decrypt = async (key: CryptoKey, place: string, bytes: Uint8Array) 
 
 /** `encrypt` as base64. */
 export const seal = async (key: CryptoKey, place: string, plain: string) =>
-  btoa(String.fromCharCode(...(await encrypt(key, place, plain))))
+  (await encrypt(key, place, plain)).toBase64()
 
 /** Opens what `seal` returned; null for another key or place. */
 export const unseal = (key: CryptoKey, place: string, sealed: string) =>
-  decrypt(
-    key,
-    place,
-    Uint8Array.from(atob(sealed), (one) => one.charCodeAt(0)),
-  )
+  decrypt(key, place, Uint8Array.fromBase64(sealed))
 
 /** A browser's session as its cookie has it. A restore may have given the person another id since. */
 type Session = { userId: string; secret: string }

@@ -64,8 +64,7 @@ const addMail = (db: D1Database, mail: OutboxMail) =>
     INSERT INTO outbox (recipient, subject, text, html, sent_at)
     VALUES (${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.sent_at})`
 
-const basic = (name: string, password: string) =>
-  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`
+const basic = (name: string, password: string) => `Basic ${new TextEncoder().encode(`${name}:${password}`).toBase64()}`
 
 /**
  * Mailgun has no idempotency key, but mail programs show two mails with one Message-Id as one. Tracking is off because it

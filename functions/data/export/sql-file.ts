@@ -6,12 +6,10 @@ const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 /** Characters that end a statement or a line for `sqlite3`. */
 const isUnsafe = /[^\P{Cc}\t\n]/u
 
-const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
 export const sqlLiteral = (value: string | number | null) => {
   if (value === null) return 'NULL'
   if (typeof value === 'number') return String(value)
-  if (isUnsafe.test(value)) return `CAST(x'${hex(new TextEncoder().encode(value))}' AS TEXT)`
+  if (isUnsafe.test(value)) return `CAST(x'${new TextEncoder().encode(value).toHex()}' AS TEXT)`
   return `'${value.replaceAll("'", "''")}'`
 }
 
