@@ -29,27 +29,27 @@ const tableOf = (a: string[], b: string[]) => {
   return { table, width }
 }
 
-/** Indexes of the entries that are not in the longest common subsequence. */
-const unaligned = (a: string[], b: string[]) => {
+/** Pairs of indexes of entries that two lists have in common, in their order; null where that would take long. */
+export const alignedPairs = (a: string[], b: string[]): [number, number][] | null => {
+  if (a.length * b.length > tableCells) return null
   const { table, width } = tableOf(a, b)
-  const found = { ours: [] as number[], theirs: [] as number[] }
+  const pairs: [number, number][] = []
   let [i, j] = [0, 0]
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
+  while (i < a.length && j < b.length) {
+    if (a[i] === b[j]) {
+      pairs.push([i, j])
       i += 1
       j += 1
-    } else if (
-      j >= b.length ||
-      (i < a.length && (table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0))
-    ) {
-      found.ours.push(i)
-      i += 1
-    } else {
-      found.theirs.push(j)
-      j += 1
-    }
+    } else if ((table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0)) i += 1
+    else j += 1
   }
-  return found
+  return pairs
+}
+
+/** Indexes of the entries that are in no pair. */
+const unpaired = ({ length }: string[], pairs: [number, number][], side: 0 | 1) => {
+  const known = new Set(pairs.map((pair) => pair[side]))
+  return Array.from({ length }, (_, index) => index).filter((index) => !known.has(index))
 }
 
 /** Indexes of the lines of `a` that `b` has less often: for texts that would take long to align. */
@@ -63,28 +63,16 @@ const unmatched = (a: string[], b: string[]) => {
   })
 }
 
-/** Pairs of indexes of entries that two lists have in common, in their order; null where that would take long. */
-export const alignedPairs = (a: string[], b: string[]): [number, number][] | null => {
-  if (a.length * b.length > tableCells) return null
-  const { ours, theirs } = unaligned(a, b)
-  const kept = (length: number, without: number[]) => {
-    const gone = new Set(without)
-    return Array.from({ length }, (_, index) => index).filter((index) => !gone.has(index))
-  }
-  const inB = kept(b.length, theirs)
-  return kept(a.length, ours).map((index, at) => [index, inB[at] ?? 0])
-}
-
 /** Lines in which two texts differ. */
 export const lineDifferences = (ours: string, theirs: string): LineDifferences => {
   const [a, b] = [linesOf(ours), linesOf(theirs)]
   const start = commonStart(a, b)
   const end = commonStart(a.slice(start).reverse(), b.slice(start).reverse())
   const [middleA, middleB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
-  const found =
-    middleA.length * middleB.length <= tableCells
-      ? unaligned(middleA, middleB)
-      : { ours: unmatched(middleA, middleB), theirs: unmatched(middleB, middleA) }
+  const pairs = alignedPairs(middleA, middleB)
+  const found = pairs
+    ? { ours: unpaired(middleA, pairs, 0), theirs: unpaired(middleB, pairs, 1) }
+    : { ours: unmatched(middleA, middleB), theirs: unmatched(middleB, middleA) }
   const lines = (all: string[], indexes: number[]) =>
     indexes.map((index) => ({ number: start + index + 1, text: all[start + index] ?? '' }))
   return { ours: lines(a, found.ours), theirs: lines(b, found.theirs) }
