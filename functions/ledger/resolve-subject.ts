@@ -1,5 +1,5 @@
 import type { Read } from '../lib/feature'
-import { type Clock, wallClock, weekdayNames } from '../lib/format'
+import { type Clock, padded, wallClock, weekdayNames } from '../lib/format'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { capitalized, nameKey } from '../lib/text'
 import { membersSince, never } from './goal-tree'
@@ -125,7 +125,7 @@ const weekdayPlural = (day: string) => `${weekdayNames[Number(day) - 1]}s`
 
 const hourLabel = (key: string, clock: Clock) => {
   const [hour = '', day] = key.split(':').reverse()
-  const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
+  const time = (at: number) => wallClock(`${padded(at % 24)}:00`, clock)
   const span = `${time(Number(hour))}–${time(Number(hour) + 1)}`
   return day ? `${weekdayPlural(day)} ${span}` : span
 }

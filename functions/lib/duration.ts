@@ -1,4 +1,5 @@
-const padded = (n: number) => String(n).padStart(2, '0')
+/** `07` */
+export const padded = (n: number) => String(n).padStart(2, '0')
 
 /** Adds thousands commas, whatever the server's locale. */
 export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')

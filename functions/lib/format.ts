@@ -1,7 +1,7 @@
 import { isoWeekday, localDateTime } from './days'
-import { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, plural } from './duration'
+import { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, padded, plural } from './duration'
 
-export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, plural }
+export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, padded, plural }
 
 /** `once`, `3 times` */
 export const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)
@@ -28,8 +28,6 @@ export const monthNames = [
   'November',
   'December',
 ]
-
-const padded = (n: number) => String(n).padStart(2, '0')
 
 const weekdayOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 

@@ -1,12 +1,10 @@
 import { addDays, isDate, isoWeekday } from './days'
-import { monthNames, weekdayNames } from './format'
+import { monthNames, padded, weekdayNames } from './format'
 
 const wholeMonths = monthNames.map((name) => name.toLowerCase())
 const months = wholeMonths.map((name) => name.slice(0, 3))
 const monthWords = [...months, ...wholeMonths, 'sept']
 const weekdays = weekdayNames.map((name) => name.toLowerCase())
-
-const padded = (n: number) => String(n).padStart(2, '0')
 
 /** Most years between two leap days. */
 const mostYears = 8

@@ -1,3 +1,5 @@
+import { padded } from './duration'
+
 /** 31 days: the longest duration that is read as one. */
 export const longestSeconds = 31 * 86_400
 
@@ -87,8 +89,6 @@ const wrongPart = ({ hour, minute, second, half }: Clock) => {
   if (hour === 24 && minute === 0) return 'Use hours from 0 to 23; midnight is 0:00.'
   return hour > 23 ? 'Use hours from 0 to 23.' : null
 }
-
-const padded = (n: number) => String(n).padStart(2, '0')
 
 const timeOf = (clock: Clock) => {
   if (wrongPart(clock)) return null

@@ -15,7 +15,7 @@ import {
 } from '../../ledger/schema'
 import { noneLabels, parseHourSubject, type SubjectKind } from '../../ledger/subject'
 import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/days'
-import { weekdayNames } from '../../lib/format'
+import { padded, weekdayNames } from '../../lib/format'
 import type { Division, StatsQuery } from './query'
 
 /**
@@ -148,7 +148,7 @@ const hourShares = (sums: SubjectSum[]): Share[] =>
   Array.from({ length: 24 }, (_, hour) => ({
     subject: 'all',
     key: hour,
-    label: `${String(hour).padStart(2, '0')}:00`,
+    label: `${padded(hour)}:00`,
     ...noDetails,
     ...addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === hour)),
   }))

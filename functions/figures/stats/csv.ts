@@ -4,7 +4,7 @@ import type { Period } from '../../ledger/series'
 import { csv } from '../../lib/csv'
 import { csvDownload } from '../../lib/download'
 import { type App, todayOf } from '../../lib/env'
-import { hoursMinutes, weekdayNames } from '../../lib/format'
+import { hoursMinutes, padded, weekdayNames } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import type { ComparedShare } from './breakdown'
 import { parseStatsQuery } from './query'
@@ -15,7 +15,7 @@ const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown 
 /** `3:05` or `-3:05`, rounded down to the minute as on the page. */
 const hoursColumn = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(Math.abs(seconds))
-  return `${seconds < 0 ? '-' : ''}${hours}:${String(minutes).padStart(2, '0')}`
+  return `${seconds < 0 ? '-' : ''}${hours}:${padded(minutes)}`
 }
 
 const timeColumns = (compared: boolean) => ['seconds', 'time', ...(compared ? ['seconds_before', 'time_before'] : [])]

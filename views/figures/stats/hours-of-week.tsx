@@ -3,7 +3,7 @@ import type { HourSum, HourTable } from '../../../functions/figures/stats/view'
 import { level } from '../../../functions/ledger/quartiles'
 import { hasSessions } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
-import { type Clock, duration, plural, wallClock, weekdayNames } from '../../../functions/lib/format'
+import { type Clock, duration, padded, plural, wallClock, weekdayNames } from '../../../functions/lib/format'
 import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Spark, Table } from '../../ui/figure'
 import { HeatDay } from '../../ui/figure-table'
@@ -12,8 +12,6 @@ import { Difference, differencePath, percent } from './period-table'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range; subject: string }
-
-const padded = (hour: number) => String(hour).padStart(2, '0')
 
 /** `09:00–10:00` */
 const spanOf = (hour: number, clock: Clock) =>

@@ -5,6 +5,7 @@ import {
   dayMonth,
   grouped,
   longDate,
+  padded,
   plural,
   wallClock,
   weekdayNames,
@@ -151,8 +152,6 @@ const CheckIn = () => (
   </LinkButton>
 )
 
-const hour = (at: number) => String(at).padStart(2, '0')
-
 /** Everything of the page that a check-in changes. */
 export const EnergyList = (page: Props) => {
   const { date, weeks, hours, weekdays, isAll, today, clock, oob } = page
@@ -178,8 +177,8 @@ export const EnergyList = (page: Props) => {
             <Buckets
               by="hour"
               buckets={hours}
-              nameOf={(at) => wallClock(`${hour(at)}:00`, clock)}
-              subjectOf={(at) => `hour:${hour(at)}`}
+              nameOf={(at) => wallClock(`${padded(at)}:00`, clock)}
+              subjectOf={(at) => `hour:${padded(at)}`}
               isAll={isAll}
             />
           </Columns>

@@ -3,7 +3,7 @@ import type { Shell } from '../../../functions/frame/shell/queries'
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
 import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
-import { clockTime, duration, isoDuration } from '../../../functions/lib/format'
+import { clockTime, duration, isoDuration, padded } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
@@ -58,7 +58,7 @@ const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
   const rest = seconds % 60
   return (
     <time class="timer-time" role="timer" aria-live="off" datetime={isoDuration(seconds)} data-count>
-      {duration(seconds - rest)} <small>{String(rest).padStart(2, '0')}s</small>
+      {duration(seconds - rest)} <small>{padded(rest)}s</small>
     </time>
   )
 }

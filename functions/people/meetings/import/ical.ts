@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { dayLengthSeconds, dayStart, isTimeZone, wallTime, zoneId } from '../../../lib/days'
+import { padded } from '../../../lib/duration'
 
 export { default as ICAL } from 'ical.js'
 
@@ -55,9 +56,7 @@ for (const [name, stepsOf] of Object.entries(costs)) {
   })
 }
 
-const two = (number: number) => String(number).padStart(2, '0')
-
-const dateText = ({ year, month, day }: ICAL.Time) => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+const dateText = ({ year, month, day }: ICAL.Time) => `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}`
 
 /** An IANA time zone. The library knows none, and files often name one without describing it. */
 class NamedZone extends ICAL.Timezone {
@@ -66,7 +65,7 @@ class NamedZone extends ICAL.Timezone {
     const zone = { time_zone: this.tzid, day_start_minute: 0 }
     const date = dateText(time)
     if (dayLengthSeconds(date, zone) === 86_400) return (Date.parse(`${date}T00:00:00Z`) - dayStart(date, zone)) / 1000
-    const clock = `${two(time.hour)}:${two(time.minute)}:${two(Math.min(time.second, 59))}`
+    const clock = `${padded(time.hour)}:${padded(time.minute)}:${padded(Math.min(time.second, 59))}`
     return (Date.parse(`${date}T${clock}Z`) - wallTime(date, clock, zone)) / 1000
   }
 }
