@@ -1,5 +1,5 @@
 import { firstFocusable, focusField, isOnScreen, onHtmx, stopIn } from './dom'
-import type { RequestContext } from './submit-once'
+import { isDeliberate, type RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
 type FocusState = {
@@ -47,10 +47,6 @@ const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
 
 /** The switches in a row, or the answers about a new app. */
 const switchesOf = (row?: Element | null) => [...(row?.querySelectorAll<HTMLElement>('.switch, .seen button') ?? [])]
-
-/** False for polls and for searches while somebody types. */
-const isDeliberate = ({ sourceEvent }: RequestContext) =>
-  sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
 
 const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''
 

@@ -1,14 +1,11 @@
 import { closestTo, hasUnsentInput, onHtmx } from './dom'
-import type { RequestContext } from './submit-once'
+import { isDeliberate, type RequestContext } from './submit-once'
 import { toast } from './toasts'
 
 const root = document.documentElement
 
 /** A page that does not come within this time, in milliseconds, was perhaps a file. */
 const patience = 10_000
-
-/** True for requests that somebody waits for, false for polls and for searches while one types. */
-const isAwaited = ({ sourceEvent }: RequestContext) => sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
 
 /** True for a click that leads to another page in this tab. */
 const leadsAway = (event: MouseEvent) => {
@@ -36,7 +33,7 @@ const showProgress = () => {
   addEventListener('submit', (event) => event.defaultPrevented || leave())
   addEventListener('pageshow', stay)
   onHtmx('before:request', (ctx) => {
-    if (isAwaited(ctx)) under.add(ctx)
+    if (isDeliberate(ctx)) under.add(ctx)
     show()
   })
   onHtmx('finally:request', (ctx) => {

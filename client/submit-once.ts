@@ -27,6 +27,10 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
 /** A request of htmx, as its events have it. */
 export type RequestContext = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
 
+/** True for requests that somebody waits for, false for polls and for searches while one types. */
+export const isDeliberate = ({ sourceEvent }: RequestContext) =>
+  sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
+
 /** Writes that wait for the response to the one before. */
 const waiting = new Set<RequestContext>()
 

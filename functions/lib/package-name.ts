@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const message = 'Enter the package name: 1 to 255 characters, without spaces'
+export const enterName = 'Enter the package name: 1 to 255 characters, without spaces'
 
 /** Code points. */
 export const packageNameLimit = 255
@@ -9,7 +9,7 @@ export const packageNameLimit = 255
 export const isPackageName = (text: string) =>
   text !== '' && [...text].length <= packageNameLimit && !/[\s\p{Z}\p{Cc}]/u.test(text) && text.isWellFormed()
 
-export const PackageName = z.string(message).refine(isPackageName, { error: message, abort: true }).meta({
+export const PackageName = z.string(enterName).refine(isPackageName, { error: enterName, abort: true }).meta({
   pattern: '^\\S{1,255}$',
   description: 'Up to 255 characters without white space or control characters; stored and compared exactly as sent.',
   example: 'org.mozilla.firefox',

@@ -17,7 +17,7 @@ export const repeatNames: Record<Repeat, string> = {
   monthly: 'Every month',
 }
 
-const laterOf = (one: string, other: string) => (one > other ? one : other)
+export const laterOf = (one: string, other: string) => (one > other ? one : other)
 
 const nextWeekday = (after: string) => {
   const day = isoWeekday(after)

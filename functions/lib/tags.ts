@@ -15,7 +15,7 @@ export const cleanTags = (texts: string[]) => {
 }
 
 /** Cleans a typed tag for storage; empty if nothing is left. */
-const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
+export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 
 const tagKey = (tag: string) => tag.toLowerCase()
 

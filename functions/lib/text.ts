@@ -73,3 +73,6 @@ export const escapedMarkdown = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=$^"']/g, '\\$&')
+
+/** True for values of the same JSON, the order of members included. */
+export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -1,7 +1,7 @@
 import type { Difference } from '../../functions/lib/conflict'
 import { Button, LinkButton, Notice, Version, Versions } from './button'
 
-const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
+export const DifferentFields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
   <ul>
     {fields.map((field) => (
       <li>
@@ -51,7 +51,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
               </Button>
             }
           >
-            <Fields fields={fields} side="yours" />
+            <DifferentFields fields={fields} side="yours" />
           </Version>
           <Version
             title={`Saved ${savedAt}`}
@@ -61,7 +61,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
               </LinkButton>
             }
           >
-            <Fields fields={fields} side="saved" />
+            <DifferentFields fields={fields} side="saved" />
           </Version>
         </Versions>
       </form>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isPackageName, PackageName, packageNameLimit } from '../../lib/package-name'
+import { enterName, isPackageName, PackageName, packageNameLimit } from '../../lib/package-name'
 import { allRows, constant, jsonChunks, part, sql } from '../../lib/sql'
 import { countCharacters, folded, isolated } from '../../lib/text'
 import { knownApps, knownAppsCalled, knownLabel, labelKey, type NamedApp } from './known-apps'
@@ -144,8 +144,6 @@ export const resolveNames = async (
     }),
   )
 }
-
-const enterName = 'Enter the package name: 1 to 255 characters, without spaces'
 
 const AppText = z
   .string('Enter the package name as text')

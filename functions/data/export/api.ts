@@ -9,6 +9,7 @@ import { type App, localNow, todayOf } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
+import { wholeSecond } from '../../time/timer/times'
 import { csvZip } from './csv-files'
 import { exportDocument, exportVersion, type Parts } from './document'
 import {
@@ -59,7 +60,6 @@ const ExportJson = z
   .meta({ id: 'Export' })
 
 /** Seconds are the finest that a calendar knows. */
-const wholeSeconds = (instant: number) => Math.floor(instant / 1000) * 1000
 
 /** Text without control characters, which calendars refuse, but with its lines. */
 const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')
@@ -69,7 +69,7 @@ const summaryOf = ({ title, project }: CalendarSession) => [title, project].filt
 const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
   const event = new ICAL.Component('vevent')
   const instant = (name: string, at: number) =>
-    event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSeconds(at)), true))
+    event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSecond(at)), true))
   const text = (name: string, value: string) => {
     if (value !== '') event.addPropertyWithValue(name, clean(value))
   }
@@ -77,7 +77,7 @@ const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
   instant('dtstamp', session.updated_at)
   instant('dtstart', session.started_at)
   // An event without an end lasts no time; one whose end is its start is invalid.
-  if (wholeSeconds(session.ended_at) > wholeSeconds(session.started_at)) instant('dtend', session.ended_at)
+  if (wholeSecond(session.ended_at) > wholeSecond(session.started_at)) instant('dtend', session.ended_at)
   text('summary', summaryOf(session))
   text('description', session.notes)
   if (session.tags.length > 0) {

@@ -1,14 +1,12 @@
 import { Hono } from 'hono'
 import { operation } from '../../lib/api/describe'
 import { jobWaitsUntil } from '../../lib/daily-rows'
-import { type App, loads } from '../../lib/env'
-import { findJob, JobJson, jobJson } from '../../lib/jobs/queries'
+import type { App } from '../../lib/env'
+import { JobJson, jobJson } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
-import { cancelJob, withWork } from './routes'
+import { cancelJob, loadJob, withWork } from './routes'
 
 const tag = 'Jobs'
-
-const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
 export const jobsApi = new Hono<App>()
   .get(

@@ -21,7 +21,7 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   })
 }
 
-const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+export const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
 /** Steps and the stop are planned from what the job still has to do. */
 /** Reads a job and whether another request does its work. */

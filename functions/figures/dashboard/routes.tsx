@@ -1,12 +1,10 @@
 import { Hono } from 'hono'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
-import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
 import { type App, localNow } from '../../lib/env'
-import type { Head } from '../../lib/sql'
 import { withNextOnes } from '../../people/meetings/repeat'
-import { statsVersion, type UserToday } from '../stats/query'
+import { timerVersion } from '../stats/query'
 import { dashboardView } from './view'
 
 /** Parts a version from the second until which figures that follow the clock stay as they are. */
@@ -22,14 +20,11 @@ export const isCurrent = (shown: string | undefined, version: string, now: numbe
   return written === version && (second === undefined || now < Number(second) * 1000)
 }
 
-export const dashboardVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
-  `${statsVersion(head, user)}.${head.timer_seq}`
-
 export const dashboard = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const { preferences } = user
   const now = Date.now()
-  const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
+  const version = timerVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
   const loading = loadShell(c)
   const read = () => dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
   const view = await withNextOnes(c.env.DB, user.id, localNow(user, now), read)

@@ -12,11 +12,10 @@ import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { wantsFragment } from '../../lib/respond'
-import { focusVersion } from '../../tasks/tasks/focus/queries'
 import { readFocus } from '../../tasks/tasks/pages'
-import { dashboardVersion, isCurrent, withClock } from '../dashboard/routes'
+import { isCurrent, withClock } from '../dashboard/routes'
 import { dashboardView } from '../dashboard/view'
-import { parseStatsQuery, statsVersion } from '../stats/query'
+import { parseStatsQuery, statsVersion, timerVersion } from '../stats/query'
 import { statsPageData } from '../stats/view'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
@@ -49,7 +48,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const { head } = c.var
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
-  const versions = { dashboard: dashboardVersion, stats: statsVersion, tasks: focusVersion }
+  const versions = { dashboard: timerVersion, stats: statsVersion, tasks: timerVersion }
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 

@@ -9,6 +9,7 @@ import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
 import { isOrg, type Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
+import type { Head } from '../../lib/sql'
 
 /** Breakdowns of the page, in the order of its tabs. */
 export const divisions = [
@@ -170,3 +171,7 @@ const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
 /** Changes with each write that can change a figure, with a restored backup, and with the user's next day. */
 export const statsVersion = (head: WhitelistHead, user: UserToday) =>
   `${head.stats_seq}.${head.epoch}.${user.today}.${appsVersion(head, user)}`
+
+/** Changes with each write of a timer or a task, too. */
+export const timerVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
+  `${statsVersion(head, user)}.${head.timer_seq}`

@@ -10,6 +10,7 @@ import type { App } from '../../lib/env'
 import { resourceApi } from '../../lib/resource/api'
 import { onlyOf } from '../../lib/resource/filing'
 import { bodiesOf, tagsInput } from '../../lib/resource/members'
+import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { reviewDay } from '../plans/cards-due'
 import { scheduler } from '../plans/schema'
@@ -17,7 +18,7 @@ import { forecast, longestForecast } from './figures/figures'
 import { dueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
-import { answer, CardRow, intervalDays, type ListedCard, oneTag, question, source } from './schema'
+import { answer, CardRow, intervalDays, type ListedCard, question, source } from './schema'
 
 const taken = { id: ['This id belongs to a review of another card'] }
 

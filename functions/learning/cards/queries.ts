@@ -7,10 +7,11 @@ import { filingOptions } from '../../lib/resource/choices'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRow, insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
 import { newSm2 } from './schedule/sm2'
-import { CardRow, filing, ListedCard, type NewCardValues, oneTag } from './schema'
+import { CardRow, filing, ListedCard, type NewCardValues } from './schema'
 
 export const cardColumns = part`${columnsOf('cards', CardRow)}, ${filing.selectedNames}`
 

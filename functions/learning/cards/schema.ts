@@ -5,7 +5,6 @@ import { dayMonth, grouped, plural } from '../../lib/format'
 import { excerptOf } from '../../lib/markdown'
 import { filedUnder, lineMember, seenVersion, tagsColumn, tagsMember } from '../../lib/resource/members'
 import { jsonColumn } from '../../lib/sql'
-import { cleanTags } from '../../lib/tags'
 import { cleanLine, cleanText } from '../../lib/text'
 import { planChoice as chunkChoice } from '../../time/sessions/schema'
 import { scheduler } from '../plans/schema'
@@ -128,9 +127,6 @@ export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
 
 export const CardForm = z.object({ ...fields, seq: seenVersion('card') })
 export type CardForm = z.output<typeof CardForm>
-
-/** Cleans a typed tag for storage. */
-export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 
 export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 

@@ -3,11 +3,11 @@ import type { User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { allRows, constant, rowAs, sql } from '../../lib/sql'
-import { listedTagLimit } from '../../lib/tags'
+import { listedTagLimit, oneTag } from '../../lib/tags'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
 import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
-import { ListedCard, oneTag, waitOf } from '../cards/schema'
+import { ListedCard, waitOf } from '../cards/schema'
 import { type CardsDue, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
 
 /** The due card that waits longest. */

@@ -1,5 +1,5 @@
 import { dayOf, type Zone } from '../../lib/days'
-import { cleanLine, firstCharacters } from '../../lib/text'
+import { cleanLine, firstCharacters, isSameJson } from '../../lib/text'
 import { wholeSeconds } from '../../time/sessions/times/resolve'
 import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
 import { type EntityType, membersOf, type SyncResult } from './core/protocol'
@@ -8,7 +8,6 @@ import { settlePlan } from './merge-plan'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 import type { RowVersion, SessionVersion } from './rows'
-import { isSameJson } from './rows'
 
 /** Who sends, and when it arrives. */
 type Sender = {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Zone } from '../../lib/days'
 import { hashed } from '../../lib/secrets'
+import { isSameJson } from '../../lib/text'
 import { CardMembers } from './cards'
 import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
 import { keyOf } from './known'
 import { PlanMembers } from './plans'
-import { isSameJson } from './rows'
 import { SessionMembers } from './sessions'
 import { instant, planId, reasonOf, rowId } from './values'
 

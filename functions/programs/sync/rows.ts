@@ -163,4 +163,3 @@ export const wire = {
 }
 
 /** Equal for the same members in the same order. */
-export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -1,10 +1,11 @@
 import { hasFrontMatter } from '../../learning/plans/document'
 import { newPlanText } from '../../learning/plans/markdown/blocks'
-import { isSame, writtenInstant } from '../../learning/plans/markdown/edit'
+import { writtenInstant } from '../../learning/plans/markdown/edit'
 import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
 import { inserted, joined, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
 import { derived } from '../../learning/plans/put'
+import { isSameJson } from '../../lib/text'
 import type { PlanData } from '../sync/core/protocol'
 
 /** Columns of a tracker's plan that its document has too; null where a row has none. */
@@ -61,10 +62,10 @@ export const planContent = (id: string, sent: SentPlan, stored: PlanData | null)
   const block = blockOf(document.lines)
   const [before, present] = [storedColumns(stored), columnsOf(document)]
   const isWritten = (column: (typeof columns)[number]) => {
-    if (isSame(sent[column], present[column])) return false
+    if (isSameJson(sent[column], present[column])) return false
     if (isBare) return sent[column] !== null || before !== null
     if (!('errors' in block) && !block.map.has(column)) return sent[column] !== null
-    return before !== null && !isSame(sent[column], before[column])
+    return before !== null && !isSameJson(sent[column], before[column])
   }
   const edits: Edits = {
     ...(sent.title?.trim() && isWritten('title') && { title: sent.title.trim() }),

@@ -9,6 +9,7 @@ import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
+import { laterOf } from '../../lib/repeat'
 import { addChecked } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/stored'
 import { constant, part, rowsAs, sql } from '../../lib/sql'
@@ -19,14 +20,12 @@ import { isOpenTask, tasksWhere, titleInToast } from '../../tasks/tasks/queries'
 import { taskResource } from '../../tasks/tasks/resource'
 import { titleLimit } from '../../tasks/tasks/schema'
 import { dateText } from '../../tasks/tasks/words'
-import { periodOf, type ReviewPeriod } from './schema'
+import { noDate, periodOf, type ReviewPeriod } from './schema'
 
 /** The most rows that are offered to be planned. */
 const offered = { tasks: 12, goals: 8, planned: 60 }
 
 const PlannedGoal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable() })
-
-const laterOf = (one: string, other: string) => (one > other ? one : other)
 
 /** Days to plan after a reviewed period: those of the next one that are not over; null where there is nothing to plan any more. */
 export const daysToPlan = (period: ReviewPeriod, range: Range, now: LocalNow): Range | null => {
@@ -89,8 +88,6 @@ const readPlan = async (db: D1Database, userId: string, org: Org, period: Review
   return { days, tasks, planned: isWeek ? planned : due, goals }
 }
 export type Plan = Awaited<ReturnType<typeof readPlan>>
-
-const noDate = 'Enter a date that exists, such as 2026-03-08'
 
 /** Days by the rows that they are chosen for: `task-<id>`, `goal-<id>`. Of a month, `goal-<id>` is a button. */
 export const PlanForm = z.looseObject({ date: z.string(noDate).refine(isDate, noDate) })

@@ -45,7 +45,7 @@ const noWords = 'Write a few words first'
 
 const wordsMember = requiredText(wordsLimit, { none: noWords, subject: 'A review has' })
 
-const noDate = 'Enter a date that exists, such as 2026-03-08'
+export const noDate = 'Enter a date that exists, such as 2026-03-08'
 
 /** Members of a new review, in a form and in a JSON body. The date is any day of the period. */
 export const reviewFields = {

@@ -8,6 +8,7 @@ import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
+import { timerVersion } from '../../figures/stats/query'
 import { freeDay } from '../../ledger/streaks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
@@ -21,7 +22,7 @@ import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFr
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
-import { focusPage, focusVersion } from './focus/queries'
+import { focusPage } from './focus/queries'
 import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { task as findTask, itemsOfSource, titleInToast } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
@@ -39,7 +40,7 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
   return {
     ...page,
-    version: focusVersion(head, { preferences: user.preferences, today: now.today }),
+    version: timerVersion(head, { preferences: user.preferences, today: now.today }),
     // The target is for the tasks of all organizations, and rest days and days off have none.
     target: org === allOrgs && !isFree ? daily_target_minutes : null,
   }

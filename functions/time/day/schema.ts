@@ -5,8 +5,8 @@ import { type ListedSession, SessionForm, timeZone } from '../sessions/schema'
 
 export type DaySession = ListedSession & { seq: number }
 
-const noPair = 'This form is incomplete. Reload the page and try again'
-const id = z.string(noPair).min(1, noPair).max(100, noPair)
+export const noGap = 'This form is incomplete. Reload the page and try again'
+const id = z.string(noGap).min(1, noGap).max(100, noGap)
 
 export const ShownPair = z.object({
   one: id,
@@ -18,8 +18,6 @@ export type ShownPair = z.output<typeof ShownPair>
 
 /** A kept overlap to ask about again. */
 export const KeptPair = ShownPair.pick({ one: true, other: true })
-
-export const noGap = 'This form is incomplete. Reload the page and try again'
 
 /** Resolved later by `resolveTyped`. */
 const typedTime = (missing: string) => z.string(missing).trim().min(1, missing).max(40, 'At most 40 characters')

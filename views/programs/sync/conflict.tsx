@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import type { Difference } from '../../../functions/lib/conflict'
 import { dayOf, localDateTime } from '../../../functions/lib/days'
 import { clockTime, duration, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPath } from '../../../functions/lib/kinds'
@@ -12,20 +11,11 @@ import {
 } from '../../../functions/programs/sync/conflicts/differences'
 import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/queries'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
+import { DifferentFields } from '../../ui/conflict'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
 import { conflictsPath } from './line'
-
-const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
-  <ul>
-    {fields.map((field) => (
-      <li>
-        <span class="grey">{field.label}:</span> <bdi>{field[side] || 'nothing'}</bdi>
-      </li>
-    ))}
-  </ul>
-)
 
 type SideProps = {
   conflict: Conflict
@@ -50,7 +40,7 @@ const VersionContent = ({ conflict, differences, side, most }: SideProps): Child
     if (!hasWords) return <p class="grey">Only spaces or empty lines differ</p>
     return <DifferingLines lines={side === 'lost' ? lines.ours : lines.theirs} most={most} />
   }
-  if (fields.length > 0) return <Fields fields={fields} side={side === 'lost' ? 'yours' : 'saved'} />
+  if (fields.length > 0) return <DifferentFields fields={fields} side={side === 'lost' ? 'yours' : 'saved'} />
   if (is_deletion || isGone(conflict)) return <p>The whole {conflict.type}</p>
   if (conflict.lost === null || conflict.present?.data == null) {
     return (

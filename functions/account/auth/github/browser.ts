@@ -12,7 +12,7 @@ import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
-import { githubFailed } from './provider'
+import { githubFailed, parsed } from './provider'
 import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
 
 /** Seconds that a person may take on GitHub. */
@@ -43,18 +43,10 @@ const storeFlow = (c: Context<App>, flow: Flow) => {
   })
 }
 
-const read = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const takeFlow = (c: Context<App>) => {
   const stored = getCookie(c, cookie(c))
   deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
-  return stored === undefined ? undefined : Flow.safeParse(read(stored)).data
+  return stored === undefined ? undefined : Flow.safeParse(parsed(stored)).data
 }
 
 const scopes = ['read:user', 'user:email']

@@ -90,7 +90,8 @@ type Answer = { status: number; body: unknown }
 const failureOf = (error: unknown): Failure =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
 
-const parsed = (text: string): unknown => {
+/** JSON that another sent; undefined for a text that is none. */
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,7 +1,7 @@
 import { countsHours, type SessionSnapshot } from '../../../ledger/contribution'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import { duration, shortDate } from '../../../lib/format'
-import { isolated } from '../../../lib/text'
+import { isolated, isSameJson } from '../../../lib/text'
 import type { SubjectNames } from '../../../time/sessions/list/page'
 import type { EditEffect } from './change-lines'
 import type { EditedSession } from './queries'
@@ -10,8 +10,6 @@ type Context = { ledger: LedgerFilter; subject: string; names: SubjectNames; tod
 
 const total = ({ days }: SessionSnapshot) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
 const firstDay = ({ days }: SessionSnapshot) => days[0]?.[0] ?? ''
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const timeWords = (before: SessionSnapshot, after: SessionSnapshot, { today }: Context) => {
   const [from, to] = [total(before), total(after)]
@@ -22,12 +20,12 @@ const timeWords = (before: SessionSnapshot, after: SessionSnapshot, { today }: C
   }
   if (firstDay(before) !== firstDay(after)) {
     words.push(`was moved from ${shortDate(firstDay(before), today)} to ${shortDate(firstDay(after), today)}`)
-  } else if (words.length === 0 && !same(before.days, after.days)) words.push('is split differently across days')
+  } else if (words.length === 0 && !isSameJson(before.days, after.days)) words.push('is split differently across days')
   return words
 }
 
 const hourWords = (before: SessionSnapshot, after: SessionSnapshot) => {
-  if (same(before.hours, after.hours)) return []
+  if (isSameJson(before.hours, after.hours)) return []
   return ['was moved to other hours']
 }
 
@@ -75,7 +73,7 @@ const describeEqualChanges = (edits: EditEffect[], context: Context) => {
   const [first, ...others] = edits.map(({ before, after }) =>
     before && after ? describeChanges(before, after, context) : [],
   )
-  if (!first || first.length === 0 || others.some((words) => !same(words, first))) return 'were changed'
+  if (!first || first.length === 0 || others.some((words) => !isSameJson(words, first))) return 'were changed'
   return first.map((word) => word.replace(/^was /, 'were ')).join(', ')
 }
 

@@ -8,9 +8,10 @@ import { duration } from '../../../lib/format'
 import type { AnyDraft } from '../../../lib/resource/pages'
 import { redirectTo } from '../../../lib/respond'
 import { hashed } from '../../../lib/secrets'
+import { isSameJson } from '../../../lib/text'
 import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
-import { type ChunkValues, changesOf, editChunk, garbledMember, isSame, valuesOf } from '../../plans/markdown/edit'
+import { type ChunkValues, changesOf, editChunk, garbledMember, valuesOf } from '../../plans/markdown/edit'
 import type { ReadChunk } from '../../plans/markdown/read'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
@@ -117,7 +118,7 @@ export const chunkForms = new Hono<ChunkEnv>()
       const outcome = await editLatest(c, plan.id, {
         edit: (read, now, row) => {
           const present = read.chunks.find(({ id }) => id === chunk.id)
-          if (present && !isSame(valuesOf(present), valuesOf(chunk))) {
+          if (present && !isSameJson(valuesOf(present), valuesOf(chunk))) {
             newer = row
             return null
           }
@@ -172,7 +173,7 @@ export const chunkForms = new Hono<ChunkEnv>()
         : await editLatest(c, plan.id, {
             edit: (read, now) => {
               const present = read.chunks.find(({ id }) => id === chunk.id)
-              isNewer = present !== undefined && !isSame(valuesOf(present), valuesOf(chunk))
+              isNewer = present !== undefined && !isSameJson(valuesOf(present), valuesOf(chunk))
               newId = newChunkId(read)
               return isNewer ? null : splitChunk(read, chunk.id, newId, off, now)
             },

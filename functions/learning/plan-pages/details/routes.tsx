@@ -9,13 +9,14 @@ import type { AnyDraft } from '../../../lib/resource/pages'
 import { redirectTo } from '../../../lib/respond'
 import { conflict, retry } from '../../../lib/retry'
 import { hashed } from '../../../lib/secrets'
+import { isSameJson } from '../../../lib/text'
 import { choicesFor } from '../../../time/sessions/choices'
 import { generalProject, withGeneral } from '../../../time/sessions/general'
 import { freeId, idFrom, newDocument, readSent } from '../../plans/document'
 import { linkErrors } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import { addChunk, newChunkId } from '../../plans/markdown/blocks'
-import { editHead, isSame } from '../../plans/markdown/edit'
+import { editHead } from '../../plans/markdown/edit'
 import { type ReadPlan, readPlan } from '../../plans/markdown/read'
 import { addPlan } from '../../plans/put'
 import { idsLike } from '../../plans/queries'
@@ -132,13 +133,13 @@ const save = async (c: Context<PlanEnv>, details: Details) => {
   const seen: { newer?: PlanWithContent } = {}
   const outcome = await editLatest(c, plan.id, {
     edit: (read, now, row) => {
-      if (!isSame(detailsOf(row), detailsOf(plan))) {
+      if (!isSameJson(detailsOf(row), detailsOf(plan))) {
         seen.newer = row
         return null
       }
       const head = {
         ...(title !== row.title && { title }),
-        ...(!isSame(tags, row.tags) && { tags }),
+        ...(!isSameJson(tags, row.tags) && { tags }),
         ...(total_hours !== row.total_hours && { total_hours }),
       }
       return editHead(read, head, now)
@@ -186,7 +187,7 @@ export const planDetails = new Hono<App>()
       const { plan, user } = c.var
       const { seen, ...details } = c.req.valid('form')
       if (seen !== (await seenOf(detailsOf(plan)))) return renderStale(c, plan, details)
-      if (isSame(details, detailsOf(plan))) return redirectTo(c, planPath(plan.id))
+      if (isSameJson(details, detailsOf(plan))) return redirectTo(c, planPath(plan.id))
       const errors = await linkErrors(c.env.DB, user.id, details, plan)
       if (errors) return refuse(c, errors)
       const outcome = await save(c, details)

@@ -1,4 +1,5 @@
-import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, isSame, touched, valuesOf } from './edit'
+import { isSameJson } from '../../../lib/text'
+import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, touched, valuesOf } from './edit'
 import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
 import { isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
@@ -49,7 +50,7 @@ const chunksOf = ({ chunks }: Pick<ReadPlan, 'chunks'>): Chunks => chunks.map((o
 const readingAs = (expected: Chunks, documents: string[]) =>
   documents.find((text) => {
     const after = readPlan(text)
-    return !('errors' in after) && isSame(chunksOf(after), expected)
+    return !('errors' in after) && isSameJson(chunksOf(after), expected)
   }) ?? 'garbled'
 
 /** Puts chunks into another order. Null unless `ids` are those of all chunks. @param now epoch ms */

@@ -1,3 +1,4 @@
+import { isSameJson } from '../../../lib/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { inserted, joined, type Line, replaced } from './lines'
@@ -111,8 +112,6 @@ const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' |
   return inserted(kept, from + 1, [...texts, ''])
 }
 
-export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
 const fieldOf = {
   duration_minutes: 'Duration',
   status: 'Status',
@@ -125,7 +124,7 @@ const fieldOf = {
 export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Partial<ChunkValues> =>
   Object.fromEntries(
     Object.entries(values).filter(
-      ([name, value]) => !isSame(value, Object.entries(before).find(([one]) => one === name)?.[1]),
+      ([name, value]) => !isSameJson(value, Object.entries(before).find(([one]) => one === name)?.[1]),
     ),
   )
 
@@ -146,7 +145,7 @@ const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValue
     .reduce<Line[] | null>((current, [member, field]) => {
       const chunk = current && chunkIn(current, id)
       if (!current || !chunk) return null
-      const isSet = chunk.fields[field] && isSame(chunk[member], values[member])
+      const isSet = chunk.fields[field] && isSameJson(chunk[member], values[member])
       return isSet ? current : setField(current, chunk, field, values)
     }, lines)
 
@@ -170,7 +169,7 @@ const isWritten = (plan: ReadPlan, lines: Line[], id: string, values: ChunkValue
   const after = readPlan(joined(lines))
   if ('errors' in after) return false
   const wanted = plan.chunks.map((one) => [one.id, valuesOf(one.id === id ? { ...one, ...values } : one)])
-  return isSame(
+  return isSameJson(
     after.chunks.map((one) => [one.id, valuesOf(one)]),
     wanted,
   )
@@ -219,7 +218,8 @@ export type HeadValues = { title: string; status: PlanStatus; tags: string[]; to
  * @param now epoch ms
  */
 export const editHead = ({ lines, head, chunks }: ReadPlan, values: Partial<HeadValues>, now: number) => {
-  const isChanged = (member: keyof HeadValues) => values[member] !== undefined && !isSame(values[member], head[member])
+  const isChanged = (member: keyof HeadValues) =>
+    values[member] !== undefined && !isSameJson(values[member], head[member])
   const { title, status, tags, total_hours } = values
   const edits = {
     ...(isChanged('title') && { title }),
@@ -234,7 +234,7 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, values: Partial<Head
   const { updated: _, ...read } = after.head
   const { updated: __, ...wanted } = { ...head, ...values }
   const ids = (of: ReadPlan['chunks']) => of.map(({ id }) => id)
-  return isSame(read, wanted) && isSame(ids(after.chunks), ids(chunks)) ? text : 'garbled'
+  return isSameJson(read, wanted) && isSameJson(ids(after.chunks), ids(chunks)) ? text : 'garbled'
 }
 
 /**
@@ -254,5 +254,5 @@ export const acceptReading = (plan: ReadPlan, now: number) => {
   const after = readPlan(joined(lines))
   if ('errors' in after || after.warnings.length > 0) return 'garbled'
   const meaning = (of: ReadPlan) => [of.head, of.chunks.map((one) => [one.id, valuesOf(one)])]
-  return isSame(meaning(after), meaning(plan)) ? touched(lines, now) : 'garbled'
+  return isSameJson(meaning(after), meaning(plan)) ? touched(lines, now) : 'garbled'
 }

@@ -1,5 +1,5 @@
 import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
-import { cleanLine } from '../../../lib/text'
+import { cleanLine, isSameJson } from '../../../lib/text'
 import { writtenInstant } from './edit'
 import { blockOf, editFrontMatter } from './front-matter'
 import { joined, type Line, linesOf } from './lines'
@@ -113,8 +113,6 @@ const inPlace = (lines: Line[], from: string[], to: string | null): Line[] | nul
   return [...lines.slice(0, 1), ...linesOf(edited), ...lines.slice(close)]
 }
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
 /** The tags of a plan as its row has them. */
 export const tagsOf = ({ head }: ReadPlan) => head.tags.map(cleanLine).filter(Boolean)
 
@@ -137,7 +135,9 @@ const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
   if ('errors' in after) return false
   const ids = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
   const rest = others(lines)
-  return rest !== null && isSame([rest, ids(after)], [others(plan.lines), ids(plan)]) && isSame(tagsOf(after), tags)
+  return (
+    rest !== null && isSameJson([rest, ids(after)], [others(plan.lines), ids(plan)]) && isSameJson(tagsOf(after), tags)
+  )
 }
 
 /** A plan whose tags were replaced: its document, its tags, and how to take both edits back. */
@@ -175,7 +175,7 @@ export const retagged = (
  * @returns null when the plan has other tags by now, or cannot be edited
  */
 export const retaggedBack = (plan: ReadPlan, was: string[], { tags, hunks }: Omit<Retagged, 'lines'>) => {
-  if (!isSame(tagsOf(plan), tags)) return null
+  if (!isSameJson(tagsOf(plan), tags)) return null
   const [ofTags, ofUpdated] = hunks
   const candidates = [
     () => takenBack(takenBack(plan.lines, ofUpdated) ?? plan.lines, ofTags),

@@ -2,10 +2,10 @@ import type { Difference } from '../../../lib/conflict'
 import { isTimeZone, localDateTime } from '../../../lib/days'
 import { type Clock, clockTime, exactDuration, shortDate, zoneName } from '../../../lib/format'
 import { type LineDifferences, lineDifferences } from '../../../lib/line-differences'
+import { isSameJson } from '../../../lib/text'
 import type { CardData, SessionData } from '../core/protocol'
 import type { DeviceRow } from '../device'
 import { nameOfDevice } from '../devices/queries'
-import { isSameJson } from '../rows'
 import { type Conflict, type ConflictOf, isGone, type Names } from './queries'
 
 /** Differences between the lost version and the present one: members, and lines of a plan’s document. */

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import type { WhitelistHead } from '../../../apps/app-rules/effective-rule'
-import { statsVersion, type UserToday } from '../../../figures/stats/query'
 import { addDays } from '../../../lib/days'
 import type { LocalNow } from '../../../lib/env'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
-import { allRows, type Head, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { isListedTask, isOpenTask, isUnfinished, tasksWhere } from '../queries'
 import { isOpen, type ListedTask } from '../schema'
 import { secondsLeft } from '../words'
@@ -166,7 +164,3 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
 }
 
 export type FocusPage = Awaited<ReturnType<typeof focusPage>>
-
-/** Changes with each write of a task, a session or the timer, and with the person's next day. */
-export const focusVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
-  `${statsVersion(head, user)}.${head.timer_seq}`

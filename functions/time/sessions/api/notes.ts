@@ -44,7 +44,7 @@ export const NoteBody = z
   })
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
 
-const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+export const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 /** `/api/v1/sessions/:id/notes` */
 export const sessionNotesApi = new Hono<App>().post(

@@ -5,7 +5,7 @@ import { once } from '../../../lib/api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
 import { isVersionKnown, staleProblem, versioned } from '../../../lib/api/version'
-import { type App, declares, loads } from '../../../lib/env'
+import { type App, declares } from '../../../lib/env'
 import { ProblemError } from '../../../lib/problem'
 import { declareAnswer } from '../../../lib/reads'
 import { conflict, retry } from '../../../lib/retry'
@@ -20,15 +20,13 @@ import { addSessions } from '../queries'
 import { affectsStats } from '../values'
 import { deleteSession, guardNewProjects, updateSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, type StoredSession, sessionJson } from './json'
-import { applyPatch, isFinished } from './notes'
+import { applyPatch, isFinished, loadSession } from './notes'
 import { sessionOfId, sessionsPage } from './queries'
 import { newTimes } from './times'
 
 const tag = 'Sessions'
 
 const seqOf = ({ seq }: StoredSession) => seq
-
-const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 /** Declares the reads of a response that will not be 304, beside the read of overdue sessions. */
 const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
@@ -131,7 +129,7 @@ export const sessionsApi = new Hono<App>()
     withSession,
     abandonOverdueFirst,
     versioned,
-    loadAnySession,
+    loadSession,
     (c) => c.json(sessionJson(c.var.session), 200, { ETag: rowTag(c.var.session.seq) }),
   )
 
@@ -147,7 +145,7 @@ export const sessionsApi = new Hono<App>()
       matches: true,
       answers: { schema: SessionJson },
     }),
-    loadAnySession,
+    loadSession,
     body(SessionPatch),
     async (c) => {
       const { DB } = c.env
@@ -188,7 +186,7 @@ export const sessionsApi = new Hono<App>()
   .delete(
     '/:id',
     operation({ summary: 'Delete a session', tag, item: true, matches: true }),
-    loadAnySession,
+    loadSession,
     async (c) => {
       const { session, user } = c.var
       await matchedVersion(c, session, seqOf, sessionJson)

@@ -1,3 +1,4 @@
+import { iso } from '../../../lib/api/values'
 import { localDateTime, type Zone } from '../../../lib/days'
 import { type Clock, exactDuration, wallClock } from '../../../lib/format'
 import { longestSession, parseDuration, parseSpan } from '../../../lib/typed-time'
@@ -37,8 +38,6 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, cloc
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
 }
 
-const isoInstant = (instant: number) => new Date(instant).toISOString()
-
 /** Untracked seconds at the end of the interval. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
@@ -53,8 +52,8 @@ const timesToResolve = (
 ): TypedTimes & { idle: number } => {
   const idle = idleSeconds(stored)
   const isUnchanged = (field: keyof ShownTimes) => keepsDay && typed[field] === shown[field]
-  const start = isUnchanged('started_at') ? isoInstant(stored.started_at) : typed.started_at
-  const end = isUnchanged('ended_at') ? isoInstant(stored.ended_at) : typed.ended_at
+  const start = isUnchanged('started_at') ? iso(stored.started_at) : typed.started_at
+  const end = isUnchanged('ended_at') ? iso(stored.ended_at) : typed.ended_at
   const { date, duration } = typed
   if (duration !== shown.duration && duration !== '') {
     const isSpan = parseDuration(duration) === null && parseSpan(duration) !== null
