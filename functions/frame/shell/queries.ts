@@ -4,17 +4,20 @@ import { cardsDue, reviewDay } from '../../learning/plans/cards-due'
 import { addDays, dayOf, dayStart } from '../../lib/days'
 import type { JobRow } from '../../lib/jobs/queries'
 import { allOrgs, type Org, organizationOf } from '../../lib/org'
-import { constant, type Head, presentHead, sql } from '../../lib/sql'
+import { ProblemError, problems } from '../../lib/problem'
+import { constant, type Head, sql } from '../../lib/sql'
 import type { Owner } from '../../time/timer/actions'
-import { lastEnd } from '../../time/timer/queries'
+import { endOfLast } from '../../time/timer/queries'
 import { type CheckIn, checkInFor } from '../../time/timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../../time/timer/unfinished/thresholds'
 import { readShownTimer, type ShownTimer } from './shown-timer'
 
+type Versions = Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>
+
 /** Data of the frame around every page; `now` in epoch ms. */
 export type Shell = {
   now: number
-  head: Head
+  head: Versions
   timer: ShownTimer | null
   /** When the last session ended (epoch ms), where that is not long ago; null while a timer runs. */
   lastEnd: number | null
@@ -50,16 +53,18 @@ const newForDays = 30
 /** The most organizations that the navigation offers; the page of organizations has the others. */
 const organizationsOffered = 30
 
-type Row = Pick<Shell, 'overdueGoals' | 'newApps' | 'cardsDue' | 'lastVisit' | 'orgName'> & {
-  job: string
-  organizations: string
-}
+type Row = Versions &
+  Omit<Shell, 'now' | 'head' | 'timer' | 'checkIn' | 'job' | 'organizations' | 'version'> &
+  Record<'job' | 'organizations', string>
 
 const readAround = async (db: D1Database, user: Owner, now: number, org: Org) => {
   const { id } = user
   const day = reviewDay(user, now)
+  const from = Math.max(now - offered, dayStart(day.today, user.preferences))
   const row = await sql(db)`
-    SELECT ${overdueGoals(id, day.today, org)} AS overdueGoals,
+    SELECT timer_seq, stats_seq, epoch,
+      (${endOfLast(id, from, now)}) AS lastEnd,
+      ${overdueGoals(id, day.today, org)} AS overdueGoals,
       ${cardsDue(id, day, { org })} AS cardsDue,
       (SELECT count(*) FROM used_apps
        WHERE user_id = ${id} AND last_date >= ${addDays(day.today, -newForDays)}
@@ -76,9 +81,13 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
          ORDER BY name_key
          LIMIT ${organizationsOffered})) AS organizations,
       (SELECT name FROM organizations
-       WHERE user_id = ${id} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS orgName`.first<Row>()
-  const { job, organizations, ...others } = row as Row
-  return { ...others, job: JSON.parse(job), organizations: JSON.parse(organizations) }
+       WHERE user_id = ${id} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS orgName
+    FROM change_heads
+    WHERE user_id = ${id}`.first<Row>()
+  if (!row) throw new ProblemError(problems.busy)
+  const { timer_seq, stats_seq, epoch, job, organizations, ...others } = row
+  const head = { timer_seq, stats_seq, epoch }
+  return { ...others, head, job: JSON.parse(job), organizations: JSON.parse(organizations) }
 }
 
 /** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */
@@ -89,13 +98,11 @@ const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { prefe
 }
 
 /** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
-const versionOf = (
-  { timer_seq, stats_seq, epoch }: Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>,
-  changes: number | null,
-) => [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
+const versionOf = ({ timer_seq, stats_seq, epoch }: Versions, changes: number | null) =>
+  [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
 /** True while a bar of that version is current at an instant (epoch ms). */
-export const isCurrent = (version: string, head: Head, now: number) => {
+export const isCurrent = (version: string, head: Versions, now: number) => {
   const changes = version.split('.')[3] ?? ''
   return (
     version === versionOf(head, changes === '' ? null : Number(changes)) && (changes === '' || now < Number(changes))
@@ -106,25 +113,18 @@ export const isCurrent = (version: string, head: Head, now: number) => {
  * The event for a page whose bar was outdated: another timer, or only sessions written elsewhere,
  * for which pages with figures look themselves.
  */
-export const outdatedBy = (version: string, head: Head) => {
+export const outdatedBy = (version: string, head: Versions) => {
   const [timer, stats] = version.split('.').map(Number)
   return timer === head.timer_seq && stats !== head.stats_seq ? 'logged-elsewhere' : 'timer-changed'
 }
 
 /** Reads the shell, and then more where the timer asks. `loadShell` abandons a timer that has waited too long. */
 export const readShell = async (db: D1Database, user: Owner, now: number, org = allOrgs): Promise<Shell> => {
-  const { id, preferences } = user
-  const endedFrom = Math.max(now - offered, dayStart(dayOf(now, preferences), preferences))
-  const [head, timer, ended, around] = await Promise.all([
-    presentHead(db, id),
-    readShownTimer(db, id, org),
-    lastEnd(db, id, endedFrom, now),
-    readAround(db, user, now, org),
-  ])
-  const shown = { timer, lastEnd: timer ? null : ended }
-  const version = versionOf(head, changesAt(shown, user, now))
+  const [timer, around] = await Promise.all([readShownTimer(db, user.id, org), readAround(db, user, now, org)])
+  const shown = { timer, lastEnd: timer ? null : around.lastEnd }
+  const version = versionOf(around.head, changesAt(shown, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
-  return { ...around, ...shown, now, head, checkIn, version }
+  return { ...around, ...shown, now, checkIn, version }
 }
 
 export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= abandonAt(timer)

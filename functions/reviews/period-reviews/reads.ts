@@ -7,7 +7,7 @@ import { addDays, type Range } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { constant, part, type RowSchema, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { isListedTask } from '../../tasks/tasks/queries'
 
 /** A person, a context, and a range of local dates to read about. */
@@ -36,30 +36,38 @@ export const SkillMove = z.object({
 })
 export type SkillMove = z.infer<typeof SkillMove>
 
-/** Goals that were reached. */
-export const reachedGoals = ({ db, userId, org, range: { from, to } }: Asked) =>
-  rowsAs(
-    Dated,
-    sql(db)`
+/** The lists of a statement that reads several, which SQLite takes up to five of; each keeps its order. */
+const readLists = async <Name extends string, R extends { list: string }>(
+  schema: RowSchema<R>,
+  { db }: Asked,
+  lists: Record<Name, SqlPart>,
+) => {
+  const names = Object.keys(lists) as Name[]
+  const selects = names.map((name) => part`SELECT ${name} AS list, id, title, date FROM (${lists[name]})`)
+  const all = selects.reduce((before, select) => part`${before} UNION ALL ${select}`)
+  const rows = Map.groupBy(await rowsAs(schema, sql(db)`${all}`), ({ list }) => list)
+  const entries = names.map((name) => [name, (rows.get(name) ?? []).map(({ list: _, ...row }) => row)] as const)
+  return Object.fromEntries(entries) as Record<Name, Omit<R, 'list'>[]>
+}
+
+const reached = ({ userId, org, range: { from, to } }: Asked) => part`
       SELECT id, title, completed_on AS date
       FROM goals
       WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'goal')}
-      ORDER BY completed_on, id ${first}`,
-  )
+      ORDER BY completed_on, id ${first}`
+
+/** Goals that were reached. */
+export const reachedGoals = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${reached(asked)}`)
 
 /** Goals whose target date passed without them. @param latestDay today, which is not over */
-export const missedGoals = ({ db, userId, org, range: { from, to } }: Asked, latestDay: string) =>
-  rowsAs(
-    Dated,
-    sql(db)`
+const missed = ({ userId, org, range: { from, to } }: Asked, latestDay: string) => part`
       SELECT id, title, target_date AS date
       FROM goals
       WHERE user_id = ${userId} AND target_date BETWEEN ${from} AND ${to} AND target_date < ${latestDay}
         AND deleted_at IS NULL AND status <> 'cancelled' AND coalesce(completed_on > target_date, 1)
         ${andInOrg(userId, org, 'goal')}
-      ORDER BY target_date, id ${first}`,
-  )
+      ORDER BY target_date, id ${first}`
 
 export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart = part``) =>
   rowsAs(
@@ -97,27 +105,30 @@ export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
       ORDER BY date, feedback.id ${first}`,
   )
 
-export const meetings = ({ db, userId, org, range: { from, to } }: Asked) =>
-  rowsAs(
-    Dated,
-    sql(db)`
+const held = ({ userId, org, range: { from, to } }: Asked) => part`
       SELECT id, title, date
       FROM meetings
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'meeting')}
-      ORDER BY date, coalesce(time, ''), id ${first}`,
-  )
+      ORDER BY date, coalesce(time, ''), id ${first}`
 
-export const learnings = ({ db, userId, org, range: { from, to } }: Asked) =>
-  rowsAs(
-    Dated,
-    sql(db)`
+const learned = ({ userId, org, range: { from, to } }: Asked) => part`
       SELECT id, title, date
       FROM learnings
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'learning')}
-      ORDER BY date, id ${first}`,
-  )
+      ORDER BY date, id ${first}`
+
+export const learnings = (asked: Asked) => rowsAs(Dated, sql(asked.db)`${learned(asked)}`)
+
+/** Goals, meetings and learnings by their dates. @param latestDay today, which is not over */
+export const datedLists = (asked: Asked, latestDay: string) =>
+  readLists(Dated.extend({ list: z.string() }), asked, {
+    reached: reached(asked),
+    missed: missed(asked, latestDay),
+    meetings: held(asked),
+    learnings: learned(asked),
+  })
 
 /** Levels of the skills that have an entry in a range. */
 export const skillMoves = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart = part``) => {
@@ -212,21 +223,17 @@ export const ReviewedTask = z.object({
 export type ReviewedTask = z.infer<typeof ReviewedTask>
 
 /** Tasks that a condition selects, in the order of the date that they show. */
-const tasksWhere = ({ db, userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) =>
-  rowsAs(
-    ReviewedTask,
-    sql(db)`
+const tasksWhere = ({ userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) => part`
       SELECT id, title, ${constant(date)} AS date
       FROM tasks
       WHERE user_id = ${userId} AND deleted_at IS NULL AND ${isListedTask} ${andInOrg(userId, org, 'task')} AND ${where}
       ORDER BY coalesce(${constant(date)}, '9999'), ${constant(date === 'completed_on' ? 'completed_at, id' : 'id')}
-      ${first}`,
-  )
+      ${first}`
 
-export const doneTasks = (asked: Asked) =>
+const doneTasks = (asked: Asked) =>
   tasksWhere(asked, 'completed_on', part`completed_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
-export const droppedTasks = (asked: Asked) =>
+const droppedTasks = (asked: Asked) =>
   tasksWhere(asked, 'cancelled_on', part`cancelled_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
 /** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
@@ -249,7 +256,7 @@ const maybeIdleIds = (asked: Asked) => {
 }
 
 /** Tasks that were planned in a range and moved to a day after it. */
-export const carriedTasks = (asked: Asked) =>
+const carriedTasks = (asked: Asked) =>
   tasksWhere(
     asked,
     'date',
@@ -257,7 +264,7 @@ export const carriedTasks = (asked: Asked) =>
   )
 
 /** Tasks with an estimate that were planned for a past day of a range, were not done in it, and got no time in it. */
-export const idleTasks = (asked: Asked, today: string) => {
+const idleTasks = (asked: Asked, today: string) => {
   const { userId, range } = asked
   return tasksWhere(
     asked,
@@ -270,3 +277,12 @@ export const idleTasks = (asked: Asked, today: string) => {
           AND seconds > 0)`,
   )
 }
+
+/** Tasks of a range by what became of them. */
+export const taskLists = (asked: Asked, today: string) =>
+  readLists(ReviewedTask.extend({ list: z.string() }), asked, {
+    done: doneTasks(asked),
+    carried: carriedTasks(asked),
+    dropped: droppedTasks(asked),
+    idle: idleTasks(asked, today),
+  })

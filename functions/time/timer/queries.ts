@@ -57,13 +57,15 @@ export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: n
     ORDER BY ended_at DESC
     LIMIT 1`.first<number>('ended_at')
 
-/** End of the last session of any source in the interval (epoch ms), or null. */
-export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
-  sql(db)`
+/** SELECT of the end of the last session of any source in the interval (epoch ms); null without one. */
+export const endOfLast = (userId: string, from: number, to: number) => part`
     SELECT max(ended_at) AS ended_at
     FROM sessions
     WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
-      AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
+      AND ended_at > ${from} AND ended_at <= ${to}`
+
+export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`${endOfLast(userId, from, to)}`.first<number>('ended_at')
 
 const subjects = ['project', 'goal', 'plan', 'task'] as const
 
