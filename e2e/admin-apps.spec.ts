@@ -12,7 +12,7 @@ const newWord = () => `e2e${randomUUID().replaceAll('-', '')}`
 const csvOf = (word: string, labels: string[]) =>
   ['package_name,label,is_whitelisted', ...labels.map((label) => `${word}.${label},${label} ${word},0`)].join('\n')
 
-test('an admin imports defaults, changes one and many, settles a conflict, and undoes it', async ({
+test('an admin imports defaults, changes one and many, settles a conflict, and undoes it', { tag: '@all' }, async ({
   page,
   context,
   baseURL,

@@ -11,7 +11,7 @@ const question = (number: number) => `Question ${number} of it?`
 
 type Export = { sessions: { title: string; ended_at: string | null; status: string }[]; card_reviews: object[] }
 
-test('a command that is killed at any moment loses nothing that it told, and doubles nothing', async ({
+test('a command that is killed at any moment loses nothing that it told, and doubles nothing', { tag: '@all' }, async ({
   baseURL: server,
 }) => {
   const baseURL = server ?? ''

@@ -25,10 +25,9 @@ const backup = JSON.stringify({
   },
 })
 
-test('a CSV of no known tool is imported by its columns, and the next one without asking; a backup brings tasks', async ({
-  page,
-  person,
-}) => {
+test('a CSV of no known tool is imported by its columns, and the next one without asking; a backup brings tasks', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   await choose(page, 'hours.txt', hours('02'))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose columns')

@@ -11,7 +11,10 @@ const log = [
   }),
 ].join('\n')
 
-test('a long import shows how far it is, is left and found again, stopped and undone', async ({ page, person }) => {
+test('a long import shows how far it is, is left and found again, stopped and undone', { tag: '@all' }, async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   // Its next steps wait, so that the page can be looked at halfway.
   await page.route('**/jobs/*/step', () => {})

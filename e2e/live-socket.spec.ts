@@ -97,11 +97,9 @@ test('lists follow what is added elsewhere, and keep a form that is open', async
   await context.close()
 })
 
-test('pages of single things follow what is written elsewhere, unless something is typed there', async ({
-  page,
-  person,
-  baseURL,
-}) => {
+test('pages of single things follow what is written elsewhere, unless something is typed there', {
+  tag: '@all',
+}, async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   const headers = { Origin: baseURL ?? '' }
   const things = [

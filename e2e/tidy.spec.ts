@@ -1,9 +1,8 @@
 import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
 
-test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', async ({
-  page,
-  person,
-}) => {
+test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', {
+  tag: '@all',
+}, async ({ page, person }) => {
   test.setTimeout(120_000)
   expect(person).toContain('@')
   for (const line of ['1h drawing @Maps #Deep', '30m folding @Map #deep', '20m reading @Map']) {

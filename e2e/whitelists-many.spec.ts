@@ -1,6 +1,10 @@
 import { expect, expectAccessible, openMore, test } from './fixtures'
 
-test('add an app, tick several by keyboard, paste a list, and undo it all', async ({ page, person, baseURL }) => {
+test('add an app, tick several by keyboard, paste a list, and undo it all', { tag: '@all' }, async ({
+  page,
+  person,
+  baseURL,
+}) => {
   test.setTimeout(90_000)
   expect(person).toContain('@')
   const headers = { Origin: baseURL ?? '' }
