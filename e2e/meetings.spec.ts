@@ -97,7 +97,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   const left = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()
   await (await asked).accept()
   await left
-  await main.getByText('Title and introduction').click()
+  await main.getByText('Title and dates').click()
   await main.getByLabel('Introduction').fill('What the estuary needed')
   await expect(main).toContainText('Reviews start with figures')
   await expectAccessible(page)

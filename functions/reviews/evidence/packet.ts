@@ -50,6 +50,9 @@ type EvidenceGoal = {
   milestones: q.Milestone[]
 }
 
+/** The day that a goal, else its last milestone, was reached. */
+const latestOf = ({ date, milestones }: EvidenceGoal) => date ?? milestones.at(-1)?.date ?? ''
+
 type EvidenceProject = { key: string; label: string; client: string; color: string | null; seconds: number }
 
 const cut = <T>(rows: T[], limit: number, hasMore = rows.length > limit) => ({ lines: rows.slice(0, limit), hasMore })
@@ -84,11 +87,13 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const others = [...byGoal].flatMap(([id, [first]]) =>
     first && !known.has(id) ? [{ id, title: first.goal_title, date: null, open: 0 }] : [],
   )
-  const all = [...listed, ...others].map((goal: ListedGoal) => ({
-    ...goal,
-    seconds: goalTime(goal.id),
-    milestones: byGoal.get(goal.id) ?? [],
-  }))
+  const all = [...listed, ...others]
+    .map((goal: ListedGoal) => ({
+      ...goal,
+      seconds: goalTime(goal.id),
+      milestones: byGoal.get(goal.id) ?? [],
+    }))
+    .sort((a, b) => latestOf(b).localeCompare(latestOf(a)))
   const isEvidence = (goal: EvidenceGoal) => goal.date !== null || goal.milestones.length > 0 || (goal.seconds ?? 0) > 0
   const isInContext = (subject: string) => context === null || context.subjects.includes(subject)
   return {

@@ -1,15 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import {
-  AuthorAndDates,
-  authorOf,
-  DraftItem,
-  Drafts,
-  EvidenceForm,
-  EvidencePage,
-  RenameDraft,
-} from '../../../views/reviews/evidence/page'
-import { EditingRow } from '../../../views/ui/form'
+import { AuthorAndDates, authorOf, Drafts, EvidenceForm, EvidencePage } from '../../../views/reviews/evidence/page'
 import { PageHead } from '../../../views/ui/section'
 import { categories } from '../../goals/goals/labels'
 import { levelNames } from '../../learning/skills/list'
@@ -22,7 +13,7 @@ import { isOrg } from '../../lib/org'
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf } from '../../lib/resource/members'
 import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
-import { cameFrom, respond, wantsFragment } from '../../lib/respond'
+import { cameFrom, respond } from '../../lib/respond'
 import { escapedMarkdown } from '../../lib/text'
 import { notSuggested, type Packet, type partNames, partTitles } from './packet'
 import { EvidenceView, evidencePage, lastYear, latestDrafts, packetOf } from './page-data'
@@ -153,6 +144,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
   return {
     packet,
     categories: known,
+    today: todayOf(c),
     leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out ?? notSuggested(packet) }),
     values: {
       title: row?.title ?? newTitle(from, to),
@@ -170,7 +162,6 @@ const formOf = async (c: Context<App>, row?: EvidenceDraft, draft?: AnyDraft) =>
 )
 
 const show = async (c: Context<App>, row: EvidenceDraft) => {
-  if (wantsFragment(c)) return c.render(<DraftItem draft={row} today={todayOf(c)} />)
   // The page shows what the draft does, so that its links lead on there.
   if (c.req.query('org') === undefined && row.org !== c.var.org)
     return c.redirect(`/evidence/${row.id}?org=${row.org}`, 302)
@@ -202,9 +193,8 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
     shown: ['Lines that go in', (ids) => (ids === undefined ? 'as saved' : 'as chosen here')],
   }),
   newForm: (c, draft) => formOf(c, undefined, draft),
-  // In the list only the name is edited.
-  editForm: (c, row, draft) => (wantsFragment(c) ? <RenameDraft row={row} draft={draft} /> : formOf(c, row, draft)),
-  editingRow: (row, content) => <EditingRow id={`draft-${row.id}`}>{content}</EditingRow>,
+  editForm: formOf,
+  editingRow: (_, content) => content,
   show,
   answer: (c, { action, id }) => {
     const toast = { message: messages[action], undo: action === 'delete' ? `/evidence/${id}/restore` : undefined }

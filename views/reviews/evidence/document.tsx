@@ -26,14 +26,15 @@ const Box = ({ id, label, leftOut }: BoxProps) => (
   </label>
 )
 
-type LineProps = PropsWithChildren<BoxProps & { aside?: Child; below?: Child }>
+type LineProps = PropsWithChildren<BoxProps & { aside?: Child; figure?: Child; below?: Child }>
 
-const Line = ({ aside, below, children, ...box }: LineProps) => (
+const Line = ({ aside, figure, below, children, ...box }: LineProps) => (
   <li class="evidence-line">
     <Box {...box} />
     <div>
       <span class="evidence-words">{children}</span>
       {aside && <span class="evidence-fact">{aside}</span>}
+      {figure !== undefined && <span class="evidence-figure">{figure}</span>}
       {below}
     </div>
   </li>
@@ -54,7 +55,7 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
       <div class="section-head">
         <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} />
         <h2 id={`evidence-${name}-head`}>{partTitles[name]}</h2>
-        {isTimed && <p>hours in these dates</p>}
+        {isTimed && <p class="aside">hours in these dates</p>}
       </div>
       <ul class="evidence-lines">{children}</ul>
       {hasMore && (
@@ -74,19 +75,18 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
         label={title}
         leftOut={leftOut}
         aside={
-          <>
-            {date && (
-              <>
-                reached <On date={date} />
-              </>
-            )}
-            {date && seconds ? ' · ' : ''}
-            {seconds ? (
-              <a href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
-                <Duration seconds={seconds} />
-              </a>
-            ) : null}
-          </>
+          date && (
+            <>
+              reached <On date={date} />
+            </>
+          )
+        }
+        figure={
+          seconds ? (
+            <a href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
+              <Duration seconds={seconds} />
+            </a>
+          ) : null
         }
         below={
           milestones.length > 0 && (
@@ -114,7 +114,7 @@ const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
           id={`project:${key}`}
           label={label}
           leftOut={leftOut}
-          aside={
+          figure={
             <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
               <Duration seconds={seconds} />
             </a>

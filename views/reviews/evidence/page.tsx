@@ -8,11 +8,11 @@ import { type EvidencePage as Page, rangesUpTo } from '../../../functions/review
 import { type EvidenceDraft, introductionLimit, newTitle, titleLimit } from '../../../functions/reviews/evidence/schema'
 import { Actions, Button, Menu } from '../../ui/button'
 import { Field, type Option, optionsOf, Select, textRows } from '../../ui/field'
-import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, KeptOrg } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { editsInPlace, MenuLink, MenuPost, Row } from '../../ui/item'
+import { MenuLink, MenuPost, Row } from '../../ui/item'
 import { Module } from '../../ui/reorder'
-import { Fold, PageHead, RowActions, RowList, RowTitle, TextLink } from '../../ui/section'
+import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -27,25 +27,11 @@ type EvidenceFormProps = {
   leftOut: string[]
   packet: Packet
   categories: Categories
+  today: string
   /** A draft that is kept: its id and version. */
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
 }
-
-const Dates = ({
-  from,
-  to,
-  category,
-  options,
-}: Record<'from' | 'to' | 'category', ReturnType<ReturnType<typeof drafted>>> & { options: Option[] }) => (
-  <div class="print-hide">
-    <Fields>
-      <Field label="From" type="date" required {...from} />
-      <Field label="To" type="date" required {...to} />
-      <Select label="Category" options={options} {...category} />
-    </Fields>
-  </div>
-)
 
 type Author = Pick<User, 'username' | 'email'>
 
@@ -62,8 +48,8 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
   const unticked = { suggested: notSuggested(packet), all: [], none: lineIds(packet) }
   return (
-    <div class="choosing print-hide">
-      <label class="check">
+    <>
+      <label class="check print-hide">
         <input type="checkbox" checked={open} autocomplete="off" />
         Choose what goes in
       </label>
@@ -74,9 +60,12 @@ const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
           </Button>
         ))}
       </Actions>
-    </div>
+    </>
   )
 }
+
+/** The form of the dates around that of a new document, whose lines they choose. */
+const datesId = 'evidence-dates'
 
 type BarProps = { lines: number; id?: string }
 
@@ -115,15 +104,25 @@ const Bar = ({ lines, id }: BarProps) => (
 )
 
 /** A document with its words; the buttons keep it, copy it or download it as it is shown. */
-export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft }: EvidenceFormProps) => {
+export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved, draft }: EvidenceFormProps) => {
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
   const out = new Set(leftOut)
   const lines = idsThatGoIn(packet, out).length
   const hasOwnDates = saved !== undefined || draft !== undefined
+  const { from, to } = packet.range
+  const isPreset = Object.values(rangesUpTo(today)).some((one) => one.from === from && one.to === to)
+  /** A new document is shown with other dates before it is kept. */
+  const shows = hasOwnDates ? {} : { form: datesId }
+  const date = (name: 'from' | 'to') => (hasOwnDates ? field(`${name}_date`) : { name, value: packet.range[name] })
   return (
     <div class="paper">
+      {!hasOwnDates && (
+        <form id={datesId} action="/evidence">
+          <KeptOrg />
+        </form>
+      )}
       <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
         {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
         {/* Enter in a field presses the first button of a form. */}
@@ -131,32 +130,37 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
         <ErrorSummary errors={['seq', 'org', 'shown', 'unticks'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
-        <details open={hasOwnDates}>
-          <summary class="link print-hide">Title and introduction</summary>
-          <div class="evidence-head">
-            <div class="print-hide">
-              <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        <div class="choosing">
+          <details open={hasOwnDates || !isPreset || packet.category !== ''}>
+            <summary class="link print-hide">Title and dates</summary>
+            <div class="evidence-head">
+              <div class="print-hide">
+                <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+              </div>
+              <Field
+                label="Introduction"
+                type="textarea"
+                rows={textRows(String(field('introduction').value ?? ''), 1)}
+                maxlength={introductionLimit}
+                dir="auto"
+                placeholder="What this document is for, in Markdown"
+                {...field('introduction')}
+              />
             </div>
-            <Field
-              label="Introduction"
-              type="textarea"
-              rows={textRows(String(field('introduction').value ?? ''), 1)}
-              maxlength={introductionLimit}
-              dir="auto"
-              placeholder="What this document is for, in Markdown"
-              {...field('introduction')}
-            />
-          </div>
-          {hasOwnDates && (
-            <Dates
-              from={field('from_date')}
-              to={field('to_date')}
-              category={field('category')}
-              options={categoryChoices(categories, packet.category)}
-            />
-          )}
-        </details>
-        {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
+            <div class="toolbar print-hide">
+              <Field label="From" type="date" required {...date('from')} {...shows} />
+              <Field label="To" type="date" required {...date('to')} {...shows} />
+              <Select
+                label="Category"
+                options={categoryChoices(categories, packet.category)}
+                {...field('category')}
+                {...shows}
+              />
+              {!hasOwnDates && <Button form={datesId}>Show</Button>}
+            </div>
+          </details>
+          {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
+        </div>
         <Document packet={packet} leftOut={out} />
         <Bar lines={lines} id={saved?.id} />
       </EditForm>
@@ -164,7 +168,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
   )
 }
 
-export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
+const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
   <Row
     id={`draft-${draft.id}`}
     title={<RowTitle href={`/evidence/${draft.id}`} name={draft.title} />}
@@ -172,10 +176,6 @@ export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: strin
     actions={
       <RowActions>
         <Menu label={`More for ${draft.title}`}>
-          <a {...editsInPlace(`/evidence/${draft.id}`)} href={`/evidence/${draft.id}#evidence-title`}>
-            <Icon name="edit" />
-            Rename
-          </a>
           <MenuPost action={`/evidence/${draft.id}/delete`} label="Delete" icon="trash" danger />
         </Menu>
       </RowActions>
@@ -183,85 +183,47 @@ export const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: strin
   />
 )
 
-/** Fields that a new name comes with. */
-const unseen = ['from_date', 'to_date', 'org'] as const
-
-/** Takes the place of a draft in the list while it is renamed. */
-export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDraft }) => {
-  const values = { title: row.title, from_date: row.from_date, to_date: row.to_date, org: row.org }
-  const field = drafted(values, draft, `draft-${row.id}`)
-  const errors = Object.entries(draft?.errors ?? {}).flatMap(([name, messages]) =>
-    name === 'title' ? [] : (messages ?? []),
-  )
-  return (
-    <Editor
-      label={`Rename ${row.title}`}
-      url={`/evidence/${row.id}`}
-      cancel="/evidence"
-      seq={draft?.values.seq ?? row.seq}
-      seqErrors={errors}
-      rowId={`draft-${row.id}`}
-    >
-      {unseen.map((name) => (
-        <input type="hidden" name={name} value={field(name).value} />
-      ))}
-      <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} data-autofocus />
-    </Editor>
-  )
-}
-
 /** The drafts that are kept; nothing without any. */
 export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
   <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {drafts.length > 0 && (
-      <Fold id="drafts" title="Drafts" summary={drafts.length} open={oob}>
+      <Section
+        id="drafts"
+        title="Drafts"
+        summary={drafts.length}
+        aside={<TextLink href="/deleted">Recently deleted</TextLink>}
+      >
         <RowList rows={drafts} item={(draft) => <DraftItem draft={draft} today={today} />} />
-        <p class="section">
-          <TextLink href="/deleted">Recently deleted</TextLink>
-        </p>
-      </Fold>
+      </Section>
     )}
   </div>
 )
 
-type RangesProps = Pick<Page, 'packet' | 'categories' | 'today'>
-
-/** The dates of the document, with fields for others and for the category. */
-const Ranges = ({ packet: { range, category }, categories, today }: RangesProps) => {
-  const isCurrent = ({ from, to }: Range) => from === range.from && to === range.to
-  const ranges = Object.entries(rangesUpTo(today))
-  return (
-    <>
-      <nav class="ranges" aria-label="Range">
-        {ranges.map(([name, one]) => (
-          <a
-            href={`/evidence?${new URLSearchParams({ ...one, category })}`}
-            aria-current={isCurrent(one) ? 'true' : undefined}
-          >
-            {name}
-          </a>
-        ))}
-      </nav>
-      <details open={category !== '' || !ranges.some(([, one]) => isCurrent(one))}>
-        <summary class="link">Other dates or a category</summary>
-        <Toolbar action="/evidence" label="Dates and category">
-          <Field label="From" name="from" type="date" required value={range.from} />
-          <Field label="To" name="to" type="date" required value={range.to} />
-          <Select label="Category" name="category" options={categoryChoices(categories, category)} value={category} />
-        </Toolbar>
-      </details>
-    </>
-  )
-}
+/** The dates that a document most often has. */
+const Ranges = ({ packet: { range, category }, today }: Pick<Page, 'packet' | 'today'>) => (
+  <nav class="ranges" aria-label="Range">
+    {Object.entries(rangesUpTo(today)).map(([name, { from, to }]) => (
+      <a
+        href={`/evidence?${new URLSearchParams({ from, to, category })}`}
+        aria-current={from === range.from && to === range.to ? 'true' : undefined}
+      >
+        {name}
+      </a>
+    ))}
+  </nav>
+)
 
 /** `/evidence` */
 export const EvidencePage = ({ packet, drafts, categories, today, org, user }: Page & { user: Author }) => {
   const { range, category } = packet
   return (
     <>
-      <PageHead title="Evidence" summary={<AuthorAndDates user={user} range={range} />} />
-      <Ranges packet={packet} categories={categories} today={today} />
-      <Drafts drafts={drafts} today={today} />
+      <PageHead
+        title="Evidence"
+        summary={<AuthorAndDates user={user} range={range} />}
+        actions={drafts.length > 0 && <TextLink href="#drafts">Drafts</TextLink>}
+      />
+      <Ranges packet={packet} today={today} />
       <EvidenceForm
         values={{
           title: newTitle(range.from, range.to),
@@ -272,8 +234,9 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user }: P
           introduction: '',
         }}
         leftOut={notSuggested(packet)}
-        {...{ packet, categories }}
+        {...{ packet, categories, today }}
       />
+      <Drafts drafts={drafts} today={today} />
     </>
   )
 }
