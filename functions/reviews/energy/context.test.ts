@@ -87,7 +87,7 @@ test('says what stands behind the averages of a context', async () => {
   await post('/energy', { energy_level: '4', engagement_level: '2' }, acme)
   const html = words(await get('/energy', acme))
   expect(html).toContain('of 12 weeks')
-  expect(html).toContain('Averages appear after 10 check-ins')
+  expect(html).toContain('needs 10')
   expect(html).not.toContain('Check-ins and tracked time by hour')
   expect(words(await get('/energy', 'all'))).toContain('Check-ins and tracked time by hour')
   expect(words(await get('/energy', 'none'))).toContain('No check-ins yet')

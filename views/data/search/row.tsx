@@ -118,7 +118,7 @@ export const HitItem = (props: Props) => {
       }
     >
       {row.notes && row.notes !== row.title && row.kind !== 'project' && (
-        <div class="small grey">
+        <div class="small">
           <Marked text={wordsOfPart(row.notes)} />
         </div>
       )}

@@ -79,7 +79,9 @@ const Averages = ({ energy, engagement }: Bucket) => {
     return (
       <>
         <td class="spark-cell" />
-        <td colspan={2} />
+        <td class="num grey" colspan={2}>
+          needs {enough}
+        </td>
       </>
     )
   }
@@ -182,10 +184,7 @@ export const EnergyList = (page: Props) => {
               isAll={isAll}
             />
           </Columns>
-          <p class="hint">
-            Averages appear after {enough} check-ins.
-            {!isAll && ' Tracked time appears when all organizations are shown.'}
-          </p>
+          {!isAll && <p class="hint">Tracked time appears when all organizations are shown.</p>}
         </>
       )}
     </div>

@@ -40,45 +40,50 @@ const byGoal = (outcomes: GoalOutcome[]) =>
 /** Of a goal that ended, only its date counts. */
 const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
 
-const isMet = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
-  outcomes.length === 0 || outcomes.some(({ state }) => state === 'met')
+/** What became of a goal: with several targets, one that was met counts most. */
+const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
+  (['met', 'missed'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
 
-/** The goals of a week or a month by what became of them: one with several targets may stand in both lists. */
 export const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
-  const kept = byGoal(outcomes).filter((goal) => goal.outcomes.some(({ state }) => state !== 'missed'))
-  const goals = [...kept, ...ended(reached)]
+  const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
   return {
-    met: goals.filter(isMet),
-    open: goals.filter((goal) => !isMet(goal)),
-    missed: [...byGoal(outcomes.filter(({ state }) => state === 'missed')), ...ended(missed)],
+    met: [...goals('met'), ...ended(reached)],
+    missed: [...goals('missed'), ...ended(missed)],
+    open: goals('open'),
   }
 }
 
 type Props = Pick<ReviewPage, 'figures' | 'today'>
 
-/** Targets, goals and milestones. */
+type GoalsProps = Record<'id' | 'title' | 'today', string> & {
+  goals: ReturnType<typeof goalLists>['met']
+  before?: string
+}
+
+const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
+  <Evidence
+    id={id}
+    title={
+      <CountOf count={goals.length}>
+        {plural(goals.length, 'goal')} {title}
+      </CountOf>
+    }
+    items={goals}
+    name="goal"
+    row={({ id, outcomes, ...goal }) => (
+      <DatedRow href={`/goals/${id}`} {...goal} today={today} before={before}>
+        <OutcomeText outcomes={outcomes} />
+      </DatedRow>
+    )}
+  />
+)
+
+/** Goals that were met, and milestones. */
 export const Goals = ({ figures, today }: Props) => {
   const { milestones } = figures.goals
-  const { met, open } = goalLists(figures)
-  const items = [...met, ...open]
   return (
     <>
-      <Evidence
-        id="goals"
-        title={
-          <CountOf count={met.length}>
-            {open.length > 0 && `${met.length} of `}
-            {plural(items.length, 'goal')} met
-          </CountOf>
-        }
-        items={items}
-        name="goal"
-        row={({ id, outcomes, ...goal }) => (
-          <DatedRow href={`/goals/${id}`} {...goal} today={today} before="reached ">
-            <OutcomeText outcomes={outcomes} />
-          </DatedRow>
-        )}
-      />
+      <GoalList id="goals" title="met" goals={goalLists(figures).met} today={today} before="reached " />
       <Evidence
         id="milestones"
         title={plural(milestones.length, 'milestone')}
@@ -96,22 +101,14 @@ export const Goals = ({ figures, today }: Props) => {
   )
 }
 
-/** Goals whose date or target was missed. */
+/** Goals whose date or target was missed, and those of which it is not met yet. */
 export const MissedGoals = ({ figures, today }: Props) => {
-  const { missed } = goalLists(figures)
+  const { missed, open } = goalLists(figures)
   return (
-    <Evidence
-      id="goals-missed"
-      title={`${plural(missed.length, 'goal')} missed`}
-      items={missed}
-      name="goal"
-      row={({ id, outcomes, ...goal }) => (
-        <DatedRow href={`/goals/${id}`} {...goal} today={today} before="due ">
-          {outcomes.length === 1 && <OutcomeText outcomes={outcomes} />}
-          {outcomes.length > 1 && <span class="grey">missed {outcomes.length} times</span>}
-        </DatedRow>
-      )}
-    />
+    <>
+      <GoalList id="goals-missed" title="missed" goals={missed} today={today} before="due " />
+      <GoalList id="goals-open" title="not met yet" goals={open} today={today} />
+    </>
   )
 }
 

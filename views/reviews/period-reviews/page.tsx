@@ -223,7 +223,13 @@ const None = () => (
 )
 
 export const ReviewList = (page: Listed & { oob?: boolean }) => (
-  <PagedList {...page} kind={kind} none={<None />} item={(review) => <ReviewItem review={review} />} />
+  <PagedList
+    {...page}
+    kind={kind}
+    none={<None />}
+    groupOf={({ period }) => [period, period === 'week' ? 'Weeks' : 'Months', 'tracked']}
+    item={(review) => <ReviewItem review={review} />}
+  />
 )
 
 /** `/reviews` */

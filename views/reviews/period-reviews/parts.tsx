@@ -205,6 +205,11 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
     if (hours.target_seconds === null || (date === to && freeDay(date, free))) return 0
     return periodTarget({ date, to }, person.daily_target_minutes, free)
   }
+  /** Days that are free or to come have nothing to say until something is in them. */
+  const isTold = (bar: (typeof bars)[number]) =>
+    hasSessions(bar) ||
+    energyBetween(energy.days, bar) !== '' ||
+    (bar.date <= today && (bar.date < bar.to || !freeDay(bar.date, free)))
   const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
   return (
     <Section id="hours" title="What happened" summary={`by ${group}`}>
@@ -218,29 +223,26 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
         ]}
         dense
       >
-        {bars.map((bar) => {
-          const off = bar.date === bar.to ? freeDay(bar.date, free) : undefined
-          return (
-            <tr>
-              <th scope="row" class="tight">
-                {period === 'week' ? weekdayDay(bar.date) : rangeText(bar.date, bar.to, today)}
-              </th>
-              <td>
-                <Spark
-                  max={max}
-                  parts={[{ value: bar.total_seconds, tone: 'solid' }]}
-                  target={targetOf(bar) || undefined}
-                />
-              </td>
-              {hasSessions(bar) ? (
-                <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
-              ) : (
-                <td class="num tight grey">{off ?? (bar.date > today ? '' : 'none')}</td>
-              )}
-              {energy.checkins > 0 && <td class="num tight">{energyBetween(energy.days, bar)}</td>}
-            </tr>
-          )
-        })}
+        {bars.filter(isTold).map((bar) => (
+          <tr>
+            <th scope="row" class="tight">
+              {period === 'week' ? weekdayDay(bar.date) : rangeText(bar.date, bar.to, today)}
+            </th>
+            <td>
+              <Spark
+                max={max}
+                parts={[{ value: bar.total_seconds, tone: 'solid' }]}
+                target={targetOf(bar) || undefined}
+              />
+            </td>
+            {hasSessions(bar) ? (
+              <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
+            ) : (
+              <td class="num tight grey">none</td>
+            )}
+            {energy.checkins > 0 && <td class="num tight">{energyBetween(energy.days, bar)}</td>}
+          </tr>
+        ))}
       </Table>
     </Section>
   )
