@@ -96,6 +96,8 @@ const pictures = {
   bubbles: rows(bubble, 40),
   apps: rows(answer, 34),
   deleted: rows(undo, 12),
+  changes: rows((top) => ({ line: rect(124, top + 5, 24, 8), accent: rect(164, top + 5, 24, 8) }), 12),
+  invitations: rows((top) => ({ soft: disc(20, top + 9, 8), accent: rect(152, top + 4, 36, 10) }), 38),
   notes: rows((top) => ({ soft: rect(12, top, 3, 18) })),
   bars: columns,
   cards: {

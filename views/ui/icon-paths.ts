@@ -4,6 +4,7 @@ export const iconPaths = {
   brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
   cards: 'M1.5 5.5h10v8h-10zM4.5 5.5v-3h10v8h-3',
   check: 'M3 8.5l3.2 3.2L13 4.8',
+  circle: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12z',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
   close: 'M4 4l8 8M12 4l-8 8',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',

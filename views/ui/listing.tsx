@@ -36,6 +36,8 @@ type HeadProps = {
   summary?: Child
   /** The primary action, in place of the one that adds; on a phone below the title. */
   lead?: Child
+  /** Before the button that adds: another way to begin. */
+  aside?: Child
   /** A line among its children adds; the form is in the menu then. */
   hasLine?: boolean
   /** Links in the menu behind the one that adds. */
@@ -49,6 +51,7 @@ export const ListHead = ({
   query,
   summary,
   lead,
+  aside,
   hasLine,
   more,
   children,
@@ -59,7 +62,12 @@ export const ListHead = ({
       summary={summary}
       acts={lead}
       actions={
-        !hasLine && <NewLink name={kind.name} variant={lead ? 'plain' : 'primary'} {...opensForm(kind, query)} />
+        !hasLine && (
+          <>
+            {aside}
+            <NewLink name={kind.name} variant={lead ? 'plain' : 'primary'} {...opensForm(kind, query)} />
+          </>
+        )
       }
       more={
         hasLine ? (

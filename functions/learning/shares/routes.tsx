@@ -177,7 +177,8 @@ export const planShares = new Hono<PlanEnv>()
 export const shared = new Hono<App>()
   .get('/', async (c) => {
     const { user } = c.var
-    return c.render(<SharedPage rows={await inboxOf(c.env.DB, user.id)} />, { title: 'Shared with me', follows: true })
+    const page = <SharedPage rows={await inboxOf(c.env.DB, user.id)} email={user.email} />
+    return c.render(page, { title: 'Shared with me', follows: true })
   })
 
   .post('/copies/:secret', async (c) => {

@@ -24,8 +24,8 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
     {rows.length === 0 && first && (
       <Empty
         title="No recent changes"
-        picture="deleted"
-        actions={<LinkButton href="/sessions?select=session">Select sessions</LinkButton>}
+        picture="changes"
+        actions={<LinkButton href="/deleted">Recently deleted</LinkButton>}
       >
         Bulk edits, renames, merges, calendar imports and what assistants write can be undone from here.
       </Empty>

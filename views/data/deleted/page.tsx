@@ -57,9 +57,9 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
       <Empty
         title="Nothing deleted recently"
         picture="deleted"
-        actions={<LinkButton href="/search">Search everything</LinkButton>}
+        actions={<LinkButton href="/settings/backups">Open a backup</LinkButton>}
       >
-        What you delete can be restored from here.
+        What you delete can be restored from here, and what is gone for longer from a backup.
       </Empty>
     )}
     <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />

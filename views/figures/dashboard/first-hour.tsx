@@ -3,11 +3,11 @@ import type { StepName, FirstHour as Steps } from '../../../functions/figures/da
 import type { User } from '../../../functions/lib/env'
 import { isUsed, type Use } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
-import { Icon, type IconName } from '../../ui/icon'
+import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowName, Rows, RowTitle, Section, TextLink } from '../../ui/section'
 
-type Step = { icon: IconName; title: string; href: string; why: Child }
+type Step = { title: string; href: string; why: Child }
 
 /** Tools whose files can be imported, and the part of Daymark that they are for. */
 const imports: { uses: Use[]; name: string; href: string }[] = [
@@ -26,52 +26,46 @@ type Props = Steps & { user: Pick<User, 'preferences'> }
 const importsOf = ({ user }: Pick<Props, 'user'>): Step => {
   const tools = imports.filter(({ uses }) => uses.some((use) => isUsed(user, use)))
   return {
-    icon: 'import',
     title: 'Bring what you have',
     href: tools[0]?.href ?? '/',
-    why: tools.map(({ name, href }, index) => (
-      <>
-        {index > 0 && ' · '}
-        <TextLink href={href}>{name}</TextLink>
-      </>
-    )),
+    why: (
+      <span class="actions">
+        {tools.map(({ name, href }) => (
+          <TextLink href={href}>{name}</TextLink>
+        ))}
+      </span>
+    ),
   }
 }
 
 const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
   day: {
-    icon: 'settings',
     title: 'Set up your day',
     href: '/welcome/day',
     why: 'Your time zone, daily target and rest days.',
   },
   session: {
-    icon: 'sessions',
     title: 'Track your first session',
     href: '#entry',
     why: 'Say in the line above what you are working on, and press Start.',
   },
   goal: goalId
     ? {
-        icon: 'goals',
         title: 'Add a milestone to your goal',
         href: `/goals/${goalId}#milestones`,
         why: 'A first step you can reach soon.',
       }
     : {
-        icon: 'goals',
         title: 'Add your first goal',
         href: '/goals/new',
         why: 'Hours each week, or something to reach with a first milestone.',
       },
   task: {
-    icon: 'tasks',
     title: 'Plan tomorrow',
     href: isUsed(props.user, 'time') ? '#entry' : '#task-line',
     why: 'Write in the line above: Draft the report tomorrow 1h.',
   },
   device: {
-    icon: 'apps',
     title: 'Connect a device',
     href: '/settings/tokens',
     why: 'It reports the apps you use, and asks which ones are allowed.',
@@ -92,7 +86,7 @@ export const FirstHour = (props: Props) => {
     >
       <Rows ordered>
         {props.steps.map(({ name, isDone }) => {
-          const { icon, title, href, why } = steps[name]
+          const { title, href, why } = steps[name]
           if (isDone) {
             const name = (
               <RowName>
@@ -103,7 +97,7 @@ export const FirstHour = (props: Props) => {
             return <Row class="reached" mark={<Icon name="check" />} title={name} facts={[]} />
           }
           return (
-            <Row mark={<Icon name={icon} />} title={<RowTitle href={href}>{title}</RowTitle>} facts={[]}>
+            <Row mark={<Icon name="circle" />} title={<RowTitle href={href}>{title}</RowTitle>} facts={[]}>
               <div class="small grey">{why}</div>
             </Row>
           )

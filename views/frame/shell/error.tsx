@@ -53,7 +53,7 @@ export const ErrorPage = ({ status, title, detail, requestId, heading: Heading =
         <Onward {...way} variant={isLost ? 'plain' : 'primary'} />
         {isLost && <LinkButton href="/deleted">Recently deleted</LinkButton>}
       </div>
-      <Report status={status} requestId={requestId} />
+      {!isLost && <Report status={status} requestId={requestId} />}
     </div>
   )
 }

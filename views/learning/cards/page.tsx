@@ -17,6 +17,7 @@ import {
 } from '../../../functions/learning/cards/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { dayMonth, duration, times } from '../../../functions/lib/format'
+import { isFiltered } from '../../../functions/lib/list-view'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
@@ -116,8 +117,7 @@ const statuses = [
 
 const None = () => (
   <NoneYet kind={kind} picture="cards">
-    A card asks a question, and comes back when you are about to forget its answer; yours from Anki are imported under
-    ⋯.
+    A card asks a question, and comes back when you are about to forget its answer.
   </NoneYet>
 )
 
@@ -153,6 +153,14 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
     <>
       <ListHead
         kind={kind}
+        aside={
+          page.rows.length === 0 &&
+          !isFiltered(page.view) && (
+            <LinkButton icon="import" href="/cards/import">
+              Import from Anki
+            </LinkButton>
+          )
+        }
         lead={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
         more={
           <>

@@ -1,6 +1,6 @@
 import { planPath, sharedPath } from '../../../functions/learning/plans/schema'
 import type { InboxRow } from '../../../functions/learning/shares/schema'
-import { Button, LinkButton, Menu } from '../../ui/button'
+import { Button, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { MenuPost } from '../../ui/item'
 import { PageHead, PlainRow, RowList, Section } from '../../ui/section'
@@ -55,16 +55,12 @@ const groups = [
 ] as const
 
 /** `/shared` */
-export const SharedPage = ({ rows }: { rows: InboxRow[] }) => (
+export const SharedPage = ({ rows, email }: { rows: InboxRow[]; email: string | null }) => (
   <>
     <PageHead title="Shared with me" back={{ href: '/plans', name: 'Plans' }} />
     {rows.length === 0 && (
-      <Empty
-        title="Nothing is shared with you"
-        picture="steps"
-        actions={<LinkButton href="/plans">Share a plan of yours</LinkButton>}
-      >
-        When somebody shares a plan with the address that you sign in with, you find the invitation here.
+      <Empty title="Nothing is shared with you" picture="invitations">
+        When somebody shares a plan with <bdi>{email ?? 'your address'}</bdi>, you find the invitation here.
       </Empty>
     )}
     {groups.map(([state, title, hint]) => {

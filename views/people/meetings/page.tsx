@@ -1,6 +1,6 @@
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth } from '../../../functions/lib/format'
-import { listPath } from '../../../functions/lib/list-view'
+import { isFiltered, listPath } from '../../../functions/lib/list-view'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
@@ -9,10 +9,9 @@ import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
-import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoRows } from '../../ui/listing'
+import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
 import { Note, NotesForm } from './notes'
@@ -30,17 +29,9 @@ const Items = ({ rows, reader, today }: ItemsProps) => (
 )
 
 const None = () => (
-  <Empty
-    title="No meetings yet"
-    picture="calendar"
-    actions={
-      <LinkButton icon="reviews" href="/meetings/calendars">
-        Subscribe to a calendar
-      </LinkButton>
-    }
-  >
-    Your meetings follow your calendar, and you prepare them, take notes and keep what came of them here.
-  </Empty>
+  <NoneYet kind={kind} picture="calendar">
+    Prepare a meeting, take notes, and keep what came of it.
+  </NoneYet>
 )
 
 const sides = { ahead: ['Ahead', 'All ahead'], past: ['Past', 'All past meetings'] } as const
@@ -132,6 +123,14 @@ export const MeetingsPage = (page: Props) => {
       <ListHead
         kind={kind}
         query={listPath('', { people: person?.name ?? '', project: view.project })}
+        aside={
+          (page.found ?? [...page.ahead, ...page.past]).length === 0 &&
+          !isFiltered(view) && (
+            <LinkButton icon="reviews" href="/meetings/calendars">
+              Follow a calendar
+            </LinkButton>
+          )
+        }
         more={
           <>
             <MenuLink icon="reviews" label="Subscribed calendars" href="/meetings/calendars" />

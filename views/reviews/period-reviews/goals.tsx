@@ -40,10 +40,11 @@ const byGoal = (outcomes: GoalOutcome[]) =>
 /** Of a goal that ended, only its date counts. */
 const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
 
-/** What became of a goal: with several targets, one that was met counts most. */
+/** The end of a goal: of several targets, one that was met counts most. */
 const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
   (['met', 'missed'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
 
+/** The goals of a week or a month, each in one list. */
 export const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
   const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
   return {
