@@ -23,8 +23,11 @@ const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) 
         <ul>
           {operations.map(({ operationId, method, path, summary }) => (
             <li id={operationId}>
-              <a href={docsPath({ q, group }, operationId)} title={summary}>
-                <code>{method}</code> <code>{path}</code>
+              <a href={docsPath({ q, group }, operationId)}>
+                {summary}
+                <code>
+                  {method} {path}
+                </code>
               </a>
             </li>
           ))}
@@ -65,11 +68,13 @@ const Access = () => (
         <>
           <dt>{name}</dt>
           <dd>
-            {does.map((text) => (
-              <p>
-                <Ticked text={text} />
-              </p>
-            ))}
+            <ul class="about">
+              {does.map((text) => (
+                <li>
+                  <Ticked text={text} />
+                </li>
+              ))}
+            </ul>
           </dd>
         </>
       ))}
@@ -164,10 +169,6 @@ const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
   const operations = shown.flatMap((section) => section.operations)
   return (
     <>
-      <p class="group-links">
-        <TextLink href={docsPath({ q, group: '' })}>All groups</TextLink>
-        {q && <TextLink href={docsPath({ q: '', group })}>Everything in this group</TextLink>}
-      </p>
       {operations.length === 0 && (
         <Empty
           title="Nothing found in this group"
@@ -175,7 +176,11 @@ const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
         />
       )}
       {shown.map(({ tag, slug }) => (
-        <Section id={`section-${slug}`} title={tag}>
+        <Section
+          id={`section-${slug}`}
+          title={tag}
+          aside={<TextLink href={docsPath({ q, group: '' })}>All groups</TextLink>}
+        >
           {operations.map((operation) => (
             <Operation operation={operation} shapes={shapes} origin={origin} />
           ))}
