@@ -245,7 +245,6 @@ export const routes: Record<string, Entry> = {
   'POST /whitelists/earned/many': ['own', 422],
   'GET /whitelists/earned/edit': ['own', 404],
   'POST /whitelists/earned/edit': ['own', 422],
-  'POST /whitelists/earned/remove': ['own', 422],
   'GET /whitelists/suggestions': 'own',
   'GET /whitelists/add': 'own',
   'POST /whitelists/add': ['own', 422],

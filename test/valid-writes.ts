@@ -531,7 +531,6 @@ const writes: Record<string, Prepare> = {
     package_name: ['org.example.one', 'org.example.two'],
   }),
   'POST /whitelists/earned/edit': (client) => withEarned(client, { ...earned, after_minutes: '90' }),
-  'POST /whitelists/earned/remove': (client) => withEarned(client, { rule: 'allow' }),
   'POST /admin/users/rules': async (client) => ({ body: { ...(await bulkRules(client)), go: 'preview' } }),
   'POST /admin/users/rules/confirm': async (client) => ({
     body: await previewed(client, '/admin/users/rules', { ...(await bulkRules(client)), go: 'preview' }),

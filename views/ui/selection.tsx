@@ -1,7 +1,7 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { capitalized } from '../../functions/lib/text'
 import { Button } from './button'
-import { classes, Icon } from './icon'
+import { classes, Icon, type IconName } from './icon'
 import { assets, Module } from './reorder'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
@@ -195,9 +195,9 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
 )
 
 /** A switch that cannot be changed. */
-export const Held = ({ word }: { word: string }) => (
+export const Held = ({ word, icon = 'lock' }: { word: string; icon?: IconName }) => (
   <span class="held">
-    <Icon name="lock" />
+    <Icon name={icon} />
     {word}
   </span>
 )

@@ -47,7 +47,7 @@ test('an app is made earned, shown with what it waits for, edited, and let go, e
     ['reset', undefined],
   ] as const) {
     const seen = (await ruleOf(client, name))?.seq ?? 0
-    expect((await client.post(`${page}/remove`, { package_name: name, seq: seen, rule })).status).toBe(303)
+    expect((await client.post(`${page}/edit`, { package_name: name, seq: seen, rule })).status).toBe(303)
     expect((await ruleOf(client, name))?.is_whitelisted).toBe(is_whitelisted)
     await client.post(await undoPath(client))
     expect((await ruleOf(client, name))?.after_subject).toBe(`project:${project}`)
@@ -86,7 +86,7 @@ test('an edit of a rule that has moved on is shown both versions, and nothing is
   const text = await stale.text()
   expect(stale.status).toBe(409)
   expect(words(text)).toMatch(/after 3h tracked today .*after 2h tracked today/)
-  expect((await client.post(`${page}/remove`, { package_name: name, seq, rule: 'allow' })).status).toBe(409)
+  expect((await client.post(`${page}/edit`, { package_name: name, seq, rule: 'allow' })).status).toBe(409)
   expect(await ownRules(client.userId)).toEqual(before)
   const [, newer = ''] = /name="seq" value="(\d+)"/.exec(text) ?? []
   expect((await client.post(`${page}/edit`, { ...edited, seq: newer })).status).toBe(303)
@@ -122,7 +122,7 @@ test('what cannot be is refused next to its field, and changes nothing', async (
   await client.post(page, { ...sure(name), ...hourOfAll })
   for (const [path, fields] of [
     [`${page}/edit`, { package_name: name, seq: 1, ...hourOfAll }],
-    [`${page}/remove`, { package_name: name, seq: 1, rule: 'allow' }],
+    [`${page}/edit`, { package_name: name, seq: 1, rule: 'allow' }],
   ] as const) {
     expect((await stranger.post(path, fields)).status).toBe(404)
     expect((await client.post(path, { ...fields, seq: 'x' })).status).toBe(422)

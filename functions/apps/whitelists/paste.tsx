@@ -65,7 +65,7 @@ const previewPaste = (
 }
 
 const listKind: ListKind = {
-  title: 'Paste a list',
+  title: 'Paste a list of apps',
   path: '/whitelists/paste',
   back: whitelistsPath,
   field: 'list',

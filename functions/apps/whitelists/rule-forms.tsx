@@ -2,7 +2,14 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { EarnedRow, earnAppPath, earnedPath } from '../../../views/apps/whitelists/earned'
-import { AddApp, EarnedPage, EarnMany, EditEarned, type RuleDraft } from '../../../views/apps/whitelists/forms'
+import {
+  AddApp,
+  EarnedPage,
+  EarnMany,
+  EditEarned,
+  editTitle,
+  type RuleDraft,
+} from '../../../views/apps/whitelists/forms'
 import { EditingRow } from '../../../views/ui/form'
 import type { App } from '../../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../../lib/form'
@@ -49,17 +56,17 @@ const ownRule = async (c: Context<App>, package_name: string) => {
   return rules?.own ? { own: rules.own, label: appLabel(rules, package_name) } : null
 }
 
-const editTitle = (label: string) => ({ title: `Edit the rule for ${label}`, heading: true })
+const ownHead = { heading: false }
 
 type Typed = { draft?: RuleDraft; question?: AppQuestion }
-type Shown = [content: Child, page: { title: string; heading?: boolean }]
+type Shown = [content: Child, page: { title: string }]
 
 /** A form on its page, or in the place of a row; null where its app has no rule any more. */
 type RuleForm = (c: Context<App>, typed?: Typed, package_name?: string) => Shown | Promise<Shown | null>
 
 const newForm = (c: Context<App>, typed?: Typed): Shown => [
   <AddApp {...AddView.parse(c.req.query())} {...typed} inPlace={wantsFragment(c)} />,
-  { title: 'Add an app', heading: true },
+  { title: 'Add an app' },
 ]
 
 const earnForm = async (c: Context<App>, typed?: Typed): Promise<Shown> => {
@@ -88,13 +95,10 @@ const editForm: RuleForm = async (c, typed, package_name = '') => {
   const found = await ownRule(c, package_name)
   if (!found) return null
   const { own, label } = found
-  const [choices, words] = await Promise.all([
-    conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined),
-    unlockWords(c, own),
-  ])
+  const choices = await conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
   return [
-    <EditEarned {...{ own, label, words, choices }} draft={typed?.draft} inPlace={wantsFragment(c)} />,
-    editTitle(label),
+    <EditEarned {...{ own, label, choices }} draft={typed?.draft} inPlace={wantsFragment(c)} />,
+    { title: editTitle(label) },
   ]
 }
 
@@ -104,7 +108,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   const { own, label } = found
   return answerStale(c, {
     what: 'rule',
-    ...editTitle(label),
+    title: editTitle(label),
     page: earnAppPath(package_name),
     action: c.req.path,
     saved: own,
@@ -163,7 +167,7 @@ export const addApp = new Hono<App>()
   .get('/', (c) => c.render(...newForm(c)))
   .post(
     '/',
-    form(AddForm, 'Add an app', (c, draft) => newForm(c, { draft })[0]),
+    form(AddForm, 'Add an app', (c, draft) => newForm(c, { draft })[0], ownHead),
     (c) => saveRule(c, c.req.valid('form'), newForm, (q) => `${whitelistsPath}?${new URLSearchParams({ q })}`),
   )
 
@@ -193,15 +197,6 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 
-const editFields = form(EarnedForm, title, async (c, draft) => {
-  const [content] = (await editForm(c, { draft }, draft.values.package_name)) ?? (await earnForm(c, { draft }))
-  return content
-})
-
-/** The form is on the page of apps or on the page of earned apps. */
-const saveEdit = (c: Context<App>, fields: EarnedForm) =>
-  saveRule(c, fields, editForm, () => appsPageBefore(c, earnedPath))
-
 /** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
   .get('/', async (c) => {
@@ -212,7 +207,7 @@ export const earnedApps = new Hono<App>()
 
   .post(
     '/',
-    form(NewEarnedForm, title, async (c, draft) => (await earnForm(c, { draft }))[0], { heading: false }),
+    form(NewEarnedForm, title, async (c, draft) => (await earnForm(c, { draft }))[0], ownHead),
     (c) => saveRule(c, c.req.valid('form'), earnForm, () => earnedPath),
   )
 
@@ -222,8 +217,18 @@ export const earnedApps = new Hono<App>()
     return shown ? c.render(...shown) : c.notFound()
   })
 
-  .post('/edit', editFields, (c) => saveEdit(c, c.req.valid('form')))
-  .post('/remove', editFields, (c) => saveEdit(c, c.req.valid('form')))
+  .post(
+    '/edit',
+    form(
+      EarnedForm,
+      title,
+      async (c, draft) =>
+        ((await editForm(c, { draft }, draft.values.package_name)) ?? (await earnForm(c, { draft })))[0],
+      ownHead,
+    ),
+    // The form is on the page of apps or on the page of earned apps.
+    (c) => saveRule(c, c.req.valid('form'), editForm, () => appsPageBefore(c, earnedPath)),
+  )
 
   /** One unlock condition for the selected apps; the form first, then its answer. */
   .post('/many', async (c) => {

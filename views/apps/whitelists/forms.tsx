@@ -5,10 +5,11 @@ import { labelLimit } from '../../../functions/apps/whitelists/json'
 import type { Draft } from '../../../functions/lib/form'
 import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Field, type Option } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { PageHead, Rows, Section } from '../../ui/section'
+import { Icon } from '../../ui/icon'
+import { PageHead, RowName, Rows, Section } from '../../ui/section'
 import { EarnedApps, earnAppPath, earnedPath } from './earned'
 import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from './editor'
 
@@ -38,37 +39,42 @@ export type RuleDraft = Draft<ConditionValues & { package_name: string; label: s
 
 type NewProps = { package_name?: string; draft?: RuleDraft; question?: AppQuestion }
 
+const toApps = { href: '/whitelists', name: 'Apps' }
+
 /** @param inPlace on the page of apps, not on a page of its own */
 export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => (
-  <NewRule
-    label="Add an app"
-    action="/whitelists/add"
-    {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
-    example="Firefox"
-    idPrefix="add-app"
-    {...app}
-    errors={app.draft?.errors.rule}
-    isFocused
-    acts={
-      <>
-        <Button variant="primary" name="rule" value="allow">
-          Allow
-        </Button>
-        <Button name="rule" value="block">
-          Block
-        </Button>
-        <Cancel href="/whitelists" />
-      </>
-    }
-  >
-    <Field
-      label="Your name for it (optional)"
-      maxlength={labelLimit}
-      dir="auto"
-      autocomplete="off"
-      {...drafted({ label: '' }, app.draft, 'add-app')('label')}
-    />
-  </NewRule>
+  <>
+    {!inPlace && <PageHead title="Add an app" back={toApps} />}
+    <NewRule
+      label="Add an app"
+      action="/whitelists/add"
+      {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
+      example="Firefox"
+      idPrefix="add-app"
+      {...app}
+      errors={app.draft?.errors.rule}
+      isFocused
+      acts={
+        <>
+          <Button variant="primary" name="rule" value="allow">
+            Allow
+          </Button>
+          <Button name="rule" value="block">
+            Block
+          </Button>
+          <Cancel href="/whitelists" />
+        </>
+      }
+    >
+      <Field
+        label="Your name for it (optional)"
+        maxlength={labelLimit}
+        dir="auto"
+        autocomplete="off"
+        {...drafted({ label: '' }, app.draft, 'add-app')('label')}
+      />
+    </NewRule>
+  </>
 )
 
 type PageProps = NewProps & {
@@ -87,8 +93,8 @@ export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) =
           Unlock <bdi>{name ?? 'an app'}</bdi> with time
         </>
       }
-      back={{ href: '/whitelists', name: 'Apps' }}
-      summary="then it stays open until the day or week ends"
+      back={toApps}
+      summary="once unlocked, it stays open until the day or week ends"
     />
     <NewRule
       label="Unlock an app with tracked time"
@@ -110,43 +116,53 @@ export const EarnedPage = ({ view, reader, choices, name, ...app }: PageProps) =
   </>
 )
 
-const others = { allow: 'Always allow', block: 'Always block', reset: 'Remove rule' }
+const others = [
+  ['allow', 'check', 'Always allow'],
+  ['block', 'lock', 'Always block'],
+  ['reset', 'trash', 'Remove rule'],
+] as const
 
 type EditProps = {
   own: RuleRow
   label: string
-  /** When it unlocks now. */
-  words: string
   draft?: RuleDraft
   choices: Option[]
   /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
-export const EditEarned = ({ own, label, words, draft, choices, inPlace }: EditProps) => (
-  <EditRule
-    label={`Edit the rule for ${label}`}
-    url={`${earnedPath}/edit`}
-    cancel={earnedPath}
-    back={earnAppPath(own.package_name)}
-    package_name={own.package_name}
-    seq={draft?.values.seq ?? own.seq}
-    seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
-    after={ruleOf(own).after}
-    draft={draft}
-    idPrefix={`earned-${own.id}`}
-    choices={choices}
-    rowId={inPlace ? `earned-${own.id}` : undefined}
-    more={Object.entries(others).map(([rule, name]) => (
-      <Button variant="quiet" name="rule" value={rule} formnovalidate>
-        {name}
-      </Button>
-    ))}
-  >
-    <p>
-      <bdi>{label}</bdi> unlocks <bdi>{words}</bdi>.
-    </p>
-  </EditRule>
+export const editTitle = (label: string) => `Edit the rule for ${label}`
+
+export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => (
+  <>
+    {!inPlace && <PageHead title={editTitle(label)} back={{ href: earnedPath, name: 'Unlock with time' }} />}
+    <EditRule
+      label={editTitle(label)}
+      url={`${earnedPath}/edit`}
+      cancel={earnedPath}
+      back={earnAppPath(own.package_name)}
+      package_name={own.package_name}
+      seq={draft?.values.seq ?? own.seq}
+      seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
+      after={ruleOf(own).after}
+      draft={draft}
+      idPrefix={`earned-${own.id}`}
+      choices={choices}
+      rowId={inPlace ? `earned-${own.id}` : undefined}
+      more={
+        <Menu label="More">
+          {others.map(([rule, icon, name]) => (
+            <button type="submit" name="rule" value={rule} class={rule === 'reset' ? 'bad' : undefined} formnovalidate>
+              <Icon name={icon} />
+              {name}
+            </button>
+          ))}
+        </Menu>
+      }
+    >
+      {inPlace && <RowName>{label}</RowName>}
+    </EditRule>
+  </>
 )
 
 /** Apps named on the page; the form carries all. */

@@ -76,7 +76,7 @@ export const ImportList = ({ kind, draft }: FormProps) => (
       isTextFirst
     >
       <Radios
-        label="Where a line says neither"
+        label="Apps without “allow” or “block”"
         name="rule"
         options={optionsOf({ allow: 'Allow', block: 'Block' })}
         value={draft?.values.rule ?? 'allow'}

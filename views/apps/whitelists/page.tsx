@@ -11,7 +11,7 @@ import { MenuLink } from '../../ui/item'
 import { usageTokenPath } from '../../ui/links'
 import { filtersOf, ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { Live } from '../../ui/live'
-import { PageHead, Section } from '../../ui/section'
+import { PageHead, Section, TextLink } from '../../ui/section'
 import { EarnedApps } from './earned'
 import { AddAppLink, NewAppPlace } from './forms'
 import { AppRow, filterNames } from './row'
@@ -72,7 +72,8 @@ const HowToConnect = () => (
         </>
       }
     >
-      ActivityWatch, a free program, notes which apps you use: install it, and import what it exports.
+      <TextLink href="https://activitywatch.net">ActivityWatch</TextLink>, a free program, notes which apps you use:
+      install it, and import what it exports.
     </Empty>
   </>
 )

@@ -35,8 +35,13 @@ export const filterNames = {
 
 type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned'>
 
-const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
-  unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+const Waits = ({ status: { unlock, effective }, earned }: Pick<WhyContext, 'earned'> & { status: AppStatus }) =>
+  unlock && (
+    <>
+      {effective.is_whitelisted ? 'Unlocked' : 'Unlocks'}{' '}
+      <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+    </>
+  )
 
 const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }) => {
   const { effective, own, admin, unlock } = status
@@ -48,7 +53,7 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
       <>
         {unlock && (
           <>
-            Unlocks <Waits unlock={unlock} earned={earned} />.{' '}
+            <Waits status={status} earned={earned} />.{' '}
           </>
         )}
         Set for you by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
@@ -56,13 +61,7 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
     )
   }
   if (effective.source === 'user' && own) {
-    if (unlock)
-      return (
-        <>
-          Unlocks <Waits unlock={unlock} earned={earned} />
-        </>
-      )
-    return `Your rule, since ${since(own.updated_at)}`
+    return unlock ? <Waits status={status} earned={earned} /> : `Your rule, since ${since(own.updated_at)}`
   }
   return 'Unlisted'
 }
@@ -83,7 +82,7 @@ const Effect = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   return (
     <form id={formOf(package_name)} {...ruleForm}>
       {status.unlock ? (
-        <Held word={word} />
+        <Held word={word} icon={is_whitelisted ? 'check' : 'lock'} />
       ) : (
         <Switch
           id={`switch:${package_name}`}
