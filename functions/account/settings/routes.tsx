@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type SettingsDraft, SettingsForm as SettingsFormView, summaries } from '../../../views/account/settings/form'
+import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../../views/account/settings/form'
 import { SettingsPage } from '../../../views/account/settings/page'
 import { PageHead } from '../../../views/ui/section'
 import { settingsPages } from '../../frame/shell/settings'
@@ -34,7 +34,7 @@ const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDr
   if (wantsFragment(c)) return view
   return (
     <>
-      <PageHead title={titleOf(section)} summary={summaries[section]} />
+      <PageHead title={titleOf(section)} summary={section === 'uses' && 'the rest is hidden, and nothing is lost'} />
       {view}
     </>
   )

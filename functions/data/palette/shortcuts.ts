@@ -13,6 +13,7 @@ const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
   t: 'start the timer',
   s: 'stop the timer',
   'g n': 'new goal',
+  u: 'undo what a message offers to undo, or the last rating',
   '?': 'show the keys',
 }
 
@@ -26,15 +27,14 @@ const inLists: Keys = [
   ['b', 'actions on the selected rows'],
 ]
 
-const onPages: Partial<Record<Shortcut, string>> = {
-  u: 'undo what a message offers to undo, or the last rating',
-  ArrowLeft: 'previous day (day)',
-  ArrowRight: 'next day (day)',
-  ' ': 'show the answer (review)',
-  1: 'rate again (review)',
-  2: 'rate hard (review)',
-  3: 'rate good (review)',
-  4: 'rate easy (review)',
+const onDay: Partial<Record<Shortcut, string>> = { ArrowLeft: 'previous day', ArrowRight: 'next day' }
+
+const inReview: Partial<Record<Shortcut, string>> = {
+  ' ': 'show the answer',
+  1: 'rate again',
+  2: 'rate hard',
+  3: 'rate good',
+  4: 'rate easy',
 }
 
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
@@ -43,7 +43,8 @@ const nameOf = (href: string) => places.find((place) => place.href === href)?.na
 export const shortcutGroups: { name: string; keys: Keys }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
   { name: 'In a list', keys: inLists },
-  { name: 'On a page', keys: Object.entries(onPages) },
+  { name: 'On a day', keys: Object.entries(onDay) },
+  { name: 'In a review of cards', keys: Object.entries(inReview) },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 

@@ -8,7 +8,7 @@ import {
 import type { User } from '../../../functions/lib/env'
 import { grouped } from '../../../functions/lib/format'
 import { Badge, Button } from '../../ui/button'
-import { RowActions, RowList, RowMeta, RowName, Section } from '../../ui/section'
+import { PlainRow, RowList, Section } from '../../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
 
@@ -26,34 +26,27 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   const signedIn = dayAndTime(device.created_at, preferences, now)
   const end = `${path}/${device.id}/end`
   return (
-    <li>
-      <div>
-        <RowName>{name}</RowName>
-        <RowMeta
-          parts={[
-            own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],
-            <>
-              used{' '}
-              {own ? (
-                'now'
-              ) : (
-                <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>
-              )}
-            </>,
-            <>
-              signed in <Instant at={device.created_at}>{signedIn}</Instant>
-            </>,
-          ]}
-        />
-      </div>
-      <RowActions>
+    <PlainRow
+      name={name}
+      parts={[
+        own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],
+        !own && (
+          <>
+            used <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>
+          </>
+        ),
+        <>
+          signed in <Instant at={device.created_at}>{signedIn}</Instant>
+        </>,
+      ]}
+      actions={
         <form method="post" action={end} hx-post={end} {...renews}>
-          <Button small>
+          <Button small variant={own ? 'quiet' : 'plain'}>
             Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
           </Button>
         </form>
-      </RowActions>
-    </li>
+      }
+    />
   )
 }
 

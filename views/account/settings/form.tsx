@@ -48,18 +48,26 @@ const You = (props: Props) => (
   </>
 )
 
-const Uses = ({ user: { preferences }, draft }: Props) => (
+type SwitchProps = Props & { label: string; name: 'first_hour' | 'shortcuts' }
+
+const OnOff = ({ label, name, user: { preferences }, draft }: SwitchProps) => (
   <>
-    <UseChecks uses={draft?.uses ?? preferences.uses} errors={draft?.errors.uses} />
-    <input type="hidden" name="first_hour" value="off" />
+    <input type="hidden" name={name} value="off" />
     <Check
-      label="Show the first steps on Today"
-      name="first_hour"
+      label={label}
+      name={name}
       idPrefix="settings"
       value="on"
-      checked={draft?.values.first_hour ? draft.values.first_hour === 'on' : preferences.first_hour}
-      errors={draft?.errors.first_hour}
+      checked={draft?.values[name] ? draft.values[name] === 'on' : preferences[name]}
+      errors={draft?.errors[name]}
     />
+  </>
+)
+
+const Uses = (props: Props) => (
+  <>
+    <UseChecks uses={props.draft?.uses ?? props.user.preferences.uses} errors={props.draft?.errors.uses} />
+    <OnOff label="Show the first steps on Today" name="first_hour" {...props} />
   </>
 )
 
@@ -111,19 +119,7 @@ const Appearance = (props: Props) => {
   )
 }
 
-const Keyboard = ({ user, draft }: Props) => (
-  <>
-    <input type="hidden" name="shortcuts" value="off" />
-    <Check
-      label="Keyboard shortcuts"
-      name="shortcuts"
-      idPrefix="settings"
-      value="on"
-      checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
-      errors={draft?.errors.shortcuts}
-    />
-  </>
-)
+const Keyboard = (props: Props) => <OnOff label="Keyboard shortcuts" name="shortcuts" {...props} />
 
 type FormProps = Props & {
   unlisted: UnlistedApps | null
@@ -215,12 +211,6 @@ const fieldsOf = {
   keyboard: Keyboard,
 }
 
-/** Beside the title of a page. */
-export const summaries: { [section in Section]?: string } = {
-  uses: 'the rest is hidden, and nothing is lost',
-  keyboard: 'for a keyboard, also one connected to a phone or a tablet',
-}
-
 /** Every setting is saved as it is changed. */
 export const SettingsForm = ({ section, ...props }: FormProps & { section: Section }) => {
   const SectionFields = fieldsOf[section]
@@ -246,15 +236,7 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
           </Button>
         </Actions>
       </Stack>
-      {section === 'keyboard' && (
-        <PageSection
-          id="shortcut-list"
-          title="Shortcuts"
-          summary={props.user.preferences.shortcuts ? undefined : 'switched off'}
-        >
-          <ShortcutList />
-        </PageSection>
-      )}
+      {section === 'keyboard' && <ShortcutList />}
     </form>
   )
 }

@@ -3,7 +3,7 @@ import { type DeviceList, dayAndTime } from '../../../functions/account/settings
 import { SyncedDevices, type SyncedProps } from '../../programs/sync/devices'
 import { Button, LinkButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
-import { PageHead, PlainRow, RowActions, RowMeta, RowName, Rows, Section } from '../../ui/section'
+import { PageHead, PlainRow, Rows, Section } from '../../ui/section'
 import { Devices } from './devices'
 
 const remove = '/settings/sign-in/github/unlink'
@@ -18,19 +18,17 @@ const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
   const kept = unlinkRefusal(link, canMail)
   return (
     <Rows>
-      <li>
-        <div>
-          <RowName>@{link.github_username}</RowName>
-          <RowMeta parts={[kept ? reasons[kept] : 'signs you in here and in the browser extension']} />
-        </div>
-        {!kept && (
-          <RowActions>
+      <PlainRow
+        name={`@${link.github_username}`}
+        parts={[kept ? reasons[kept] : 'signs you in here and in the browser extension']}
+        actions={
+          !kept && (
             <form method="post" action={remove} hx-post={remove} hx-target="#github" hx-swap="outerHTML">
               <Button small>Remove</Button>
             </form>
-          </RowActions>
-        )}
-      </li>
+          )
+        }
+      />
     </Rows>
   )
 }

@@ -99,7 +99,9 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
             used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
           </>
         ),
-        expires_at !== null && (
+        expires_at === null ? (
+          'doesn’t expire'
+        ) : (
           <>
             {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
           </>

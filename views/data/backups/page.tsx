@@ -41,7 +41,7 @@ const State = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   }
   const { preferences } = reader.user
   if (verified_at === null) return null
-  if (dayOf(verified_at, preferences) === dayOf(created_at, preferences)) return 'read back and checked'
+  if (dayOf(verified_at, preferences) === dayOf(created_at, preferences)) return 'checked'
   return (
     <>
       checked <Moment at={verified_at} {...reader} />
@@ -90,7 +90,6 @@ const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kind
           ]}
         />
         {backup.error !== null && <p class="hint">{backup.error}</p>}
-        {backup.bytes > 0 && <Contents backup={backup} />}
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
@@ -110,6 +109,7 @@ const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kind
           </Menu>
         </div>
       )}
+      {backup.bytes > 0 && <Contents backup={backup} />}
     </li>
   )
 }

@@ -5,6 +5,7 @@ import { plural } from '../../../functions/lib/format'
 import { paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../time/timer/start-button'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
+import { Section } from '../../ui/section'
 import { Pieces } from '../search/row'
 
 /** Keys that are named by a sign. */
@@ -154,9 +155,8 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
 /** Every key with what it does, on the page of settings. */
 export const ShortcutList = () => (
   <>
-    {shortcutGroups.map(({ name, keys }) => (
-      <>
-        <h3>{name}</h3>
+    {shortcutGroups.map(({ name, keys }, index) => (
+      <Section id={`keys-${index}`} title={name}>
         <dl class="keys">
           {keys.map(([one, does]) => (
             <div>
@@ -167,7 +167,7 @@ export const ShortcutList = () => (
             </div>
           ))}
         </dl>
-      </>
+      </Section>
     ))}
   </>
 )

@@ -27,7 +27,7 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
     >
       <Field label="First day" type="date" required {...field('from')} />
       <Field label="Last day, if several" type="date" {...field('to')} />
-      <Field label="Label" maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+      <Field label="Label" grow maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
       <Button icon="plus">Add</Button>
     </form>
   )
@@ -78,15 +78,14 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
   )
 }
 
-const emptyText = ({ first, within }: DaysOffList) => {
-  if (within) return 'These are no longer days off'
-  return first ? 'No days off yet' : 'No more days off'
-}
-
 /** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
-    {list.stretches.length === 0 && <Empty title={emptyText(list)} />}
+    {list.stretches.length === 0 && (
+      <Empty title={list.within ? 'These are no longer days off' : 'No days off yet'} picture="calendar">
+        Add holidays, trips and other days without work.
+      </Empty>
+    )}
     <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
     <Pages
       later={list.first ? undefined : { href: path, label: 'First' }}

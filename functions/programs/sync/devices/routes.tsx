@@ -23,7 +23,7 @@ const stillSignedIn = (device: DeviceRow): Problem => ({
 
 /** `/settings/devices` */
 export const deviceSettings = new Hono<App>()
-  .get('/', (c) => c.redirect(path, 301))
+  .get('/', (c) => c.redirect('/settings/sign-in', 301))
 
   .get('/:id/revoke', loadDevice, (c) =>
     c.render(<RevokeDevicePage device={c.var.device} user={c.var.user} now={Date.now()} />, {
