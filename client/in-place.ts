@@ -32,8 +32,6 @@ const open = async (words: HTMLElement) => {
   const path = row && pathOf(row)
   if (!row || !path) return
   const { edits = '' } = words.dataset
-  const others = formIn(document)
-  if (others) leave(others)
   row.setAttribute('hx-morph-skip', '')
   await htmx.ajax('GET', `${path}?field=${edits}`, { source: words, target: row, swap: 'beforeend' })
   const form = formIn(row)
@@ -53,8 +51,8 @@ const editsTitle = (event: PointerEvent) =>
   !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 /**
- * Edits a title, a time, a project or another fact of a row in its place: Enter saves, Esc leaves, Tab saves and goes
- * on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
+ * Edits a title, a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab
+ * saves and goes on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
  */
 export const editInPlace = () => {
   /** the row and the field to go on with, once the answer is there */
@@ -66,7 +64,9 @@ export const editInPlace = () => {
     const row = words?.closest('li')
     if (!words || !row || !pathOf(row) || (words.matches('a') && !editsTitle(event))) return
     event.preventDefault()
-    open(words)
+    // What was typed elsewhere is on its way, and these words follow its answer.
+    if (formIn(document)) next = { id: row.id, edits: words.dataset.edits }
+    else open(words)
   })
 
   const save = (form: HTMLFormElement, edits?: string) => {
@@ -89,7 +89,7 @@ export const editInPlace = () => {
     const form = closestTo<HTMLFormElement>(event, 'form.in-place')
     if (event.key === 'F2' && !form) {
       const title = closestTo(event, 'li')?.querySelector<HTMLElement>('a[data-edits]')
-      if (title) open(title)
+      if (title && !formIn(document)) open(title)
       return
     }
     if (!form || event.isComposing || event.defaultPrevented) return
@@ -110,7 +110,10 @@ export const editInPlace = () => {
   document.addEventListener('pointerdown', (event) => {
     isByKey = false
     const form = formIn(document)
-    if (form && !closestTo(event, 'form.in-place') && !hasUnsentInput(form)) leave(form)
+    if (!form || closestTo(event, 'form.in-place')) return
+    next = undefined
+    if (hasUnsentInput(form)) form.requestSubmit()
+    else leave(form)
   })
   // A choice from the list is one by the mouse; with the keys each step through the list is a change.
   document.addEventListener('change', ({ target }) => {
