@@ -64,7 +64,7 @@ export const editInPlace = () => {
     const row = words?.closest('li')
     if (!words || !row || !pathOf(row) || (words.matches('a') && !editsTitle(event))) return
     event.preventDefault()
-    // What was typed elsewhere is on its way, and these words follow its answer.
+    // An edit elsewhere is on its way: these words follow its answer.
     if (formIn(document)) next = { id: row.id, edits: words.dataset.edits }
     else open(words)
   })

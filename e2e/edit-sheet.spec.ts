@@ -83,7 +83,8 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, per
   await sheet.getByLabel('Ended').fill('14:50')
   await save.click()
   await expect(sheet).toHaveCount(0)
-  await expect(page.locator('li.session', { hasText: 'Reading, twice' })).toContainText('Saved')
+  await expect(page.locator('li.session', { hasText: 'Reading, twice' })).toBeVisible()
+  await expect(page.locator('#toasts')).toContainText('Saved “Reading, twice”')
 
   await editRow(page, 'Reading 12')
   await expect(title).toHaveValue('Reading 12')

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
-import { cameFrom, regionOnScreen, respond, wantsFragment } from '../respond'
+import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../respond'
 import { capitalized } from '../text'
 import { type AnyDraft, type Done, type Pages, type RowPages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
@@ -23,7 +23,11 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
   respond(c, {
     toast,
     page,
-    fragments: async () => [more, await list(regionOnScreen(c, path) ?? new URLSearchParams())],
+    fragments: async () => {
+      const search = regionOnScreen(c, path)
+      if (!search) notify(c, 'rows-changed')
+      return [more, await list(search ?? new URLSearchParams())]
+    },
   })
 
 /** Props of the fields of a form; without a row it adds one. */

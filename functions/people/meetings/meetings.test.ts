@@ -225,6 +225,16 @@ describe('the time of a meeting', () => {
   })
 })
 
+test('one that was started by mistake before its day can be started again', async () => {
+  const client = await signedIn(zone)
+  const { id } = await putMeeting(client, { title: 'Weekly', date: addDays(today(), 2), time: '10:00' })
+  await client.post(`/meetings/${id}/start`)
+  await client.post('/timer/stop')
+  const page = await mainOf(client, `/meetings/${id}`)
+  expect([page.includes('logged from'), page.includes(`action="/meetings/${id}/start"`)]).toEqual([true, true])
+  expect((await client.post(`/meetings/${id}/start`)).status).toBe(303)
+})
+
 test('the end of a meeting saves its notes, stops its timer and asks for the next one', async () => {
   const client = await signedIn(zone)
   const ada = await put(client, '/people', { name: 'Ada' })

@@ -252,8 +252,9 @@ describe('planning the next days', () => {
     ])
   })
 
-  it('returns from the line of a new task to the week', async () => {
+  it('adds a task for the first day to plan, and returns from its line to the week', async () => {
     const { client } = await onThursday()
+    expect(await (await client.get('/review/week')).text()).toContain('/tasks/quick?date=2026-11-30"')
     const headers = { Cookie: client.cookie, Origin: origin, Referer: `${origin}/review/week` }
     const body = new URLSearchParams({ line: 'Call the bank Monday' })
     const answer = await request('/tasks/quick', { method: 'POST', headers, body })

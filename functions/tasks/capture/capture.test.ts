@@ -152,6 +152,9 @@ describe('once it is sent', () => {
     const told = async (page: string) =>
       (await send({ entry: 'meet Ada today at 14:00', does: 'meeting' }, page)).headers.get('HX-Trigger')
     expect([await told('/'), await told('/meetings')]).toEqual(['rows-changed', null])
+    const undo = undoOf(await (await send({ entry: 'meet Ada today at 14:00', does: 'meeting' }, '/capture')).text())
+    const undone = await client.post(undo, {}, { part: true, page: '/capture' })
+    expect(undone.headers.get('HX-Trigger')).toBe('rows-changed')
     const live = /hx-get="(\/stats\/live[^"]*)"/.exec(await (await client.get('/')).text())?.[1] ?? ''
     await send({ entry: 'meet Tom today at 15:00', does: 'meeting' })
     expect(await (await client.get(unescaped(live), { part: true, page: '/' })).text()).toContain('15:00')

@@ -66,7 +66,7 @@ export const changedRegions = async <E extends App>(
   const view = viewOnScreen(c)
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
-    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
+    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} />)
   }
   const [reading, shown] = [currentWeek(c), pageContext(c, shell)]
   const now = Date.now()
@@ -76,12 +76,11 @@ export const changedRegions = async <E extends App>(
     listOnScreen(c, view),
     isShown ? plannedList(DB, user.id, c.var.org) : undefined,
   ])
-  const saved = before && after ? after.id : undefined
-  const context: ListContext = { ...(await shown), view, names: page.names, saved }
+  const context: ListContext = { ...(await shown), view, names: page.names }
   const row = after && page.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === after.id)
   return (
     <>
-      {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} saved />)}
+      {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} />)}
       {planned && (
         <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
           <PlannedSection planned={planned} reader={user.preferences} today={todayOf(c)} />

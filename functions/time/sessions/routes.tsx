@@ -153,7 +153,7 @@ export const sessions = new Hono<App>()
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return respondStale(c, saved, fields)
       }
-      const toast = wantsFragment(c) ? undefined : { message: `Saved ${quotedSession(edited)}` }
+      const toast = { message: `Saved ${quotedSession(edited)}` }
       return respondChange(c, { regions, toast, page: `/sessions/${session.id}` })
     },
   )

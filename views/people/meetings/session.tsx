@@ -51,8 +51,8 @@ const Log = ({ meeting, seconds, primary }: LogProps) => {
   )
 }
 
-/** Starts the timer until the meeting is over, and logs one that has begun. */
-const NoSession = ({ meeting, isOtherRunning, now }: Omit<Props, 'session' | 'reader'>) => {
+/** Starts the timer until the meeting is over, also again, and logs one that has begun. */
+const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>) => {
   const times = timesOf(meeting)
   const isStartable = times === null || !isOver(meeting, now)
   return (
@@ -60,7 +60,7 @@ const NoSession = ({ meeting, isOtherRunning, now }: Omit<Props, 'session' | 're
       {isStartable && (
         <form method="post" action={`/meetings/${meeting.id}/start`}>
           <Button
-            variant="primary"
+            variant={session ? 'plain' : 'primary'}
             icon="play"
             aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}
           >
@@ -68,7 +68,7 @@ const NoSession = ({ meeting, isOtherRunning, now }: Omit<Props, 'session' | 're
           </Button>
         </form>
       )}
-      {times !== null && times.started_at <= now.instant && (
+      {session === null && times !== null && times.started_at <= now.instant && (
         <Log meeting={meeting} seconds={times.duration_seconds} primary={!isStartable} />
       )}
     </>
@@ -91,10 +91,11 @@ export const MeetingSession = ({ session, reader, ...props }: Props) => (
           End
         </Button>
       </RunningSince>
-    ) : session ? (
-      <Logged session={session} reader={reader} />
     ) : (
-      <NoSession {...props} />
+      <>
+        {session && <Logged session={session} reader={reader} />}
+        <Offers session={session} {...props} />
+      </>
     )}
   </div>
 )

@@ -26,8 +26,6 @@ export type ListContext = {
   names: SubjectNames
   reader: Reader
   today: string
-  /** The session that was just saved. */
-  saved?: string
   /** Start of today (epoch ms) and the running timer; its row stands in a list without filters. */
   running?: { from: number; runs: RunningTimer | null; timer: ShownTimer | null }
 }
@@ -78,12 +76,10 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
 )
 
 /** Rows for a list that already shows the day's heading. */
-export const DayRows = ({ day, names, reader, saved }: { day: Day } & Omit<ListContext, 'today'>) =>
-  day.sessions.map((session) => (
-    <SessionRow session={session} names={names} reader={reader} saved={session.id === saved} />
-  ))
+export const DayRows = ({ day, names, reader }: { day: Day } & Omit<ListContext, 'today'>) =>
+  day.sessions.map((session) => <SessionRow session={session} names={names} reader={reader} />)
 
-export const DaySection = ({ day, view, names, reader, today, running, saved }: { day: Day } & ListContext) => (
+export const DaySection = ({ day, view, names, reader, today, running }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
     title={<a href={timelinePath(day.date)}>{dayTitle(day.date, today)}</a>}
@@ -92,7 +88,7 @@ export const DaySection = ({ day, view, names, reader, today, running, saved }: 
   >
     <Rows id={dayRowsId(day.date)} ordered>
       {day.date === today && runningRow({ view, running, reader })}
-      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} />
+      <DayRows day={day} view={view} names={names} reader={reader} />
     </Rows>
   </Section>
 )

@@ -81,8 +81,6 @@ type RowProps = {
   brief?: boolean
   /** Says that it does not count yet. */
   planned?: boolean
-  /** Says that it was just saved. */
-  saved?: boolean
   /** Gets the focus when it is swapped in. */
   focus?: boolean
 }
@@ -98,17 +96,12 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
-const metaOf = ({ session, names, reader, planned, saved, hides = [] }: RowProps) => {
+const metaOf = ({ session, names, reader, planned, hides = [] }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
-    saved && (
-      <Badge tone="good" icon="check">
-        Saved
-      </Badge>
-    ),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">
         overlaps {duration(overlap_seconds)}
