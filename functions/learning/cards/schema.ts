@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
-import { dayMonth, grouped, plural } from '../../lib/format'
+import { dayMonth, distance, grouped, plural } from '../../lib/format'
 import { excerptOf } from '../../lib/markdown'
 import { filedUnder, lineMember, seenVersion, tagsColumn, tagsMember } from '../../lib/resource/members'
 import { jsonColumn } from '../../lib/sql'
@@ -158,6 +158,14 @@ export const groupOf = (
 /** `today`, `tomorrow`, `3 December` */
 export const dayText = (date: string, today: string) =>
   ['today', 'tomorrow'][daysBetween(today, date)] ?? dayMonth(date, today)
+
+/** When a card comes back, or how late it is: `13 days late`; null for a new one, and for one that is suspended. */
+export const returnText = (card: Parameters<typeof groupOf>[0], today: string) => {
+  const group = groupOf(card, today)
+  if (group !== 'due' && group !== 'later') return null
+  const daysLate = daysBetween(card.next_review, today)
+  return daysLate > 0 ? `${distance(daysLate)} late` : dayText(card.next_review, today)
+}
 
 /** Days between reviews, by the scheduler in use; 0 for less than one. */
 export const intervalDays = ({

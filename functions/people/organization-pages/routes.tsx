@@ -52,7 +52,7 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     pageSize: 100,
     placeholder: 'Name or notes',
     item: (row) => <OrganizationItem organization={row} />,
-    groupOf: () => ['by-name', 'By name', 'tracked'],
+    groupOf: () => ['all', 'All organizations', 'tracked'],
     picture: 'projects',
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
     foot: <TidyFoot />,

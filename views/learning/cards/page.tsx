@@ -4,13 +4,13 @@ import type { ReviewRow } from '../../../functions/learning/cards/reviews/review
 import {
   answerLimit,
   cardTitle,
-  dayText,
   filing,
   groupNames,
   groupOf,
   type ListedCard,
   questionLimit,
   ratingNames,
+  returnText,
   sourceLimit,
   waitOf,
   waitText,
@@ -104,7 +104,7 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
         ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.plan_title && <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />,
       ]}
-      figures={card.suspended === 0 && dayText(card.next_review, today)}
+      figures={returnText(card, today)}
       menu={<MenuPost {...suspending(card)} />}
     />
   )
@@ -129,7 +129,7 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
     none={<None />}
     groupOf={(card) => {
       const group = groupOf(card, today)
-      return [group, groupNames[group], group !== 'suspended' && 'due']
+      return [group, groupNames[group], group === 'later' && 'due']
     }}
     item={(card) => <CardRow card={card} today={today} />}
   />
@@ -198,13 +198,10 @@ type Props = { card: ListedCard; question: Child; answer: Child; reviews: Review
 
 /** When it is due, how far its reviews are apart, and how many there were. */
 const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'today'>) => {
-  const { suspended, next_review } = card
   const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
   return (
     <Kpis>
-      <Kpi label="Next review">
-        {suspended === 1 ? 'suspended' : `${next_review < today ? 'due since ' : ''}${dayText(next_review, today)}`}
-      </Kpi>
+      <Kpi label="Next review">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
       <Kpi label="Interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
       <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
     </Kpis>
