@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
-import { dayMonth, plural } from '../../lib/format'
+import { plural } from '../../lib/format'
 import type { Org } from '../../lib/org'
 import { cleanLine, folded, nameKey } from '../../lib/text'
 import { pageOfSkills, progressOf, skill, skillsLimit, type Used, usedIn } from './queries'
@@ -60,12 +60,6 @@ export const agoText = (date: string, today: string) => {
   if (days < 2 * daysInYear) return `${Math.floor(days / daysInMonth)} months ago`
   return `${plural(Math.floor(days / daysInYear), 'year')} ago`
 }
-
-/** `up from Beginner since 3 Mar`, null while there was one level only. */
-export const trendText = ({ confidence_level, former_level, level_on }: SkillRow, today: string) =>
-  former_level === null
-    ? null
-    : `${confidence_level > former_level ? 'up' : 'down'} from ${levelNames[former_level]} since ${dayMonth(level_on, today)}`
 
 const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
 

@@ -5,11 +5,10 @@ import {
   type ListedSkill,
   levelNames,
   type SkillsPage as Page,
-  trendText,
 } from '../../../functions/learning/skills/list'
 import type { UsedSkill } from '../../../functions/learning/skills/queries'
 import { type Level, levels, nameLimit, relevance } from '../../../functions/learning/skills/schema'
-import { plural } from '../../../functions/lib/format'
+import { dayMonth, plural } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Svg } from '../../ui/icon'
@@ -23,7 +22,7 @@ const [size, step] = [10, 14]
 export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number }) => (
   <Svg
     class={classes('skill-level', fade > 0 && `faded-${fade}`)}
-    width={5 * step}
+    width={4 * step + size}
     height={size}
     role="img"
     aria-label={`Level ${level} of 5: ${levelNames[level]}`}
@@ -51,9 +50,21 @@ export const LastUsed = ({ date, today }: { date: string | null; today: string }
     </>
   )
 
+type TrendProps = { skill: Pick<ListedSkill, 'confidence_level' | 'former_level' | 'level_on'>; today: string }
+
+/** `up from Beginner since 3 Mar`, null while there was one level only. */
+export const Trend = ({ skill: { confidence_level, former_level, level_on }, today }: TrendProps) =>
+  former_level && (
+    <>
+      {confidence_level > former_level ? 'up' : 'down'} from {levelNames[former_level]}
+      <span class="phone-hide"> since {dayMonth(level_on, today)}</span>
+    </>
+  )
+
 /** A skill in the matrix, on the page and in every fragment. */
 export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }) => {
   const { id, name, confidence_level, last_used_date, project_count, relevance } = skill
+  const fade = fadeOf(last_used_date, today)
   return (
     <Item
       id={`skill-${id}`}
@@ -61,12 +72,12 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
       url={`/skills/${id}`}
       name={name}
       parts={[
-        <LastUsed date={last_used_date} today={today} />,
-        trendText(skill, today),
+        (fade > 0 || last_used_date === null) && <LastUsed date={last_used_date} today={today} />,
+        Trend({ skill, today }),
         relevance && `${relevance} relevance`,
         project_count > 0 && plural(project_count, 'project'),
       ]}
-      figures={<LevelFigure level={confidence_level} fade={fadeOf(last_used_date, today)} />}
+      figures={<LevelFigure level={confidence_level} fade={fade} />}
     />
   )
 }
@@ -86,16 +97,7 @@ type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: str
 
 const Group = ({ id, title, skills, today }: GroupProps) =>
   skills.length > 0 && (
-    <Section
-      id={id}
-      title={title}
-      summary={skills.length}
-      aside={
-        skills.some((skill) => fadeOf(skill.last_used_date, today) > 0) && (
-          <p class="phone-hide">paler: not used for months</p>
-        )
-      }
-    >
+    <Section id={id} title={title} summary={skills.length}>
       <RowList rows={skills} item={(skill) => <SkillRow skill={skill} today={today} />} />
     </Section>
   )

@@ -1,11 +1,4 @@
-import {
-  agoText,
-  categoryNames,
-  fadeOf,
-  levelNames,
-  type SkillPageData,
-  trendText,
-} from '../../../functions/learning/skills/list'
+import { agoText, categoryNames, fadeOf, levelNames, type SkillPageData } from '../../../functions/learning/skills/list'
 import type { Used } from '../../../functions/learning/skills/queries'
 import {
   type Link,
@@ -28,7 +21,7 @@ import { ItemHead, MenuPost } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { levelOptions } from './form'
-import { LastUsed, LevelMeter } from './page'
+import { LastUsed, LevelMeter, Trend } from './page'
 
 /** In px. */
 const [height, stepTall] = [110, 22]
@@ -229,7 +222,7 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
       <FigureLine>
         <Count value={levelNames[confidence_level]} />
         <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />
-        <span class="grey">{trendText(skill, today)}</span>
+        <span class="grey">{Trend({ skill, today })}</span>
       </FigureLine>
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
