@@ -10,6 +10,8 @@ export type DemoGoal = Pick<HistoryGoal, 'title' | 'category' | 'status'> &
     progress?: number
     /** manual if left out; `hours` are planned hours, per period for weekly and monthly goals */
     source?: HistoryGoal['progress_source']
+    /** id of the plan that measures it, in demo-plans.ts */
+    plan?: string
     hours?: number
     /** `target` and `done` in days from today */
     milestones?: { description: string; target?: number; done?: number }[]
@@ -96,8 +98,8 @@ const told: ToldGoal[] = [
     category: 'hiring_readiness',
     start: -48,
     target: 58,
-    source: 'time',
-    hours: 34,
+    source: 'plan',
+    plan: 'statistics-2',
   },
   { title: 'Portuguese, an hour a week', category: 'personal', kind: 'weekly', start: -400, hours: 1 },
   { title: 'Books kept, two hours a month', category: 'personal', kind: 'monthly', start: -400, hours: 2 },

@@ -173,6 +173,7 @@ const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): Histor
     target_date: goal.target === undefined ? null : addDays(today, goal.target),
     status: goal.status,
     progress_source: goal.source ?? 'manual',
+    plan_id: goal.plan ?? null,
     progress_percentage: goal.status === 'completed' ? 100 : (goal.progress ?? 0),
     target_minutes: goal.hours === undefined ? null : goal.hours * 60,
     completed_at: goal.status === 'completed' ? instant(goal.done ?? 0) : null,

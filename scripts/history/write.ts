@@ -39,10 +39,11 @@ export type HistoryGoal = {
   start_date: string
   target_date: string | null
   status: 'not_started' | 'in_progress' | 'completed' | 'cancelled'
-  progress_source: 'auto' | 'manual' | 'milestones' | 'time'
+  progress_source: 'auto' | 'manual' | 'milestones' | 'time' | 'plan'
   progress_percentage: number
   target_minutes: number | null
   organization_id?: string | null
+  plan_id?: string | null
   /** epoch ms, like the two below; null unless completed */
   completed_at: number | null
   created_at: number
@@ -97,11 +98,12 @@ export type History = {
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
   INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-    progress_source, progress_percentage, target_minutes, organization_id, completed_at, created_on, completed_on, seq,
+    progress_source, progress_percentage, target_minutes, organization_id, plan_id, completed_at, created_on, completed_on, seq,
     created_at, updated_at)
   SELECT ${userId}, value ->> 'id', value ->> 'parent_id', value ->> 'title', value ->> 'description',
     value ->> 'kind', value ->> 'category', value ->> 'start_date', value ->> 'target_date', value ->> 'status',
-    value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'organization_id', value ->> 'completed_at',
+    value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'organization_id', value ->> 'plan_id',
+    value ->> 'completed_at',
     date(value ->> 'created_at' / 1000, 'unixepoch'), date(value ->> 'completed_at' / 1000, 'unixepoch'),
     (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(goals)})`

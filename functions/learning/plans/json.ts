@@ -30,7 +30,7 @@ const ListedPlanJson = z.object({
   permission: permission.nullable().meta({ description: 'What you may do with the text of a plan of somebody else.' }),
   progress_percentage: z
     .int()
-    .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),
+    .meta({ description: 'Completed chunks among those that are not skipped; 100 only when all are.' }),
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
   chunks: z.array(ChunkJson),
   cards_due: z.int().meta({ description: 'Its cards that can be reviewed today, new ones included.' }),

@@ -72,8 +72,10 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
       </h3>
       <span class="row-meta">
         {isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>}
-        {duration_minutes !== null && <span>{duration(duration_minutes * 60)} planned</span>}
-        {tracked_seconds > 0 && <span>{duration(tracked_seconds)} tracked</span>}
+        <span>
+          {tracked_seconds > 0 && `${duration(tracked_seconds)} ${duration_minutes === null ? 'tracked' : 'of '}`}
+          {duration_minutes !== null && `${duration(duration_minutes * 60)} planned`}
+        </span>
       </span>
       {folds && <Icon name="right" />}
     </>

@@ -16,7 +16,7 @@ import { StartButton } from '../../time/timer/start-button'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
-import { Duration, Progress } from '../../ui/figure'
+import { Duration, Spark } from '../../ui/figure'
 import { MenuLink, Row } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
@@ -70,18 +70,22 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
             from <bdi>{owner}</bdi>, {permission === 'edit' ? 'can edit' : 'can read'}
           </>
         ),
+        Times({ plan }),
         next && (
           <>
             next: <bdi>{next}</bdi>
           </>
         ),
         cardsDue > 0 && <a href={reviewOf(id)}>{dueText(cardsDue)}</a>,
-        <Times plan={plan} />,
         ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
       ]}
       figures={
         <div class="measure">
-          <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
+          <Spark
+            max={100}
+            parts={[{ value: progressOf(plan) }]}
+            label={`Progress of ${title}: ${progressOf(plan)} %`}
+          />
           <b>
             {plan.completed_count} of {plan.chunk_count - plan.skipped_count}
             <span class="unseen"> chunks</span>
