@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
-import type { Field as KindField } from '../../functions/lib/resource/fields'
+import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { Radios } from './choices'
@@ -22,7 +22,7 @@ import { filtersOf, ListSearch } from './listing'
 /** Controls of fields in place of the usual ones. */
 export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
 
-type ControlProps = { of: KindField; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
+type ControlProps = { of: FieldOfKind; field: ReturnType<ReturnType<typeof drafted>>; isFresh: boolean }
 
 const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps) => {
   const { as, isFirst, offers, props } = control
@@ -52,7 +52,7 @@ type FormProps = FieldsProps<object> & {
 export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
   const fresh: Record<string, Value> = { ...freshValues(kind, today), ...linked }
   const field = drafted({ ...fresh, ...row }, draft, idPrefix)
-  const control = ([name, one]: [string, KindField]) => {
+  const control = ([name, one]: [string, FieldOfKind]) => {
     const slot = slots[name]
     if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
     const id = kind.ids.find((filing) => filing === name)
@@ -76,12 +76,13 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   )
 }
 
-type TitleProps = { kind: PlainKind; row: object; draft?: FieldsProps<object>['draft'] }
+type OneProps = { kind: PlainKind; row: object; name: string; draft?: FieldsProps<object>['draft'] }
 
-/** The title of a row alone. */
-export const KindTitle = ({ kind: { fields }, row, draft }: TitleProps) => {
+/** A field of a row alone. */
+export const KindField = ({ kind: { fields }, row, name, draft }: OneProps) => {
   const stored: Record<string, Value> = { ...row }
-  return fields.title && <Control of={fields.title} field={draftedInPlace(stored, draft)('title')} isFresh={false} />
+  const of = fields[name]
+  return of && <Control of={of} field={draftedInPlace(stored, draft)(name)} isFresh={false} />
 }
 
 type FiltersProps = PropsWithChildren<{

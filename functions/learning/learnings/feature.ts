@@ -5,7 +5,12 @@ const loadLearning = async () => (await import('./schema')).learning
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
   paths: {
-    '/learnings/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).learnings },
+    '/learnings/*': {
+      use: 'learning',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).learnings,
+    },
     '/api/v1/learnings/*': { routes: async () => (await import('./routes')).learningsApi },
     ...editsOf('/learnings', loadLearning),
     'POST /learnings/:id/card': { reads: rowRead(loadLearning) },

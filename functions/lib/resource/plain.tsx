@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Picture } from '../../../views/ui/empty'
 import type { Option } from '../../../views/ui/field'
-import { KindFields, KindFilters, KindTitle, type Slots } from '../../../views/ui/kind'
+import { KindField, KindFields, KindFilters, type Slots } from '../../../views/ui/kind'
 import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
@@ -30,12 +30,11 @@ type Given<R extends Row, New extends object, P> = Omit<
   slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
 }
 
-/** The title of a row is edited in its place, where the kind has one. */
-const titleInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] =>
-  kind.fields.title && {
-    fields: ['title'],
-    control: (_c, row, _name, draft) => <KindTitle kind={kind} row={row} draft={draft} />,
-  }
+/** The title of a row is edited in its place, and its content on its page, where the kind has them. */
+const someInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
+  fields: ['title', 'content'].filter((name) => kind.fields[name]),
+  control: (_c, row, name, draft) => <KindField {...{ kind, row, name, draft }} />,
+})
 
 /** `listedPages` of a kind: forms and conflicts follow from its fields. */
 export const kindPages = <R extends Row, New extends object, P>(
@@ -50,7 +49,7 @@ export const kindPages = <R extends Row, New extends object, P>(
     titleOf: (row) => String(row[titleColumn as keyof R]),
     create: kind.NewForm,
     edit: kind.EditForm,
-    inPlace: titleInPlace(kind),
+    inPlace: someInPlace(kind),
     described: (c, saved) => describedBy(c, kind, saved),
     fields: async (c, props) => (
       <KindFields

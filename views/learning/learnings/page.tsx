@@ -7,10 +7,10 @@ import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
-import { KindFilters } from '../../ui/kind'
+import { KindField, KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows } from '../../ui/listing'
-import { Pages, RowList, RowTitle, Section, type SectionProps, Steps } from '../../ui/section'
+import { Pages, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
@@ -54,34 +54,36 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
         <Button icon="cards">Make a card</Button>
       </RowForm>
     </ItemHead>
-    <div class="section" dir="auto" hx-ignore>
-      <Rendered>{content}</Rendered>
-    </div>
+    {learning.content === '' ? (
+      <form class="section stack" method="post" action={`/learnings/${learning.id}`}>
+        <input type="hidden" name="seq" value={learning.seq} />
+        <input type="hidden" name="field" value="content" />
+        <KindField kind={kind} row={learning} name="content" />
+        <Button>Save</Button>
+      </form>
+    ) : (
+      <div class="section" dir="auto" hx-ignore>
+        <Rendered>{content}</Rendered>
+      </div>
+    )}
     <Brief id="related" title="Related" learnings={related} today={today} />
   </>
 )
 
-/** Months of the shown year, with the years before and after it. */
-const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'months' | 'view'>) => {
-  const year = (view.month || (months[0] ?? '')).slice(0, 4)
-  if (months.length === 0 && !before && !after) return null
-  return (
-    <Steps
-      label="Months with learnings"
-      earlier={before ? { href: learningsPath({ month: before }), label: before.slice(0, 4) } : undefined}
-      later={after ? { href: learningsPath({ month: after }), label: after.slice(0, 4) } : undefined}
-    >
-      <strong>{year}</strong>
-      <div class="months">
-        {['', ...months.toReversed()].map((month) => (
-          <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
-            {month === '' ? 'All' : monthName(month, month).slice(0, 3)}
-          </a>
-        ))}
-      </div>
-    </Steps>
+/** Months of the shown year, the latest first, between the nearest of the years after and before it. */
+const MonthLinks = ({ months: { months, before, after }, view, today }: Pick<Page, 'months' | 'view' | 'today'>) =>
+  (months.length > 0 || before || after) && (
+    <nav class="ranges" aria-label="Months with learnings">
+      {['', after, ...months, before].map(
+        (month) =>
+          month !== undefined && (
+            <a href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
+              {month === '' ? 'All' : monthName(month, today).replace(/(?<=^...)\S+/, '')}
+            </a>
+          ),
+      )}
+    </nav>
   )
-}
 
 const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {
   const all = <LinkButton href="/learnings">All learnings</LinkButton>
@@ -118,7 +120,7 @@ export const LearningList = (page: Page & { oob?: boolean }) => {
   const { view, learnings, next, months, onThisDay, today, oob } = page
   return (
     <ListRegion kind={kind} view={view} oob={oob}>
-      <MonthLinks months={months} view={view} />
+      <MonthLinks months={months} view={view} today={today} />
       <Brief id="on-this-day" title="On this day" learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
       <ByMonth {...page} />
