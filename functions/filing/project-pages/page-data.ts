@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { measuredGoals } from '../../goals/goals/list'
 import { byName } from '../../learning/skills/list'
 import { skillsUsedIn } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
@@ -6,7 +7,7 @@ import { presetRange } from '../../ledger/range'
 import { only } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
 import { weekOf } from '../../lib/days'
-import { type App, todayOf, type User } from '../../lib/env'
+import { type App, localNow, todayOf, type User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { allRows, part, sql } from '../../lib/sql'
@@ -76,28 +77,28 @@ const pullOf = (subject: string) => {
   return { repo_owner, repo_name, pr_number: Number(number) }
 }
 
-/** Everything on a project's page beside its row. `goals` and `pulls` have the time of the last 90 days. */
-export const projectPageData = async (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
+/** Everything on a project's page beside its row; `goals` and `pulls` are those with time in the last 90 days. */
+export const projectPageData = async (db: D1Database, user: User, org: Org, id: string) => {
+  const now = localNow(user)
+  const { today } = now
   const subject = `project:${id}`
-  const [time, plans, skills, sums, tasks] = await Promise.all([
+  const [time, plans, skills, sums, tasks, measured] = await Promise.all([
     projectsTime(db, user, subject, part`projects.id = ${id}`, today),
     plansOf(db, user.id, id),
     skillsUsedIn(db, user.id, 'projects', id, org),
     subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
     tasksOfProject(db, user.id, org, id),
+    measuredGoals(db, user.id, now, org),
   ])
-  const some = sums.filter(({ subject, total_seconds }) => total_seconds > 0 && subject !== 'goal:none')
-  const goals = some.filter(({ subject }) => subject.startsWith('goal:'))
+  const some = sums.filter(({ total_seconds }) => total_seconds > 0)
   const pulls = some.filter(({ subject }) => subject.startsWith('pr:'))
   return {
     time,
     plans,
     tasks,
-    today,
+    now,
     skills: skills.toSorted(byName),
-    goals: goals.flatMap(({ name, ...sum }) =>
-      name ? [{ ...sum, label: name.label, isDeleted: name.deleted === 1 }] : [],
-    ),
+    goals: some.flatMap(({ subject }) => measured.filter((goal) => subject === `goal:${goal.id}`)),
     pulls: pulls.map((sum) => ({ ...sum, ...pullOf(sum.subject) })),
   }
 }

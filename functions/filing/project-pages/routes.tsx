@@ -68,7 +68,7 @@ const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
   list: (page) => <ProjectList {...page} oob />,
   item: (row, c) => <OneRow c={c} row={row} />,
   page: async (c, row) => (
-    <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c)))} />
+    <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id))} />
   ),
   fields,
   edited: answerEdit,

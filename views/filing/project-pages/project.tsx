@@ -8,6 +8,7 @@ import {
 } from '../../../functions/filing/projects/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
+import { Row as GoalRow } from '../../goals/goals/row'
 import { UsedSkills } from '../../learning/skills/page'
 import { ProjectTasks } from '../../tasks/tasks/of-project'
 import { StartButton } from '../../time/timer/start-button'
@@ -17,7 +18,7 @@ import { ProjectName, projectClass } from '../../ui/icon'
 import { ItemHead, Row } from '../../ui/item'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { NameLink, OrganizationOf, RowList, RowName, RowTitle, Section, TextLink } from '../../ui/section'
+import { NameLink, OrganizationOf, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -33,25 +34,10 @@ const RepositoryLink = ({ repository }: { repository: string }) => (
   <NameLink href={`${useContext(GitHubUrl)}/${repository}`} name={repository} />
 )
 
-const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
+const Goals = ({ goals, now }: Pick<Props, 'goals' | 'now'>) =>
   goals.length === 0 ? null : (
-    <Section id="goals" title="Goals" summary={`tracked on this project in the ${inRange}`}>
-      <RowList
-        rows={goals}
-        item={({ subject, label, isDeleted, total_seconds }) => (
-          <Row
-            title={
-              isDeleted ? (
-                <RowName>{`${label} (deleted)`}</RowName>
-              ) : (
-                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`} name={label} />
-              )
-            }
-            facts={[]}
-            figures={<Amount time={time} subject={subject} seconds={total_seconds} />}
-          />
-        )}
-      />
+    <Section id="goals" title="Goals" summary={inRange}>
+      <RowList rows={goals} item={(goal) => <GoalRow goal={goal} depth={0} now={now} isPlain />} />
     </Section>
   )
 
@@ -88,7 +74,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
   )
 
 /** `/projects/:id` */
-export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls }: Props) => (
+export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, pulls }: Props) => (
   <>
     <ItemHead
       url={`/projects/${project.id}`}
@@ -114,8 +100,8 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
     <div class={projectClass(project.color)}>
       <ProjectsTimeSections time={time} />
     </div>
-    <ProjectTasks {...tasks} project={project.id} today={today} />
-    <Goals goals={goals} time={time} />
+    <ProjectTasks {...tasks} project={project.id} today={now.today} />
+    <Goals goals={goals} now={now} />
     <Plans plans={plans} />
     <UsedSkills skills={skills} />
     <Pulls pulls={pulls} time={time} />

@@ -52,8 +52,13 @@ export const DueDate = ({ goal, now }: DueProps) => {
       </>
     )
   if (!date) return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
-  // The badge of one that is behind stands before it.
-  return due.tone === null || goal.progress.lateness?.state === 'behind' ? (
+  if (goal.progress.lateness?.state === 'behind')
+    return (
+      <>
+        <LatenessBadge {...goal.progress} /> {date}
+      </>
+    )
+  return due.tone === null ? (
     <>
       {date}
       {due.text && <span class="grey">, {due.text}</span>}

@@ -113,7 +113,9 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
     hides={[`goal:${goal.id}`]}
     aside={
       goal.progress.own_seconds > 0 && (
-        <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>{hasParts ? 'This goal only' : 'All sessions'}</TextLink>
+        <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>
+          {hasParts ? 'Without subgoals' : 'All sessions'}
+        </TextLink>
       )
     }
     {...{ sessions, names, reader: preferences, today: now.today }}

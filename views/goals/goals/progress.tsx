@@ -8,12 +8,10 @@ import {
   stepsAndTimeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
-import { planPath } from '../../../functions/learning/plans/schema'
 import { duration } from '../../../functions/lib/format'
 import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
-import { NameLink } from '../../ui/section'
 
 type Props = { goal: GoalWithProgress }
 
@@ -131,28 +129,11 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   )
 }
 
-type Plan = Extract<GoalWithProgress['progress']['basis'], { from: 'plan' }>
-
-const FromPlan = ({ id, title, deleted }: Plan) =>
-  deleted ? (
-    <span>
-      from the deleted plan <bdi>{title}</bdi>
-    </span>
-  ) : (
-    <span>
-      from <NameLink href={planPath(id)} name={title} />
-    </span>
-  )
-
+/** The pace of a goal, and what was done for it so far. */
 export const progressParts = (goal: GoalWithProgress, today: string) => {
-  const { basis, record } = goal.progress
+  const { record } = goal.progress
   return [
-    Needs({ goal, today }),
-    StepsAndTime({ goal }),
-    forecastText(goal, today),
-    basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
-    basis.from === 'plan' && FromPlan(basis),
-    record && isRecurring(goal) && Record({ record }),
-    Tracked({ goal }),
+    Needs({ goal, today }) ?? forecastText(goal, today),
+    record && isRecurring(goal) ? Record({ record }) : (StepsAndTime({ goal }) ?? Tracked({ goal })),
   ]
 }

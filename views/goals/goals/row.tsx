@@ -1,13 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { categoryName, kindNames } from '../../../functions/goals/goals/labels'
+import { kindNames } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
-import {
-  type GoalRow,
-  type GoalStatus,
-  isOpen,
-  type ListedGoal,
-  noCategory,
-} from '../../../functions/goals/goals/schema'
+import { type GoalRow, type GoalStatus, isOpen, type ListedGoal } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
@@ -15,7 +9,7 @@ import type { IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
-import { DueDate, LatenessBadge } from './figures'
+import { DueDate } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
 type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
@@ -95,9 +89,6 @@ export const GoalMenus = () =>
     </MenuTemplate>
   ))
 
-/** The most facts that a row has. */
-const mostFacts = 3
-
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
@@ -113,7 +104,6 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
       </>
     }
     facts={[
-      goal.progress.lateness?.state === 'behind' && LatenessBadge(goal.progress),
       isPlain ? (
         <DueDate goal={goal} now={now} />
       ) : (
@@ -121,13 +111,10 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
           <DueDate goal={goal} now={now} />
         </Can>
       ),
-      depth === 0 && PartOf({ goal }),
       ...progressParts(goal, now.today),
+      depth === 0 && PartOf({ goal }),
       goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-      goal.category !== noCategory && categoryName(goal.category),
-    ]
-      .filter(Boolean)
-      .slice(0, mostFacts)}
+    ]}
     figures={<MeasureBar goal={goal} />}
     actions={
       !isPlain && (

@@ -240,7 +240,13 @@ export const LatestSessions = ({
   return (
     <Section
       title="Latest sessions"
-      summary={about && <bdi class={about.startsWith('goal') ? 'phone-hide' : undefined}>{nameOf(names, about)}</bdi>}
+      summary={
+        about && (
+          <span class={about.startsWith('goal') ? 'phone-hide' : undefined}>
+            all of <bdi>{nameOf(names, about)}</bdi>
+          </span>
+        )
+      }
       {...head}
     >
       {children}
