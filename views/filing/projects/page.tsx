@@ -79,17 +79,17 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       color={project.color}
       title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
       facts={[
-        project.organization_name && <bdi>{project.organization_name}</bdi>,
         use && (
           <>
-            last used <time datetime={use.last_date}>{shortDateText(use.last_date, uses.today)}</time>
+            used <time datetime={use.last_date}>{shortDateText(use.last_date, uses.today)}</time>
           </>
         ),
+        project.organization_name && <bdi>{project.organization_name}</bdi>,
         Tracked({ project }),
       ]}
       figures={
         use &&
-        use.week_seconds > 0 && (
+        project.status === 'active' && (
           <ThisWeek subject={`project:${project.id}`} color={project.color} seconds={use.week_seconds} of={uses} />
         )
       }

@@ -131,14 +131,16 @@ const List = (page: Page) => {
   }
   return (
     <>
-      <Section
-        id="tags-all"
-        title={view.q === '' ? 'All tags' : 'Tags found'}
-        summary={view.after === '' && !next && tags.length}
-        aside={<WeekSum of={page} />}
-      >
-        <RowList rows={tags} item={(tag) => <TagItem tag={tag} page={page} />} />
-      </Section>
+      {[...Map.groupBy(tags, ({ tag }) => page.seconds.has(`tag:#${tag}`))].map(([isInWeek, rows]) => (
+        <Section
+          id={isInWeek ? 'tags-week' : 'tags-other'}
+          title={isInWeek ? 'This week' : rows.length < tags.length ? 'Other tags' : 'Tags'}
+          summary={view.after === '' && !next && rows.length}
+          aside={isInWeek && <WeekSum of={page} />}
+        >
+          <RowList rows={rows} item={(tag) => <TagItem tag={tag} page={page} />} />
+        </Section>
+      ))}
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <ListPages kind={kind} view={view} next={next} />
     </>
