@@ -32,6 +32,9 @@ const fieldMoment = (instant: number, zone: string) => {
   return `${date}T${time.slice(0, 5)}`
 }
 
+/** The most projects that an edit of many names. */
+const projectsNamed = 8
+
 /** The projects of an edit of many that it changed most: `Thesis +31h, Garden +2h`; null for one alone. */
 const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView['names']) => {
   const effects = new Map<string, number>()
@@ -39,12 +42,14 @@ const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView[
     const label = names.get(`project:${(after ?? before)?.project_id}`)?.label
     if (label) effects.set(label, (effects.get(label) ?? 0) + effect)
   }
-  const most = [...effects].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, 3)
+  const most = [...effects].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, projectsNamed)
   if (most.length < 2) return null
   return most.map(([label, seconds], index) => (
     <>
       {index > 0 && ', '}
-      <bdi>{label}</bdi> <Difference seconds={seconds} />
+      <span>
+        <bdi>{label}</bdi> <Difference seconds={seconds} />
+      </span>
     </>
   ))
 }
@@ -121,7 +126,11 @@ const Edits = ({ view }: { view: Context }) => {
           )}
         </span>
       </FigureLine>
-      <Section id="edits" title="Edits" summary={isAll ? 'latest first' : `the latest ${plural(count, 'edit')}`}>
+      <Section
+        id="edits"
+        title="Edits"
+        summary={lines.length > 1 && (isAll ? 'latest first' : `the latest ${plural(count, 'edit')}`)}
+      >
         <Rows ordered>
           {lines.map((line) => (
             <EditLine line={line} view={view} />

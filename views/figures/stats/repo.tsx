@@ -3,10 +3,11 @@ import { type RepoRange, type RepoView, repoRanges } from '../../../functions/fi
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Table } from '../../ui/figure'
+import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
+import { Row } from '../../ui/item'
 import { explainPath, repoPath, statsWay } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { PageHead, Pages, Section } from '../../ui/section'
+import { PageHead, Pages, RowList, Section } from '../../ui/section'
 import { RepoPeriods, Reviews } from './repo-periods'
 
 const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }
@@ -59,36 +60,28 @@ const Figures = (view: RepoView & { path: string }) => {
   )
 }
 
-const columns = [
-  { label: 'Pull request' },
-  { label: 'Last session' },
-  { label: 'Sessions', numeric: true },
-  { label: 'Tracked', numeric: true },
-]
-
-/** Newest first. */
 const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
-    <Section id="pulls" title="By pull request" summary="highest number first">
-      <Table caption="Tracked time by pull request" columns={columns} dense listed>
-        {pulls.map(({ pr_number, title, date, session_count, total_seconds }) => (
-          <tr>
-            <th scope="row" class="whole">
-              <PullLink pull={{ ...repo, pr_number }} label={`#${pr_number}`} /> <bdi>{title}</bdi>
-            </th>
-            <td class="whole" data-label="Last session">
-              {date && shortDate(date, today)}
-            </td>
-            <CountCell
-              data-unit={session_count === 1 ? 'session' : 'sessions'}
-              count={session_count}
-              href={explainPath(range, pullSubject(pr_number))}
-            />
-            <DurationCell seconds={total_seconds} href={explainPath(range, pullSubject(pr_number))} />
-          </tr>
-        ))}
-      </Table>
+    <Section id="pulls" title="By pull request" summary="latest first">
+      <RowList
+        rows={pulls.toSorted((a, b) => b.date.localeCompare(a.date))}
+        item={({ pr_number, title, date, session_count, total_seconds }) => (
+          <Row
+            title={
+              <span class="row-title">
+                <PullLink pull={{ ...repo, pr_number }} label={`#${pr_number}`} /> <bdi>{title}</bdi>
+              </span>
+            }
+            facts={[date && shortDate(date, today), plural(session_count, 'session')]}
+            figures={
+              <a href={explainPath(range, pullSubject(pr_number))} data-figure={total_seconds}>
+                <Duration seconds={total_seconds} />
+              </a>
+            }
+          />
+        )}
+      />
       <Pages
         range={plural(pulls.length, 'pull request')}
         later={query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }}
