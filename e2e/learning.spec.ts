@@ -39,7 +39,7 @@ const minutesAgo = (minutes: number) =>
     .slice(0, 16)
 
 /** A minute may begin while the test runs. */
-const tracked = /2[56]m tracked/
+const tracked = /2[56]m of 1h planned/
 
 const kpi = (page: Page, label: string) => page.locator('.kpis > *').filter({ hasText: new RegExp(`^${label}`) })
 const due = (page: Page) => page.getByRole('link', { name: /^Learn/ }).first()
