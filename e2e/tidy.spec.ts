@@ -15,7 +15,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   }
 
   await page.goto('/projects')
-  const listed = page.locator('#project-list')
+  const listed = page.locator('#project-list .row')
   await expect(listed.getByRole('link', { name: '50m this week' })).toBeVisible()
   await expectAccessible(page)
   await page.getByLabel('More for Map', { exact: true }).click()
