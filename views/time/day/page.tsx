@@ -118,7 +118,7 @@ const Sums = (view: DayData) => {
         runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
         from={timeline.from}
       />
-      {clock_seconds < tracked_seconds && (
+      {tracked_seconds - clock_seconds >= 60 && (
         <span>
           <Duration seconds={clock_seconds} /> without overlap
         </span>

@@ -60,7 +60,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
         <Duration seconds={day.carried_seconds} /> carried over
       </span>
     )}
-    {day.clock_seconds < day.tracked_seconds && (
+    {day.tracked_seconds - day.clock_seconds >= 60 && (
       <span data-total={day.clock_seconds}>
         <Duration seconds={day.clock_seconds} /> without overlap
       </span>
