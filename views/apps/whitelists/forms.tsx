@@ -9,7 +9,7 @@ import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Field, type Option } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { PageHead, RowName, Rows, Section } from '../../ui/section'
+import { PageHead, RowActions, Rows, Section } from '../../ui/section'
 import { EarnedApps, earnAppPath, earnedPath } from './earned'
 import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from './editor'
 
@@ -150,17 +150,25 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
       choices={choices}
       rowId={inPlace ? `earned-${own.id}` : undefined}
       more={
-        <Menu label="More">
-          {others.map(([rule, icon, name]) => (
-            <button type="submit" name="rule" value={rule} class={rule === 'reset' ? 'bad' : undefined} formnovalidate>
-              <Icon name={icon} />
-              {name}
-            </button>
-          ))}
-        </Menu>
+        <RowActions>
+          <Menu label="More">
+            {others.map(([rule, icon, name]) => (
+              <button
+                type="submit"
+                name="rule"
+                value={rule}
+                class={rule === 'reset' ? 'bad' : undefined}
+                formnovalidate
+              >
+                <Icon name={icon} />
+                {name}
+              </button>
+            ))}
+          </Menu>
+        </RowActions>
       }
     >
-      {inPlace && <RowName>{label}</RowName>}
+      {inPlace && <bdi class="row-title phone-hide">{label}</bdi>}
     </EditRule>
   </>
 )
