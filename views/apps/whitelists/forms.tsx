@@ -8,7 +8,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Field, type Option } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
-import { Icon } from '../../ui/icon'
+import { classes, Icon } from '../../ui/icon'
 import { PageHead, RowActions, Rows, Section } from '../../ui/section'
 import { EarnedApps, earnAppPath, earnedPath } from './earned'
 import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from './editor'
@@ -153,13 +153,7 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
         <RowActions>
           <Menu label="More">
             {others.map(([rule, icon, name]) => (
-              <button
-                type="submit"
-                name="rule"
-                value={rule}
-                class={rule === 'reset' ? 'bad' : undefined}
-                formnovalidate
-              >
+              <button type="submit" name="rule" value={rule} class={classes(rule === 'reset' && 'bad')} formnovalidate>
                 <Icon name={icon} />
                 {name}
               </button>

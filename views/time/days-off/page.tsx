@@ -94,8 +94,6 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
   </div>
 )
 
-const summary = 'no target; streaks continue'
-
 /** `/settings/days-off`: all of them with the form, or one stretch day by day. */
 export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {
   const { within } = props.list
@@ -113,7 +111,7 @@ export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<Day
   }
   return (
     <>
-      <PageHead title="Days off" summary={summary} />
+      <PageHead title="Days off" summary="no target; streaks continue" />
       <AddForm draft={draft} />
       <DaysOff {...props} />
     </>
