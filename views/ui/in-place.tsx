@@ -4,7 +4,6 @@ import { Actions, ActLink, Button, Cancel } from './button'
 import { Field, textRows, type Value } from './field'
 import { Kpi } from './figure'
 import { drafted, ErrorSummary, sentTo } from './form'
-import { Icon } from './icon'
 import { Section } from './section'
 
 /** Words of a row that a press edits in their place (client/in-place.ts). */
@@ -37,15 +36,8 @@ type FactProps = {
 }
 
 /** The way to what a fact names. */
-const Opens = ({ label, href }: { label: string; href: string }) => (
+export const Opens = ({ label, href }: { label: string; href: string }) => (
   <ActLink class="opens" icon="right" label={`Open ${label.toLowerCase()}`} href={href} />
-)
-
-/** A fact of a page that leads away. */
-export const FactLink = ({ href, children }: PropsWithChildren<{ href: string }>) => (
-  <a href={href}>
-    {children} <Icon name="right" />
-  </a>
 )
 
 /** A fact of a page that a press edits. */

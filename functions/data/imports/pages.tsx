@@ -29,6 +29,7 @@ export type Import<Kept> = {
   /** Address of the upload form. */
   path: string
   title: string
+  back?: { href: string; name: string }
   /** Stores the upload until it is confirmed; null where the preview’s form carries it. */
   uploads: KeptUploads<Kept> | null
   /** The preview has an address of its own, and a button that discards the file. */
@@ -48,10 +49,10 @@ const sentOf = (c: Context<App>): Sent => {
 type StartOptions = Refused & { status?: 404 | 422 }
 
 const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?: StartOptions) => {
-  const { title } = kind
+  const { title, back } = kind
   const content = await kind.start(c, refused && { values: submittedText(c), errors: refused.errors })
   if (refused) c.status(refused.status ?? 422)
-  return c.render(content, { title, heading: true })
+  return c.render(content, { title, heading: true, back })
 }
 
 /** The fields of an upload with a pasted text. */

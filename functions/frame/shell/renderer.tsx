@@ -43,6 +43,8 @@ type Page = {
   title: string
   /** Puts an `h1` with the title above the content where it is a whole page. */
   heading?: boolean
+  /** The way back above it. */
+  back?: Parameters<typeof PageHead>[0]['back']
   /** The page has charts or calendars and needs their script. */
   charts?: boolean
   /** Fills the screen: no navigation and no timer. */
@@ -76,7 +78,7 @@ export const renderer =
       )
       if (wantsFragment(c)) return c.html(inContext)
       const { user, facts } = c.var
-      const { title, heading, charts, mode, follows, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
+      const { title, heading, back, charts, mode, follows, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
@@ -99,7 +101,7 @@ export const renderer =
           styleInside={!isUnlisted && putsStyleInside(c)}
         >
           <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
-            {heading && <PageHead title={title} />}
+            {heading && <PageHead title={title} back={back} />}
             {inContext}
           </AddressOrg.Provider>
         </Layout>,

@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
-import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
+import { isOverdue, PersonItem, PersonPage } from '../../../views/people/person-pages/person'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
 import { itemsOfPerson } from '../../tasks/tasks/list'
 import { feedbackOfPerson } from '../feedback/schema'
 import { meetingsOf } from '../meetings/list'
-import { allPeople, pageOfPeople, personKind, personResource } from '../people/schema'
+import { allPeople, type ListedPerson, pageOfPeople, personKind, personResource } from '../people/schema'
 
 /** Everything on the page of a person beside their row. */
 const personPageData = async (c: Context<App>, id: string) => {
@@ -21,18 +21,25 @@ const personPageData = async (c: Context<App>, id: string) => {
   return { items, feedback, meetings, reader: user.preferences }
 }
 
-/** `/people` */
+const list = searchedList({
+  kind: personKind,
+  pageOf: pageOfPeople,
+  pageSize: 60,
+  placeholder: 'Name or notes',
+  item: (row, c) => <PersonItem person={row} now={localNow(c.var.user)} />,
+  picture: 'people',
+  none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
+  foot: <TidyFoot />,
+})
+
+/** `/people`: those with something overdue between you come first. */
 export const { routes: people } = kindPages(personKind, personResource, {
-  ...searchedList({
-    kind: personKind,
-    pageOf: pageOfPeople,
-    pageSize: 60,
-    placeholder: 'Name or notes',
-    item: (row, c) => <PersonItem person={row} now={localNow(c.var.user)} />,
-    picture: 'people',
-    none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
-    foot: <TidyFoot />,
-  }),
+  ...list,
+  read: async (c, query) => {
+    const page = await list.read(c, query)
+    const rank = (row: ListedPerson) => Number(!isOverdue(row, todayOf(c)))
+    return { ...page, rows: page.rows.toSorted((a, b) => rank(a) - rank(b)) }
+  },
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
 })
 

@@ -100,7 +100,7 @@ export const captureRoutes = lineRoutes({
           errors={errors}
           captured={lineOf(entry, lineLimit) === '' ? undefined : captured}
         />
-        {c.req.method === 'GET' && <Lately rows={await newestRows(DB, user.id, org, lately)} />}
+        {c.req.method === 'GET' && <Lately rows={await newestRows(DB, user.id, org, lately)} today={todayOf(c)} />}
       </>
     )
   },

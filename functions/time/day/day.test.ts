@@ -232,7 +232,7 @@ describe('the page of a day', () => {
     const html = await page(today)
     expect(html).toContain('class="beyond"')
     expect(html).toContain(' idle"')
-    expect(words(html)).toContain('1m of it on this day')
+    expect(words(html)).toContain('1m on this day')
     await client.post('/timer/start', { title: 'Runs' })
     await rows(
       'UPDATE sessions SET started_at = started_at - 1000 WHERE user_id = ? AND ended_at IS NULL',

@@ -93,7 +93,7 @@ describe('a session that ends in the future', () => {
     expect([...main.matchAll(/ id="([^"]+)"/g)].length).toBe(new Set(ids(main)).size)
     // The evening before carries its part, though that date has passed.
     expect(words(await read('2026-05-12'))).toMatch(
-      /0m of 2h 0 sessions .*Carried 30m of it on this day planned, not counted yet 17h/s,
+      /0m of 2h 0 sessions .*Carried 30m on this day planned, not counted yet 17h/s,
     )
     expect(await read('2026-05-14')).not.toContain('planned-block')
 

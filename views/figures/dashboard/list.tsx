@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { loadOf, tasksTooMuch } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
@@ -9,7 +10,7 @@ import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { StartNext } from '../../learning/plan-pages/page'
 import { PeopleOf } from '../../people/meetings/row'
-import { Tick } from '../../tasks/tasks/actions'
+import { CarryOver, Tick } from '../../tasks/tasks/actions'
 import { StopDone, TaskItem } from '../../tasks/tasks/row'
 import { Project, SessionRow } from '../../time/sessions/row'
 import { nameOf, titleOf } from '../../time/sessions/words'
@@ -322,9 +323,24 @@ const untimedRows = (view: DashboardView) => [
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 
-/** The day as one list, in its order. */
+const MoveLate = ({ tasks }: { tasks: ListedTask[] }) => (
+  <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
+    <input type="hidden" name="act" value="plan" />
+    <input type="hidden" name="typed" value="plan" />
+    {tasks.map(({ id }) => (
+      <input type="hidden" name="ids" value={id} />
+    ))}
+    <Button small name="date" value="tomorrow">
+      Move {plural(tasks.length, 'task')} to tomorrow
+    </Button>
+  </form>
+)
+
+/** The day as one list, in its order. A day that holds too much takes no leftovers. */
 export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, firstHour } = view
+  const { over } = loadOf(view.load)
+  const late = tasksTooMuch(tasks.todays, over)
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
   const untimed = untimedRows(view)
   const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
@@ -333,9 +349,7 @@ export const DayList = ({ view }: Shown) => {
       {tasks.overdue.length > 0 && (
         <div class="part">
           <TextLink href="/tasks">{plural(tasks.overdue.length, 'task')} not finished on earlier days</TextLink>
-          <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
-            <Button small>Move to today</Button>
-          </form>
+          {over < 60 && <CarryOver />}
         </div>
       )}
       <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
@@ -344,7 +358,12 @@ export const DayList = ({ view }: Shown) => {
         <RunningRow view={view} />
         {timed}
       </Rows>
-      {untimed.length > 0 && <p class="part">Any time today</p>}
+      {untimed.length > 0 && (
+        <div class="part">
+          <span>Any time today</span>
+          {late.length > 0 && <MoveLate tasks={late} />}
+        </div>
+      )}
       <Rows ordered id="day-rows">
         {untimed}
       </Rows>

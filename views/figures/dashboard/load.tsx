@@ -1,7 +1,6 @@
-import { loadOf, tasksTooMuch } from '../../../functions/figures/dashboard/load'
+import { loadOf } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { durationLeft, plural } from '../../../functions/lib/format'
-import { Button } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
@@ -14,15 +13,15 @@ const plannedText = ({ load, cardsDue, cardSeconds }: DashboardView) => {
     ...(seconds > 0 ? [`${durationLeft(seconds)} planned`] : []),
     ...(cardsDue > 0 ? [plural(cardsDue, 'card')] : []),
   ]
-  return texts.join(' and ') || 'Nothing planned'
+  return texts.join(' and ')
 }
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
 export const Load = (view: DashboardView) => {
-  const { load, tasks } = view
+  const { load } = view
   const { tracked, running, planned, capacity } = load
   const { total, over, free } = loadOf(load)
-  const late = tasksTooMuch(tasks.todays, over)
+  const isFull = over >= 60
   return (
     <div class="load" id="load">
       <Spark
@@ -36,34 +35,23 @@ export const Load = (view: DashboardView) => {
           { value: over, tone: 'over' },
         ]}
       />
-      <div class="actions">
-        <Legend>
-          {tracked > 0 && <Swatch fill="fill" words="tracked" />}
-          <Swatch fill="fill-soft" words={plannedText(view)} />
-          {over >= 60 && <Swatch fill="fill-over" words={`${durationLeft(over)} too much`} />}
-          {capacity !== null && over < 60 && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>}
-          {capacity !== null && (
-            <span>
-              <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M8 1v14" />
-              </Svg>{' '}
-              target
-            </span>
-          )}
-        </Legend>
-        {late.length > 0 && (
-          <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
-            <input type="hidden" name="act" value="plan" />
-            <input type="hidden" name="typed" value="plan" />
-            {late.map(({ id }) => (
-              <input type="hidden" name="ids" value={id} />
-            ))}
-            <Button small name="date" value="tomorrow">
-              Move {plural(late.length, 'task')} to tomorrow
-            </Button>
-          </form>
+      <Legend>
+        {tracked > 0 && <Swatch fill="fill" words="tracked" />}
+        {planned === 0 && <span>Nothing planned</span>}
+        {planned - over >= 60 && (
+          <Swatch fill="fill-soft" words={isFull ? `${durationLeft(planned - over)} planned` : plannedText(view)} />
         )}
-      </div>
+        {isFull && <Swatch fill="fill-over" words={`${durationLeft(over)} too much`} />}
+        {capacity !== null && !isFull && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>}
+        {capacity !== null && (
+          <span>
+            <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M8 1v14" />
+            </Svg>{' '}
+            target
+          </span>
+        )}
+      </Legend>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functi
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
-import { isFurther, Some, UploadForm } from '../../data/imports/page'
+import { Some, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
@@ -18,12 +18,18 @@ type Props = {
   organizations: Option[]
 }
 
-const ImportForm = ({ values, draft, organizations }: Props) => (
+/** `/meetings/import` */
+export const ImportPage = ({ values, draft, organizations }: Props) => (
   <UploadForm
     label="Import a calendar"
     action="/meetings/import"
     cancel="/meetings"
-    about="You’ll see a preview first. Importing a file again adds only what is new."
+    about={
+      <>
+        Events of a calendar file become meetings, after a preview; a second import adds only what is new. Or{' '}
+        <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>.
+      </>
+    }
     draft={draft}
     file={{
       label: 'Calendar file',
@@ -53,20 +59,6 @@ const ImportForm = ({ values, draft, organizations }: Props) => (
     </MoreFields>
   </UploadForm>
 )
-
-/** `/meetings/import`; below a preview only the form. */
-export const ImportPage = (props: Props) =>
-  isFurther(props.draft) ? (
-    <ImportForm {...props} />
-  ) : (
-    <Stack>
-      <p class="hint">
-        Or <TextLink href="/meetings/calendars">subscribe to a calendar</TextLink>, and its new events become meetings
-        by themselves.
-      </p>
-      <ImportForm {...props} />
-    </Stack>
-  )
 
 type PreviewProps = Ways & {
   read: ReadCalendar

@@ -17,26 +17,33 @@ import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
+export const isOverdue = ({ open }: ListedPerson, today: string) => open.due_date !== null && open.due_date < today
+
 /** A person in the list, on the page and in every fragment. */
 export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
   const { met, open } = person
+  const isLate = isOverdue(person, now.today)
   return (
     <Item
       id={`person-${person.id}`}
       url={`/people/${person.id}`}
       name={person.name}
       parts={[
-        open.due_date && open.due_date < now.today && <Badge tone="bad">{dueText(open, now.today)}</Badge>,
-        met && `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`,
-        person.organization_name && <bdi>{person.organization_name}</bdi>,
+        met
+          ? `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`
+          : 'not met yet',
         person.role && <bdi>{person.role}</bdi>,
+        person.organization_name && <bdi>{person.organization_name}</bdi>,
         person.email && <bdi>{person.email}</bdi>,
       ]}
       figures={
         <>
-          {open.theirs > 0 && `owes you ${open.theirs}`}
-          {open.theirs > 0 && open.mine > 0 && ', '}
-          {open.mine > 0 && <b>you owe {open.mine}</b>}
+          {isLate && <Badge tone="bad">{dueText(open, now.today)}</Badge>}
+          <span class={isLate ? 'phone-hide' : undefined}>
+            {open.theirs > 0 && `owes you ${open.theirs}`}
+            {open.theirs > 0 && open.mine > 0 && ', '}
+            {open.mine > 0 && <b>you owe {open.mine}</b>}
+          </span>
         </>
       }
     />

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { NewestRow } from '../../../functions/data/search/queries'
 import { kindEntry, kindPage } from '../../../functions/lib/kinds'
 import type { CaptureKind } from '../../../functions/tasks/capture/line'
+import { shortDateText } from '../../../functions/tasks/tasks/words'
 import { DoesWords } from '../../time/entry/entry'
 import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
@@ -128,11 +129,15 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
           <Does captured={captured} />
           <EntryList id={captureId} />
         </div>
-        <Hint captured={captured} kinds={kinds} chosen={chosen} />
         <Kinds kinds={kinds} chosen={chosen} />
       </>
     }
-    parts={<Parts id="captured" parts={captured?.parts} told={errors} />}
+    parts={
+      <>
+        <Hint captured={captured} kinds={kinds} chosen={chosen} />
+        <Parts id="captured" parts={captured?.parts} told={errors} />
+      </>
+    }
   >
     <Button formmethod="get" class="script-hide">
       Preview
@@ -141,7 +146,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
 )
 
 /** The rows that were added last, whatever added them. */
-export const Lately = ({ rows }: { rows: NewestRow[] }) => (
+export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) => (
   <div
     id="lately"
     hx-get="/capture"
@@ -159,7 +164,12 @@ export const Lately = ({ rows }: { rows: NewestRow[] }) => (
             <Row
               mark={<Icon name={kindEntry(row.kind).icon} />}
               title={<RowTitle href={kindPage({ ...row, parent_id: null })} name={row.title} />}
-              facts={[kindEntry(row.kind).one.toLowerCase()]}
+              color={row.color}
+              facts={[
+                kindEntry(row.kind).one.toLowerCase(),
+                row.date && shortDateText(row.date, today),
+                row.project_name && <bdi>{row.project_name}</bdi>,
+              ]}
             />
           )}
         />

@@ -1,6 +1,7 @@
 import { addDays } from '../../../functions/lib/days'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
+import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
@@ -14,6 +15,13 @@ type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due
 
 export const TaskGrip = ({ task }: { task: Task }) => (
   <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
+)
+
+/** Moves what was not finished on earlier days to today. */
+export const CarryOver = () => (
+  <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
+    <Button small>Move to today</Button>
+  </form>
 )
 
 /** The button that completes a task, or reopens it. */

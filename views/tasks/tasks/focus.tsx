@@ -1,7 +1,6 @@
 import { duration, durationLeft } from '../../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
 import { sumText } from '../../../functions/tasks/tasks/words'
-import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
@@ -9,7 +8,7 @@ import { ListHead } from '../../ui/listing'
 import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, Section, TextLink } from '../../ui/section'
-import { taskList } from './actions'
+import { CarryOver, taskList } from './actions'
 import { SelectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
@@ -33,11 +32,7 @@ const Overdue = ({ overdue, today, running }: Props) =>
       id="overdue"
       title="Not finished"
       summary={sumText(overdue)}
-      aside={
-        <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
-          <Button small>Move to today</Button>
-        </form>
-      }
+      aside={<CarryOver />}
     >
       <RowList
         id="overdue-rows"
@@ -60,11 +55,28 @@ const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'so
 }
 
 const Today = (props: Props) => {
-  const { todays, today, running } = props
+  const { todays, due, today, running } = props
   const { tasks, hasMore } = todays
+  const planned = plannedText(props)
+  const hasMoreThanFocus = tasks.length > inFocus
   return (
-    <Section id="today" title="Today" summary={plannedText(props)}>
-      {tasks.length === 0 && <Nothing {...props} />}
+    <Section
+      id="today"
+      title="Today"
+      summary={
+        (planned || hasMoreThanFocus) && (
+          <>
+            {planned}
+            {hasMoreThanFocus && (
+              <span class="phone-hide">
+                {planned && ', '}first {inFocus} in focus
+              </span>
+            )}
+          </>
+        )
+      }
+    >
+      {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="task-rows"
         ordered
@@ -81,7 +93,12 @@ const Today = (props: Props) => {
           />
         )}
       />
-      {hasMore && <p class="hint">More tasks follow when some of these are done.</p>}
+      <RowList
+        id="due-rows"
+        rows={due.tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} />}
+      />
+      {(hasMore || due.hasMore) && <p class="hint">More tasks follow when some of these are done.</p>}
     </Section>
   )
 }

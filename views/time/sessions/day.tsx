@@ -1,6 +1,6 @@
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
-import type { Range } from '../../../functions/lib/days'
-import { clockTime, longDate, plural } from '../../../functions/lib/format'
+import { addDays, type Range } from '../../../functions/lib/days'
+import { clockTime, longDate, plural, weekdayDay } from '../../../functions/lib/format'
 import { withParameters } from '../../../functions/lib/list-view'
 import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
@@ -57,7 +57,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
   <p class="day-sum">
     {day.carried_seconds > 0 && (
       <span data-total={day.carried_seconds}>
-        <Duration seconds={day.carried_seconds} /> carried over
+        <Duration seconds={day.carried_seconds} /> from {weekdayDay(addDays(day.date, -1))}
       </span>
     )}
     {day.tracked_seconds - day.clock_seconds >= 60 && (

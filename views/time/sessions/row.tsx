@@ -96,7 +96,7 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
-const metaOf = ({ session, names, reader, planned, hides = [] }: RowProps) => {
+const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
@@ -107,9 +107,9 @@ const metaOf = ({ session, names, reader, planned, hides = [] }: RowProps) => {
         overlaps {duration(overlap_seconds)}
       </Badge>
     ),
-    here < session.duration_seconds && (
+    here < session.duration_seconds && !showDay && (
       <>
-        <Duration seconds={here} /> of it on this day
+        <Duration seconds={here} /> on this day
       </>
     ),
     planned && 'planned, not counted yet',

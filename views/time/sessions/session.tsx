@@ -5,7 +5,7 @@ import { notesLimit, type SessionRow as Session } from '../../../functions/time/
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
-import { EditableFact, FactLink, NotesOfPage, RowOfPage } from '../../ui/in-place'
+import { EditableFact, NotesOfPage, Opens, RowOfPage } from '../../ui/in-place'
 import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Pull } from '../../ui/pulls'
@@ -23,32 +23,14 @@ const sources = {
   cli: 'from the command line',
 }
 
-const DayLinks = ({ session, today }: { session: Session; today: string }) => (
-  <>
-    {session.days.map(([date, seconds]) => (
-      <div>
-        <FactLink href={dayPath(date)}>
-          {shortDate(date, today)}
-          {session.days.length > 1 && (
-            <>
-              , <Duration seconds={seconds} />
-            </>
-          )}
-        </FactLink>
-      </div>
-    ))}
-  </>
-)
-
 type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
 
 /** A thing that a session was for, with its sessions; nothing without one. */
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
   name ? (
     <Kpi label={label}>
-      <FactLink href={sessionsPath(null, subject)}>
-        <bdi>{name}</bdi>
-      </FactLink>
+      <bdi>{name}</bdi>
+      <Opens label={label} href={sessionsPath(null, subject)} />
     </Kpi>
   ) : null
 
@@ -78,9 +60,17 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
         <EditableFact label="Time" field="times">
           <When session={session} clock={reader.clock} />
         </EditableFact>
-        <Kpi label="Day" note={session.time_zone !== reader.time_zone && zoneWords(session.time_zone)}>
-          <DayLinks session={session} today={today} />
-        </Kpi>
+        {session.days.map(([date, seconds]) => (
+          <Kpi label="Day" note={session.time_zone !== reader.time_zone && zoneWords(session.time_zone)}>
+            {shortDate(date, today)}
+            {session.days.length > 1 && (
+              <>
+                , <Duration seconds={seconds} />
+              </>
+            )}
+            <Opens label={shortDate(date, today)} href={dayPath(date)} />
+          </Kpi>
+        ))}
         <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>
           {project && (
             <>

@@ -189,6 +189,7 @@ const source = {
 const calendar: Import<Upload> = {
   path: '/meetings/import',
   title: 'Import a calendar',
+  back: { href: '/meetings', name: 'Meetings' },
   uploads: keptUpload('meetings', Upload),
 
   start: async (c, draft) => {

@@ -39,15 +39,20 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
   const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
-  const [todays, ahead, overdue, someday, done, running] = await Promise.all([
+  const [todays, due, ahead, overdue, someday, done, running] = await Promise.all([
     section(part`${open} = ${today} ${byPlace}`, 60),
+    section(
+      part`AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND tasks.due_key <= ${today} AND ${isUnfinished}
+        ORDER BY tasks.due_key, tasks.id`,
+      besideLimit,
+    ),
     section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
     section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC, tasks.id DESC`, 10),
     section(part`${open} IS NULL ${byPlace}`, 5),
     section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
     runningTask(db, userId, org),
   ])
-  return { todays, ahead, overdue, someday, done, running }
+  return { todays, due, ahead, overdue, someday, done, running }
 }
 
 /** The most open tasks of today and tomorrow that Today lists, and the most of each other list. */
@@ -140,11 +145,14 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
 /** The first tasks of today are in focus. */
 export const inFocus = 3
 
-/** Adds up today's plan in seconds, of its open tasks and of those that were done today. */
-const plannedTime = (open: ListedTask[], done: ListedTask[]) => ({
-  seconds: [...open, ...done].reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60, 0),
-  left: open.reduce((sum, task) => sum + secondsLeft(task), 0),
-})
+/** Adds up today's plan in seconds, of the person's open tasks and of those that were done today. */
+const plannedTime = (todays: ListedTask[], done: ListedTask[]) => {
+  const open = todays.filter(({ owner }) => owner !== 'person')
+  return {
+    seconds: [...open, ...done].reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60, 0),
+    left: open.reduce((sum, task) => sum + secondsLeft(task), 0),
+  }
+}
 
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
 const runningOf = (running: ListedTask | undefined) => ({
@@ -158,7 +166,7 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
     today,
     ...sections,
     overdue: { ...sections.overdue, tasks: sections.overdue.tasks.toReversed() },
-    planned: plannedTime(sections.todays.tasks, sections.done.tasks),
+    planned: plannedTime([...sections.due.tasks, ...sections.todays.tasks], sections.done.tasks),
     ...runningOf(running),
   }
 }
