@@ -232,9 +232,7 @@ describe('the list of the day', () => {
     const html = await page(client)
     expect(text(html)).toContain('Any time today Move 1 task to tomorrow')
     const form = Object.fromEntries(
-      [...part(html, 'day-list').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(
-        ([, ...pair]) => pair,
-      ),
+      [...part(html, 'day-list').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(([, ...pair]) => pair),
     )
     await client.post('/tasks/selected', { ...form, date: 'tomorrow' })
     expect(titles(await page(client), 'day-rows')).toEqual(['Write'])

@@ -97,25 +97,23 @@ export const FeedbackPage = (page: Page) => {
 type Props = { feedback: ListedFeedback; items: ListedTask[]; today: string }
 
 /** `/feedback/:id` */
-export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
-  return (
-    <>
-      <ItemHead
-        url={`/feedback/${feedback.id}`}
-        title={
-          feedback.person_name ? (
-            <>
-              Feedback from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
-            </>
-          ) : (
-            'Feedback'
-          )
-        }
-        back={{ href: '/feedback', name: 'Feedback' }}
-        facts={feedbackParts(feedback, today)}
-      />
-      <blockquote dir="auto">{feedback.content}</blockquote>
-      <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
-    </>
-  )
-}
+export const FeedbackItemPage = ({ feedback, items, today }: Props) => (
+  <>
+    <ItemHead
+      url={`/feedback/${feedback.id}`}
+      title={
+        feedback.person_name ? (
+          <>
+            Feedback from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
+          </>
+        ) : (
+          'Feedback'
+        )
+      }
+      back={{ href: '/feedback', name: 'Feedback' }}
+      facts={feedbackParts(feedback, today)}
+    />
+    <blockquote dir="auto">{feedback.content}</blockquote>
+    <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
+  </>
+)

@@ -38,12 +38,13 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
       ]}
       figures={
         <>
-          {isLate && <Badge tone="bad">{dueText(open, now.today)}</Badge>}
           <span class={isLate ? 'phone-hide' : undefined}>
             {open.theirs > 0 && `owes you ${open.theirs}`}
             {open.theirs > 0 && open.mine > 0 && ', '}
             {open.mine > 0 && <b>you owe {open.mine}</b>}
+            {isLate && ', '}
           </span>
+          {isLate && <Badge tone="bad">{dueText(open, now.today)}</Badge>}
         </>
       }
     />

@@ -1,5 +1,5 @@
 import { duration, durationLeft } from '../../../functions/lib/format'
-import { inFocus, type FocusPage as Page, type TaskSection } from '../../../functions/tasks/tasks/focus/queries'
+import type { FocusPage as Page, TaskSection } from '../../../functions/tasks/tasks/focus/queries'
 import { sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
@@ -28,12 +28,7 @@ const plannedText = ({ planned: { seconds, left }, target }: Props) => {
 
 const Overdue = ({ overdue, today, running }: Props) =>
   overdue.tasks.length > 0 && (
-    <Section
-      id="overdue"
-      title="Not finished"
-      summary={sumText(overdue)}
-      aside={<CarryOver />}
-    >
+    <Section id="overdue" title="Not finished" summary={sumText(overdue)} aside={<CarryOver />}>
       <RowList
         id="overdue-rows"
         rows={overdue.tasks}
@@ -42,40 +37,20 @@ const Overdue = ({ overdue, today, running }: Props) =>
     </Section>
   )
 
-const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'someday' | 'done' | 'target'>) => {
-  if (done.tasks.length > 0) return <p class="hint">All done for today.</p>
-  const hasOthers = overdue.tasks.length > 0 || someday.tasks.length > 0
-  return (
+const Nothing = ({ done }: Pick<Props, 'done'>) =>
+  done.tasks.length > 0 ? (
+    <p class="hint">All done for today.</p>
+  ) : (
     <Empty title="Nothing planned for today" picture="tasks" level={3}>
-      {hasOthers
-        ? 'Carry a task over, or add one above. The first three are your focus.'
-        : `Add your first task above. The first three are your focus${target === null ? '.' : '; estimates add up against your daily target.'}`}
+      Add a task above; estimates add up against your daily target.
     </Empty>
   )
-}
 
 const Today = (props: Props) => {
   const { todays, due, today, running } = props
   const { tasks, hasMore } = todays
-  const planned = plannedText(props)
-  const hasMoreThanFocus = tasks.length > inFocus
   return (
-    <Section
-      id="today"
-      title="Today"
-      summary={
-        (planned || hasMoreThanFocus) && (
-          <>
-            {planned}
-            {hasMoreThanFocus && (
-              <span class="phone-hide">
-                {planned && ', '}first {inFocus} in focus
-              </span>
-            )}
-          </>
-        )
-      }
-    >
+    <Section id="today" title="Today" summary={plannedText(props)}>
       {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="task-rows"
@@ -87,7 +62,6 @@ const Today = (props: Props) => {
             task={task}
             today={today}
             place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
-            inFocus={index < inFocus}
             hidesDate
             running={running}
           />

@@ -127,8 +127,6 @@ type Props = {
   hides?: Hides
   /** Set in a list that is put in order by hand. */
   place?: Place
-  /** In focus today. */
-  inFocus?: boolean
   /** Left out where the list says the date. */
   hidesDate?: boolean
   /** Left out on the page of the project. */
@@ -145,7 +143,6 @@ export const TaskItem = ({
   today,
   hides,
   place,
-  inFocus,
   hidesDate,
   hidesProject,
   running,
@@ -159,7 +156,7 @@ export const TaskItem = ({
   <Row
     id={`task-${task.id}`}
     data-id={place && task.id}
-    class={classes('task', !isOpen(task.status) && 'reached', inFocus && 'in-focus')}
+    class={classes('task', !isOpen(task.status) && 'reached')}
     color={task.project_color}
     mark={
       <>
@@ -167,12 +164,7 @@ export const TaskItem = ({
         <Tick task={task} />
       </>
     }
-    title={
-      <>
-        {inFocus && <span class="unseen">In focus: </span>}
-        <RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />
-      </>
-    }
+    title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
     facts={[
       ...peopleParts(task, today, hides),
       task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,

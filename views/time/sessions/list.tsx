@@ -9,7 +9,6 @@ import {
   hasOnlyDates,
   isUnfiltered,
   type SessionsView,
-  subjectsOf,
   viewPath,
   withoutCursor,
   writeCursor,
@@ -82,18 +81,10 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
       </Empty>
     )
   }
-  if (view.from && view.from === view.to && hasOnlyDates(view)) {
-    return (
-      <Empty title="No sessions on this day" actions={showAll}>
-        Your sessions appear here, grouped by day.
-      </Empty>
-    )
-  }
   if (view.from || view.to || !hasOnlyDates(view)) {
-    const isOnlyOne = view.q === '' && subjectsOf(view).length < 2
     return (
       <Empty title="No sessions here" actions={showAll}>
-        {isOnlyOne ? 'No tracked time on these days for this project or goal.' : 'No sessions match these filters.'}
+        {hasOnlyDates(view) ? 'Nothing was tracked on these days.' : 'No sessions match these filters.'}
       </Empty>
     )
   }

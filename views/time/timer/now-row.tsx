@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { Row } from '../../ui/item'
+import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 import { titleOf } from '../sessions/words'
 import { barForm, runningText, switchDialog } from './start-button'
@@ -24,23 +24,19 @@ type NowRowProps = {
 }
 
 /** The running timer among other rows; the timer's bar has Stop. */
-export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, after, ...props }: NowRowProps) => {
+export const NowRow = (props: NowRowProps) => {
+  const { timer, id = 'now', href = '/timer', runs, counted = 0, from = timer.started_at, after, ...row } = props
   const title = titleOf(timer)
-  const seconds = counted + runs
-  const { id = 'now', href = '/timer', color, clock, mark, facts } = props
   return (
     <Row
+      {...row}
       id={id}
       class="now"
-      color={color}
-      clock={clock}
-      mark={mark}
       title={<RowTitle href={href} name={title} />}
-      facts={facts}
       figures={
         <>
           <b data-running-from={from} data-counted={counted}>
-            {runningText(seconds)}
+            {runningText(counted + runs)}
           </b>
           {after}
         </>
@@ -48,10 +44,7 @@ export const NowRow = ({ timer, runs, counted = 0, from = timer.started_at, afte
       actions={
         <RowActions>
           <Menu label={`More for ${title}`}>
-            <a href="/timer">
-              <Icon name="edit" />
-              Edit
-            </a>
+            <MenuLink icon="edit" label="Edit" href="/timer" />
             <a href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
               <Icon name="right" />
               Switch

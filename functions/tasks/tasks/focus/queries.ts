@@ -142,9 +142,6 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
     ORDER BY date, position
     LIMIT ${mostCarried}`)
 
-/** The first tasks of today are in focus. */
-export const inFocus = 3
-
 /** Adds up today's plan in seconds, of the person's open tasks and of those that were done today. */
 const plannedTime = (todays: ListedTask[], done: ListedTask[]) => {
   const open = todays.filter(({ owner }) => owner !== 'person')
