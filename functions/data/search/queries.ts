@@ -97,10 +97,8 @@ export const searchHits = async (
 
 const newestLimit = 6
 
-export type NewestRow = { kind: Kind; id: string; title: string; date: string | null } & Record<
-  'project_name' | 'color',
-  string | null
->
+type Shown = Record<'date' | 'project_name' | 'color', string | null>
+export type NewestRow = Shown & { kind: Kind; id: string; title: string }
 
 /** SQL of the day of a row where it is not in the column `date`. */
 const days: Partial<Record<Kind, string>> = { task: 'coalesce(date, due_date)', goal: 'target_date' }

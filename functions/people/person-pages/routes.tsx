@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
-import { isOverdue, PersonItem, PersonPage } from '../../../views/people/person-pages/person'
+import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
@@ -37,7 +37,7 @@ export const { routes: people } = kindPages(personKind, personResource, {
   ...list,
   read: async (c, query) => {
     const page = await list.read(c, query)
-    const rank = (row: ListedPerson) => Number(!isOverdue(row, todayOf(c)))
+    const rank = ({ open }: ListedPerson) => Number((open.due_date ?? '~') >= todayOf(c))
     return { ...page, rows: page.rows.toSorted((a, b) => rank(a) - rank(b)) }
   },
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,

@@ -13,14 +13,13 @@ const plannedText = ({ load, cardsDue, cardSeconds }: DashboardView) => {
     ...(seconds > 0 ? [`${durationLeft(seconds)} planned`] : []),
     ...(cardsDue > 0 ? [plural(cardsDue, 'card')] : []),
   ]
-  return texts.join(' and ')
+  return texts.join(' and ') || 'Nothing planned'
 }
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
 export const Load = (view: DashboardView) => {
-  const { load } = view
-  const { tracked, running, planned, capacity } = load
-  const { total, over, free } = loadOf(load)
+  const { tracked, running, planned, capacity } = view.load
+  const { total, over, free } = loadOf(view.load)
   const isFull = over >= 60
   return (
     <div class="load" id="load">
@@ -37,9 +36,10 @@ export const Load = (view: DashboardView) => {
       />
       <Legend>
         {tracked > 0 && <Swatch fill="fill" words="tracked" />}
-        {planned === 0 && <span>Nothing planned</span>}
-        {planned - over >= 60 && (
+        {planned - over >= 60 ? (
           <Swatch fill="fill-soft" words={isFull ? `${durationLeft(planned - over)} planned` : plannedText(view)} />
+        ) : (
+          !isFull && <span>{plannedText(view)}</span>
         )}
         {isFull && <Swatch fill="fill-over" words={`${durationLeft(over)} too much`} />}
         {capacity !== null && !isFull && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>}

@@ -52,8 +52,6 @@ const Side = ({ side, hasMore, ...page }: SideProps) => {
   )
 }
 
-const foundTitles = { '': 'Found', ahead: 'Found today and ahead', past: 'Found in the past' }
-
 /** A write swaps the whole list except rows being edited. */
 export const MeetingList = (page: Props) => {
   const { view, found, ahead, past, next, oob } = page
@@ -69,7 +67,7 @@ export const MeetingList = (page: Props) => {
           none={<None />}
         />
       ) : found ? (
-        <Section id="found" title={foundTitles[view.when]}>
+        <Section id="found" title="Found">
           <Items {...page} rows={found} />
         </Section>
       ) : (

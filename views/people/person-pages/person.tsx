@@ -17,12 +17,10 @@ import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
-export const isOverdue = ({ open }: ListedPerson, today: string) => open.due_date !== null && open.due_date < today
-
 /** A person in the list, on the page and in every fragment. */
 export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
   const { met, open } = person
-  const isLate = isOverdue(person, now.today)
+  const isLate = (open.due_date ?? '~') < now.today
   return (
     <Item
       id={`person-${person.id}`}

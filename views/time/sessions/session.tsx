@@ -1,4 +1,4 @@
-import { shortDate } from '../../../functions/lib/format'
+import { duration, shortDate } from '../../../functions/lib/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'
@@ -49,6 +49,7 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
           session.repo_owner && <Pull pull={session} />,
           ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
           sources[session.source],
+          session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
         ]}
       >
         <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
@@ -61,13 +62,11 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
           <When session={session} clock={reader.clock} />
         </EditableFact>
         {session.days.map(([date, seconds]) => (
-          <Kpi label="Day" note={session.time_zone !== reader.time_zone && zoneWords(session.time_zone)}>
-            {shortDate(date, today)}
-            {session.days.length > 1 && (
-              <>
-                , <Duration seconds={seconds} />
-              </>
-            )}
+          <Kpi label="Day">
+            <span>
+              {shortDate(date, today)}
+              {session.days.length > 1 && `, ${duration(seconds)}`}
+            </span>
             <Opens label={shortDate(date, today)} href={dayPath(date)} />
           </Kpi>
         ))}
