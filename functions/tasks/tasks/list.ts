@@ -41,11 +41,10 @@ const shownItems = 12
 
 /** Open action items with a person: their own promises, and those made to them. */
 export const itemsOfPerson = async (db: D1Database, userId: string, person_id: string) => {
-  const { rows, next } = await pageOfItems(db, userId, allOrgs, { isDone: false, person_id }, shownItems)
+  const { rows } = await pageOfItems(db, userId, allOrgs, { isDone: false, person_id }, shownItems)
   return {
     mine: rows.filter(({ owner }) => owner === 'me'),
     theirs: rows.filter(({ owner }) => owner === 'person'),
-    hasMore: next !== undefined,
   }
 }
 

@@ -111,12 +111,11 @@ export const OwedTasks = ({ id, title, items, today, hides }: SideProps) =>
   )
 
 /** The open action items of a person, which follow writes. */
-export const PersonActionRows = ({ person, items: { mine, theirs, hasMore }, today }: PersonProps) => (
+export const PersonActionRows = ({ person, items: { mine, theirs }, today }: PersonProps) => (
   <div id="person-actions" data-region={listPath('person-actions', { person })}>
     {mine.length + theirs.length === 0 && <p class="hint">Nothing open between you.</p>}
     <OwedTasks id="mine-with-person" title="You owe them" items={mine} today={today} hides={{ person: true }} />
     <OwedTasks id="theirs" title="They owe you" items={theirs} today={today} hides={{ person: true }} />
-    {hasMore && <p class="hint">There are more.</p>}
   </div>
 )
 
