@@ -63,9 +63,9 @@ const Figures = (view: RepoView & { path: string }) => {
 const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
-    <Section id="pulls" title="By pull request" summary="latest first">
+    <Section id="pulls" title="By pull request">
       <RowList
-        rows={pulls.toSorted((a, b) => b.date.localeCompare(a.date))}
+        rows={pulls}
         item={({ pr_number, title, date, session_count, total_seconds }) => (
           <Row
             title={
