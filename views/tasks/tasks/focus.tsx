@@ -46,11 +46,18 @@ const Nothing = ({ done }: Pick<Props, 'done'>) =>
     </Empty>
   )
 
+/** The first tasks of today are in focus (views/styles/tasks.css). */
+const inFocus = 3
+
 const Today = (props: Props) => {
   const { todays, due, today, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section id="today" title="Today" summary={plannedText(props)}>
+    <Section
+      id="today"
+      title="Today"
+      summary={[plannedText(props), tasks.length > inFocus && `first ${inFocus} in focus`].filter(Boolean).join(', ')}
+    >
       {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="task-rows"
