@@ -123,6 +123,13 @@ test('the head of the page and of the markdown says whose evidence it is, and of
   expect(text).toBe('# A\n\nAda \\*B\\*, 1 January – 31 December 2026\n')
 })
 
+test('dates that make no range stay in their fields, with a message', async () => {
+  const client = await signedIn()
+  const html = await (await client.get('/evidence?from=2026-03-09&to=2026-03-01')).text()
+  expect(html).toContain('The range ends before it starts')
+  for (const date of ['2026-03-09', '2026-03-01']) expect(html).toMatch(new RegExp(`type="date"[^>]*value="${date}"`))
+})
+
 test('a part without lines is not left out of the draft', async () => {
   const { client } = await setting()
   const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()

@@ -14,17 +14,18 @@ const listedDrafts = 50
 export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
   (await pageOfDrafts(db, userId, org, {}, listedDrafts)).rows
 
-/** Query of `/evidence`. Dates that make no range count as none. */
+/** Query of `/evidence`. Dates that make no range count as none, and are said to be wrong. */
 export const EvidenceView = z
   .object({
     from: z.string().refine(isDate).catch(''),
     to: z.string().refine(isDate).catch(''),
     category: z.string().max(50).catch(''),
   })
-  .transform(({ from, to, category }) => ({
-    category,
-    range: from && to && !rangeIssue({ from, to }) ? { from, to } : null,
-  }))
+  .transform(({ from, to, category }) => {
+    const range = from && to ? { from, to } : null
+    const issue = range && rangeIssue(range)
+    return issue ? { category, range: null, wrong: { ...range, error: issue.message } } : { category, range }
+  })
 type EvidenceView = z.output<typeof EvidenceView>
 
 /** Ranges that the page offers, by their names; the last is the year up to a date. */
@@ -47,7 +48,7 @@ export const evidencePage = async (
   db: D1Database,
   userId: string,
   { org, context }: { org: Org; context: OrgTime | null },
-  { range, category }: EvidenceView,
+  { range, category, wrong }: EvidenceView,
   today: string,
 ) => {
   const shown = range ?? lastYear(today)
@@ -56,7 +57,7 @@ export const evidencePage = async (
     latestDrafts(db, userId, org),
     categories(db, userId, org),
   ])
-  return { packet, drafts, categories: known, today, org }
+  return { packet, drafts, categories: known, today, org, wrong }
 }
 export type EvidencePage = Awaited<ReturnType<typeof evidencePage>>
 

@@ -31,6 +31,8 @@ type EvidenceFormProps = {
   /** A draft that is kept: its id and version. */
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
+  /** Dates that were asked for and make no range. */
+  wrong?: Range & { error: string }
 }
 
 type Author = Pick<User, 'username' | 'email'>
@@ -104,7 +106,8 @@ const Bar = ({ lines, id }: BarProps) => (
 )
 
 /** A document with its words; the buttons keep it, copy it or download it as it is shown. */
-export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved, draft }: EvidenceFormProps) => {
+export const EvidenceForm = (props: EvidenceFormProps) => {
+  const { values, leftOut, packet, categories, today, saved, draft, wrong } = props
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
@@ -115,7 +118,8 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
   const isPreset = Object.values(rangesUpTo(today)).some((one) => one.from === from && one.to === to)
   /** A new document is shown with other dates before it is kept. */
   const shows = hasOwnDates ? {} : { form: datesId }
-  const date = (name: 'from' | 'to') => (hasOwnDates ? field(`${name}_date`) : { name, value: packet.range[name] })
+  const date = (name: 'from' | 'to') =>
+    hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
   return (
     <div class="paper">
       {!hasOwnDates && (
@@ -131,7 +135,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="choosing">
-          <details open={hasOwnDates || !isPreset || packet.category !== ''}>
+          <details open={hasOwnDates || !isPreset || wrong !== undefined || packet.category !== ''}>
             <summary class="link print-hide">Title and dates</summary>
             <div class="evidence-head">
               <div class="print-hide">
@@ -149,7 +153,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
             </div>
             <div class="toolbar print-hide">
               <Field label="From" type="date" required {...date('from')} {...shows} />
-              <Field label="To" type="date" required {...date('to')} {...shows} />
+              <Field label="To" type="date" required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
               <Select
                 label="Category"
                 options={categoryChoices(categories, packet.category)}
@@ -214,7 +218,7 @@ const Ranges = ({ packet: { range, category }, today }: Pick<Page, 'packet' | 't
 )
 
 /** `/evidence` */
-export const EvidencePage = ({ packet, drafts, categories, today, org, user }: Page & { user: Author }) => {
+export const EvidencePage = ({ packet, drafts, categories, today, org, user, wrong }: Page & { user: Author }) => {
   const { range, category } = packet
   return (
     <>
@@ -234,7 +238,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user }: P
           introduction: '',
         }}
         leftOut={notSuggested(packet)}
-        {...{ packet, categories, today }}
+        {...{ packet, categories, today, wrong }}
       />
       <Drafts drafts={drafts} today={today} />
     </>
