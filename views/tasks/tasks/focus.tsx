@@ -1,4 +1,4 @@
-import { duration, durationLeft } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/format'
 import type { FocusPage as Page, TaskSection } from '../../../functions/tasks/tasks/focus/queries'
 import { sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
@@ -19,12 +19,9 @@ type Props = Page & {
   target: number | null
 }
 
-/** `5h planned of 5h, 4h 30m to do` */
-const plannedText = ({ planned: { seconds, left }, target }: Props) => {
-  if (seconds === 0) return null
-  const of = target === null ? '' : ` of ${duration(target * 60)}`
-  return `${duration(seconds)} planned${of}${left < seconds ? `, ${durationLeft(left)} to do` : ''}`
-}
+/** `5h planned of 5h` */
+const plannedText = ({ planned, target }: Props) =>
+  planned > 0 && `${duration(planned)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
 
 const Overdue = ({ overdue, today, running }: Props) =>
   overdue.tasks.length > 0 && (
@@ -60,6 +57,11 @@ const Today = (props: Props) => {
     >
       {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
+        id="due-rows"
+        rows={due.tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} />}
+      />
+      <RowList
         id="task-rows"
         ordered
         data-reorder={reorderId(taskList)}
@@ -73,11 +75,6 @@ const Today = (props: Props) => {
             running={running}
           />
         )}
-      />
-      <RowList
-        id="due-rows"
-        rows={due.tasks}
-        item={(task) => <TaskItem task={task} today={today} running={running} />}
       />
       {(hasMore || due.hasMore) && <p class="hint">More tasks follow when some of these are done.</p>}
     </Section>

@@ -6,7 +6,6 @@ import type { Org } from '../../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { isListedTask, isOpenTask, isUnfinished, tasksWhere } from '../queries'
 import { isOpen, type ListedTask } from '../schema'
-import { secondsLeft } from '../words'
 
 /** The tasks of a section, and true where there are more than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
@@ -142,14 +141,12 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
     ORDER BY date, position
     LIMIT ${mostCarried}`)
 
-/** Adds up today's plan in seconds, of the person's open tasks and of those that were done today. */
-const plannedTime = (todays: ListedTask[], done: ListedTask[]) => {
-  const open = todays.filter(({ owner }) => owner !== 'person')
-  return {
-    seconds: [...open, ...done].reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60, 0),
-    left: open.reduce((sum, task) => sum + secondsLeft(task), 0),
-  }
-}
+/** Seconds of today's plan, of the person's open tasks and of those that were done today. */
+const plannedTime = (todays: ListedTask[], done: ListedTask[]) =>
+  [...todays.filter(({ owner }) => owner !== 'person'), ...done].reduce(
+    (sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60,
+    0,
+  )
 
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
 const runningOf = (running: ListedTask | undefined) => ({
