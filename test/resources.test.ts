@@ -13,10 +13,10 @@ const at = (pages: string, list = pages, api = pages) => {
 }
 
 /** A form, and an edit of one of its fields. */
-const edits = (form: Fields, changed: Fields, patch: object = changed) => {
+const edits = (form: Fields, changed: Fields, patch: object = changed, onPage = false) => {
   const [name = ''] = Object.keys(changed)
   const shown: [string, string] = [form[name] ?? '', changed[name] ?? '']
-  return { form, edited: { form: { ...form, ...changed }, shown, patch } }
+  return { form, edited: { form: { ...form, ...changed }, shown, patch, onPage } }
 }
 
 actsLikeAResource({
@@ -178,6 +178,8 @@ actsLikeAResource({
   ...edits(
     { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
     { title: 'A whole year' },
+    undefined,
+    true,
   ),
   invalid: {
     form: { title: '<'.repeat(201), from_date: '2026-01-01', to_date: '2026-06-30' },

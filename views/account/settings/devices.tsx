@@ -41,7 +41,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
       ]}
       actions={
         <form method="post" action={end} hx-post={end} {...renews}>
-          <Button small variant={own ? 'quiet' : 'plain'}>
+          <Button small>
             Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
           </Button>
         </form>

@@ -55,7 +55,7 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
       </RowForm>
     </ItemHead>
     {learning.content === '' ? (
-      <form class="section stack" method="post" action={`/learnings/${learning.id}`}>
+      <form id="notes" class="section stack" method="post" action={`/learnings/${learning.id}`}>
         <input type="hidden" name="seq" value={learning.seq} />
         <input type="hidden" name="field" value="content" />
         <KindField kind={kind} row={learning} name="content" />

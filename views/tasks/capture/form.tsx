@@ -167,7 +167,7 @@ export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) =>
               color={row.color}
               facts={[
                 kindEntry(row.kind).one.toLowerCase(),
-                row.date && shortDateText(row.date, today),
+                row.date && `${row.date < today ? '' : 'for '}${shortDateText(row.date, today)}`,
                 row.project_name && <bdi>{row.project_name}</bdi>,
               ]}
             />
