@@ -34,7 +34,7 @@ test.describe('a personal token', () => {
 
     expect((await program.get('/api/v1/me', asked(token))).status()).toBe(200)
     await page.reload()
-    await expect(page.getByText('Backup script')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Revoke Backup script' })).toBeVisible()
     expect(await page.content()).not.toContain(token)
 
     await page.getByRole('link', { name: 'Revoke Backup script' }).press('Enter')
@@ -60,12 +60,12 @@ test.describe('a personal token', () => {
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('Calendar')
     await page.getByLabel('Expires').selectOption('Custom date')
-    await page.getByLabel(/^write/).check()
+    await page.getByLabel(/^Write/).check()
     await page.getByRole('button', { name: 'Create token' }).click()
     await expect(page.getByText('Enter a date that exists')).toBeVisible()
     await expect(page.getByLabel('Last day')).toBeFocused()
     await expect(page.getByLabel('Name')).toHaveValue('Calendar')
-    await expect(page.getByLabel(/^write/)).toBeChecked()
+    await expect(page.getByLabel(/^Write/)).toBeChecked()
     await expectAccessible(page)
   })
 })
