@@ -1,4 +1,5 @@
 import { isoWeekday, type Range } from '../lib/days'
+import { padded } from '../lib/duration'
 import { isWithin } from './range'
 import type { LedgerFilter } from './resolve-subject'
 
@@ -43,7 +44,7 @@ type HourPart = { subject: string; date: string; seconds: number }
 
 const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
   hours.map(([date, hour, seconds]) => ({
-    subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
+    subject: `hour:${isoWeekday(date)}:${padded(hour)}`,
     date,
     seconds,
   }))

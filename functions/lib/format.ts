@@ -53,8 +53,8 @@ export const shortDate = (date: string, today: string) =>
 /** `20 Nov`, `20 Nov 2025`. */
 export const shortDayMonth = (date: string, today: string) => shortDate(date, today).slice(4)
 
-/** `Nov 2026` of a date. */
-export const shortMonth = (date: string) => `${monthWord(date).slice(0, 3)} ${date.slice(0, 4)}`
+/** `Nov 2026` of a date or a month; `Nov` in the year of `today`. */
+export const shortMonth = (date: string, today = '') => `${monthWord(date).slice(0, 3)}${yearUnless(date, today)}`
 
 /** `Mon 16`. */
 export const weekdayDay = (date: string) => `${weekdayOf(date).slice(0, 3)} ${dayNumeral(date)}`

@@ -59,8 +59,6 @@ const ExportJson = z
   })
   .meta({ id: 'Export' })
 
-/** Seconds are the finest that a calendar knows. */
-
 /** Text without control characters, which calendars refuse, but with its lines. */
 const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')
 
@@ -68,6 +66,7 @@ const summaryOf = ({ title, project }: CalendarSession) => [title, project].filt
 
 const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
   const event = new ICAL.Component('vevent')
+  // Seconds are the finest that a calendar knows.
   const instant = (name: string, at: number) =>
     event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSecond(at)), true))
   const text = (name: string, value: string) => {

@@ -161,5 +161,3 @@ export const wire = {
     ...{ data: cardJson, extra: jsonFrom('cards', CardExtra, { is_waiting: 'waiting.plan_id IS NOT NULL' }) },
   },
 }
-
-/** Equal for the same members in the same order. */

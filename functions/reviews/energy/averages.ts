@@ -79,14 +79,14 @@ const isUsed = ({ checkins }: Levels) => checkins > 0
 /** Averages by hour (0 to 23) and weekday (1 to 7) from the first to the last with check-ins, and the time tracked in them. */
 const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(({ subject, total_seconds }) => ({ ...parseHourSubject(subject), total_seconds }))
-  const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
-    places
-      .map((at) => ({
-        at,
-        ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
-        tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
-      }))
-      .filter((_, index, all) => all.slice(0, index + 1).some(isUsed) && all.slice(index).some(isUsed))
+  const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] => {
+    const all = places.map((at) => ({
+      at,
+      ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
+      tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
+    }))
+    return all.slice(all.findIndex(isUsed), all.findLastIndex(isUsed) + 1)
+  }
   return {
     hours: bucketsBy(
       'hour',

@@ -64,6 +64,7 @@ export const endOfLast = (userId: string, from: number, to: number) => part`
     WHERE user_id = ${userId} AND id IN (${sessionsAround(userId, from, to)})
       AND ended_at > ${from} AND ended_at <= ${to}`
 
+/** End of the last session of any source in the interval (epoch ms), or null. */
 export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`${endOfLast(userId, from, to)}`.first<number>('ended_at')
 

@@ -14,6 +14,7 @@ import type { User } from '../../../functions/lib/env'
 import { scopes as allScopes } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
+import { capitalized } from '../../../functions/lib/text'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
@@ -27,7 +28,7 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({
   value: scope,
-  label: scope.charAt(0).toUpperCase() + scope.slice(1),
+  label: capitalized(scope),
   detail: scopeWords[scope],
 }))
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
 import { learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
-import { dayMonth, monthName } from '../../../functions/lib/format'
+import { dayMonth, monthName, shortMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -78,7 +78,7 @@ const MonthLinks = ({ months: { months, before, after }, view, today }: Pick<Pag
         (month) =>
           month !== undefined && (
             <a href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
-              {month === '' ? 'All' : monthName(month, today).replace(/(?<=^...)\S+/, '')}
+              {month === '' ? 'All' : shortMonth(month, today)}
             </a>
           ),
       )}

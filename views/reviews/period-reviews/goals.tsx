@@ -37,7 +37,7 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
 const byGoal = (outcomes: GoalOutcome[]) =>
   [...Map.groupBy(outcomes, ({ id }) => id)].map(([id, own]) => ({ id, title: own[0]?.title ?? '', outcomes: own }))
 
-/** Of a goal that ended, only its date counts. */
+/** Goals that ended: they count by their date, and have no targets to list. */
 const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
 
 /** The end of a goal: of several targets, one that was met counts most. */

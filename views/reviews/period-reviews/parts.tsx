@@ -199,7 +199,7 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
   const group = period === 'week' ? 'day' : 'week'
   const bars = series(hours.days, range, group, person.week_start)
   const free = { restDays: person.rest_days, daysOff: new Set(hours.off) }
-  /** Of a bar that runs, the target so far. */
+  /** The target of a bar in seconds; up to today for one that still runs. */
   const targetOf = ({ date, to: end }: { date: string; to: string }) => {
     const to = date <= today && today < end ? today : end
     if (hours.target_seconds === null || (date === to && freeDay(date, free))) return 0
