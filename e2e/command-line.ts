@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { commandLineToken } from '../scripts/bench/command-line-token'
 import { root } from '../scripts/settings'
 
 export type Ran = { code: number | null; out: string; err: string }
@@ -15,6 +14,24 @@ type Options = {
 }
 
 const program = resolve(root, 'dist-cli/daymark.js')
+
+/** A token of the command line for an address, from the mail that a development server keeps. */
+const commandLineToken = async (url: string, email: string) => {
+  const post = (path: string, body: object) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body),
+    })
+  await post('/auth/magic-link', { email, client: 'cli' })
+  const outbox = await fetch(`${url}/dev/outbox?to=${encodeURIComponent(email)}`, {
+    headers: { Accept: 'application/json' },
+  })
+  const [mail]: { text: string }[] = await outbox.json()
+  const link = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  const { token }: { token: string } = await (await post('/auth/verify', { token: link })).json()
+  return token
+}
 
 /** The command line on a device of its own, in processes of its own. */
 export const commandLine = (home = mkdtempSync(join(tmpdir(), 'daymark-e2e-'))) => {

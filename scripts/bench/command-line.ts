@@ -1,50 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { device } from '../../cli/testing'
+import { generatedHome } from '../../cli/tracker/testing'
 import { buildCli } from '../build-cli'
-import { measurePushes, type Push, type PushRequest } from './push'
-import { grouped, table } from './report'
-import { measureStartup, type Startup } from './startup'
+import { root } from '../settings'
 
-type CommandLine = { startups: Startup[]; pushes: Push[] }
+const runs = 30
 
-export const measureCommandLine = async (url: string): Promise<CommandLine> => {
+const timed = (args: string[], home: string) => {
+  const started = performance.now()
+  execFileSync(process.execPath, args, { env: { ...process.env, DAYMARK_HOME: home }, stdio: 'ignore' })
+  return performance.now() - started
+}
+
+/** Milliseconds of the runs of each command, in order. They take turns, so that a busy moment meets all of them. */
+const times = (commands: string[][], home: string) => {
+  const rounds = Array.from({ length: runs + 1 }, () => commands.map((args) => timed(args, home)))
+  return commands.map((_, at) =>
+    rounds
+      .slice(1)
+      .map((round) => round[at] ?? 0)
+      .toSorted((a, b) => a - b),
+  )
+}
+
+export type Startup = { label: string; p50: number; p95: number }
+
+/** Compares the start of some commands, on a store with the rows of a large tracker, with that of Node alone. */
+export const measureStartup = async (): Promise<Startup[]> => {
   await buildCli()
-  return { startups: await measureStartup(), pushes: await measurePushes(url) }
+  const own = device()
+  const tracker = generatedHome({ plans: 200, sessions: 20_000, cards: 10_000 })
+  await own.daymark(['import', tracker], { now: Date.now() })
+  await own.daymark('start writing', { now: Date.now() })
+  const program = resolve(root, 'cli/launcher.mjs')
+  const lines = ['status', 'plans', 'help', '__complete start %pl', 'start again']
+  const sorted = times([['-e', '0'], ...lines.map((line) => [program, ...line.split(' ')])], own.home)
+  const measured = ['`node -e 0`', ...lines.map((line) => `\`daymark ${line}\``)].map((label, at) => ({
+    label,
+    p50: sorted[at]?.[Math.floor(runs / 2)] ?? 0,
+    p95: sorted[at]?.[Math.floor(runs * 0.95)] ?? 0,
+  }))
+  await Promise.all([own.home, tracker].map((folder) => rm(folder, { recursive: true, force: true })))
+  return measured
 }
-
-const sum = (requests: PushRequest[], member: keyof PushRequest) =>
-  requests.reduce((total, request) => total + request[member], 0)
-
-const totals = (pushes: Push[]) =>
-  table(
-    ['push', 'requests', 'rows sent', 'statements', 'read', 'read a row', 'written', 'seconds'],
-    pushes.map(({ label, requests, seconds }) => {
-      const [deltas, read] = [sum(requests, 'deltas'), sum(requests, 'read')]
-      const counts = [requests.length, deltas, sum(requests, 'statements'), read].map(grouped)
-      const each = deltas > 0 ? (read / deltas).toFixed(1) : ''
-      return [label, ...counts, each, grouped(sum(requests, 'written')), seconds.toFixed(1)]
-    }),
-  )
-
-const startupTable = (startups: Startup[]) => {
-  const [node] = startups
-  return table(
-    ['command', 'p50', 'p95', 'beyond Node'],
-    startups.map(({ label, p50, p95 }, index) => [
-      label,
-      ...[p50, p95].map(grouped),
-      index === 0 || !node ? '' : grouped(p50 - node.p50),
-    ]),
-  )
-}
-
-/** The section of the report about the command line. */
-export const commandLineSection = ({ startups, pushes }: CommandLine) => `## The command line
-
-From the start of a process to its end, in milliseconds, on a device with 20,000 sessions, 200 plans and 10,000 cards.
-
-${startupTable(startups)}
-
-\`sync push --all\` of generated trackers. A second run sends nothing: it reads the tracker, and asks the server twice what
-is new. Session rows cost more than card rows, as each has rows in the ledger.
-
-${totals(pushes)}
-`

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import type { Idle } from './results'
 
-/** `milliseconds` of CPU time used */
+/** A process by /proc, which only Linux has; `milliseconds` of CPU time used. */
 type Process = { id: number; parent: number; milliseconds: number }
 
 /** Length of a tick in /proc. Linux has 100 a second on every platform that Node supports. */
@@ -22,28 +20,10 @@ const fromProc = (id: string): Process | undefined => {
   }
 }
 
-/** `1-02:03:04` or `3:04.05` as milliseconds. */
-const psTime = (text: string) => {
-  const [days, clock] = text.includes('-') ? text.split('-') : ['0', text]
-  const seconds = (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
-  return Math.round((Number(days) * 86_400 + seconds) * 1000)
-}
-
-const fromPs = () =>
-  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line): Process => {
-      const [id = '', parent = '', time = ''] = line.trim().split(/\s+/)
-      return { id: Number(id), parent: Number(parent), milliseconds: psTime(time) }
-    })
-
-const processes = () => {
-  if (process.platform !== 'linux') return fromPs()
-  return readdirSync('/proc')
+const processes = () =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((id) => fromProc(id) ?? [])
-}
 
 /** CPU time in milliseconds of a process and its running descendants, by process id. */
 export const cpuTimes = (root: number) => {
@@ -72,9 +52,9 @@ const idleMilliseconds = 60_000
  * CPU of the server and everything that it started while nobody asks for anything, in percent of a core, over a minute
  * that begins a minute after the last request.
  */
-export const idleCpu = async (pid: number): Promise<Idle> => {
+export const idleCpu = async (pid: number) => {
   await setTimeout(settleMilliseconds)
   const before = cpuTimes(pid)
   await setTimeout(idleMilliseconds)
-  return { percent: (cpuBetween(before, cpuTimes(pid)) / idleMilliseconds) * 100 }
+  return (cpuBetween(before, cpuTimes(pid)) / idleMilliseconds) * 100
 }

@@ -1,7 +1,22 @@
 import { Agent, request } from 'node:http'
 import { createHistogram } from 'node:perf_hooks'
 import { cpuBetween, cpuTimes } from './cpu'
-import type { Cost, Measurement } from './results'
+
+/** Database cost of a request, from its `Server-Timing`. */
+type Cost = { statements: number; trips: number; read: number; written: number }
+
+export type Measurement = {
+  requests: number
+  perSecond: number
+  /** in milliseconds, like p95, p99 and cpu */
+  p50: number
+  p95: number
+  p99: number
+  /** CPU time of the whole server, for each request; NaN if a server process restarted */
+  cpu: number
+  /** of the last request; undefined without `Server-Timing` */
+  cost?: Cost
+}
 
 export type BenchRequest = {
   path: string
@@ -9,20 +24,14 @@ export type BenchRequest = {
   headers?: Record<string, string>
   form?: Record<string, string>
   json?: object
-  /** sent as it is */
-  text?: string
 }
 
 type BenchResponse = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
 /** Sends a request and reads the whole response. */
-export const send = (
-  url: string,
-  { path, method = 'GET', headers = {}, form, json, text }: BenchRequest,
-  agent?: Agent,
-) =>
+export const send = (url: string, { path, method = 'GET', headers = {}, form, json }: BenchRequest, agent?: Agent) =>
   new Promise<BenchResponse>((done, failed) => {
-    const body = text ?? (json ? JSON.stringify(json) : form && String(new URLSearchParams(form)))
+    const body = json ? JSON.stringify(json) : form && String(new URLSearchParams(form))
     const type = json ? 'application/json' : 'application/x-www-form-urlencoded'
     const written = method === 'GET' ? {} : { Origin: url, 'Content-Type': type }
     const out = request(`${url}${path}`, { method, agent, headers: { ...written, ...headers } }, (answer) => {
@@ -38,7 +47,7 @@ export const send = (
   })
 
 /** @param timing the `Server-Timing` of an answer */
-export const costOf = (timing: unknown): Cost | undefined => {
+const costOf = (timing: unknown): Cost | undefined => {
   const counts = /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(String(timing))
   if (!counts) return undefined
   const [statements = 0, trips = 0, read = 0, written = 0] = counts.slice(1).map(Number)

@@ -4,17 +4,14 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
 import { type Account, fillApps, seedAccount, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
-import { commandLineSection, measureCommandLine } from './command-line'
+import { measureStartup } from './command-line'
 import { idleCpu } from './cpu'
-import { type BenchServer, measure, send } from './measure'
-import { memoryPeaks } from './memory'
+import { type BenchServer, measure } from './measure'
 import { type Line, type Round, report } from './report'
-import type { Bytes, PageSize } from './results'
 import { workerSize } from './worker-size'
 
 const histories = [1, 10]
@@ -71,53 +68,8 @@ const machine = () => {
   return `${cpus().length} cores, ${gigabytes} GB, Node ${process.versions.node}, workerd ${workerdVersion()}`
 }
 
-const pages = [
-  '/sign-in',
-  '/',
-  '/sessions',
-  '/goals',
-  '/stats',
-  '/stats?range=365',
-  '/projects',
-  '/settings',
-  '/deleted',
-]
-
-const noBytes: Bytes = { plain: 0, gzipped: 0 }
-const sum = (...all: Bytes[]) =>
-  all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), noBytes)
-
-const pageSize = async (url: string, { headers }: Account, page: string): Promise<PageSize> => {
-  const load = async (path: string, signedIn = false) => {
-    const answer = await send(url, { path, headers: signedIn ? headers : {} })
-    if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
-    const [, maxAge = '0'] = /max-age=(\d+)/.exec(String(answer.headers['cache-control'] ?? '')) ?? []
-    const bytes = { plain: Buffer.byteLength(answer.body), gzipped: gzipSync(answer.body).byteLength }
-    return { body: answer.body, first: bytes, again: Number(maxAge) > 0 ? noBytes : bytes }
-  }
-  const html = await load(page, page !== '/sign-in')
-  const assets = (pattern: RegExp) => Promise.all([...html.body.matchAll(pattern)].map(([, path = '']) => load(path)))
-  const styles = await assets(/<link rel="stylesheet" href="([^"]+)"/g)
-  const scripts = await assets(/<script src="([^"]+)"/g)
-  return {
-    page,
-    html: html.first,
-    css: sum(...styles.map(({ first }) => first)),
-    script: sum(...scripts.map(({ first }) => first)),
-    again: sum(html.again, ...[...styles, ...scripts].map(({ again }) => again)),
-  }
-}
-
-const pageSizes = async (url: string, account: Account) => {
-  const all: PageSize[] = []
-  for (const page of pages) all.push(await pageSize(url, account, page))
-  return all
-}
-
 const bench = async (server: BenchServer) => {
   const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
-  const [first] = accounts
-  const pages = first ? await pageSizes(server.url, first) : []
   const rounds: Round[] = []
   for (const connections of connectionCounts) {
     rounds.push(await measureRound(server, accounts, connections, () => true))
@@ -125,9 +77,7 @@ const bench = async (server: BenchServer) => {
   rounds.push(
     await measureRound(server, accounts, clientConnections, ({ isClientRequest }) => isClientRequest === true),
   )
-  const last = accounts.at(-1)
-  const peaks = last ? await memoryPeaks(server, last) : []
-  return { rounds, weights: pages, worker: await workerSize(), peaks, idle: await idleCpu(server.pid) }
+  return { rounds, worker: await workerSize(), idle: await idleCpu(server.pid) }
 }
 
 const run = async () => {
@@ -140,19 +90,16 @@ const run = async () => {
         process.once(signal, () => failed(new Error(`Ended by ${signal}`)))
       }
     })
-    const served = async <T>(use: (server: BenchServer) => Promise<T>) => {
-      const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
-      try {
-        return await Promise.race([use(server), interruption])
-      } finally {
-        await server.stop()
-      }
+    const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
+    let measured: Awaited<ReturnType<typeof bench>>
+    try {
+      measured = await Promise.race([bench(server), interruption])
+    } finally {
+      await server.stop()
     }
-    const measured = await served(bench)
-    const commandLine = await served(({ url }) => measureCommandLine(url))
     const date = new Date().toISOString().slice(0, 10)
-    const text = report({ date, machine: machine(), ...measured })
-    await writeFile(resolve(root, 'docs/benchmarks.md'), `${text}\n${commandLineSection(commandLine)}`)
+    const text = report({ date, machine: machine(), ...measured, startups: await measureStartup() })
+    await writeFile(resolve(root, 'docs/benchmarks.md'), text)
     console.log('Written to docs/benchmarks.md')
   } finally {
     await removeFolder(state)

@@ -6,7 +6,12 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { removeFolder } from '../server'
 import { buildWorker, type Output } from '../worker'
-import type { Bytes, WorkerSize } from './results'
+
+/** sizes in bytes */
+export type Bytes = { plain: number; gzipped: number }
+
+/** Bytes of the Worker, and of what its start loads; milliseconds of a start. */
+export type WorkerSize = { all: Bytes; start: Bytes; milliseconds: number }
 
 const starts = 7
 
