@@ -226,9 +226,9 @@ describe('the list of the day', () => {
     await putAll(client, [onDay(today(), 20)])
     await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
     const load = async () => text(part(await page(client), 'load'))
-    expect(await load()).toContain('30m planned 10m free')
+    expect(await load()).toContain('20m tracked 30m planned 10m free')
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
-    expect(await load()).toContain('40m planned 35m too much target')
+    expect(await load()).toContain('20m tracked 1h 15m planned 35m too much target')
     const html = await page(client)
     expect(text(html)).toContain('Any time today Move 1 task to tomorrow')
     const form = Object.fromEntries(

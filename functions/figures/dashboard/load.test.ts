@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { secondsLeft } from '../../tasks/tasks/words'
-import { loadOf, tasksTooMuch } from './load'
+import { loadOf, tasksThatCanWait } from './load'
 
 test('only what is planned beyond the target is more than the day holds', () => {
   expect(loadOf({ tracked: 100, running: 10, planned: 40, capacity: 200 })).toEqual({ total: 150, over: 0, free: 50 })
@@ -16,17 +16,24 @@ test('an estimate that is used up has nothing left', () => {
   expect(secondsLeft({ estimated_minutes: null, tracked_seconds: 0 })).toBe(0)
 })
 
-test('the last tasks of the day make room, and those that repeat or are due stay', () => {
-  const planned = { estimated_minutes: 30, tracked_seconds: 0, repeat: 'none' as const, due_date: null }
+test('the last tasks of the day make room, and those that repeat, are due or of high priority stay', () => {
+  const planned = {
+    estimated_minutes: 30,
+    tracked_seconds: 0,
+    repeat: 'none' as const,
+    due_date: null,
+    priority: 'medium' as const,
+  }
   const tasks = [
     { ...planned, id: 'first' },
     { ...planned, id: 'second' },
     { ...planned, id: 'open', estimated_minutes: null },
     { ...planned, id: 'daily', repeat: 'daily' as const },
+    { ...planned, id: 'high', priority: 'high' as const },
     { ...planned, id: 'due', due_date: '2026-11-26' },
     { ...planned, id: 'last' },
   ]
-  const moved = (over: number) => tasksTooMuch(tasks, over).map(({ id }) => id)
+  const moved = (over: number) => tasksThatCanWait(tasks, over).map(({ id }) => id)
   expect(moved(59)).toEqual([])
   expect(moved(1800)).toEqual(['last'])
   expect(moved(1860)).toEqual(['last', 'second'])

@@ -23,17 +23,18 @@ export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
   }
 }
 
-type Estimated = Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds' | 'repeat' | 'due_date'>
+type Estimated = Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds' | 'repeat' | 'due_date' | 'priority'>
 
 /**
- * The tasks at the end of the day's list whose estimates make room for `over` seconds, the last first. Those that repeat
- * or are due by a day stay.
+ * The tasks at the end of the day's list whose estimates make room for `over` seconds, the last first. Those that repeat,
+ * are due by a day or have a high priority stay.
  */
-export const tasksTooMuch = <Task extends Estimated>(tasks: Task[], over: number) => {
+export const tasksThatCanWait = <Task extends Estimated>(tasks: Task[], over: number) => {
   const late: Task[] = []
   let left = over
   for (const task of tasks.toReversed()) {
-    const seconds = task.repeat === 'none' && task.due_date === null ? secondsLeft(task) : 0
+    const stays = task.repeat !== 'none' || task.due_date !== null || task.priority === 'high'
+    const seconds = stays ? 0 : secondsLeft(task)
     if (left < 60 || seconds === 0) continue
     late.push(task)
     left -= seconds

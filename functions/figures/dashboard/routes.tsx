@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
+import { TaskSelection } from '../../../views/tasks/tasks/all'
 import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
 import { type App, localNow } from '../../lib/env'
@@ -28,8 +29,11 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const loading = loadShell(c)
   const read = () => dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
   const view = await withNextOnes(c.env.DB, user.id, localNow(user, now), read)
-  return c.render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, {
-    title: 'Today',
-    shell: await loading,
-  })
+  return c.render(
+    <>
+      <DashboardPage {...view} version={withClock(version, view.movesAt)} />
+      {view.used.tasks && <TaskSelection />}
+    </>,
+    { title: 'Today', shell: await loading },
+  )
 })

@@ -27,7 +27,7 @@ import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
-import { secondsLeft } from '../../tasks/tasks/words'
+import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import { dayParts } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
@@ -160,17 +160,10 @@ export const dashboardView = async (
   const meetings = meetingsOfDays(meetingRows.rows, today, now, held)
   const todays = tasks.todays.filter((task) => task !== runningTask)
   const due = tasks.due.filter((task) => task !== runningTask)
-  // A chunk is offered for today, not planned for it.
-  const anyTimeSeconds =
-    [...todays, ...due].reduce((sum, task) => sum + (task.owner === 'person' ? 0 : secondsLeft(task)), 0) +
-    meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? 0 : (duration_minutes ?? 0) * 60), 0) +
-    cardSeconds
-  const timedSeconds =
-    plannedToday.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0) +
-    meetings.ahead.reduce((sum, { times, duration_minutes }) => sum + (times ? (duration_minutes ?? 0) * 60 : 0), 0)
   const runs = timer && { started_at: timer.started_at, now }
   const runSeconds = Math.max(0, secondsSince(runs, from))
   const runTotal = Math.max(0, secondsSince(runs, 0))
+  const taskSeconds = plannedSeconds([...todays, ...due]) + (runningTask ? secondsLeft(runningTask, runTotal) : 0)
 
   const free = { restDays: preferences.rest_days, daysOff }
   const hasTarget = context === null && freeDay(today, free) === undefined
@@ -178,7 +171,12 @@ export const dashboardView = async (
   const load: Load = {
     tracked: day.total_seconds,
     running: runSeconds,
-    planned: timedSeconds + anyTimeSeconds + (runningTask ? secondsLeft(runningTask, runTotal) : 0),
+    // A chunk is offered for today, not planned for it.
+    planned:
+      taskSeconds +
+      plannedToday.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0) +
+      meetings.ahead.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0) * 60, 0) +
+      cardSeconds,
     capacity: hasTarget ? preferences.daily_target_minutes * 60 : null,
   }
 
@@ -227,6 +225,7 @@ export const dashboardView = async (
     isAllTime: context === null,
     day,
     load,
+    taskSeconds,
     sessions,
     planned: plannedToday,
     plannedTomorrow: plannedWithin(to, dayStart(addDays(today, 2), preferences)),

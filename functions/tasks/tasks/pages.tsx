@@ -9,6 +9,9 @@ import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
 import { timerVersion } from '../../figures/stats/query'
+import { total } from '../../ledger/facts'
+import { everything } from '../../ledger/resolve-subject'
+import { noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
@@ -33,14 +36,17 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   const { user, org, head } = c.var
   const now = localNow(user)
   const { rest_days: restDays, daily_target_minutes } = user.preferences
-  const [page, off] = await Promise.all([
+  const day = { from: now.today, to: now.today }
+  const [page, off, { total_seconds: tracked }] = await Promise.all([
     focusPage(c.env.DB, user.id, org, now),
-    org === allOrgs ? daysOff(c.env.DB, user.id, { from: now.today, to: now.today }) : [],
+    org === allOrgs ? daysOff(c.env.DB, user.id, day) : [],
+    org === allOrgs ? total(c.env.DB, user.id, everything, day) : noTime,
   ])
   const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
   return {
     ...page,
     version: timerVersion(head, { preferences: user.preferences, today: now.today }),
+    tracked,
     // The target is for the tasks of all organizations, and rest days and days off have none.
     target: org === allOrgs && !isFree ? daily_target_minutes : null,
   }
@@ -58,13 +64,12 @@ const partOf = (target: string, content: Child) => (
 const regions: Record<string, (c: Context<App>, query: Record<string, string>) => Promise<Child>> = {
   '/tasks': async (c) => partOf('#tasks', <Focus {...(await readFocus(c))} />),
   '/tasks/all': async (c, query) => {
-    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(query))
-    return <TaskList {...page} today={todayOf(c)} oob />
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(query), todayOf(c))
+    return <TaskList {...page} oob />
   },
   [withPeoplePath]: async (c, query) => {
-    const today = todayOf(c)
-    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, WithPeopleView.parse(query), today)
-    return <WithPeopleList {...page} today={today} oob />
+    const page = await withPeoplePage(c.env.DB, c.var.user.id, c.var.org, WithPeopleView.parse(query), todayOf(c))
+    return <WithPeopleList {...page} oob />
   },
   'source-actions': async (c, query) => {
     const { data: source } = sourceOf.safeParse(query)

@@ -148,12 +148,12 @@ test('one that is done is not planned', async () => {
   expect((await itemOf(client, id)).task_id).toBeNull()
 })
 
-test('the lists, the days and the reviews of tasks have an action item only while it has a day', async () => {
+test('the days and the reviews of tasks have an action item only while it has a day, and All tasks always', async () => {
   const { client, id } = await setting()
   const { id: plain } = await (await client.json('POST', taskApi, { title: 'Some day' })).json<{ id: string }>()
   const shown = async (path: string) => (await (await client.get(path)).text()).includes(`id="task-${id}"`)
   expect(await shown('/tasks')).toBe(false)
-  expect(await shown('/tasks/all')).toBe(false)
+  expect(await shown('/tasks/all')).toBe(true)
   expect(await shown('/tasks/all?date=none')).toBe(false)
   expect(await taskOf(client, plain)).toMatchObject({ date: null, position: 1 })
   await client.post(`/tasks/${id}/complete`)

@@ -43,7 +43,7 @@ export const sourceExists = async (db: D1Database, userId: string, { type, id }:
     SELECT 1 FROM ${constant(kindEntry(type).table)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
 
-/** Rows of the lists of tasks. An action item is in them while it has a day. */
+/** Rows of today's list and of the API's. An action item is in them while it has a day. */
 export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
 
 export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
@@ -59,8 +59,8 @@ const ofTasks = {
   joins: filing.withNames,
 } as const
 
-/** Empty members filter nothing. `date` may be `none` for someday. */
-type TaskFilter = { isOpen?: boolean } & Partial<
+/** Empty members filter nothing. `date` may be `none` for someday; `today` lists the open ones of every kind, by day. */
+type TaskFilter = { today?: string; isListed?: boolean } & Partial<
   Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>
 >
 
@@ -70,17 +70,25 @@ export const {
   page: pageOfTasks,
 } = readsOf({
   ...ofTasks,
-  where: ({ date, isOpen, ...values }: TaskFilter) =>
+  where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
     joined([
-      part`AND ${isListedTask}`,
-      isOpen && part`AND ${isUnfinished}`,
+      isListed && part`AND ${isListedTask}`,
+      today && part`AND ${isUnfinished}`,
       columnsAre('tasks', values),
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
+      date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
-  // Open ones by their day, those of someday last.
-  order: ({ q, isOpen }) =>
-    isOpen && !q
-      ? { columns: ["coalesce(tasks.date, '~')", 'tasks.position', 'tasks.id'] }
+  // Those that are due stand before those of their day, as on Today, and those of someday last.
+  order: ({ q, today }) =>
+    today && !q
+      ? {
+          columns: [
+            `coalesce(tasks.date, max(tasks.due_date, '${today}'), '~')`,
+            "iif(tasks.date IS NULL, tasks.due_key, '~')",
+            'tasks.position',
+            'tasks.id',
+          ],
+        }
       : { columns: ['tasks.id'], isDescending: true },
 })
 

@@ -97,8 +97,8 @@ export const tasks = new Hono<App>()
   .get('/', (c) => renderFocus(c))
 
   .get('/all', async (c) => {
-    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()))
-    return c.render(<TasksPage {...page} today={todayOf(c)} />, { title: 'All tasks' })
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()), todayOf(c))
+    return c.render(<TasksPage {...page} />, { title: 'All tasks' })
   })
 
   .get('/with-people', async (c) => {

@@ -51,9 +51,13 @@ export const secondsLeft = (
   running = 0,
 ) => Math.max(0, (estimated_minutes ?? 0) * 60 - tracked_seconds - running)
 
+/** Seconds that the estimates of tasks have left for the person. */
+export const plannedSeconds = (tasks: ListedTask[]) =>
+  tasks.reduce((sum, task) => sum + (task.owner === 'person' ? 0 : secondsLeft(task)), 0)
+
 /** `5 · 4h 30m`: a list of tasks, and what their estimates have left. */
 export const sumText = ({ tasks, hasMore = false }: { tasks: ListedTask[]; hasMore?: boolean }) => {
-  const left = tasks.reduce((sum, task) => sum + secondsLeft(task), 0)
+  const left = plannedSeconds(tasks)
   return `${tasks.length}${hasMore ? '+' : left > 0 ? ` · ${duration(left)}` : ''}`
 }
 

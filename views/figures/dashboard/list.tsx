@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { loadOf, tasksTooMuch } from '../../../functions/figures/dashboard/load'
+import { loadOf, tasksThatCanWait } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
@@ -7,11 +7,12 @@ import { clockTime, duration, durationLeft, plural } from '../../../functions/li
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { timeWords } from '../../../functions/people/meetings/schema'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
+import { plannedSeconds } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { StartNext } from '../../learning/plan-pages/page'
 import { PeopleOf } from '../../people/meetings/row'
 import { CarryOver, Tick } from '../../tasks/tasks/actions'
-import { StopDone, TaskItem } from '../../tasks/tasks/row'
+import { inFocus, StopDone, TaskItem } from '../../tasks/tasks/row'
 import { Project, SessionRow } from '../../time/sessions/row'
 import { nameOf, titleOf } from '../../time/sessions/words'
 import { NowRow } from '../../time/timer/now-row'
@@ -74,13 +75,16 @@ const RunningRow = ({ view }: Shown) => {
   )
 }
 
-type TaskRowProps = { view: Pick<ViewOfRow, 'today'>; task: ListedTask; hidesDate?: boolean }
+type TaskRowProps = { view: Pick<ViewOfRow, 'today'> } & Pick<
+  Parameters<typeof TaskItem>[0],
+  'task' | 'hidesDate' | 'isInFocus' | 'canWait'
+>
 
-const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
+const TaskRow = ({ view, task, ...looks }: TaskRowProps) => (
   <TaskItem
+    {...looks}
     task={task}
     today={view.today}
-    hidesDate={hidesDate}
     figures={
       task.tracked_seconds + (task.estimated_minutes ?? 0) > 0 && (
         <Can field="estimated_minutes">
@@ -91,10 +95,12 @@ const TaskRow = ({ view, task, hidesDate }: TaskRowProps) => (
   />
 )
 
+type MeetingProps = { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean; isPast?: boolean }
+
 /** A meeting that no session was tracked for. `plain` among rows without a mark. */
-export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
+export const MeetingRow = ({ view, meeting, plain, isPast }: MeetingProps) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times } = meeting
-  const starts = view.used.time && date === view.today
+  const tracks = view.used.time && date === view.today && !(isPast && duration_minutes === null)
   return (
     <Row
       id={`meeting-${id}`}
@@ -118,9 +124,9 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
           <Menu label={`More for ${title}`}>
             <MenuLink icon="edit" label="Edit" href={`/meetings/${id}/edit`} />
           </Menu>
-          {starts && (
-            <form {...barForm(`/meetings/${id}/start`)}>
-              <ActButton icon="play" label={`Start meeting: ${title}`} />
+          {tracks && (
+            <form {...(isPast ? { method: 'post', action: `/meetings/${id}/log` } : barForm(`/meetings/${id}/start`))}>
+              <ActButton icon={isPast ? 'sessions' : 'play'} label={`${isPast ? 'Log' : 'Start'} meeting: ${title}`} />
             </form>
           )}
         </RowActions>
@@ -204,7 +210,7 @@ const PartFold = ({ id, title, summary, children }: FoldProps) => (
   </details>
 )
 
-const counted = (counts: [number, string, string?][]) =>
+export const counted = (counts: [number, string, string?][]) =>
   counts
     .filter(([count]) => count > 0)
     .map(([count, noun, after = '']) => `${plural(count, noun)}${after}`)
@@ -221,7 +227,7 @@ const Earlier = ({ view }: Shown) => {
     ...tasks.done.map((task) => ({ at: task.completed_at ?? 0, row: <TaskRow view={view} task={task} hidesDate /> })),
     ...meetings.past.map((meeting) => ({
       at: meeting.times?.start ?? 0,
-      row: <MeetingRow view={view} meeting={meeting} />,
+      row: <MeetingRow view={view} meeting={meeting} isPast />,
     })),
   ].sort((a, b) => a.at - b.at)
   if (rows.length === 0) return null
@@ -284,10 +290,11 @@ export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow })
 
 /** `2 tasks, 1 meeting · 3h` */
 export const PlannedWords = ({ meetings, sessions, tasks }: Planned) => {
-  const minutes =
-    tasks.reduce((sum, task) => sum + (task.estimated_minutes ?? 0), 0) +
-    meetings.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
-  const seconds = sessions.reduce((sum, session) => sum + session.duration_seconds, 60 * minutes)
+  const minutes = meetings.reduce((sum, meeting) => sum + (meeting.duration_minutes ?? 0), 0)
+  const seconds = sessions.reduce(
+    (sum, session) => sum + session.duration_seconds,
+    plannedSeconds(tasks) + 60 * minutes,
+  )
   return (
     <>
       {counted([
@@ -315,10 +322,12 @@ const Tomorrow = ({ view }: Shown) => {
   )
 }
 
-const untimedRows = (view: DashboardView) => [
+const untimedRows = (view: DashboardView, late: ListedTask[]) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
-  ...view.tasks.todays.map((task) => <TaskRow view={view} task={task} hidesDate />),
+  ...view.tasks.todays.map((task, index) => (
+    <TaskRow view={view} task={task} hidesDate isInFocus={index < inFocus} canWait={late.includes(task)} />
+  )),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
@@ -340,9 +349,9 @@ const MoveLate = ({ tasks }: { tasks: ListedTask[] }) => (
 export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, firstHour } = view
   const { over } = loadOf(view.load)
-  const late = tasksTooMuch(tasks.todays, over)
+  const late = tasksThatCanWait(tasks.todays, over)
   const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
-  const untimed = untimedRows(view)
+  const untimed = untimedRows(view, late)
   const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
   return (
     <>

@@ -1,19 +1,21 @@
 import { loadOf } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { durationLeft, plural } from '../../../functions/lib/format'
+import { duration, durationLeft } from '../../../functions/lib/format'
 import { Spark } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
 import { Swatch } from '../stats/hours'
+import { counted } from './list'
 
-/** Says tasks as /tasks does, and cards apart, whose time is a guess. */
-const plannedText = ({ load, cardsDue, cardSeconds }: DashboardView) => {
-  const seconds = load.planned - cardSeconds
-  const texts = [
-    ...(seconds > 0 ? [`${durationLeft(seconds)} planned`] : []),
-    ...(cardsDue > 0 ? [plural(cardsDue, 'card')] : []),
-  ]
-  return texts.join(' and ') || 'Nothing planned'
+/** `4h 30m planned, 1 meeting, 8 cards`: the tasks as /tasks sums them up, and what else the day holds. */
+const plannedText = ({ taskSeconds, meetings, planned, cardsDue }: DashboardView) => {
+  const others = counted([
+    [meetings.ahead.length, 'meeting'],
+    [planned.length, 'session'],
+    [cardsDue, 'card'],
+  ])
+  const texts = [taskSeconds > 0 && `${durationLeft(taskSeconds)} planned`, others]
+  return texts.filter(Boolean).join(', ') || 'Nothing planned'
 }
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
@@ -35,11 +37,11 @@ export const Load = (view: DashboardView) => {
         ]}
       />
       <Legend>
-        {tracked > 0 && <Swatch fill="fill" words="tracked" />}
+        {tracked > 0 && <Swatch fill="fill" words={`${duration(tracked)} tracked`} />}
         {planned - over >= 60 ? (
-          <Swatch fill="fill-soft" words={isFull ? `${durationLeft(planned - over)} planned` : plannedText(view)} />
+          <Swatch fill="fill-soft" words={plannedText(view)} />
         ) : (
-          !isFull && <span>{plannedText(view)}</span>
+          <span>{plannedText(view)}</span>
         )}
         {isFull && <Swatch fill="fill-over" words={`${durationLeft(over)} too much`} />}
         {capacity !== null && !isFull && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>}

@@ -34,8 +34,6 @@ export const TaskSelection = () => (
   <ListSelection kind="task" path="/tasks" many="tasks" acts={['move', 'plan', 'delete']} />
 )
 
-type Props = Page & { today: string }
-
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
 const None = () => (
@@ -45,7 +43,8 @@ const None = () => (
 )
 
 /** Today and tomorrow have a group each; the days after them share two. */
-const groupOf = ({ date }: ListedTask, today: string) => {
+const groupOf = (task: ListedTask, today: string) => {
+  const date = task.date ?? (task.due_date && (task.due_date > today ? task.due_date : today))
   if (date === null) return ['someday', 'Someday'] as const
   if (date < today) return ['late', 'Not finished'] as const
   if (date <= addDays(today, 1)) return [date, capitalized(dateText(date, today))] as const
@@ -55,7 +54,7 @@ const groupOf = ({ date }: ListedTask, today: string) => {
 const isOfManyDays = (id: string) => ['late', 'soon', 'later'].includes(id)
 
 /** Tasks as the filters show them, the open ones by day. A write swaps the whole list except rows being edited. */
-export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean }) => {
+export const TaskList = ({ choices: _, today, ...page }: Page & { oob?: boolean }) => {
   const byDay = page.view.status === '' && page.view.q === ''
   return (
     <PagedList
@@ -72,7 +71,7 @@ export const TaskList = ({ choices: _, today, ...page }: Props & { oob?: boolean
 }
 
 /** `/tasks/all` */
-export const TasksPage = (page: Props) => {
+export const TasksPage = (page: Page) => {
   const { view, choices } = page
   const filter = filtersOf(kind, view)
   return (

@@ -1,6 +1,6 @@
-import { duration } from '../../../functions/lib/format'
+import { duration, durationLeft } from '../../../functions/lib/format'
 import type { FocusPage as Page, TaskSection } from '../../../functions/tasks/tasks/focus/queries'
-import { sumText } from '../../../functions/tasks/tasks/words'
+import { plannedSeconds, sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
@@ -11,17 +11,23 @@ import { Fold, RowList, Section, TextLink } from '../../ui/section'
 import { CarryOver, taskList } from './actions'
 import { SelectTasks, TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
-import { StopDone, TaskItem } from './row'
+import { inFocus, StopDone, TaskItem } from './row'
 
 type Props = Page & {
   version: string
+  /** Seconds of today. */
+  tracked: number
   /** Daily target in minutes; null where not all tasks are shown, and on days without one. */
   target: number | null
 }
 
-/** `5h planned of 5h` */
-const plannedText = ({ planned, target }: Props) =>
-  planned > 0 && `${duration(planned)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
+/** `1h tracked, 4h planned of 5h` */
+const plannedText = ({ todays, due, tracked, target }: Props) => {
+  const seconds = plannedSeconds([...due.tasks, ...todays.tasks])
+  if (target === null) return seconds > 0 && `${durationLeft(seconds)} planned`
+  const texts = [tracked > 0 && `${duration(tracked)} tracked`, `${durationLeft(seconds)} planned`]
+  return tracked + seconds > 0 && `${texts.filter(Boolean).join(', ')} of ${duration(target * 60)}`
+}
 
 const Overdue = ({ overdue, today, running }: Props) =>
   overdue.tasks.length > 0 && (
@@ -43,18 +49,11 @@ const Nothing = ({ done }: Pick<Props, 'done'>) =>
     </Empty>
   )
 
-/** The first tasks of today are in focus (views/styles/tasks.css). */
-const inFocus = 3
-
 const Today = (props: Props) => {
   const { todays, due, today, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section
-      id="today"
-      title="Today"
-      summary={[plannedText(props), tasks.length > inFocus && `first ${inFocus} in focus`].filter(Boolean).join(', ')}
-    >
+    <Section id="today" title="Today" summary={plannedText(props)}>
       {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="due-rows"
@@ -72,6 +71,7 @@ const Today = (props: Props) => {
             today={today}
             place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
             hidesDate
+            isInFocus={index < inFocus}
             running={running}
           />
         )}

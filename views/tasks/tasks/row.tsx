@@ -131,11 +131,17 @@ type Props = {
   hidesDate?: boolean
   /** Left out on the page of the project. */
   hidesProject?: boolean
+  isInFocus?: boolean
+  /** The day does not hold all that is planned. */
+  canWait?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
   /** In place of its time in words. */
   figures?: Child
 }
+
+/** The first tasks of today are in focus. */
+export const inFocus = 3
 
 /** A task in every list, on its page and in every fragment. */
 export const TaskItem = ({
@@ -145,6 +151,8 @@ export const TaskItem = ({
   place,
   hidesDate,
   hidesProject,
+  isInFocus,
+  canWait,
   running,
   figures = timeText(task) && (
     <Can field="estimated_minutes">
@@ -156,7 +164,7 @@ export const TaskItem = ({
   <Row
     id={`task-${task.id}`}
     data-id={place && task.id}
-    class={classes('task', !isOpen(task.status) && 'reached')}
+    class={classes('task', isInFocus && 'in-focus', !isOpen(task.status) && 'reached')}
     color={task.project_color}
     mark={
       <>
@@ -166,6 +174,7 @@ export const TaskItem = ({
     }
     title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
     facts={[
+      canWait && <Badge tone="warning">can wait</Badge>,
       ...peopleParts(task, today, hides),
       task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
       task.id === running && <Badge tone="good">timer running</Badge>,

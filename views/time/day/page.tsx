@@ -68,7 +68,14 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
     ...view.meetings.map((meeting) => ({
       at: meeting.times?.start ?? timeline.to,
       rank: 1,
-      row: <MeetingRow view={{ ...view, preferences: reader }} meeting={meeting} plain />,
+      row: (
+        <MeetingRow
+          view={{ ...view, preferences: reader }}
+          meeting={meeting}
+          plain
+          isPast={meeting.times !== null && meeting.times.end <= (timeline.now ?? 0)}
+        />
+      ),
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({

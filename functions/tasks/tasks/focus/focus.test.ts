@@ -311,7 +311,7 @@ test('a rest day and a day off have no target, as on the first page', async () =
   await client.post('/tasks/quick', { line: 'Print it 15m' })
   const printed = (await stored()).find(({ title }) => title === 'Print it')
   await client.post(`/tasks/${printed?.id}/complete`)
-  expect(await page()).toContain('<p>1h 45m planned</p>')
+  expect(await page()).toContain('<p>1h 30m planned</p>')
 })
 
 test('the page says how much is planned, and offers what was not finished', async () => {

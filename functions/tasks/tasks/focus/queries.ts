@@ -141,13 +141,6 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
     ORDER BY date, position
     LIMIT ${mostCarried}`)
 
-/** Seconds of today's plan, of the person's open tasks and of those that were done today. */
-const plannedTime = (todays: ListedTask[], done: ListedTask[]) =>
-  [...todays.filter(({ owner }) => owner !== 'person'), ...done].reduce(
-    (sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0) * 60,
-    0,
-  )
-
 /** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
 const runningOf = (running: ListedTask | undefined) => ({
   running: running?.id,
@@ -160,7 +153,6 @@ export const focusPage = async (db: D1Database, userId: string, org: Org, { toda
     today,
     ...sections,
     overdue: { ...sections.overdue, tasks: sections.overdue.tasks.toReversed() },
-    planned: plannedTime([...sections.due.tasks, ...sections.todays.tasks], sections.done.tasks),
     ...runningOf(running),
   }
 }
