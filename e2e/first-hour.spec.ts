@@ -44,7 +44,7 @@ test('from an empty account to a useful day: sign in, set up the day, track, add
   await page.getByRole('button', { name: 'Add goal' }).click()
   await expect(page.getByText('Goal added')).toBeVisible()
   await page.goto('/')
-  await expect(steps.getByRole('link', { name: 'Add a milestone to your goal' })).toBeVisible()
+  await expect(steps.getByRole('link', { name: 'Add a milestone' })).toBeVisible()
 
   await steps.getByRole('button', { name: 'Hide' }).click()
   await expect(steps).toHaveCount(0)

@@ -18,7 +18,7 @@ describe.each(lists)('%s without data', async (path) => {
   const [, empty = ''] = /<div class="empty">(.*?)<\/div>(?:<\/div>)?/s.exec(html) ?? []
 
   test('says in a sentence what belongs there, with a picture of it', () => {
-    expect(empty).toContain('<svg class="picture" viewBox="0 0 200 88" aria-hidden="true">')
+    expect(empty).toContain('<svg class="picture grey" viewBox="0 0 320 108"')
     const [, sentence = ''] = /<p class="grey">(.*?)<\/p>/s.exec(empty) ?? []
     expect(wordsOf(sentence)).toMatch(/^[A-Z].*\.$/)
     expect(wordsOf(sentence).split(/\. [A-Z]/)).toHaveLength(1)

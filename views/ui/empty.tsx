@@ -1,147 +1,104 @@
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 
-type Tone = 'ink' | 'line' | 'accent' | 'soft'
+/** A row of a list: its title and what stands at its end, which may be drawn, such as `Statistics: 4`. */
+type Example = `${string}: ${string}`
 
-/** Paths by their tone, which views/styles/states.css colours. */
-type Drawing = Partial<Record<Tone, string>>
+/** Draw in the row at `top`. */
+type Mark = (top: number, index: number) => string
+type End = (top: number, value: string) => string
+
+/** Classes of views/styles/drawing.css. */
+const tones = ['fill', 'fill-soft', 'fill-project']
+
+const path = (tone: string | undefined, d: string) => `<path class="${tone}" d="${d}"/>`
 
 const rect = (x: number, y: number, width: number, height: number) => `M${x} ${y}h${width}v${height}h-${width}z`
 
 const disc = (x: number, y: number, r: number) =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0-${2 * r} 0z`
 
-const frame = (x: number, y: number, width: number, height: number) =>
-  `${rect(x, y, width, height)}M${x + 1} ${y + 1}v${height - 2}h${width - 2}v-${height - 2}z`
+const text = (x: number, y: number, words: string, anchor = 'start') =>
+  `<text x="${x}" y="${y}" text-anchor="${anchor}">${words}</text>`
 
-/** Puts drawings above one another. */
-const together = (...drawings: Drawing[]): Drawing => {
-  const all: Drawing = {}
-  for (const drawing of drawings) {
-    for (const tone of Object.keys(drawing) as Tone[]) all[tone] = `${all[tone] ?? ''}${drawing[tone]}`
-  }
-  return all
-}
+const edge: Mark = (top, index) => path(tones[index], rect(16, top + 8, 3, 20))
+const square: Mark = (top, index) => path(tones[index], rect(16, top + 12, 12, 12))
+const face: Mark = (top, index) => path(tones[index], disc(24, top + 18, 9))
+const checkbox: Mark = (top, index) =>
+  index === 0
+    ? path('fill', `${rect(16, top + 11, 14, 14)}M19 ${top + 17.5}l1.3-1.3 2 2 4-4.3 1.3 1.3-5.3 5.7z`)
+    : path('fill-past', rect(16, top + 11, 14, 14))
 
-const tops = [8, 35, 62]
-const tones = ['accent', 'soft', 'line'] as const
+const words: End = (top, value) => text(304, top + 23, value, 'end')
+const bar: End = (top, share) =>
+  path('fill-ground', rect(208, top + 16, 96, 4)) + path('fill', rect(208, top + 16, 96 * Number(share), 4))
+const dots: End = (top, level) =>
+  [1, 2, 3, 4, 5]
+    .map((dot) => path(dot > Number(level) ? 'fill-ground' : 'fill', disc(240 + dot * 12, top + 18, 4)))
+    .join('')
 
-/** Three rows of a list, each with what `part` adds to its title and facts. */
-const rows = (part: (top: number, index: number) => Drawing, left = 24) =>
-  together(
-    { line: rect(12, 30, 176, 1) + rect(12, 57, 176, 1) },
-    ...tops.map((top, index) =>
-      together(
-        {
-          ink: rect(left, top + 2, [62, 46, 70][index] ?? 0, 5),
-          line: rect(left, top + 11, [40, 58, 32][index] ?? 0, 4),
-        },
-        part(top, index),
-      ),
-    ),
+const drawn = (drawing: string) =>
+  raw(
+    `<svg class="picture grey" viewBox="0 0 320 108" font-size="13" fill="currentColor" fill-rule="evenodd" aria-hidden="true">${drawing}</svg>`,
   )
 
-const time = (top: number, index: number): Drawing => ({ ink: rect(164, top + 5, [24, 18, 21][index] ?? 0, 6) })
+const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
+  drawn(
+    path('fill-ground', rect(16, 36, 288, 1) + rect(16, 72, 288, 1)) +
+      examples
+        .map((example, index) => {
+          const [title = '', value = ''] = example.split(': ')
+          const top = index * 36
+          return (mark?.(top, index) ?? '') + text(mark ? 40 : 16, top + 23, title) + end(top, value)
+        })
+        .join(''),
+  )
 
-const edge = (top: number, index: number): Drawing => ({ [tones[index] ?? 'accent']: rect(12, top, 3, 18) })
-
-const done = (top: number, index: number): Drawing => ({
-  line: rect(128, top + 7, 60, 4),
-  accent: rect(128, top + 7, [44, 22, 57][index] ?? 0, 4),
-  ink: rect(172, top + 3, 2, 12),
-})
-
-const checkbox = (top: number, index: number): Drawing =>
-  index === 0
-    ? { accent: `${rect(12, top + 3, 11, 11)}M14.2 ${top + 8}l1-1 1.6 1.6 3-3.4 1.1 1-4 4.6z` }
-    : { line: frame(12, top + 3, 11, 11) }
-
-const levels = (top: number, index: number): Drawing => {
-  const level = [4, 2, 3][index] ?? 0
-  const dots = [0, 1, 2, 3, 4].map((dot) => ({ [dot < level ? 'accent' : 'line']: disc(148 + dot * 9, top + 9, 3) }))
-  return together(...dots)
-}
-
-const answer = (top: number, index: number): Drawing => ({
-  [index === 1 ? 'line' : 'accent']: rect(152, top + 4, 36, 10),
-  [tones[index] ?? 'accent']: rect(12, top + 2, 14, 14),
-})
-
-const bubble = (top: number, index: number): Drawing => ({
-  [index === 1 ? 'line' : 'soft']: `${rect(12, top + 2, 18, 11)}M16 ${top + 13}v4l4-4z`,
-})
-
-const undo = (top: number): Drawing => ({ accent: `M166 ${top + 9}l6-5v4h14v2h-14v4z` })
-
-const bars = [26, 44, 34, 58, 48, 12, 20]
-const columns = together(
-  { line: rect(12, 78, 176, 1) + rect(12, 28, 176, 1) },
-  ...bars.map((height, day) => ({
-    [height > 49 ? 'accent' : 'soft']: rect(16 + day * 25, 78 - height, 18, height),
-  })),
-)
+/** Heights of the bars of days. */
+const week = [32, 54, 42, 70, 58, 16, 26]
 
 const pictures = {
-  /** Rows with a project's colour and a time. */
-  times: rows((top, index) => together(edge(top, index), time(top, index))),
-  progress: rows((top, index) => together(edge(top, index), done(top, index))),
-  tasks: rows((top, index) => together(checkbox(top, index), time(top, index)), 32),
-  steps: rows((top, index) => together(checkbox(top, index), done(top, index)), 32),
-  projects: rows(
-    (top, index) => together({ [tones[index] ?? 'accent']: rect(12, top + 3, 12, 12) }, time(top, index)),
-    34,
+  times: list(edge, words, 'Draft chapter two: 1h 35m', 'Fix the search page: 50m', 'Portuguese: 25m'),
+  goals: list(edge, bar, 'Hand in the thesis: 0.7', 'Run a half marathon: 0.4', 'Read twelve books: 0.85'),
+  tasks: list(checkbox, words, 'Call the bank: 15m', 'Draft the report: 1h', 'Book the train: 10m'),
+  chunks: list(checkbox, words, '1. Probability: 1h', '2. Distributions: 1h 30m', '3. Regression: 1h'),
+  projects: list(square, words, 'Thesis: 122h', 'Booking site: 64h', 'Garden: 9h'),
+  skills: list(null, dots, 'Statistics: 4', 'Writing: 2', 'SQL: 3'),
+  energy: list(null, dots, 'Monday, 9:30: 4', 'Tuesday, 14:00: 2', 'Wednesday, 10:15: 5'),
+  people: list(face, words, 'Ada, manager: met today', 'Tomás, colleague: owes you 1', 'Joana, coach: met in May'),
+  organizations: list(square, words, 'University: 3 projects', 'Northwind: 2 projects', 'Chess club: 1 goal'),
+  feedback: list(face, words, '“Your slides were clear”: Ada', '“Begin with the figures”: Tomás', '“Thank you”: Joana'),
+  apps: list(square, words, 'Maps: Allowed', 'Chat: Blocked', 'Films: after 2h'),
+  deleted: list(null, words, 'Old shopping list: 3 days ago', 'Website, first try: 12 Nov', 'Lunch with Ada: 9 Nov'),
+  changes: list(edge, words, '12 sessions moved: 10:40', 'Tag renamed: Tuesday', 'Projects merged: 12 Nov'),
+  shared: list(face, words, 'Statistics: from Ada', 'Portuguese: from Joana', 'First aid: from Tomás'),
+  learnings: list(edge, words, 'A median ignores outliers: 26 Nov', 'Sleep keeps memories: 24 Nov', 'Ask first: 9 Nov'),
+  reviews: list(null, words, 'Week 47: 31h 20m', 'Week 46: 28h 05m', 'October: 122h'),
+  meetings: list(edge, words, '9:30 Weekly plan: 30m', '11:00 Coffee with Ada: 45m', '16:00 Supervision: 1h'),
+  holidays: list(null, words, '24 – 26 December: Christmas', '2 – 6 March: Skiing', '25 April: Freedom Day'),
+  tags: list(null, words, '#reading: 12h 40m', '#writing: 9h 05m', '#calls: 2h'),
+  bars: drawn(
+    path('fill-ground', rect(16, 84, 288, 1)) +
+      week
+        .map((height, day) => path(height > 54 ? 'fill' : 'fill-soft', rect(24 + day * 41, 84 - height, 26, height)))
+        .join('') +
+      [...'MTWTFSS'].map((day, index) => text(37 + index * 41, 101, day, 'middle')).join(''),
   ),
-  levels: rows(levels, 12),
-  people: rows((top, index) => ({ [tones[index] ?? 'accent']: disc(20, top + 9, 8) }), 38),
-  bubbles: rows(bubble, 40),
-  apps: rows(answer, 34),
-  deleted: rows(undo, 12),
-  changes: rows((top) => ({ line: rect(124, top + 5, 24, 8), accent: rect(164, top + 5, 24, 8) }), 12),
-  invitations: rows((top) => ({ soft: disc(20, top + 9, 8), accent: rect(152, top + 4, 36, 10) }), 38),
-  notes: rows((top) => ({ soft: rect(12, top, 3, 18) })),
-  bars: columns,
-  cards: {
-    line: frame(62, 8, 92, 56) + rect(60, 50, 48, 4),
-    soft: rect(44, 22, 92, 56),
-    ink: rect(56, 34, 60, 6),
-    accent: rect(56, 62, 18, 8) + rect(78, 62, 18, 8) + rect(100, 62, 18, 8),
-  },
-  calendar: {
-    line: [0, 1, 2, 3, 4].map((line) => rect(36, 8 + line * 18, 152, 1)).join(''),
-    ink: [0, 1, 2, 3].map((line) => rect(14, 6 + line * 18, 14, 4)).join(''),
-    soft: rect(40, 12, 92, 22) + rect(40, 50, 113, 26),
-    accent: rect(40, 12, 3, 22) + rect(40, 50, 3, 26),
-  },
-  page: {
-    line: frame(48, 6, 104, 78) + rect(60, 38, 80, 4) + rect(60, 48, 66, 4) + rect(60, 68, 74, 4),
-    ink: rect(60, 16, 50, 6),
-    soft: rect(60, 28, 80, 4) + rect(60, 58, 48, 4),
-    accent: rect(52, 38, 4, 4) + rect(52, 48, 4, 4) + rect(52, 68, 4, 4),
-  },
-  chips: {
-    soft: rect(14, 16, 52, 16) + rect(118, 16, 40, 16) + rect(58, 42, 62, 16),
-    line: rect(72, 16, 40, 16) + rect(14, 42, 38, 16) + rect(126, 42, 50, 16),
-    ink: rect(22, 22, 34, 4) + rect(80, 22, 24, 4) + rect(126, 22, 24, 4) + rect(22, 48, 22, 4) + rect(66, 48, 44, 4),
-  },
-} satisfies Record<string, Drawing>
+  card: drawn(
+    text(160, 36, 'What is the capital of Portugal?', 'middle') +
+      path('fill-ground', rect(16, 60, 288, 1)) +
+      ['Again', 'Hard', 'Good', 'Easy'].map((word, index) => text(52 + index * 72, 89, word, 'middle')).join(''),
+  ),
+}
 
 export type Picture = keyof typeof pictures
-
-const drawn = (drawing: Drawing) =>
-  raw(
-    `<svg class="picture" viewBox="0 0 200 88" aria-hidden="true">${Object.entries(drawing)
-      .map(([tone, path]) => `<path class="${tone}" d="${path}"/>`)
-      .join('')}</svg>`,
-  )
-
-const drawings = Object.fromEntries(Object.entries(pictures).map(([name, drawing]) => [name, drawn(drawing)]))
 
 type EmptyProps = {
   title: string
   /** Heading level: 2 right under the page's, 3 in a section. */
   level?: 2 | 3
   actions?: Child
-  /** The list with data in it, in small. Not where a search or filters left nothing. */
+  /** An example of the list in small. Not where a search or filters left nothing. */
   picture?: Picture
 }
 
@@ -150,7 +107,7 @@ export const Empty = ({ title, level = 2, actions, picture, children }: PropsWit
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div class="empty">
-      {picture && drawings[picture]}
+      {picture && pictures[picture]}
       <div>
         <Heading>{title}</Heading>
         {children && <p class="grey">{children}</p>}

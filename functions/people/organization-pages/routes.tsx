@@ -53,7 +53,7 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     placeholder: 'Name or notes',
     item: (row) => <OrganizationItem organization={row} />,
     groupOf: () => ['all', 'All organizations', 'tracked'],
-    picture: 'projects',
+    picture: 'organizations',
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
     foot: <TidyFoot />,
   }),

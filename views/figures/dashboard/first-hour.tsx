@@ -1,41 +1,22 @@
-import type { Child } from 'hono/jsx'
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
 import type { User } from '../../../functions/lib/env'
-import { isUsed, type Use } from '../../../functions/lib/uses'
+import { isUsed } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
-import { Icon } from '../../ui/icon'
-import { Row } from '../../ui/item'
-import { RowName, Rows, RowTitle, Section, TextLink } from '../../ui/section'
+import { classes, Icon } from '../../ui/icon'
+import { RowMeta, RowName, Rows, RowTitle, Section } from '../../ui/section'
 
-type Step = { title: string; href: string; why: Child }
-
-/** Tools whose files can be imported, and the part of Daymark that they are for. */
-const imports: { uses: Use[]; name: string; href: string }[] = [
-  {
-    uses: ['time', 'tasks', 'apps'],
-    name: 'Toggl Track, Clockify, Super Productivity and others',
-    href: '/sessions/import',
-  },
-  { uses: ['learning'], name: 'Anki cards', href: '/cards/import' },
-  { uses: ['learning'], name: 'a plan in Markdown', href: '/plans/import' },
-  { uses: ['journal'], name: 'a calendar', href: '/meetings/import' },
-]
+type Step = { title: string; href: string; why: string }
 
 type Props = Steps & { user: Pick<User, 'preferences'> }
 
-const importsOf = ({ user }: Pick<Props, 'user'>): Step => {
-  const tools = imports.filter(({ uses }) => uses.some((use) => isUsed(user, use)))
-  return {
-    title: 'Bring what you have',
-    href: tools[0]?.href ?? '/',
-    why: (
-      <span class="actions">
-        {tools.map(({ name, href }) => (
-          <TextLink href={href}>{name}</TextLink>
-        ))}
-      </span>
-    ),
+/** The import of what the person uses; each leads to the others. */
+const importStep = ({ user }: Pick<Props, 'user'>) => {
+  if ((['time', 'tasks', 'apps'] as const).some((use) => isUsed(user, use))) {
+    return { href: '/sessions/import', why: 'From Toggl Track, Clockify and others, Anki or a calendar.' }
   }
+  return isUsed(user, 'learning')
+    ? { href: '/cards/import', why: 'Cards from Anki.' }
+    : { href: '/meetings/import', why: 'Meetings from a calendar.' }
 }
 
 const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
@@ -47,18 +28,18 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
   session: {
     title: 'Track your first session',
     href: '#entry',
-    why: 'Say in the line above what you are working on, and press Start.',
+    why: 'Say in the line above what you do, and press Start.',
   },
   goal: goalId
     ? {
-        title: 'Add a milestone to your goal',
+        title: 'Add a milestone',
         href: `/goals/${goalId}#milestones`,
-        why: 'A first step you can reach soon.',
+        why: 'A first step towards your goal, within reach.',
       }
     : {
         title: 'Add your first goal',
         href: '/goals/new',
-        why: 'Hours each week, or something to reach with a first milestone.',
+        why: 'Hours to spend each week, or something to reach.',
       },
   task: {
     title: 'Plan tomorrow',
@@ -70,42 +51,38 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
     href: '/settings/tokens',
     why: 'It reports the apps you use, and asks which ones are allowed.',
   },
-  import: importsOf(props),
+  import: { title: 'Bring what you have', ...importStep(props) },
 })
 
-/** The first steps of a new person, until all are done or it is hidden. */
+/** The first steps of a new person, until all are done or it is hidden. The next one stands out. */
 export const FirstHour = (props: Props) => {
-  const steps = stepsOf(props)
-  const done = props.steps.filter(({ isDone }) => isDone).length
+  const texts = stepsOf(props)
+  const next = props.steps.find(({ isDone }) => !isDone)
   return (
     <Section
       id="first-hour"
       title="First steps"
-      summary={`${done} of ${props.steps.length} done`}
+      summary={`${props.steps.filter(({ isDone }) => isDone).length} of ${props.steps.length} done`}
       aside={<PostButton action="/welcome/hide" label="Hide" small variant="quiet" />}
     >
       <Rows ordered>
-        {props.steps.map(({ name, isDone }) => {
-          const { title, href, why } = steps[name]
-          if (isDone) {
-            const name = (
-              <RowName>
-                <span class="unseen">Done: </span>
-                {title}
-              </RowName>
-            )
-            return <Row class="reached" mark={<Icon name="check" />} title={name} facts={[]} />
-          }
+        {props.steps.map((step) => {
+          const { title, href, why } = texts[step.name]
           return (
-            <Row mark={<Icon name="circle" />} title={<RowTitle href={href}>{title}</RowTitle>} facts={[]}>
-              <div class="small grey">{why}</div>
-            </Row>
+            <li class={classes('setting', step.isDone && 'reached')} aria-current={step === next ? 'step' : undefined}>
+              {step.isDone ? (
+                <RowName>
+                  <span class="unseen">Done: </span>
+                  {title}
+                </RowName>
+              ) : (
+                <RowTitle href={href}>{title}</RowTitle>
+              )}
+              {step.isDone ? <Icon name="check" /> : <RowMeta parts={[why]} />}
+            </li>
           )
         })}
       </Rows>
-      <p class="small grey mt-2">
-        <TextLink href="/settings/uses">Choose what you use</TextLink>
-      </p>
     </Section>
   )
 }

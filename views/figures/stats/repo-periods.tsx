@@ -125,7 +125,7 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
         rows={reviews}
       />
     ) : (
-      <Empty title="No reviews in this time" picture="bubbles" level={3}>
+      <Empty title="No reviews in this time" picture="times" level={3}>
         Comments, approvals and change requests from the browser extension appear here.
       </Empty>
     )}

@@ -234,7 +234,7 @@ export const Layout = ({
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head {...{ title, theme, isUnlisted, charts, moreStyle, styleInside }} />
+        <Head {...{ title, theme, isUnlisted, charts, styleInside }} moreStyle={moreStyle || isSettingsPage(path)} />
         {user ? (
           <body
             class={mode ? 'shell mode' : 'shell'}

@@ -134,7 +134,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
           No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" picture="progress" actions={<FirstLink name="goal" href="/goals/new" />}>
+        <Empty title="No goals yet" picture="goals" actions={<FirstLink name="goal" href="/goals/new" />}>
           A goal is something to reach by a date, or hours to spend each week.
         </Empty>
       ))}

@@ -116,7 +116,7 @@ const statuses = [
 ]
 
 const None = () => (
-  <NoneYet kind={kind} picture="cards">
+  <NoneYet kind={kind} picture="card">
     A card asks a question, and comes back when you are about to forget its answer.
   </NoneYet>
 )

@@ -306,7 +306,7 @@ const Finished = (props: Props) => {
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
   if (isEmpty) {
     return (
-      <Empty title="Nothing to review" picture="cards" actions={<FirstLink name="card" href="/cards/new" />}>
+      <Empty title="Nothing to review" picture="card" actions={<FirstLink name="card" href="/cards/new" />}>
         A new card is due at once, and comes back when you are about to forget it.
       </Empty>
     )

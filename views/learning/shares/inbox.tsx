@@ -59,7 +59,7 @@ export const SharedPage = ({ rows, email }: { rows: InboxRow[]; email: string | 
   <>
     <PageHead title="Shared with me" back={{ href: '/plans', name: 'Plans' }} />
     {rows.length === 0 && (
-      <Empty title="Nothing is shared with you" picture="invitations">
+      <Empty title="Nothing is shared with you" picture="shared">
         When somebody shares a plan with <bdi>{email ?? 'your address'}</bdi>, you find the invitation here.
       </Empty>
     )}

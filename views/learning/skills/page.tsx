@@ -88,7 +88,7 @@ const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
     <Empty title="No skills match these filters" />
   ) : (
-    <NoneYet kind={kind} picture="levels">
+    <NoneYet kind={kind} picture="skills">
       Note how confident you are in what you do, and see it grow.
     </NoneYet>
   )

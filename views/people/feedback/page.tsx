@@ -29,7 +29,7 @@ type Page = {
 }
 
 const None = () => (
-  <NoneYet kind={kind} picture="bubbles">
+  <NoneYet kind={kind} picture="feedback">
     Keep what people tell you about your work: “feedback Ada: + clear slides #talks” in Capture does, too.
   </NoneYet>
 )

@@ -29,7 +29,7 @@ const Items = ({ rows, reader, today }: ItemsProps) => (
 )
 
 const None = () => (
-  <NoneYet kind={kind} picture="calendar">
+  <NoneYet kind={kind} picture="meetings">
     Prepare a meeting, take notes, and keep what came of it.
   </NoneYet>
 )

@@ -161,7 +161,7 @@ export const EnergyList = (page: Props) => {
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={dayPath(date, today)}>
       {isEmpty ? (
-        <Empty title="No check-ins yet" picture="levels" actions={<CheckIn />}>
+        <Empty title="No check-ins yet" picture="energy" actions={<CheckIn />}>
           Two taps record your energy and how engaged you are, and after some weeks you see your best hours and days.
         </Empty>
       ) : (

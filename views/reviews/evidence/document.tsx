@@ -226,7 +226,7 @@ export const Document = (shown: Shown) => {
   return (
     <>
       {isEmpty && (
-        <Empty title="Nothing in these dates" picture="page">
+        <Empty title="Nothing in these dates" picture="goals">
           Goals you reach, time you track, skills you raise and learnings appear here.
         </Empty>
       )}

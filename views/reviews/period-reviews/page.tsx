@@ -154,7 +154,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
       {isEmpty(page) ? (
         <Empty
           title={`Nothing in this ${period} yet`}
-          picture="page"
+          picture="reviews"
           actions={<LinkButton href="/sessions/new">Add a session</LinkButton>}
         >
           The time you track, the tasks you finish and what you learn appear here.
@@ -217,7 +217,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
 )
 
 const None = () => (
-  <NoneYet kind={kind} picture="page">
+  <NoneYet kind={kind} picture="reviews">
     Look at a week or a month, and write down what you make of it.
   </NoneYet>
 )

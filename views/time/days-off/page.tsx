@@ -82,7 +82,7 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
     {list.stretches.length === 0 && (
-      <Empty title={list.within ? 'These are no longer days off' : 'No days off yet'} picture="calendar">
+      <Empty title={list.within ? 'These are no longer days off' : 'No days off yet'} picture="holidays">
         Add holidays, trips and other days without work.
       </Empty>
     )}
