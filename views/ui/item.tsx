@@ -7,7 +7,7 @@ import { RowBox, Selecting } from './selection'
 type RowProps = {
   id?: string
   class?: string
-  /** Colour of its project, at the row's edge. */
+  /** Colour of its project, at the row's edge; rows of a kind without projects leave it out, and begin at the edge. */
   color?: string | null
   /** Times, before everything else. */
   clock?: Child
@@ -30,7 +30,7 @@ const factsShown = 3
 export const Row = (props: PropsWithChildren<RowProps>) => {
   const { id, class: more, color, clock, mark, title, facts, figures, actions, children, ...rest } = props
   return (
-    <li id={id} class={classes('row', projectClass(color), more)} {...rest}>
+    <li id={id} class={classes('row', 'color' in props && (projectClass(color) ?? 'project-none'), more)} {...rest}>
       {clock && <p class="when">{clock}</p>}
       {mark && <div class="mark">{mark}</div>}
       <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>

@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** The one list of tags. */
 export const tags: Feature = {
   paths: {
-    '/tags/*': { routes: async () => (await import('./routes')).tags },
+    '/tags/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).tags },
     'POST /tags/selected': { isHeavy: true },
     '/api/v1/tags/*': { routes: async () => (await import('./api')).tagsApi },
   },

@@ -143,7 +143,7 @@ export const described: Described<ListedCard> = {
   suspended: ['Status', (suspended) => (suspended === 1 ? 'Suspended' : 'Active')],
 }
 
-export const groupNames = { due: 'Due today', new: 'New', later: 'Later', suspended: 'Suspended' }
+export const groupNames = { due: 'Due again', new: 'New', later: 'Later', suspended: 'Suspended' }
 
 /** The group of the list that a card is in. */
 export const groupOf = (

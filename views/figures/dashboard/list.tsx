@@ -162,6 +162,7 @@ const PlannedRow = ({ view, session }: { view: ViewOfRow; session: ListedSession
 const CardsRow = ({ count, seconds }: { count: number; seconds: number }) => (
   <Row
     id="cards-due"
+    color={null}
     mark={<Icon name="cards" />}
     title={<RowTitle href="/review">{plural(count, 'card')}</RowTitle>}
     facts={['due for review']}

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { ComparedShare } from '../../../functions/figures/stats/breakdown'
 import { type Division, divisions, type StatsParams } from '../../../functions/figures/stats/query'
 import { addUp } from '../../../functions/ledger/schema'
@@ -217,16 +218,18 @@ export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
 )
 
 /** Time of a project, a client or an organization; nothing without any. */
-export const ProjectsTimeSections = ({ time }: { time: ProjectsTime }) => {
+export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ time: ProjectsTime }>) => {
   const { subject, range, total_seconds, session_count, all } = time
-  if (all.session_count === 0) return null
   return (
     <>
-      <Kpis id="figures">
-        <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
-        <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
-        <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
-      </Kpis>
+      {all.session_count > 0 && (
+        <Kpis id="figures">
+          <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
+          <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
+          <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
+        </Kpis>
+      )}
+      {children}
       {session_count > 0 && (
         <RepoPeriods {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
       )}

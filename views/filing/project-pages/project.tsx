@@ -98,9 +98,10 @@ export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, p
       </Empty>
     )}
     <div class={projectClass(project.color)}>
-      <ProjectsTimeSections time={time} />
+      <ProjectsTimeSections time={time}>
+        <ProjectTasks {...tasks} project={project.id} today={now.today} />
+      </ProjectsTimeSections>
     </div>
-    <ProjectTasks {...tasks} project={project.id} today={now.today} />
     <Goals goals={goals} now={now} />
     <Plans plans={plans} />
     <UsedSkills skills={skills} />

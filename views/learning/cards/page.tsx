@@ -129,7 +129,7 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
     none={<None />}
     groupOf={(card) => {
       const group = groupOf(card, today)
-      return [group, groupNames[group], group === 'later' && 'due']
+      return [group, groupNames[group]]
     }}
     item={(card) => <CardRow card={card} today={today} />}
   />
@@ -201,8 +201,8 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
   const seen = Math.max(reviews.length, card.fsrs?.reps ?? card.repetitions)
   return (
     <Kpis>
-      <Kpi label="Next review">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
-      <Kpi label="Interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
+      <Kpi label="Due">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
+      <Kpi label="Last interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
       <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
     </Kpis>
   )

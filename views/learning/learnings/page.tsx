@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
-import { KindField, KindFilters } from '../../ui/kind'
+import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows } from '../../ui/listing'
 import { Pages, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
@@ -55,11 +55,21 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
       </RowForm>
     </ItemHead>
     {learning.content === '' ? (
-      <form id="notes" class="section stack" method="post" action={`/learnings/${learning.id}`}>
+      <form id="notes" class="section" method="post" action={`/learnings/${learning.id}`} data-auto>
         <input type="hidden" name="seq" value={learning.seq} />
         <input type="hidden" name="field" value="content" />
-        <KindField kind={kind} row={learning} name="content" />
-        <Button>Save</Button>
+        <Field
+          label="Content"
+          unseenLabel
+          name="content"
+          type="textarea"
+          rows={2}
+          dir="auto"
+          placeholder="Add what you learnt"
+        />
+        <Button small data-apply>
+          Save
+        </Button>
       </form>
     ) : (
       <div class="section" dir="auto" hx-ignore>

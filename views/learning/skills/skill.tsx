@@ -9,7 +9,7 @@ import {
   teamsOf,
 } from '../../../functions/learning/skills/schema'
 import { dayNumber } from '../../../functions/lib/days'
-import { dayMonth, shortDayMonth } from '../../../functions/lib/format'
+import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -80,10 +80,10 @@ const Steps = ({ entries, today }: { entries: ProgressEntry[]; today: string }) 
 
 type HistoryProps = { skillId: string; history: ProgressEntry[]; today: string }
 
-/** How the confidence in a skill has changed, drawn and as a list. */
+/** The levels so far, each with its note. */
 const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
-  <Section id="history" title="History" summary={history.length > 1 ? `${history.length} levels` : undefined}>
-    {history.length > 1 && <Steps entries={history.toReversed()} today={today} />}
+  <details>
+    <summary class="link">{plural(history.length, 'level')} so far</summary>
     <RowList
       rows={history}
       item={({ id, level, note, date }) => (
@@ -108,7 +108,7 @@ const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
         </li>
       )}
     />
-  </Section>
+  </details>
 )
 
 type RowProps = { skillId: string; used: Used; list: Link['list']; today: string }
@@ -204,26 +204,23 @@ const Head = ({ skill }: { skill: Skill }) => {
   )
 }
 
-type LevelProps = {
-  skill: Skill
-  today: string
-  draft?: AnyDraft
-  /** Number of levels so far: the fields are new ones after each, so that a note is not sent twice. */
-  changes: number
-}
+type LevelProps = Pick<Props, 'skill' | 'history' | 'today' | 'draft'>
 
-/** The level now, and the form that sets another. */
-const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
+/** The level now, how it became that, and the form that sets another. */
+const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
   const { id, confidence_level, last_used_date } = skill
   const values = { level: `${confidence_level}`, note: '', date: today }
-  const field = drafted(values, draft, `progress-${changes}`)
+  /** Other fields after each level, so that a note is not sent twice. */
+  const field = drafted(values, draft, `progress-${history.length}`)
+  const isDrawn = history.length > 1
   return (
     <Section id="level" title="Level" summary={<LastUsed date={last_used_date} today={today} />}>
       <FigureLine>
         <Count value={levelNames[confidence_level]} />
-        <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />
+        {!isDrawn && <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
         <span class="grey">{Trend({ skill, today })}</span>
       </FigureLine>
+      {isDrawn && <Steps entries={history.toReversed()} today={today} />}
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
         <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
@@ -237,6 +234,7 @@ const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
           </Actions>
         </EditForm>
       </details>
+      <SkillHistory skillId={id} history={history} today={today} />
     </Section>
   )
 }
@@ -268,8 +266,7 @@ type Props = SkillPageData & { today: string; draft?: AnyDraft; oob?: boolean }
 export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
   <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     <Head skill={skill} />
-    <LevelSection skill={skill} today={today} draft={draft} changes={history.length} />
-    <SkillHistory skillId={skill.id} history={history} today={today} />
+    <LevelSection skill={skill} history={history} today={today} draft={draft} />
     <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
     <Teams skill={skill} />
     {skill.notes && (
