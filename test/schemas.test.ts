@@ -6,7 +6,7 @@ import { GoalRow } from '../functions/goals/goals/schema'
 import { CardRow } from '../functions/learning/cards/schema'
 import { learningKind } from '../functions/learning/learnings/schema'
 import { PlanRow, Sharing } from '../functions/learning/plans/schema'
-import { SkillRow } from '../functions/learning/skills/schema'
+import { skillKind } from '../functions/learning/skills/schema'
 import { feedbackKind } from '../functions/people/feedback/schema'
 import { MeetingRow } from '../functions/people/meetings/schema'
 import { organizationKind } from '../functions/people/organizations/schema'
@@ -46,7 +46,7 @@ test.each([
   ['tasks', TaskRow.shape, [...own, 'import_key']],
   ['reviews', ReviewRow.shape, own],
   ['evidence_drafts', EvidenceRow.shape, own],
-  ['skills', SkillRow.shape, [...own, 'created_at']],
+  ['skills', skillKind.Row.shape, own],
   ['imports', ImportRow.shape, own],
   ['sync_devices', DeviceRow.shape, own],
   ['sync_conflicts', conflictColumns, [...own, 'data']],

@@ -10,9 +10,9 @@ import type { AnyDraft } from '../../lib/resource/pages'
 import { fragmentsWith, respond, respondProblem, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { loadSkill, type WithSkill } from './api'
-import { levelNames, skillPageData } from './list'
+import { skillPageData } from './list'
 import { progressOf, skill } from './queries'
-import { Link, linkText, ProgressForm, UsedOn } from './schema'
+import { Link, levelNames, linkText, ProgressForm, UsedOn } from './schema'
 import * as w from './writes'
 
 const pathOf = (c: Context<WithSkill>, action = '', query?: Record<string, string>) =>

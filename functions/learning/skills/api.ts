@@ -14,11 +14,11 @@ import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow } from '../../lib/resource/stored'
 import { commit } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
-import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
+import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillsJson } from './json'
 import { nameTaken } from './list'
 import * as q from './queries'
 import { progressOf, skills as readSkills, skill } from './queries'
-import { category, linksLimit, type NewSkillValues, nameLimit, type Skill } from './schema'
+import { linksLimit, type NewSkillValues, nameLimit, type Skill, skillKind } from './schema'
 import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>
@@ -151,12 +151,12 @@ const skills = resourceApi(skillResource, {
   aName: 'a skill',
   tag: 'Skills',
   schema: SkillJson,
-  json: (rows) => rows.map(skillJson),
+  json: skillsJson,
   create: NewSkillBody,
   patch: SkillPatch,
   filter: {
     org: orgInput,
-    category: category.optional(),
+    category: skillKind.Row.shape.category.optional(),
     team: z
       .string()
       .transform(cleanLine)

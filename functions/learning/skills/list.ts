@@ -1,45 +1,13 @@
 import { z } from 'zod'
-import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { plural } from '../../lib/format'
+import { choiceInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { cleanLine, folded, nameKey } from '../../lib/text'
 import { pageOfSkills, progressOf, skill, skillsLimit, type Used, usedIn } from './queries'
-import {
-  category,
-  type Level,
-  nameLimit,
-  type Relevance,
-  relevance,
-  type Skill,
-  type SkillRow,
-  teamsOf,
-} from './schema'
-
-export const levelNames: Record<Level, string> = {
-  1: 'Learning',
-  2: 'Beginner',
-  3: 'Intermediate',
-  4: 'Proficient',
-  5: 'Expert',
-}
-
-export const categoryNames: Record<SkillRow['category'], string> = {
-  technical: 'Technical',
-  soft_skill: 'Soft skills',
-}
+import { nameLimit, type Relevance, relevance, type Skill, type SkillRow, teamsOf } from './schema'
 
 export const nameTaken = 'You already have a skill with this name'
-
-/** Labels of the fields of a conflict, beside what it is filed under. */
-export const described: Described<Omit<Skill, 'organization_id'>> = {
-  name: ['Name', (name) => name],
-  category: ['Category', (category) => categoryNames[category]],
-  confidence_level: ['Level', (level) => levelNames[level]],
-  teams: ['Teams', (teams) => teams.replaceAll('\n', ', ')],
-  used_on: ['Used on', (date) => date ?? 'no date'],
-  notes: ['Notes', (notes) => notes],
-}
 
 /** Days without use from which a skill is drawn paler: once, twice, three times. */
 const halfLives = [90, 180, 365] as const
@@ -64,7 +32,7 @@ export const agoText = (date: string, today: string) => {
 const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
 
 /** Query of `/skills`. An invalid value counts as none. */
-export const SkillsView = z.object({ q: short, category: category.or(z.literal('')).catch(''), team: short })
+export const SkillsView = z.object({ q: short, category: choiceInView(['technical', 'soft_skill']), team: short })
 export type SkillsView = z.infer<typeof SkillsView>
 
 /** A skill of the matrix, with how much the chosen team needs it. */

@@ -3,9 +3,9 @@ import { trackedOf } from '../../ledger/facts'
 import { columnsAre, joined } from '../../lib/conditions'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { readsOf } from '../../lib/resource/reads'
 import { constant, part, rowsAs, sql } from '../../lib/sql'
-import { filing, ProgressEntry, Skill, SkillRow } from './schema'
+import { ProgressEntry, Skill, skillKind } from './schema'
 
 /** SQL of the last date with a session on one of a skill's projects or plans. */
 const lastUse = (list: 'projects' | 'plans') => `(
@@ -32,10 +32,9 @@ export const {
   list: skills,
   page: pageOfSkills,
 } = readsOf({
-  kind: 'skill',
+  ...skillKind.reads,
   schema: Skill,
-  columns: part`${columnsOf('skills', SkillRow)}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
-  joins: filing.withNames,
+  columns: part`${skillKind.columnsWith()}, ${lastUsed}, ${projectCount}`,
   where: ({ category, team }: { category?: string; team?: string }) =>
     joined([columnsAre('skills', { category }), team && ofTeam(team)]),
 })
@@ -81,7 +80,7 @@ export const usedIn = (
   )
 }
 
-const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true })
+const UsedSkill = skillKind.Row.pick({ id: true, name: true, confidence_level: true })
 export type UsedSkill = z.output<typeof UsedSkill>
 
 /** Skills of a context that a project or a plan uses, by name. */

@@ -1,26 +1,16 @@
-import { type Context, Hono } from 'hono'
-import { SkillFields } from '../../../views/learning/skills/form'
+import { Hono } from 'hono'
 import { SkillList, SkillRow, SkillsPage } from '../../../views/learning/skills/page'
 import { SkillPage } from '../../../views/learning/skills/skill'
+import { Field } from '../../../views/ui/field'
 import { type App, todayOf } from '../../lib/env'
-import { allOrgs } from '../../lib/org'
-import { addedTo } from '../../lib/resource/added'
-import { describedFiling, filingChoices } from '../../lib/resource/choices'
-import { listedPages } from '../../lib/resource/listed'
+import { kindPages } from '../../lib/resource/plain'
 import { skillActions } from './actions'
 import { skillResource } from './api'
 import { skillImport } from './import/routes'
-import { described, SkillsView, skillPageData, skillsPage } from './list'
-import { filing, NewSkillForm, SkillForm } from './schema'
+import { SkillsView, skillPageData, skillsPage } from './list'
+import { skillKind } from './schema'
 
-const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
-
-const { routes } = listedPages(skillResource, {
-  path: '/skills',
-  title: 'Skills',
-  titleOf: ({ name }) => name,
-  create: NewSkillForm,
-  edit: SkillForm,
+const { routes } = kindPages(skillKind, skillResource, {
   read: (c, query) => skillsPage(c.env.DB, c.var.user.id, c.var.org, SkillsView.parse(query), todayOf(c)),
   view: (page) => <SkillsPage {...page} />,
   list: (page) => <SkillList {...page} oob />,
@@ -29,10 +19,7 @@ const { routes } = listedPages(skillResource, {
     const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, id)
     return data && <SkillPage {...data} today={todayOf(c)} />
   },
-  fields: async (c, props) => (
-    <SkillFields {...props} choices={await choicesOf(c)} organization={addedTo(c)} today={todayOf(c)} />
-  ),
-  described: async (c, saved) => ({ ...described, ...describedFiling(await choicesOf(c), saved, filing.ids) }),
+  slots: (c) => ({ used_on: (field) => <Field {...field} max={todayOf(c)} /> }),
   restoreRefused: {
     status: 409,
     code: 'name_taken',

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { isDate } from '../../lib/days'
-import { filedUnder, lineMember, requiredLine, seenVersion, textMember } from '../../lib/resource/members'
+import { dateInput, LocalDate } from '../../lib/api/values'
+import { choiceField, filingField, nameField, notesField } from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
+import { dateOrNone, lineMember } from '../../lib/resource/members'
 import { jsonColumn, textsColumn } from '../../lib/sql'
 import { cleanLine, nameKey } from '../../lib/text'
 
-export const teamsLimit = 20
+const teamsLimit = 20
 const teamNameLimit = 100
 
 export const relevance = z.enum(['high', 'medium', 'low'], 'Choose high, medium or low')
@@ -26,7 +28,7 @@ const Teams = z
   .refine(isOnce, 'Name each team once')
 
 /** Teams as a form shows them and edits compare them, one a line: `Platform: high`. */
-export const teamText = (teams: Team[]) => teams.map((team) => `${team.team_name}: ${team.relevance}`).join('\n')
+const teamText = (teams: Team[]) => teams.map((team) => `${team.team_name}: ${team.relevance}`).join('\n')
 
 /** Reads a line: the team, and after the last colon how much it needs the skill; `medium` without that. */
 const teamOf = (line: string) => {
@@ -44,7 +46,7 @@ const linesOf = (text: string) =>
 export const teamsOf = (text: string) => linesOf(text).flatMap((line) => teamOf(line) ?? [])
 
 /** Teams typed one a line, as the text that `teamText` makes of them. */
-export const TeamLines = z
+const TeamLines = z
   .string('Enter the teams, one a line')
   .transform(linesOf)
   .pipe(
@@ -64,25 +66,30 @@ export const TeamLines = z
   .transform(teamText)
 
 /** Teams of the API, as the same text. */
-export const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
+const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 
 /** Teams as they are stored: JSON. */
-export const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
-
-export const teamsJson = (text: string) => JSON.stringify(teamsOf(text))
+const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 
 /** In characters. */
 export const nameLimit = 100
-export const notesLimit = 5_000
 export const noteLimit = 500
 
 /** Projects and plans together that a skill is linked to. */
 export const linksLimit = 100
 
-export const category = z.enum(['technical', 'soft_skill'], 'Choose a category')
+export const categoryNames = { technical: 'Technical', soft_skill: 'Soft skills' }
 
 export const levels = [1, 2, 3, 4, 5] as const
 export type Level = (typeof levels)[number]
+
+export const levelNames: Record<Level, string> = {
+  1: 'Learning',
+  2: 'Beginner',
+  3: 'Intermediate',
+  4: 'Proficient',
+  5: 'Expert',
+}
 
 const noLevel = 'Choose a level from 1 to 5'
 
@@ -95,82 +102,78 @@ export const levelText = z
   .transform(Number)
   .pipe(level)
 
-export const filing = filedUnder('skills', 'organization_id')
+/** A local date as a form sends it; empty for none. */
+const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08')
 
-export const SkillRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  category,
-  confidence_level: level,
-  /** The level before, null while it has had one only. */
-  former_level: level.nullable(),
-  /** Local date since which the level stands. */
-  level_on: z.string(),
-  notes: z.string(),
-  /** One a line, as in a form. */
-  teams: StoredTeams,
-  /** Ids of the projects and plans that use it; some may be deleted. */
-  projects: textsColumn,
-  plans: textsColumn,
-  /** Local date of a mark by hand. */
-  used_on: z.string().nullable(),
-  ...filing.columns,
-  seq: z.int(),
-  /** Epoch ms. */
-  updated_at: z.int(),
-})
-export type SkillRow = z.output<typeof SkillRow>
+export const skillKind = kindOf(
+  'skill',
+  {
+    name: nameField(nameLimit),
+    confidence_level: {
+      label: 'Level',
+      column: level,
+      member: levelText.optional(),
+      input: level.optional(),
+      json: level.meta({ description: '1 learning, 2 beginner, 3 intermediate, 4 proficient, 5 expert.' }),
+      fresh: 1,
+      names: levelNames,
+      words: (level: Level) => levelNames[level],
+      control: { as: 'radios', props: {} },
+    },
+    category: choiceField('Category', categoryNames, 'technical', 'Choose a category'),
+    used_on: {
+      label: 'Used on',
+      column: z.string().nullable(),
+      member: dateText.optional(),
+      input: dateInput.nullable().optional(),
+      json: LocalDate.nullable().meta({ description: 'The day on which it was last marked as used.' }),
+      fresh: null,
+      words: (date: string | null) => date ?? 'no date',
+      control: { as: 'input', props: { type: 'date', hint: 'Besides its sessions' } },
+    },
+    organization_id: filingField('organization_id', { isPresent: true, isShort: true }),
+    teams: {
+      label: 'Teams that need it',
+      short: 'Teams',
+      /** One a line, as in a form. */
+      column: StoredTeams,
+      member: TeamLines.optional(),
+      input: TeamList.optional(),
+      json: z.array(z.object({ team_name: z.string(), relevance })),
+      jsonOf: ({ teams }) => teamsOf(String(teams)),
+      stored: (text) => JSON.stringify(teamsOf(text)),
+      fresh: '',
+      words: (teams: string) => teams.replaceAll('\n', ', '),
+      control: {
+        as: 'input',
+        props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team a line' },
+      },
+    },
+    notes: notesField(5_000),
+  },
+  {
+    /** The level before, null while it has had one only. */
+    former_level: level.nullable(),
+    /** Local date since which the level stands. */
+    level_on: z.string(),
+    /** Ids of the projects and plans that use it; some may be deleted. */
+    projects: textsColumn,
+    plans: textsColumn,
+  },
+)
+
+export type SkillRow = z.output<typeof skillKind.Row>
 
 /**
  * A skill with the name of its organization, null without one and while that is deleted; with the local date on which it was last
  * used, null for one that never was; and with how many projects use it, without those that are deleted.
  */
-export const Skill = SkillRow.extend({
-  ...filing.names,
-  last_used_date: z.string().nullable(),
-  project_count: z.int(),
-})
+export const Skill = skillKind.Listed.extend({ last_used_date: z.string().nullable(), project_count: z.int() })
 export type Skill = z.output<typeof Skill>
 
-export const name = requiredLine(nameLimit, {
-  none: 'Enter a name',
-  long: `Use at most ${nameLimit} characters for the name`,
-})
-
-export const notes = textMember(notesLimit, { none: 'Enter the notes as text' })
+export type NewSkillValues = z.output<typeof skillKind.NewForm> & Partial<Pick<SkillRow, 'projects' | 'plans'>>
 
 export const note = lineMember(noteLimit, { none: 'Enter the note as text' })
-
-export const noDate = 'Enter a date that exists, as in 2026-03-08'
-
-/** A local date as a form sends it; empty for none. */
-const dateText = z
-  .string(noDate)
-  .trim()
-  .refine((text) => text === '' || isDate(text), noDate)
-  .transform((text) => text || null)
-
-const fields = {
-  name,
-  category: category.optional(),
-  confidence_level: levelText.optional(),
-  teams: TeamLines.optional(),
-  used_on: dateText.optional(),
-  ...filing.fields,
-  notes: notes.optional(),
-}
-
-export const NewSkillForm = z.object(fields)
-
-export const SkillForm = z.object({ ...fields, seq: seenVersion('skill') })
-
-export type NewSkillValues = Pick<SkillRow, 'name'> &
-  Partial<
-    Pick<
-      SkillRow,
-      'category' | 'confidence_level' | 'teams' | 'used_on' | 'notes' | 'organization_id' | 'projects' | 'plans'
-    >
-  >
 
 /** One entry of the history of confidence; `date` is a local date. */
 export const ProgressEntry = z.object({ id: z.string(), level, note: z.string(), date: z.string() })

@@ -2,14 +2,14 @@ import { organizationInValue, presentOrganization } from '../../lib/org'
 import { insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
 import { constant, orStale, part, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
-import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, teamsJson } from './schema'
+import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, skillKind } from './schema'
 
 export type NewSkill = NewSkillValues & { id: string }
 
 /** Columns of a skill beside its level, those left out as a new one has them. */
 const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: NewSkillValues) => ({
   ...{ name, name_key: nameKey(name), category: rest.category ?? 'technical', notes: rest.notes ?? '' },
-  ...{ teams: teamsJson(teams), projects: JSON.stringify(projects), plans: JSON.stringify(plans) },
+  ...{ teams: skillKind.fields.teams.stored(teams), projects: JSON.stringify(projects), plans: JSON.stringify(plans) },
   ...{ used_on: rest.used_on ?? null, organization_id: rest.organization_id ?? null },
 })
 

@@ -109,11 +109,12 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
       .meta({ id }) as z.ZodObject<Record<string, z.ZodType>>,
     jsonsOf: (rows: Record<string, unknown>[]) =>
       rows.map((row) => ({ ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
-    /** Bodies of the API. @param ofNew members of a new row alone */
-    bodies: <New extends z.core.$ZodShape = Record<never, never>>(
+    /** Bodies of the API. @param ofNew further members of a new row @param ofEdit and of an edit */
+    bodies: <New extends z.core.$ZodShape = Record<never, never>, Edit extends z.core.$ZodShape = Record<never, never>>(
       examples: { create: object; patch: object },
       ofNew?: New,
-    ) => bodiesOf({ id, fields: inputs, ofNew, examples }),
+      ofEdit?: Edit,
+    ) => bodiesOf({ id, fields: inputs, ofNew, ofEdit, examples }),
     /** Query parameters of its list in the API. */
     filter: {
       ...partsOf(fields, ({ names, column }) => (names ? column.optional() : undefined)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { category as skillCategory } from '../../learning/skills/schema'
+import { skillKind } from '../../learning/skills/schema'
 import { subjectSums } from '../../ledger/facts'
 import type { NamedSubject } from '../../ledger/schema'
 import { noneLabels } from '../../ledger/subject'
@@ -65,7 +65,7 @@ const projectLine = (subject: string, seconds: number, name: NamedSubject | null
   seconds,
 })
 
-const isSkillCategory = (category: string) => skillCategory.safeParse(category).success
+const isSkillCategory = (category: string) => skillKind.Row.shape.category.safeParse(category).success
 
 export const readPacket = async (db: D1Database, userId: string, { range, context, category }: EvidenceQuery) => {
   const asked = { db, userId, org: context?.org ?? allOrgs, range }

@@ -1,14 +1,13 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../../functions/learning/skills/import/plan'
 import type { ReadImport } from '../../../functions/learning/skills/import/read'
-import { categoryNames, levelNames } from '../../../functions/learning/skills/list'
+import { categoryNames, levelNames } from '../../../functions/learning/skills/schema'
 import { plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
 import { Some, UploadForm } from '../../data/imports/page'
 import { optionsOf, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
-import { levelOptions } from './form'
 import { LevelMeter } from './page'
 
 const sample = `TypeScript: proficient
@@ -38,7 +37,7 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
     }}
   >
     <Fields>
-      <Select label="Level of lines without one" name="level" value={level} options={levelOptions} />
+      <Select label="Level of lines without one" name="level" value={level} options={optionsOf(levelNames)} />
       <Select label="Category" name="category" value={category} options={optionsOf(categoryNames)} />
     </Fields>
   </UploadForm>

@@ -1,13 +1,13 @@
-import {
-  agoText,
-  categoryNames,
-  fadeOf,
-  type ListedSkill,
-  levelNames,
-  type SkillsPage as Page,
-} from '../../../functions/learning/skills/list'
+import { agoText, fadeOf, type ListedSkill, type SkillsPage as Page } from '../../../functions/learning/skills/list'
 import type { UsedSkill } from '../../../functions/learning/skills/queries'
-import { type Level, levels, nameLimit, relevance } from '../../../functions/learning/skills/schema'
+import {
+  categoryNames,
+  type Level,
+  levelNames,
+  levels,
+  nameLimit,
+  relevance,
+} from '../../../functions/learning/skills/schema'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'

@@ -1,7 +1,9 @@
-import { agoText, categoryNames, fadeOf, levelNames, type SkillPageData } from '../../../functions/learning/skills/list'
+import { agoText, fadeOf, type SkillPageData } from '../../../functions/learning/skills/list'
 import type { Used } from '../../../functions/learning/skills/queries'
 import {
+  categoryNames,
   type Link,
+  levelNames,
   linkText,
   noteLimit,
   type ProgressEntry,
@@ -13,14 +15,13 @@ import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
-import { Field, Select } from '../../ui/field'
+import { Field, optionsOf, Select } from '../../ui/field'
 import { Count, FigureLine } from '../../ui/figure'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
 import { ItemHead, MenuPost } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
 import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
-import { levelOptions } from './form'
 import { LastUsed, LevelMeter, Trend } from './page'
 
 /** In px. */
@@ -147,15 +148,15 @@ const LinkedRow = ({ skillId, used: { id, name, color, last_session }, list, tod
 
 type SkillLinksProps = Pick<SkillPageData, 'projects' | 'plans'> & { skillId: string; today: string }
 
-const optionsOf = (list: Link['list'], others: Used[]) =>
+const linkOptions = (list: Link['list'], others: Used[]) =>
   others.map(({ id, name }) => ({ value: linkText({ list, id }), label: name }))
 
 /** Projects and plans whose sessions use a skill. */
 const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
   const url = `/skills/${skillId}/links`
   const groups = [
-    { label: 'Projects', options: optionsOf('projects', projects.others) },
-    { label: 'Plans', options: optionsOf('plans', plans.others) },
+    { label: 'Projects', options: linkOptions('projects', projects.others) },
+    { label: 'Plans', options: linkOptions('plans', plans.others) },
   ].filter(({ options }) => options.length > 0)
   return (
     <Section
@@ -224,7 +225,7 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
         <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
-          <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
+          <Radios label="How confident are you?" options={optionsOf(levelNames)} {...field('level')} />
           <Fields>
             <Field label="Note" wide maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
             <Field label="Date" type="date" max={today} {...field('date')} />

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { levelNames } from '../../../functions/learning/skills/list'
+import { levelNames } from '../../../functions/learning/skills/schema'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'

@@ -1,5 +1,5 @@
 import { periodNames } from '../../../functions/goals/goals/progress/text'
-import { levelNames } from '../../../functions/learning/skills/list'
+import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { duration, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'

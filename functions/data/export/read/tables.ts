@@ -6,7 +6,7 @@ import { GoalRow } from '../../../goals/goals/schema'
 import { CardRow, CardState, FsrsColumn } from '../../../learning/cards/schema'
 import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
-import { SkillRow } from '../../../learning/skills/schema'
+import { skillKind } from '../../../learning/skills/schema'
 import { filingTables } from '../../../lib/resource/filing'
 import type { PlainKind } from '../../../lib/resource/kind'
 import { feedbackKind } from '../../../people/feedback/schema'
@@ -100,12 +100,8 @@ export const tables = {
     unique: ['repeats', 'import_key'],
   },
   skills: {
-    columns: v.ofKind(
-      SkillRow,
-      { teams: v.objects },
-      { category: 'technical', notes: '', teams: '[]', projects: '[]', plans: '[]' },
-    ),
-    references: inOrganization,
+    ...plain(skillKind),
+    columns: v.ofKind(skillKind.Row, { teams: v.objects }, { ...skillKind.absent, projects: '[]', plans: '[]' }),
     named: ['name'],
   },
   learnings: plain(learningKind),

@@ -1,8 +1,9 @@
 import type { ProjectRow } from '../../../filing/projects/schema'
 import { csvRecords, unguard } from '../../../lib/csv'
 import { cleanLine, nameKey } from '../../../lib/text'
-import { levelNames } from '../list'
-import { type Level, levels, type SkillRow, name as skillName } from '../schema'
+import { type Level, levelNames, levels, type SkillRow, skillKind } from '../schema'
+
+const skillName = skillKind.NewForm.shape.name
 
 /** `line` is counted from 1. */
 type Fault = { line: number; message: string }

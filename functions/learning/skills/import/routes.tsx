@@ -5,13 +5,13 @@ import { textOf } from '../../../data/imports/read'
 import { todayOf } from '../../../lib/env'
 import { grouped } from '../../../lib/format'
 import { addedTo } from '../../../lib/resource/added'
-import { category, levelText } from '../schema'
+import { levelText, skillKind } from '../schema'
 import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
 import { readImport } from './read'
 
 const source = { missing: 'Choose a file or paste a list.', bytes: 32 * 1024 }
 
-const Fields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
+const Fields = z.object({ level: levelText.catch(1), category: skillKind.Row.shape.category.catch('technical') })
 
 const tooMany = `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`
 
