@@ -53,7 +53,7 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.getByRole('button', { name: 'Save' }).click()
   const checkIn = page.locator('#energy-list li').filter({ hasText: 'Very high energy (5), highly engaged (5)' })
   await expect(checkIn).toContainText('light')
-  await expect(page.getByText('needs 10').first()).toBeVisible()
+  await expect(page.getByText('averages need 10 check-ins').first()).toBeVisible()
   await expectAccessible(page)
 
   // By keyboard: a second check-in with another choice.

@@ -71,7 +71,7 @@ export const MonthDay = ({ day, month, words, href, figure, stop, children, ...s
   </td>
 )
 
-export const Legend = ({ children }: PropsWithChildren) => <p class="legend">{children}</p>
+export const Legend = ({ children }: PropsWithChildren) => <div class="legend">{children}</div>
 
 /** A heat level of the legend by its upper bound. */
 export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (

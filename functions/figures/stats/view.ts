@@ -211,10 +211,9 @@ export const statsView = async (
   const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject, context)
   if (!subject) return null
   const readingActivity = activity(db, user.id)
-  const firstDay = query.range ? null : (await readingActivity).firstDay
-  const plan = planRanges(query, firstDay, today, weekStart)
+  const plan = planRanges(query, query.range ? null : (await readingActivity).firstDay, today, weekStart)
   const { range, isAll, compared } = plan
-  const [{ active: allActive, daysOff }, periods, sums, sumsBefore] = await Promise.all([
+  const [{ active: allActive, daysOff, firstDay }, periods, sums, sumsBefore] = await Promise.all([
     readingActivity,
     readPeriods(db, user.id, subject, plan),
     readSums(db, user.id, subject, query.by, range),
@@ -244,6 +243,8 @@ export const statsView = async (
     figures: figuresOf(periods.ownDays, best, range),
     /** Sums of previous period; null for all time. */
     before: periods.totalBefore,
+    /** The first day ever with a session. */
+    firstDay,
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
     /** Null for a subject, whose days of all time are not stored. */

@@ -1,15 +1,52 @@
-import type { PropsWithChildren } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { namedMoments } from '../../../functions/figures/stats/changes/queries'
+import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Toolbar } from '../../ui/form'
 import { changesPath, statsWay } from '../../ui/links'
-import { PageHead, Stack } from '../../ui/section'
+import { PageHead } from '../../ui/section'
 
 /** @param range null for all time */
 export const rangeLabel = (range: Range | null, today: string) =>
   range ? rangeText(range.from, range.to, today) : 'all time'
+
+const presetNames: Record<Preset | 'all', string> = {
+  '7': '7 days',
+  '30': '30 days',
+  '90': '90 days',
+  '365': 'Year',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  all: 'All time',
+}
+
+type PresetsProps = {
+  /** null for all time */
+  range?: Range | null
+  today?: string
+  /** `all` where the figure can be of all time. */
+  names?: readonly (Preset | 'all')[]
+  hrefOf: (preset: Preset | 'all') => string
+}
+
+/** The named ranges of a figure. */
+export const Presets = ({ range, today = '', names = [...presets, 'all'], hrefOf }: PresetsProps) => {
+  const current = range === null ? 'all' : range && presetFor(range, today)
+  return (
+    <nav class="ranges" aria-label="Range">
+      {names.map((name) => (
+        <a href={hrefOf(name)} aria-current={name === current ? 'true' : undefined}>
+          {presetNames[name]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** The range of a preset as pages other than the statistics take it: null for all time. */
+export const datesOf = (preset: Preset | 'all', today: string) => (preset === 'all' ? null : presetRange(preset, today))
 
 export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
@@ -19,13 +56,18 @@ type DatesFormProps = PropsWithChildren<{
   hidden: Record<string, string | undefined>
   range?: Range | null
   draft?: FigureDraft
+  /** Both dates are needed. */
+  required?: boolean
   open?: boolean
+  /** Links before the one that opens the form. */
+  strip?: Child
   /** Fields among the children, which show their own errors. */
   childFields?: string[]
 }>
 
-/** The dates of a figure; without dates it is of all time. */
-export const DatesForm = ({ action, hidden, range, draft, open, childFields = [], children }: DatesFormProps) => {
+/** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
+export const DatesForm = (props: DatesFormProps) => {
+  const { action, hidden, range, draft, required, open, strip, childFields = [], children } = props
   const { from, to, ...others } = draft?.errors ?? {}
   const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
     childFields.includes(field) ? [] : (errors ?? []),
@@ -33,17 +75,34 @@ export const DatesForm = ({ action, hidden, range, draft, open, childFields = []
   return (
     <>
       <ErrorSummary errors={otherErrors} />
-      <details open={draft !== undefined || open}>
-        <summary class="link">From – to</summary>
-        <Toolbar action={action} label="Range of dates">
-          {Object.entries(hidden).map(
-            ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-          )}
-          <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
-          <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
-          {children}
-        </Toolbar>
-      </details>
+      <div class="range-picker">
+        {strip}
+        <details open={draft !== undefined || open}>
+          <summary>From – to</summary>
+          <Toolbar action={action} label="Range of dates">
+            {Object.entries(hidden).map(
+              ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+            )}
+            <Field
+              label="From"
+              name="from"
+              type="date"
+              required={required}
+              value={draft?.values.from ?? range?.from}
+              errors={from}
+            />
+            <Field
+              label="To"
+              name="to"
+              type="date"
+              required={required}
+              value={draft?.values.to ?? range?.to}
+              errors={to}
+            />
+            {children}
+          </Toolbar>
+        </details>
+      </div>
     </>
   )
 }
@@ -65,7 +124,7 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
 /** Parameters of the page's address. */
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
-const Presets = ({ params }: { params: ChangesParams }) => (
+const Moments = ({ params }: { params: ChangesParams }) => (
   <nav class="ranges" aria-label="Edited in">
     {[...namedMoments].map(([since, { name }]) => (
       <a
@@ -81,32 +140,30 @@ const Presets = ({ params }: { params: ChangesParams }) => (
 type FormProps = { params: ChangesParams; since?: string; until?: string; draft?: FigureDraft }
 
 export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
-  <Stack>
-    <Presets params={params} />
-    <DatesForm
-      action="/stats/changes"
-      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
-      range={params.range}
-      draft={draft}
-      open={!namedMoments.has(params.since) || params.until !== ''}
-      childFields={['since', 'until']}
-    >
-      <Field
-        label="Edited since"
-        grow
-        name="since"
-        type="datetime-local"
-        value={draft?.values.since ?? since}
-        errors={draft?.errors.since}
-      />
-      <Field
-        label="Until"
-        grow
-        name="until"
-        type="datetime-local"
-        value={draft?.values.until ?? until}
-        errors={draft?.errors.until}
-      />
-    </DatesForm>
-  </Stack>
+  <DatesForm
+    action="/stats/changes"
+    hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
+    range={params.range}
+    draft={draft}
+    open={!namedMoments.has(params.since) || params.until !== ''}
+    strip={<Moments params={params} />}
+    childFields={['since', 'until']}
+  >
+    <Field
+      label="Edited since"
+      grow
+      name="since"
+      type="datetime-local"
+      value={draft?.values.since ?? since}
+      errors={draft?.errors.since}
+    />
+    <Field
+      label="Until"
+      grow
+      name="until"
+      type="datetime-local"
+      value={draft?.values.until ?? until}
+      errors={draft?.errors.until}
+    />
+  </DatesForm>
 )

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
 import { namedMoments } from '../../../functions/figures/stats/changes/queries'
 import type { ChangesView } from '../../../functions/figures/stats/changes/view'
@@ -11,7 +12,7 @@ import { Duration, FigureLine, Units } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
-import { PageHead, RowName, Rows, RowTitle, Section } from '../../ui/section'
+import { PageHead, RowList, RowName, Rows, RowTitle, Section } from '../../ui/section'
 import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
 
 type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
@@ -35,7 +36,7 @@ const fieldMoment = (instant: number, zone: string) => {
 /** The most projects that an edit of many names. */
 const projectsNamed = 8
 
-/** The projects of an edit of many that it changed most: `Thesis +31h, Garden +2h`; null for one alone. */
+/** The projects of an edit of many that it changed most; null for one alone. */
 const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView['names']) => {
   const effects = new Map<string, number>()
   for (const { after, before, effect } of edits) {
@@ -44,14 +45,16 @@ const projectsOf = ({ edits }: ChangesView['lines'][number], names: ChangesView[
   }
   const most = [...effects].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, projectsNamed)
   if (most.length < 2) return null
-  return most.map(([label, seconds], index) => (
-    <>
-      {index > 0 && ', '}
-      <span>
-        <bdi>{label}</bdi> <Difference seconds={seconds} />
-      </span>
-    </>
-  ))
+  return (
+    <RowList
+      rows={most}
+      item={([label, seconds]) => (
+        <li>
+          <bdi>{label}</bdi> <Difference seconds={seconds} />
+        </li>
+      )}
+    />
+  )
 }
 
 const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
@@ -78,7 +81,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
       }
       facts={[
         !isMany && date !== undefined && shortDate(date, today),
-        isMany ? projectsOf(line, names) : describeEdit(first, line.session, context),
+        !isMany && describeEdit(first, line.session, context),
         line.figure !== view.after && (
           <>
             total <Duration seconds={line.figure} />
@@ -87,7 +90,9 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
       ]}
       // The figure of the page where there is no other edit.
       figures={view.lines.length > 1 && <Difference seconds={line.effect} />}
-    />
+    >
+      {isMany && projectsOf(line, names)}
+    </Row>
   )
 }
 
@@ -95,7 +100,12 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
 const Edits = ({ view }: { view: Context }) => {
   const { moments, before, after, lines, rest, isAll, user, now, params } = view
   const count = lines.reduce((sum, { edits }) => sum + edits.length, rest.count)
-  const total = <Duration seconds={after} />
+  const at = (moment: number) => <Moment at={moment} user={user} now={now} />
+  const explained = (words: Child) => (
+    <a href={explainPath(view.range, view.ledger.subject)} data-figure={after}>
+      {words}
+    </a>
+  )
   return (
     <>
       <FigureLine>
@@ -104,24 +114,19 @@ const Edits = ({ view }: { view: Context }) => {
           <Units seconds={Math.abs(after - before)} />
         </span>
         <span class="grey">
-          {plural(count, 'edit')} {params.until === '' && namedMoments.get(params.since)?.since} took the total from{' '}
-          <Duration seconds={before} />{' '}
-          {isAll && (
-            <>
-              (<Moment at={moments.since} user={user} now={now} />){' '}
-            </>
-          )}
-          to{' '}
-          {moments.until === null ? (
-            <>
-              <a href={explainPath(view.range, view.ledger.subject)} data-figure={after}>
-                {total}
-              </a>{' '}
-              now
-            </>
+          {plural(count, 'edit')} {params.until === '' && namedMoments.get(params.since)?.since}{' '}
+          {before === 0 && moments.until === null ? (
+            <>made {explained('all of the total')}</>
           ) : (
             <>
-              {total} (<Moment at={moments.until} user={user} now={now} />)
+              took the total from <Duration seconds={before} /> {isAll && <>({at(moments.since)}) </>}to{' '}
+              {moments.until === null ? (
+                <>{explained(<Duration seconds={after} />)} now</>
+              ) : (
+                <>
+                  <Duration seconds={after} /> ({at(moments.until)})
+                </>
+              )}
             </>
           )}
         </span>

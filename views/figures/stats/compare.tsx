@@ -1,15 +1,15 @@
 import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
-import { daysIn } from '../../../functions/ledger/range'
-import type { Range } from '../../../functions/lib/days'
+import { daysIn, presets } from '../../../functions/ledger/range'
 import { duration, grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
-import { CountCell, Duration, DurationCell, Spark, Table } from '../../ui/figure'
+import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { explainPath, statsWay } from '../../ui/links'
+import { comparePath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
-import { DatesForm } from './changes-form'
+import { DatesForm, datesOf, Presets } from './changes-form'
 import { Change } from './figures'
 import { Swatch } from './hours'
+import { Difference } from './period-table'
 import { weekName } from './repo-periods'
 
 type Context = CompareView & { today: string }
@@ -25,70 +25,64 @@ const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
 /** Sessions have no time of day in the sums: up to now, only times are compared. */
 const figuresShown = ({ isCut }: Context) => names.filter(([name]) => !isCut || name !== 'sessions')
 
-const columns = (first: string) => [
-  { label: first },
-  { label: 'This range', numeric: true },
-  { label: 'Before', numeric: true },
-  { label: 'Change', numeric: true },
-]
+type FigureProps = { view: Context; figure: (typeof names)[number] }
 
-type FigureCellProps = {
-  name: keyof ComparedFigures
-  amount: number
-  words: (amount: number) => string
-  /** null where the figure has no explanation */
-  range: Range | null
-  subject: string
-}
-
-const FigureCell = ({ name, amount, words, range, subject }: FigureCellProps) => {
-  const figure = name === 'total' || name === 'sessions' ? undefined : name
-  const href = range && amount > 0 ? explainPath(range, subject, { figure }) : undefined
-  return words === duration ? (
-    <DurationCell seconds={amount} href={href} />
-  ) : href ? (
-    <CountCell count={amount} href={href} />
-  ) : (
-    <td class="num">{words(amount)}</td>
+const Before = ({ view: { before, figuresBefore, isCut, subject }, figure: [name, , words] }: FigureProps) => {
+  const amount = figuresBefore[name]
+  // A day that is cut short is explained by no page.
+  if (isCut || amount === 0) return words(amount)
+  return (
+    <a href={explainPath(before, subject, { figure: explained(name) })} data-figure={amount}>
+      {words(amount)}
+    </a>
   )
 }
 
-const Figures = ({ view }: { view: Context }) => (
-  <Table caption="Both ranges compared" columns={columns('Figure')} dense>
-    {figuresShown(view).map(([name, label, words]) => {
-      const [now, before] = [view.figures[name], view.figuresBefore[name]]
-      return (
-        <tr>
-          <th scope="row">{label}</th>
-          <FigureCell name={name} amount={now} words={words} range={view.range} subject={view.subject} />
-          <FigureCell
-            name={name}
-            amount={before}
-            words={words}
-            // A day that is cut short is explained by no page.
-            range={view.isCut ? null : view.before}
-            subject={view.subject}
-          />
-          <td class="num">
-            <span data-total={Math.abs(now - before)}>
-              <Change now={now} before={before} words={words} />
-            </span>
-          </td>
-        </tr>
-      )
-    })}
-  </Table>
-)
+const explained = (name: keyof ComparedFigures) => (name === 'total' || name === 'sessions' ? undefined : name)
 
-type Part = CompareView['parts'][number]['now']
+/** A figure of the range, with how it differs from the one before. */
+const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
+  const { figures, figuresBefore, range, subject } = view
+  const [name, label, words] = figure
+  const now = figures[name]
+  const href = now > 0 ? explainPath(range, subject, { figure: explained(name) }) : undefined
+  const note = (
+    <span class="grey">
+      <span data-total={Math.abs(now - figuresBefore[name])}>
+        <Change now={now} before={figuresBefore[name]} words={words} />
+      </span>
+      , before <Before view={view} figure={figure} />
+    </span>
+  )
+  if (hero) {
+    return (
+      <FigureLine>
+        <span class="unseen">{label} </span>
+        <Figure hero seconds={now} href={href} />
+        {note}
+      </FigureLine>
+    )
+  }
+  return words === duration ? (
+    <FigureKpi label={label} note={note} seconds={now} href={href} />
+  ) : (
+    <CountKpi label={label} note={note} count={now} href={href} />
+  )
+}
 
-/** A range of a row above the one that it is compared with. */
-const Both = ({ part, of }: { part: CompareView['parts'][number]; of: (part: Part, isBefore: boolean) => Child }) => (
-  <>
-    <div>{of(part.now, false)}</div>
-    <div class="grey">{of(part.before, true)}</div>
-  </>
-)
+const Figures = ({ view }: { view: Context }) => {
+  const [total, ...others] = figuresShown(view)
+  return (
+    <>
+      {total && <Compared hero view={view} figure={total} />}
+      <Kpis id="figures">
+        {others.map((figure) => (
+          <Compared view={view} figure={figure} />
+        ))}
+      </Kpis>
+    </>
+  )
+}
 
 const titles = { 1: 'Day by day', 7: 'Week by week', 28: 'Every four weeks' }
 
@@ -98,57 +92,37 @@ const Parts = ({ view }: { view: Context }) => {
   const most = Math.max(...parts.flatMap((part) => [part.now.seconds, part.before.seconds]))
   if (most === 0) return null
   const rest = daysIn(range) % daysOfPart
-  const summary = isCut ? 'the last day up to this time of day' : rest > 0 && `the last has ${plural(rest, 'day')}`
   return (
-    <Section id="compared-days" title={titles[daysOfPart]} summary={summary}>
-      <Legend>
-        <Swatch fill="fill" words={rangeText(range.from, range.to, today)} />
-        <Swatch fill="fill-soft" words={rangeText(before.from, before.to, today)} />
-      </Legend>
+    <Section
+      id="compared-days"
+      title={titles[daysOfPart]}
+      summary={isCut && 'the last day up to this time of day'}
+      aside={
+        <Legend>
+          <Swatch fill="fill" words={rangeText(range.from, range.to, today)} />
+          <Swatch fill="fill-soft" words={rangeText(before.from, before.to, today)} />
+        </Legend>
+      }
+    >
       <Table
         caption="Tracked time of both ranges"
-        columns={[
-          { label: 'Days' },
-          { label: 'Share', unseen: true },
-          { label: 'Tracked', numeric: true },
-          { label: 'Change', numeric: true },
-        ]}
+        columns={[{ label: 'Days' }, { label: 'Share' }, { label: 'Tracked', numeric: true }, { label: 'Change' }]}
         dense
+        unseenHead
       >
-        {parts.map((part) => (
+        {parts.map(({ now, before: past }, index) => (
           <tr>
-            <th scope="row">
-              <Both
-                part={part}
-                of={({ from, to }) => (from === to ? shortDate(from, today) : weekName({ date: from, to }))}
-              />
+            <th scope="row" class="tight">
+              {now.from === now.to ? shortDate(now.from, today) : weekName({ date: now.from, to: now.to })}
+              {rest > 0 && index === parts.length - 1 && <span class="grey"> {plural(rest, 'day')}</span>}
             </th>
             <td class="spark-cell">
-              <Both
-                part={part}
-                of={({ seconds }, isBefore) => (
-                  <Spark max={most} parts={[{ value: seconds, tone: isBefore ? 'soft' : 'solid' }]} />
-                )}
-              />
+              <Spark max={most} parts={[{ value: now.seconds }]} />
+              <Spark max={most} parts={[{ value: past.seconds, tone: 'soft' }]} />
             </td>
-            <td class="num">
-              <Both
-                part={part}
-                of={({ seconds, ...days }, isBefore) =>
-                  seconds === 0 ? (
-                    <span class="grey">none</span>
-                  ) : isBefore && isCut && days.to === before.to ? (
-                    <Duration seconds={seconds} />
-                  ) : (
-                    <a href={explainPath(days, subject)} data-figure={seconds}>
-                      <Duration seconds={seconds} />
-                    </a>
-                  )
-                }
-              />
-            </td>
-            <td class="num">
-              <Change now={part.now.seconds} before={part.before.seconds} />
+            <DurationCell seconds={now.seconds || null} href={explainPath(now, subject)} />
+            <td class="num tight">
+              <Difference now={now.seconds} before={past.seconds} />
             </td>
           </tr>
         ))}
@@ -169,7 +143,19 @@ export const ComparePage = (view: Context) => {
   return (
     <>
       <PageHead title="Compare" back={statsWay(range, subject)} summary={summary} />
-      <DatesForm action="/stats/compare" hidden={{ subject }} range={range} />
+      <DatesForm
+        action="/stats/compare"
+        hidden={{ subject }}
+        range={range}
+        strip={
+          <Presets
+            range={range}
+            today={today}
+            names={presets}
+            hrefOf={(preset) => comparePath(datesOf(preset, today) ?? range, subject)}
+          />
+        }
+      />
       <Figures view={view} />
       <Parts view={view} />
     </>

@@ -7,7 +7,7 @@ import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Pages, Section } from '../../ui/section'
-import { DatesForm, rangeLabel } from './changes-form'
+import { DatesForm, datesOf, Presets, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
@@ -124,6 +124,7 @@ const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
 
 export const ExplainPage = (view: ExplainContext) => {
   const { subject, label, range, figure, today } = view
+  const known = figure === 'total' ? undefined : figure
   return (
     <>
       <PageHead
@@ -136,11 +137,20 @@ export const ExplainPage = (view: ExplainContext) => {
         }
         actions={figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
       />
-      <DatesForm
-        action="/stats/explain"
-        hidden={{ subject, figure: figure === 'total' ? undefined : figure }}
-        range={range}
-      />
+      {(range || figure !== 'streak') && (
+        <DatesForm
+          action="/stats/explain"
+          hidden={{ subject, figure: known }}
+          range={range}
+          strip={
+            <Presets
+              range={range}
+              today={today}
+              hrefOf={(preset) => explainPath(datesOf(preset, today), subject, { figure: known })}
+            />
+          }
+        />
+      )}
       <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
       {isEmpty(view) ? (
         <NoSessions range={range} />

@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
-import { daysIn } from '../../../functions/ledger/range'
+import { daysIn, previousRange } from '../../../functions/ledger/range'
 import type { Summary } from '../../../functions/ledger/schema'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { shownSeconds } from '../../../functions/lib/duration'
-import { duration, grouped, plural, shortDate } from '../../../functions/lib/format'
+import { dayMonth, duration, grouped, plural, shortDate } from '../../../functions/lib/format'
 import { Count, CountKpi, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
@@ -34,7 +34,7 @@ export const Change = ({ now, before, words = duration, brief }: ChangeProps) =>
 
 type FiguresProps = Pick<
   StatsView,
-  'figures' | 'before' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today' | 'subject'
+  'figures' | 'before' | 'firstDay' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today' | 'subject'
 >
 
 const days = (count: number) => plural(count, 'day')
@@ -77,7 +77,8 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
 }
 
 /** The page begins with it. */
-export const Total = ({ figures, before, range, isAll, subject }: FiguresProps) => {
+export const Total = ({ figures, before, firstDay, range, isAll, subject, today }: FiguresProps) => {
+  const isPartial = firstDay !== null && firstDay > previousRange(range).from
   const by = before ? figures.total_seconds - before.total_seconds : 0
   return (
     <p class="figure-line" id="total">
@@ -89,6 +90,7 @@ export const Total = ({ figures, before, range, isAll, subject }: FiguresProps) 
             <Change now={figures.total_seconds} before={before.total_seconds} />
           </a>
           {!isAll && ` than ${comparedDays(range)}`}
+          {!isAll && isPartial && `, tracked only from ${dayMonth(firstDay, today)}`}
         </span>
       )}
     </p>

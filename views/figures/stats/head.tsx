@@ -1,23 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
-import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../../functions/ledger/range'
+import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
 import { plural, rangeText } from '../../../functions/lib/format'
 import { Actions, LinkButton } from '../../ui/button'
-import { Field } from '../../ui/field'
-import { ErrorSummary, Toolbar } from '../../ui/form'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps } from '../../ui/section'
-
-const presetNames: Record<Preset | 'all', string> = {
-  '7': '7 days',
-  '30': '30 days',
-  '90': '90 days',
-  '365': 'Year',
-  'this-month': 'This month',
-  'last-month': 'Last month',
-  all: 'All time',
-}
+import { DatesForm, Presets } from './changes-form'
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
@@ -120,39 +109,26 @@ export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps)
   </Actions>
 )
 
-type PickerProps = { range?: Range; current?: Preset | 'all'; params?: StatsParams; draft?: RangeDraft }
+type PickerProps = { range?: Range; isAll?: boolean; today?: string; params?: StatsParams; draft?: RangeDraft }
 
 /** Keeps breakdown and comparison. */
-export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
-  const { from, to, ...others } = draft?.errors ?? {}
+export const RangePicker = ({ range, isAll, today, params, draft }: PickerProps) => {
   const kept = { by: params?.by, compare: params?.compare, subject: params?.subject }
   return (
-    <>
-      <ErrorSummary errors={Object.values(others).flat()} />
-      <nav class="ranges" aria-label="Range">
-        {([...presets, 'all'] as const).map((preset) => (
-          <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
-            {presetNames[preset]}
-          </a>
-        ))}
-      </nav>
-      <details open={current === undefined}>
-        <summary class="link">From – to</summary>
-        <Toolbar action="/stats" label="Range of dates">
-          {kept.by && <input type="hidden" name="by" value={kept.by} />}
-          {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
-          {kept.subject && <input type="hidden" name="subject" value={kept.subject} />}
-          <Field
-            label="From"
-            name="from"
-            type="date"
-            required
-            value={draft?.values.from ?? range?.from}
-            errors={from}
-          />
-          <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
-        </Toolbar>
-      </details>
-    </>
+    <DatesForm
+      action="/stats"
+      hidden={kept}
+      range={range}
+      draft={draft}
+      required
+      open={range && today !== undefined && !isAll && presetFor(range, today) === undefined}
+      strip={
+        <Presets
+          range={isAll ? null : range}
+          today={today}
+          hrefOf={(preset) => statsLink({ range: preset, ...kept })}
+        />
+      }
+    />
   )
 }

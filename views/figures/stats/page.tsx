@@ -1,7 +1,6 @@
 import type { AppsView } from '../../../functions/figures/stats/apps/view'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
-import { presetFor } from '../../../functions/ledger/range'
 import { hasSessions } from '../../../functions/ledger/schema'
 import { monthOf } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
@@ -48,7 +47,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         more={<StatsMenu {...view} params={params} />}
       />
       {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
-      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
+      <RangePicker range={range} isAll={isAll} today={today} params={params} />
       <Total {...view} />
       {hasSessions(figures) && (
         <Hours

@@ -4,10 +4,11 @@ import type { Period } from '../../../functions/ledger/series'
 import { grouped, monthName, plural, shortDayMonth } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
 import { CountCell, DurationCell, Spark } from '../../ui/figure'
-import { FigureTable } from '../../ui/figure-table'
+import { FigureTable, Legend } from '../../ui/figure-table'
 import { explainPath } from '../../ui/links'
 import { Section, type SectionProps } from '../../ui/section'
 import { WeekBars } from '../../ui/week-bars'
+import { Swatch } from './hours'
 
 const shownRows = 14
 
@@ -93,11 +94,13 @@ export const RepoPeriods = ({ periods, group, total_seconds, session_count, rang
   )
 }
 
-const countColumn = (label: string, count: (week: ReviewPeriod) => number) => ({
-  label,
-  numeric: true,
-  cell: (week: ReviewPeriod) => <CountCell count={count(week)} />,
-})
+const kinds = [
+  ['comments', 'solid', 'fill', (week: ReviewPeriod) => week.comment_count],
+  ['approvals', 'soft', 'fill-soft', (week: ReviewPeriod) => week.approve_count],
+  ['change requests', 'open', 'fill-open', (week: ReviewPeriod) => week.request_changes_count],
+] as const
+
+const countOf = (week: ReviewPeriod) => kinds.reduce((sum, [, , , of]) => sum + of(week), 0)
 
 /** Latest first. */
 type ReviewsProps = { reviews: ReviewPeriod[]; count: number; note?: string }
@@ -110,7 +113,17 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
       <>
         <span data-total={count}>{grouped(count)}</span>
         {note && ` ${note}`}
+        {reviews.length > 0 && ` in ${plural(reviews.length, 'week')}`}
       </>
+    }
+    aside={
+      reviews.length > 0 && (
+        <Legend>
+          {kinds.map(([name, , fill]) => (
+            <Swatch fill={fill} words={name} />
+          ))}
+        </Legend>
+      )
     }
   >
     {reviews.length > 0 ? (
@@ -118,11 +131,21 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
         caption="Comments, approvals and change requests by week"
         columns={[
           { label: 'Week', cell: weekName },
-          countColumn('Comments', (week) => week.comment_count),
-          countColumn('Approvals', (week) => week.approve_count),
-          countColumn('Change requests', (week) => week.request_changes_count),
+          {
+            label: 'Share',
+            cell: (week) => (
+              <td class="spark-cell" title={kinds.map(([name, , , of]) => `${of(week)} ${name}`).join(', ')}>
+                <Spark
+                  max={Math.max(...reviews.map(countOf))}
+                  parts={kinds.map(([, tone, , of]) => ({ value: of(week), tone }))}
+                />
+              </td>
+            ),
+          },
+          { label: 'Reviews', numeric: true, cell: (week) => <CountCell count={countOf(week)} /> },
         ]}
         rows={reviews}
+        unseenHead
       />
     ) : (
       <Empty title="No reviews in this time" picture="times" level={3}>

@@ -1,11 +1,13 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses } from '../../../functions/learning/cards/queries'
 import { ratingNames } from '../../../functions/learning/cards/schema'
-import { daysBetween } from '../../../functions/lib/days'
-import { grouped, plural, shortDate, shortDayMonth } from '../../../functions/lib/format'
+import { grouped, plural, shortDate } from '../../../functions/lib/format'
+import { Swatch } from '../../figures/stats/hours'
+import { weekName } from '../../figures/stats/repo-periods'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Count, CountCell, CountKpi, Kpi, Kpis, Spark, Table } from '../../ui/figure'
+import { Count, CountKpi, Kpi, Kpis, Spark, Table } from '../../ui/figure'
+import { Legend } from '../../ui/figure-table'
 import { statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 
@@ -13,37 +15,78 @@ type Props = { days: ForecastDay[]; weeks: ReviewWeek[]; leeches: number; today:
 
 const total = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0)
 
+const names = ([1, 2, 3, 4] as const).map((rating) => ratingNames[rating])
+
 const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
   const most = Math.max(...days.map(({ due }) => due), 1)
-  const busy = days.filter(({ due }) => due > 0)
+  const later = total(days.slice(1).map(({ due }) => due))
   return (
-    <Section id="forecast" title="Forecast" summary="the next 30 days, with new cards today only">
+    <Section
+      id="forecast"
+      title="Forecast"
+      summary={`${later === 0 ? 'no card' : plural(later, 'card')} after today in ${days.length} days, new ones apart`}
+    >
       <Table
         caption="Days of the next 30 with cards due"
-        columns={[{ label: 'Day' }, { label: 'Share', unseen: true }, { label: 'Cards', numeric: true }]}
+        columns={[{ label: 'Day' }, { label: 'Share' }, { label: 'Cards', numeric: true }]}
         dense
+        unseenHead
       >
-        {busy.map(({ date, due }, index) => {
-          const free = daysBetween(busy[index - 1]?.date ?? today, date) - 1
+        {days
+          .filter(({ due }) => due > 0)
+          .map(({ date, due }) => (
+            <tr>
+              <th scope="row" class="tight">
+                <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
+              </th>
+              <td>
+                <Spark max={most} parts={[{ value: due }]} />
+              </td>
+              <td class="num tight">{grouped(due)}</td>
+            </tr>
+          ))}
+      </Table>
+    </Section>
+  )
+}
+
+const reviewed = ({ ratings }: ReviewWeek) => total(ratings)
+
+/** Leaves out the weeks without a review. */
+const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => {
+  const most = Math.max(...weeks.map(reviewed))
+  return (
+    <Section
+      id="weeks"
+      title="Reviews by week"
+      summary="retention is the share you still knew of cards seen before"
+      aside={
+        <Legend>
+          <Swatch fill="fill" words="known" />
+          <Swatch fill="fill-soft" words="again" />
+        </Legend>
+      }
+    >
+      <Table
+        caption="Reviews and retention of the last 12 weeks"
+        columns={[{ label: 'Week' }, { label: 'Share' }, { label: 'Reviews', numeric: true }, { label: 'Retention' }]}
+        dense
+        unseenHead
+      >
+        {weeks.filter(reviewed).map((week) => {
+          const { from, to, ratings, retention } = week
+          const [again, ...known] = ratings
           return (
-            <>
-              {free > 0 && (
-                <tr>
-                  <td class="grey" colspan={3}>
-                    {plural(free, 'day')} without cards
-                  </td>
-                </tr>
-              )}
-              <tr>
-                <th scope="row">
-                  <time datetime={date}>{date === today ? 'Today' : shortDate(date, today)}</time>
-                </th>
-                <td class="spark-cell">
-                  <Spark max={most} parts={[{ value: due }]} />
-                </td>
-                <td class="num">{grouped(due)}</td>
-              </tr>
-            </>
+            <tr>
+              <th scope="row" class="tight">
+                {weekName({ date: from, to: to < today ? to : today })}
+              </th>
+              <td title={ratings.map((count, index) => `${names[index]} ${grouped(count)}`).join(', ')}>
+                <Spark max={most} parts={[{ value: total(known) }, { value: again, tone: 'soft' }]} />
+              </td>
+              <td class="num tight grey">{plural(reviewed(week), 'review')}</td>
+              <td class="num tight">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
+            </tr>
           )
         })}
       </Table>
@@ -51,46 +94,22 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
   )
 }
 
-const names = ([1, 2, 3, 4] as const).map((rating) => ratingNames[rating])
-
-/** Leaves out the weeks before the first review. */
-const sinceFirst = (weeks: ReviewWeek[]) => weeks.slice(0, weeks.findLastIndex(({ ratings }) => total(ratings) > 0) + 1)
-
-const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
-  <Section id="weeks" title="Reviews by week" summary="retention is the share you still knew of cards seen before">
-    <Table
-      caption="Ratings and retention of the last 12 weeks"
-      columns={[
-        { label: 'Week from' },
-        ...names.map((label) => ({ label, numeric: true })),
-        { label: 'Reviews', numeric: true },
-        { label: 'Retention', numeric: true },
-      ]}
-      dense
-    >
-      {sinceFirst(weeks).map(({ from, ratings, retention }) => (
-        <tr>
-          <th scope="row">
-            <time datetime={from}>{shortDayMonth(from, today)}</time>
-          </th>
-          {ratings.map((count) => (
-            <CountCell count={count} />
-          ))}
-          <CountCell count={total(ratings)} />
-          <td class="num">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
-        </tr>
-      ))}
-    </Table>
-  </Section>
-)
-
 /** `/stats/cards` */
 export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
-  const [week] = weeks
+  const due = days[0]?.due ?? 0
+  const week = weeks.find(({ retention }) => retention !== null)
   const isEmpty = total(days.map(({ due }) => due)) === 0 && weeks.every(({ ratings }) => total(ratings) === 0)
   return (
     <>
-      <PageHead title="Card reviews" back={statsWay()} actions={<LinkButton href="/review">Review</LinkButton>} />
+      <PageHead
+        title="Card reviews"
+        back={statsWay()}
+        actions={
+          <LinkButton href="/review" variant={due > 0 ? 'primary' : undefined}>
+            Review
+          </LinkButton>
+        }
+      />
       {isEmpty ? (
         <Empty title="No reviews yet" picture="bars" actions={<LinkButton href="/cards/new">Add a card</LinkButton>}>
           Your ratings, how much you remember and what is due appear here.
@@ -98,11 +117,15 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
       ) : (
         <>
           <Kpis>
-            <CountKpi label="Due today" count={days[0]?.due ?? 0} />
-            <CountKpi label="Next 7 days" note="today included" count={total(days.slice(0, 7).map(({ due }) => due))} />
-            <Kpi label="Retention this week" note={plural(total(week?.ratings ?? []), 'review')}>
-              <Count value={week?.retention == null ? <i>none</i> : `${week.retention}%`} />
-            </Kpi>
+            <CountKpi label="Due today" count={due} />
+            {week && (
+              <Kpi
+                label="Retention"
+                note={`${weekName({ date: week.from, to: week.to })}, ${plural(reviewed(week), 'review')}`}
+              >
+                <Count value={`${week.retention}%`} />
+              </Kpi>
+            )}
             <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
               <Count
                 value={leeches > 20 ? '20+' : grouped(leeches)}
@@ -111,7 +134,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
             </Kpi>
           </Kpis>
           <Forecast days={days} today={today} />
-          <Weeks weeks={weeks} today={today} />
+          {weeks.some(reviewed) && <Weeks weeks={weeks} today={today} />}
         </>
       )}
     </>

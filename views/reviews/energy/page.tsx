@@ -3,7 +3,6 @@ import {
   type Clock,
   clockTime,
   dayMonth,
-  grouped,
   longDate,
   padded,
   plural,
@@ -74,40 +73,6 @@ const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
   </Section>
 )
 
-const Averages = ({ energy, engagement }: Bucket) => {
-  if (energy === null || engagement === null) {
-    return (
-      <>
-        <td class="spark-cell" />
-        <td class="num grey" colspan={2}>
-          needs {enough}
-        </td>
-      </>
-    )
-  }
-  return (
-    <>
-      <td class="spark-cell">
-        <Spark max={5} parts={[{ value: energy }]} />
-      </td>
-      <td class="num">{energy.toFixed(1)}</td>
-      <td class="num">{engagement.toFixed(1)}</td>
-    </>
-  )
-}
-
-const Tracked = ({ tracked_seconds, subject }: Bucket & { subject: string }) => (
-  <td class="num">
-    {tracked_seconds > 0 ? (
-      <a href={explainPath(null, subject)} data-figure={tracked_seconds}>
-        <Duration seconds={tracked_seconds} />
-      </a>
-    ) : (
-      <span class="grey">none</span>
-    )}
-  </td>
-)
-
 type BucketsProps = {
   by: 'weekday' | 'hour'
   buckets: Bucket[]
@@ -116,37 +81,50 @@ type BucketsProps = {
   isAll: boolean
 }
 
-const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
-  <Section
-    id={`${by}s`}
-    title={`${isAll ? 'Check-ins and tracked time' : 'Check-ins'} by ${by}`}
-    summary={isAll ? undefined : `of ${weekCount} weeks`}
-  >
-    <div class="energy-averages">
-      <Table
-        caption={`Average energy and engagement by ${by}${isAll ? ', and tracked time' : ''}`}
-        columns={[
-          { label: capitalized(by) },
-          { label: 'Check-ins', numeric: true },
-          { label: 'Energy of 5' },
-          { label: 'Energy', numeric: true },
-          { label: 'Engaged', numeric: true },
-          ...(isAll ? [{ label: 'Tracked', numeric: true }] : []),
-        ]}
-        dense
-      >
-        {buckets.map((bucket) => (
-          <tr>
-            <th scope="row">{nameOf(bucket.at)}</th>
-            <td class="num">{grouped(bucket.checkins)}</td>
-            <Averages {...bucket} />
-            {isAll && <Tracked {...bucket} subject={subjectOf(bucket.at)} />}
-          </tr>
-        ))}
-      </Table>
-    </div>
-  </Section>
-)
+/** The buckets with check-ins enough, and in words which of them has most energy. */
+const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
+  const known = buckets.flatMap((bucket) => (bucket.energy === null ? [] : { ...bucket, energy: bucket.energy }))
+  const best = known.reduce((most, one) => (most && most.energy >= one.energy ? most : one), known[0])
+  return (
+    <Section
+      id={`${by}s`}
+      title={`By ${by}`}
+      summary={best ? `most energy: ${nameOf(best.at)}` : `averages need ${enough} check-ins`}
+      aside={!isAll && <p>of {weekCount} weeks</p>}
+    >
+      {best && (
+        <Table
+          caption={`Average energy by ${by}`}
+          columns={[{ label: capitalized(by) }, { label: 'Energy of 5' }, { label: 'Energy', numeric: true }]}
+          unseenHead
+        >
+          {known.map(({ at, checkins, energy, tracked_seconds }) => (
+            <tr>
+              <th scope="row" class="tight">
+                {nameOf(at)}
+                <p class="hint">
+                  {plural(checkins, 'check-in')}
+                  {tracked_seconds > 0 && (
+                    <>
+                      ,{' '}
+                      <a href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
+                        <Duration seconds={tracked_seconds} /> tracked
+                      </a>
+                    </>
+                  )}
+                </p>
+              </th>
+              <td>
+                <Spark max={5} parts={[{ value: energy }]} />
+              </td>
+              <td class="num">{energy.toFixed(1)}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Section>
+  )
+}
 
 const CheckIn = () => (
   <LinkButton variant="primary" icon="plus" {...checkInLink}>
@@ -184,7 +162,6 @@ export const EnergyList = (page: Props) => {
               isAll={isAll}
             />
           </Columns>
-          {!isAll && <p class="hint">Tracked time appears when all organizations are shown.</p>}
         </>
       )}
     </div>

@@ -32,7 +32,7 @@ test('the forecast counts overdue and new cards today and others on their days',
   ])
   expect(await forecast('?days=1')).toEqual([{ date: today(), due: 3 }])
   expect((await forecast('?plan_id=none')).every(({ due }) => due === 0)).toBe(true)
-  expect(await (await client.get('/stats/cards')).text()).toContain('27 days without cards')
+  expect(await (await client.get('/stats/cards')).text()).toContain('2 cards after today in 30 days')
   for (const days of ['0', '366', 'x', '1.5']) {
     expect((await client.get(`/api/v1/cards/forecast?days=${days}`)).status).toBe(422)
   }
