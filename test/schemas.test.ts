@@ -3,7 +3,7 @@ import { AppRow, RuleRow } from '../functions/apps/app-rules/schema'
 import { projectKind } from '../functions/filing/projects/schema'
 import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/goals/schema'
-import { CardRow } from '../functions/learning/cards/schema'
+import { cardKind } from '../functions/learning/cards/schema'
 import { learningKind } from '../functions/learning/learnings/schema'
 import { PlanRow, Sharing } from '../functions/learning/plans/schema'
 import { skillKind } from '../functions/learning/skills/schema'
@@ -34,7 +34,7 @@ test.each([
   ['organizations', organizationKind.Row.shape, own],
   ['people', personKind.Row.shape, own],
   ['plans', { ...PlanRow.shape, ...Sharing.shape }, [...own, 'outline', 'chunks', 'content']],
-  ['cards', CardRow.shape, own],
+  ['cards', cardKind.Row.shape, own],
   ['energy_checkins', checkInKind.Row.shape, own],
   [
     'meetings',

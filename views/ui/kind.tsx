@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
@@ -41,8 +41,8 @@ const Control = ({ of: { label, names, control }, field, isFresh }: ControlProps
 
 type FormProps = FieldsProps<object> & {
   kind: PlainKind
-  /** A new row is filed under these at first. */
-  linked?: Linked
+  /** Values of a new row at first. */
+  linked?: Record<string, Value>
   choices: FilingChoice[]
   today: string
   slots?: Slots

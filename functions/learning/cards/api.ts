@@ -4,12 +4,11 @@ import { z } from 'zod'
 import { busyError, operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, query } from '../../lib/api/request'
-import { Instant, idInput, isoOrNull, LocalDate, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { Instant, idInput, isoOrNull, LocalDate, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { resourceApi } from '../../lib/resource/api'
 import { onlyOf } from '../../lib/resource/filing'
-import { bodiesOf, tagsInput } from '../../lib/resource/members'
 import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { reviewDay } from '../plans/cards-due'
@@ -18,7 +17,7 @@ import { forecast, longestForecast } from './figures/figures'
 import { dueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
-import { answer, CardRow, intervalDays, type ListedCard, question, source } from './schema'
+import { cardKind, intervalDays, type ListedCard } from './schema'
 
 const taken = { id: ['This id belongs to a review of another card'] }
 
@@ -78,13 +77,10 @@ const reviewsApi = new Hono<App>()
     },
   )
 
-const CardJson = CardRow.omit({ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true })
+const CardJson = cardKind.Json.omit({
+  ...{ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true },
+})
   .extend({
-    question: z
-      .string()
-      .meta({ description: 'Markdown. `{{c1::answer::hint}}` hides words; a new card is made for each number.' }),
-    answer: z.string().meta({ description: 'Markdown.' }),
-    tags: z.array(z.string()),
     scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),
     ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
     interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
@@ -93,7 +89,6 @@ const CardJson = CardRow.omit({ fsrs: true, sm2_next: true, fsrs_next: true, las
     next_review: LocalDate.meta({ description: 'The local date on which it is due.' }),
     last_review: Instant.nullable(),
     suspended: z.boolean(),
-    ...rowMembers,
   })
   .meta({ id: 'Card' })
 
@@ -107,22 +102,19 @@ const cardJson = (card: ListedCard) => ({
   suspended: card.suspended === 1,
 })
 
-const cardBodies = bodiesOf({
-  id: 'Card',
-  fields: {
-    question,
-    answer,
-    tags: tagsInput.optional(),
-    plan_id: idInput.nullable().optional(),
-    chunk_id: idInput.nullable().optional(),
-    source: source.optional(),
-    suspended: z
-      .boolean('Choose true or false')
-      .transform((is): 0 | 1 => (is ? 1 : 0))
-      .optional(),
-  },
-  examples: { create: { question: 'to be (permanent)', answer: 'ser' }, patch: { suspended: true } },
-})
+const further = {
+  chunk_id: idInput.nullable().optional(),
+  suspended: z
+    .boolean('Choose true or false')
+    .transform((is): 0 | 1 => (is ? 1 : 0))
+    .optional(),
+}
+
+const cardBodies = cardKind.bodies(
+  { create: { question: 'to be (permanent)', answer: 'ser' }, patch: { suspended: true } },
+  further,
+  further,
+)
 
 const filter = {
   plan_id: onlyOf('Of this plan.'),

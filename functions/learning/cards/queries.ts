@@ -4,19 +4,19 @@ import { andInOrg } from '../../lib/kinds'
 import { listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingOptions } from '../../lib/resource/choices'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { readsOf } from '../../lib/resource/reads'
 import { insertRow, insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
 import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
 import { newSm2 } from './schedule/sm2'
-import { CardRow, filing, ListedCard, type NewCardValues } from './schema'
+import { type CardRow, cardKind, ListedCard, type NewCardValues } from './schema'
 
-export const cardColumns = part`${columnsOf('cards', CardRow)}, ${filing.selectedNames}`
+export const cardColumns = cardKind.columnsWith()
 
 /** Joins what `cardColumns` reads beside `cards`. */
-export const withPlan = filing.withNames
+export const withPlan = cardKind.reads.joins
 
 /** Times that a card was forgotten until it is a leech. */
 export const leechLapses = 8
@@ -35,10 +35,8 @@ export const {
   list: cards,
   page: pageOfCards,
 } = readsOf({
-  kind: 'card',
+  ...cardKind.reads,
   schema: ListedCard,
-  columns: cardColumns,
-  joins: withPlan,
   where: ({ plan_id, tag, isLeech, shown }: CardFilter) =>
     joined([columnsAre('cards', { plan_id }), hasTag('cards.tags', tag), isLeech && part`AND ${leech}`, shown]),
   order: ({ today = '' }) => ({ columns: [groupOrder(today), 'cards.next_review', 'cards.id'] }),

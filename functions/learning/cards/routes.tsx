@@ -1,14 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { DueCount } from '../../../views/frame/shell/navigation'
-import { CardFields, CardList, CardPage, CardRow, CardsPage, ReviewLink } from '../../../views/learning/cards/page'
+import { CardList, CardPage, CardRow, CardsPage, ReviewLink } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
+import { KindFields } from '../../../views/ui/kind'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
 import { type App, type Loaded, loads, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
-import { filingChoices } from '../../lib/resource/choices'
-import { listedPages, respondWithList } from '../../lib/resource/listed'
+import { choicesOf } from '../../lib/resource/kind'
+import { respondWithList } from '../../lib/resource/listed'
 import type { AnyDraft } from '../../lib/resource/pages'
+import { kindPages } from '../../lib/resource/plain'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, restoreRow, setRows } from '../../lib/resource/stored'
 import { cameFrom, flash, fragmentsWith, respond, wantsFragment } from '../../lib/respond'
@@ -20,17 +22,7 @@ import { cardImport } from './import/routes'
 import * as w from './queries'
 import { CardsView, card, cardsPage, chunkTitleOf, placeOf } from './queries'
 import { reviewsOf } from './reviews/reviews'
-import {
-  CardForm,
-  CardRow as CardSchema,
-  cardTitle,
-  described,
-  filing,
-  type ListedCard,
-  NewCardForm,
-  type NewCardValues,
-  noAnswer,
-} from './schema'
+import { cardKind, cardTitle, type ListedCard, NewCardForm, type NewCardValues, noAnswer } from './schema'
 import { cardSides } from './sides'
 
 const noPlan = { plan_id: ['Choose a plan from the list'] }
@@ -91,37 +83,36 @@ const readCards = async (c: Context<App>, query: Record<string, string>) => {
   return { ...page, cardsDue }
 }
 
-export const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
-
 /** A form of a new card. The plan and the tags of the card before are filled in. */
 const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   const { plan = '', chunk, tags = '', question = '', answer = '' } = c.req.query()
   const from = plan && chunk ? `${plan}/${chunk}` : ''
-  const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
-  const values = draft?.values ?? before.values
+  const values = draft?.values ?? { chunk: from }
   const [choices, chunkTitle] = await Promise.all([
-    choicesOf(c),
+    choicesOf(c, cardKind.ids),
     values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
   ])
   return (
     <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
-      <CardFields
-        draft={draft ?? before}
-        isFresh={!draft}
-        choices={choices}
-        chunkTitle={chunkTitle}
+      {values.chunk && <input type="hidden" name="chunk" value={values.chunk} />}
+      {chunkTitle && (
+        <p class="hint">
+          From <bdi>{chunkTitle}</bdi>
+        </p>
+      )}
+      <KindFields
+        kind={cardKind}
+        linked={{ plan_id: plan, tags, question, answer }}
+        {...{ draft, choices }}
+        today={todayOf(c)}
         idPrefix="new-card"
       />
     </Adder>
   )
 }
 
-const { pages, routes } = listedPages(cardResource, {
-  path: '/cards',
-  title: 'Cards',
-  titleOf: cardTitle,
-  create: NewCardForm,
-  edit: CardForm,
+const { pages, routes } = kindPages({ ...cardKind, NewForm: NewCardForm }, cardResource, {
+  titleOf: (row) => cardTitle(row),
   read: readCards,
   view: (page) => <CardsPage {...page} />,
   list: ({ cardsDue, ...page }) => (
@@ -136,8 +127,6 @@ const { pages, routes } = listedPages(cardResource, {
     const [sides, reviews] = await Promise.all([cardSides(row), reviewsOf(c.env.DB, c.var.user.id, row.id)])
     return <CardPage card={row} {...sides} reviews={reviews.toReversed()} today={todayOf(c)} />
   },
-  fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
-  described: () => described,
   newForm,
   /** Answers a new card with another form where that was asked for. */
   added: async (c, _, list) => {
@@ -193,7 +182,7 @@ const suspends = (suspended: 0 | 1): Act<Pick<ListedCard, 'id' | 'suspended'>> =
 
 const selectedCards = selectedRoutes({
   kind: 'card',
-  schema: CardSchema.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
+  schema: cardKind.Row.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
   acts: { tag: tags('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card', 'cards') },
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { dayMonth, distance, grouped, plural } from '../../lib/format'
 import { excerptOf } from '../../lib/markdown'
-import { filedUnder, lineMember, seenVersion, tagsColumn, tagsMember } from '../../lib/resource/members'
+import { filingField, lineField, tagsField, textField } from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
 import { jsonColumn } from '../../lib/sql'
 import { cleanLine, cleanText } from '../../lib/text'
 import { planChoice as chunkChoice } from '../../time/sessions/schema'
@@ -12,9 +12,8 @@ import { clozeQuestion } from './cloze'
 import type { Rating } from './schedule/sm2'
 
 /** In characters. */
-export const questionLimit = 5_000
-export const answerLimit = 10_000
-export const sourceLimit = 200
+const questionLimit = 5_000
+const answerLimit = 10_000
 
 const flag = z.union([z.literal(0), z.literal(1)])
 
@@ -46,37 +45,10 @@ const stateFields = {
   /** Epoch ms. */
   last_reviewed_at: z.int().nullable(),
   is_new: flag,
-  updated_at: z.int(),
 }
 
-export const CardState = z.object(stateFields)
+export const CardState = z.object({ ...stateFields, updated_at: z.int() })
 export type CardState = z.infer<typeof CardState>
-
-export const filing = filedUnder('cards', 'plan_id')
-
-export const CardRow = z.object({
-  id: z.string(),
-  ...filing.columns,
-  chunk_id: z.string().nullable(),
-  question: z.string(),
-  answer: z.string(),
-  tags: tagsColumn,
-  source: z.string(),
-  scheduler,
-  ...stateFields,
-  fsrs: fsrsColumn,
-  /** The date of the scheduler in use. */
-  next_review: z.string(),
-  suspended: flag,
-  seq: z.int(),
-  /** Epoch ms. */
-  created_at: z.int(),
-})
-export type CardRow = z.output<typeof CardRow>
-
-/** A card with the title of its plan, null without one. */
-export const ListedCard = CardRow.extend(filing.names)
-export type ListedCard = z.output<typeof ListedCard>
 
 const text = (missing: string, limit: number) =>
   z
@@ -94,54 +66,76 @@ export const question = text('Enter a question', questionLimit)
 export const noAnswer = 'Enter an answer'
 export const answer = text(noAnswer, answerLimit)
 
-const noPlan = 'Choose a plan from the list'
-
-const planChoice = z
-  .string(noPlan)
-  .max(100, noPlan)
-  .transform((id) => id || null)
-
-export const source = lineMember(sourceLimit, { none: 'Enter the source as text' })
-
 /** Checked with the question: that of a cloze may stay empty. */
 const formAnswer = z
   .string(noAnswer)
   .transform(cleanText)
   .pipe(z.string().max(answerLimit, `At most ${grouped(answerLimit)} characters`))
 
-const fields = {
-  question,
-  answer: formAnswer,
-  tags: tagsMember.optional(),
-  plan_id: planChoice.optional(),
-  source: source.optional(),
-}
+export const cardKind = kindOf(
+  'card',
+  {
+    question: {
+      label: 'Question',
+      column: z.string(),
+      member: question,
+      json: z
+        .string()
+        .meta({ description: 'Markdown. `{{c1::answer::hint}}` hides words; a new card is made for each number.' }),
+      fresh: '',
+      control: {
+        as: 'input',
+        isFirst: true,
+        props: {
+          ...{ type: 'textarea', wide: true, required: true, maxlength: questionLimit, dir: 'auto' },
+          hint: 'Markdown works. “The capital is {{c1::Lisbon}}” hides Lisbon.',
+        },
+      },
+    },
+    answer: {
+      ...textField(
+        'Answer',
+        answerLimit,
+        { none: noAnswer },
+        { about: 'Markdown.', placeholder: 'Empty if the question hides words' },
+      ),
+      member: formAnswer,
+      input: answer,
+    },
+    tags: tagsField(),
+    plan_id: filingField('plan_id'),
+    source: lineField('Source', 200, { none: 'Enter the source as text' }, { placeholder: 'Chapter 3, or a link' }),
+  },
+  {
+    chunk_id: z.string().nullable(),
+    scheduler,
+    ...stateFields,
+    fsrs: fsrsColumn,
+    /** The date of the scheduler in use. */
+    next_review: z.string(),
+    suspended: flag,
+  },
+)
+
+export type CardRow = z.output<typeof cardKind.Row>
+
+/** A card with the title of its plan, null without one. */
+export const ListedCard = cardKind.Listed
+export type ListedCard = z.output<typeof ListedCard>
 
 /** `chunk` is the chunk that the form was opened from, `plan/chunk`: it counts while the plan stays chosen. */
-export const NewCardForm = z.object({ ...fields, chunk: chunkChoice.optional() })
+export const NewCardForm = cardKind.NewForm.extend({ chunk: chunkChoice.optional() })
 
 export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
   Partial<Pick<CardRow, 'tags' | 'plan_id' | 'chunk_id' | 'source' | 'suspended'>> & {
     chunk?: z.output<typeof chunkChoice>
   }
 
-export const CardForm = z.object({ ...fields, seq: seenVersion('card') })
-export type CardForm = z.output<typeof CardForm>
-
 export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
 /** The beginning of a question, for titles and labels. */
 export const cardTitle = ({ question }: Pick<ListedCard, 'question'>, length = 60) =>
   excerptOf(clozeQuestion(question), length)
-
-export const described: Described<ListedCard> = {
-  question: ['Question', (question) => question],
-  answer: ['Answer', (answer) => answer],
-  tags: ['Tags', (tags) => tags],
-  source: ['Source', (source) => source],
-  plan_id: ['Plan', (id) => id ?? 'No plan'],
-  suspended: ['Status', (suspended) => (suspended === 1 ? 'Suspended' : 'Active')],
-}
 
 export const groupNames = { due: 'Due again', new: 'New', later: 'Later', suspended: 'Suspended' }
 

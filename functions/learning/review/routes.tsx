@@ -1,14 +1,15 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { CardFields } from '../../../views/learning/cards/page'
 import { Review } from '../../../views/learning/review/page'
 import { Editor } from '../../../views/ui/form'
+import { KindFields } from '../../../views/ui/kind'
 import type { ToastProps } from '../../../views/ui/toast'
-import type { App, Loaded } from '../../lib/env'
+import { type App, type Loaded, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { choicesOf } from '../../lib/resource/kind'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { answerEdit } from '../../lib/resource/pages'
 import { fragmentsWith, redirectTo, respond } from '../../lib/respond'
@@ -16,8 +17,8 @@ import { commit } from '../../lib/sql'
 import { isUsed } from '../../lib/uses'
 import { setSuspended } from '../cards/queries'
 import { longestReview, rateCard, undoReview } from '../cards/reviews/reviews'
-import { cardPages, cardResource, choicesOf, loadCard } from '../cards/routes'
-import { CardForm, cardTitle, type ListedCard } from '../cards/schema'
+import { cardPages, cardResource, loadCard } from '../cards/routes'
+import { cardKind, cardTitle, type ListedCard } from '../cards/schema'
 import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
@@ -104,7 +105,13 @@ const editForm = async (c: Context<App>, row: ListedCard, draft?: AnyDraft) => (
     seq={draft?.values.seq ?? row.seq}
     seqErrors={draft?.errors.seq}
   >
-    <CardFields row={row} draft={draft} idPrefix="card" choices={await choicesOf(c)} />
+    <KindFields
+      kind={cardKind}
+      {...{ row, draft }}
+      idPrefix="card"
+      choices={await choicesOf(c, cardKind.ids)}
+      today={todayOf(c)}
+    />
   </Editor>
 )
 
@@ -192,7 +199,7 @@ export const reviewRoutes = new Hono<App>()
   .post(
     '/:id/edit',
     loadCard,
-    form<typeof CardForm, CardEnv>(CardForm, 'Edit card', (c, draft) =>
+    form<typeof cardKind.EditForm, CardEnv>(cardKind.EditForm, 'Edit card', (c, draft) =>
       editForm(typed(c), c.var.card, draft as AnyDraft),
     ),
     (c) => answerEdit(typed(c), cardResource, editPages, c.var.card, c.req.valid('form'), editPath(c, c.var.card.id)),

@@ -165,7 +165,7 @@ export type PlainKind = {
   fields: Fields
   /** Fields that name what a row is filed under. */
   ids: FilingField[]
-  fresh: Columns
+  fresh: Record<string, string | number | null>
   Json: z.ZodObject<Record<string, z.ZodType>>
   jsonsOf: (rows: Record<string, unknown>[]) => Record<string, unknown>[]
   filter: z.ZodRawShape

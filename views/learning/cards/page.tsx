@@ -2,88 +2,27 @@ import type { Child } from 'hono/jsx'
 import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
 import type { ReviewRow } from '../../../functions/learning/cards/reviews/reviews'
 import {
-  answerLimit,
   cardTitle,
-  filing,
   groupNames,
   groupOf,
   type ListedCard,
-  questionLimit,
   ratingNames,
   returnText,
-  sourceLimit,
   waitOf,
   waitText,
 } from '../../../functions/learning/cards/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { dayMonth, duration, times } from '../../../functions/lib/format'
 import { isFiltered } from '../../../functions/lib/list-view'
-import type { FilingChoice } from '../../../functions/lib/resource/choices'
-import type { FieldsProps } from '../../../functions/lib/resource/listed'
 import { tagList } from '../../../functions/lib/text'
 import { LinkButton } from '../../ui/button'
-import { Field, TagLink, TagsField } from '../../ui/field'
+import { TagLink } from '../../ui/field'
 import { Kpi, Kpis, Table } from '../../ui/figure'
-import { drafted, Fields, FilingFields } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-
-type FormProps = FieldsProps<ListedCard> & {
-  /** The form was not sent before: its first field takes the focus. */
-  isFresh?: boolean
-  choices: FilingChoice[]
-  /** Title of the chunk that the form was opened from. */
-  chunkTitle?: string
-}
-
-const newCard = { question: '', answer: '', tags: '', source: '', ...filing.none }
-
-export const CardFields = ({ row, draft, isFresh = !draft, choices, chunkTitle, idPrefix }: FormProps) => {
-  const field = drafted(row ? { ...row, fsrs: null } : newCard, draft, idPrefix)
-  return (
-    <Fields>
-      {draft?.values.chunk && <input type="hidden" name="chunk" value={draft.values.chunk} />}
-      {chunkTitle && (
-        <p class="hint wide">
-          From <bdi>{chunkTitle}</bdi>
-        </p>
-      )}
-      <Field
-        label="Question"
-        wide
-        type="textarea"
-        required
-        maxlength={questionLimit}
-        dir="auto"
-        hint="Markdown works. “The capital is {{c1::Lisbon}}” hides Lisbon."
-        {...field('question')}
-        autofocus={isFresh}
-        data-autofocus
-      />
-      <Field
-        label="Answer"
-        wide
-        type="textarea"
-        maxlength={answerLimit}
-        dir="auto"
-        placeholder="Empty if the question hides words"
-        {...field('answer')}
-      />
-      <TagsField {...field('tags')} />
-      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
-      <Field
-        label="Source"
-        maxlength={sourceLimit}
-        dir="auto"
-        placeholder="Chapter 3, or a link"
-        {...field('source')}
-      />
-    </Fields>
-  )
-}
 
 const kind = { path: '/cards', name: 'card', many: 'cards' } as const
 
@@ -216,7 +155,7 @@ const tones = { 1: 'bad', 2: 'warning', 3: undefined, 4: 'good' } as const
 
 /** `/cards/:id` */
 export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
-  const title = cardTitle(card, questionLimit)
+  const title = cardTitle(card, card.question.length)
   const { action, label, icon } = suspending(card)
   return (
     <>

@@ -3,7 +3,7 @@ import { RuleRow } from '../../../apps/app-rules/schema'
 import { projectKind } from '../../../filing/projects/schema'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
 import { GoalRow } from '../../../goals/goals/schema'
-import { CardRow, CardState, FsrsColumn } from '../../../learning/cards/schema'
+import { CardState, cardKind, FsrsColumn } from '../../../learning/cards/schema'
 import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
 import { skillKind } from '../../../learning/skills/schema'
@@ -68,15 +68,15 @@ export const tables = {
     check: checkPlan,
   },
   cards: {
+    ...plain(cardKind),
     columns: v.ofKind(
-      CardRow,
+      cardKind.Row,
       { fsrs: v.maybe(v.shaped(FsrsColumn)), sm2_next: v.date, fsrs_next: v.date, next_review: v.date },
       {
-        ...{ tags: '[]', source: '', scheduler: 'sm2', ease_factor: 2.5, interval_days: 1, repetitions: 0 },
+        ...{ ...cardKind.absent, scheduler: 'sm2', ease_factor: 2.5, interval_days: 1, repetitions: 0 },
         ...{ is_new: 1, suspended: 0 },
       },
     ),
-    references: { plan_id: 'plans' },
   },
   meetings: {
     columns: v.ofKind(

@@ -8,7 +8,7 @@ import type { AnkiCard } from '../anki/read'
 import type { CardValues, ReadCard } from '../file/file'
 import { cardColumns, withPlan } from '../queries'
 import { newSm2 } from '../schedule/sm2'
-import { answer, type CardRow, ListedCard, question, source } from '../schema'
+import { answer, type CardRow, cardKind, ListedCard, question } from '../schema'
 
 /** A card of a file or of Anki’s text, with texts as the forms keep them. Null for a schedule that it does not name. */
 export type CleanCard = {
@@ -31,7 +31,7 @@ export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { messa
     question: question.safeParse(texts.question),
     answer: answer.safeParse(texts.answer),
     tags: TagList.safeParse(texts.tags.flatMap((tag) => tag.split(','))),
-    source: source.safeParse(texts.source ?? ''),
+    source: cardKind.NewForm.shape.source.safeParse(texts.source ?? ''),
   }
   const wrong = Object.entries(read).find(([, { success }]) => !success)
   if (wrong) return { message: `${wrong[0]}: ${wrong[1].error?.issues[0]?.message ?? 'invalid'}.` }
