@@ -10,9 +10,10 @@ const out =
 
 /** Counts the lines that go in. */
 const count = () => {
-  const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out))
+  const lines = boxes().filter((box) => box.matches('.evidence-line input') && !box.closest(out)).length
   const status = document.getElementById('evidence-count')
-  if (status) status.textContent = plural(lines.length, 'line')
+  if (status) status.textContent = plural(lines, 'line')
+  return lines
 }
 
 /** The document as it is shown, which the download has, too. */
@@ -32,10 +33,21 @@ const copy = async (form: HTMLFormElement) => {
   }
 }
 
-document.addEventListener('change', count)
+document.addEventListener('change', (event) => {
+  const line = closestTo(event, '.evidence-line')
+  const part = line?.closest('.evidence-part')
+  const box = part?.querySelector<HTMLInputElement>('.section-head input')
+  if (box) box.checked = part?.querySelector('.evidence-line :checked') !== null
+  count()
+})
 document.addEventListener('click', (event) => {
-  if (closestTo(event, '[data-prints]')) print()
   const button = closestTo<HTMLButtonElement>(event, '#evidence button')
+  if (button?.matches('.page-foot :not(.bad)') && count() === 0) {
+    event.preventDefault()
+    toast('Tick a line first')
+    return
+  }
+  if (button?.dataset.prints !== undefined) print()
   if (button?.dataset.copies !== undefined && button.form?.reportValidity()) void copy(button.form)
   if (button?.name !== 'unticks') return
   event.preventDefault()

@@ -11,6 +11,19 @@ addEventListener('beforeunload', (event) => {
   if (!isSent && form && hasUnsentInput(form)) event.preventDefault()
 })
 
+/** Shows Save while there is something to save; Ctrl or ⌘ with Enter saves, too. */
+const mark = () => {
+  const form = document.getElementById('review-form')
+  form?.toggleAttribute('data-unsent', hasUnsentInput(form))
+}
+document.addEventListener('input', mark)
+document.addEventListener('keydown', (event) => {
+  const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+  if (isSave) closestTo<HTMLFormElement>(event, '#review-form')?.requestSubmit()
+})
+// A browser that goes back keeps what was typed.
+addEventListener('pageshow', mark)
+
 // Puts a line of the evidence into the answer beside it, or takes it out; without script its button saves.
 document.addEventListener('click', (event) => {
   const row = closestTo(event, 'a, button, .takes')
@@ -23,4 +36,5 @@ document.addEventListener('click', (event) => {
   field.value = withLine(field.value, button.value.replace(/^\w+ /, ''))
   button.ariaPressed = String(field.value.length > before)
   field.scrollTop = field.scrollHeight
+  mark()
 })

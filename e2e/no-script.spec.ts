@@ -9,7 +9,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
 
   await page.goto('/goals')
   await page.getByRole('link', { name: 'New goal' }).first().click()
-  await page.getByLabel('Steps').check()
+  await page.getByLabel('Milestones', { exact: true }).check()
   await page.getByLabel('Milestones, one per line').fill('Buy shoes\nWalk once')
   await page.getByLabel('Title').fill('Walk to work')
   await page.getByRole('button', { name: 'Add goal' }).click()

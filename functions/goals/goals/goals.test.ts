@@ -67,6 +67,7 @@ describe('a new goal', () => {
     ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
     ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
     ['hours each week, but no hours', { title: 'A', kind: 'weekly' }, 'Enter the hours per week'],
+    ['milestones, but none', { title: 'A', kind: 'steps', milestones: ' ' }, 'Enter a milestone'],
     ['hours each month, but no hours', { title: 'A', kind: 'monthly' }, 'Enter the hours per month'],
     ['an empty category', { title: 'A', category: ' ' }, 'Enter a category'],
     ['a long category', { title: 'A', category: 'x'.repeat(51) }, 'A category has at most 50 characters'],

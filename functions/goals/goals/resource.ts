@@ -8,7 +8,14 @@ import { addMilestones } from './milestones/resource'
 import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
 import { canBePartOf, hasPlan } from './queries'
-import { type EditedGoal, type GoalValues, type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
+import {
+  type EditedGoal,
+  type GoalValues,
+  kindOfWay,
+  type ListedGoal,
+  type NewGoalValues,
+  newGoalValues,
+} from './schema'
 import * as w from './writes'
 
 type Errors = Partial<Record<keyof GoalValues | 'milestones', string[]>>
@@ -22,7 +29,7 @@ const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
-  values: GoalValues & Pick<EditedGoal, 'milestones'>,
+  values: Omit<GoalValues, 'kind'> & Pick<EditedGoal, 'milestones'>,
   current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id'> | null = null,
 ): Promise<Errors | null> => {
   const { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id } = values
@@ -79,7 +86,12 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
           db,
           userId,
           id,
-          { ...newGoalValues, ...addedInContext(c, values), category },
+          {
+            ...newGoalValues,
+            ...addedInContext(c, values),
+            category,
+            kind: kindOfWay(values.kind ?? newGoalValues.kind),
+          },
           localNow(c.var.user, now),
         ),
         ...addMilestones(db, userId, id, values.milestones ?? [], now),

@@ -135,10 +135,12 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
 const goalWay = z.enum([...goalKind.options, 'steps'], 'Choose a kind from the list')
 export type GoalWay = z.infer<typeof goalWay>
 
+export const kindOfWay = (way: GoalWay) => (way === 'steps' ? 'open' : way)
+
 /** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
-  kind: goalWay.transform((way) => (way === 'steps' ? 'open' : way)).optional(),
+  kind: goalWay.transform(kindOfWay).optional(),
   milestones: typedMilestones.optional(),
   start_date: dateOrNone('Enter a start date such as 2026-09-01').optional(),
   target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
@@ -153,7 +155,10 @@ const fields = {
 export const progressPercentage = z.int().min(0).max(100)
 export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
-export const NewGoalForm = z.object(fields).superRefine(({ kind, target_minutes }, context) => {
+export const NewGoalForm = z.object({ ...fields, kind: goalWay.optional() }).superRefine((values, context) => {
+  const { kind, target_minutes, milestones = [] } = values
+  if (kind === 'steps' && milestones.length === 0)
+    context.addIssue({ code: 'custom', path: ['milestones'], message: 'Enter a milestone' })
   if ((kind !== 'weekly' && kind !== 'monthly') || target_minutes) return
   const message = kind === 'weekly' ? 'Enter the hours per week, e.g. 5h' : 'Enter the hours per month, e.g. 20h'
   context.addIssue({ code: 'custom', path: ['target_minutes'], message })
@@ -181,7 +186,8 @@ export type GoalValues = Pick<
 >
 
 /** A new goal needs a title; the rest has defaults. */
-export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] }
+export type NewGoalValues = Pick<GoalValues, 'title'> &
+  Partial<Omit<GoalValues, 'kind'>> & { kind?: GoalWay; milestones?: string[] }
 
 /** A goal as an edit saves it, with milestones to add. */
 export type EditedGoal = ListedGoal & { milestones?: string[] }

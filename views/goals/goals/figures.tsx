@@ -212,6 +212,8 @@ const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
 export const Figures = ({ goal, week, record, streak, now }: Props) => {
   return (
     <Kpis>
+      <TargetDate goal={goal} now={now} />
+      <Pace goal={goal} now={now} />
       <Tracked goal={goal} />
       <Kpi label="This week">
         <Figure
@@ -219,9 +221,7 @@ export const Figures = ({ goal, week, record, streak, now }: Props) => {
           href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
         />
       </Kpi>
-      <Pace goal={goal} now={now} />
       <Streak goal={goal} record={record} streak={streak} now={now} />
-      <TargetDate goal={goal} now={now} />
     </Kpis>
   )
 }

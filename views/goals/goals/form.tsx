@@ -58,7 +58,7 @@ const ways: Partial<Record<GoalWay, string>> = {
   open: 'Reach by a date',
   weekly: 'Hours each week',
   monthly: 'Hours each month',
-  steps: 'Steps',
+  steps: 'Milestones',
 }
 
 const wayOf = ({ kind, milestones, progress_source }: MeasuredGoal): GoalWay =>

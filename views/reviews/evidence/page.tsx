@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { type Categories, categoryOptions } from '../../../functions/goals/goals/labels'
 import type { Range } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
@@ -48,13 +49,10 @@ export const AuthorAndDates = ({ user, range }: { user: Author; range: Range }) 
 
 /** Shows the boxes of all lines, with buttons that tick them again. Without script these save. */
 const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
-  const unticked = { suggested: notSuggested(packet), all: [], none: lineIds(packet) }
+  const unticked = { suggested: notSuggested(packet), all: [], none: shownIds(packet) }
   return (
-    <>
-      <label class="check print-hide">
-        <input type="checkbox" checked={open} autocomplete="off" />
-        Choose what goes in
-      </label>
+    <details class="choose print-hide" open={open}>
+      <summary class="link">Choose what goes in</summary>
       <Actions>
         {Object.entries(unticked).map(([which, ids]) => (
           <Button small name="unticks" value={ids.join(' ')}>
@@ -62,7 +60,7 @@ const Choosing = ({ packet, open }: { packet: Packet; open: boolean }) => {
           </Button>
         ))}
       </Actions>
-    </>
+    </details>
   )
 }
 
@@ -105,9 +103,9 @@ const Bar = ({ lines, id }: BarProps) => (
   </div>
 )
 
-/** A document with its words; the buttons keep it, copy it or download it as it is shown. */
-export const EvidenceForm = (props: EvidenceFormProps) => {
-  const { values, leftOut, packet, categories, today, saved, draft, wrong } = props
+/** A document with its words; the buttons keep it, copy it or download it as it is shown. Its children begin its bar. */
+export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
+  const { values, leftOut, packet, categories, today, saved, draft, wrong, children } = props
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
@@ -135,6 +133,7 @@ export const EvidenceForm = (props: EvidenceFormProps) => {
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="choosing">
+          {children}
           <details open={hasOwnDates || !isPreset || wrong !== undefined || packet.category !== ''}>
             <summary class="link print-hide">Title and dates</summary>
             <div class="evidence-head">
@@ -227,7 +226,6 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user, wro
         summary={<AuthorAndDates user={user} range={range} />}
         actions={drafts.length > 0 && <TextLink href="#drafts">Drafts</TextLink>}
       />
-      <Ranges packet={packet} today={today} />
       <EvidenceForm
         values={{
           title: newTitle(range.from, range.to),
@@ -239,7 +237,9 @@ export const EvidencePage = ({ packet, drafts, categories, today, org, user, wro
         }}
         leftOut={notSuggested(packet)}
         {...{ packet, categories, today, wrong }}
-      />
+      >
+        <Ranges packet={packet} today={today} />
+      </EvidenceForm>
       <Drafts drafts={drafts} today={today} />
     </>
   )

@@ -5,7 +5,6 @@ import { duration, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
-import { OutcomeState } from '../../goals/goals/record'
 import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
@@ -15,21 +14,22 @@ import { CountOf, DatedRow, Evidence, TakeButton } from './parts'
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
 
-/** The time of one period; of several, how many were met. */
+/** The time of one period; of several that ended or were met, how many were met. */
 const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   const [one] = outcomes
   if (!one) return null
-  const { kind, seconds, target_seconds, state } = one
+  const { kind, seconds, target_seconds } = one
   if (outcomes.length > 1) {
     const met = outcomes.filter(({ state }) => state === 'met').length
-    return <span class="grey">{`${met} of ${plural(outcomes.length, periodNames[kind])} met`}</span>
+    const told = outcomes.filter(({ state }) => state !== 'open').length || outcomes.length
+    return <span class="grey">{`${met} of ${plural(told, periodNames[kind])} met`}</span>
   }
   return (
     <>
       <a href={timePath(one)} data-figure={seconds}>
         <Duration seconds={seconds} />
       </a>{' '}
-      <span class="grey">of {duration(target_seconds)}</span> <OutcomeState state={state} />
+      <span class="grey">of {duration(target_seconds)}</span>
     </>
   )
 }
@@ -40,9 +40,9 @@ const byGoal = (outcomes: GoalOutcome[]) =>
 /** Goals that ended: they count by their date, and have no targets to list. */
 const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
 
-/** The end of a goal: of several targets, one that was met counts most. */
+/** The end of a goal: of several targets it met those that ended, or it missed one. */
 const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
-  (['met', 'missed'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
+  (['missed', 'met'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
 
 /** The goals of a week or a month, each in one list. */
 export const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {

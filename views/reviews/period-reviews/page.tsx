@@ -1,5 +1,5 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
-import { duration, monthName, rangeText } from '../../../functions/lib/format'
+import { monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
@@ -7,12 +7,11 @@ import { answerText } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../../ui/figure'
+import { Duration } from '../../ui/figure'
 import { DeleteForm, ItemActions, Row } from '../../ui/item'
-import { sessionsPath } from '../../ui/links'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
-import { Feedback, Goals, goalLists, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
+import { Feedback, Goals, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
 import { OwnWords, periodPath, reviewPath } from './words'
@@ -28,103 +27,6 @@ const PeriodSteps = ({ figures: { period }, earlier, later }: Page) => (
     later={{ label: period, href: later && periodPath(period, later) }}
   />
 )
-
-type SummaryProps = Pick<Page, 'figures' | 'isCurrent'>
-
-const TrackedNote = ({ figures: { period, hours, before }, isCurrent }: SummaryProps) => (
-  <>
-    {hours.due_seconds !== null && hours.due_seconds > 0 && (
-      <>
-        of {duration(hours.due_seconds)}
-        {isCurrent && ' so far'}
-        <br />
-      </>
-    )}
-    {hours.before_seconds > 0 ? (
-      <>
-        {!isCurrent && `${period} before `}
-        <a href={sessionsPath(before)} data-figure={hours.before_seconds}>
-          <Duration seconds={hours.before_seconds} />
-        </a>
-        {isCurrent && ` a ${period} ago`}
-      </>
-    ) : (
-      `nothing the ${period} before`
-    )}
-  </>
-)
-
-const energyText = (average: number | null) => (average === null ? '' : average.toFixed(1))
-
-/** Counts beside a figure, each with the id of its list. */
-const noteOf = (counts: [id: string, count: number, name: string][]) => {
-  const shown = counts.filter(([, count]) => count > 0)
-  return (
-    shown.length > 0 &&
-    shown.map(([id, count, name], index) => (
-      <>
-        {index > 0 && ', '}
-        <a href={`#${id}`}>
-          {count} {name}
-        </a>
-      </>
-    ))
-  )
-}
-
-/** The figures of a period; each leads to the part of the page that makes it. */
-const Summary = ({ figures, isCurrent }: SummaryProps) => {
-  const { hours, tasks, learnings, feedback, energy, range } = figures
-  const goals = goalLists(figures)
-  const constructive = feedback.filter(({ sentiment }) => sentiment === 'constructive').length
-  const { carried, dropped } = tasks
-  const counts = [
-    {
-      label: 'Goals met',
-      count: goals.met.length,
-      href: '#goals',
-      note: noteOf([['goals-missed', goals.missed.length, 'missed']]),
-    },
-    {
-      label: 'Tasks done',
-      count: tasks.done.length,
-      href: '#tasks-done',
-      note: noteOf([
-        ['tasks-carried', carried.length, 'carried over'],
-        ['tasks-dropped', dropped.length, 'dropped'],
-      ]),
-    },
-    { label: 'Learnings', count: learnings.length, href: '#learnings' },
-    {
-      label: 'Feedback',
-      count: feedback.length,
-      href: constructive === feedback.length ? '#feedback-constructive' : '#feedback',
-      note: noteOf([['feedback-constructive', constructive, 'constructive']]),
-    },
-  ]
-  return (
-    <Kpis id="review-figures">
-      <FigureKpi
-        label="Tracked"
-        seconds={hours.total_seconds}
-        href={hours.total_seconds > 0 ? sessionsPath(range) : undefined}
-        note={<TrackedNote figures={figures} isCurrent={isCurrent} />}
-      />
-      {counts
-        .filter(({ count, note }) => count > 0 || note)
-        .map(({ href, ...kpi }) => (
-          <CountKpi {...kpi} href={kpi.count > 0 ? href : undefined} />
-        ))}
-      {energy.checkins > 0 && (
-        <Kpi label="Energy" note={`of 5, engagement ${energyText(energy.engagement)}`}>
-          <a class="figure" href="#hours">
-            {energyText(energy.energy)}
-          </a>
-        </Kpi>
-      )}
-    </Kpis>
-  )
-}
 
 const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, energy, idle } }: Page) =>
   hours.session_count === 0 &&
@@ -160,10 +62,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
           The time you track, the tasks you finish and what you learn appear here.
         </Empty>
       ) : (
-        <>
-          <Summary {...page} />
-          <Hours {...page} />
-        </>
+        <Hours {...page} />
       )}
       <OwnWords
         {...page}

@@ -2,12 +2,12 @@ import { type Child, createContext, type PropsWithChildren, useContext } from 'h
 import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
 import { freeDay } from '../../../functions/ledger/streaks'
-import { plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
+import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
 import { cleanLine, firstCharacters } from '../../../functions/lib/text'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import { type Prompt, prompts, takeValue, withLine } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
-import { DurationCell, Spark, Table } from '../../ui/figure'
+import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
@@ -193,8 +193,34 @@ const energyBetween = (days: ReviewPage['figures']['energy']['days'], { date, to
   return checkIns > 0 ? (own.reduce((sum, day) => sum + day.energy, 0) / checkIns).toFixed(1) : ''
 }
 
+type HoursProps = Pick<ReviewPage, 'figures' | 'person' | 'today' | 'isCurrent'>
+
+/** The time of a period beside what was due and what the one before had, and its average energy. */
+const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: HoursProps) => (
+  <FigureLine>
+    <Figure seconds={hours.total_seconds} href={hours.total_seconds > 0 ? sessionsPath(range) : undefined} />
+    <span class="grey">
+      {hours.due_seconds ? `of ${duration(hours.due_seconds)}${isCurrent ? ' so far' : ''}, ` : 'tracked, '}
+      {hours.before_seconds > 0 && (
+        <a href={sessionsPath(before)} data-figure={hours.before_seconds}>
+          <Duration seconds={hours.before_seconds} />
+        </a>
+      )}
+      {hours.before_seconds > 0 ? ' ' : 'nothing '}
+      {isCurrent ? `a ${period} ago` : `the ${period} before`}
+    </span>
+    {energy.energy !== null && (
+      <span class="grey">
+        energy {energy.energy.toFixed(1)}
+        {energy.engagement !== null && `, engagement ${energy.engagement.toFixed(1)}`} of 5
+      </span>
+    )}
+  </FigureLine>
+)
+
 /** Time and average energy of a week by day, of a month by week. */
-export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | 'person' | 'today'>) => {
+export const Hours = (props: HoursProps) => {
+  const { figures, person, today } = props
   const { period, range, hours, energy } = figures
   const group = period === 'week' ? 'day' : 'week'
   const bars = series(hours.days, range, group, person.week_start)
@@ -212,7 +238,8 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
     (bar.date <= today && (bar.date < bar.to || !freeDay(bar.date, free)))
   const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
   return (
-    <Section id="hours" title="What happened" summary={`by ${group}`}>
+    <Section id="hours" title="What happened">
+      <Sums {...props} />
       <Table
         caption={`Tracked time and energy by ${group}`}
         columns={[

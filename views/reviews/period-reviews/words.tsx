@@ -67,6 +67,7 @@ const PromptFields = ({ prompt, answers, children }: PromptProps) => (
       rows={textRows(answers[prompt], 3)}
       maxlength={wordsLimit}
       dir="auto"
+      placeholder="Write, or add lines from below with +"
       value={answers[prompt]}
     />
     <div class="evidence-below">
