@@ -5,7 +5,7 @@ import { fitted, safeLine } from '../output/text'
 import { preferencesIn } from '../store/person'
 import { sessionLabel } from '../time/labels'
 import { logSession, sessionJson } from '../time/sessions'
-import { spanText, todayIn } from '../time/today'
+import { spanText, todayAt } from '../time/today'
 import { understood } from '../time/understood'
 
 /** Logs a session that ended. */
@@ -22,9 +22,9 @@ export const log: Run = async (context) => {
   }
   const preferences = preferencesIn(opened.db)
   const session = logSession(opened, { ...filed, time_zone: preferences.time_zone }, line.plan.times, now())
-  const today = await todayIn(opened.db, preferences, now())
+  const today = todayAt(preferences, now())
   const { start_time, end_time, duration_seconds } = session.data
-  const span = await spanText(start_time, end_time, preferences, today)
+  const span = spanText(start_time, end_time, preferences, today)
   const label = fitted(safeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
   return {
     json: { session: sessionJson(session) },

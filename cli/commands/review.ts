@@ -14,7 +14,7 @@ import type { Database } from '../store/database'
 import { preferencesIn } from '../store/person'
 import { dueCards, planTitle, reviewedSince, type Shown, waitingReviews } from '../store/queries'
 import { addReview } from '../sync/write'
-import { todayIn } from '../time/today'
+import { todayAt } from '../time/today'
 
 const names: Record<Rating, string> = { 1: 'again', 2: 'hard', 3: 'good', 4: 'easy' }
 const quit = ['q', '\u001b']
@@ -131,7 +131,7 @@ export const review: Run = async (context) => {
   const preferences = preferencesIn(db)
   const limit = limitOf(context)
   const planId = args[0] === undefined ? null : planFor(db, args[0]).plan.id
-  const today = await todayIn(db, preferences, now())
+  const today = todayAt(preferences, now())
   const cards = cardsToReview(db, today, preferences, planId).slice(0, limit)
   if (isJson) return { json: { cards: cards.map(({ id, data }) => ({ id, ...data })) }, text: [] }
   if (cards.length === 0) return { json: {}, text: ['No cards are due. Well done.'] }

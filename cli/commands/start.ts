@@ -7,7 +7,7 @@ import { preferencesIn } from '../store/person'
 import { lastEndWithin, runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { sessionJson, startSession } from '../time/sessions'
-import { clockText, todayIn } from '../time/today'
+import { clockText, todayAt } from '../time/today'
 import { understood } from '../time/understood'
 
 const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, chunk_id: null }
@@ -39,8 +39,8 @@ export const start: Run = async (context) => {
   const errors = isEarlier ? startError(at, { now: now(), active, lastEnd, user: { preferences } }) : undefined
   if (errors) throw new Failure('usage', Object.values(errors).flat().join(' '))
   const { started, stopped } = startSession(opened, { ...filed, time_zone: preferences.time_zone }, at, now())
-  const today = await todayIn(opened.db, preferences, now())
-  const time = await clockText(started.data.start_time, preferences, today)
+  const today = todayAt(preferences, now())
+  const time = clockText(started.data.start_time, preferences, today)
   const name = (data: typeof started.data) => fitted(safeLine(sessionLabel(opened.db, data)), terminal.width - 24)
   const stoppedText = stopped
     ? [`Stopped ${name(stopped.data)} after ${duration(stopped.data.duration_seconds ?? 0)}`]

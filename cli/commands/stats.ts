@@ -14,7 +14,7 @@ import type { Database } from '../store/database'
 import { noteIn } from '../store/notes'
 import { preferencesIn } from '../store/person'
 import { sessionsBetween } from '../store/queries'
-import { todayIn } from '../time/today'
+import { todayAt } from '../time/today'
 
 const usualRange = 30
 const longestRange = 366
@@ -154,7 +154,7 @@ export const stats: Run = async (context) => {
   const { db } = context.store()
   const preferences = preferencesIn(db)
   const days = rangeOf(context)
-  const { date: today } = await todayIn(db, preferences, context.now())
+  const { date: today } = todayAt(preferences, context.now())
   const from = addDays(today, 1 - days)
   const figures =
     (await figuresFromServer(context, from, today)) ?? figuresFromDevice(db, { from, to: today, today }, preferences)

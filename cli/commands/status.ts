@@ -8,7 +8,7 @@ import type { Database } from '../store/database'
 import { preferencesIn } from '../store/person'
 import { dueCount, runningSession, sessionsBetween } from '../store/queries'
 import { sessionLabel } from '../time/labels'
-import { clockText, type Today, todayIn } from '../time/today'
+import { clockText, type Today, todayAt } from '../time/today'
 
 const longestMs = 72 * 3_600_000
 
@@ -23,13 +23,13 @@ const trackedOn = (db: Database, today: Today) =>
 
 const meterWidth = 16
 
-const timerLines = async ({ terminal, store, now }: Context, today: Today) => {
+const timerLines = ({ terminal, store, now }: Context, today: Today) => {
   const { db } = store()
   const running = runningSession(db)
   if (!running) return { json: null, lines: [terminal.paint('dim', 'No timer is running.')] }
   const { data, id } = running
   const seconds = Math.max(0, Math.floor((now() - data.start_time) / 1000))
-  const since = await clockText(data.start_time, preferencesIn(db), today)
+  const since = clockText(data.start_time, preferencesIn(db), today)
   const label = sessionLabel(db, data)
   const head = `${terminal.paint('green', '●')} ${terminal.paint('bold', duration(seconds))}`
   const json = { id, title: data.title, label, started_at: new Date(data.start_time).toISOString(), seconds }
@@ -55,13 +55,13 @@ const waitingLine = ({ terminal, store, now }: Context) => {
   }
 }
 
-/** Shows the timer and today. It needs neither network nor time zones on most runs. */
+/** Shows the timer and today, without the network. */
 export const status: Run = async (context) => {
   const { store, now, terminal } = context
   const { db } = store()
   const preferences = preferencesIn(db)
-  const today = await todayIn(db, preferences, now())
-  const timer = await timerLines(context, today)
+  const today = todayAt(preferences, now())
+  const timer = timerLines(context, today)
   const tracked = trackedOn(db, today)
   const cards_due = dueCount(db, today, preferences.new_cards_a_day)
   const sync = waitingLine(context)

@@ -1,4 +1,7 @@
+import { dayOf } from '../../functions/lib/days'
 import { duration } from '../../functions/lib/duration'
+import { cleanText } from '../../functions/lib/text'
+import { resolveTyped } from '../../functions/time/sessions/times/resolve'
 import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { fitted, safeLine } from '../output/text'
@@ -6,24 +9,20 @@ import { preferencesIn } from '../store/person'
 import { runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
 import { endSession, sessionJson } from '../time/sessions'
-import { todayIn } from '../time/today'
 
 const noteLimit = 10_000
 const forgottenMs = 24 * 3_600_000
 
-const noteOf = async (context: Context) => {
+const noteOf = (context: Context) => {
   const typed = optionText(context, 'note')
   if (typed === undefined) return ''
-  const { cleanText } = await import('../../functions/lib/text')
   const note = cleanText(typed)
   if ([...note].length > noteLimit) throw new Failure('usage', 'A note has at most 10,000 characters.')
   return note
 }
 
 /** The end that --at names, in epoch ms. */
-const typedEnd = async (context: Context, start: number, at: string) => {
-  const { resolveTyped } = await import('../../functions/time/sessions/times/resolve')
-  const { dayOf } = await import('../../functions/lib/days')
+const typedEnd = (context: Context, start: number, at: string) => {
   const zone = preferencesIn(context.store().db)
   const started_at = new Date(start).toISOString()
   const date = /^\d{1,2}\D/.test(at) || /^\d{1,4}$/.test(at) ? dayOf(start, zone) : undefined
@@ -33,7 +32,7 @@ const typedEnd = async (context: Context, start: number, at: string) => {
   return times.ended_at
 }
 
-const endOf = async (context: Context, start: number) => {
+const endOf = (context: Context, start: number) => {
   const at = optionText(context, 'at')
   if (at !== undefined) return typedEnd(context, start, at)
   if (context.now() - start <= forgottenMs) return context.now()
@@ -45,16 +44,15 @@ const endOf = async (context: Context, start: number) => {
 export const stop: Run = async (context) => {
   const { now, store, terminal } = context
   const opened = store()
-  const note = await noteOf(context)
+  const note = noteOf(context)
   const running = runningSession(opened.db)
   if (!running) throw new Failure('error', 'No timer is running.', 'Start one with daymark start.')
-  const at = await endOf(context, running.data.start_time)
+  const at = endOf(context, running.data.start_time)
   const ended = opened.db.transaction(() => {
     const still = runningSession(opened.db)
     return still?.id === running.id ? endSession(opened, still, at, now(), note) : null
   })
   if (!ended) throw new Failure('error', 'Another daymark has just stopped the timer.')
-  await todayIn(opened.db, preferencesIn(opened.db), now())
   const label = fitted(safeLine(sessionLabel(opened.db, ended.data)), terminal.width - 24)
   const length = duration(ended.data.duration_seconds ?? 0)
   return {

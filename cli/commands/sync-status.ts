@@ -5,7 +5,7 @@ import { hostOf } from '../remote/server'
 import { accountIn } from '../store/account'
 import { preferencesIn } from '../store/person'
 import { waitingCounts } from '../store/queries'
-import { clockText, todayIn } from '../time/today'
+import { clockText, todayAt } from '../time/today'
 
 const titleOf = (data: object | null) => {
   const members: [string, unknown][] = data === null ? [] : Object.entries(data)
@@ -24,8 +24,8 @@ export const syncStatus: Run = async (context) => {
   const preferences = preferencesIn(db)
   const counts = waitingCounts(db)
   const rejected = device.rejected()
-  const today = await todayIn(db, preferences, now())
-  const last = state.last_sync > 0 ? await clockText(state.last_sync, preferences, today) : 'never'
+  const today = todayAt(preferences, now())
+  const last = state.last_sync > 0 ? clockText(state.last_sync, preferences, today) : 'never'
   const waiting = counts.map(({ type, count }) => plural(count, type)).join(', ') || 'nothing'
   const who = account
     ? `${account.email} at ${hostOf(account.server)}${account.token ? '' : ', signed out'}`

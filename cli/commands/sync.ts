@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { plural } from '../../functions/lib/duration'
+import { secondsOf } from '../../functions/lib/typed-time'
 import { type Answer, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { signedIn } from '../remote/call'
@@ -43,8 +44,7 @@ export const synced = async (context: Context): Promise<Answer> => {
   return { json: { ...result }, text: syncedText(context, result) }
 }
 
-const intervalOf = async (typed: string) => {
-  const { secondsOf } = await import('../../functions/lib/typed-time')
+const intervalOf = (typed: string) => {
   const seconds = secondsOf(typed)
   if (seconds === null || seconds < shortestWatch || seconds > longestWatch) {
     throw new Failure('usage', '--watch needs a time from 10s to 7 days, as 30m or 2h.')
@@ -131,5 +131,5 @@ const watch = async (context: Context, seconds: number): Promise<Answer> => {
 export const syncOnce: Run = async (context) => {
   const interval = optionText(context, 'watch')
   if (interval === undefined) return synced(context)
-  return watch(context, await intervalOf(interval))
+  return watch(context, intervalOf(interval))
 }

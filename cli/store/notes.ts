@@ -10,8 +10,6 @@ export type Notes = {
   goals: KnownGoal[]
   /** When projects, goals and preferences were read last. */
   names_at: number
-  /** The present day of the person, so that a quick command needs no time zones. */
-  today: { zone: string; date: string; from: number; to: number }
   /** The tracker's home that was imported last. */
   tracker: string
   /** No quick sync is tried before, as the server was not reached. */

@@ -1,41 +1,25 @@
+import { addDays, dayOf, dayStart } from '../../functions/lib/days'
+import { clockTime, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import type { Database } from '../store/database'
-import { type Notes, noteIn, saveNote } from '../store/notes'
 
-export type Today = Notes['today']
-
-/** The person's present day. It is computed once a day, as time zones take long to load. */
-export const todayIn = async (db: Database, preferences: Preferences, now: number): Promise<Today> => {
-  const zone = `${preferences.day_start_minute} ${preferences.time_zone}`
-  const known = noteIn(db, 'today')
-  if (known?.zone === zone && known.from <= now && now < known.to) return known
-  const { addDays, dayOf, dayStart } = await import('../../functions/lib/days')
+/** The person's present day: its date, and the instants (epoch ms) at which it and the next one begin. */
+export const todayAt = (preferences: Preferences, now: number) => {
   const date = dayOf(now, preferences)
-  const today = { zone, date, from: dayStart(date, preferences), to: dayStart(addDays(date, 1), preferences) }
-  saveNote(db, 'today', today)
-  return today
+  return { date, from: dayStart(date, preferences), to: dayStart(addDays(date, 1), preferences) }
 }
 
-const dayMs = 86_400_000
-
-const isPlain = ({ day_start_minute, clock }: Preferences, { from, to }: Today) =>
-  day_start_minute === 0 && clock === 24 && to - from === dayMs
+export type Today = ReturnType<typeof todayAt>
 
 /** `09:30` or `9:30 am` of an instant (epoch ms); of another day than today `Sat 21 Nov, 09:30`. */
-export const clockText = async (instant: number, preferences: Preferences, today: Today) => {
-  if (isPlain(preferences, today) && instant >= today.from && instant < today.to) {
-    return new Date(instant - today.from).toISOString().slice(11, 16)
-  }
-  const { clockTime, shortDate } = await import('../../functions/lib/format')
-  const { dayOf } = await import('../../functions/lib/days')
+export const clockText = (instant: number, preferences: Preferences, today: Today) => {
   const time = clockTime(instant, preferences.time_zone, preferences.clock)
   const date = dayOf(instant, preferences)
   return date === today.date ? time : `${shortDate(date, today.date)}, ${time}`
 }
 
 /** `09:00 – 10:30` of two instants (epoch ms); of another day than today `Sat 21 Nov, 09:00 – 10:30`. */
-export const spanText = async (from: number, to: number, preferences: Preferences, today: Today) => {
-  const [first, last] = await Promise.all([from, to].map((at) => clockText(at, preferences, today)))
-  const [day, time] = last?.split(', ') ?? []
-  return `${first} – ${time !== undefined && first?.startsWith(`${day}, `) ? time : last}`
+export const spanText = (from: number, to: number, preferences: Preferences, today: Today) => {
+  const [first, last] = [clockText(from, preferences, today), clockText(to, preferences, today)]
+  const [day, time] = last.split(', ')
+  return `${first} – ${time !== undefined && first.startsWith(`${day}, `) ? time : last}`
 }
