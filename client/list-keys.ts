@@ -7,26 +7,24 @@ const rows = () =>
     (row) => row.checkVisibility() && stopIn(row),
   )
 
-/** Focuses a row. Returns false where there is none. */
+/** Focuses a row. Returns nothing where there is none. */
 const focusRow = (row: Element | undefined) => {
   const stop = row && stopIn(row)
   stop?.focus({ preventScroll: true })
   row?.scrollIntoView({ block: 'nearest' })
-  return Boolean(stop)
+  return stop
 }
-
-const rowOf = (all: HTMLElement[]) => all.findLast((row) => row.contains(document.activeElement))
 
 const controls: Record<string, string> = {
   e: '[href$="/edit"]',
-  x: '.pick input, body:not(:has(#picks)) .tick',
+  x: '.pick input, :is(.timed, body:not(:has(#picks))) .tick',
   '#': '[action$="/delete"] button, button[formaction$="/delete"]',
 }
 
-/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, where rows cannot be selected, ticks and `#` deletes the row with the focus. */
+/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, on Today and where rows cannot be selected, ticks and `#` deletes the row with the focus. */
 export const pressInList = (key: string) => {
   const all = rows()
-  const row = rowOf(all)
+  const row = all.findLast((one) => one.contains(document.activeElement))
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
   const selector = controls[key]
@@ -36,7 +34,7 @@ export const pressInList = (key: string) => {
   fillMenu(row)
   const control = root?.querySelector<HTMLElement>(selector)
   control?.click()
-  return Boolean(control)
+  return control
 }
 
 /** The link that skips to the list focuses its first row. */

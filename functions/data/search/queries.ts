@@ -101,7 +101,7 @@ type Shown = Record<'date' | 'project_name' | 'color', string | null>
 export type NewestRow = Shown & { kind: Kind; id: string; title: string }
 
 /** SQL of the day of a row where it is not in the column `date`. */
-const days: Partial<Record<Kind, string>> = { task: 'coalesce(date, due_date)', goal: 'target_date' }
+const days: Partial<Record<Kind, string>> = { goal: 'target_date' }
 
 /** The rows of these kinds that were added last. */
 export const newestRows = async (db: D1Database, userId: string, org: Org, kinds: Kind[]) => {

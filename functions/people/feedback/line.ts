@@ -21,6 +21,9 @@ const marks = new Map<string, FeedbackSentiment>([
   ['=', 'neutral'],
 ])
 
+/** `Ada: +`: a mark behind a colon says that a name stands before it. */
+const nameBeforeMark = /^([^:]+): [-+=−–] /
+
 /** Takes a sentiment's mark off the beginning of some words, else off their end; alone it is a word. */
 const takeSentiment = (words: string[]) => {
   const [first = '', last = ''] = [words[0], words.at(-1)]
@@ -41,6 +44,7 @@ export const readFeedback = (line: string, today: string, people: NamedPerson[],
   const { date, rest: text } = takePastDay(words, today)
   const said = takeSentiment(text)
   const { label: category = 'general', rest: content } = takeLabel(said.words, categories)
+  const nobody = split ? undefined : nameBeforeMark.exec(named)?.[1]
   const person = split && split.here !== null && split.here !== 'several' ? split.here.person : null
   return {
     content: content.join(' '),
@@ -50,7 +54,10 @@ export const readFeedback = (line: string, today: string, people: NamedPerson[],
     date,
     from_person_id: person?.id ?? null,
     name: person?.name ?? null,
-    errors: split && person === null ? [personError(split.name, 'several')] : [],
+    errors: [
+      ...(split && person === null ? [personError(split.name, 'several')] : []),
+      ...(nobody ? [`${personError(nobody, null)} Add them under People, or leave the name out.`] : []),
+    ],
   }
 }
 

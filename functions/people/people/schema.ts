@@ -44,10 +44,12 @@ const LastMeeting = z.object({
   duration_minutes: z.int().nullable(),
 })
 
-/** A person with the latest meeting up to tomorrow (UTC), and the open tasks between you: who owes how many, and the first date. */
+/** A person with the latest meeting up to tomorrow (UTC), and the open tasks between you: who owes how many, and who the first, until when. */
 const ListedPerson = personKind.Listed.extend({
   met: jsonColumn(LastMeeting.nullable()),
-  open: jsonColumn(z.object({ mine: z.int(), theirs: z.int(), due_date: z.string().nullable() })),
+  open: jsonColumn(
+    z.object({ mine: z.int(), theirs: z.int(), due_date: z.string().nullable(), owner: z.string().nullable() }),
+  ),
 })
 export type ListedPerson = z.output<typeof ListedPerson>
 export type NewPersonValues = z.output<typeof personKind.NewForm>
@@ -61,7 +63,7 @@ export const {
   schema: ListedPerson,
   columns: part`${personKind.columnsWith()}, coalesce(met.meeting, 'null') AS met,
     (SELECT json_object('mine', count(*) FILTER (WHERE owner = 'me'), 'theirs', count(*) FILTER (WHERE owner = 'person'),
-       'due_date', min(due_date)) FROM tasks
+       'due_date', min(due_date), 'owner', owner) FROM tasks
      WHERE tasks.user_id = people.user_id AND tasks.person_id = people.id AND tasks.owner IS NOT NULL
        AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL) AS open`,
   joins: (userId) => part`${personKind.reads.joins}

@@ -262,16 +262,16 @@ describe('the kinds of parts that are off', () => {
 
   test('are not offered, nor named in the hint', async () => {
     const client = await signedIn({ uses: ['tasks'] })
-    expect(await offered(client)).toEqual(['task', 'action', 'goal'])
+    expect(await offered(client)).toEqual(['task', 'goal'])
     const html = await (await client.get('/capture')).text()
     expect(html.replace(/<[^>]*>/g, '')).toContain('task call the bank tomorrow high or goal Read 5h')
     expect(await offered(await signedIn({ uses: ['learning'] }))).toEqual(['learning', 'goal'])
-    expect(await offered(await signedIn())).toHaveLength(8)
+    expect(await offered(await signedIn())).toHaveLength(7)
   })
 
   test('are understood and kept where somebody says them', async () => {
     const client = await signedIn({ uses: ['tasks'] })
-    expect(await offered(client, '?entry=x&kind=meeting')).toEqual(['task', 'meeting', 'action', 'goal'])
+    expect(await offered(client, '?entry=x&kind=meeting')).toEqual(['task', 'meeting', 'goal'])
     expect((await client.post('/capture', { entry: 'learned concept: joins' })).status).toBe(303)
     expect(await rows('SELECT title FROM learnings WHERE user_id = ?', client.userId)).toEqual([{ title: 'joins' }])
   })

@@ -6,6 +6,7 @@ import { EntryPreview } from '../../../views/time/entry/entry'
 import { factsOf } from '../../areas'
 import { newestRows } from '../../data/search/queries'
 import { type App, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/form'
 import { cleanLine } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { lineOf } from '../../line/parts'
@@ -38,9 +39,11 @@ const CaptureInput = z.object({
 /** True for a line that the palette sends, which shows only why it was refused. */
 const isInPalette = (c: Context<App>) => c.req.header('HX-Target')?.endsWith(`#${paletteNote}`) ?? false
 
-/** Kinds of the parts that the person uses. A line that says another kind is understood all the same. */
+/** Kinds of the parts that the person uses. A line that says another kind, or an action, is understood all the same. */
 const offeredKinds = ({ var: { user } }: Context<App>, chosen?: string) =>
-  captureKinds.filter((kind) => kind === chosen || isUsed(user, factsOf('GET', pagesOfKinds[kind]).use))
+  captureKinds.filter(
+    (kind) => kind === chosen || (kind !== 'action' && isUsed(user, factsOf('GET', pagesOfKinds[kind]).use)),
+  )
 
 /** Kinds that are listed once they are captured: their rows have titles. */
 const listedKinds = ['task', 'meeting', 'feedback', 'learning', 'goal'] as const
@@ -50,7 +53,8 @@ const isOnToday = (c: Context<App>) => /#entry-(form|understood)$/.test(c.req.he
 
 const emptyForm = (c: Context<App>) => {
   if (isOnToday(c)) return entryForm(c, { isNext: true })
-  return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c)} />
+  const chosen = chosenKind.parse(submittedText(c).kind)
+  return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c, chosen)} chosen={chosen} />
 }
 
 /** `report tomorrow 25m` for `tomorrow 25m report`: lines of sessions begin with their time, and those of tasks end with it. */

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
 import { errorsOf, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
-import { dateAhead, phrasesBehind } from '../../line/phrases'
-import { lineDefaults, readPriority } from './line'
+import { dateAhead } from '../../line/phrases'
+import { lineDefaults, readPriority, wholePhrasesBehind } from './line'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
 import { dateText, dueText } from './words'
 
@@ -14,16 +14,17 @@ const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
 const named = (owner: Named['owner'], here: PersonHere): Named | null =>
   here === null || here === 'several' ? null : { owner, person_id: here.person.id, name: here.person.name, errors: [] }
 
-/** `send @Ada the figures`: the name stays in the text without its marks. */
+/** `send the figures @Ada`: takes the marked name out of the text, as its row says it. One of nobody stays. */
 const takeMarked = (words: string[], people: NamedPerson[]) => {
   const at = words.findIndex((word) => /^@["“(]?\p{L}/u.test(word))
   if (at < 0) return null
   const here = personAt(words.slice(at), people)
   const count = here === null || here === 'several' ? 1 : here.count
   const name = words.slice(at, at + count).map((word) => word.replace(/^[@"“(]+|["”)]+$/g, ''))
-  const problem = () => personError(name.join(' '), here === 'several' ? here : null)
-  const found = named('me', here) ?? { ...nobody, errors: [problem()] }
-  return { words: words.toSpliced(at, count, ...name), found }
+  const found = named('me', here)
+  if (found) return { words: words.toSpliced(at, count), found }
+  const error = personError(name.join(' '), here === 'several' ? here : null)
+  return { words: words.toSpliced(at, count, ...name), found: { ...nobody, errors: [error] } }
 }
 
 /** A name that is written as the person's own, and is not the first word, where a capital letter says nothing. */
@@ -46,7 +47,7 @@ const readPhrase = (text: string, today: string): Due | null => {
  */
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
-  const { values, rest: title } = phrasesBehind<Due>((split?.rest ?? line).split(/\s+/), (text) =>
+  const { values, rest: title } = wholePhrasesBehind<Due>((split?.rest ?? line).split(/\s+/), (text) =>
     readPhrase(text, today),
   )
   const marked = takeMarked(title, people)

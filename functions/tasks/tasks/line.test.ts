@@ -30,6 +30,7 @@ test.each([
   ['Aim high p2', { title: 'Aim high', priority: 'medium' }],
   ['High tide', { title: 'High tide' }],
   ['high', { title: 'high' }],
+  ['tomorrow 15m high', { title: '', date: '2026-11-22', estimated_minutes: 15, priority: 'high' }],
   ['Call !high', { title: 'Call !high' }],
   ['Standup constructor', { title: 'Standup constructor' }],
 ])('“%s” is a task', (line, expected) => {

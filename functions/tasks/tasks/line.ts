@@ -24,6 +24,12 @@ export const readPriority = (text: string) => {
   return priority ? { priority } : null
 }
 
+/** Phrases behind a title, or in place of one: only the one word of a line is always its title. */
+export const wholePhrasesBehind = <V extends object>(words: string[], read: (phrase: string) => V | null) => {
+  const { values, rest } = phrasesBehind(words.length > 1 ? ['', ...words] : words, read)
+  return { values, rest: rest.filter(Boolean) }
+}
+
 type Said = Partial<Pick<TaskValues, 'date' | 'priority' | 'estimated_minutes' | 'repeat'>>
 
 /** Phrases that say the same on every day. */
@@ -56,13 +62,13 @@ const readPhrase = (text: string, today: string) =>
 
 /**
  * Parses a line such as `Call the bank tomorrow 15m high`: a date, an estimate, a priority and a repetition at its
- * end, in any order and once each. The rest is the title, which is never empty; a tag stays in it, also behind these.
+ * end, in any order and once each. The rest is the title; a tag stays in it, also behind these.
  */
 export const parseTask = (line: string, today: string): Said & Pick<TaskValues, 'title'> => {
   const words = line.split(/\s+/).filter(Boolean)
   const lastWord = words.findLastIndex((word) => !/^#./.test(word)) + 1
   const [said, tags] = lastWord === 0 ? [words, []] : [words.slice(0, lastWord), words.slice(lastWord)]
-  const { values, rest } = phrasesBehind(said, (text) => readPhrase(text.toLowerCase(), today))
+  const { values, rest } = wholePhrasesBehind(said, (text) => readPhrase(text.toLowerCase(), today))
   return { ...values, title: [...rest, ...tags].join(' ') }
 }
 

@@ -20,7 +20,6 @@ import { barForm } from '../../time/timer/start-button'
 import { ActButton, ActLink, Button, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
-import { Can } from '../../ui/in-place'
 import { Fact, MenuLink, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
 
@@ -85,13 +84,7 @@ const TaskRow = ({ view, task, ...looks }: TaskRowProps) => (
     {...looks}
     task={task}
     today={view.today}
-    figures={
-      task.tracked_seconds + (task.estimated_minutes ?? 0) > 0 && (
-        <Can field="estimated_minutes">
-          <Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />
-        </Can>
-      )
-    }
+    figures={<Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />}
   />
 )
 

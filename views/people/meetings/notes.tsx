@@ -51,12 +51,10 @@ type NoteProps = {
   meeting: ListedMeeting
   field: NoteField
   isFocused?: boolean
-  /** The head of its section names it. */
-  isAlone?: boolean
 }
 
 /** A note that saves itself while it is typed; without script it is a field of a form with a button. */
-export const Note = ({ meeting, field, isFocused, isAlone }: NoteProps) => {
+export const Note = ({ meeting, field, isFocused }: NoteProps) => {
   const id = `note-${field}`
   return (
     <div
@@ -65,7 +63,7 @@ export const Note = ({ meeting, field, isFocused, isAlone }: NoteProps) => {
       data-version={meeting[versionOf[field]]}
       data-seen={versionOf[field]}
     >
-      <label class={isAlone ? 'unseen' : 'label'} for={id}>
+      <label class="label" for={id}>
         {noteNames[field]}
       </label>
       <textarea

@@ -10,8 +10,8 @@ type Props = {
   /** Paths of the list of all meetings and of the form for a new one. */
   all: string
   add: string
-  /** Id of the person or the organization, which its rows leave out. */
-  hides: string
+  /** Ids of people and organizations that the rows leave out. */
+  hides: (string | null)[]
   reader: Reader
   today: string
 }

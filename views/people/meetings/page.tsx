@@ -162,17 +162,8 @@ type MeetingPageProps = {
 export const MeetingPage = (props: MeetingPageProps) => {
   const { meeting, session, beside, next, learnings, items, isStarted, reader, now } = props
   const { today } = now
-  const prepare = (
-    <Section id="prepare" title="Before the meeting">
-      <Note meeting={meeting} field="preparation_notes" />
-      <Note meeting={meeting} field="questions_asked" />
-    </Section>
-  )
-  const hold = (
-    <Section id="hold" title="In the meeting">
-      <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} isAlone />
-    </Section>
-  )
+  const outcome = <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} />
+  const isPast = isOver(meeting, now)
   return (
     <>
       <ItemHead
@@ -199,7 +190,12 @@ export const MeetingPage = (props: MeetingPageProps) => {
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>
-          {isOver(meeting, now) ? [hold, prepare] : [prepare, hold]}
+          <Section id="meeting-notes" title="Notes">
+            {isPast && outcome}
+            <Note meeting={meeting} field="preparation_notes" />
+            <Note meeting={meeting} field="questions_asked" />
+            {!isPast && outcome}
+          </Section>
           <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         </div>
         <div>

@@ -35,17 +35,17 @@ export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, '
 }
 
 type PartsProps = RowProps & {
-  /** Left out on the page of the person or the organization with this id. */
-  hides?: string
+  /** Ids of people and organizations that the page is of. */
+  hides?: (string | null)[]
 }
 
 /** People, what a meeting belongs to, and its repetition. @param project as it is shown */
-const otherParts = ({ meeting, hides }: PartsProps, project: Child): Child[] => {
-  const attending = meeting.attending.filter(({ id }) => id !== hides)
+const otherParts = ({ meeting, hides = [] }: PartsProps, project: Child): Child[] => {
+  const attending = meeting.attending.filter(({ id }) => !hides.includes(id))
   return [
     attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
     project,
-    meeting.organization_name && meeting.organization_id !== hides && <OrganizationOf row={meeting} />,
+    meeting.organization_name && !hides.includes(meeting.organization_id) && <OrganizationOf row={meeting} />,
     repeatText(meeting),
   ]
 }

@@ -37,13 +37,11 @@ const Logged = ({
   </TextLink>
 )
 
-type LogProps = { meeting: ListedMeeting; seconds: number; primary: boolean }
-
-const Log = ({ meeting, seconds, primary }: LogProps) => {
+const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) => {
   const url = `/meetings/${meeting.id}/log`
   return (
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
-      <Button icon="sessions" variant={primary ? 'primary' : 'plain'}>
+      <Button icon="sessions">
         Log {duration(seconds)}
         <span class="unseen"> as a session</span>
       </Button>
@@ -69,7 +67,7 @@ const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>
         </form>
       )}
       {session === null && times !== null && times.started_at <= now.instant && (
-        <Log meeting={meeting} seconds={times.duration_seconds} primary={!isStartable} />
+        <Log meeting={meeting} seconds={times.duration_seconds} />
       )}
     </>
   )
@@ -141,7 +139,7 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) 
           value={draft?.values.title}
           errors={draft?.errors.title}
         />
-        <Button>Add</Button>
+        <Button icon="plus">Add</Button>
       </form>
     </Section>
   )

@@ -114,7 +114,7 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
       <MeetingsSection
         meetings={meetings}
         all={listPath('/meetings', { organization: id })}
-        hides={id}
+        hides={[id]}
         add={listPath('/meetings/new', { organization: id })}
         reader={reader}
         today={time.today}

@@ -21,6 +21,10 @@ import { MeetingsSection } from '../meetings/of-others'
 export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
   const { met, open } = person
   const isLate = (open.due_date ?? '~') < now.today
+  const mine = open.mine > 0 && <b>you owe {open.mine}</b>
+  const theirs = open.theirs > 0 && `owes you ${open.theirs}`
+  // The first date stands beside whose it is.
+  const [other, first] = open.owner === 'me' ? [theirs, mine] : [mine, theirs]
   return (
     <Item
       id={`person-${person.id}`}
@@ -36,13 +40,13 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
       ]}
       figures={
         <>
-          <span class={isLate ? 'phone-hide' : undefined}>
-            {open.theirs > 0 && `owes you ${open.theirs}`}
-            {open.theirs > 0 && open.mine > 0 && ', '}
-            {open.mine > 0 && <b>you owe {open.mine}</b>}
-            {isLate && ', '}
-          </span>
-          {isLate && <Badge tone="bad">{dueText(open, now.today)}</Badge>}
+          {other && <span class={isLate ? 'phone-hide' : undefined}>{other}, </span>}
+          {first}
+          {isLate && (
+            <>
+              , <Badge tone="bad">{dueText(open, now.today)}</Badge>
+            </>
+          )}
         </>
       }
     />
@@ -77,7 +81,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
     <MeetingsSection
       meetings={meetings}
       all={listPath('/meetings', { person: person.id })}
-      hides={person.id}
+      hides={[person.id, person.organization_id]}
       add={listPath('/meetings/new', { people: namesText([person.name]) })}
       reader={reader}
       today={today}

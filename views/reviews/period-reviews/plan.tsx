@@ -89,7 +89,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
           </>
         }
       >
-        {isWeek && <QuickAdd isBeside date={days.from} />}
+        {isWeek && <QuickAdd date={days.from} />}
         <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
           <input type="hidden" name="date" value={date} />
           {tasks.length > 0 && <h3>Tasks</h3>}

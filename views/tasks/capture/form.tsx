@@ -14,7 +14,7 @@ import { RowList, RowTitle, Section } from '../../ui/section'
 const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
   meeting: 'Meeting',
-  action: 'Action item',
+  action: 'Task with people',
   feedback: 'Feedback',
   learning: 'Learning',
   energy: 'Check-in',

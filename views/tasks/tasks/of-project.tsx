@@ -40,7 +40,7 @@ export const ProjectTasks = (props: Props) => (
       </TextLink>
     }
   >
-    <QuickAdd project={props.project} isBeside />
+    <QuickAdd project={props.project} />
     <ProjectTaskRows {...props} />
   </Section>
 )

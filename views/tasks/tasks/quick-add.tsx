@@ -11,14 +11,12 @@ type Props = LineDraft & {
   date?: string | null
   /** Makes it an action item: for a person, or of one. */
   withPeople?: boolean
-  /** The page has another primary button. */
-  isBeside?: boolean
   /** The row that the action item comes from. */
   source?: Source | null
 }
 
 /** Adds a task from one line, for today or `date` unless it names another. */
-export const QuickAdd = ({ project, date, withPeople, isBeside, source, ...draft }: Props) => (
+export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props) => (
   <QuickLine
     {...draft}
     kind="task"
@@ -26,7 +24,8 @@ export const QuickAdd = ({ project, date, withPeople, isBeside, source, ...draft
     label="New task"
     example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
     limit={lineLimit}
-    primary={!isBeside}
+    // Elsewhere the page has another primary button.
+    primary={!project && !date && !source}
     hidden={
       <>
         {project && <input type="hidden" name="project_id" value={project} />}

@@ -154,11 +154,11 @@ export const TaskItem = ({
   isInFocus,
   canWait,
   running,
-  figures = timeText(task) && (
-    <Can field="estimated_minutes">
+  figures = (
+    <>
       {timeText(task)}
-      {task.tracked_seconds === 0 && <span class="unseen"> planned</span>}
-    </Can>
+      {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
+    </>
   ),
 }: Props) => (
   <Row
@@ -176,7 +176,7 @@ export const TaskItem = ({
     facts={[
       canWait && <Badge tone="warning">can wait</Badge>,
       ...peopleParts(task, today, hides),
-      task.owner && task.organization_name && <bdi>{task.organization_name}</bdi>,
+      task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
       !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
@@ -193,7 +193,7 @@ export const TaskItem = ({
         </Fact>
       ),
     ]}
-    figures={figures}
+    figures={<Can field="estimated_minutes">{figures}</Can>}
     actions={
       <ItemActions
         url={taskPath(task.id)}
