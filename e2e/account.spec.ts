@@ -35,7 +35,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto('/settings')
     await page.getByRole('link', { name: 'Delete account' }).click()
     await expect(page.getByRole('link', { name: 'Export everything as JSON' })).toBeVisible()
-    const field = page.getByLabel('Your email address')
+    const field = page.getByLabel(`Type ${email} to confirm`)
     await field.fill('somebody@example.com')
     await page.getByRole('button', { name: 'Delete account' }).click()
     await expect(page.getByText('That isn’t the email address of this account')).toBeVisible()

@@ -87,7 +87,6 @@ const others = [
   '/stats/explain?figure=longest',
   '/stats/changes?since=x&from=2026-01-01',
   '/settings',
-  '/settings/you',
   '/settings/limits',
   '/settings/appearance',
   '/settings/keyboard',

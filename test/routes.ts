@@ -180,7 +180,7 @@ export const routes: Record<string, Entry> = {
   'POST /api/v1/timer/start': 'own',
   'GET /settings': 'own',
   'POST /settings': 'own',
-  'GET /settings/you': 'own',
+  'GET /settings/you': ['own', 301],
   'GET /settings/uses': 'own',
   'GET /settings/days': 'own',
   'GET /settings/limits': 'own',

@@ -221,13 +221,24 @@ export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { la
 )
 
 /** Copies the text of the element with the id `from`. */
-export const CopyButton = ({ from, done }: { from: string; done: string }) => (
+const CopyButton = ({ from, done }: { from: string; done: string }) => (
   <>
     <Button type="button" icon="copy" data-copies={from} data-copied={done}>
       Copy
     </Button>
     <Module name="copy-buttons" />
   </>
+)
+
+/** Code with a button in its corner that copies it. `id` is unique in the page, `name` what it is. */
+export const Sample = ({ id, name, children }: PropsWithChildren<{ id: string; name: string }>) => (
+  <div class="secret">
+    <pre class="sample" id={id}>
+      <code>{children}</code>
+    </pre>
+    <Button type="button" variant="quiet" iconOnly="Copy" icon="copy" data-copies={id} data-copied={`${name} copied`} />
+    <Module name="copy-buttons" />
+  </div>
 )
 
 type SecretProps = {

@@ -79,7 +79,17 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
 
 /** How many things there are of each kind. */
 export type Belongings = Record<
-  'sessions' | 'goals' | 'projects' | 'plans' | 'organizations' | 'people' | 'tokens' | 'devices',
+  | 'sessions'
+  | 'tasks'
+  | 'goals'
+  | 'projects'
+  | 'learnings'
+  | 'cards'
+  | 'plans'
+  | 'organizations'
+  | 'people'
+  | 'tokens'
+  | 'devices',
   number
 >
 
@@ -90,6 +100,7 @@ export const belongings = (db: D1Database, userId: string, now: number) => {
   const isOpen = part`expires_at > ${now}`
   return sql(db)`
     SELECT coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
+      ${count('tasks')} AS tasks, ${count('learnings')} AS learnings, ${count('cards')} AS cards,
       ${count('goals')} AS goals, ${count('projects')} AS projects, ${count('plans')} AS plans,
       ${count('organizations')} AS organizations, ${count('people')} AS people,
       ${count('api_tokens', part`1`)} AS tokens,

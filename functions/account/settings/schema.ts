@@ -76,7 +76,7 @@ export const username = z
   .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
 /** Forms of settings, each on a page of its name below /settings. */
-export const sections = ['you', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const
+export const sections = ['sign-in', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const
 export type Section = (typeof sections)[number]
 
 export const SettingsForm = z
@@ -107,7 +107,7 @@ export const SettingsForm = z
 export type SettingsForm = z.output<typeof SettingsForm>
 
 const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
-  username: 'you',
+  username: 'sign-in',
   uses: 'uses',
   first_hour: 'uses',
   ask_after: 'limits',

@@ -15,7 +15,6 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
     id: 'general',
     title: 'General',
     pages: [
-      { href: '/settings/you', name: 'You', id: 'you', words: 'profile name email' },
       { href: '/settings/uses', name: 'What do you use?', id: 'uses', words: 'parts hide show first steps' },
       { href: '/settings/days', name: 'Days', id: 'days', words: 'time zone week start rest daily target' },
       {
@@ -68,11 +67,11 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
       {
         href: '/settings/sign-in',
         name: 'Sign-in and devices',
-        does: 'where you are signed in, and what syncs',
-        words: 'GitHub sessions security sync synced command line',
+        id: 'you',
+        words: 'you profile name email GitHub sessions security sync synced command line',
       },
-      { href: '/settings/tokens', name: 'API tokens', does: 'for your own programs', words: 'access programs' },
-      { href: '/api/docs', name: 'API', does: 'read and write your data from your own programs', words: 'docs' },
+      { href: '/settings/tokens', name: 'API tokens', does: 'keys of your own programs', words: 'access programs' },
+      { href: '/api/docs', name: 'API', does: 'what programs can read and write', words: 'docs' },
       { href: '/settings/account', name: 'Delete account', does: 'and all its data', words: 'profile' },
     ],
   },

@@ -118,6 +118,9 @@ const commonest = (texts: string[]) =>
     ['', []],
   )[0]
 
+/** Groups that few programs need. */
+const isLate = ({ tag }: { tag: string }) => tag === 'Action items' || tag === 'Admin'
+
 export const referenceOf = (document: unknown): Reference => {
   const { openapi, info, paths, components } = Description.parse(document)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -135,7 +138,7 @@ export const referenceOf = (document: unknown): Reference => {
     about: info.description.split(lineBreak),
     sections: [...Map.groupBy(operations, ({ tags }) => tags[0] ?? '')]
       .map(([tag, operations]) => ({ tag, slug: slugOf(tag), operations }))
-      .toSorted((a, b) => a.tag.localeCompare(b.tag, 'en')),
+      .toSorted((a, b) => Number(isLate(a)) - Number(isLate(b)) || a.tag.localeCompare(b.tag, 'en')),
     errors: [...errors]
       .map(([status, description]) => ({ status, description }))
       .toSorted((a, b) => Number(a.status) - Number(b.status)),

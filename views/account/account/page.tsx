@@ -1,6 +1,5 @@
 import {
   type Belongings,
-  confirmationLabel,
   confirmLimit,
   type DeleteForm,
   lastAdminProblem,
@@ -16,23 +15,25 @@ import { Section, Stack } from '../../ui/section'
 const some = (count: number, one: string, many?: string) => count > 0 && plural(count, one, many)
 
 const Goes = ({ belongings }: { belongings: Belongings | null }) => {
-  const { sessions, goals, projects, plans, organizations, people, tokens, devices } = belongings ?? {}
-  const counted = [
-    some(sessions ?? 0, 'session'),
-    some(goals ?? 0, 'goal'),
-    some(projects ?? 0, 'project'),
-    some(plans ?? 0, 'plan'),
-    some(organizations ?? 0, 'organization'),
-    some(people ?? 0, 'person', 'people'),
-    some(tokens ?? 0, 'API token'),
-    some(devices ?? 0, 'device'),
-  ].filter(Boolean)
+  const counted = belongings && [
+    some(belongings.sessions, 'session'),
+    some(belongings.tasks, 'task'),
+    some(belongings.goals, 'goal'),
+    some(belongings.projects, 'project'),
+    some(belongings.learnings, 'learning'),
+    some(belongings.cards, 'card'),
+    some(belongings.plans, 'plan'),
+    some(belongings.organizations, 'organization'),
+    some(belongings.people, 'person', 'people'),
+    some(belongings.tokens, 'API token'),
+    some(belongings.devices, 'device'),
+  ]
   return (
     <>
-      {counted.length > 0 && <p>{counted.join(', ').replace(/(\d) /g, '$1\u00a0')}</p>}
+      {counted && <p>{counted.filter(Boolean).join(', ').replace(/(\d) /g, '$1\u00a0')}</p>}
       <p class="hint mt-2">
-        Also tasks, learnings, cards with their reviews, skills, evidence, meetings, feedback, check-ins, reviews of
-        weeks and months, statistics, tags, days off, imports, settings, and deleted items that you could still restore.
+        Also card reviews, skills, evidence, meetings, feedback, check-ins, reviews of weeks and months, statistics,
+        tags, days off, imports, settings, and deleted items that you could still restore.
       </p>
     </>
   )
@@ -52,7 +53,6 @@ const Copy = () => (
 type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
 
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
-  const asked = confirmationLabel(user)
   return (
     <Section id="delete" title="Delete permanently" summary="can’t be undone">
       {lastAdmin ? (
@@ -73,7 +73,11 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
           <Stack>
             <Fields>
               <Field
-                label={`Your ${asked}`}
+                label={
+                  <>
+                    Type <bdi>{user.email ?? user.username}</bdi> to confirm
+                  </>
+                }
                 name="confirm"
                 type={user.email === null ? 'text' : 'email'}
                 required
@@ -83,11 +87,6 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
                 dir="auto"
                 value={draft?.values.confirm}
                 errors={draft?.errors.confirm}
-                hint={
-                  <>
-                    Type <bdi>{user.email ?? user.username}</bdi> to confirm.
-                  </>
-                }
               />
             </Fields>
             <Actions>

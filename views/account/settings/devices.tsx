@@ -7,7 +7,7 @@ import {
 } from '../../../functions/account/settings/sign-in/api'
 import type { User } from '../../../functions/lib/env'
 import { grouped } from '../../../functions/lib/format'
-import { Badge, Button } from '../../ui/button'
+import { Button } from '../../ui/button'
 import { PlainRow, RowList, Section } from '../../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -27,9 +27,9 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   const end = `${path}/${device.id}/end`
   return (
     <PlainRow
-      name={name}
+      name={own ? 'This browser' : name}
       parts={[
-        own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],
+        own ? <bdi>{name}</bdi> : device.kind !== 'browser' && kindNames[device.kind],
         !own && (
           <>
             used <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>

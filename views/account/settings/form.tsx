@@ -36,16 +36,9 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
 }
 
 const You = (props: Props) => (
-  <>
-    <Fields>
-      <Field label="Name" required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
-    </Fields>
-    {props.user.email !== null && (
-      <p class="hint">
-        Sign-in links are sent to <bdi>{props.user.email}</bdi>, which can’t be changed.
-      </p>
-    )}
-  </>
+  <Fields>
+    <Field label="Name" required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+  </Fields>
 )
 
 type SwitchProps = Props & { label: string; name: 'first_hour' | 'shortcuts' }
@@ -203,7 +196,7 @@ const Limits = (props: FormProps) => {
 }
 
 const fieldsOf = {
-  you: You,
+  'sign-in': You,
   uses: Uses,
   days: Days,
   limits: Limits,

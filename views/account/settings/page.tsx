@@ -25,7 +25,6 @@ const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
   const { time_zone, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
   const used = uses.filter((use) => isUsed(user, use)).map((use) => useTexts[use].label)
   return {
-    '/settings/you': [<bdi>{username}</bdi>, email],
     '/settings/uses': [used.length > 0 ? used.join(', ').toLowerCase() : 'Today and goals'],
     '/settings/days': [zoneName(time_zone), `target ${duration(daily_target_minutes * 60)}`],
     ...(dayOff &&
@@ -39,13 +38,15 @@ const presentValues = ({ user, dayOff, openConflicts, today }: Props) => {
     ],
     '/settings/appearance': [`${themes[preferences.theme].toLowerCase()} theme`, `${preferences.clock}-hour clock`],
     '/settings/keyboard': [preferences.shortcuts ? 'shortcuts on' : 'shortcuts off'],
-    ...(openConflicts > 0 && {
-      '/settings/sign-in': [
+    '/settings/sign-in': [
+      <bdi>{username}</bdi>,
+      email,
+      openConflicts > 0 && (
         <Badge tone="warning" icon="alert">
           {conflictsText(openConflicts)}
-        </Badge>,
-      ],
-    }),
+        </Badge>
+      ),
+    ],
   }
 }
 

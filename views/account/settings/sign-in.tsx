@@ -5,6 +5,7 @@ import { Button, LinkButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
 import { PageHead, PlainRow, Rows, Section } from '../../ui/section'
 import { Devices } from './devices'
+import { SettingsForm } from './form'
 
 const remove = '/settings/sign-in/github/unlink'
 
@@ -61,7 +62,10 @@ const Email = ({ link, user: { preferences }, now }: Reader & { link: GitHubLink
         parts={
           link.email_proven_at === null
             ? ['not verified: sign in once with an email link']
-            : ['sign-in links are sent here', `verified ${dayAndTime(link.email_proven_at, preferences, now)}`]
+            : [
+                'sign-in links are sent here; it can’t be changed',
+                `verified ${dayAndTime(link.email_proven_at, preferences, now)}`,
+              ]
         }
       />
     </Rows>
@@ -74,6 +78,7 @@ type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; li
 export const SignInSettingsPage = ({ link, github, mail, list, synced, ...reader }: PageProps) => (
   <>
     <PageHead title="Sign-in and devices" />
+    <SettingsForm section="sign-in" user={reader.user} unlisted={null} now={reader.now} />
     <Section id="email" title="Email">
       <Email link={link} {...reader} />
     </Section>

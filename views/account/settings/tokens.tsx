@@ -28,8 +28,7 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({
   value: scope,
-  label: capitalized(scope),
-  detail: scopeWords[scope],
+  label: capitalized(scopeWords[scope]),
 }))
 
 const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
@@ -78,7 +77,7 @@ const Day = ({ at, preferences, now }: Reader & { at: number }) => (
 )
 
 const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
-  const { ending, created_at, last_used_at, expires_at } = token
+  const { created_at, last_used_at, expires_at } = token
   const { preferences, now } = reader
   const ended = hasEnded(expires_at, now)
   return (
@@ -89,8 +88,9 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
             Expired
           </Badge>
         ),
-        scopesOf(token).join(', '),
-        <span class="mono">…{ending}</span>,
+        `may ${scopesOf(token)
+          .map((scope) => (scope === 'usage' ? 'report usage' : scope))
+          .join(', ')}`,
         last_used_at === null ? (
           <>
             created <Day at={created_at} {...reader} />, never used
@@ -101,7 +101,7 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
           </>
         ),
         expires_at === null ? (
-          'doesn’t expire'
+          'never expires'
         ) : (
           <>
             {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
@@ -112,12 +112,16 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
   )
 }
 
+const TokenText = ({ token, ...reader }: Reader & { token: TokenRow }) => (
+  <div>
+    <RowName>{token.name}</RowName> <span class="mono small grey">…{token.ending}</span>
+    <TokenMeta token={token} {...reader} />
+  </div>
+)
+
 const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   <li id={`token-${token.id}`}>
-    <div>
-      <RowName>{token.name}</RowName>
-      <TokenMeta token={token} {...reader} />
-    </div>
+    <TokenText token={token} {...reader} />
     <RowActions>
       <LinkButton small href={`${path}/${token.id}/revoke`}>
         {hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'}
@@ -129,7 +133,7 @@ const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
 
 const Example = ({ origin }: { origin: string }) => (
   <pre class="sample">
-    <code>{`curl -H "Authorization: Bearer daymark_pat_…" \\\n  ${origin}/api/v1/me`}</code>
+    <code>{`curl ${origin}/api/v1/me \\\n  -H "Authorization: Bearer daymark_pat_…"`}</code>
   </pre>
 )
 
@@ -196,10 +200,7 @@ export const RevokePage = ({ token, ...reader }: TokenRevokeProps) => (
   <>
     <Rows>
       <li>
-        <div>
-          <RowName>{token.name}</RowName>
-          <TokenMeta token={token} {...reader} />
-        </div>
+        <TokenText token={token} {...reader} />
       </li>
     </Rows>
     <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>

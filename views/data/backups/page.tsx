@@ -74,7 +74,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 )
 
 /** A backup with what can be done with it. */
-const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kinds?: string }) => {
+const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   const path = `/settings/backups/${backup.id}`
   const name = backupName(backup, reader.user.preferences)
   return (
@@ -84,7 +84,6 @@ const Backup = ({ backup, kinds, ...reader }: Reader & { backup: BackupRow; kind
         <RowMeta
           parts={[
             timeText(backup, reader),
-            kinds,
             backup.bytes > 0 && sizeText(backup.bytes),
             <State backup={backup} {...reader} />,
           ]}
@@ -123,12 +122,6 @@ const groups: { kinds: BackupKind[]; id: string; title: string; summary: string 
 ]
 
 /** A weekly backup is a copy of a daily one: the two are one row while both are kept. */
-const kindsText = ({ kind, created_at }: BackupRow, backups: BackupRow[]) => {
-  const isBoth = backups.some((other) => other.kind === 'weekly' && other.created_at === created_at)
-  if (kind === 'daily') return isBoth ? 'daily and weekly' : 'daily'
-  return kind === 'weekly' ? 'weekly' : undefined
-}
-
 const isCopy = ({ kind, created_at }: BackupRow, backups: BackupRow[]) =>
   kind === 'weekly' && backups.some((other) => other.kind === 'daily' && other.created_at === created_at)
 
@@ -175,10 +168,7 @@ export const BackupList = (props: Props) => {
         return (
           rows.length > 0 && (
             <Section {...group}>
-              <RowList
-                rows={rows}
-                item={(backup) => <Backup backup={backup} kinds={kindsText(backup, backups)} {...reader} />}
-              />
+              <RowList rows={rows} item={(backup) => <Backup backup={backup} {...reader} />} />
             </Section>
           )
         )

@@ -154,7 +154,7 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
 
 /** Every key with what it does, on the page of settings. */
 export const ShortcutList = () => (
-  <>
+  <div class="key-groups">
     {shortcutGroups.map(({ name, keys }, index) => (
       <Section id={`keys-${index}`} title={name}>
         <dl class="keys">
@@ -169,5 +169,5 @@ export const ShortcutList = () => (
         </dl>
       </Section>
     ))}
-  </>
+  </div>
 )

@@ -5,7 +5,7 @@ import { plural } from '../../../functions/lib/format'
 import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { CopyButton, Select } from '../../ui/field'
+import { Sample, Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { classes } from '../../ui/icon'
 import { docsPath } from '../../ui/links'
@@ -14,49 +14,51 @@ import { MemberList, Members, MembersOrType, Operation, Ticked } from './operati
 
 /** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
 const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
-  <nav class={classes('reference-contents', q === '' && 'whole')} aria-label="Operations">
-    {sections.map(({ tag, slug: group, operations }) => (
-      <div>
-        <h2>
-          <a href={docsPath({ q, group })}>{tag}</a>
-        </h2>
-        <ul>
-          {operations.map(({ operationId, method, path, summary }) => (
-            <li id={operationId}>
-              <a href={docsPath({ q, group }, operationId)}>
-                {summary}
-                <code>
-                  {method} {path}
-                </code>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </div>
-    ))}
-  </nav>
+  <Section id="operations" title="Operations">
+    <nav class={classes('reference-contents', q === '' && 'whole')} aria-label="Operations">
+      {sections.map(({ tag, slug: group, operations }) => (
+        <div>
+          <h3>
+            <a href={docsPath({ q, group })}>{tag}</a>
+          </h3>
+          <ul>
+            {operations.map(({ operationId, method, path, summary }) => (
+              <li id={operationId}>
+                <a href={docsPath({ q, group }, operationId)}>
+                  {summary}
+                  <code>
+                    {method} {path}
+                  </code>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  </Section>
 )
 
 const ways = [
   {
     name: 'Personal token',
     does: [
-      `For your own scripts: create it in Settings; it’s shown once. It begins with \`${apiTokenPrefix}\`, then 64 hexadecimal digits, so secret scanners can find it.`,
-      'Send it as `Authorization: Bearer`, which takes precedence over a cookie. It works until it expires or is revoked, within its scopes. It can never manage devices, tokens or delete the account.',
+      `For your own scripts: \`${apiTokenPrefix}\` and 64 hexadecimal digits, sent as \`Authorization: Bearer\`.`,
+      'It works until it expires or is revoked, within its scopes, and never for devices, tokens or deleting the account.',
     ],
   },
   {
     name: 'Program tokens',
     does: [
-      'For an app that people sign in to: `POST /auth/magic-link` with `{email}` emails a code, and `POST /auth/token` with `{email, code}` returns an access token valid for 15 minutes and a refresh token.',
-      '`POST /auth/refresh` returns the next pair. Keep the new refresh token: reusing an old one ends the session. So does `POST /auth/sign-out` with the access token.',
-      'A command-line program can send `client: "cli"` with `{email}`: the emailed link then shows a personal token to paste.',
+      'For an app that people sign in to. `POST /auth/magic-link` with `{email}` emails a code; with `client: "cli"` the emailed link shows a personal token to paste.',
+      '`POST /auth/token` with `{email, code}` returns an access token for 15 minutes and a refresh token.',
+      '`POST /auth/refresh` returns the next pair. Reusing an old refresh token ends the session, as `POST /auth/sign-out` does.',
     ],
   },
   {
     name: 'Session cookie',
     does: [
-      'For a signed-in browser: `session`, or `__Host-session` over https. Writes with it need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+      'For a signed-in browser: `session`, or `__Host-session` over https. Writes need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
     ],
   },
 ]
@@ -201,13 +203,9 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
     )
   return (
     <>
-      <div class="secret">
-        <pre class="sample" id="first-request">
-          <code>{`curl -H "Authorization: Bearer ${apiTokenPrefix}…" \\\n  ${origin}/api/v1/sessions`}</code>
-        </pre>
-        <CopyButton from="first-request" done="Request copied" />
-      </div>
-      <Contents sections={found} q="" />
+      <Sample id="first-request" name="Request">
+        {`curl ${origin}/api/v1/sessions \\\n  -H "Authorization: Bearer ${apiTokenPrefix}…"`}
+      </Sample>
       <Access />
       <Section id="conventions" title="Conventions">
         <ul class="about">
@@ -219,6 +217,7 @@ const Overview = ({ reference: { about, errors }, view: { q, found }, origin }: 
         </ul>
       </Section>
       <Errors errors={errors} />
+      <Contents sections={found} q="" />
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { DeviceRow } from '../../../functions/programs/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
-import { CopyButton } from '../../ui/field'
+import { Sample } from '../../ui/field'
 import { Moment, type Reader } from '../../ui/moment'
 import {
   Fold,
@@ -98,12 +98,9 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
 type CommandsProps = { origin: string; user: Reader['user'] }
 
 const Commands = ({ origin, user: { email } }: CommandsProps) => (
-  <div class="secret">
-    <pre class="sample" id="commands">
-      <code>{`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}</code>
-    </pre>
-    <CopyButton from="commands" done="Commands copied" />
-  </div>
+  <Sample id="commands" name="Commands">
+    {`daymark login --server ${origin} ${email ?? 'you@example.com'}\ndaymark sync`}
+  </Sample>
 )
 
 const ConflictsNotice = ({ count }: { count: number }) => (

@@ -4,10 +4,10 @@ import { longDate, plural, rangeText, relativeWeeks } from '../../../functions/l
 import { listPath } from '../../../functions/lib/list-view'
 import type { DaysOffList } from '../../../functions/time/days-off/queries'
 import { type DaysOffForm, labelLimit, type Stretch } from '../../../functions/time/days-off/schema'
-import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
+import { ActButton, Actions, ActLink, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
 import { PageHead, Pages, RowActions, RowList, RowMeta } from '../../ui/section'
 
@@ -16,7 +16,7 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   return (
     <form
       id="days-off-form"
-      class="toolbar"
+      class="stack"
       action="/settings/days-off"
       method="post"
       aria-label="Add days off"
@@ -25,10 +25,16 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
       hx-swap="outerHTML"
       autocomplete="off"
     >
-      <Field label="First day" type="date" required {...field('from')} />
-      <Field label="Last day, if several" type="date" {...field('to')} />
-      <Field label="Label" grow maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
-      <Button icon="plus">Add</Button>
+      <Fields>
+        <Field label="First day" type="date" required {...field('from')} />
+        <Field label="Last day, if several" type="date" {...field('to')} />
+        <Field label="Label" maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+      </Fields>
+      <Actions>
+        <Button variant="primary" icon="plus">
+          Add
+        </Button>
+      </Actions>
     </form>
   )
 }

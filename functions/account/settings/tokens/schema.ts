@@ -15,7 +15,7 @@ export const scopeWords: Record<Scope, string> = {
   read: 'see all your data',
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
-  sync: 'for devices, which also need read and write',
+  sync: 'sync a device, with read and write',
 }
 
 const tokenName = z
@@ -60,11 +60,17 @@ export const TokenQuery = z.object({
 export const TokenForm = z
   .object({
     name: tokenName,
-    scopes: scopeField.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
+    scopes: scopeField
+      .transform((chosen) => [...chosen.filter(Boolean), ...(chosen.includes('sync') ? ['read', 'write'] : [])])
+      .pipe(scopesChosen),
     expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token expires'),
     expires_on: z.string('Enter a date').trim().optional().default(''),
   })
-  .refine(({ expiry, expires_on }) => expiry !== 'date' || isDate(expires_on), {
+  .refine(({ expiry, expires_on }) => expiry !== 'date' || expires_on !== '', {
+    path: ['expires_on'],
+    message: 'Enter the last day',
+  })
+  .refine(({ expiry, expires_on }) => expiry !== 'date' || expires_on === '' || isDate(expires_on), {
     path: ['expires_on'],
     message: 'Enter a date that exists, such as 2026-03-08',
   })
