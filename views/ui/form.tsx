@@ -183,14 +183,16 @@ type EditorProps = {
   save?: Child
   /** Buttons behind Cancel. */
   more?: Child
+  /** Lets buttons outside of the form submit it. */
+  formId?: string
 }
 
 /** Form of a present row, in its list or on a page. Its children are the fields; the row gets its `data-*`. */
 export const Editor = (props: PropsWithChildren<EditorProps>) => {
-  const { label, url, cancel, seq, seqErrors, rowId, back = url, save, more, children, ...rest } = props
+  const { label, url, cancel, seq, seqErrors, rowId, back = url, save, more, formId, children, ...rest } = props
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const form = (
-    <EditForm label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
+    <EditForm id={formId} label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
       <ErrorSummary errors={seqErrors} />
       <input type="hidden" name="seq" value={seq} />
       {children}

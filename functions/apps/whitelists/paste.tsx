@@ -81,6 +81,7 @@ type Pasted = z.output<typeof PasteForm> & { values: UploadDraft['values'] }
 export const pasteList = importPages<Pasted>({
   path: listKind.path,
   title: listKind.title,
+  back: { href: listKind.back, name: 'Apps' },
   uploads: null,
   start: (_, draft) => <ImportList kind={listKind} draft={draft} />,
   read: async (c, { fields: values }) => {

@@ -93,7 +93,7 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
       <Brand />
       <PageHead title="Set up your day" />
       <Stack>
-        <p class="grey">Your days, weeks and statistics follow these. Settings has them, too.</p>
+        <p class="grey">Your days, weeks and statistics follow these. You can change them in Settings.</p>
         <Fields>
           <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
           <Select label="A week starts on" options={weekdays} {...field('week_start')} />

@@ -6,7 +6,8 @@ import type { Draft } from '../../../functions/lib/form'
 import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
-import { Field, type Option } from '../../ui/field'
+import { Radios } from '../../ui/choices'
+import { Field, type Option, optionsOf } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { PageHead, RowActions, Rows, Section } from '../../ui/section'
@@ -52,16 +53,10 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
       example="Firefox"
       idPrefix="add-app"
       {...app}
-      errors={app.draft?.errors.rule}
       isFocused
       acts={
         <>
-          <Button variant="primary" name="rule" value="allow">
-            Allow
-          </Button>
-          <Button name="rule" value="block">
-            Block
-          </Button>
+          <Button variant="primary">Add app</Button>
           <Cancel href="/whitelists" />
         </>
       }
@@ -72,6 +67,11 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
         dir="auto"
         autocomplete="off"
         {...drafted({ label: '' }, app.draft, 'add-app')('label')}
+      />
+      <Radios
+        label="Rule"
+        options={optionsOf({ allow: 'Allow', block: 'Block' })}
+        {...drafted({ rule: 'allow' }, app.draft, 'add-app')('rule')}
       />
     </NewRule>
   </>
@@ -122,6 +122,24 @@ const others = [
   ['reset', 'trash', 'Remove rule'],
 ] as const
 
+const OtherRules = ({ form }: { form: string }) => (
+  <>
+    {others.map(([rule, icon, name]) => (
+      <button
+        type="submit"
+        form={form}
+        name="rule"
+        value={rule}
+        class={classes(rule === 'reset' && 'bad')}
+        formnovalidate
+      >
+        <Icon name={icon} />
+        {name}
+      </button>
+    ))}
+  </>
+)
+
 type EditProps = {
   own: RuleRow
   label: string
@@ -133,39 +151,46 @@ type EditProps = {
 
 export const editTitle = (label: string) => `Edit the rule for ${label}`
 
-export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => (
-  <>
-    {!inPlace && <PageHead title={editTitle(label)} back={{ href: earnedPath, name: 'Unlock with time' }} />}
-    <EditRule
-      label={editTitle(label)}
-      url={`${earnedPath}/edit`}
-      cancel={earnedPath}
-      back={earnAppPath(own.package_name)}
-      package_name={own.package_name}
-      seq={draft?.values.seq ?? own.seq}
-      seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
-      after={ruleOf(own).after}
-      draft={draft}
-      idPrefix={`earned-${own.id}`}
-      choices={choices}
-      rowId={inPlace ? `earned-${own.id}` : undefined}
-      more={
-        <RowActions>
-          <Menu label="More">
-            {others.map(([rule, icon, name]) => (
-              <button type="submit" name="rule" value={rule} class={classes(rule === 'reset' && 'bad')} formnovalidate>
-                <Icon name={icon} />
-                {name}
-              </button>
-            ))}
-          </Menu>
-        </RowActions>
-      }
-    >
-      {inPlace && <bdi class="row-title phone-hide">{label}</bdi>}
-    </EditRule>
-  </>
-)
+export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => {
+  const editFormId = `edit-${own.id}`
+  return (
+    <>
+      {!inPlace && (
+        <PageHead
+          title={editTitle(label)}
+          back={{ href: earnedPath, name: 'Unlock with time' }}
+          more={<OtherRules form={editFormId} />}
+        />
+      )}
+      <EditRule
+        label={editTitle(label)}
+        url={`${earnedPath}/edit`}
+        cancel={earnedPath}
+        back={earnAppPath(own.package_name)}
+        package_name={own.package_name}
+        seq={draft?.values.seq ?? own.seq}
+        seqErrors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule}
+        after={ruleOf(own).after}
+        draft={draft}
+        idPrefix={`earned-${own.id}`}
+        choices={choices}
+        rowId={inPlace ? `earned-${own.id}` : undefined}
+        formId={editFormId}
+        more={
+          inPlace && (
+            <RowActions>
+              <Menu label="More">
+                <OtherRules form={editFormId} />
+              </Menu>
+            </RowActions>
+          )
+        }
+      >
+        {inPlace && <bdi class="row-title phone-hide">{label}</bdi>}
+      </EditRule>
+    </>
+  )
+}
 
 /** Apps named on the page; the form carries all. */
 const shown = 50

@@ -214,6 +214,12 @@ const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) =>
   </>
 )
 
+/** New apps stand above the list; a search and a filter show the list alone. */
+const notSeen = ({ view, apps, seen }: Omit<AppsPageData, 'counts'>) =>
+  view.q || view.show
+    ? apps
+    : apps.filter(({ package_name }) => !seen.apps.some((app) => app.package_name === package_name))
+
 const AppList = ({ counts, ...page }: AppsPageData) => (
   <Section
     id="list"
@@ -222,7 +228,7 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     aside={page.apps.length > 0 && <p class="phone-only">this week</p>}
   >
     <ListRegion kind={kind} view={page.view}>
-      {page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}
+      {page.apps.length > 0 ? <Apps {...page} apps={notSeen(page)} /> : <Nothing view={page.view} />}
     </ListRegion>
     <AppsBar />
   </Section>

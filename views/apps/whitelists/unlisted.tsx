@@ -68,7 +68,12 @@ export const UnlistedApps = (props: SeenProps) => {
             <form {...ruleForm}>
               <RowActions>
                 {(['allow', 'block'] as const).map((name) => (
-                  <Button small id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
+                  <Button
+                    variant={name === 'block' ? 'quiet' : 'plain'}
+                    id={`${name}:${app.package_name}`}
+                    name={name}
+                    value={app.package_name}
+                  >
                     {name === 'allow' ? 'Allow' : 'Block'}
                     <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
                   </Button>

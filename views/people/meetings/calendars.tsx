@@ -119,7 +119,7 @@ export const CalendarsPage = (props: PageProps) => {
   return (
     <>
       <PageHead title="Subscribed calendars" back={{ href: '/meetings', name: 'Meetings' }} />
-      <p class="hint">
+      <p>
         Events of the next 90 days become meetings that follow the calendar until you change them here. For older
         events, <TextLink href="/meetings/import">import a file</TextLink>.
       </p>

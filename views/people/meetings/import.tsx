@@ -9,7 +9,7 @@ import { Some, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
-import { Faults, MoreFields } from '../../ui/form'
+import { Faults, Fields } from '../../ui/form'
 import { PlainRow, Stack, TextLink } from '../../ui/section'
 
 type Props = {
@@ -39,7 +39,7 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
     }}
     text={{ label: 'Or paste a calendar', rows: 3, placeholder: 'BEGIN:VCALENDAR …' }}
   >
-    <MoreFields open={draft !== undefined}>
+    <Fields>
       <Field label="From" name="from" type="date" value={values.from} errors={draft?.errors.from} />
       <Field
         label="To"
@@ -56,7 +56,7 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
         options={[{ value: '', label: 'No organization' }, ...organizations]}
         errors={draft?.errors.organization_id}
       />
-    </MoreFields>
+    </Fields>
   </UploadForm>
 )
 

@@ -69,12 +69,19 @@ describe('the page', () => {
     expect(await (await client.get(path)).text()).toContain('8 March 2199')
   })
 
+  test('to sync may read and write, which syncing needs', async () => {
+    const client = await signedIn()
+    await client.post(path, { ...filledIn, scopes: ['sync'] })
+    expect((await kept(client))[0]?.scopes).toBe('["read","write","sync"]')
+  })
+
   test.each([
     [{ name: '' }, 'Enter a name for the token'],
     [{ name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
     [{ scopes: [] }, 'Choose what the token may do'],
     [{ scopes: ['read', 'admin'] }, 'Unknown scope'],
     [{ expiry: '31' }, 'Choose when the token expires'],
+    [{ expiry: 'date', expires_on: '' }, 'Enter the last day'],
     [{ expiry: 'date', expires_on: '2026-02-30' }, 'Enter a date that exists'],
     [{ expiry: 'date', expires_on: '2020-01-01' }, 'This day is in the past'],
   ])('brings the form again for %j', async (wrong, message) => {

@@ -17,6 +17,7 @@ const Upload = z.object({ documents: z.array(z.union([Document, Refused])), plan
 export const cards: Import<z.infer<typeof Upload>> = {
   path: '/cards/import',
   title: 'Import cards',
+  back: { href: '/cards', name: 'Cards' },
   uploads: keptUpload('cards', Upload),
 
   start: async (c, draft) => {

@@ -100,6 +100,7 @@ const answerOf = (documents: Readable[], seq: number) => {
 const plans: Import<Upload> = {
   path: '/plans/import',
   title: 'Import plans',
+  back: { href: '/plans', name: 'Plans' },
   uploads: keptUpload('plans', Upload),
   start: (_, draft) => <ImportPage draft={draft} />,
 

@@ -18,6 +18,7 @@ const tooMany = `An import adds at most ${grouped(importLimit)} skills and ${gro
 const skills: Import<ImportValues> = {
   path: '/skills/import',
   title: 'Import skills',
+  back: { href: '/skills', name: 'Skills' },
   uploads: null,
   start: (_, draft) => <ImportPage values={Fields.parse(draft?.values ?? {})} draft={draft} />,
 

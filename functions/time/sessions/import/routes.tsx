@@ -94,6 +94,7 @@ const nothingNew = ({ duplicates, format }: Pick<ImportPlan, 'duplicates'> & Pic
 const sessions: Import<Upload> = {
   path: '/sessions/import',
   title: 'Import sessions',
+  back: { href: '/sessions', name: 'Sessions' },
   uploads,
   isPaged: true,
 

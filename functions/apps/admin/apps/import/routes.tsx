@@ -53,6 +53,7 @@ const show = async (c: Context<App>, { text, rule }: Sent, { confirm }: Ways, is
 export const importApps = importPages<Sent>({
   path: kind.path,
   title: kind.title,
+  back: { href: kind.back, name: 'Apps' },
   uploads: null,
   start: (_, draft) => <ImportList kind={kind} draft={draft} />,
   read: async (_, sent) => {
