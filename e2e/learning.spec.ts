@@ -54,7 +54,7 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(kpi(page, 'Progress')).toContainText('0 of 2 chunks done')
   await expect(kpi(page, 'Tracked')).toContainText('of 2h planned')
 
-  await page.getByRole('button', { name: 'Start timer: Weil and dass' }).click()
+  await page.getByRole('button', { name: 'Start: Weil and dass' }).click()
   const timer = page.locator('#timer')
   await expect(timer).toContainText('Weil and dass')
   await expectAccessible(page)
@@ -75,7 +75,7 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(page.getByRole('link', { name: 'example.org/essay' })).toBeVisible()
   await page.getByRole('button', { name: 'Completed: Weil and dass' }).click()
   await expect(kpi(page, 'Progress')).toContainText('1 of 2 chunks done')
-  await expect(page.locator('.plan-next')).toContainText('Relative clauses')
+  await expect(page.locator('#plan-head')).toContainText('next: Relative clauses')
 
   await page.getByLabel('More for Weil and dass').click()
   await follow(page.getByRole('link', { name: 'Add a card' }).first())

@@ -74,6 +74,11 @@ describe('the page of statistics', () => {
     expect(empty).toContain('No sessions in this range')
   })
 
+  test('says when the days before the range begin with those of the first session', async () => {
+    expect(text(await page(robin, range))).toContain('than the 10 days before, tracked only from 27 February 2015')
+    expect(text(await page(robin, 'from=2015-04-01&to=2015-04-10'))).not.toContain('tracked only')
+  })
+
   test('shares the time by project and by goal, down to what has none', async () => {
     const projects = part(await page(robin, range), 'breakdown')
     const goals = part(await page(robin, `${range}&by=goal`), 'breakdown')

@@ -139,10 +139,10 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
     fragments: () => (
       <>
         <hx-partial hx-target="#plan" hx-swap="outerMorph">
-          <Outline {...outline} now={localNow(c.var.user)} reader={c.var.user.preferences} />
+          <Outline {...outline} now={localNow(c.var.user)} />
         </hx-partial>
         <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
-          <PlanHead plan={plan} />
+          <PlanHead {...outline} reader={c.var.user.preferences} />
         </hx-partial>
       </>
     ),

@@ -199,6 +199,17 @@ describe('the page of a day', () => {
     expect(words(html)).toMatch(/20h of 2h .*4 sessions/)
   })
 
+  test('takes the names that the title of a gap says', async () => {
+    const { fields } = await withGap()
+    const project = await putProject(client, 'Thesis')
+    const unknown = await client.post('/day/2026-03-03/log', { ...fields, title: 'Mail @Nothing' })
+    expect([unknown.status, words(await unknown.text())]).toEqual([422, expect.stringContaining('There is no project')])
+    await client.post('/day/2026-03-03/log', { ...fields, title: 'Mail @Thesis #post' })
+    expect(
+      await rows("SELECT project_id, tags FROM sessions WHERE user_id = ? AND title = 'Mail'", client.userId),
+    ).toEqual([{ project_id: project, tags: '["post"]' }])
+  })
+
   test('refuses the form of a gap with what is wrong in it', async () => {
     const { fields } = await withGap()
     const before = await dump(client.userId)

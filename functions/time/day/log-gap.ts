@@ -2,6 +2,11 @@ import { commitNamed } from '../../filing/projects/queries'
 import { localDateTime } from '../../lib/days'
 import type { Clock } from '../../lib/format'
 import type { Org } from '../../lib/org'
+import { cleanTags } from '../../lib/tags'
+import { foundNames, knownNames } from '../../line/names'
+import { nameErrors } from '../../line/parts'
+import { readNames } from '../../line/queries'
+import { marks, tokenize } from '../../line/tokenize'
 import { choiceErrors } from '../sessions/choices'
 import { type GeneralProject, generalProject } from '../sessions/general'
 import { noPlan } from '../sessions/plan-link'
@@ -45,6 +50,23 @@ export const gapTimes = ({ from, to, zone }: ZoneSpan, date: string, clock: Cloc
   return isClear ? times : { started_at: exact(from), ended_at: exact(to) }
 }
 
+/** Names that the title says, as those of every line; null without any. */
+const namesIn = async (db: D1Database, userId: string, org: Org, title: string) => {
+  if (!marks.some((mark) => title.includes(mark))) return null
+  const names = await readNames(db, userId, org, title, marks)
+  const { words, tags, ...line } = tokenize(title, knownNames(names))
+  const { project, goal, plan, task } = foundNames(line, names)
+  return {
+    errors: nameErrors([project, goal, plan, task]),
+    title: words.join(' '),
+    tags: cleanTags(tags),
+    ...(project && { project_id: project.id }),
+    ...(goal && { goal_id: goal.id }),
+    ...(task && { task_id: task.id }),
+    ...(plan && { plan: { plan_id: plan.plan_id, chunk_id: plan.chunk_id } }),
+  }
+}
+
 /** Adds a session with the gap's zone and day start, so that it counts on the date of the page. `now` in epoch ms. */
 export const logGap = async (
   db: D1Database,
@@ -56,10 +78,13 @@ export const logGap = async (
 ): Promise<
   { added: NewSession; general: GeneralProject | null } | { errors: TimeErrors & Record<string, string[]> }
 > => {
-  const { gap: _, day_start_minute, ...typed } = form
+  const { gap: _, day_start_minute, ...fields } = form
+  const { errors: unknown = [], ...named } = (await namesIn(db, userId, org, form.title)) ?? {}
+  if (unknown.length > 0) return { errors: { title: unknown } }
+  const typed = { tags: [], plan: noPlan, ...fields, ...named }
   const zone = { time_zone: typed.time_zone, day_start_minute }
   const added = sessionFromForm(
-    { ...typed, date, plan: noPlan, task_id: typed.task_id ?? null, duration: '', notes: '', tags: [], artifacts: [] },
+    { ...typed, date, task_id: typed.task_id ?? null, duration: '', notes: '', artifacts: [] },
     zone,
     now,
   )

@@ -5,7 +5,7 @@ import { type Clock, clockTime, exactDuration } from '../../lib/format'
 import { Tags } from '../../lib/tags'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
-import { editedTimes, shownTimes } from './times/edit'
+import { editedTimes, emptyLength, shownTimes } from './times/edit'
 import { resolveTyped, type TimeErrors } from './times/resolve'
 import type { EditedSession } from './writes'
 
@@ -55,7 +55,7 @@ export const sessionFromForm = (
     time_zone: fields.time_zone || preferences.time_zone,
     day_start_minute: preferences.day_start_minute,
   }
-  const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
+  const times = emptyLength(duration) ?? resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
   if ('errors' in times) return times
   return { ...fields, ...plan, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }

@@ -78,51 +78,70 @@ const countText = (outcome: Outcome) => {
   return sections.some(({ hasMore }) => hasMore) ? `${count} results and more` : plural(count, 'result')
 }
 
-type Context = Pick<Props, 'reader' | 'today'>
+type HitsProps = Pick<Props, 'reader' | 'today'> & { isMixed: boolean }
 
 /** Sessions of one title and project share a row. */
-const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => {
-  if (rows.length === 0) return <p class="grey">None among the latest.</p>
-  return (
-    <Rows id={`search-${kind}`} ordered>
-      {kind === 'session'
-        ? groupSessions(rows).map((group) =>
-            group.count === 1 ? (
-              <HitItem row={group.hit} {...context} />
-            ) : (
-              <GroupItem group={group} hasMore={hasMore} today={context.today} />
-            ),
-          )
-        : rows.map((row) => <HitItem row={row} {...context} />)}
+const Hits = ({ section: { kind, rows, hasMore }, ...context }: HitsProps & { section: FoundSection }) =>
+  kind === 'session' ? (
+    <>
+      {groupSessions(rows).map((group) =>
+        group.count === 1 ? (
+          <HitItem row={group.hit} {...context} />
+        ) : (
+          <GroupItem group={group} hasMore={hasMore} {...context} />
+        ),
+      )}
+    </>
+  ) : (
+    <>
+      {rows.map((row) => (
+        <HitItem row={row} {...context} />
+      ))}
+    </>
+  )
+
+const List = ({ sections, ...context }: HitsProps & { sections: FoundSection[] }) =>
+  sections.every(({ rows }) => rows.length === 0) ? (
+    <p class="grey">None among the latest.</p>
+  ) : (
+    <Rows ordered>
+      {sections.map((section) => (
+        <Hits section={section} {...context} />
+      ))}
     </Rows>
   )
-}
+
+/** So many results of all kinds are one list. */
+const fewHits = 12
 
 const Results = ({ view, outcome, ...context }: Props) => {
   const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
+  const hits = sections.reduce((sum, { rows, hasMore }) => sum + (hasMore ? Infinity : rows.length), 0)
+  const isList = sections.length > 0 && (view.kind !== '' || hits <= fewHits)
   return (
     <div id="search-results">
       <p id="search-count" class={sections.length > 0 ? 'hint' : 'unseen'} role="status">
         {countText(outcome)}
       </p>
       {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
-      {sections.map((section) => {
-        const { kind, rows, hasMore } = section
-        if (view.kind !== '') return <Hits section={section} {...context} />
-        const all = hasMore && (
-          <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
-        )
-        return (
-          <Section
-            id={`found-${kind}`}
-            title={kindEntry(kind).many}
-            summary={hasMore ? `${rows.length}+` : rows.length}
-            aside={all}
-          >
-            <Hits section={section} {...context} />
-          </Section>
-        )
-      })}
+      {isList && <List sections={sections} isMixed={view.kind === ''} {...context} />}
+      {!isList &&
+        sections.map((section) => {
+          const { kind, rows, hasMore } = section
+          const all = hasMore && (
+            <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
+          )
+          return (
+            <Section
+              id={`found-${kind}`}
+              title={kindEntry(kind).many}
+              summary={hasMore ? `${rows.length}+` : rows.length}
+              aside={all}
+            >
+              <List sections={[section]} isMixed={false} {...context} />
+            </Section>
+          )
+        })}
       <Pages
         later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
         earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}

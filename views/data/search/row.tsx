@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Piece, pieces, piecesOf } from '../../../functions/data/search/marks'
+import { markStart, type Piece, pieces, piecesOf } from '../../../functions/data/search/marks'
 import { plainTitle, type SearchHit, type SessionGroup } from '../../../functions/data/search/schema'
 import { statusNames } from '../../../functions/goals/goals/labels'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
@@ -10,6 +10,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { zoneWords } from '../../time/sessions/words'
 import { PlayAgain } from '../../time/timer/start-button'
 import { Duration } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { sessionsTitledPath } from '../../ui/links'
 import { RowActions, RowTitle } from '../../ui/section'
@@ -40,12 +41,15 @@ const tagsOf = ({ tags, tag_list }: SearchHit) => {
   return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
 }
 
+/** The tags that matched. */
 const tagMarks = (row: SearchHit) =>
-  tagsOf(row).map((tag) => (
-    <bdi>
-      #<Pieces of={tag} />
-    </bdi>
-  ))
+  tagsOf(row)
+    .filter((tag) => tag.some(({ marked }) => marked))
+    .map((tag) => (
+      <bdi>
+        #<Pieces of={tag} />
+      </bdi>
+    ))
 
 /** The second line of kinds that show more than their name. */
 const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
@@ -60,7 +64,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
   ],
   project: ({ row }) => [
-    row.notes && <Marked text={wordsOfPart(row.notes)} />,
+    row.notes?.includes(markStart) && <Marked text={wordsOfPart(row.notes)} />,
     row.project_status === 'inactive' && 'inactive',
   ],
   plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
@@ -94,14 +98,23 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
 /** Titles of cards and feedback are the beginning of their markdown. */
 const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 'feedback' ? wordsOfPart(title) : title)
 
-/** A hit with its matches marked, linked to its page. */
-export const HitItem = (props: Props) => {
+/** Says the kind of a hit among others. */
+const KindMark = ({ kind }: { kind: Kind }) => (
+  <>
+    <Icon name={kindEntry(kind).icon} />
+    <span class="unseen">{kindEntry(kind).one}</span>
+  </>
+)
+
+/** A hit with its matches marked, linked to its page. `isMixed` among others of other kinds. */
+export const HitItem = ({ isMixed, ...props }: Props & { isMixed: boolean }) => {
   const { row } = props
   const { one } = kindEntry(row.kind)
   return (
     <Row
       id={`found-${row.number}`}
       color={row.color}
+      mark={isMixed && <KindMark kind={row.kind} />}
       title={
         <RowTitle href={kindPage(row)}>
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
@@ -117,8 +130,8 @@ export const HitItem = (props: Props) => {
         )
       }
     >
-      {row.notes && row.notes !== row.title && row.kind !== 'project' && (
-        <div class="small">
+      {row.notes?.includes(markStart) && row.notes !== row.title && row.kind !== 'project' && (
+        <div class="hint">
           <Marked text={wordsOfPart(row.notes)} />
         </div>
       )}
@@ -126,32 +139,36 @@ export const HitItem = (props: Props) => {
   )
 }
 
-type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
+type GroupProps = { group: SessionGroup; hasMore: boolean; isMixed: boolean; today: string }
 
 /** Sessions of one title and project, linked to the list of them. */
-export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
-  <Row
-    id={`found-${hit.number}`}
-    color={hit.color}
-    title={
-      <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
-        <Marked text={hit.title} />
-      </RowTitle>
-    }
-    facts={[
-      hasMore ? `${count} sessions or more` : plural(count, 'session'),
-      latest && (
-        <>
-          latest <time datetime={latest}>{shortDate(latest, today)}</time>
-        </>
-      ),
-      hit.project_name && <bdi>{hit.project_name}</bdi>,
-    ]}
-    figures={<Duration seconds={seconds} />}
-    actions={
-      <RowActions>
-        <PlayAgain id={hit.id} title={title} />
-      </RowActions>
-    }
-  />
-)
+export const GroupItem = ({ group, hasMore, isMixed, today }: GroupProps) => {
+  const { hit, title, count, seconds, latest } = group
+  return (
+    <Row
+      id={`found-${hit.number}`}
+      color={hit.color}
+      mark={isMixed && <KindMark kind="session" />}
+      title={
+        <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
+          <Marked text={hit.title} />
+        </RowTitle>
+      }
+      facts={[
+        hasMore ? `${count} sessions or more` : plural(count, 'session'),
+        latest && (
+          <>
+            latest <time datetime={latest}>{shortDate(latest, today)}</time>
+          </>
+        ),
+        hit.project_name && <bdi>{hit.project_name}</bdi>,
+      ]}
+      figures={<Duration seconds={seconds} />}
+      actions={
+        <RowActions>
+          <PlayAgain id={hit.id} title={title} />
+        </RowActions>
+      }
+    />
+  )
+}

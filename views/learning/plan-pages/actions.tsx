@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import {
   historyPath,
+  isOpen,
   type ListedPlan,
   mayEdit,
   type PlanStatus,
@@ -14,7 +15,8 @@ import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { learningsPath } from '../../ui/links'
-import { PageHead } from '../../ui/section'
+import { NameLink, PageHead } from '../../ui/section'
+import { PlanTimer } from './timer'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 
@@ -69,10 +71,8 @@ const PlanMenu = ({ plan }: Props) => (
   </>
 )
 
-type HeadProps = { plan: Props['plan'] & Pick<ListedPlan, 'tags'> & Parameters<typeof shownStatus>[0] }
-
-/** The head of a plan's page, which a change of its status replaces. */
-export const PlanHead = ({ plan }: HeadProps) => (
+/** The head of a plan's page, which an edit of the plan replaces. */
+export const PlanHead = ({ plan, ...timer }: Props & Parameters<typeof PlanTimer>[0]) => (
   <div id="plan-head">
     <PageHead
       title={<bdi>{plan.title}</bdi>}
@@ -84,8 +84,15 @@ export const PlanHead = ({ plan }: HeadProps) => (
             shared by <bdi>{plan.owner}</bdi>
           </>
         ),
+        isOpen(plan) && plan.next_title !== null && (
+          <>
+            next:{' '}
+            <NameLink href={plan.next_chunk ? `#chunk-${plan.next_chunk}` : '#plan-chunks'} name={plan.next_title} />
+          </>
+        ),
         ...plan.tags.map((tag) => <TagLink kind="plan" tag={tag} />),
       ]}
+      acts={<PlanTimer plan={plan} {...timer} />}
       edit={planPath(plan.id, mayEdit(plan) ? 'edit' : 'details')}
       more={<PlanMenu plan={plan} />}
     />

@@ -56,6 +56,20 @@ const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
     </>
   ) : null
 
+/** The hours that were planned, and how many went beyond them. In seconds. */
+export const Planned = ({ tracked, planned }: { tracked: number; planned: number }) => (
+  <>
+    {duration(planned)}
+    {tracked >= planned + 60 ? (
+      <>
+        , <Badge tone="warning">{duration(tracked - planned)} over</Badge>
+      </>
+    ) : (
+      ' planned'
+    )}
+  </>
+)
+
 const tones = { in_progress: 'accent', skipped: 'neutral' } as const
 
 const hasContent = ({ objectives, resources, deliverable, text }: PublicChunk) =>
@@ -71,10 +85,14 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
         <bdi>{title}</bdi>
       </h3>
       <span class="row-meta">
-        {isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>}
+        {isShown && (
+          <span>
+            <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>
+          </span>
+        )}
         <span>
           {tracked_seconds > 0 && `${duration(tracked_seconds)} ${duration_minutes === null ? 'tracked' : 'of '}`}
-          {duration_minutes !== null && `${duration(duration_minutes * 60)} planned`}
+          {duration_minutes !== null && <Planned tracked={tracked_seconds} planned={duration_minutes * 60} />}
         </span>
       </span>
       {folds && <Icon name="right" />}

@@ -41,10 +41,10 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <div>
-      <p class="hint">What a plan looks like:</p>
+    <details>
+      <summary class="link">What a plan looks like</summary>
       <pre class="sample">{sample}</pre>
-    </div>
+    </details>
   </UploadForm>
 )
 

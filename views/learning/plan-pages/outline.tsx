@@ -12,16 +12,14 @@ import {
 import { readSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, shortDayMonth } from '../../../functions/lib/format'
-import type { Preferences } from '../../../functions/lib/preferences'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
 import { RowList, Section, Stack, TextLink } from '../../ui/section'
 import { PlanStatusForm } from './actions'
-import { ChunkRow, Rendered } from './chunk'
-import { PlanTimer } from './timer'
+import { ChunkRow, Planned, Rendered } from './chunk'
 
-type Props = PlanOutline & { now: LocalNow; reader: Preferences }
+type Props = PlanOutline & { now: LocalNow }
 
 /** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
 export const planSessionsPath = (id: string) => {
@@ -54,7 +52,18 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
         <Count value={progressOf(plan)} unit="%" />
         <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
       </Kpi>
-      <Kpi label="Tracked" note={planned > 0 ? `of ${duration(planned)} planned` : 'no time planned'}>
+      <Kpi
+        label="Tracked"
+        note={
+          planned > 0 ? (
+            <>
+              of <Planned tracked={plan.tracked_seconds} planned={planned} />
+            </>
+          ) : (
+            'no time planned'
+          )
+        }
+      >
         <Figure seconds={plan.tracked_seconds} href={href} />
       </Kpi>
       <Pace plan={plan} pace={pace} now={now} />
@@ -104,10 +113,9 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   ) : null
 
 /** The region of a plan's page that an edit of the plan replaces. */
-export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now, reader }: Props) => (
+export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Props) => (
   <div id="plan">
     <Stack>
-      <PlanTimer plan={plan} timer={timer} reader={reader} />
       <Done plan={plan} />
       <Warnings plan={plan} warnings={warnings} />
     </Stack>

@@ -10,7 +10,6 @@ import {
   sharedPath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
-import { duration } from '../../../functions/lib/format'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import { StartButton } from '../../time/timer/start-button'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
@@ -21,6 +20,7 @@ import { MenuLink, Row } from '../../ui/item'
 import { withQuery } from '../../ui/links'
 import { ListFoot } from '../../ui/listing'
 import { Fold, PageHead, Pages, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { Planned } from './chunk'
 
 /** `/plans`, of a tag and after a plan where they are given. */
 const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
@@ -53,7 +53,14 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   if (planned === 0 && plan.tracked_seconds === 0) return null
   return (
     <>
-      <Duration seconds={plan.tracked_seconds} /> {planned > 0 ? `of ${duration(planned)} planned` : 'tracked'}
+      <Duration seconds={plan.tracked_seconds} />{' '}
+      {planned > 0 ? (
+        <>
+          of <Planned tracked={plan.tracked_seconds} planned={planned} />
+        </>
+      ) : (
+        'tracked'
+      )}
     </>
   )
 }

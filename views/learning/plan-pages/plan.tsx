@@ -98,9 +98,9 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
 /** `/plans/:id` */
 export const PlanPage = (props: Props) => (
   <>
-    <PlanHead plan={props.outline.plan} />
+    <PlanHead {...props.outline} reader={props.preferences} />
     {props.outline.plan.is_ended && <Ended owner={props.outline.plan.owner} />}
-    <Outline {...props.outline} now={props.now} reader={props.preferences} />
+    <Outline {...props.outline} now={props.now} />
     <a id="make-card" class="button primary" href="/cards/new" hidden>
       <Icon name="plus" />
       Make a card

@@ -99,7 +99,16 @@ export const SharePage = (props: Props) => {
   const field = drafted({ email: '', permission: 'read' }, draft, 'share')
   return (
     <>
-      <PageHead title="Share" back={{ href: planPath(plan.id), name: plan.title }} />
+      <PageHead
+        title="Share"
+        back={{ href: planPath(plan.id), name: plan.title }}
+        summary={
+          <>
+            They accept under <TextLink href="/shared">Shared with me</TextLink>, with their own progress, time and
+            cards.
+          </>
+        }
+      />
       <EditForm label="Share with somebody" action={sharePath(plan.id)}>
         <Fields>
           <Field
@@ -113,9 +122,6 @@ export const SharePage = (props: Props) => {
           />
           <Select label="Permission" options={permissions} {...field('permission')} />
         </Fields>
-        <p class="hint">
-          They accept under <TextLink href="/shared">Shared with me</TextLink>, with their own progress, time and cards.
-        </p>
         <Actions>
           <Button variant="primary">Invite</Button>
         </Actions>

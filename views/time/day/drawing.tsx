@@ -139,11 +139,6 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
         <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
         <Svg aria-hidden="true" width="100%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
           <rect class="gap" width="100%" height="100%" />
-          {scale.height(gap) >= lineHeight && (
-            <BlockText height={scale.height(gap)}>
-              <span class="grey">+ {duration((gap.to - gap.from) / 1000)}</span>
-            </BlockText>
-          )}
         </Svg>
       </Target>
     ))}

@@ -118,6 +118,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
             wide
             maxlength={titleLimit}
             dir="auto"
+            placeholder="Title @project #tag"
             {...field('title')}
             autofocus={!draft}
             data-autofocus

@@ -56,6 +56,7 @@ describe('a form left as it was', () => {
   test('a duration that is changed and changed back is the same', () => {
     fc.assert(
       fc.property(sessions.map(inWholeSeconds), (stored) => {
+        fc.pre(stored.duration_seconds > 0)
         const longer = edited(stored, { duration: `${stored.duration_seconds + 60}s` })
         if ('errors' in longer) throw new Error('refused')
         const again = { ...longer, days: splitDays(longer.started_at, longer.duration_seconds, longer) }
@@ -119,6 +120,7 @@ test('another zone reads the same wall clock there and keeps the day start', () 
 
 test.each([
   [{ ended_at: '9:05' }, { duration: ['Enter a duration: the 15m of idle time no longer fits.'] }],
+  [{ duration: '0' }, { duration: ['Enter a duration of more than 0.'] }],
   [{ ended_at: '9:75' }, { ended_at: [expect.stringContaining('9:75')] }],
   [{ date: '2026-02-30' }, { date: [expect.any(String)] }],
 ])('%j is refused at its field', (changes, errors) => {

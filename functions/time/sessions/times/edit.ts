@@ -43,6 +43,10 @@ export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times
 
 export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
 
+/** The error of a typed duration of nothing. */
+export const emptyLength = (typed = '') =>
+  parseDuration(typed) === 0 ? { errors: { duration: ['Enter a duration of more than 0.'] } } : undefined
+
 /** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */
 const timesToResolve = (
   typed: ShownTimes,
@@ -89,6 +93,8 @@ export const editedTimes = (
     const { started_at, ended_at, duration_seconds } = stored
     return { started_at, ended_at, duration_seconds, ...where }
   }
+  const empty = typed.duration === shown.duration ? undefined : emptyLength(typed.duration)
+  if (empty) return empty
   const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
   const longest = longestEdited(stored)
   const resolved = resolveTyped(fields, { now, zone: where, longest })
