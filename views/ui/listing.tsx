@@ -170,20 +170,18 @@ export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view
   )
 }
 
-type PagedProps<R> = RegionProps &
-  Omit<NoRowsProps, 'actions'> & {
-    rows: R[]
-    item: (row: R) => Child
-    /** The group of a row, in whose order the rows are: the end of its id, its title, and what its figures are. */
-    groupOf?: ((row: R) => readonly [id: string, title: string, figures?: string | false]) | false
-    /** Beside the title of a group that is whole. */
-    summaryOf?: (rows: R[]) => Child
-  }
+type PageProps<R> = Pick<NoRowsProps, 'kind' | 'view' | 'next'> & {
+  rows: R[]
+  item: (row: R) => Child
+  /** The group of a row, in whose order the rows are: the end of its id, its title, and what its figures are. */
+  groupOf?: ((row: R) => readonly [id: string, title: string, figures?: string | false]) | false
+  /** Beside the title of a group that is whole. */
+  summaryOf?: (rows: R[]) => Child
+}
 
-/** The rows of a kind as the filters show them, page by page. */
-export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, summaryOf, next, none }: PagedProps<R>) => (
-  <ListRegion kind={kind} view={view} oob={oob}>
-    {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
+/** A page of rows, and the ways to the others. */
+export const PageOfRows = <R,>({ kind, view, rows, item, groupOf, summaryOf, next }: PageProps<R>) => (
+  <>
     {groupOf ? (
       [...Map.groupBy(rows, (row) => groupOf(row).join(' '))].map(([, [first, ...others]]) => {
         if (!first) return null
@@ -200,6 +198,16 @@ export const PagedList = <R,>({ kind, oob, view, rows, item, groupOf, summaryOf,
       <RowList rows={rows} item={item} />
     )}
     <ListPages kind={kind} view={view} next={next} />
+  </>
+)
+
+type PagedProps<R> = RegionProps & PageProps<R> & Pick<NoRowsProps, 'none'>
+
+/** The rows of a kind as the filters show them, page by page. */
+export const PagedList = <R,>({ oob, none, ...page }: PagedProps<R>) => (
+  <ListRegion kind={page.kind} view={page.view} oob={oob}>
+    {page.rows.length === 0 && <NoRows {...page} none={none} />}
+    <PageOfRows {...page} />
   </ListRegion>
 )
 

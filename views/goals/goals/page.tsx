@@ -108,7 +108,12 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
       id={`goals-${status}`}
       title={statusNames[status]}
       summary={<span id={`goals-${status}-count`}>{next ? `the latest ${items.length}` : items.length}</span>}
-      aside={next && !paged && <TextLink href={whole}>Show all</TextLink>}
+      aside={
+        <>
+          {status === 'in_progress' && <p>mark = on time</p>}
+          {next && !paged && <TextLink href={whole}>Show all</TextLink>}
+        </>
+      }
     >
       <RowList
         id={`goals-${status}-rows`}

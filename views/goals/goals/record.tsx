@@ -13,7 +13,7 @@ type Props = Pick<GoalPageData, 'record' | 'goal'> & { today: string }
 
 const outcomeLooks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
 
-export const OutcomeState = ({ state }: Pick<Outcome, 'state'>) =>
+const OutcomeState = ({ state }: Pick<Outcome, 'state'>) =>
   state === 'met' || state === 'missed' ? (
     <Badge {...outcomeLooks[state]}>{outcomeLabels[state]}</Badge>
   ) : (

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
 import { learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
-import { dayMonth, monthName, shortMonth } from '../../../functions/lib/format'
+import { monthName, shortMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -9,8 +9,8 @@ import { Field, type FieldProps, rowOptions } from '../../ui/field'
 import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
-import { ListFoot, ListHead, ListRegion, NoneYet, NoRows } from '../../ui/listing'
-import { Pages, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
+import { RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
@@ -19,17 +19,14 @@ type Props = { learning: ListedLearning; content: Child; related: ListedLearning
 
 type BriefProps = Pick<SectionProps, 'id' | 'title' | 'summary'> & { learnings: ListedLearning[]; today: string }
 
-/** Learnings by title and date alone; nothing without any. */
+/** Learnings without their content; nothing without any. */
 const Brief = ({ learnings, today, ...head }: BriefProps) =>
   learnings.length > 0 && (
     <Section {...head}>
       <RowList
         rows={learnings}
-        item={({ id, title, date }) => (
-          <Row
-            title={<RowTitle href={`/learnings/${id}`} name={title} />}
-            facts={[<time datetime={date}>{dayMonth(date, today)}</time>]}
-          />
+        item={(row) => (
+          <Row title={<RowTitle href={`/learnings/${row.id}`} name={row.title} />} facts={learningParts(row, today)} />
         )}
       />
     </Section>
@@ -107,25 +104,10 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
   return <NoRows kind={kind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
 }
 
-const Items = ({ rows, today }: { rows: Page['learnings']; today: string }) => (
-  <RowList rows={rows} item={(learning) => <LearningRow learning={learning} today={today} />} />
-)
-
-/** Learnings as the filters show them, by month; a search has the ones written last first. */
-const ByMonth = ({ view, learnings, today }: Page) => {
-  if (view.q !== '') return <Items rows={learnings} today={today} />
-  return (
-    <>
-      {[...Map.groupBy(learnings, ({ date }) => date.slice(0, 7))].map(([month, rows]) => (
-        <Section id={`month-${month}`} title={monthName(month, today)}>
-          <Items rows={rows} today={today} />
-        </Section>
-      ))}
-    </>
-  )
-}
-
-/** A write swaps the whole list except rows being edited. */
+/**
+ * Learnings as the filters show them, by month; a search has the ones written last first. A write swaps the whole list
+ * except rows being edited.
+ */
 export const LearningList = (page: Page & { oob?: boolean }) => {
   const { view, learnings, next, months, onThisDay, today, oob } = page
   return (
@@ -133,10 +115,11 @@ export const LearningList = (page: Page & { oob?: boolean }) => {
       <MonthLinks months={months} view={view} today={today} />
       <Brief id="on-this-day" title="On this day" learnings={onThisDay} today={today} />
       {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
-      <ByMonth {...page} />
-      <Pages
-        later={view.after ? { href: learningsPath({ ...view, after: '' }), label: 'Latest' } : undefined}
-        earlier={next ? { href: learningsPath({ ...view, after: next }), label: 'More learnings' } : undefined}
+      <PageOfRows
+        {...{ kind, view, next }}
+        rows={learnings}
+        item={(learning) => <LearningRow learning={learning} today={today} />}
+        groupOf={view.q === '' && (({ date }) => [date.slice(0, 7), monthName(date.slice(0, 7), today)])}
       />
     </ListRegion>
   )

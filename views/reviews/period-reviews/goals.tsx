@@ -9,7 +9,7 @@ import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
-import { CountOf, DatedRow, Evidence, TakeButton } from './parts'
+import { DatedRow, Evidence, TakeButton } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
@@ -45,7 +45,7 @@ const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
   (['missed', 'met'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
 
 /** The goals of a week or a month, each in one list. */
-export const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
+const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
   const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
   return {
     met: [...goals('met'), ...ended(reached)],
@@ -64,11 +64,7 @@ type GoalsProps = Record<'id' | 'title' | 'today', string> & {
 const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
   <Evidence
     id={id}
-    title={
-      <CountOf count={goals.length}>
-        {plural(goals.length, 'goal')} {title}
-      </CountOf>
-    }
+    title={`${plural(goals.length, 'goal')} ${title}`}
     items={goals}
     name="goal"
     row={({ id, outcomes, ...goal }) => (
@@ -116,7 +112,7 @@ export const MissedGoals = ({ figures, today }: Props) => {
 export const Learned = ({ figures: { learnings }, today }: Props) => (
   <Evidence
     id="learnings"
-    title={<CountOf count={learnings.length}>{plural(learnings.length, 'learning')}</CountOf>}
+    title={plural(learnings.length, 'learning')}
     items={learnings}
     name="learning"
     row={(learning) => <DatedRow href={`/learnings/${learning.id}`} {...{ ...learning, today }} />}
@@ -161,12 +157,7 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
   return (
     <Evidence
       id={isConstructive ? 'feedback-constructive' : 'feedback'}
-      title={
-        <>
-          <CountOf count={feedback.length}>{feedback.length}</CountOf>{' '}
-          {isConstructive ? 'constructive feedback' : 'feedback'}
-        </>
-      }
+      title={`${feedback.length} ${isConstructive ? 'constructive ' : ''}feedback`}
       items={feedback}
       name="feedback"
       many="pieces of feedback"

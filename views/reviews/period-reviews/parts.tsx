@@ -92,7 +92,7 @@ export const FoldedRows = <Item,>({
   )
 }
 
-type EvidenceProps<Item> = FoldedProps<Item> & { id: string; title: Child }
+type EvidenceProps<Item> = FoldedProps<Item> & Record<'id' | 'title', string>
 
 /** Rows that answer a question, under their heading; nothing without any. */
 export const Evidence = <Item,>({ id, title, ...rows }: EvidenceProps<Item>) =>
@@ -134,11 +134,6 @@ export const DatedRow = ({ href, title, take = title, date, today, before, child
   </li>
 )
 
-/** The count of the rows of a part, at which its figure ends. */
-export const CountOf = ({ count, children }: { count: number; children: Child }) => (
-  <span data-total={count}>{children}</span>
-)
-
 type Props = Pick<ReviewPage, 'figures' | 'today'>
 
 type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: string; before?: string }
@@ -146,11 +141,7 @@ type ListProps = { id: string; title: string; tasks: ReviewedTask[]; today: stri
 const TaskList = ({ id, title, tasks, today, before }: ListProps) => (
   <Evidence
     id={id}
-    title={
-      <CountOf count={tasks.length}>
-        {plural(tasks.length, 'task')} {title}
-      </CountOf>
-    }
+    title={`${plural(tasks.length, 'task')} ${title}`}
     items={tasks}
     name="task"
     row={(task) => <DatedRow href={`/tasks/${task.id}`} {...{ ...task, today, before }} />}
