@@ -82,8 +82,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   await keyboard.press('ArrowUp')
   await expect(page.locator('table.heat a[tabindex="0"]')).toHaveCount(1)
 
-  await page.goto('/settings#shortcuts')
-  await expect(page).toHaveURL(/\/settings\/keyboard$/)
+  await page.goto('/settings/keyboard')
   await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck()
   await expect(page.getByText(/saved/i).first()).toBeVisible()
   await page.locator('#main').focus()

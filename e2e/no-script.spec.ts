@@ -67,8 +67,8 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.goto('/sessions?from=2017-08-01&to=2017-08-31')
   await expect(page.getByText('New survey analysis')).toHaveCount(0)
 
-  await page.goto('/settings#look')
-  await page.locator(':target').getByRole('link', { name: 'Appearance' }).click()
+  await page.goto('/settings')
+  await page.getByRole('main').getByRole('link', { name: 'Appearance' }).click()
   await page.getByLabel('Dark').check()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')

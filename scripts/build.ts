@@ -112,7 +112,6 @@ export const build = async () => {
     'file-size',
     'copy-buttons',
     'evidence',
-    'old-settings',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules])

@@ -185,7 +185,7 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|p\/|dev\/nothing|clients\/|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|p\/|dev\/nothing|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {
@@ -354,9 +354,6 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       expect([path, html.includes(escaped(lines[index] ?? ''))]).toEqual([path, true])
       expect(inspect(html).intruders).toEqual([])
     }
-    const ofClient = await client.get(`/clients/time?${new URLSearchParams({ client: lines[1] ?? '' })}`)
-    const page = await client.get(ofClient.headers.get('Location') ?? '')
-    expect([page.status, inspect(await page.text()).intruders]).toEqual([200, []])
   })
 
   test('change no element of a page, and their direction is isolated; the page works without script', async () => {

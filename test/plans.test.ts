@@ -147,7 +147,7 @@ test('rows that are written by a list are looked up by their keys', async () => 
 })
 
 const open =
-  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|clients\/|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
+  /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
 
 test('no page, list or view scans a table', async () => {
   const { owner, admin } = await gather()

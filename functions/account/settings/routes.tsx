@@ -118,16 +118,6 @@ export const settings = new Hono<App>()
     },
   )
 
-// Their settings moved into other pages.
-for (const [former, section] of [
-  ['you', 'sign-in'],
-  ['timer', 'limits'],
-  ['review', 'limits'],
-  ['apps', 'limits'],
-]) {
-  settings.get(`/${former}`, (c) => c.redirect(`/settings/${section}`, 301))
-}
-
 for (const section of sections.filter((one) => one !== 'sign-in')) {
   settings.get(`/${section}`, async (c) => c.render(await sectionForm(c, section), { title: titleOf(section) }))
 }

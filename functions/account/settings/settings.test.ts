@@ -64,7 +64,7 @@ describe('the settings page', () => {
     }
   })
 
-  it('has the limits of what is used, also at the addresses that they had', async () => {
+  it('has the limits of what is used', async () => {
     const fieldsOf = async (...uses: Use[]) => {
       const html = await pageOf(await signedIn({ uses }), 'limits')
       return ['ask_after', 'new_cards_a_day', 'unlisted_apps'].filter((name) => html.includes(`name="${name}"`))
@@ -72,17 +72,7 @@ describe('the settings page', () => {
     expect(await fieldsOf('time', 'journal')).toEqual(['ask_after'])
     expect(await fieldsOf('learning', 'apps')).toEqual(['new_cards_a_day', 'unlisted_apps'])
     expect(await pageOf(await signedIn({ uses: [] }), 'limits')).toContain('Nothing that is on has a limit')
-    const former = async (path: string) => (await (await signedIn()).get(path)).headers.get('Location')
-    expect(await former('/settings/review')).toBe('/settings/limits')
-    expect(await former('/settings/you')).toBe('/settings/sign-in')
   })
-
-  it.each(['you', 'limits', 'look', 'shortcuts', 'days-off', 'data', 'account', 'sign-out'])(
-    'has a place for the old address /settings#%s',
-    async (id) => {
-      expect(await (await (await signedIn()).get('/settings')).text()).toContain(`id="${id}"`)
-    },
-  )
 
   it.each([...sections, 'days-off', 'tokens', 'export', 'backups', 'account'])(
     'has a way back from /settings/%s, and the others beside it',

@@ -125,15 +125,8 @@ describe('a new name', () => {
   })
 })
 
-test('addresses of clients lead to their organization', async () => {
+test('an organization offers to select its active projects', async () => {
   const { acme, acmeShop, acmeSite } = await settle()
-  const target = async (path: string) => (await client.get(path)).headers.get('Location')
-  expect(await target('/clients')).toBe('/organizations?type=client')
-  expect(await target('/clients/time?client=ACME')).toBe(`/organizations/${acme}`)
-  expect(await target('/clients/rename?client=acme')).toBe(`/organizations/${acme}/edit`)
-  expect(await target('/clients/deactivate?client=acme')).toBe(`/organizations/${acme}`)
-  for (const path of ['/clients/time', '/clients/time?client=nobody']) expect((await client.get(path)).status).toBe(404)
-  expect((await (await signedIn()).get('/clients/time?client=Acme')).status).toBe(404)
   await client.post(`/projects/${acmeShop}/deactivate`)
   const page = await text(client.get(`/organizations/${acme}`))
   expect([acmeSite, acmeShop].map((id) => page.includes(`name="ids" value="${id}"`))).toEqual([true, false])

@@ -3,8 +3,6 @@ type SettingsPage = {
   name: string
   /** Shown in the index, where no present value is. */
   does?: string
-  /** Its place in the index, which addresses of the time when settings were one page name: `/settings#look`. */
-  id?: string
   /** Other words for it, for the palette. */
   words?: string
 }
@@ -15,23 +13,21 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
     id: 'general',
     title: 'General',
     pages: [
-      { href: '/settings/uses', name: 'What do you use?', id: 'uses', words: 'parts hide show first steps' },
-      { href: '/settings/days', name: 'Days', id: 'days', words: 'time zone week start rest daily target' },
+      { href: '/settings/uses', name: 'What do you use?', words: 'parts hide show first steps' },
+      { href: '/settings/days', name: 'Days', words: 'time zone week start rest daily target' },
       {
         href: '/settings/days-off',
         name: 'Days off',
         does: 'no target; streaks continue',
-        id: 'days-off',
         words: 'holidays vacation',
       },
       {
         href: '/settings/limits',
         name: 'Limits',
-        id: 'limits',
         words: 'timer still working ask review new cards a day unlisted apps allow block',
       },
-      { href: '/settings/appearance', name: 'Appearance', id: 'look', words: 'theme dark light clock' },
-      { href: '/settings/keyboard', name: 'Keyboard', id: 'shortcuts', words: 'shortcuts keys' },
+      { href: '/settings/appearance', name: 'Appearance', words: 'theme dark light clock' },
+      { href: '/settings/keyboard', name: 'Keyboard', words: 'shortcuts keys' },
     ],
   },
   {
@@ -67,7 +63,6 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
       {
         href: '/settings/sign-in',
         name: 'Sign-in and devices',
-        id: 'you',
         words: 'you profile name email GitHub sessions security sync synced command line',
       },
       { href: '/settings/tokens', name: 'API tokens', does: 'keys of your own programs', words: 'access programs' },

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
 import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
 import { pageOfProjects } from '../../filing/projects/queries'
@@ -6,11 +6,10 @@ import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
 import { projectsTime } from '../../ledger/series'
 import { type App, type LocalNow, localNow } from '../../lib/env'
-import { allOrgs, organizationNamed } from '../../lib/org'
+import { allOrgs } from '../../lib/org'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
-import { part, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { part } from '../../lib/sql'
 import { meetingsOf } from '../meetings/list'
 import { allOrganizations, organizationKind, organizationResource, pageOfOrganizations } from '../organizations/schema'
 import { pageOfPeople } from '../people/schema'
@@ -65,22 +64,6 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     detail: 'Another organization now has the same name. Rename that one, then restore this one.',
   },
 })
-
-/** Redirects to the organization with the name of a client; 404 without it. */
-const redirected =
-  (page = '') =>
-  async (c: Context<App>) => {
-    const named = organizationNamed(c.var.user.id, nameKey(c.req.query('client') ?? ''))
-    const found = await sql(c.env.DB)`SELECT ${named} AS id`.first<{ id: string | null }>()
-    return found?.id ? c.redirect(`/organizations/${found.id}${page}`) : c.notFound()
-  }
-
-/** `/clients`: addresses from when clients were texts lead to the pages of organizations. */
-export const clients = new Hono<App>()
-  .get('/', (c) => c.redirect('/organizations?type=client'))
-  .get('/time', redirected())
-  .get('/rename', redirected('/edit'))
-  .get('/deactivate', redirected())
 
 /** `/api/v1/organizations` */
 export const organizationsApi = kindApi(organizationKind, organizationResource, {

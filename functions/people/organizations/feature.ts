@@ -12,7 +12,6 @@ export const organizations: Feature = {
       routes: async () => (await import('../../filing/merges/routes')).mergeOrganizations,
     },
     'POST /organizations/:id/merge': { isHeavy: true },
-    '/clients/*': { use: 'journal', routes: async () => (await import('../organization-pages/routes')).clients },
     '/api/v1/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizationsApi },
   },
   kinds: {

@@ -6,7 +6,6 @@ import { conflictsText } from '../../../functions/programs/sync/devices/queries'
 import type { Stretch } from '../../../functions/time/days-off/schema'
 import { datesOf } from '../../time/days-off/page'
 import { Badge, PostButton } from '../../ui/button'
-import { Module } from '../../ui/reorder'
 import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { themes } from './form'
 
@@ -59,8 +58,8 @@ export const SettingsPage = (props: Props) => {
         <Section id={id} title={title}>
           <RowList
             rows={pages}
-            item={({ href, name, does, id: anchor }) => (
-              <li id={anchor} class="setting">
+            item={({ href, name, does }) => (
+              <li class="setting">
                 <RowTitle href={href}>{name}</RowTitle>
                 <RowMeta parts={values.get(href) ?? [does]} />
               </li>
@@ -71,7 +70,6 @@ export const SettingsPage = (props: Props) => {
       <div class="actions mt-4" id="sign-out">
         <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
       </div>
-      <Module name="old-settings" />
     </>
   )
 }
