@@ -25,16 +25,11 @@ export const TasksView = z.object({
 export type TasksView = z.infer<typeof TasksView>
 
 export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView, today: string) => {
-  const { project: project_id, goal: goal_id, status: shown, ...filter } = view
-  const status = shown === 'any' ? '' : shown
+  const { project: project_id, goal: goal_id, status: shown, ...others } = view
+  const [status, open] = [shown === 'any' ? '' : shown, shown === '' ? today : undefined]
+  const filter = { ...others, status, project_id, goal_id, isListed: false, today: open }
   const [{ rows, next }, choices] = await Promise.all([
-    pageOfTasks(
-      db,
-      userId,
-      org,
-      { ...filter, status, isListed: false, today: shown === '' ? today : undefined, project_id, goal_id },
-      pageSize,
-    ),
+    pageOfTasks(db, userId, org, filter, pageSize),
     filingChoices(db, userId, org, ['goal_id', 'project_id']),
   ])
   return { view, rows, choices, next, today }

@@ -5,16 +5,16 @@ import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
-import { timeWords } from '../../../functions/people/meetings/schema'
+import { lengthWords, timeWords } from '../../../functions/people/meetings/schema'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
-import { plannedSeconds } from '../../../functions/tasks/tasks/words'
+import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { StartNext } from '../../learning/plan-pages/page'
 import { PeopleOf } from '../../people/meetings/row'
 import { CarryOver, Tick } from '../../tasks/tasks/actions'
 import { inFocus, StopDone, TaskItem } from '../../tasks/tasks/row'
-import { Project, SessionRow } from '../../time/sessions/row'
-import { nameOf, titleOf } from '../../time/sessions/words'
+import { SessionRow } from '../../time/sessions/row'
+import { titleOf } from '../../time/sessions/words'
 import { NowRow } from '../../time/timer/now-row'
 import { barForm } from '../../time/timer/start-button'
 import { ActButton, ActLink, Button, Menu } from '../../ui/button'
@@ -23,21 +23,12 @@ import { Icon } from '../../ui/icon'
 import { Fact, MenuLink, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
 
-/** `1h 40m / 2h 40m`: tracked of what is planned. */
-const Spent = ({ seconds, minutes }: { seconds: number; minutes: number | null }) => {
-  if (seconds === 0) return minutes === null ? null : <span>{duration(minutes * 60)}</span>
-  return (
-    <>
-      <b>{duration(seconds)}</b>
-      {minutes !== null && ` / ${duration(minutes * 60)}`}
-    </>
-  )
-}
-
 type Shown = { view: DashboardView }
 
 /** Facts about the day for its rows. */
-type ViewOfRow = Pick<DashboardView, 'today' | 'preferences' | 'names'> & { used: Pick<DashboardView['used'], 'time'> }
+type ViewOfRow = Pick<DashboardView, 'now' | 'today' | 'preferences' | 'names'> & {
+  used: Pick<DashboardView['used'], 'time'>
+}
 
 const clockAt = ({ preferences: { time_zone, clock } }: Pick<ViewOfRow, 'preferences'>, instant: number) =>
   clockTime(instant, time_zone, clock)
@@ -74,25 +65,10 @@ const RunningRow = ({ view }: Shown) => {
   )
 }
 
-type TaskRowProps = { view: Pick<ViewOfRow, 'today'> } & Pick<
-  Parameters<typeof TaskItem>[0],
-  'task' | 'hidesDate' | 'isInFocus' | 'canWait'
->
-
-const TaskRow = ({ view, task, ...looks }: TaskRowProps) => (
-  <TaskItem
-    {...looks}
-    task={task}
-    today={view.today}
-    figures={<Spent seconds={task.tracked_seconds} minutes={task.estimated_minutes} />}
-  />
-)
-
-type MeetingProps = { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean; isPast?: boolean }
-
 /** A meeting that no session was tracked for. `plain` among rows without a mark. */
-export const MeetingRow = ({ view, meeting, plain, isPast }: MeetingProps) => {
+export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times } = meeting
+  const isPast = times !== null && times.end <= view.now
   const tracks = view.used.time && date === view.today && !(isPast && duration_minutes === null)
   return (
     <Row
@@ -107,11 +83,10 @@ export const MeetingRow = ({ view, meeting, plain, isPast }: MeetingProps) => {
       title={<RowTitle href={`/meetings/${id}`} name={title} />}
       facts={[
         plain && <Fact icon="meetings">meeting</Fact>,
-        project_name && <bdi>{project_name}</bdi>,
-        organization_name && <bdi>{organization_name}</bdi>,
         attending.length > 0 && <PeopleOf meeting={meeting} />,
+        (project_name ?? organization_name) && <bdi>{project_name ?? organization_name}</bdi>,
       ]}
-      figures={<Spent seconds={0} minutes={duration_minutes} />}
+      figures={lengthWords(meeting)}
       actions={
         <RowActions>
           <Menu label={`More for ${title}`}>
@@ -124,30 +99,6 @@ export const MeetingRow = ({ view, meeting, plain, isPast }: MeetingProps) => {
           )}
         </RowActions>
       }
-    />
-  )
-}
-
-const PlannedRow = ({ view, session }: { view: ViewOfRow; session: ListedSession }) => {
-  const { id, project_id, goal_id } = session
-  const goal = goal_id && nameOf(view.names, `goal:${goal_id}`)
-  return (
-    <Row
-      id={`session-${id}`}
-      color={view.names.get(`project:${project_id}`)?.color}
-      clock={clockAt(view, session.started_at)}
-      mark={<Icon name="clock" />}
-      title={<RowTitle href={`/sessions/${id}`} name={titleOf(session)} />}
-      facts={[
-        <Project id={project_id} names={view.names} />,
-        goal && (
-          <Fact icon="goals">
-            <bdi>{goal}</bdi>
-          </Fact>
-        ),
-        'planned session',
-      ]}
-      figures={duration(session.duration_seconds)}
     />
   )
 }
@@ -180,7 +131,9 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
       plan.project_name && <bdi>{plan.project_name}</bdi>,
     ]}
     // Its length is not of what is planned for the day.
-    figures={plan.next_seconds > 0 && <Spent seconds={plan.next_seconds} minutes={plan.next_minutes} />}
+    figures={
+      plan.next_seconds > 0 && timeText({ tracked_seconds: plan.next_seconds, estimated_minutes: plan.next_minutes })
+    }
     actions={
       view.used.time && (
         <RowActions>
@@ -218,10 +171,13 @@ const Earlier = ({ view }: Shown) => {
       at: session.started_at,
       row: <SessionRow session={session} names={names} reader={preferences} plain brief />,
     })),
-    ...tasks.done.map((task) => ({ at: task.completed_at ?? 0, row: <TaskRow view={view} task={task} hidesDate /> })),
+    ...tasks.done.map((task) => ({
+      at: task.completed_at ?? 0,
+      row: <TaskItem task={task} today={view.today} hidesDate />,
+    })),
     ...meetings.past.map((meeting) => ({
       at: meeting.times?.start ?? 0,
-      row: <MeetingRow view={view} meeting={meeting} isPast />,
+      row: <MeetingRow view={view} meeting={meeting} />,
     })),
   ].sort((a, b) => a.at - b.at)
   if (rows.length === 0) return null
@@ -263,7 +219,10 @@ const timedRows = (view: ViewOfRow, { meetings, sessions }: Pick<Planned, 'meeti
     ...meetings.flatMap((meeting) =>
       meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
     ),
-    ...sessions.map((session) => ({ at: session.started_at, row: <PlannedRow view={view} session={session} /> })),
+    ...sessions.map((session) => ({
+      at: session.started_at,
+      row: <SessionRow session={session} names={view.names} reader={view.preferences} plain brief planned />,
+    })),
   ]
     .sort((a, b) => a.at - b.at)
     .map(({ row }) => row)
@@ -277,7 +236,7 @@ export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow })
     {timedRows(view, planned)}
     {untimedMeetings(view, planned.meetings)}
     {planned.tasks.map((task) => (
-      <TaskRow view={view} task={task} hidesDate />
+      <TaskItem task={task} today={view.today} hidesDate />
     ))}
   </Rows>
 )
@@ -318,9 +277,9 @@ const Tomorrow = ({ view }: Shown) => {
 
 const untimedRows = (view: DashboardView, late: ListedTask[]) => [
   ...untimedMeetings(view, view.meetings.ahead),
-  ...view.tasks.due.map((task) => <TaskRow view={view} task={task} />),
+  ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
   ...view.tasks.todays.map((task, index) => (
-    <TaskRow view={view} task={task} hidesDate isInFocus={index < inFocus} canWait={late.includes(task)} />
+    <TaskItem task={task} today={view.today} hidesDate isInFocus={index < inFocus} canWait={late.includes(task)} />
   )),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),

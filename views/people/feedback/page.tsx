@@ -75,17 +75,13 @@ const ways = [
   { href: '/feedback?by=theme', name: 'By theme' },
 ]
 
-const Ways = ({ isThemed }: { isThemed: boolean }) => (
-  <Tabs label="Order" tabs={ways} current={isThemed ? '/feedback?by=theme' : '/feedback'} />
-)
-
 /** `/feedback` */
 export const FeedbackPage = (page: Page) => {
   const { view, people, themes } = page
   return (
     <>
       <ListHead kind={kind}>
-        <Ways isThemed={themes !== null} />
+        <Tabs label="Order" tabs={ways} current={themes ? '/feedback?by=theme' : '/feedback'} />
         <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
       </ListHead>
       <FeedbackList {...page} />

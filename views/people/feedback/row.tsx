@@ -15,14 +15,8 @@ import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
-const signs = { positive: '+', constructive: '−', neutral: '=' }
 
-/** Sentiment in words, with a sign before it. */
-export const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
-  <Badge tone={tones[of]}>
-    {signs[of]} {sentimentNames[of]}
-  </Badge>
-)
+export const Sentiment = ({ of }: { of: FeedbackSentiment }) => <Badge tone={tones[of]}>{sentimentNames[of]}</Badge>
 
 /** Facts of feedback. @param from who gave it, where nothing else says so */
 export const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [

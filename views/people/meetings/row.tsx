@@ -70,7 +70,11 @@ const rowOf = (props: PartsProps) => {
       </time>
     ),
     figures: lengthWords(meeting),
-    parts: otherParts(props, meeting.project_name && <bdi>{meeting.project_name}</bdi>),
+    // A project says its organization.
+    parts: otherParts(
+      { ...props, hides: [...(props.hides ?? []), meeting.project_id && meeting.organization_id] },
+      meeting.project_name && <bdi>{meeting.project_name}</bdi>,
+    ),
   }
 }
 

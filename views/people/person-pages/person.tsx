@@ -81,7 +81,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
     <MeetingsSection
       meetings={meetings}
       all={listPath('/meetings', { person: person.id })}
-      hides={[person.id, person.organization_id]}
+      hides={[person.id]}
       add={listPath('/meetings/new', { people: namesText([person.name]) })}
       reader={reader}
       today={today}

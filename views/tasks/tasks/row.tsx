@@ -136,8 +136,6 @@ type Props = {
   canWait?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
-  /** In place of its time in words. */
-  figures?: Child
 }
 
 /** The first tasks of today are in focus. */
@@ -154,12 +152,6 @@ export const TaskItem = ({
   isInFocus,
   canWait,
   running,
-  figures = (
-    <>
-      {timeText(task)}
-      {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
-    </>
-  ),
 }: Props) => (
   <Row
     id={`task-${task.id}`}
@@ -193,7 +185,12 @@ export const TaskItem = ({
         </Fact>
       ),
     ]}
-    figures={<Can field="estimated_minutes">{figures}</Can>}
+    figures={
+      <Can field="estimated_minutes">
+        {timeText(task)}
+        {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
+      </Can>
+    }
     actions={
       <ItemActions
         url={taskPath(task.id)}

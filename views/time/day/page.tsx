@@ -68,14 +68,7 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
     ...view.meetings.map((meeting) => ({
       at: meeting.times?.start ?? timeline.to,
       rank: 1,
-      row: (
-        <MeetingRow
-          view={{ ...view, preferences: reader }}
-          meeting={meeting}
-          plain
-          isPast={meeting.times !== null && meeting.times.end <= (timeline.now ?? 0)}
-        />
-      ),
+      row: <MeetingRow view={{ ...view, now: timeline.now ?? 0, preferences: reader }} meeting={meeting} plain />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({
@@ -172,7 +165,7 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
   const isEmpty = planned.length + meetings.length + tasks.length === 0
   if (isEmpty && !used.tasks) return <EmptyDay {...view} />
   const rows = { meetings, tasks, sessions: planned }
-  const list = <PlannedRows view={{ ...view, preferences: view.reader }} {...rows} />
+  const list = <PlannedRows view={{ ...view, now: 0, preferences: view.reader }} {...rows} />
   return (
     <Section
       id="planned"
