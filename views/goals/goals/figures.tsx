@@ -209,19 +209,17 @@ const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   )
 }
 
-export const Figures = ({ goal, week, record, streak, now }: Props) => {
-  return (
-    <Kpis>
-      <TargetDate goal={goal} now={now} />
-      <Pace goal={goal} now={now} />
-      <Tracked goal={goal} />
-      <Kpi label="This week">
-        <Figure
-          seconds={week.seconds}
-          href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
-        />
-      </Kpi>
-      <Streak goal={goal} record={record} streak={streak} now={now} />
-    </Kpis>
-  )
-}
+export const Figures = ({ goal, week, record, streak, now }: Props) => (
+  <Kpis>
+    <TargetDate goal={goal} now={now} />
+    <Pace goal={goal} now={now} />
+    <Tracked goal={goal} />
+    <Kpi label="This week">
+      <Figure
+        seconds={week.seconds}
+        href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
+      />
+    </Kpi>
+    <Streak goal={goal} record={record} streak={streak} now={now} />
+  </Kpis>
+)

@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
-import { NameLink } from '../../ui/section'
+import { NameLink, PlainRow, RowList, Section } from '../../ui/section'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 
@@ -106,32 +106,30 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
   </Part>
 )
 
-const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
-  return (
-    <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore} isTimed>
-      {projects.lines.map(({ key, label, client, color, seconds }) => (
-        <Line
-          id={`project:${key}`}
-          label={label}
-          leftOut={leftOut}
-          figure={
-            <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
-              <Duration seconds={seconds} />
-            </a>
-          }
-        >
-          {key === 'none' ? (
-            label
-          ) : (
-            <a href={`/projects/${key}`}>
-              <ProjectName name={client ? `${label} · ${client}` : label} color={color} />
-            </a>
-          )}
-        </Line>
-      ))}
-    </Part>
-  )
-}
+const Projects = ({ packet: { projects, range }, leftOut }: Shown) => (
+  <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore} isTimed>
+    {projects.lines.map(({ key, label, client, color, seconds }) => (
+      <Line
+        id={`project:${key}`}
+        label={label}
+        leftOut={leftOut}
+        figure={
+          <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
+            <Duration seconds={seconds} />
+          </a>
+        }
+      >
+        {key === 'none' ? (
+          label
+        ) : (
+          <a href={`/projects/${key}`}>
+            <ProjectName name={client ? `${label} · ${client}` : label} color={color} />
+          </a>
+        )}
+      </Line>
+    ))}
+  </Part>
+)
 
 const Skills = ({ packet: { skills }, leftOut }: Shown) => (
   <Part name="skills" leftOut={leftOut} count={skills.lines.length} hasMore={skills.hasMore}>
@@ -204,19 +202,11 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
 /** Open goals of a category that have nothing to show; on the screen only. */
 const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
   without.length > 0 && (
-    <section class="section print-hide" aria-labelledby="evidence-without-head">
-      <div class="section-head">
-        <h2 id="evidence-without-head">Open, without evidence</h2>
-        <p>{plural(without.length, 'goal')}</p>
-      </div>
-      <ul class="evidence-lines">
-        {without.map(({ id, title }) => (
-          <li>
-            <NameLink href={`/goals/${id}`} name={title} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div class="print-hide">
+      <Section id="evidence-without" title="Open, without evidence" summary={plural(without.length, 'goal')}>
+        <RowList rows={without} item={({ id, title }) => <PlainRow href={`/goals/${id}`} name={title} parts={[]} />} />
+      </Section>
+    </div>
   )
 
 /** The lines of a document, each with a box that says whether it goes in. */

@@ -134,7 +134,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="choosing">
           {children}
-          <details open={hasOwnDates || !isPreset || wrong !== undefined || packet.category !== ''}>
+          <details class="dates" open={hasOwnDates || !isPreset || wrong !== undefined || packet.category !== ''}>
             <summary class="link print-hide">Title and dates</summary>
             <div class="evidence-head">
               <div class="print-hide">
