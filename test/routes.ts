@@ -203,6 +203,7 @@ export const routes: Record<string, Entry> = {
   'POST /api/v1/backups': 'own',
   'GET /api/v1/backups/:kind/:name': 'item',
   'GET /settings/sign-in': 'own',
+  'GET /settings/you': ['own', 301],
   'GET /settings/sign-in/check': ['own', 204],
   'POST /settings/sign-in/devices/end-others': 'own',
   'POST /settings/sign-in/devices/:id/end': 'item',

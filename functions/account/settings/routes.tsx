@@ -118,6 +118,9 @@ export const settings = new Hono<App>()
     },
   )
 
+// The name moved to the page of sign-in.
+settings.get('/you', (c) => c.redirect('/settings/sign-in', 301))
+
 for (const section of sections.filter((one) => one !== 'sign-in')) {
   settings.get(`/${section}`, async (c) => c.render(await sectionForm(c, section), { title: titleOf(section) }))
 }

@@ -61,7 +61,6 @@ export const ImportList = ({ kind, draft }: FormProps) => (
     <UploadForm
       label={kind.title}
       action={kind.path}
-      cancel={kind.back}
       draft={draft}
       text={{
         name: kind.field,

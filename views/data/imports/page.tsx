@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Refused, UploadDraft } from '../../../functions/data/imports/read'
 import { grouped } from '../../../functions/lib/format'
 import { sizeText } from '../../../functions/lib/uploads'
-import { Actions, Badge, Button, Cancel } from '../../ui/button'
+import { Actions, Badge, Button } from '../../ui/button'
 import { Field, type FieldProps } from '../../ui/field'
 import { EditForm, ErrorSummary, Faults } from '../../ui/form'
 import { Module } from '../../ui/reorder'
@@ -11,8 +11,6 @@ import { Fold, PlainRow, RowList, Rows, Section } from '../../ui/section'
 type UploadProps = PropsWithChildren<{
   label: string
   action: string
-  /** The page to go back to. */
-  cancel: string
   about?: Child
   draft?: UploadDraft
   file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'> & {
@@ -43,7 +41,7 @@ const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<
 
 /** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
 export const UploadForm = (props: UploadProps) => {
-  const { label, action, cancel, about, draft, file, text, isTextFirst, children } = props
+  const { label, action, about, draft, file, text, isTextFirst, children } = props
   const errors = draft?.errors ?? {}
   const isFolded = file !== undefined && !isTextFirst
   const pasted = text && {
@@ -73,7 +71,6 @@ export const UploadForm = (props: UploadProps) => {
       {children}
       <Actions>
         <Button variant={isFurther(draft) ? undefined : 'primary'}>Preview</Button>
-        <Cancel href={cancel} />
       </Actions>
     </EditForm>
   )

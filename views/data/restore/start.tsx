@@ -45,7 +45,6 @@ export const StartPage = ({ kept, backup, draft, reader, now }: Props) => (
       <UploadForm
         label="Restore"
         action={path}
-        cancel={backupsPath}
         about={about}
         draft={draft}
         file={{

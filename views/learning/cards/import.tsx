@@ -24,7 +24,6 @@ export const ImportPage = ({ plans, plan, draft }: Props) => (
   <UploadForm
     label="Import cards"
     action="/cards/import"
-    cancel="/cards"
     draft={draft}
     file={{
       label: 'Files',

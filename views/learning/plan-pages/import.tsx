@@ -31,7 +31,6 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
   <UploadForm
     label="Import plans"
     action="/plans/import"
-    cancel="/plans"
     draft={draft}
     file={{
       label: 'Markdown files',

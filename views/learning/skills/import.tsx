@@ -21,7 +21,6 @@ export const ImportPage = ({ values: { level, category }, draft }: PageProps) =>
   <UploadForm
     label="Import skills"
     action="/skills/import"
-    cancel="/skills"
     draft={draft}
     isTextFirst
     text={{

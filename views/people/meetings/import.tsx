@@ -23,7 +23,6 @@ export const ImportPage = ({ values, draft, organizations }: Props) => (
   <UploadForm
     label="Import a calendar"
     action="/meetings/import"
-    cancel="/meetings"
     about={
       <>
         Events of a calendar file become meetings, after a preview; a second import adds only what is new. Or{' '}

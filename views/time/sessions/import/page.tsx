@@ -185,7 +185,6 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
       <UploadForm
         label="Import sessions"
         action="/sessions/import"
-        cancel="/sessions"
         about="Import from another time tracker, or any CSV. Daymark recognises the file and shows a preview first. Duplicates are skipped, and an import can be undone."
         draft={draft}
         file={{
