@@ -231,6 +231,8 @@ describe('the list of the day', () => {
     expect(await load()).toContain('20m tracked 1h 15m planned 35m too much target')
     const html = await page(client)
     expect(text(html)).toContain('Any time today Move 1 task to tomorrow')
+    expect(text(part(html, 'day-rows'))).toContain('Read can wait')
+    expect(html).toContain('data-rows="task"')
     const form = Object.fromEntries(
       [...part(html, 'day-list').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(([, ...pair]) => pair),
     )

@@ -224,6 +224,11 @@ describe('once it is sent', () => {
     ])
   })
 
+  test('the next line has the kind that was chosen for the last one', async () => {
+    const answer = await client.post('/capture', { entry: 'joins', kind: 'learning' }, { part: true, page: '/capture' })
+    expect(await answer.text()).toContain('name="kind" value="learning" checked')
+  })
+
   test('a line that means something else than its button said does nothing', async () => {
     const answer = await send({ entry: 'learned knots', does: 'task' })
     expect(await answer.text()).toContain('The line means something else by now.')
@@ -237,6 +242,8 @@ describe('once it is sent', () => {
     [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
     [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
     [{ entry: 'todo !nothing' }, 'Enter a title'],
+    [{ entry: 'todo tomorrow 15m high' }, 'Enter a title'],
+    [{ entry: 'feedback Zed: + clear slides' }, 'No person is called'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
     [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
     [{ entry: 'todo call @Secret' }, 'There is no project'],
