@@ -1,7 +1,6 @@
 import { quoted } from '../../data/changes/queries'
 import type { ChangePlan } from '../../data/changes/run'
 import { plural } from '../../lib/format'
-import { declare } from '../../lib/reads'
 import { nameKey } from '../../lib/text'
 import * as q from './labels'
 import { categoryName, defaultCategory } from './labels'
@@ -47,7 +46,6 @@ export const planRename = async (
   category: string,
   name: string,
 ): Promise<ChangePlan | Refused> => {
-  declare(q.goalsInCategory(db, userId, category), q.removedCategories(db, userId), q.goalsInCategory(db, userId, name))
   const to = await renameTarget(db, userId, category, name)
   const [goals, removed] = await Promise.all([q.goalsInCategory(db, userId, category), q.removedCategories(db, userId)])
   const ids = goals.map(({ id }) => id)

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
@@ -8,12 +7,12 @@ import { listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
-import { declare, declareAnswer } from '../../lib/reads'
+import { declareAnswer } from '../../lib/reads'
 import { commit } from '../../lib/sql'
 import { listedTagLimit } from '../../lib/tags'
 import { planPartsApi } from './api-parts'
 import { dueCounts, dueIn, reviewDay, sumOf } from './cards-due'
-import { addSent, answer, edited, find, linkErrors, linkNames, matched, shown, shownReads } from './edit-by-version'
+import { addSent, answer, edited, find, linkErrors, matched, shown, shownReads } from './edit-by-version'
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
@@ -23,15 +22,6 @@ import * as q from './queries'
 import { planStatus } from './schema'
 
 const tag = 'Plans'
-
-const Links = z.object({ goal_id: z.string().nullish(), project_id: z.string().nullish() })
-
-/** Reads the names of the goal and the project in the body with the plan. */
-const withLinks = createMiddleware<App>(async (c, next) => {
-  const { data } = Links.safeParse(await c.req.json().catch(() => null))
-  if (data) declare(linkNames(c.env.DB, c.var.user.id, data))
-  await next()
-})
 
 const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partial<PlanLinks> => ({
   ...(goal_id !== undefined && { goal_id }),
@@ -108,7 +98,6 @@ export const plansApi = new Hono<App>()
       matches: true,
       answers: { schema: PlanJson },
     }),
-    withLinks,
     loadPlan,
     body(PlanPatch),
     async (c) => {

@@ -131,7 +131,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 
 /** Names of a plan's goal and project. */
-export const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
+const linkNames = (db: D1Database, userId: string, { goal_id, project_id }: Links) =>
   subjectNames(db, userId, filedSubjects({ goal_id, project_id }))
 
 /** Errors for a goal or project that is deleted or not the person's. Unchanged ones are accepted. */

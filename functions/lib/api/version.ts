@@ -40,10 +40,6 @@ const versionOf = <E extends App>(c: Context<E>) => {
 
 export const versioned = versionedBy(versionOf)
 
-/** True where `versioned` would answer 304, unless the handlers before it write. */
-export const isVersionKnown = (c: Context<App>) =>
-  knownTag(c.req.header('If-None-Match') ?? '', versionOf(c)) !== undefined
-
 /** The problem of a write to an old version. @param current the row as it is now */
 export const staleProblem = (current: object): Problem => ({
   status: 409,

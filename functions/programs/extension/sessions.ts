@@ -231,10 +231,11 @@ export const pullSessions = new Hono<App>()
     const { DB } = c.env
     const userId = c.var.user.id
     const { limit, offset } = parseQuery(c, PullSessionsQuery)
-    const read = () => Promise.all([q.pullSessionCount(DB, userId), q.pullSessions(DB, userId, limit, offset)])
-    declare(read())
     await abandonOverdue(DB, c.var.user, Date.now())
-    const [total, sessions] = await read()
+    const [total, sessions] = await Promise.all([
+      q.pullSessionCount(DB, userId),
+      q.pullSessions(DB, userId, limit, offset),
+    ])
     const has_more = offset + sessions.length < total && sessions.length > 0
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
   })

@@ -1,17 +1,15 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { SessionPage } from '../../../views/time/sessions/session'
 import { nameOf, titleOf } from '../../../views/time/sessions/words'
 import { commitNamed } from '../../filing/projects/queries'
 import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
-import { form, submittedText } from '../../lib/form'
+import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
-import { declare } from '../../lib/reads'
 import { recoverableSince } from '../../lib/recoverable'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
-import { choiceErrors, missingSubjects, sessionChoices } from './choices'
+import { choiceErrors, sessionChoices } from './choices'
 import {
   editForm,
   editTitle,
@@ -25,10 +23,10 @@ import {
 import { changeRegions, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
 import { namesOf } from './list/page'
-import { checkLink, formErrors, noPlan } from './plan-link'
+import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { planChoice, SessionEdit, SessionForm, type SessionRow } from './schema'
+import { SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
 
@@ -52,16 +50,6 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
 const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
 
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
-
-/** Reads with the session what a form names. */
-const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
-  const { DB } = c.env
-  const { project_id = '', goal_id = '', plan = '', task_id = '' } = submittedText(c)
-  const link = planChoice.safeParse(plan).data ?? noPlan
-  if (link.plan_id) declare(checkLink(DB, c.var.user.id, link))
-  if (project_id || goal_id || task_id) declare(missingSubjects(DB, c.var.user.id, { project_id, goal_id, task_id }))
-  await next()
-})
 
 export const sessions = new Hono<App>()
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
@@ -120,7 +108,6 @@ export const sessions = new Hono<App>()
 
   .post(
     '/:id',
-    withSubmittedChoices,
     loadSession,
     form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
     async (c) => {

@@ -4,8 +4,8 @@ import { busyError, operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
 import { pageOf } from '../../../lib/api/values'
-import { isVersionKnown, staleProblem, versioned } from '../../../lib/api/version'
-import { type App, declares } from '../../../lib/env'
+import { staleProblem, versioned } from '../../../lib/api/version'
+import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/problem'
 import { declareAnswer } from '../../../lib/reads'
 import { conflict, retry } from '../../../lib/retry'
@@ -27,16 +27,6 @@ import { newTimes } from './times'
 const tag = 'Sessions'
 
 const seqOf = ({ seq }: StoredSession) => seq
-
-/** Declares the reads of a response that will not be 304, beside the read of overdue sessions. */
-const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
-  declares<App>(async (c) => isVersionKnown(c) || read(c))
-
-const withPage = unlessKnown((c) =>
-  sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query()), c.var.orgTime),
-)
-
-const withSession = unlessKnown((c) => sessionOfId(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
@@ -71,7 +61,6 @@ export const sessionsApi = new Hono<App>()
       answers: { schema: pageOf(SessionJson) },
     }),
     query(SessionsQuery),
-    withPage,
     abandonOverdueFirst,
     versioned,
     async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'), c.var.orgTime)),
@@ -126,7 +115,6 @@ export const sessionsApi = new Hono<App>()
   .get(
     '/:id',
     operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
-    withSession,
     abandonOverdueFirst,
     versioned,
     loadSession,
