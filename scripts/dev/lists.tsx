@@ -103,7 +103,6 @@ export const TableSamples = () => (
     <Section id="dense" title="Table of figures">
       <Table
         caption="Time by project"
-        dense
         columns={[
           { label: 'Project', sort: { href: '#dense' } },
           { label: 'Share' },

@@ -196,21 +196,6 @@ type Props = OwnProps & {
   isFresh: boolean
 }
 
-/** The name of a thing, at the head of its form. */
-export const NameField = ({ limit, isFresh, ...field }: Props) => (
-  <Field
-    label="Name"
-    wide
-    required
-    maxlength={limit}
-    dir="auto"
-    autocomplete="off"
-    {...field}
-    autofocus={isFresh}
-    data-autofocus
-  />
-)
-
 /** The title of a thing, at the head of its form. */
 export const TitleField = ({ limit, isFresh, ...field }: Props) => (
   <Field label="Title" wide required maxlength={limit} dir="auto" {...field} autofocus={isFresh} data-autofocus />

@@ -134,7 +134,7 @@ export const FigureTable = <Row,>({ id, caption, columns, rows, unseenHead, tota
   const shown = rows.length > limit + 1 ? rows.slice(0, limit) : rows
   const rest = rows.slice(shown.length)
   const label = fold?.label(rest.length) ?? ''
-  const look = { columns, dense: true, unseenHead }
+  const look = { columns, unseenHead }
   const further = (
     <Table {...look} caption={fold?.caption(label) ?? caption}>
       {rest.map(line)}

@@ -188,8 +188,6 @@ export type Column = {
 type TableProps = PropsWithChildren<{
   caption: string
   columns: Column[]
-  /** Rows of 28 px, for figures. */
-  dense?: boolean
   /** Becomes a list on a phone: each row a block, `data-label` before a cell's figure, `whole` a cell of full width. */
   listed?: boolean
   unseenHead?: boolean
@@ -209,8 +207,8 @@ const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
   </th>
 )
 
-export const Table = ({ caption, columns, dense, listed, unseenHead, id, foot, children }: TableProps) => (
-  <table class={classes('data', dense && 'dense', listed && 'listed')} id={id}>
+export const Table = ({ caption, columns, listed, unseenHead, id, foot, children }: TableProps) => (
+  <table class={classes('data', listed && 'listed')} id={id}>
     <caption class="unseen">{caption}</caption>
     <thead class={unseenHead ? 'unseen' : undefined}>
       <tr>

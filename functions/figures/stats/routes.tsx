@@ -31,7 +31,7 @@ const answerStats = async (c: Context<App>) => {
   const result = parseStatsQuery(values, today)
   if ('errors' in result) {
     c.status(422)
-    return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} />, { title: page.title })
+    return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} today={today} />, { title: page.title })
   }
   const { query, params } = result
   const version = statsVersion(head, { preferences: user.preferences, today })

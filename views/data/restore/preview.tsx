@@ -37,7 +37,7 @@ const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
   const rows = shownTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
   if (rows.length === 0) return <p>You have everything that the file has.</p>
   return (
-    <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} dense columns={columns}>
+    <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} columns={columns}>
       {rows.map(({ name, [mode]: { added, changed, removed } }) => (
         <tr>
           <th scope="row">{name}</th>

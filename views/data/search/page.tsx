@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty'
 import { Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { searchPath } from '../../ui/links'
-import { PageHead, Pages, Rows, Section, TextLink } from '../../ui/section'
+import { PageHead, Pages, Rows, TextLink } from '../../ui/section'
 import { GroupItem, HitItem, type Reader } from './row'
 
 type Outcome = FoundPage | SearchRefusal
@@ -78,70 +78,40 @@ const countText = (outcome: Outcome) => {
   return sections.some(({ hasMore }) => hasMore) ? `${count} results and more` : plural(count, 'result')
 }
 
-type HitsProps = Pick<Props, 'reader' | 'today'> & { isMixed: boolean }
-
 /** Sessions of one title and project share a row. */
-const Hits = ({ section: { kind, rows, hasMore }, ...context }: HitsProps & { section: FoundSection }) =>
-  kind === 'session' ? (
-    <>
-      {groupSessions(rows).map((group) =>
-        group.count === 1 ? (
-          <HitItem row={group.hit} {...context} />
-        ) : (
-          <GroupItem group={group} hasMore={hasMore} {...context} />
-        ),
-      )}
-    </>
-  ) : (
-    <>
-      {rows.map((row) => (
-        <HitItem row={row} {...context} />
-      ))}
-    </>
+const hits = ({ kind, rows, hasMore }: FoundSection, context: Pick<Props, 'reader' | 'today'>) => {
+  if (kind !== 'session') return rows.map((row) => <HitItem row={row} {...context} />)
+  return groupSessions(rows).map((group) =>
+    group.count === 1 ? (
+      <HitItem row={group.hit} {...context} />
+    ) : (
+      <GroupItem group={group} hasMore={hasMore} today={context.today} />
+    ),
   )
-
-const List = ({ sections, ...context }: HitsProps & { sections: FoundSection[] }) =>
-  sections.every(({ rows }) => rows.length === 0) ? (
-    <p class="grey">None among the latest.</p>
-  ) : (
-    <Rows ordered>
-      {sections.map((section) => (
-        <Hits section={section} {...context} />
-      ))}
-    </Rows>
-  )
-
-/** So many results of all kinds are one list. */
-const fewHits = 12
+}
 
 const Results = ({ view, outcome, ...context }: Props) => {
   const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
-  const hits = sections.reduce((sum, { rows, hasMore }) => sum + (hasMore ? Infinity : rows.length), 0)
-  const isList = sections.length > 0 && (view.kind !== '' || hits <= fewHits)
   return (
     <div id="search-results">
       <p id="search-count" class={sections.length > 0 ? 'hint' : 'unseen'} role="status">
         {countText(outcome)}
+        {view.kind === '' &&
+          sections.map(
+            ({ kind, hasMore }) =>
+              hasMore && (
+                <>
+                  {' · '}
+                  <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
+                </>
+              ),
+          )}
       </p>
       {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
-      {isList && <List sections={sections} isMixed={view.kind === ''} {...context} />}
-      {!isList &&
-        sections.map((section) => {
-          const { kind, rows, hasMore } = section
-          const all = hasMore && (
-            <TextLink href={searchPath({ ...view, kind })}>All {kindEntry(kind).many.toLowerCase()}</TextLink>
-          )
-          return (
-            <Section
-              id={`found-${kind}`}
-              title={kindEntry(kind).many}
-              summary={hasMore ? `${rows.length}+` : rows.length}
-              aside={all}
-            >
-              <List sections={[section]} isMixed={false} {...context} />
-            </Section>
-          )
-        })}
+      {sections.length > 0 && sections.every(({ rows }) => rows.length === 0) && (
+        <p class="grey">None among the latest.</p>
+      )}
+      <Rows ordered>{sections.map((section) => hits(section, context))}</Rows>
       <Pages
         later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
         earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}

@@ -106,15 +106,15 @@ const KindMark = ({ kind }: { kind: Kind }) => (
   </>
 )
 
-/** A hit with its matches marked, linked to its page. `isMixed` among others of other kinds. */
-export const HitItem = ({ isMixed, ...props }: Props & { isMixed: boolean }) => {
+/** A hit with its matches marked, linked to its page. */
+export const HitItem = (props: Props) => {
   const { row } = props
   const { one } = kindEntry(row.kind)
   return (
     <Row
       id={`found-${row.number}`}
       color={row.color}
-      mark={isMixed && <KindMark kind={row.kind} />}
+      mark={<KindMark kind={row.kind} />}
       title={
         <RowTitle href={kindPage(row)}>
           {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
@@ -139,16 +139,16 @@ export const HitItem = ({ isMixed, ...props }: Props & { isMixed: boolean }) => 
   )
 }
 
-type GroupProps = { group: SessionGroup; hasMore: boolean; isMixed: boolean; today: string }
+type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
 
 /** Sessions of one title and project, linked to the list of them. */
-export const GroupItem = ({ group, hasMore, isMixed, today }: GroupProps) => {
+export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
   const { hit, title, count, seconds, latest } = group
   return (
     <Row
       id={`found-${hit.number}`}
       color={hit.color}
-      mark={isMixed && <KindMark kind="session" />}
+      mark={<KindMark kind="session" />}
       title={
         <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
           <Marked text={hit.title} />

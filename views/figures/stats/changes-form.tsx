@@ -25,28 +25,29 @@ const presetNames: Record<Preset | 'all', string> = {
 type PresetsProps = {
   /** null for all time */
   range?: Range | null
-  today?: string
+  today: string
   /** `all` where the figure can be of all time. */
   names?: readonly (Preset | 'all')[]
-  hrefOf: (preset: Preset | 'all') => string
+  /** `days` is null for all time. */
+  hrefOf: (days: Range | null, name: Preset | 'all') => string
 }
 
 /** The named ranges of a figure. */
-export const Presets = ({ range, today = '', names = [...presets, 'all'], hrefOf }: PresetsProps) => {
+export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: PresetsProps) => {
   const current = range === null ? 'all' : range && presetFor(range, today)
   return (
     <nav class="ranges" aria-label="Range">
       {names.map((name) => (
-        <a href={hrefOf(name)} aria-current={name === current ? 'true' : undefined}>
+        <a
+          href={hrefOf(name === 'all' ? null : presetRange(name, today), name)}
+          aria-current={name === current ? 'true' : undefined}
+        >
           {presetNames[name]}
         </a>
       ))}
     </nav>
   )
 }
-
-/** The range of a preset as pages other than the statistics take it: null for all time. */
-export const datesOf = (preset: Preset | 'all', today: string) => (preset === 'all' ? null : presetRange(preset, today))
 
 export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 

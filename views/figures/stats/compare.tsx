@@ -6,7 +6,7 @@ import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Tab
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
-import { DatesForm, datesOf, Presets } from './changes-form'
+import { DatesForm, Presets } from './changes-form'
 import { Change } from './figures'
 import { Swatch } from './hours'
 import { Difference } from './period-table'
@@ -107,7 +107,6 @@ const Parts = ({ view }: { view: Context }) => {
       <Table
         caption="Tracked time of both ranges"
         columns={[{ label: 'Days' }, { label: 'Share' }, { label: 'Tracked', numeric: true }, { label: 'Change' }]}
-        dense
         unseenHead
       >
         {parts.map(({ now, before: past }, index) => (
@@ -148,12 +147,7 @@ export const ComparePage = (view: Context) => {
         hidden={{ subject }}
         range={range}
         strip={
-          <Presets
-            range={range}
-            today={today}
-            names={presets}
-            hrefOf={(preset) => comparePath(datesOf(preset, today) ?? range, subject)}
-          />
+          <Presets range={range} today={today} names={presets} hrefOf={(days) => comparePath(days ?? range, subject)} />
         }
       />
       <Figures view={view} />

@@ -7,7 +7,7 @@ import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Pages, Section } from '../../ui/section'
-import { DatesForm, datesOf, Presets, rangeLabel } from './changes-form'
+import { DatesForm, Presets, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
@@ -143,11 +143,7 @@ export const ExplainPage = (view: ExplainContext) => {
           hidden={{ subject, figure: known }}
           range={range}
           strip={
-            <Presets
-              range={range}
-              today={today}
-              hrefOf={(preset) => explainPath(datesOf(preset, today), subject, { figure: known })}
-            />
+            <Presets range={range} today={today} hrefOf={(days) => explainPath(days, subject, { figure: known })} />
           }
         />
       )}

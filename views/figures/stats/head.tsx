@@ -109,7 +109,7 @@ export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps)
   </Actions>
 )
 
-type PickerProps = { range?: Range; isAll?: boolean; today?: string; params?: StatsParams; draft?: RangeDraft }
+type PickerProps = { range?: Range; isAll?: boolean; today: string; params?: StatsParams; draft?: RangeDraft }
 
 /** Keeps breakdown and comparison. */
 export const RangePicker = ({ range, isAll, today, params, draft }: PickerProps) => {
@@ -121,13 +121,9 @@ export const RangePicker = ({ range, isAll, today, params, draft }: PickerProps)
       range={range}
       draft={draft}
       required
-      open={range && today !== undefined && !isAll && presetFor(range, today) === undefined}
+      open={range && !isAll && presetFor(range, today) === undefined}
       strip={
-        <Presets
-          range={isAll ? null : range}
-          today={today}
-          hrefOf={(preset) => statsLink({ range: preset, ...kept })}
-        />
+        <Presets range={isAll ? null : range} today={today} hrefOf={(_, name) => statsLink({ range: name, ...kept })} />
       }
     />
   )

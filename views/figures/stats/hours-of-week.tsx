@@ -129,12 +129,11 @@ const List = ({ table, clock, range, subject }: Props) => {
           { label: 'Tracked', numeric: true },
           { label: 'Percent', numeric: true },
         ]}
-        dense
         unseenHead
         foot={
           <tr>
             <th scope="row">Total</th>
-            <td />
+            <td class="spark-cell" />
             <DurationCell seconds={total} href={explainPath(range, subject)} />
             <td class="num">{percent(total, total)}</td>
           </tr>

@@ -94,9 +94,9 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   )
 }
 
-export const InvalidRangePage = ({ draft }: { draft: RangeDraft }) => (
+export const InvalidRangePage = (props: { draft: RangeDraft; today: string }) => (
   <>
     <PageHead title="Statistics" />
-    <RangePicker draft={draft} />
+    <RangePicker {...props} />
   </>
 )

@@ -29,7 +29,6 @@ const Forecast = ({ days, today }: Pick<Props, 'days' | 'today'>) => {
       <Table
         caption="Days of the next 30 with cards due"
         columns={[{ label: 'Day' }, { label: 'Share' }, { label: 'Cards', numeric: true }]}
-        dense
         unseenHead
       >
         {days
@@ -70,7 +69,6 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => {
       <Table
         caption="Reviews and retention of the last 12 weeks"
         columns={[{ label: 'Week' }, { label: 'Share' }, { label: 'Reviews', numeric: true }, { label: 'Retention' }]}
-        dense
         unseenHead
       >
         {weeks.filter(reviewed).map((week) => {

@@ -214,7 +214,6 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
               { label: 'Next after', numeric: true },
               { label: 'Took', numeric: true },
             ]}
-            dense
           >
             {reviews.slice(0, answersShown).map(({ date, rating, duration_ms, after }) => (
               <tr>

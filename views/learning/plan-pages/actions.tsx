@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import {
   historyPath,
+  isDone,
   isOpen,
   type ListedPlan,
   mayEdit,
@@ -11,12 +12,14 @@ import {
   sharePath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
+import type { ActiveTimer } from '../../../functions/time/timer/queries'
+import { RunningSince } from '../../time/timer/start-button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { learningsPath } from '../../ui/links'
 import { NameLink, PageHead } from '../../ui/section'
-import { PlanTimer } from './timer'
+import { StartNext } from './page'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 
@@ -71,8 +74,33 @@ const PlanMenu = ({ plan }: Props) => (
   </>
 )
 
+type TimerProps = {
+  plan: ListedPlan
+  /** The timer that runs, for whatever. */
+  timer: ActiveTimer | null
+  reader: Parameters<typeof RunningSince>[0]['reader']
+}
+
+/** Since when the timer runs for the plan, or the start of its next chunk. */
+export const PlanTimer = ({ plan, timer, reader }: TimerProps) => (
+  <div
+    id="plan-timer"
+    class="actions"
+    hx-get={planPath(plan.id, 'timer')}
+    hx-trigger="timer-changed from:body"
+    hx-target="this"
+    hx-swap="outerMorph"
+  >
+    {timer?.plan_id === plan.id ? (
+      <RunningSince startedAt={timer.started_at} reader={reader} />
+    ) : (
+      isOpen(plan) && !isDone(plan) && <StartNext plan={plan} words="Start" />
+    )}
+  </div>
+)
+
 /** The head of a plan's page, which an edit of the plan replaces. */
-export const PlanHead = ({ plan, ...timer }: Props & Parameters<typeof PlanTimer>[0]) => (
+export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
   <div id="plan-head">
     <PageHead
       title={<bdi>{plan.title}</bdi>}

@@ -7,7 +7,6 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { learningsPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
 import { PlanHead } from './actions'
@@ -111,8 +110,5 @@ export const PlanPage = (props: Props) => (
     )}
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
-    <p class="section actions">
-      <TextLink href={learningsPath({ plan: props.outline.plan.id })}>Learnings from this plan</TextLink>
-    </p>
   </>
 )

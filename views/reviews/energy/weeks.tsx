@@ -79,7 +79,6 @@ export const Weeks = ({ weeks, today }: Props) => (
           { label: 'Energy', numeric: true },
           { label: 'Engagement', numeric: true },
         ]}
-        dense
       >
         {weeks.toReversed().map(({ from, checkins, energy, engagement }) => (
           <tr>

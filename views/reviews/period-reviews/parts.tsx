@@ -239,7 +239,6 @@ export const Hours = (props: HoursProps) => {
           { label: 'Tracked', numeric: true },
           ...(energy.checkins > 0 ? [{ label: 'Energy', numeric: true }] : []),
         ]}
-        dense
       >
         {bars.filter(isTold).map((bar) => (
           <tr>

@@ -7,7 +7,6 @@ import type { Span } from '../../../functions/time/day/zones'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { classes, projectClass, Svg } from '../../ui/icon'
 import { titleOf, zoneWords } from '../sessions/words'
-import { gapInWords, opensForm } from './log-gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */
 const hourHeight = 3
@@ -132,19 +131,6 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   )
 }
 
-const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
-  <>
-    {timeline.gaps.map((gap) => (
-      <Target height={scale.height(gap)} {...opensForm(gap, date)}>
-        <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
-        <Svg aria-hidden="true" width="100%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
-          <rect class="gap" width="100%" height="100%" />
-        </Svg>
-      </Target>
-    ))}
-  </>
-)
-
 /** Meetings of which nothing was tracked. */
 const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
   <>
@@ -195,7 +181,6 @@ const Blocks = (view: DrawnProps) => {
       {drawnHours(timeline).map(({ at }) => (
         <Line kind="hour" at={at} scale={scale} />
       ))}
-      <Gaps {...view} />
       {timeline.parts.map((part) => (
         <Block part={part} {...view} />
       ))}

@@ -15,7 +15,7 @@ import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 
 /** Link that opens the gap's form in its row, and without script the page with it. */
-export const opensForm = (gap: ZoneSpan, date: string) => {
+const opensForm = (gap: ZoneSpan, date: string) => {
   const path = logGapPath(date, gapKey(gap))
   const row = `#${gapId(gap)}`
   return {

@@ -112,7 +112,7 @@ export const NewUses = ({ uses }: Pick<ImportPlan, 'uses'>) => {
   const summary = apps.length > appsShown ? `the first ${appsShown} of ${grouped(apps.length)} apps` : undefined
   return (
     <Section id="new-uses" title="App use" summary={summary}>
-      <Table caption="Apps, the most used first" columns={[{ label: 'App' }, { label: 'Time', numeric: true }]} dense>
+      <Table caption="Apps, the most used first" columns={[{ label: 'App' }, { label: 'Time', numeric: true }]}>
         {apps.slice(0, appsShown).map(({ name, seconds }) => (
           <tr>
             <th scope="row">
