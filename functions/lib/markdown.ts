@@ -60,7 +60,7 @@ export const markdown = (text: string) => raw(reader.render(text))
 export const markdownLine = (text: string) => raw(reader.renderInline(text))
 
 /** Ends an item of a list or a cell of a table; shown as a dot before the next. */
-export const itemEnd = '\uE000'
+const itemEnd = '\uE000'
 
 const isItemEnd = ({ type }: Token) => /^(list_item|t[dh])_close$/.test(type)
 

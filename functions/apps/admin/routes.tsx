@@ -10,7 +10,7 @@ import { users } from './users/routes'
 
 const pageSize = 50
 
-export const auditLog = new Hono<App>().get('/', async (c) => {
+const auditLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const view = AuditView.parse(c.req.query())
   // Only a filter has to be read before the entries.

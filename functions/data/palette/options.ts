@@ -110,7 +110,7 @@ export const plainLine = (kind: CaptureKind, entry: string, words = entry): Opti
   return { icon, title: plain(`${verb} ${quoted(words)}`), does, rank: lineRanks.maybe }
 }
 
-export type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
+type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
 
 type SessionLine = NonNullable<UnderstoodLine['interpretation']>
 

@@ -1,5 +1,5 @@
 /** Something that has a time today; instants in epoch ms. */
-export type Timed = { start: number; end: number }
+type Timed = { start: number; end: number }
 
 type Block<T> = T & {
   /** In px. */

@@ -160,7 +160,7 @@ export const BreakdownJson = z
   })
   .meta({ id: 'Breakdown' })
 
-export type UserToday = { preferences: Preferences; today: string }
+type UserToday = { preferences: Preferences; today: string }
 
 /** Changes with a report of use, and with any rule of the person's apps. */
 const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>

@@ -36,7 +36,7 @@ export const countText = (kind: Kind, count: number) => {
 }
 
 /** `12 sessions, 1 plan and 3 learnings`; `0 sessions` without any. */
-export const countsText = (counts: TagCounts) => {
+const countsText = (counts: TagCounts) => {
   const texts = kindCounts(counts).map(({ kind, count }) => countText(kind, count))
   const last = texts.pop() ?? countText('session', 0)
   return texts.length > 0 ? `${texts.join(', ')} and ${last}` : last

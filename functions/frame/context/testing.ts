@@ -22,7 +22,7 @@ const putOrganization = (client: Client, id: string, deleted = false) =>
   )
 
 /** Where each project of `putWorld` belongs; the last one is no project. */
-export const orgOfProject = ['acme', 'acme', 'acme', 'beta', 'beta', 'none', 'none', 'none']
+const orgOfProject = ['acme', 'acme', 'acme', 'beta', 'beta', 'none', 'none', 'none']
 
 /** A person with projects in two organizations, in none and in a deleted one; one is deleted, one was moved. */
 export const putWorld = async () => {

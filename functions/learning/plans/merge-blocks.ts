@@ -4,7 +4,7 @@ import { type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
 
 /** A block that both sides changed unlike. A deleted one has an empty text. */
-export type BlockConflict = { label: string; mine: string; theirs: string }
+type BlockConflict = { label: string; mine: string; theirs: string }
 
 /** `text` has my version of blocks in conflict. */
 export type Merged = { text: string; conflicts: BlockConflict[] }

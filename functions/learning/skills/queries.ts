@@ -102,7 +102,7 @@ export const skillsUsedIn = (
   )
 
 /** Entries of a history that are shown and drawn. */
-export const historyLimit = 200
+const historyLimit = 200
 
 /** The history of a skill's confidence, the latest first. */
 export const progressOf = (db: D1Database, userId: string, skillId: string) =>

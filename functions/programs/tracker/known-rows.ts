@@ -41,7 +41,7 @@ const KnownRow = z.object({
   position: z.number().nullable(),
   told: z.int().nullable(),
 })
-export type KnownRow = z.output<typeof KnownRow>
+type KnownRow = z.output<typeof KnownRow>
 
 type Key = { type: EntityType; id: string }
 

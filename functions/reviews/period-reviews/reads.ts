@@ -14,7 +14,7 @@ import { isListedTask } from '../../tasks/tasks/queries'
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
 
 /** The most rows of one kind that are read. */
-export const readLimit = 2_000
+const readLimit = 2_000
 
 export const first = constant(`LIMIT ${readLimit}`)
 
@@ -27,14 +27,14 @@ export type Milestone = z.infer<typeof Milestone>
 const EnergyDay = z.object({ date: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 
 /** A skill with its level before a range, null without one, the first one in it, and the last one up to its end. */
-export const SkillMove = z.object({
+const SkillMove = z.object({
   id: z.string(),
   name: z.string(),
   before: level.nullable(),
   first: level,
   after: level,
 })
-export type SkillMove = z.infer<typeof SkillMove>
+type SkillMove = z.infer<typeof SkillMove>
 
 /** The lists of a statement that reads several, which SQLite takes up to five of; each keeps its order. */
 const readLists = async <Name extends string, R extends { list: string }>(
@@ -82,7 +82,7 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
       ORDER BY goal_milestones.completed_on, goal_milestones.id ${first}`,
   )
 
-export const FeedbackLine = z.object({
+const FeedbackLine = z.object({
   id: z.string(),
   content: z.string(),
   date: z.string(),
@@ -90,7 +90,7 @@ export const FeedbackLine = z.object({
   /** Null without one, and while that is deleted. */
   person: z.string().nullable(),
 })
-export type FeedbackLine = z.infer<typeof FeedbackLine>
+type FeedbackLine = z.infer<typeof FeedbackLine>
 
 export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
   rowsAs(

@@ -72,7 +72,7 @@ export const journals = fc.record({
   off: fc.uniqueArray(day, { maxLength: 5 }),
   asked: day,
 })
-export type Journal = typeof journals extends fc.Arbitrary<infer J> ? J : never
+type Journal = typeof journals extends fc.Arbitrary<infer J> ? J : never
 
 const categories = ['technical', 'hiring_readiness', 'Own category']
 

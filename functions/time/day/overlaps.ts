@@ -13,14 +13,14 @@ import { updateSession } from '../sessions/writes'
 import type { ShownPair } from './schema'
 
 /** Guard: rolls the batch back unless the session is unchanged since `seq`. */
-export const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
+const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
       SELECT 1 FROM sessions
       WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND deleted_at IS NULL)
     THEN 1 ELSE json('stale') END`
 
-export const insertPiece = (
+const insertPiece = (
   db: D1Database,
   userId: string,
   of: Pick<SessionRow, 'id' | 'time_zone' | 'day_start_minute'>,
@@ -43,7 +43,7 @@ export const insertPiece = (
   ]
 }
 
-export const keepOverlap = (db: D1Database, userId: string, one: string, other: string) => {
+const keepOverlap = (db: D1Database, userId: string, one: string, other: string) => {
   const [first = '', second = ''] = [one, other].sort()
   return sql(db)`
     INSERT INTO kept_overlaps (user_id, one, other) VALUES (${userId}, ${first}, ${second})

@@ -15,14 +15,14 @@ import { discardTimer, editTimer, heartbeat, type Owner, type Started, startTime
 import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
 import { afterAbandon } from './unfinished/abandon'
 
-export const TimerJson = z
+const TimerJson = z
   .object({
     session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
     server_time: Instant.meta({ description: 'Time of the response, to count from.' }),
   })
   .meta({ id: 'Timer' })
 
-export const timerJson = (session: StoredSession | null, now: number) => ({
+const timerJson = (session: StoredSession | null, now: number) => ({
   session: session && sessionJson(session),
   server_time: iso(now),
 })
@@ -34,7 +34,7 @@ const emptyLinks = {
   import_id: null,
 } as const
 
-export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
+const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
@@ -66,7 +66,7 @@ export const StopBody = z
   })
   .meta({ id: 'StopTimer', example: {} })
 
-export const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
+const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
 
 const tag = 'Timer'
 

@@ -5,7 +5,7 @@ import { personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
 /** Lifetime after the last token request. The extension asks each week; other programs may rest. */
-export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
+const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
 
 /** A refresh token reused within this time ends its session; later it is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
@@ -51,7 +51,7 @@ export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId:
   sql(db)`
     INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES (${tokenHash}, ${sessionId}, ${now})`
 
-export type Refreshed = { session_id: string; user_id: string }
+type Refreshed = { session_id: string; user_id: string }
 
 /**
  * Replaces a refresh token and the access token, once. Any other attempt ends the session, because somebody else has

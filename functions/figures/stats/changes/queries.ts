@@ -91,7 +91,7 @@ export const parseMoments = (
 }
 
 /** The most edits that a page reads. */
-export const editsLimit = 500
+const editsLimit = 500
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 

@@ -33,7 +33,7 @@ export const comesAfter = (one: Positioned, other: Positioned) =>
   one.position > other.position || (one.position === other.position && one.id > other.id)
 
 /** Moves an item to a place, 1 for the first; beyond the end is the last. */
-export const movedTo = <T>(items: T[], item: T, place: number): T[] => {
+const movedTo = <T>(items: T[], item: T, place: number): T[] => {
   const from = items.indexOf(item)
   return from < 0 ? items : items.toSpliced(from, 1).toSpliced(place - 1, 0, item)
 }
@@ -43,7 +43,7 @@ export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>):
   progress_source === 'manual' ? [] : ['stats']
 
 /** When a milestone is completed, or null for both to reopen it. */
-export type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
+type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
 
 /** @param now epoch ms */
 export const completion = (
@@ -64,7 +64,7 @@ const hasRoom = (userId: string, goalId: string) =>
   part`AND ${milestoneLimit} > ${present(userId, goalId, constant('count(*)'))}`
 
 /** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
-export const addMilestone = (
+const addMilestone = (
   db: D1Database,
   userId: string,
   goal_id: string,
@@ -95,14 +95,14 @@ export const addMilestones = (db: D1Database, userId: string, goal_id: string, d
 }
 
 /** Guard: rolls the batch back when the milestone changed after `seq`. */
-export const updateMilestone = (db: D1Database, userId: string, row: MilestoneRow, now: number) => {
+const updateMilestone = (db: D1Database, userId: string, row: MilestoneRow, now: number) => {
   const { description, target_date, completed_at, completed_on } = row
   const columns = { description, target_date, completed_at, completed_on }
   return updateRow(db, 'goal_milestones', userId, row, columns, now)
 }
 
 /** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */
-export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => {
+const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => {
   const where = part`AND goal_id = ${goalId} ${hasRoom(userId, goalId)}`
   return restoreRow('goal_milestones', [], where)(db, userId, id, now).statements
 }

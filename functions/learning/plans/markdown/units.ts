@@ -60,7 +60,7 @@ export const unitsOf = ({ lines, chunks }: ReadPlan): PlanUnits => {
 
 const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
 
-export const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [heading, ...linesIn(parts), ...gap]
+const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [heading, ...linesIn(parts), ...gap]
 
 /** The lines of a document from its parts. */
 export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): Line[] => [

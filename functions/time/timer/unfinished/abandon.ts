@@ -66,7 +66,7 @@ export const setState = (
 ]
 
 /** Marks sessions as abandoned. One that was ended or confirmed since it was read stays as it is. */
-export const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
+const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
   // Looked up by id: a join would compare each with every other open session.
   const byId = JSON.stringify(
     Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: abandonAt(session) }])),
@@ -81,7 +81,7 @@ export const abandonSessions = (db: D1Database, userId: string, due: OverdueCand
 }
 
 /** Extends the current visit or begins one, at most once a minute. Returns its start. */
-export const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
+const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
   sql(db)`
     INSERT INTO visits (user_id, started_at, ended_at)
     SELECT ${userId}, coalesce((
