@@ -1,11 +1,132 @@
 import type { Command, Option } from './command'
-import { learningCommands } from './learning-table'
-import { timeCommands } from './time-table'
 
 /** Options of every command. */
 export const commonOptions: Option[] = [
   { name: 'json', summary: 'Print JSON for programs' },
   { name: 'help', short: 'h', summary: 'Show help' },
+]
+
+const lineArgument = { name: 'LINE', summary: 'The title, with @project, !goal and %plan/chunk', isRest: true } as const
+
+const marks =
+  '@project, !goal and %plan/chunk file the time. The beginning of a name is enough while only one name has it. A name that has spaces may stand in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
+
+const timeCommands: Command[] = [
+  {
+    name: 'start',
+    summary: 'Start the timer',
+    details: [
+      'Starts the timer, and stops one that is running. It works offline; the next sync sends it.',
+      marks,
+      'since 9:30 in the line starts the timer earlier, up to 24 hours back.',
+    ],
+    args: [{ ...lineArgument, isOptional: true, names: 'line' }],
+    options: [],
+    examples: [
+      ["daymark start 'chapter 2 @Thesis !Methods'", 'Starts the timer on the project Thesis.'],
+      ["daymark start 'standup since 9:30'", 'Starts it as if at 9:30.'],
+      ['daymark start %learn-knots/splices', 'Starts it on a chunk of a plan.'],
+    ],
+  },
+  {
+    name: 'stop',
+    summary: 'Stop the timer',
+    details: [
+      'Stops the running timer, wherever it was started.',
+      'A timer that was left running for more than 24 hours needs --at with the time at which it ended.',
+    ],
+    args: [],
+    options: [
+      { name: 'note', short: 'n', value: 'TEXT', summary: 'Add a note to the session' },
+      { name: 'at', value: 'TIME', summary: 'End it earlier, as 17:30 or 2026-11-20T17:30' },
+    ],
+    examples: [['daymark stop --note "draft is ready"', 'Stops the timer and keeps the note.']],
+  },
+  {
+    name: 'status',
+    summary: 'Show the running timer and today',
+    details: ['Shows the running timer, the time tracked today, cards that are due, and what waits to be sent.'],
+    args: [],
+    options: [],
+    examples: [['daymark status --json', 'Prints the same for a status bar.']],
+  },
+  {
+    name: 'log',
+    summary: 'Log a session that ended',
+    details: [
+      'Adds a session with its time: 9-10:30, 25m, "yesterday 14:00-15:00", "1h30 until 12". A length alone ends now.',
+      marks,
+    ],
+    args: [{ ...lineArgument, names: 'line' }],
+    options: [],
+    examples: [
+      ["daymark log '9-10:30 writing @Thesis'", 'Logs an hour and a half of today.'],
+      ["daymark log 'yesterday 25m call'", 'Logs a call behind the last session of yesterday.'],
+    ],
+  },
+  {
+    name: 'stats',
+    summary: 'Show how much you tracked',
+    details: [
+      'Shows total, streak and days of the last 30 days, and what the time was for. Offline it counts the sessions on this device.',
+    ],
+    args: [],
+    options: [{ name: 'range', short: 'r', value: 'DAYS', summary: 'Days up to today, 1 to 366 (30)' }],
+    examples: [['daymark stats --range 7', 'Shows the last week.']],
+  },
+]
+
+const plan = { name: 'PLAN', summary: 'Id of a plan, or the beginning of its title', names: 'plan' } as const
+
+const learningCommands: Command[] = [
+  {
+    name: 'plans',
+    summary: 'List your plans',
+    details: ['Lists plans with their progress and tracked time. Archived ones are left out.'],
+    args: [],
+    options: [{ name: 'all', short: 'a', summary: 'List archived plans, too' }],
+    examples: [['daymark plans', 'Lists your plans.']],
+  },
+  {
+    name: 'plan show',
+    summary: 'Show a plan and its chunks',
+    details: ['Shows the chunks of a plan with their status, planned and tracked time.'],
+    args: [plan],
+    options: [{ name: 'markdown', short: 'm', summary: 'Print its markdown as it is' }],
+    examples: [['daymark plan show learn-knots', 'Shows the plan with the id learn-knots.']],
+  },
+  {
+    name: 'plan edit',
+    summary: 'Edit a plan in your editor',
+    details: [
+      'Opens the markdown of a plan in $VISUAL or $EDITOR. A text that is not a plan any more is not saved: its faults are shown with their lines, and it stays in a file.',
+    ],
+    args: [plan],
+    options: [],
+    examples: [['EDITOR=nano daymark plan edit learn-knots', 'Edits the plan in nano.']],
+  },
+  {
+    name: 'chunk done',
+    summary: 'Complete a chunk of a plan',
+    details: ['Sets the status of a chunk to completed. After the last one it asks whether to complete the plan, too.'],
+    args: [{ name: 'PLAN/CHUNK', summary: 'A plan and its chunk, by ids or beginnings of titles', names: 'chunk' }],
+    options: [{ name: 'plan', summary: 'Complete the plan, too, after its last chunk' }],
+    examples: [['daymark chunk done learn-knots/bowline', 'Completes one chunk.']],
+  },
+  {
+    name: 'review',
+    summary: 'Review cards that are due',
+    details: [
+      'Shows a question; space or Enter shows the answer; 1 to 4 rate it: again, hard, good, easy. q stops. Each rating is kept at once.',
+      'With --json it lists the cards that are due. Without a terminal it reads one key a line.',
+    ],
+    args: [{ ...plan, isOptional: true }],
+    options: [{ name: 'limit', short: 'l', value: 'COUNT', summary: 'Stop after this many cards' }],
+    examples: [
+      ['daymark review', 'Reviews all cards that are due today.'],
+      ['daymark review learn-knots --limit 10', 'Reviews ten cards of one plan.'],
+    ],
+  },
 ]
 
 const exportFormats = ['json', 'csv', 'sql', 'markdown', 'ics', 'anki'] as const

@@ -122,7 +122,6 @@ export const contentAt = (db: D1Database, userId: string, id: string, seq: numbe
     WHERE user_id = ${userId} AND plan_id = ${id} AND content_seq = ${seq}`.first<string>('content')
 
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
-type DoneRow = z.output<typeof DoneRow>
 
 /** The chunks that those have done who let the others see it, by person; the reader first. */
 export const doneOf = (db: D1Database, userId: string, row: PlanWithContent) =>

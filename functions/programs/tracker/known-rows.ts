@@ -41,7 +41,6 @@ const KnownRow = z.object({
   position: z.number().nullable(),
   told: z.int().nullable(),
 })
-type KnownRow = z.output<typeof KnownRow>
 
 type Key = { type: EntityType; id: string }
 

@@ -34,7 +34,6 @@ const SkillMove = z.object({
   first: level,
   after: level,
 })
-type SkillMove = z.infer<typeof SkillMove>
 
 /** The lists of a statement that reads several, which SQLite takes up to five of; each keeps its order. */
 const readLists = async <Name extends string, R extends { list: string }>(
@@ -90,7 +89,6 @@ const FeedbackLine = z.object({
   /** Null without one, and while that is deleted. */
   person: z.string().nullable(),
 })
-type FeedbackLine = z.infer<typeof FeedbackLine>
 
 export const feedback = ({ db, userId, org, range: { from, to } }: Asked) =>
   rowsAs(
