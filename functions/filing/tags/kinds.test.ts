@@ -134,7 +134,7 @@ describe('a rename', () => {
     expect(markdown.replace(/updated: .*/, '')).toBe(expected.replace(/updated: .*/, ''))
     expect(markdown).not.toContain('2026-01-01')
     expect(words(await text(client.get('/search?q=calm')))).toMatch(
-      /5 results Plans .* Cards .* Learnings .* Feedback .* Sessions /,
+      /5 results Plan .* Card .* Learning .* Feedback .* Session /,
     )
     expect(await wrongSums(client.userId)).toEqual([])
   })
