@@ -60,7 +60,7 @@ export const Duration = ({ seconds, class: name }: { seconds: number; class?: st
 )
 
 /** A table cell with a duration, which `href` makes a link; null says that there is none. Passes `data-*` on. */
-export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | null; href?: string }) => (
+export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | null; href?: string; class?: string }) => (
   <td class="num" {...rest}>
     {seconds === null ? (
       <span class="grey">none</span>

@@ -253,7 +253,11 @@ export const Hours = (props: HoursProps) => {
               />
             </td>
             {hasSessions(bar) ? (
-              <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
+              <DurationCell
+                class="num tight"
+                seconds={bar.total_seconds}
+                href={sessionsPath({ from: bar.date, to: bar.to })}
+              />
             ) : (
               <td class="num tight grey">none</td>
             )}
