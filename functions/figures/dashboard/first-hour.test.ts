@@ -40,7 +40,9 @@ describe('the first steps', () => {
     await client.post('/welcome/day', { time_zone: 'UTC', daily_target: '2h', rest_days: ['', '7'] })
     expect(await stepsOf(client)).toEqual(['done', '#entry', '/goals/new', '#entry', '/sessions/import'])
     await client.post('/timer/start', { title: 'Read' })
-    await client.post('/tasks', { title: 'Write' })
+    await client.post('/capture', { entry: 'Write today', kind: 'task' })
+    expect((await stepsOf(client))?.[3]).toBe('#entry')
+    await client.post('/capture', { entry: 'Draft tomorrow', kind: 'task' })
     const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
     const milestones = `/goals/${goal.id}#milestones`
     expect(await stepsOf(client)).toEqual(['done', 'done', milestones, 'done', '/sessions/import'])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayStart } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { rowAs, sql } from '../../lib/sql'
 import { isUsed } from '../../lib/uses'
@@ -10,6 +11,7 @@ const Facts = z.object({
   /** The person has saved when their day is and what it should hold. */
   day: flag,
   session: flag,
+  /** A task was put on a day after that on which it was added. */
   task: flag,
   /** The latest open goal. */
   goal_id: z.string().nullable(),
@@ -20,13 +22,16 @@ const Facts = z.object({
   usage: flag,
 })
 
-const readFacts = (db: D1Database, userId: string) =>
+/** @param shift ms from an instant to its time of the person's day, as of a day in UTC */
+const readFacts = (db: D1Database, userId: string, shift: number) =>
   rowAs(
     Facts,
     sql(db)`
       SELECT preferences ->> 'daily_target_minutes' IS NOT NULL AS day,
         EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL) AS session,
-        EXISTS (SELECT 1 FROM tasks WHERE user_id = ${userId} AND deleted_at IS NULL) AS task,
+        EXISTS (SELECT 1 FROM tasks
+          WHERE user_id = ${userId} AND deleted_at IS NULL
+            AND coalesce(date, due_date) > date((created_at + ${shift}) / 1000, 'unixepoch')) AS task,
         (SELECT id FROM goals
          WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
          ORDER BY id DESC
@@ -54,9 +59,9 @@ export type FirstHour = {
  * Reads which first steps of a new person are done, in one statement. Null where the checklist is dismissed, or all are
  * done; bringing data from another tool is a step, but none to wait for.
  */
-export const readFirstHour = async (db: D1Database, user: User): Promise<FirstHour | null> => {
+export const readFirstHour = async (db: D1Database, user: User, today: string): Promise<FirstHour | null> => {
   if (!user.preferences.first_hour) return null
-  const facts = await readFacts(db, user.id)
+  const facts = await readFacts(db, user.id, Date.parse(today) - dayStart(today, user.preferences))
   if (!facts) return null
   const [time, tasks, apps] = (['time', 'tasks', 'apps'] as const).map((use) => isUsed(user, use))
   const steps = [

@@ -138,7 +138,7 @@ export const dashboardView = async (
     used.time ? countUnfinished(db, user, now, org) : 0,
     namesOf(db, user.id, [], { subjects: earned.map((rule) => rule.after.subject) }),
     shownIn(db, user.id, org),
-    readFirstHour(db, user),
+    readFirstHour(db, user, today),
     countOpenConflicts(db, user.id),
     used.learning ? secondsOfReview(db, user.id) : 0,
   ])
