@@ -12,13 +12,22 @@ export type Load = {
   capacity: number | null
 }
 
-/** How much of what is planned the day does not hold, and what is neither tracked nor planned, in seconds. */
+/**
+ * How much the day does not hold, and what is neither tracked nor planned, in seconds; `within` has what it holds of
+ * each part.
+ */
 export const loadOf = ({ tracked, running, planned, capacity }: Load) => {
   const total = tracked + running + planned
+  // Nothing is too much of a day for which nothing more is planned.
+  const over = capacity === null || planned === 0 ? 0 : Math.max(0, total - capacity)
   return {
     total,
-    // Time that was tracked is never too much.
-    over: capacity === null ? 0 : Math.min(planned, Math.max(0, total - capacity)),
+    over,
+    within: {
+      tracked: Math.min(tracked, total - over),
+      running: Math.max(0, Math.min(running, total - over - tracked)),
+      planned: Math.max(0, planned - over),
+    },
     free: capacity === null ? 0 : Math.max(0, capacity - total),
   }
 }

@@ -20,8 +20,8 @@ const plannedText = ({ taskSeconds, meetings, planned, cardsDue }: DashboardView
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
 export const Load = (view: DashboardView) => {
-  const { tracked, running, planned, capacity } = view.load
-  const { total, over, free } = loadOf(view.load)
+  const { tracked, capacity } = view.load
+  const { total, over, within, free } = loadOf(view.load)
   const isFull = over >= 60
   return (
     <div class="load" id="load">
@@ -30,15 +30,15 @@ export const Load = (view: DashboardView) => {
         max={Math.max(total, (capacity ?? 0) * 1.2)}
         target={capacity ?? undefined}
         parts={[
-          { value: tracked },
-          { value: running, tone: 'open' },
-          { value: planned - over, tone: 'soft' },
+          { value: within.tracked },
+          { value: within.running, tone: 'open' },
+          { value: within.planned, tone: 'soft' },
           { value: over, tone: 'over' },
         ]}
       />
       <Legend>
         {tracked > 0 && <Swatch fill="fill" words={`${duration(tracked)} tracked`} />}
-        {planned - over >= 60 ? (
+        {within.planned >= 60 ? (
           <Swatch fill="fill-soft" words={plannedText(view)} />
         ) : (
           <span>{plannedText(view)}</span>
