@@ -39,6 +39,8 @@ const streak = async (client: Client) => {
   const [, current, longest = '0'] = /Streak (\d+) days?(?: · longest (\d+))?/.exec(dashboard ?? '') ?? []
   const shown = / Streak (\d+) days? longest (\d+) days?/.exec(stats ?? '')?.slice(1)
   expect(shown?.map(Number)).toEqual([Number(current), Number(longest)])
+  const week = words(await (await client.get('/stats?range=7')).text())
+  expect(/ Streak (\d+) days?/.exec(week ?? '')?.[1]).toBe(current)
   return [Number(current), Number(longest)]
 }
 

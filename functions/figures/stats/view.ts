@@ -247,8 +247,8 @@ export const statsView = async (
     firstDay,
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
-    /** Null for a subject, whose days of all time are not stored. */
-    longestOfAllTime: isAllTime ? allTimeStreaks(active, person).longest : null,
+    /** The streaks of all time; null for a subject, whose days of all time are not stored. */
+    ever: isAllTime ? allTimeStreaks(active, person) : null,
     group,
     groupings: groupingsFor(range),
     bars,

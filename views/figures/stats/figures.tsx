@@ -34,43 +34,41 @@ export const Change = ({ now, before, words = duration, brief }: ChangeProps) =>
 
 type FiguresProps = Pick<
   StatsView,
-  'figures' | 'before' | 'firstDay' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today' | 'subject'
+  'figures' | 'before' | 'firstDay' | 'compared' | 'range' | 'isAll' | 'ever' | 'today' | 'subject'
 >
 
 const days = (count: number) => plural(count, 'day')
 
-type StreakProps = {
-  figures: Summary
-  longest: number | null
-  isAll: boolean
-  explained: (figure: ExplainedFigure) => string
-}
+type StreakProps = Pick<StatsView, 'figures' | 'ever' | 'isAll'> & { explained: (figure: ExplainedFigure) => string }
 
-const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
-  const inRange = (
-    <a href={explained('longest')} data-figure={figures.longest_streak}>
-      longest {isAll ? days(figures.longest_streak) : `in range ${grouped(figures.longest_streak)}`}
-    </a>
-  )
-  const ever = longest !== null && (
-    <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
-      {isAll ? `longest ${days(longest)}` : `ever ${grouped(longest)}`}
-    </a>
-  )
-  const note = isAll ? (
-    ever || inRange
-  ) : (
-    <span>
-      {inRange}
-      {ever && <>, {ever}</>}
-    </span>
-  )
+/** The present streak, whatever the range; a subject, whose days of all time are not stored, has that of the range. */
+const Streak = ({ figures, ever, isAll, explained }: StreakProps) => {
+  const current = ever?.current ?? figures.current_streak
+  const ofAllTime = (figure: ExplainedFigure) => explainPath(null, 'all', { figure })
+  const longest = ever && isAll ? ever.longest : figures.longest_streak
   return (
-    <Kpi label="Streak" note={note}>
+    <Kpi
+      label={ever || isAll ? 'Streak' : 'Streak in range'}
+      note={
+        <span>
+          <a href={ever && isAll ? ofAllTime('longest') : explained('longest')} data-figure={longest}>
+            longest {ever && !isAll ? `in range ${grouped(longest)}` : days(longest)}
+          </a>
+          {ever && !isAll && (
+            <>
+              ,{' '}
+              <a href={ofAllTime('longest')} data-figure={ever.longest}>
+                ever {grouped(ever.longest)}
+              </a>
+            </>
+          )}
+        </span>
+      }
+    >
       <Count
-        value={figures.current_streak}
-        unit={figures.current_streak === 1 ? 'day' : 'days'}
-        href={explained('streak')}
+        value={current}
+        unit={current === 1 ? 'day' : 'days'}
+        href={ever ? ofAllTime('streak') : explained('streak')}
       />
     </Kpi>
   )
@@ -99,7 +97,7 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
 
 /** Each figure links to its explanation. */
 export const Figures = (props: FiguresProps) => {
-  const { figures, before, compared, range, isAll, longestOfAllTime, today, subject } = props
+  const { figures, before, compared, range, isAll, ever, today, subject } = props
   const best = figures.best_day
   const past = compared?.figures
   const change = (now: number, then: number, words: (amount: number) => string): Child =>
@@ -144,7 +142,7 @@ export const Figures = (props: FiguresProps) => {
         seconds={best?.seconds ?? 0}
         href={best ? explained('best') : undefined}
       />
-      <Streak figures={figures} longest={longestOfAllTime} isAll={isAll} explained={explained} />
+      <Streak figures={figures} ever={ever} isAll={isAll} explained={explained} />
     </Kpis>
   )
 }
