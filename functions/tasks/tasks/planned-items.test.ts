@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
+import { addDays } from '../../lib/days'
 import { toastOf } from '../../people/meetings/import/testing'
 
 type Item = { status: string; completed_at: string | null; task_id: string | null; seq: number }
@@ -148,13 +149,20 @@ test('one that is done is not planned', async () => {
   expect((await itemOf(client, id)).task_id).toBeNull()
 })
 
-test('the days and the reviews of tasks have an action item only while it has a day, and All tasks always', async () => {
+test('the days and the reviews of tasks have an action item while it has a day or is due, and All tasks always', async () => {
   const { client, id } = await setting()
   const { id: plain } = await (await client.json('POST', taskApi, { title: 'Some day' })).json<{ id: string }>()
   const shown = async (path: string) => (await (await client.get(path)).text()).includes(`id="task-${id}"`)
   expect(await shown('/tasks')).toBe(false)
   expect(await shown('/tasks/all')).toBe(true)
   expect(await shown('/tasks/all?date=none')).toBe(false)
+  for (const [days, isShown] of [
+    [7, true],
+    [8, false],
+  ] as const) {
+    await client.json('PATCH', `${itemApi}/${id}`, { due_date: addDays(new Date().toISOString().slice(0, 10), days) })
+    expect(await shown('/tasks')).toBe(isShown)
+  }
   expect(await taskOf(client, plain)).toMatchObject({ date: null, position: 1 })
   await client.post(`/tasks/${id}/complete`)
   expect(await shown('/tasks')).toBe(false)

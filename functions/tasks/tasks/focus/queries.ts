@@ -37,6 +37,7 @@ const daysAhead = 7
 const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
   const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
+  const until = addDays(today, daysAhead)
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
   const [todays, due, ahead, overdue, someday, done, running] = await Promise.all([
     section(part`${open} = ${today} ${byPlace}`, 60),
@@ -45,7 +46,12 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
         ORDER BY tasks.due_key, tasks.id`,
       besideLimit,
     ),
-    section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
+    section(
+      part`AND (tasks.date > ${today} AND tasks.date <= ${until} AND ${isOpenTask}
+          OR tasks.due_key > ${today} AND tasks.due_key <= ${until} AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished})
+        ORDER BY coalesce(tasks.date, tasks.due_key), tasks.date, tasks.position, tasks.id`,
+      12,
+    ),
     section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC, tasks.id DESC`, 10),
     section(part`${open} IS NULL ${byPlace}`, 5),
     section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
