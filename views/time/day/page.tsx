@@ -126,7 +126,7 @@ const Sums = (view: DayData) => {
       <a href={dayPath(date)} data-figure={rows.length}>
         {plural(rows.length, 'session')}
       </a>
-      {first && (
+      {first && first.started_at >= timeline.from && (
         <time datetime={new Date(first.started_at).toISOString()}>
           since {clockTime(first.started_at, first.time_zone, reader.clock)}
         </time>
