@@ -1,4 +1,4 @@
-import { addDays, monthEnd, monthOf, type Range, weekOf } from '../lib/days'
+import { addDays, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { allRows, type SqlPart, sql } from '../lib/sql'
 import { daysWithin, presetRange } from './range'
@@ -6,6 +6,12 @@ import { addUp, type DaySum, type Grouping, noTime, type Sums } from './schema'
 
 /** A period clipped to its range, from `date` to `to`. */
 export type Period = DaySum & { to: string }
+
+/** The first date of the period that a date lies in, which can be before the range. */
+export const periodStart = (date: string, group: Grouping, weekStart: number) => {
+  if (group === 'day') return date
+  return group === 'week' ? weekOf(date, weekStart).from : monthStart(monthOf(date))
+}
 
 /** The last date of the period that a date lies in, which can be after the range. */
 export const periodEnd = (date: string, group: Grouping, weekStart: number) => {

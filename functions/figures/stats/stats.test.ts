@@ -96,6 +96,15 @@ describe('the page of statistics', () => {
     )
   })
 
+  test('marks the weeks of which the range has a part for the chart', async () => {
+    const weeks = barsOf(await page(robin, 'from=2015-02-20&to=2015-03-03&group=week'))
+    expect(weeks.map(([, ...bar]) => bar)).toEqual([
+      ['0', 'open'],
+      ['3600', ''],
+      ['21600', 'open'],
+    ])
+  })
+
   test('measures a period that is not over against the target of all of it, and marks it for the chart', async () => {
     const client = await signedIn({ daily_target_minutes: 180 })
     await putAll(client, [hours(today(), 3)])

@@ -19,7 +19,7 @@ import {
   type Sums,
   yearQuartiles,
 } from '../../ledger/schema'
-import { type Period, periodEnd, series } from '../../ledger/series'
+import { type Period, periodEnd, periodStart, series } from '../../ledger/series'
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { parseHourSubject } from '../../ledger/subject'
 import { activity } from '../../ledger/sums'
@@ -126,8 +126,8 @@ export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
 }
 
 /**
- * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the
- * chart's line. Compared bars have the seconds of the same days, a range's length earlier.
+ * Periods with their target in seconds. That of one that is not over, or of which the range has a part, is for all of it,
+ * so that it is not met below the chart's line. Compared bars have the seconds of the same days, a range's length earlier.
  */
 const chartBars = (
   { ownDays, daysBefore }: Periods,
@@ -146,11 +146,11 @@ const chartBars = (
   }
   return shown.map((period) => {
     const end = periodEnd(period.date, group, week_start)
-    const isOpen = end >= today
+    const date = periodStart(period.date, group, week_start)
     return {
       ...period,
-      isOpen,
-      targetSeconds: periodTarget({ ...period, to: isOpen ? end : period.to }, daily_target_minutes, free),
+      isOpen: date < period.date || period.to < end || end >= today,
+      targetSeconds: periodTarget({ date, to: end }, daily_target_minutes, free),
       ticked: hasTick(period.date, group, shown.length, week_start),
       ...(compared && past(period)),
     }

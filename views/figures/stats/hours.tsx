@@ -28,11 +28,13 @@ export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   </span>
 )
 
-const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: boolean; compared: boolean }) => (
+type LegendProps = { target: string; group: Grouping; hasOpen: boolean; compared: boolean }
+
+const ChartLegend = ({ target, group, hasOpen, compared }: LegendProps) => (
   <Legend>
     <Swatch fill="fill" words="target met" />
     <Swatch fill="fill-soft" words="below target" />
-    {hasOpen && <Swatch fill="fill-open" words="in progress" />}
+    {hasOpen && <Swatch fill="fill-open" words={group === 'day' ? 'in progress' : `part of a ${group}`} />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
       <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
@@ -131,7 +133,12 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
           path={(range) => sessionsPath(range, params.subject)}
         />
         {hasTarget && (
-          <ChartLegend target={target} hasOpen={hasOpen} compared={bars.some(({ before }) => before !== undefined)} />
+          <ChartLegend
+            target={target}
+            group={group}
+            hasOpen={hasOpen}
+            compared={bars.some(({ before }) => before !== undefined)}
+          />
         )}
       </div>
     </Section>

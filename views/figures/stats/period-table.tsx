@@ -20,7 +20,7 @@ import { Fold } from '../../ui/section'
 import { Change } from './figures'
 import { foldOf } from './head'
 
-/** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
+/** `isOpen` bars are not over, or the range has a part of them. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
 export type Bar = Period & {
   targetSeconds: number
   isOpen: boolean
