@@ -1,3 +1,4 @@
+import { clozeQuestion } from '../../learning/cards/cloze'
 import { type Kind, kindNames } from '../../lib/kinds'
 import { searchLimit } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
@@ -83,6 +84,10 @@ export type FoundSection = { kind: Kind; rows: SearchHit[]; hasMore: boolean }
 /** `next` is the cursor of the next page. */
 export type FoundPage = { sections: FoundSection[]; next?: number }
 
+/** A card says what it asks, as in its list. */
+const asListed = (row: SearchHit): SearchHit =>
+  row.kind === 'card' ? { ...row, title: clozeQuestion(row.title) } : row
+
 /** The sections of a page of results, or why the query cannot be searched. */
 export const searchPageData = async (
   db: D1Database,
@@ -100,7 +105,7 @@ export const searchPageData = async (
   const sections = kinds.flatMap((kind, index): FoundSection[] => {
     const { rows = [], next } = outcomes[index] ?? {}
     const hasMore = next !== undefined
-    return rows.length > 0 || hasMore ? [{ kind, rows, hasMore }] : []
+    return rows.length > 0 || hasMore ? [{ kind, rows: rows.map(asListed), hasMore }] : []
   })
   return { sections, next: outcomes.at(-1)?.next }
 }

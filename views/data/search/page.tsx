@@ -75,7 +75,7 @@ const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
   const { sections } = outcome
   const count = sections.reduce((sum, { rows }) => sum + rows.length, 0)
-  return sections.some(({ hasMore }) => hasMore) ? `${count} results and more` : plural(count, 'result')
+  return sections.some(({ hasMore }) => hasMore) ? `${count} results shown` : plural(count, 'result')
 }
 
 /** Sessions of one title and project share a row. */
