@@ -156,7 +156,7 @@ type Line = { text: string; before: string; caret?: number }
 /** True for what is meant as a line: it names something behind a mark, or begins as one does. */
 const isLine = (text: string, today: string) => {
   const { kind, rest } = kindOf(text, today)
-  return kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text)
+  return rest !== '' && (kind === 'session' || rest !== cleanLine(text) || /(^|\s)[@#!%^]\S/.test(text))
 }
 
 const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }

@@ -216,11 +216,12 @@ describe('once it is sent', () => {
     await send({ entry: 'learned knots', does: 'learning' })
     const lately = async () => {
       const [, list = ''] = /id="lately"(.*?)<\/ol>/s.exec(await (await client.get('/capture')).text()) ?? []
-      return [...list.matchAll(/class="row-title" href="(\/\w+)\/[^"]+"><bdi>([^<]*)/g)].map(([, ...row]) => row)
+      const row = /class="row-title" href="(\/\w+)\/[^"]+"><bdi>([^<]*).*?((?:for )?today)/gs
+      return [...list.matchAll(row)].map(([, ...row]) => row)
     }
     expect((await lately()).slice(0, 2)).toEqual([
-      ['/learnings', 'knots'],
-      ['/tasks', 'call'],
+      ['/learnings', 'knots', 'today'],
+      ['/tasks', 'call', 'for today'],
     ])
   })
 
@@ -241,6 +242,8 @@ describe('once it is sent', () => {
     [{ entry: '' }, 'Enter a line'],
     [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
     [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
+    [{ entry: 'meeting' }, 'Enter a title'],
+    [{ entry: 'session' }, 'Enter a title, or a time'],
     [{ entry: 'todo !nothing' }, 'Enter a title'],
     [{ entry: 'todo tomorrow 15m high' }, 'Enter a title'],
     [{ entry: 'feedback Zed: + clear slides' }, 'No person is called'],

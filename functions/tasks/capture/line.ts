@@ -50,7 +50,7 @@ export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kin
   const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
   const word = isCheckIn ? 'energy' : firstWords.find(([pattern]) => pattern.test(first))?.[1]
-  const named = others.length > 0 ? word : undefined
+  const named = others.length > 0 || chosen === undefined ? word : undefined
   const isNamed = named !== undefined && (chosen === undefined || chosen === named)
   const rest = isNamed ? others.join(' ') : words.join(' ')
   const unsaid = beginsWithTime(words, today) ? 'session' : 'task'

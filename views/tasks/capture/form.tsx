@@ -145,6 +145,10 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
   </LineForm>
 )
 
+/** True for what is still to be; a learning or feedback has the day on which it was. */
+const isAhead = ({ kind, date }: NewestRow, today: string) =>
+  kind !== 'learning' && kind !== 'feedback' && date !== null && date >= today
+
 /** The rows that were added last, whatever added them. */
 export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) => (
   <div
@@ -167,7 +171,7 @@ export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) =>
               color={row.color}
               facts={[
                 kindEntry(row.kind).one.toLowerCase(),
-                row.date && `${row.date < today ? '' : 'for '}${shortDateText(row.date, today)}`,
+                row.date && `${isAhead(row, today) ? 'for ' : ''}${shortDateText(row.date, today)}`,
                 row.project_name && <bdi>{row.project_name}</bdi>,
               ]}
             />
