@@ -8,7 +8,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   for (const line of ['1h drawing @Maps #Deep', '30m folding @Map #deep', '20m reading @Map']) {
     await page.goto('/sessions')
     await page.getByLabel('Log or start').fill(line)
-    if (line.includes('@Maps')) await expect(page.getByRole('button', { name: /^Create “/ })).toBeVisible()
+    if (line.includes('@Maps')) await expect(page.getByRole('button', { name: / and create “/ })).toBeVisible()
     await page.keyboard.press('Enter')
     if (line.startsWith('30m')) await page.getByRole('button', { name: 'Create it and log 30m' }).click()
     await expect(page.getByRole('link', { name: line.split(' ')[1] ?? '', exact: true })).toBeVisible()

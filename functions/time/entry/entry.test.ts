@@ -94,7 +94,7 @@ test('while it is typed the line is read back, and the button says what it will 
   expect(known).toMatch(/title call project\s+Thesis/)
   expect(known).toContain('Log 35m, 11:30–12:05')
   expect(await ask('call @Other 25m')).toContain('new project “\u2068Other\u2069”')
-  expect(await ask('call @Other 25m')).toContain('Create “ Other ” and log 25m')
+  expect(await ask('call @Other 25m')).toContain('Log 25m and create “ Other ”')
   expect(await ask('call #Deep #new')).toMatch(/new tag #Deep new tag #new/)
   await putAll(client, [newSession(Date.now() - 3_600_000, 30, { tags: ['deep'] })])
   expect(await ask('call #deep #new')).toMatch(/ tag #deep new tag #new/)

@@ -7,8 +7,7 @@ import { Actions, Button } from '../../ui/button'
 import type { Reader } from '../sessions/row'
 
 /** `log 25m`, `start` */
-export const actText = (plan: EntryPlan) =>
-  plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start'
+const actText = (plan: EntryPlan) => (plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start')
 
 /** Name of the project that the line creates; none where a similar project requires a choice first. */
 export const createdName = (project?: Interpretation['project']) =>

@@ -8,7 +8,7 @@ import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
 import type { Reader } from '../sessions/row'
 import { shortTitle, titleOf } from '../sessions/words'
-import { actText, createdName } from './choices'
+import { createdName } from './choices'
 
 export type PreviewProps = {
   interpretation?: Interpretation
@@ -34,7 +34,7 @@ const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }
   return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
 }
 
-/** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start` or `Start, and stop Methods` */
+/** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and create “Thesis”` */
 export const ButtonText = ({ interpretation, running, reader, today }: PreviewProps) => {
   if (!interpretation) {
     return (
@@ -46,24 +46,20 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
   const { plan, wants, project, date } = interpretation
   if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
   const created = createdName(project)
-  if (created !== null) {
-    return (
-      <span>
-        Create
-        <span class="phone-hide">
-          {' '}
-          “<bdi>{shortTitle(created)}</bdi>” and {actText(plan)}
-        </span>
-      </span>
-    )
-  }
+  const creates = created !== null && (
+    <>
+      {' '}
+      and create “<bdi>{shortTitle(created)}</bdi>”
+    </>
+  )
   if (plan.kind === 'log') {
     return (
       <span>
         {date > today ? 'Plan' : 'Log'}
         <span class="phone-hide">
           {' '}
-          {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
+          {duration(plan.times.duration_seconds)}
+          {creates || `, ${span(plan.times, reader)}`}
         </span>
       </span>
     )
@@ -71,11 +67,14 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
   return (
     <span>
       Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
-      {running && (
-        <span class="phone-hide">
-          , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
-        </span>
-      )}
+      <span class="phone-hide">
+        {creates}
+        {!creates && running && (
+          <>
+            , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
+          </>
+        )}
+      </span>
     </span>
   )
 }
