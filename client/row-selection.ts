@@ -61,8 +61,8 @@ const render = () => {
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
   const elsewhere = hidden ? `, ${counted(hidden)} not shown` : ''
-  const status = form.querySelector('[data-picks-count]')
-  const text = `${counted(total)} selected${elsewhere}`
+  const status = form.querySelector('p')
+  const text = total ? `${counted(total)} selected${elsewhere}` : ''
   if (status && status.textContent !== text) status.textContent = text
   form.toggleAttribute('data-any', total > 0)
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
@@ -130,9 +130,9 @@ const leaveBar = (keys: string[]) => {
 
 const storageKey = 'selection'
 
-/** Carries the selection to the next page of the same list. */
+/** Carries the selection to the next page of the same list, unless the bar ends it. */
 const carryOver = (event: MouseEvent) => {
-  const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
+  const link = closestTo<HTMLAnchorElement>(event, 'a:not(#picks *)')
   if (link?.pathname !== location.pathname || !selection.size) return
   const rows = [...selection].map(([key, { name, value }]) => [key, { name, value }])
   sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))

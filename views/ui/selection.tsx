@@ -1,6 +1,6 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { capitalized } from '../../functions/lib/text'
-import { Button } from './button'
+import { Button, LinkButton } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { assets, Module } from './reorder'
 
@@ -67,10 +67,12 @@ type SelectionBarProps = PropsWithChildren<{
   more?: Child
   /** Kind of the rows of a list without boxes: client/select.ts gives them theirs. */
   rows?: string
+  /** The list as it was before `?select=`, where that had filters. */
+  done?: string
 }>
 
 /** Actions on the selected rows, in sight below the list. `hx-*` attributes are passed on. */
-export const SelectionBar = ({ label, action, total, more, rows, children, ...rest }: SelectionBarProps) => (
+export const SelectionBar = ({ label, action, total, more, rows, done, children, ...rest }: SelectionBarProps) => (
   <form
     id={selectionId}
     class="picks-bar"
@@ -86,9 +88,15 @@ export const SelectionBar = ({ label, action, total, more, rows, children, ...re
   >
     <div hidden data-picks-kept />
     <p role="status" data-picks-count />
-    <Button small variant="quiet" type="reset">
-      Clear
-    </Button>
+    {rows && useContext(Selecting) === rows ? (
+      <LinkButton small variant="quiet" href={done ?? '?'}>
+        Done
+      </LinkButton>
+    ) : (
+      <Button small variant="quiet" type="reset">
+        Clear
+      </Button>
+    )}
     {more}
     {rows && (
       <>
@@ -120,18 +128,20 @@ type ListSelectionProps = PropsWithChildren<{
   /** Names of acts, as `selectedRoutes` knows them. */
   acts: string[]
   total?: number
+  done?: string
 }>
 
 /**
  * The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. Its
  * children stand before the acts.
  */
-export const ListSelection = ({ kind, path, many, acts, total, children }: ListSelectionProps) => (
+export const ListSelection = ({ kind, path, many, acts, total, done, children }: ListSelectionProps) => (
   <SelectionBar
     label={`Selected ${many}`}
     action={`${path}/selected`}
     rows={kind}
     total={total}
+    done={done}
     more={children}
     hx-post={`${path}/selected`}
     hx-swap="none"
@@ -196,7 +206,7 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
 
 /** A switch that cannot be changed. */
 export const Held = ({ word, icon = 'lock' }: { word: string; icon?: IconName }) => (
-  <span class="held">
+  <span class="held" title={`${word} by a rule`}>
     <Icon name={icon} />
     {word}
   </span>

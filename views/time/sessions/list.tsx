@@ -32,6 +32,7 @@ const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
     many="sessions"
     acts={['tag', 'move', 'shift', 'time zone', 'delete']}
     total={total}
+    done={withParameters('/sessions', filterParams(view))}
   >
     <label class="check">
       <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
