@@ -132,7 +132,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await page.locator('#days > summary').click()
   await page.locator('#fold-days').click()
   await expect(page.locator('#fold-days')).toHaveText(/^Hide/)
-  await page.getByText('From – to').click()
+  await page.getByText('Dates', { exact: true }).click()
   await page.getByLabel('From').fill('2020-01-01')
   await cell.evaluate((link: HTMLElement) => link.focus())
   const scroll = await page.evaluate(() => window.scrollY)

@@ -36,7 +36,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expectAccessible(page)
 
   await page.goto('/stats')
-  await page.getByText('From – to').click()
+  await page.getByText('Dates', { exact: true }).click()
   await page.getByLabel('From').fill('2017-08-01')
   await page.getByLabel('To', { exact: true }).fill('2017-08-31')
   await page.getByRole('button', { name: 'Apply' }).click()

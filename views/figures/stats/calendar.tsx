@@ -55,9 +55,9 @@ const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps
   return (
     <div class="month-view" id="month">
       {month !== monthOf(today) && <input type="hidden" id="month-shown" name="month" value={month} />}
-      <div class="page-head">
+      <div class="figure-line">
         <h3>{monthName(month, today)}</h3>
-        <p>
+        <p class="grey">
           {seconds > 0 ? (
             <a
               href={sessionsPath(

@@ -12,14 +12,13 @@ import { PageHead } from '../../ui/section'
 export const rangeLabel = (range: Range | null, today: string) =>
   range ? rangeText(range.from, range.to, today) : 'all time'
 
-const presetNames: Record<Preset | 'all', string> = {
+const presetNames: Record<Preset, string> = {
   '7': '7 days',
   '30': '30 days',
   '90': '90 days',
   '365': 'Year',
   'this-month': 'This month',
   'last-month': 'Last month',
-  all: 'All time',
 }
 
 type PresetsProps = {
@@ -42,7 +41,13 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
           href={hrefOf(name === 'all' ? null : presetRange(name, today), name)}
           aria-current={name === current ? 'true' : undefined}
         >
-          {presetNames[name]}
+          {name === 'all' ? (
+            <>
+              All<span class="phone-hide"> time</span>
+            </>
+          ) : (
+            presetNames[name]
+          )}
         </a>
       ))}
     </nav>
@@ -79,7 +84,7 @@ export const DatesForm = (props: DatesFormProps) => {
       <div class="range-picker">
         {strip}
         <details open={draft !== undefined || open}>
-          <summary>From – to</summary>
+          <summary>Dates</summary>
           <Toolbar action={action} label="Range of dates">
             {Object.entries(hidden).map(
               ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
