@@ -80,7 +80,7 @@ test('the list comes by pages, and finds the tags that have a text in them', asy
   expect(seen).toEqual(names)
   const found = await text(client.get('/tags?q=G+11'))
   expect(listed(found)).toEqual(names.slice(110))
-  expect(found).toContain('href="/search?q=tag+110&amp;kind=session"')
+  expect(found).toContain('class="row-title" href="/sessions?subject=tag:%23tag+110"')
   expect(await text(client.get('/tags?q=nothing'))).toContain('No matching tags')
 })
 

@@ -11,17 +11,16 @@ import { Datalist, Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { MenuLink, MenuPost, Row } from '../../ui/item'
-import { searchPath, taggedPath } from '../../ui/links'
+import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
-/** Searches the kind that has the tag, or all where several do. */
-const Name = ({ tag: row }: { tag: TagRow }) => {
-  const [only, other] = kindCounts(row.counts)
-  if (!only) return <RowName>{row.tag}</RowName>
-  return <RowTitle href={searchPath({ q: row.tag, kind: other ? '' : only.kind })} name={row.tag} />
+/** Leads to the first of what has the tag. */
+const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
+  const [first] = kindCounts(counts)
+  return first ? <RowTitle href={taggedPath(first.kind, tag)} name={tag} /> : <RowName>{tag}</RowName>
 }
 
 /** How many rows of each kind have a tag, each a link to them. */
