@@ -90,8 +90,31 @@ export const momentText = (instant: number, { time_zone, clock }: { time_zone: s
   return `${date === today ? 'today' : dayMonth(date, today)}, ${wallClock(time, clock)}`
 }
 
+/** Zones that browsers and the runtime list under a name they have no longer, by that name. */
+export const renamed: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+}
+
 /** `America/New York` */
-export const zoneName = (zone: string) => zone.replaceAll('_', ' ')
+export const zoneName = (zone: string) => (renamed[zone] ?? zone).replaceAll('_', ' ')
 
 /** Formats minutes after midnight: `04:00`. */
 export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padded).join(':')
