@@ -71,6 +71,7 @@ const pictures = {
   apps: list(square, words, 'Maps: Allowed', 'Chat: Blocked', 'Films: after 2h'),
   deleted: list(null, words, 'Old shopping list: 3 days ago', 'Website, first try: 12 Nov', 'Lunch with Ada: 9 Nov'),
   changes: list(edge, words, '12 sessions moved: 10:40', 'Tag renamed: Tuesday', 'Projects merged: 12 Nov'),
+  versions: list(edge, words, '2 chunks added: Ada, 10:40', 'Title changed: you, Tuesday', 'Shared: 12 Nov'),
   shared: list(face, words, 'Statistics: from Ada', 'Portuguese: from Joana', 'First aid: from Tomás'),
   learnings: list(edge, words, 'A median ignores outliers: 26 Nov', 'Sleep keeps memories: 24 Nov', 'Ask first: 9 Nov'),
   reviews: list(null, words, 'Week 47: 31h 20m', 'Week 46: 28h 05m', 'October: 122h'),

@@ -27,6 +27,7 @@ const list = searchedList({
   pageSize: 60,
   placeholder: 'Name or notes',
   item: (row, c) => <PersonItem person={row} now={localNow(c.var.user)} />,
+  groupOf: () => ['all', 'All people'],
   picture: 'people',
   none: 'Add your manager, a coach or a colleague, and keep what you want to remember about them.',
   foot: <TidyFoot />,

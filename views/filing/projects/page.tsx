@@ -73,6 +73,7 @@ type RowProps = { project: ListedProject; uses: ProjectUses }
 /** A project in the list, on the page and in every fragment. */
 export const ProjectRow = ({ project, uses }: RowProps) => {
   const use = uses.byId.get(project.id)
+  const isActive = project.status === 'active'
   return (
     <Row
       id={`project-${project.id}`}
@@ -85,23 +86,26 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
           </>
         ),
         project.organization_name && <bdi>{project.organization_name}</bdi>,
-        Tracked({ project }),
+        isActive && Tracked({ project }),
       ]}
       figures={
-        use &&
-        project.status === 'active' && (
-          <ThisWeek subject={`project:${project.id}`} color={project.color} seconds={use.week_seconds} of={uses} />
+        isActive ? (
+          use && (
+            <ThisWeek subject={`project:${project.id}`} color={project.color} seconds={use.week_seconds} of={uses} />
+          )
+        ) : (
+          <Tracked project={project} />
         )
       }
       actions={
         <ItemActions
           url={`/projects/${project.id}`}
           name={project.name}
-          play={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+          play={isActive && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
         >
           <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
           <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
-          {project.status === 'active' ? (
+          {isActive ? (
             <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
           ) : (
             <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />

@@ -82,7 +82,7 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
       {shown.length === 0 ? (
         <Empty
           title="No versions yet"
-          picture="changes"
+          picture="versions"
           actions={
             plan.owner === null && (
               <LinkButton variant="primary" icon="people" href={sharePath(plan.id)}>

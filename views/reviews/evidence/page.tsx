@@ -165,7 +165,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
           {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         </div>
         <Document packet={packet} leftOut={out} />
-        <Bar lines={lines} id={saved?.id} />
+        {(saved || lineIds(packet).length > 0) && <Bar lines={lines} id={saved?.id} />}
       </EditForm>
     </div>
   )

@@ -71,8 +71,8 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
       <RowActions>
         {from !== to && (
           <ActLink
-            icon="sessions"
-            label={`Single days of ${name}`}
+            icon="edit"
+            label={`Edit the days of ${name}`}
             href={`${path}?${new URLSearchParams({ from, to })}`}
           />
         )}
@@ -86,7 +86,12 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
 
 /** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
-  <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined} data-region={listPath(path, list.view)}>
+  <div
+    id="days-off-list"
+    class="section"
+    hx-swap-oob={oob ? 'outerMorph' : undefined}
+    data-region={listPath(path, list.view)}
+  >
     {list.stretches.length === 0 && (
       <Empty title={list.within ? 'These are no longer days off' : 'No days off yet'} picture="holidays">
         Add holidays, trips and other days without work.
