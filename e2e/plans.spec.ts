@@ -30,11 +30,14 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
 
   await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await page.getByLabel('Markdown').press('Control+End')
-  await page.keyboard.type('\n## Chunk 7: Bonus {#bonus}\n')
+  await page.keyboard.type('\n## Chunk 7: Bonus {#bonus}\n**Duration**: 1 hour\n')
   await expect(page.locator('#edit-preview')).toContainText('Bonus')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: 'Bonus' })).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect((await page.locator('#chunk-bonus').boundingBox())?.height).toBeLessThan(80)
+  await page.setViewportSize({ width: 1280, height: 720 })
 
   await follow(page.getByRole('link', { name: 'Edit chunks' }))
   await expectAccessible(page, { everyView: true })

@@ -214,12 +214,15 @@ export const Figures = ({ goal, week, record, streak, now }: Props) => (
     <TargetDate goal={goal} now={now} />
     <Pace goal={goal} now={now} />
     <Tracked goal={goal} />
-    <Kpi label="This week">
-      <Figure
-        seconds={week.seconds}
-        href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
-      />
-    </Kpi>
+    {/* The progress of a weekly goal says the same. */}
+    {goal.kind !== 'weekly' && (
+      <Kpi label="This week">
+        <Figure
+          seconds={week.seconds}
+          href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
+        />
+      </Kpi>
+    )}
     <Streak goal={goal} record={record} streak={streak} now={now} />
   </Kpis>
 )
