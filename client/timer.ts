@@ -27,9 +27,10 @@ const update = () => {
   const start = Number(bar?.dataset.startedAt)
   const passed = bar && start ? Math.max(0, serverNow(bar) - start) : 0
   const seconds = Math.floor(passed / 1000)
-  const time = bar?.querySelector('[data-count]')
-  write(time?.firstChild as Element | null | undefined, `${hoursMinutes(seconds)} `)
-  write(time?.querySelector('small'), `${twoDigits(seconds % 60)}s`)
+  for (const time of document.querySelectorAll('[data-count]')) {
+    write(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
+    write(time.lastElementChild, `${twoDigits(seconds % 60)}s`)
+  }
   updateTitle(bar, start > 0, seconds)
   write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {

@@ -27,13 +27,13 @@ export type TimerEdit = z.output<typeof TimerEdit>
 
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
-/** Start as its field shows it, with the date unless that is today. */
+/** Start as its field shows it, in minutes, with the date unless that is today. */
 export const startText = (
   { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,
   now: number,
 ) => {
   const { date, time } = localDateTime(at, time_zone)
-  const shown = time.replace(/:00$/, '')
+  const shown = time.slice(0, 5)
   return date === localDateTime(now, time_zone).date ? shown : `${date} ${shown}`
 }
 

@@ -27,15 +27,18 @@ const sessionsOf = (client: Client) =>
 
 describe('by plain forms', () => {
   test('a start goes back to the page it came from, and that shows what runs, since when and for how long', async () => {
-    const client = await person('12:15:00.900')
+    const client = await person('12:15:07.900')
     const answer = await client.post('/timer/start', { title: 'Methods' }, { page: '/goals' })
     expect(answer.status).toBe(303)
     expect(answer.headers.get('Location')).toBe('/goals')
     clock('13:55:12')
     const text = words(await (await client.get('/goals')).text())
-    expect(text).toContain('Methods since 12:15 1h 40m 12s')
+    expect(text).toContain('Methods since 12:15 1h 40m 05s')
+    const page = await (await client.get('/timer')).text()
+    expect(page).toMatch(/<time class="figure hero"[^>]*>1h 40m <small>05s</)
+    expect(page).toMatch(/value="12:15"[^>]*name="started_at"/)
     const [session] = await sessionsOf(client)
-    expect(session).toMatchObject({ status: 'active', started_at: at('12:15:00').getTime(), ended_at: null })
+    expect(session).toMatchObject({ status: 'active', started_at: at('12:15:07').getTime(), ended_at: null })
   })
 
   test('a stop writes the session down, on its days, and says how long it was', async () => {
@@ -207,6 +210,7 @@ describe('by plain forms', () => {
     const fields = async (entry: string) => {
       const html = await (await client.get(`/timer/switch?${new URLSearchParams({ entry })}`)).text()
       const form = /<form class="edit".*?<\/form>/s.exec(html)?.[0] ?? ''
+      expect(form).toMatch(/name="title"[^>]* autofocus/)
       const typed = ['title', 'tags', 'started_at'].map((name) => {
         const field = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(form)?.[0] ?? 'none'
         return / value="([^"]*)"/.exec(field)?.[1] ?? ''

@@ -12,7 +12,7 @@ import { ProjectMark } from '../../ui/icon'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
 import { titleOf } from '../sessions/words'
-import { barForm, runningText, secondsSince, switchDialog } from './start-button'
+import { barForm, switchDialog } from './start-button'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
@@ -53,11 +53,17 @@ const Since = ({ shell, user, at }: BarProps & { at: number }) => (
 )
 
 /** The elapsed time. client/timer.ts keeps counting; screen readers read it on focus only. */
-const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
+const Counting = ({ startedAt, now, large }: { startedAt: number; now: number; large?: boolean }) => {
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
   const rest = seconds % 60
   return (
-    <time class="timer-time" role="timer" aria-live="off" datetime={isoDuration(seconds)} data-count>
+    <time
+      class={large ? 'figure hero' : 'timer-time'}
+      role="timer"
+      aria-live="off"
+      datetime={isoDuration(seconds)}
+      data-count
+    >
       {duration(seconds - rest)} <small>{padded(rest)}s</small>
     </time>
   )
@@ -154,7 +160,9 @@ const TimerActions = ({ id }: { id: string }) => (
   <>
     <form method="post" action="/timer/stop">
       <input type="hidden" name="id" value={id} />
-      <Button icon="stop">Stop</Button>
+      <Button variant="primary" icon="stop">
+        Stop
+      </Button>
     </form>
     <LinkButton href="/timer/switch">Switch</LinkButton>
     <form method="post" action="/timer/discard">
@@ -163,16 +171,6 @@ const TimerActions = ({ id }: { id: string }) => (
     </form>
   </>
 )
-
-/** The running time and since when, below the title of the timer's page. */
-const runningFacts = ({ shell, user, timer: { started_at } }: RunningProps) => [
-  <b class="timer-time" data-running-from={started_at} data-counted="0">
-    {runningText(Math.max(0, secondsSince({ started_at, now: shell.now }, started_at)))}
-  </b>,
-  <>
-    running since <Since shell={shell} user={user} at={started_at} />
-  </>,
-]
 
 /** Starts where the last session ended, unless that is long ago. */
 const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps) =>
@@ -192,10 +190,21 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
     <div id="timer-page">
       {/* Outside the swapped content, as in views/ui/live.tsx. */}
       <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
+      {timer && (
+        <p>
+          <Counting startedAt={timer.started_at} now={shell.now} large />
+        </p>
+      )}
       <PageHead
         title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
         summary={timer ? undefined : 'nothing running'}
-        facts={timer ? runningFacts({ shell, user, timer }) : undefined}
+        facts={[
+          timer && (
+            <>
+              running since <Since shell={shell} user={user} at={timer.started_at} />
+            </>
+          ),
+        ]}
         acts={timer ? <TimerActions id={timer.id} /> : undefined}
       />
       <div id="timer-form" data-keep>

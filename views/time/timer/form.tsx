@@ -21,7 +21,15 @@ type TimerFieldsProps = {
 
 const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps) => (
   <>
-    <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus={autofocus} {...field('title')} />
+    <Field
+      label="Title"
+      wide
+      maxlength={titleLimit}
+      dir="auto"
+      autofocus={autofocus}
+      data-autofocus={autofocus}
+      {...field('title')}
+    />
     <Select label="Project" options={choices.projects} {...field('project_id')} />
     <Select label="Goal" options={choices.goals} {...field('goal_id')} />
     <PlanField groups={choices.plans} field={field('plan')} />
@@ -43,7 +51,7 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
           field={field}
           choices={choices}
           startHint="Leave empty to start now, or enter e.g. 9:30"
-          autofocus
+          autofocus={!draft}
         />
       </Fields>
       <Actions>
@@ -90,7 +98,7 @@ export const EditTimer = ({
         <ArtifactsField field={field('artifacts')} />
       </Fields>
       <Actions>
-        <Button variant="primary">Save</Button>
+        <Button>Save</Button>
         <Cancel href="/timer" />
       </Actions>
     </EditForm>
