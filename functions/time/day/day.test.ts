@@ -111,7 +111,9 @@ describe('the page of a day', () => {
     await add('2026-03-05T09:00Z', 60)
     await add('2026-03-05T12:00Z', 30)
     await client.post('/meetings', { title: 'Priors', date: '2026-03-05', time: '10:30', duration_minutes: '45' })
-    expect(words(await page('2026-03-05'))).toMatch(/Gap 30m ?, 10:00–10:30.*Priors.*Gap 45m ?, 11:15–12:00/)
+    await client.post('/meetings', { title: 'Coffee', date: '2026-03-05', time: '11:30' })
+    const gaps = /Gap 30m ?, 10:00–10:30.*Priors.*Gap 15m ?, 11:15–11:30.* 11:30 .*Coffee.*Gap 30m ?, 11:30–12:00/
+    expect(words(await page('2026-03-05'))).toMatch(gaps)
   })
 
   test('opens the form of a gap in its place, with its times, and draws the day again', async () => {

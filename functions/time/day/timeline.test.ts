@@ -138,7 +138,8 @@ describe('gaps', () => {
           day.parts.some(({ from, idle_to }) => from <= instant && instant < idle_to) ||
           day.gaps.some(({ from, to }) => from <= instant && instant < to)
         for (const gap of day.gaps) {
-          expect(gap.to - gap.from).toBeGreaterThanOrEqual(60_000)
+          expect(gap.to - gap.from).toBeGreaterThanOrEqual(120_000)
+          expect([gap.from % 60_000, gap.to % 60_000]).toEqual([0, 0])
           const read = resolveTyped({ date, ...gapTimes(gap, date, 24) }, { now: 0, zone: where })
           expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           for (const { from, idle_to } of day.parts) expect(from >= gap.to || idle_to <= gap.from).toBe(true)

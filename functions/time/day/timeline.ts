@@ -43,7 +43,7 @@ type Part<S> = Span & {
 type Lane = Pick<Part<unknown>, 'lane' | 'lanes'>
 
 /** Shortest gap shown, in milliseconds. */
-const shortestGap = 60_000
+const shortestGap = 2 * 60_000
 
 /** Minimum drawn length, in milliseconds. */
 const least = 4 * 60_000
@@ -149,9 +149,9 @@ const leftOf = (gap: ZoneSpan, others: Span[]) =>
     [gap],
   )
 
-/** A gap in whole seconds that has passed; none if shorter than a minute. */
+/** A gap in whole minutes that has passed; none if it is short. */
 const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
-  const [from, to] = [Math.ceil(gap.from / 1000) * 1000, Math.floor(Math.min(gap.to, now) / 1000) * 1000]
+  const [from, to] = [Math.ceil(gap.from / 60_000) * 60_000, Math.floor(Math.min(gap.to, now) / 60_000) * 60_000]
   return to - from >= shortestGap ? [{ from, to, zone }] : []
 }
 
@@ -162,6 +162,8 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
   const meetings = (input.meetings ?? []).flatMap((meeting) =>
     meeting.times ? [{ meeting, from: meeting.times.start, to: meeting.times.end }] : [],
   )
+  // Without a length a meeting parts the gap, and takes nothing of it.
+  const taken = meetings.map(({ meeting, from, to }) => ({ from, to: meeting.duration_minutes === null ? from : to }))
   const run = running && runOn(running, date, now)
   const busy: ZoneSpan[] = [
     ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),
@@ -186,7 +188,7 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     parts: laid.filter((one) => 'session' in one),
     meetings: laid.filter((one) => 'meeting' in one),
     run,
-    gaps: gaps.flatMap((gap) => leftOf(gap, meetings)).flatMap((gap) => shownGap(gap, now)),
+    gaps: gaps.flatMap((gap) => leftOf(gap, taken)).flatMap((gap) => shownGap(gap, now)),
     now: isToday ? now : null,
   }
 }

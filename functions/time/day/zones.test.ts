@@ -161,7 +161,7 @@ test('a gap has the zone before it while the date lasts there', () => {
         { from: started_at + 3_600_000, to: Math.min(next, ends), zone: before },
         { from: Math.max(ends, dayStart('2026-11-20', after)), to: next, zone: after },
       ]
-      expect(day.gaps).toEqual(gaps.filter(({ from, to }) => to - from >= 60_000))
+      expect(day.gaps).toEqual(gaps.filter(({ from, to }) => to - from >= 120_000))
     }),
     { numRuns: runs(500) },
   )

@@ -75,7 +75,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       id={`meeting-${id}`}
       color={meeting.project_color}
       clock={
-        plain && times
+        plain && times && duration_minutes !== null
           ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}`
           : timeWords(meeting, view.preferences) || null
       }

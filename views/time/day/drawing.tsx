@@ -137,10 +137,11 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
     {timeline.meetings.map(({ meeting, lane, lanes, ...span }) => {
       const height = scale.height(span)
       const [start, end] = [span.from, span.to].map((at) => clockTime(at, reader.time_zone, reader.clock))
+      const times = meeting.duration_minutes === null ? start : `${start}–${end}`
       return (
         <Target height={height} href={`/meetings/${meeting.id}`}>
           <title>
-            Meeting: {meeting.title}, {start}–{end}
+            Meeting: {meeting.title}, {times}
           </title>
           <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
             <rect class="planned-block" width="100%" height="100%" />
@@ -151,7 +152,7 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
                 height="100%"
               />
             )}
-            <BlockText height={height} second={`${start}–${end}`}>
+            <BlockText height={height} second={times}>
               <bdi>{meeting.title}</bdi>
             </BlockText>
           </Svg>

@@ -51,7 +51,7 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
   const { rows, planned, timeline, overlaps, kept, names, reader, date, logging } = view
   const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
   const closed = timeline.gaps.filter(({ from }) => !open.has(from))
-  const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
+  const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
   const entries: { at: number; rank: number; row: Child }[] = [
     ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
@@ -81,7 +81,7 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
     ...closed.map((gap) => ({
       at: gap.from,
       rank: 4,
-      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastSecond} />,
+      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastMinute} />,
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
