@@ -101,5 +101,10 @@ test('an edit in place of what another browser changed shows both versions; Toda
   await phone.goto('/tasks/all')
   await phone.getByText('30m planned').tap()
   await expect(phone).toHaveURL(/\/tasks\/[\w-]+$/)
+  await phone.goto(url)
+  await phone.locator('[data-edits="estimated_minutes"]').tap()
+  const [field, save] = [phone.getByRole('textbox', { name: 'Estimate' }), phone.getByRole('button', { name: 'Save' })]
+  const [own, beside] = [await field.boundingBox(), await save.boundingBox()]
+  expect([own?.height, beside && own && beside.y >= own.y && beside.x > own.x + own.width]).toEqual([44, true])
   await phone.context().close()
 })
