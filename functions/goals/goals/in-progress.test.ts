@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
 
-test('a goal is in progress from its first tracked time, no longer once that is undone, and one of each week at once', async () => {
+test('a goal is in progress from its first tracked time or milestone, until that is undone, and one of each week at once', async () => {
   const client = await signedIn()
   const add = async (path: string, body: object) =>
     (await (await client.json('POST', `/api/v1/${path}`, body)).json<{ id: string }>()).id
@@ -26,6 +26,11 @@ test('a goal is in progress from its first tracked time, no longer once that is 
   expect(await status()).toEqual(isIn('in_progress'))
   await client.json('DELETE', `/api/v1/sessions/${session}`)
   expect(await status()).toEqual(isIn('not_started'))
+  const milestone = `/api/v1/goals/${goal_id}/milestones/${await add(`goals/${goal_id}/milestones`, { description: 'Reef' })}`
+  for (const completed of [true, false]) {
+    await client.json('PATCH', milestone, { completed })
+    expect(await status()).toEqual(isIn(completed ? 'in_progress' : 'not_started'))
+  }
   await client.json('PATCH', `/api/v1/goals/${goal_id}`, { kind: 'weekly', target_minutes: 60 })
   expect(await status()).toEqual(isIn('in_progress'))
 })

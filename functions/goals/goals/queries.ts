@@ -17,15 +17,25 @@ export const overdueGoalCount = async (db: D1Database, userId: string, today: st
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
-/** The status of a goal: one that was not started is in progress once it has time, one of each week or month at once. */
-export const statusOf = (hasTime: SqlPart) => part`
-      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}),
+/**
+ * The status of a goal: one that was not started is in progress once it has time or reached a milestone that it is
+ * measured by, one of each week or month at once.
+ */
+export const statusOf = (userId: string, hasTime: SqlPart) => part`
+      iif(goals.status = 'not_started' AND (goals.kind IN ('weekly', 'monthly') OR ${hasTime}
+          OR goals.progress_source <> 'manual' AND EXISTS (
+            SELECT 1 FROM goal_milestones AS step
+            WHERE step.user_id = ${userId} AND step.goal_id = goals.id AND step.deleted_at IS NULL
+              AND step.completed_at IS NOT NULL)),
         'in_progress', goals.status)`
 
 export const goalStatus = (userId: string) =>
-  statusOf(part`EXISTS (
+  statusOf(
+    userId,
+    part`EXISTS (
         SELECT 1 FROM session_days AS own
-        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)`)
+        WHERE own.user_id = ${userId} AND own.goal_id = goals.id AND own.seconds > 0)`,
+  )
 
 /** Names of a goal's parent and organization, from `withNames`. */
 export const names = part`parent.title AS parent_title, ${filing.selectedNames}`

@@ -44,9 +44,9 @@ const needsADay = (remaining: number, { until, start }: Span, calendar: Calendar
   return days > 0 ? Math.ceil(remaining / days) : null
 }
 
-/** The date when `remaining` is done, at the rate of `done` in `days` days. */
+/** The date when `remaining` is done, at the rate of `done` in `days` days; the first day alone tells no rate. */
 const forecast = (remaining: number, done: number, days: number, today: string) => {
-  if (remaining <= 0 || done <= 0 || days <= 0) return null
+  if (remaining <= 0 || done <= 0 || days < 2) return null
   const ahead = Math.ceil((remaining * days) / done)
   return ahead <= forecastDays ? addDays(today, ahead) : null
 }

@@ -27,8 +27,6 @@ import { firstDay } from './writes'
 /** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
 type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
-const status = statusOf(constant('tracked.seconds > 0'))
-
 /**
  * All goals of a person with what their progress is computed from, the latest change first.
  * @param org names the parents that it has
@@ -41,6 +39,7 @@ const countedGoals = async (
   org: Org,
   isEndedToo: boolean,
 ): Promise<(ListedGoal & Counted)[]> => {
+  const status = statusOf(userId, constant('tracked.seconds > 0'))
   const rows = await allRows<StoredGoal>(sql(db)`
     SELECT ${columnsOf('goals', GoalRow, { status })}, ${names},
       coalesce(tracked.seconds, 0) AS own_seconds, coalesce(tracked.week_seconds, 0) AS week_seconds,
