@@ -1,4 +1,5 @@
 import { goalStatus } from '../../goals/goals/queries'
+import { shownPlanStatus } from '../../learning/plans/queries'
 import { joined } from '../../lib/conditions'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
@@ -71,7 +72,7 @@ export const searchHits = async (
   const hits = union(searches.map((search, index) => hitsOf(userId, org, search, index)))
   const rows = await allRows<HitOfSearch>(sql(db)`
     SELECT hits.search, hits.number, hits.kind, hits.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
-      ${goalStatus(userId)} AS goal_status, projects.status AS project_status, plans.status AS plan_status,
+      ${goalStatus(userId)} AS goal_status, projects.status AS project_status, ${shownPlanStatus} AS plan_status,
       coalesce(goals.target_date, goal_milestones.target_date, tasks.due_date) AS target_date,
       coalesce(goal_milestones.completed_at, tasks.completed_at) IS NOT NULL AS done, tasks.owner,
       parents.id AS parent_id, parents.title AS parent_title,

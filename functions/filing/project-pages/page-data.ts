@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { measuredGoals } from '../../goals/goals/list'
+import { shownPlanStatus } from '../../learning/plans/queries'
 import { byName } from '../../learning/skills/list'
 import { skillsUsedIn } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
@@ -66,7 +67,7 @@ const plansShown = 50
 
 const plansOf = (db: D1Database, userId: string, id: string) =>
   allRows<BriefPlan>(sql(db)`
-    SELECT id, title, status
+    SELECT id, title, ${shownPlanStatus} AS status
     FROM plans
     WHERE user_id = ${userId} AND project_id = ${id} AND deleted_at IS NULL
     ORDER BY updated_at DESC

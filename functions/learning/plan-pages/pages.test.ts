@@ -267,6 +267,7 @@ describe('a plan', () => {
     await client.post('/plans/short/chunks/chunk-1/status', { status: 'completed' })
     expect(await head()).toContain('In progress')
     expect(plain(await textOf('/plans'))).toContain('In progress 1')
+    expect(plain(await textOf('/search?q=short'))).toContain('in progress')
   })
 
   test('is deleted with Undo, and keeps everything', async () => {

@@ -18,6 +18,11 @@ const listed = part`
       coalesce(${trackedOf('plans', 'sum(seconds)')}, 0) AS tracked_seconds,
       coalesce(${trackedOf('plans', 'sum(starts)')}, 0) AS session_count`
 
+/** `shownStatus` as SQL. */
+export const shownPlanStatus = part`
+      iif(plans.status = 'not_started' AND (plans.completed_count > 0 OR ${trackedOf('plans', 'sum(seconds)')} > 0),
+        'in_progress', plans.status)`
+
 const withChunks = part`${listed}, plans.chunks, (
         SELECT json_group_array(json_array(chunk_id, total_seconds))
         FROM (
