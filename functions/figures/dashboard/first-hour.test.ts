@@ -32,6 +32,11 @@ describe('the first steps', () => {
     const html = async (chosen: Use[]) => (await checklist(await newPerson(chosen)))?.html ?? ''
     expect(await html(['time'])).toContain('Toggl Track')
     expect(await html(['learning'])).toMatch(/href="\/cards\/import".*Anki/s)
+    const byHand = await newPerson(['learning'])
+    await byHand.json('POST', '/api/v1/cards', { question: 'Bowline?', answer: 'A loop' })
+    expect(await stepsOf(byHand)).toContain('/cards/import')
+    await rows("UPDATE cards SET id = id || '-00000' WHERE user_id = ?", byHand.userId)
+    expect(await stepsOf(byHand)).not.toContain('/cards/import')
     expect(await html(['journal'])).toMatch(/href="\/meetings\/import".*calendar/s)
   })
 

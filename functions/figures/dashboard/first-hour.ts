@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isImported } from '../../learning/cards/import/import'
 import { dayStart } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { rowAs, sql } from '../../lib/sql'
@@ -17,7 +18,7 @@ const Facts = z.object({
   goal_id: z.string().nullable(),
   /** A goal has hours to reach, or a milestone. */
   measured: flag,
-  /** A file of another tool was imported; there are cards, which come from a file more often than not. */
+  /** A file of another tool was imported. */
   imported: flag,
   usage: flag,
 })
@@ -40,7 +41,7 @@ const readFacts = (db: D1Database, userId: string, shift: number) =>
           OR EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId} AND deleted_at IS NULL) AS measured,
         EXISTS (SELECT 1 FROM imports WHERE user_id = ${userId})
           OR EXISTS (SELECT 1 FROM meetings WHERE user_id = ${userId} AND import_key IS NOT NULL)
-          OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND deleted_at IS NULL) AS imported,
+          OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND ${isImported} AND deleted_at IS NULL) AS imported,
         coalesce((SELECT usage_seq FROM change_heads WHERE user_id = ${userId}), 0) > 0 AS usage
       FROM users
       WHERE id = ${userId}`,

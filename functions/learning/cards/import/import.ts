@@ -1,7 +1,7 @@
 import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
 import type { User } from '../../../lib/env'
 import { commitPlanned } from '../../../lib/retry'
-import { allRows, part, sql } from '../../../lib/sql'
+import { allRows, constant, part, sql } from '../../../lib/sql'
 import { textFaults } from '../../plans/document'
 import type { Fault } from '../../plans/markdown/lines'
 import { plansWithIds } from '../../plans/queries'
@@ -148,6 +148,9 @@ export const planImport = async (
 
 /** A card’s id, by which the import is undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
+
+/** Condition for cards with such an id. */
+export const isImported = constant("cards.id GLOB '*-[0-9][0-9][0-9][0-9][0-9]'")
 
 const rowsOf = (
   { planId, fresh }: Placed,
