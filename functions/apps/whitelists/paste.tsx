@@ -47,15 +47,23 @@ const previewPaste = (
     const is_whitelisted = after?.is_whitelisted === 1
     const was = status?.effective.is_whitelisted ?? false
     const words = changeWords(was, is_whitelisted, before !== null && before.after_subject !== null)
-    return { package_name, label: appLabel(status, package_name), is_whitelisted, words }
+    return {
+      package_name,
+      label: appLabel(status, package_name),
+      is_whitelisted,
+      words,
+      stays: words.startsWith('stays'),
+    }
   })
+  const [same = [], changed = []] = [true, false].map((stays) => planned.filter((app) => app.stays === stays))
   const kept = refused.map(({ why, ...app }) => ({ ...app, words: refusalWords[why] }))
   return {
     groups: [
-      { id: 'changes', title: 'To change', about: 'your rules', apps: planned },
+      { id: 'changes', title: 'To change', about: 'your rules', apps: changed },
       { id: 'kept', title: 'Managed by an admin', about: 'locked, or an admin’s rule', apps: kept },
     ],
-    unchanged: edits.length - changes.length - refused.length,
+    same,
+    unchanged: edits.length - changed.length - refused.length,
     repeats: repeats > 0 ? `${plural(repeats, 'duplicate')} ignored` : undefined,
     skipped,
     unknown,
