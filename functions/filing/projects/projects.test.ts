@@ -17,7 +17,7 @@ type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/projects' }
-const taken = 'This organization already has a project with this name'
+const taken = 'There is already a project with this name'
 
 const everything = (client: Client) =>
   rows<Stored>(

@@ -13,7 +13,7 @@ import { organization } from '../../people/organizations/schema'
 import * as q from './queries'
 import { classificationNames, type ListedProject, type NewProjectValues, type ProjectRow } from './schema'
 
-export const nameTaken = 'This organization already has a project with this name. Choose another name or organization.'
+export const nameTaken = 'There is already a project with this name. Choose another name or organization.'
 
 type Counted = Pick<ListedProject, 'tracked_seconds' | 'session_count'>
 
