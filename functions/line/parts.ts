@@ -36,8 +36,10 @@ export const tagParts = (tags: string[]) => tags.flatMap((tag) => part('tag', `#
 /** Why names of a line are none. */
 export const nameErrors = (found: Found[]) => found.flatMap((one) => one?.error ?? [])
 
+export const noTitle = 'Enter a title'
+
 export const errorsOf = (title: string, limit: number, found: Found[] = []) => [
-  ...(title === '' ? ['Enter a title'] : []),
+  ...(title === '' ? [noTitle] : []),
   ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
   ...nameErrors(found),
 ]

@@ -114,12 +114,13 @@ type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
 
 type SessionLine = NonNullable<UnderstoodLine['interpretation']>
 
-/** `Log 25m as “report”`, `Start “report”` */
-const sessionWords = ({ plan, wants, title, ofTask }: SessionLine) => {
+/** `Log 25m as “report”`, `Start “report”`, `Start in Thesis` */
+const sessionWords = ({ plan, wants, title, project, ofTask }: SessionLine) => {
   const name = title || ofTask?.title || ''
   const length = plan?.kind === 'log' ? ` ${duration(plan.times.duration_seconds)}` : ''
   const verb = wants === 'log' ? `Log${length}` : 'Start'
-  return name === '' ? verb : `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}`
+  if (name === '') return project?.kind === 'own' ? `${verb} in ${project.name}` : verb
+  return `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}`
 }
 
 /** Choices about a line for a session that cannot be sent without: which project, or when its end is meant. */

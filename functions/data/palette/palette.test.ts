@@ -162,6 +162,14 @@ describe('lines', () => {
     )
   })
 
+  test('a project alone is what the timer starts in, and names no task', async () => {
+    await add('/projects', { name: 'Thesis' })
+    const found = await options('@thesis')
+    expect(found.filter((text) => /Start|Add task/.test(text))).toEqual([
+      expect.stringContaining('Do: Start in Thesis'),
+    ])
+  })
+
   test('an unknown project is created only where that is chosen', async () => {
     const found = await options('+ 25m report @Nova')
     expect(found[0]).toBe('>Capture: Log 25m as “report” in new project “Nova”')

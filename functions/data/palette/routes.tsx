@@ -9,6 +9,7 @@ import { searchLimit, withParameters } from '../../lib/list-view'
 import { wantsFragment } from '../../lib/respond'
 import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
+import { noTitle } from '../../line/parts'
 import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../../tasks/capture/line'
 import { understandLine } from '../../tasks/capture/understand'
 import { suggestions } from '../../time/entry/suggest/suggest'
@@ -141,7 +142,9 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const start = kind === 'session' ? o.withoutTime(text, today) : ''
   return [
     ...names.map((name) => o.suggestionOption(name, before)),
-    ...understood.flatMap((one) => o.lineOptions(one, text)),
+    ...understood
+      .filter((one) => !(isUnsaid && one.kind === 'task' && one.errors.includes(noTitle)))
+      .flatMap((one) => o.lineOptions(one, text)),
     ...(start && start !== cleanLine(text)
       ? [o.plainLine('session', start, understood[0]?.interpretation?.title)]
       : []),

@@ -30,11 +30,12 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   const reading = await interpretFor(c.env.DB, c.var.user, input, now)
   const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }
   const interpretation: Interpretation | undefined = reading.interpretation
+  const errors: string[] = []
   return {
     interpretation,
     parts: entryParts(preview),
     does: <ButtonText {...preview} />,
-    errors: [],
+    errors,
     add: () => runEntry(c, { input, reading, now }, again(c), (_, errors) => errors),
   }
 }
