@@ -45,9 +45,18 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
 
 const fieldsInPlace = Object.keys(sessionFieldsInPlace)
 
+const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(c as unknown as Context, fieldsInPlace)
+
+/** Why an edit in place of a session that is over is refused where it would end in the future. */
+export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'] | undefined => {
+  const name = nameInPlace(c)
+  if (name === 'duration') return { duration: ['Enter a shorter duration: this ends in the future.'] }
+  return name === undefined ? undefined : { ended_at: ['Enter an earlier end: this one is in the future.'] }
+}
+
 /** The form of a session, or of what a row edits in its place. */
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => {
-  const name = fieldInPlace(c as unknown as Context, fieldsInPlace)
+  const name = nameInPlace(c)
   return name === undefined ? wholeForm(c, session, draft) : oneField(c, session, name, draft)
 }
 

@@ -58,6 +58,20 @@ describe('a session that ends in the future', () => {
     expect(await (await client.get(`/api/v1/sessions/${id}`)).json()).toMatchObject({ id, planned: false })
   })
 
+  test('does not come of an edit in place of one that is over; the whole form says that it is planned', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    const { id, seq } = await add(client, begin - hour, 30)
+    const edit = (fields: object) => client.post(`/sessions/${id}`, { seq, ...fields }, { part: true })
+    for (const [field, named, typed] of [
+      ['duration', 'duration', { duration: '2h' }],
+      ['times', 'ended_at', { started_at: '9:00', ended_at: '10:30' }],
+    ] as const) {
+      const refused = await edit({ field, ...typed })
+      expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining(`in-place-${named}-error`)])
+    }
+    expect(await (await edit({ duration: '2h' })).text()).toContain('Planned “')
+  })
+
   test('that was removed for good is counted by no request', async () => {
     const client = await signedIn({ time_zone: 'UTC' })
     const { id } = await add(client, begin + hour, 60)

@@ -13,6 +13,7 @@ import { choiceErrors, sessionChoices } from './choices'
 import {
   editForm,
   editTitle,
+  futureError,
   newForm,
   newTitle,
   respondInvalidEdit,
@@ -118,6 +119,9 @@ export const sessions = new Hono<App>()
       const now = Date.now()
       const edited = applyEdit(session, edit, clock, now)
       if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
+      const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
+      const future = becomesPlanned ? futureError(c) : undefined
+      if (future) return respondInvalidEdit(c, session, future)
       const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
       const [errors, plan] = await Promise.all([
         choiceErrors(DB, user.id, edited, session),
@@ -140,7 +144,7 @@ export const sessions = new Hono<App>()
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return respondStale(c, saved, fields)
       }
-      const toast = { message: `Saved ${quotedSession(edited)}` }
+      const toast = { message: `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}` }
       return respondChange(c, { regions, toast, page: `/sessions/${session.id}` })
     },
   )
