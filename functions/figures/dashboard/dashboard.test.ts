@@ -209,7 +209,7 @@ describe('the list of the day', () => {
     const client = await signedIn()
     const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 60 })
     const { id } = await task.json<{ id: string }>()
-    await client.post('/timer/start', { task_id: id, title: 'Write' })
+    await client.post('/timer/start', { task_id: id, title: 'Write', tags: 'deep' })
     const html = await page(client)
     expect(html.split(`id="task-${id}"`)).toHaveLength(2)
     const [, row = ''] = new RegExp(`<li id="task-${id}" class="row project-none now">(.*?)</li>`, 's').exec(html) ?? []
@@ -217,6 +217,7 @@ describe('the list of the day', () => {
     expect(part(html, 'timer')).toContain('action="/timer/stop"')
     expect(row).toContain(`action="/tasks/${id}/complete"`)
     expect(text(row)).toContain('0m / 1h')
+    expect(text(row)).toContain('#deep')
     await client.post('/timer/stop')
     expect(await page(client)).not.toMatch(/class="row [^"]*now"/)
   })

@@ -7,7 +7,7 @@ import { titleOf } from '../sessions/words'
 import { barForm, runningText, switchDialog } from './start-button'
 
 type NowRowProps = {
-  timer: { id: string; title: string; project_id: string | null; started_at: number }
+  timer: { id: string; title: string; project_id: string | null; started_at: number; tags: string[] }
   id?: string
   href?: string
   color?: string | null
@@ -25,7 +25,7 @@ type NowRowProps = {
 
 /** The running timer among other rows; the timer's bar has Stop. */
 export const NowRow = (props: NowRowProps) => {
-  const { timer, id = 'now', href = '/timer', runs, counted = 0, from = timer.started_at, after, ...row } = props
+  const { timer, id = 'now', href = '/timer', runs, counted = 0, from = timer.started_at, facts, after, ...row } = props
   const title = titleOf(timer)
   return (
     <Row
@@ -33,6 +33,7 @@ export const NowRow = (props: NowRowProps) => {
       id={id}
       class="now"
       title={<RowTitle href={href} name={title} />}
+      facts={[...facts, ...timer.tags.map((tag) => <bdi>#{tag}</bdi>)]}
       figures={
         <>
           <b data-running-from={from} data-counted={counted}>
