@@ -3,14 +3,14 @@ import { daysIn, daysWithin, isWithin } from '../../ledger/range'
 import { everything, filterOfContext } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, periodTarget } from '../../ledger/schema'
 import { afterAllIds } from '../../lib/api/values'
-import { addDays, type Range } from '../../lib/days'
+import { addDays, dayOf, type Range } from '../../lib/days'
 import type { LocalNow, User } from '../../lib/env'
 import { allOrgs, type OrgTime, organizationOf } from '../../lib/org'
 import { daysOff } from '../../time/days-off/queries'
 import * as q from './reads'
 import { allReviews, datesBeside, type ListedReview, periodBefore, periodOf, type ReviewPeriod } from './schema'
 
-type Person = Pick<User, 'id' | 'preferences'>
+type Person = Pick<User, 'id' | 'preferences' | 'created_at'>
 
 /** A week or a month to review: the one with a date. `context` null for all. */
 type Reviewed = { period: ReviewPeriod; date: string; context: OrgTime | null }
@@ -30,6 +30,13 @@ const targetOf = ({ preferences }: Person, context: OrgTime | null, { from, to }
         daysOff: new Set(off),
       })
     : null
+
+/** The first day of a range on which time is due: none is before the account was made, unless some was tracked. */
+const dueFrom = ({ created_at, preferences }: Person, { from }: Range, [first]: DaySum[]) => {
+  const created = dayOf(created_at, preferences)
+  const start = first && first.date < created ? first.date : created
+  return start > from ? start : from
+}
 
 const hoursOf = (days: DaySum[], range: Range, before: Range) => {
   const own = daysWithin(days, range)
@@ -86,7 +93,7 @@ export const reviewFigures = async (
     hours: {
       ...hoursOf(days, range, before),
       target_seconds: targetOf(person, context, range, off),
-      due_seconds: targetOf(person, context, soFar, off),
+      due_seconds: targetOf(person, context, { ...soFar, from: dueFrom(person, soFar, days) }, off),
       off,
     },
     goals: { outcomes, reached, missed, milestones },

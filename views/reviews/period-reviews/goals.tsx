@@ -129,11 +129,17 @@ export const Meetings = ({ figures: { meetings }, today }: Props) => (
   />
 )
 
+const projectsTitle = (projects: Props['figures']['projects']) => {
+  const time = duration(projects.reduce((sum, one) => sum + one.total_seconds, 0))
+  const count = projects.filter(({ subject }) => !noneLabels.has(subject)).length
+  return count > 0 ? `${plural(count, 'project')}, ${time}` : `${time} tracked`
+}
+
 /** Time of the projects, longest first. */
 export const ProjectTime = ({ figures: { projects, range } }: Props) => (
   <Evidence
     id="project-time"
-    title={`${plural(projects.length, 'project')}, ${duration(projects.reduce((sum, one) => sum + one.total_seconds, 0))}`}
+    title={projectsTitle(projects)}
     items={projects}
     name="project"
     row={({ subject, total_seconds, name }) => {
