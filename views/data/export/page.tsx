@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { Icon } from '../../ui/icon'
-import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 
 type Format = { href: string; label: string; holds: string }
 
@@ -67,10 +67,7 @@ export const ExportPage = () => (
   <>
     <Formats id="everything" title="Everything" formats={everything} />
     <Formats id="parts" title="To read, or for other programs" formats={parts}>
-      <p class="hint">
-        JSON, CSV tables and SQL include what you deleted.{' '}
-        <TextLink href="/api/docs?group=export">What each file has</TextLink>
-      </p>
+      <p class="hint">JSON, CSV tables and SQL include what you deleted.</p>
     </Formats>
   </>
 )

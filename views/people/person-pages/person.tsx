@@ -24,7 +24,9 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
   const mine = open.mine > 0 && <b>you owe {open.mine}</b>
   const theirs = open.theirs > 0 && `owes you ${open.theirs}`
   // The first date stands beside whose it is.
-  const [other, first] = open.owner === 'me' ? [theirs, mine] : [mine, theirs]
+  const isMine = open.owner === 'me'
+  const [other, first] = isMine ? [theirs, mine] : [mine, theirs]
+  const otherClass = isLate ? 'phone-hide' : undefined
   return (
     <Item
       id={`person-${person.id}`}
@@ -40,13 +42,14 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
       ]}
       figures={
         <>
-          {other && <span class={isLate ? 'phone-hide' : undefined}>{other}, </span>}
+          {other && !isMine && <span class={otherClass}>{other}, </span>}
           {first}
           {isLate && (
             <>
               , <Badge tone="bad">{dueText(open, now.today)}</Badge>
             </>
           )}
+          {other && isMine && <span class={otherClass}>, {other}</span>}
         </>
       }
     />

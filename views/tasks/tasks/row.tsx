@@ -84,11 +84,12 @@ export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =
     </Notice>
   )
 
-/** `Ada does it`, `with Ada` */
-const personPart = ({ owner, person_id, person_name }: ListedTask): Child => {
+/** `by Ada`, `with Ada` */
+const personPart = ({ owner, person_id, person_name, source_id }: ListedTask): Child => {
   const name = person_name && <NameLink href={`/people/${person_id}`} name={person_name} />
   if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
-  return name && <>with {name}</>
+  if (name) return <>with {name}</>
+  return owner === 'me' && source_id === null && 'nobody named'
 }
 
 /** The day that an action item is due, in a colour of its own when that is over. */
