@@ -42,9 +42,9 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
           aria-current={name === current ? 'true' : undefined}
         >
           {name === 'all' ? (
-            <>
+            <span>
               All<span class="phone-hide"> time</span>
-            </>
+            </span>
           ) : (
             presetNames[name]
           )}
