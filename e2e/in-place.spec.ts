@@ -99,9 +99,8 @@ test('an edit in place of what another browser changed shows both versions; Toda
 
   const phone = await onPhone(browser, page)
   await phone.goto('/tasks/all')
-  await phone.getByText('30m planned').tap()
-  await expect(phone).toHaveURL(/\/tasks\/[\w-]+$/)
-  await phone.goto(url)
+  await phone.getByRole('link', { name: task.title, exact: true }).tap()
+  await expect(phone).toHaveURL(url)
   await phone.locator('[data-edits="estimated_minutes"]').tap()
   const [field, save] = [phone.getByRole('textbox', { name: 'Estimate' }), phone.getByRole('button', { name: 'Save' })]
   const [own, beside] = [await field.boundingBox(), await save.boundingBox()]
