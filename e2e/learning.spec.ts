@@ -65,8 +65,9 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await edit.getByLabel('Artifacts').fill('https://example.org/essay')
   await edit.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('status')).toContainText('saved', { ignoreCase: true })
-  await timer.getByRole('button', { name: 'Stop' }).click()
-  await expect(timer).toBeHidden()
+  const stop = page.getByRole('main').getByRole('button', { name: 'Stop' })
+  await stop.click()
+  await expect(stop).toBeHidden()
 
   await page.goto('/plans/german-b1')
   await expect(page.locator('#plan-head')).toContainText('In progress')
