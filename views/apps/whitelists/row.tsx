@@ -14,7 +14,7 @@ import { Held, SelectRow, Switch } from '../../ui/selection'
 import { ConditionText, earnAppPath, editEarnedPath } from './earned'
 import { AdminName, AppName } from './editor'
 
-const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
+export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (
     <a href={href} data-figure={seconds}>
       <Duration seconds={seconds} />

@@ -2,26 +2,41 @@ import { knownLabel } from '../../../functions/apps/app-rules/known-apps'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { appsPath } from '../../../functions/apps/whitelists/schema'
 import { newAppsCounted } from '../../../functions/frame/shell/queries'
-import { addDays } from '../../../functions/lib/days'
-import { duration, shortDate } from '../../../functions/lib/format'
+import { addDays, weekOf } from '../../../functions/lib/days'
+import { shortDate } from '../../../functions/lib/format'
 import { Button, Menu } from '../../ui/button'
 import { sentTo } from '../../ui/form'
-import { RowActions, Rows, Section, TextLink } from '../../ui/section'
+import { appsOfDaysPath } from '../../ui/links'
+import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
 import { AdminName, AppName } from './editor'
-import { ruleForm, UnlockLink } from './row'
+import { ruleForm, UnlockLink, UseTime } from './row'
 
 /** More apps than these get buttons for all of them. */
 const fewApps = 3
 
 type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'unlisted'>
 
-const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number], now: string) => {
-  const parts = [today > 0 && `${duration(today)} today`, week > 0 && `${duration(week)} this week`].filter(Boolean)
-  if (parts.length > 0) return parts.join(', ')
-  return last_date >= addDays(now, -1)
-    ? `used ${last_date === now ? 'today' : 'yesterday'}`
-    : `last used ${shortDate(last_date, now)}`
+/** The use of today and of this week, else when it was last used. */
+const usesOf = (app: SeenProps['seen']['apps'][number], { today, user }: SeenProps) => {
+  const { from } = weekOf(today, user.preferences.week_start)
+  const uses = [
+    { seconds: app.today, from: today, when: 'today' },
+    { seconds: app.week, from, when: 'this week' },
+  ].filter(({ seconds }) => seconds > 0)
+  if (uses.length > 0) {
+    return uses.map(({ seconds, from, when }) => (
+      <>
+        <UseTime seconds={seconds} href={appsOfDaysPath({ from, to: today })} /> {when}
+      </>
+    ))
+  }
+  const wasLately = app.last_date >= addDays(today, -1)
+  return [
+    wasLately
+      ? `used ${app.last_date === today ? 'today' : 'yesterday'}`
+      : `last used ${shortDate(app.last_date, today)}`,
+  ]
 }
 
 const Summary = ({ seen, user, unlisted }: SeenProps) => (
@@ -38,7 +53,7 @@ const Summary = ({ seen, user, unlisted }: SeenProps) => (
 )
 
 export const UnlistedApps = (props: SeenProps) => {
-  const { seen, today } = props
+  const { seen } = props
   if (seen.count === 0) return null
   const isMore = seen.count > seen.apps.length
   const others = appsPath({ q: '', show: 'unlisted', sort: '', after: null })
@@ -63,7 +78,7 @@ export const UnlistedApps = (props: SeenProps) => {
               <div>
                 <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
               </div>
-              <p class="row-meta">{useWords(app, today)}</p>
+              <RowMeta parts={usesOf(app, props)} />
             </div>
             <form {...ruleForm}>
               <RowActions>
