@@ -3,12 +3,9 @@ import { expect, expectAccessible, openMore, signIn, test } from './fixtures'
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-test('an admin sets rules for one person and for many, with the keyboard and an Undo; the person sees who', async ({
-  page,
-  context,
-  browser,
-  baseURL,
-}) => {
+test('an admin sets rules for one person and for many, with the keyboard and an Undo; the person sees who', {
+  tag: '@all',
+}, async ({ page, context, browser, baseURL }) => {
   test.setTimeout(120_000)
   const url = baseURL ?? ''
   await signIn(context, url, adminEmail)

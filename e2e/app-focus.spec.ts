@@ -5,11 +5,9 @@ import { expect, reportUse, signIn, test } from './fixtures'
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-test('the focus stays on the app that is changed, or goes to the one next to it where that has left the page', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+test('the focus stays on the app that is changed, or goes to the one next to it where that has left the page', {
+  tag: '@all',
+}, async ({ page, context, baseURL }) => {
   await page.setViewportSize({ width: 1000, height: 300 })
   const word = `e2e${randomUUID().replaceAll('-', '')}`
   await signIn(context, baseURL ?? '', adminEmail)

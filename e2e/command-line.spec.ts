@@ -52,10 +52,9 @@ test('signed in by a pasted token, a device works offline; after a sync the brow
   device.remove()
 })
 
-test('the browser and a device edit one plan; the version that lost is brought back from the inbox', async ({
-  page,
-  baseURL: server,
-}) => {
+test('the browser and a device edit one plan; the version that lost is brought back from the inbox', {
+  tag: '@all',
+}, async ({ page, baseURL: server }) => {
   const baseURL = server ?? ''
   const email = await signIn(page.context(), baseURL, `${randomUUID()}@example.com`)
   const way = await wayTo(baseURL)
