@@ -21,9 +21,11 @@ const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
 const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
 
 /** @param wasEarned the change drops an unlock condition */
-const changeWords = (was: boolean, is: boolean, wasEarned: boolean) => {
-  if (wasEarned) return `${allowedWord(is)}, no longer unlocks with time`
-  return was === is ? `stays ${allowedWord(is)} (your rule)` : `${allowedWord(was)} → ${allowedWord(is)}`
+const changeOf = (was: boolean, is: boolean, wasEarned: boolean) => {
+  if (wasEarned) return { stays: false, words: `${allowedWord(is)}, no longer unlocks with time` }
+  return was === is
+    ? { stays: true, words: `stays ${allowedWord(is)} (your rule)` }
+    : { stays: false, words: `${allowedWord(was)} → ${allowedWord(is)}` }
 }
 
 const confirmLabel = (changes: { is_whitelisted: boolean }[]) => {
@@ -46,16 +48,11 @@ const previewPaste = (
     const status = statuses.get(package_name)
     const is_whitelisted = after?.is_whitelisted === 1
     const was = status?.effective.is_whitelisted ?? false
-    const words = changeWords(was, is_whitelisted, before !== null && before.after_subject !== null)
-    return {
-      package_name,
-      label: appLabel(status, package_name),
-      is_whitelisted,
-      words,
-      stays: words.startsWith('stays'),
-    }
+    const change = changeOf(was, is_whitelisted, before !== null && before.after_subject !== null)
+    return { package_name, label: appLabel(status, package_name), is_whitelisted, ...change }
   })
-  const [same = [], changed = []] = [true, false].map((stays) => planned.filter((app) => app.stays === stays))
+  const same = planned.filter(({ stays }) => stays)
+  const changed = planned.filter(({ stays }) => !stays)
   const kept = refused.map(({ why, ...app }) => ({ ...app, words: refusalWords[why] }))
   return {
     groups: [

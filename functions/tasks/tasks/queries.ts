@@ -78,7 +78,7 @@ export const {
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
-  // Those that are due stand before those of their day, as on Today, and those of someday last.
+  // Due tasks come before the others of a day, as on Today; someday comes last.
   order: ({ q, today }) =>
     today && !q
       ? {

@@ -94,7 +94,7 @@ type ListGroup = { id: string; title: string; about?: string; apps: ListedChange
 export type ListPreview = {
   groups: ListGroup[]
   unchanged: number
-  /** Those of them that are listed. */
+  /** Unchanged apps, where the preview lists them. */
   same?: ListedChange[]
   /** Stands under the number of unchanged apps. */
   repeats?: string

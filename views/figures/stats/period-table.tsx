@@ -20,7 +20,10 @@ import { Fold } from '../../ui/section'
 import { Change } from './figures'
 import { foldOf } from './head'
 
-/** `isOpen` bars are not over, or the range has a part of them. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
+/**
+ * A period of a chart. `isOpen` is true while it is not over, or where the range cuts it off. `ticked` ones are labelled;
+ * `before` are the seconds of the compared period `beforeRange`, if any.
+ */
 export type Bar = Period & {
   targetSeconds: number
   isOpen: boolean
