@@ -1,5 +1,5 @@
 import type { Page, WebSocketRoute } from '@playwright/test'
-import { elsewhere, expect, signIn, skipTime, test, useWithoutFaults } from './fixtures'
+import { elsewhere, expect, holdFirst, requestsKnown, signIn, skipTime, test, useWithoutFaults } from './fixtures'
 
 test.skip(process.env.LIVE === 'off', 'the server has no sockets')
 
@@ -67,6 +67,31 @@ test('what is written in one browser shows in another at once, and where its soc
     await expect(logged(other, 'third')).toBeVisible()
   })
   await context.close()
+})
+
+test('a page does not ask for what it writes itself, however late the answer to the write comes', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  const socket = await withSocket(page)
+  await page.goto('/')
+  await expect.poll(() => socket.messages.length).toBe(1)
+  const polls: string[] = []
+  page.on('request', (request) => request.url().includes('/stats/live') && polls.push(request.url()))
+
+  const { answer } = await holdFirst(page, /\/sessions\/entry$/)
+  await page.getByLabel('Log or start').fill('2m second')
+  await page.getByRole('button', { name: /^Log/ }).click()
+  await expect.poll(() => socket.messages.length).toBe(2)
+  await page.clock.runFor(1000)
+  await requestsKnown(page)
+  expect(polls).toEqual([])
+  answer()
+  await expect(page.locator('#today')).toContainText('2m')
+  await elsewhere(page, '/sessions/entry', { entry: '4m third' })
+  await expect(page.locator('#today')).toContainText('6m')
 })
 
 test('lists follow what is added elsewhere, and keep a form that is open', async ({

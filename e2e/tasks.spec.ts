@@ -62,7 +62,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
 
   await page.getByRole('button', { name: 'Done: Stretch' }).click()
   await expect(page.locator('#ahead')).toContainText('Stretch')
-  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await page.locator('.toast', { hasText: 'Stretch' }).getByRole('button', { name: 'Undo' }).click()
   await expect(titles(page)).toHaveText(['Stretch', 'Write the report'])
   await expect(page.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
   await expect(page.locator('#ahead')).not.toContainText('Stretch')
