@@ -1,7 +1,9 @@
 import { onHtmx } from './dom'
 import { pollAll } from './polling'
 import { isSignedIn } from './sign-in-guard'
-import type { RequestContext } from './submit-once'
+
+/** Between two looks whether the answers to this page's requests have come, in milliseconds. */
+const pause = 300
 
 /**
  * Polls as soon as something is written elsewhere, where the page says that there is a socket for it. Without one, and
@@ -11,28 +13,23 @@ import type { RequestContext } from './submit-once'
 export const followChanges = () => {
   const { live } = document.body.dataset
   if (!live) return
-  const own = new Set<number>()
-  const heard = new Set<number>()
-  const writes = new Set<RequestContext>()
-  let seen = Number(live)
+  // A pong has none.
+  const known = new Set([undefined, Number(live)])
   let wait = 1000
   let socket: WebSocket | undefined
 
-  const follow = () => {
-    if (writes.size > 0) return
-    if ([...heard].some((seq) => !own.has(seq))) pollAll()
-    heard.clear()
-  }
+  const follow = (seq: number | undefined) =>
+    setTimeout(() => {
+      if (document.querySelector('.htmx-request')) follow(seq)
+      else if (!known.has(seq)) pollAll()
+    }, pause)
 
   const connect = () => {
     if (document.hidden || !isSignedIn()) return setTimeout(connect, wait)
     socket = new WebSocket('/live')
     socket.onmessage = ({ data }) => {
       wait = 1000
-      const { seq = seen } = JSON.parse(data)
-      if (seq !== seen) heard.add(seq)
-      seen = seq
-      follow()
+      follow(JSON.parse(data).seq)
     }
     socket.onclose = () => {
       // The answer says if the person was signed out.
@@ -44,10 +41,5 @@ export const followChanges = () => {
 
   setTimeout(connect, wait)
   setInterval(() => socket?.readyState === 1 && socket.send('ping'), 30_000)
-  onHtmx('before:request', (ctx) => ctx.request.method === 'POST' && writes.add(ctx))
-  onHtmx('finally:request', (ctx) => {
-    writes.delete(ctx)
-    follow()
-  })
-  onHtmx('after:request', ({ response }) => own.add(Number(response?.headers.get('X-Seq'))))
+  onHtmx('after:request', ({ response }) => known.add(Number(response?.headers.get('X-Seq'))))
 }

@@ -19,17 +19,9 @@ const clear = (event: MouseEvent) => {
 
 /** Submits a form with `data-auto` when a choice or a text changes. Fields that search wait for Enter or have their own trigger. */
 export const submitOnChange = () => {
-  document.addEventListener('change', ({ target }) => {
-    if (
-      !(
-        target instanceof HTMLInputElement ||
-        target instanceof HTMLSelectElement ||
-        target instanceof HTMLTextAreaElement
-      )
-    )
-      return
-    if (target.form?.dataset.auto === undefined || target.type === 'search') return
-    target.form.requestSubmit()
+  document.addEventListener('change', (event) => {
+    const field = closestTo<HTMLInputElement>(event, 'input, select, textarea')
+    if (field?.form?.dataset.auto !== undefined && field.type !== 'search') field.form.requestSubmit()
   })
   document.addEventListener('click', clear)
 }

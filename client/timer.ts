@@ -15,12 +15,6 @@ const write = (element: Element | null | undefined, text: string) => {
 
 const pageTitle = document.title
 
-/** Shows what runs in the browser's tab: `25m Methods · Today · Daymark`. */
-const updateTitle = (bar: HTMLElement | null, isRunning: boolean, seconds: number) => {
-  const title = isRunning ? `${hoursMinutes(seconds)} ${bar?.dataset.title} · ${pageTitle}` : pageTitle
-  if (document.title !== title) document.title = title
-}
-
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
@@ -31,7 +25,9 @@ const update = () => {
     write(time.firstChild as Element | null, `${hoursMinutes(seconds)} `)
     write(time.lastElementChild, `${twoDigits(seconds % 60)}s`)
   }
-  updateTitle(bar, start > 0, seconds)
+  // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
+  const title = start ? `${hoursMinutes(seconds)} ${bar?.dataset.title} · ${pageTitle}` : pageTitle
+  if (document.title !== title) document.title = title
   write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
