@@ -45,7 +45,11 @@ const disagree = async (page: Page, server: string) => {
   })
 }
 
-test('by keyboard: a lost version is found, brought back and taken back', async ({ page, person, baseURL }) => {
+test('by keyboard: a lost version is found, brought back and taken back', { tag: '@day0' }, async ({
+  page,
+  person,
+  baseURL,
+}) => {
   expect(person).toContain('@')
   await disagree(page, baseURL ?? '')
   const tabTo = async (name: RegExp) => {

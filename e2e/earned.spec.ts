@@ -1,9 +1,8 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', async ({
-  page,
-  person,
-}) => {
+test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', {
+  tag: '@day0',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/whitelists/earned')
   await page.getByLabel('App', { exact: true }).fill('org.example.video')

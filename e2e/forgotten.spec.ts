@@ -22,7 +22,10 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   await expect(page.locator('#timer')).toContainText('Still working?')
 }
 
-test('a forgotten timer asks, keeps running on request, and ends at the chosen time', async ({ page, person }) => {
+test('a forgotten timer asks, keeps running on request, and ends at the chosen time', { tag: '@day0' }, async ({
+  page,
+  person,
+}) => {
   test.setTimeout(90_000)
   expect(person).toContain('@')
   await startedBefore(page, 5, 'Methods')

@@ -80,7 +80,11 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await expect(page).toHaveURL(/\/plans\/spanish-a2$/)
 })
 
-test('hostile markdown runs nothing and loads nothing from elsewhere', async ({ page, person, baseURL }) => {
+test('hostile markdown runs nothing and loads nothing from elsewhere', { tag: '@day2' }, async ({
+  page,
+  person,
+  baseURL,
+}) => {
   expect(person).toContain('@')
   const elsewhere: string[] = []
   page.on('request', (request) => {

@@ -139,8 +139,8 @@ const progress = new Hono<App>()
       const { user, skill } = c.var
       const today = todayOf(c)
       if (date !== undefined && date > today) throw invalidFields(toCome)
-      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date ?? today
-      const entry = { id: uuid(), level, note, date: date ?? (latest > today ? latest : today) }
+      const latest = (await progressOf(DB, user.id, skill.id))[0]?.date
+      const entry = { id: uuid(), level, note, date: date ?? (latest && latest > today ? latest : today) }
       const writes = addProgress(DB, user.id, skill.id, entry, today, Date.now())
       const isDone = await commit(DB, user.id, [], [...c.var.claim(entry.id, entry), ...writes])
       return isDone ? c.json(entry) : c.notFound()

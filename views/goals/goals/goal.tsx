@@ -177,12 +177,10 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
           goal.organization_name && <OrganizationOf row={goal} />,
         ]}
         acts={
-          <>
-            <span id="goal-timer" class="actions">
-              <GoalTimer goal={goal} running={data.running} isPage />
-              {goalActions(goal, false)}
-            </span>
-          </>
+          <span id="goal-timer" class="actions">
+            <GoalTimer goal={goal} running={data.running} isPage />
+            {goalActions(goal, false)}
+          </span>
         }
         edit={`/goals/${goal.id}/edit`}
         more={goalActions(goal, true)}
