@@ -39,7 +39,10 @@ const keepRecent = () => {
 /** Shows the palette's options for what is in its field. */
 const refreshPalette = () => {
   const list = document.getElementById('palette-q-list')
-  if (list) htmx.trigger(list, 'suggest', {}, false)
+  if (!list) return
+  // A palette that is opened at once is there before htmx knows its list.
+  htmx.process(list)
+  htmx.trigger(list, 'suggest', {}, false)
 }
 
 /** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
@@ -58,8 +61,6 @@ export const fillPalette = (line: string) => {
 
 export const enablePalette = () => {
   keepRecent()
-  // Opened before htmx knows its list, the palette is empty.
-  addEventListener('load', () => dialog()?.open && refreshPalette())
   if (/Mac|iP/.test(navigator.platform))
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
   document.addEventListener('click', (event) => {

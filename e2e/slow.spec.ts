@@ -42,6 +42,19 @@ test('the palette stays open while the next line is typed', async ({ page, perso
   await expect(field).toBeFocused()
 })
 
+test('the palette that is opened before htmx has begun has its options', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.addInitScript(() => {
+    const later = window.setTimeout
+    // htmx begins with a timer of no time.
+    Object.assign(window, { setTimeout: (act: () => void, wait = 60_000) => later(act, wait) })
+  })
+  await page.goto('/goals')
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Find or do' })
+  await expect(palette.getByRole('option', { selected: true })).toHaveText(/New goal/)
+})
+
 test('writes are sent one after the other, so that the last answer has all of them', async ({ page, person }) => {
   expect(person).toContain('@')
   await addTasks(page, 'Call the bank', 'Stretch', 'Buy a lamp')
