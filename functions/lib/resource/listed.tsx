@@ -18,15 +18,16 @@ type ListAnswer = {
   more?: Child
 }
 
-/** Answers a write with the part of the list that is on screen; rows being edited stay. */
+/** Answers a write with the list where it is on screen, with what it shows there; other pages reload what they show. */
 export const respondWithList = <E extends App>(c: Context<E>, { path, toast, page, list, more }: ListAnswer) =>
   respond(c, {
     toast,
     page,
     fragments: async () => {
       const search = regionOnScreen(c, path)
-      if (!search) notify(c, 'rows-changed')
-      return [more, await list(search ?? new URLSearchParams())]
+      if (search) return [more, await list(search)]
+      notify(c, 'rows-changed')
+      return more
     },
   })
 

@@ -9,7 +9,6 @@ import { titleLimit as learningLimit, learningResource, typeNames } from '../../
 import { type App, todayOf } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
 import { addChecked, type Resource, type Row } from '../../lib/resource/resource'
-import { notify, regionOnScreen, respond } from '../../lib/respond'
 import { cleanTags, tagErrors } from '../../lib/tags'
 import { tagText } from '../../lib/text'
 import { foundNames, knownNames } from '../../line/names'
@@ -94,14 +93,10 @@ const reads =
     return { ...understood, add: (id) => addChecked(c, resource, id, understood.values) }
   }
 
-/** Answers with a kind's list where it is on screen; other pages get an event to reload their figures. */
 const listChanged =
-  (path: string, pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
-  (c, { toast, page, more }) => {
-    if (regionOnScreen(c, path)) return pages.listChanged(c, toast, path, more)
-    notify(c, 'rows-changed')
-    return respond(c, { toast, page, fragments: () => more })
-  }
+  (pages: Pick<typeof meetingPages, 'listChanged'>): Kind['changed'] =>
+  (c, { toast, page, more }) =>
+    pages.listChanged(c, toast, page, more)
 
 export type RowKind = Exclude<CaptureKind, 'session'>
 
@@ -111,7 +106,7 @@ export const rowKinds: Record<RowKind, Kind> = {
   meeting: {
     path: '/meetings',
     read: reads(meetingResource, interpretMeeting),
-    changed: listChanged('/meetings', meetingPages),
+    changed: listChanged(meetingPages),
   },
   action: {
     path: '/tasks',
@@ -122,17 +117,17 @@ export const rowKinds: Record<RowKind, Kind> = {
   feedback: {
     path: '/feedback',
     read: reads(feedbackResource, interpretFeedback),
-    changed: listChanged('/feedback', feedbackPages),
+    changed: listChanged(feedbackPages),
   },
   learning: {
     path: '/learnings',
     read: reads(learningResource, interpretLearning),
-    changed: listChanged('/learnings', learningPages),
+    changed: listChanged(learningPages),
   },
   energy: {
     path: '/energy',
     read: reads(checkInResource, (_, line) => interpretEnergy(line)),
-    changed: listChanged('/energy', checkInPages),
+    changed: listChanged(checkInPages),
   },
   goal: { path: '/goals', read: reads(goal, (c, line) => interpretGoal(line, todayOf(c))), changed: goalChanged },
 }
