@@ -172,9 +172,9 @@ type AppsProps = { view: AppsView; range: Range; today: string; params: StatsPar
 export const Apps = ({ view, range, today, params }: AppsProps) => {
   if (!view) {
     return (
-      <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
+      <Section id="apps" title="Apps">
         <p class="hint">
-          No app usage yet. <a href="/whitelists">Connect a phone or computer</a>
+          No app usage yet. <TextLink href="/whitelists">Connect a phone or computer</TextLink>
         </p>
       </Section>
     )

@@ -66,6 +66,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null }) => {
       )}
       <OwnWords
         {...page}
+        hasLines={!isEmpty(page)}
         below={{
           well: (
             <>

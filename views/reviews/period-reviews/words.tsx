@@ -54,10 +54,10 @@ const Words = ({ review }: { review: ListedReview }) => {
 
 const formId = 'review-form'
 
-type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers }>
+type PromptProps = PropsWithChildren<{ prompt: Prompt; answers: Answers; hasLines: boolean }>
 
 /** A question over the evidence, whose lines can be taken over. */
-const PromptFields = ({ prompt, answers, children }: PromptProps) => (
+const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
   <div class="prompt">
     <Field
       label={prompts[prompt]}
@@ -67,7 +67,7 @@ const PromptFields = ({ prompt, answers, children }: PromptProps) => (
       rows={textRows(answers[prompt], 3)}
       maxlength={wordsLimit}
       dir="auto"
-      placeholder="Write, or add lines from below with +"
+      placeholder={hasLines ? 'Write, or add lines from below with +' : 'Write'}
       value={answers[prompt]}
     />
     <div class="evidence-below">
@@ -85,7 +85,8 @@ export const OwnWords = ({
   others,
   former,
   below,
-}: ReviewPage & { below: Record<Prompt, Child> }) => {
+  hasLines,
+}: ReviewPage & { below: Record<Prompt, Child>; hasLines: boolean }) => {
   const answers = answersOf(own?.words ?? '')
   return (
     <div class="section" id="words">
@@ -104,7 +105,7 @@ export const OwnWords = ({
           </div>
         )}
         {promptNames.map((prompt) => (
-          <PromptFields prompt={prompt} answers={answers}>
+          <PromptFields prompt={prompt} answers={answers} hasLines={hasLines}>
             {below[prompt]}
           </PromptFields>
         ))}
