@@ -22,7 +22,8 @@ const place = (form: HTMLFormElement, row: Element, { left, top }: DOMRect, isTi
   const end = row.querySelector('.length')?.getBoundingClientRect().left
   const right = isTitle && end !== undefined && end > left + outer.width / 2 ? end : outer.right
   form.style.setProperty('top', `${top - outer.top}px`)
-  form.style.setProperty('left', `min(${left - outer.left}px, 100% - ${form.offsetWidth}px)`)
+  form.style.setProperty('--left', `${left - outer.left}px`)
+  form.style.setProperty('--width', `${form.offsetWidth}px`)
   if (isTitle) form.style.setProperty('right', `${outer.right - right}px`)
 }
 
