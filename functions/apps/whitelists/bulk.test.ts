@@ -217,7 +217,7 @@ describe('pasting a list', () => {
     const html = await preview.text()
     expect(html).toContain('Allow 3, block 1')
     expect(html).toContain('blocked → allowed')
-    expect(html).toMatch(/<h2[^>]*>No change.*stays allowed \(your rule\)/s)
+    expect(html).toMatch(/<h2[^>]*>To change.*stays allowed, as your own rule.*<h2[^>]*>Managed by an admin/s)
     expect(html).toContain('is locked for everyone')
     expect(html).toContain('is managed by an admin')
     expect(html).toContain('Package names can’t contain spaces')

@@ -21,11 +21,9 @@ const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
 const allowedWord = (isAllowed: boolean) => (isAllowed ? 'allowed' : 'blocked')
 
 /** @param wasEarned the change drops an unlock condition */
-const changeOf = (was: boolean, is: boolean, wasEarned: boolean) => {
-  if (wasEarned) return { stays: false, words: `${allowedWord(is)}, no longer unlocks with time` }
-  return was === is
-    ? { stays: true, words: `stays ${allowedWord(is)} (your rule)` }
-    : { stays: false, words: `${allowedWord(was)} → ${allowedWord(is)}` }
+const changeWords = (was: boolean, is: boolean, wasEarned: boolean) => {
+  if (wasEarned) return `${allowedWord(is)}, no longer unlocks with time`
+  return was === is ? `stays ${allowedWord(is)}, as your own rule` : `${allowedWord(was)} → ${allowedWord(is)}`
 }
 
 const confirmLabel = (changes: { is_whitelisted: boolean }[]) => {
@@ -48,19 +46,16 @@ const previewPaste = (
     const status = statuses.get(package_name)
     const is_whitelisted = after?.is_whitelisted === 1
     const was = status?.effective.is_whitelisted ?? false
-    const change = changeOf(was, is_whitelisted, before !== null && before.after_subject !== null)
-    return { package_name, label: appLabel(status, package_name), is_whitelisted, ...change }
+    const words = changeWords(was, is_whitelisted, before !== null && before.after_subject !== null)
+    return { package_name, label: appLabel(status, package_name), is_whitelisted, words }
   })
-  const same = planned.filter(({ stays }) => stays)
-  const changed = planned.filter(({ stays }) => !stays)
   const kept = refused.map(({ why, ...app }) => ({ ...app, words: refusalWords[why] }))
   return {
     groups: [
-      { id: 'changes', title: 'To change', about: 'your rules', apps: changed },
+      { id: 'changes', title: 'To change', about: 'your rules', apps: planned },
       { id: 'kept', title: 'Managed by an admin', about: 'locked, or an admin’s rule', apps: kept },
     ],
-    same,
-    unchanged: edits.length - changed.length - refused.length,
+    unchanged: edits.length - planned.length - refused.length,
     repeats: repeats > 0 ? `${plural(repeats, 'duplicate')} ignored` : undefined,
     skipped,
     unknown,

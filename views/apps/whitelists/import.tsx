@@ -94,8 +94,6 @@ type ListGroup = { id: string; title: string; about?: string; apps: ListedChange
 export type ListPreview = {
   groups: ListGroup[]
   unchanged: number
-  /** Unchanged apps, where the preview lists them. */
-  same?: ListedChange[]
   /** Stands under the number of unchanged apps. */
   repeats?: string
   skipped: SkippedLine[]
@@ -108,7 +106,7 @@ export type ListPreview = {
 
 /** Shows what a list would change, and the list again. */
 export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {
-  const { groups, same = [], unchanged, repeats, skipped, unknown, warning, confirm } = preview
+  const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
   return (
     <>
       <Stack>
@@ -158,7 +156,7 @@ export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind
           </li>
         )}
       />
-      {[...groups, { id: 'same', title: 'No change', apps: same }].map(({ id, title, apps }) => (
+      {groups.map(({ id, title, apps }) => (
         <Some
           id={id}
           title={title}
