@@ -122,6 +122,14 @@ describe('people', () => {
     expect((await readMeeting(client, meeting?.id ?? '')).attendees).toEqual(ids.slice(0, 2))
   })
 
+  test('are found by a first name that one of them alone has', async () => {
+    const client = await signedIn(zone)
+    for (const name of ['Ada Byron', 'Grace Hopper', 'Grace Kelly']) await put(client, '/people', { name })
+    await client.post('/meetings', { title: 'B', date: today(), people: 'ada, Grace, Byron' })
+    const names = await rows<{ name: string }>('SELECT name FROM people WHERE user_id = ?', client.userId)
+    expect(names.map(({ name }) => name).sort()).toEqual(['Ada Byron', 'Byron', 'Grace', 'Grace Hopper', 'Grace Kelly'])
+  })
+
   test('of a meeting are listed by date as the triggers keep them', async () => {
     const client = await signedIn(zone)
     const ada = await put(client, '/people', { name: 'Ada' })

@@ -46,7 +46,8 @@ type Typed = {
 
 /**
  * Ids of the people that a line names, and the statements that add those who are new. A name stays the person it was; of
- * several people with one name the one of the organization comes, else the last edited. @param now epoch ms
+ * several people with one name the one of the organization comes, else the last edited. A first name that one person alone
+ * has is that person. @param now epoch ms
  */
 export const attendeesOf = async (
   db: D1Database,
@@ -64,7 +65,9 @@ export const attendeesOf = async (
     const already = own.get(key)
     if (already) return already
     const same = known.filter((person) => nameKey(person.name) === key)
-    const [found] = [...same.filter((person) => person.organization_id === organizationId), ...same]
+    const firsts = known.filter((person) => nameKey(person.name.split(' ')[0] ?? '') === key)
+    const called = same.length === 0 && firsts.length === 1 ? firsts : same
+    const [found] = [...called.filter((person) => person.organization_id === organizationId), ...called]
     if (found) return found.id
     const id = uuid()
     own.set(key, id)
