@@ -27,18 +27,15 @@ export const focusField = (field: HTMLElement) => {
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
 }
 
-/** True if the space bar would press this control. */
-export const isPressedBySpace = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('button, summary, input, select') !== null
-
 /**
- * True if typed letters would go into this field, so that shortcuts must ignore them. One in a dialog that was closed has
- * focus until the next frame.
+ * True if typed letters would go into the field of an event, so that shortcuts must ignore them. One in a dialog that was
+ * closed has focus until the next frame.
  */
-export const isTyping = (target: EventTarget | null) =>
-  target instanceof Element &&
-  target.checkVisibility() &&
-  target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null
+export const isTyping = (event: Event) =>
+  closestTo(
+    event,
+    'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]',
+  )?.checkVisibility()
 
 /** True if a part of the page holds input that was not sent yet. */
 export const hasUnsentInput = (part: Element) =>

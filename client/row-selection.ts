@@ -186,7 +186,7 @@ const enableRowSelection = () => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
     if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
     const own = closestTo<HTMLInputElement>(event, boxSelector)
-    const box = own ?? (shiftKey && !isTyping(event.target) && boxOfRow(event))
+    const box = own ?? (shiftKey && !isTyping(event) && boxOfRow(event))
     if (!box) return
     if (key === 'X') return box.click()
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]

@@ -1,6 +1,6 @@
 import { actionOf } from '../views/ui/shortcut-keys'
 import { openDialog } from './dialogs'
-import { closestTo, isPressedBySpace, isTyping } from './dom'
+import { closestTo, isTyping } from './dom'
 import { pressInList, skipToList } from './list-keys'
 
 /** The second key of a shortcut must follow within this time, in milliseconds. */
@@ -36,8 +36,11 @@ export const handleShortcuts = () => {
     if (dialog || ctrlKey || metaKey || altKey) return
     // Leaves an empty line, so that the keys of the list follow.
     if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
-    if (isTyping(event.target)) return
-    if (document.body.dataset.shortcuts === 'off' || (key === ' ' && isPressedBySpace(event.target))) return
+    if (isTyping(event)) return
+    // Who chose the kind of a line goes on typing the line.
+    if (key.length < 2 && closestTo(event, '#line-kind')) return document.getElementById('line-entry')?.focus()
+    const presses = key === ' ' && closestTo(event, 'button, summary, input, select')
+    if (presses || document.body.dataset.shortcuts === 'off') return
     const sequence = event.timeStamp - pressedAt < sequenceTimeout ? `${first} ${key}` : key
     const keys = [sequence, key].find((one) => actionOf(one))
     first = keys ? '' : key

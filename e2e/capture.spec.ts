@@ -49,4 +49,10 @@ test('a captured line gets suggestions, Esc keeps the line, and Enter takes it',
   await expect(page.getByRole('main').getByRole('listbox', { name: 'Suggestions' }).getByRole('option')).toHaveText([
     'Thesis',
   ])
+
+  await page.goto('/capture')
+  await page.getByLabel('Learning', { exact: true }).click()
+  await page.keyboard.type('Tide tables repeat')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#latest')).toContainText('Tide tables repeat')
 })
