@@ -157,7 +157,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body, timer-changed from:body',
     'hx-swap': 'outerMorph',
-    'hx-select-oob': '#goal-parts:outerMorph,#goal-timer:outerMorph',
+    'hx-select-oob': '#goal-parts:outerMorph,#goal-timer:outerMorph,#goal-status:outerMorph',
   }
   return (
     <>
@@ -170,7 +170,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
             : { href: parent ? `/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
         }
         facts={[
-          statusNames[goal.status],
+          <span id="goal-status">{statusNames[goal.status]}</span>,
           kindNames[goal.kind].toLowerCase(),
           goal.start_date && goal.start_date > now.today && `starts ${dayMonth(goal.start_date, now.today)}`,
           goal.category !== noCategory && <bdi>{categoryName(goal.category)}</bdi>,
