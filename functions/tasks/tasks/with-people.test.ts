@@ -119,6 +119,17 @@ test('what is due stands on the dashboard until it is ticked, and Undo brings it
   expect(await due()).toEqual([late, soon])
 })
 
+test('what is due tomorrow stands in tomorrow', async () => {
+  const { client, ada } = await setting()
+  const tomorrow = addDays(today(), 1)
+  await client.post('/tasks', { title: 'Read', date: tomorrow, estimated_minutes: '60' })
+  await add(client, api, { description: 'Send plan', due_date: tomorrow, person_id: ada })
+  const inFold = (await pageOf(client, '/')).split('id="tomorrow"')[1] ?? ''
+  const sum = /Tomorrow 2 tasks · 1h Send plan .*Read/
+  expect(words(inFold)).toMatch(sum)
+  expect(words(await pageOf(client, `/day/${tomorrow}`))).toMatch(/2 tasks · 1h .*Send plan .*Read/)
+})
+
 test('capture adds an action item', async () => {
   const { client, ada } = await setting()
   await client.post('/capture', { entry: 'action send Ada the plan tomorrow' })

@@ -80,7 +80,7 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
     part`AND tasks.id IN (
         ${ids(part`${open} IN (${today}, ${tomorrow}) ORDER BY date, position, id`, todayLimit)}
         UNION ${ids(part`${open} < ${today} ORDER BY date DESC`, besideLimit)}
-        UNION ${ids(part`AND owner IS NOT NULL AND due_date <= ${today} AND ${isUnfinished} ORDER BY due_key, id`, besideLimit)}
+        UNION ${ids(part`AND owner IS NOT NULL AND due_date <= ${tomorrow} AND ${isUnfinished} ORDER BY due_key, id`, besideLimit)}
         UNION ${ids(part`AND completed_on = ${today} AND ${isListedTask} ORDER BY completed_at DESC`, besideLimit)}
         UNION SELECT task_id FROM sessions
         WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL)
@@ -96,7 +96,7 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   return {
     todays,
     due,
-    tomorrow: others.filter(({ date }) => date === tomorrow),
+    tomorrow: others.filter(({ date, due_date }) => (date ?? due_date) === tomorrow),
     overdue: others.filter(({ date }) => date !== null && date < today),
     done: rows.filter(({ status, completed_on }) => status === 'done' && completed_on === today),
     /** By its id, for the timer's. */
@@ -104,13 +104,15 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   }
 }
 
-/** The open tasks of a day to come. */
+/** The open tasks of a day to come, what is due with people first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
     userId,
     org,
-    part`AND ${isOpenTask} AND tasks.date = ${date} ORDER BY tasks.position, tasks.id`,
+    part`AND (tasks.date = ${date} AND ${isOpenTask}
+        OR tasks.due_key = ${date} AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished})
+      ORDER BY tasks.date, tasks.position, tasks.id`,
     todayLimit,
   )
 
