@@ -52,7 +52,9 @@ test('an invitation is mailed, stands in the inbox of the address alone, and is 
 })
 
 test('who accepts has the plan with progress of their own, and an edit of either reaches the other', async () => {
+  expect(await pageOf(owner, '/plans/knots/history')).toContain('Share this plan')
   const { copy } = await shareWith(owner, 'knots', member, 'edit')
+  expect(await pageOf(owner, '/plans/knots/history')).not.toMatch(/Share this plan|Once/)
   expect([copy, await statuses(owner, 'knots'), await statuses(member, copy)]).toEqual([
     'knots',
     ['completed', 'not_started'],

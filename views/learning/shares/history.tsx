@@ -1,5 +1,6 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { historyPath, mayEdit, planPath, sharePath } from '../../../functions/learning/plans/schema'
+import { isShared } from '../../../functions/learning/plans/shared/propagate'
 import type { VersionRow } from '../../../functions/learning/shares/queries'
 import { lineDifferences } from '../../../functions/lib/line-differences'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
@@ -84,15 +85,15 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
           title="No versions yet"
           picture="versions"
           actions={
-            plan.owner === null && (
+            !isShared(plan) && (
               <LinkButton variant="primary" icon="people" href={sharePath(plan.id)}>
                 Share this plan
               </LinkButton>
             )
           }
         >
-          Once a plan is shared, each change of its text is kept here with who made it. Progress and tags are each
-          person’s own.
+          {isShared(plan) ? 'Each' : 'Once a plan is shared, each'} change of its text is kept here with who made it.
+          Progress and tags are each person’s own.
         </Empty>
       ) : (
         <RowList
