@@ -1,4 +1,4 @@
-import { withLine } from '../functions/reviews/period-reviews/prompts'
+import { hasLine, withLine } from '../functions/reviews/period-reviews/prompts'
 import { closestTo, hasUnsentInput } from './dom'
 
 /** The form is on its way, so that leaving the page loses nothing. */
@@ -11,10 +11,16 @@ addEventListener('beforeunload', (event) => {
   if (!isSent && form && hasUnsentInput(form)) event.preventDefault()
 })
 
-/** Shows Save while there is something to save; Ctrl or ⌘ with Enter saves, too. */
+const fieldOf = ({ dataset }: HTMLElement) => document.querySelector<HTMLTextAreaElement>(`#${dataset.takes}`)
+const lineOf = ({ value }: HTMLButtonElement) => value.replace(/^\w+ /, '')
+
+/** Shows Save while there is something to save, and which lines are taken over; Ctrl or ⌘ with Enter saves, too. */
 const mark = () => {
   const form = document.getElementById('review-form')
   form?.toggleAttribute('data-unsent', hasUnsentInput(form))
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-takes]')) {
+    button.ariaPressed = String(hasLine(fieldOf(button)?.value ?? '', lineOf(button)))
+  }
 }
 document.addEventListener('input', mark)
 document.addEventListener('keydown', (event) => {
@@ -28,13 +34,11 @@ addEventListener('pageshow', mark)
 document.addEventListener('click', (event) => {
   const row = closestTo(event, 'a, button, .takes')
   const button = row?.matches('.takes') ? row.querySelector<HTMLButtonElement>('[data-takes]') : row
-  if (!(button instanceof HTMLButtonElement) || !button.dataset.takes) return
-  const field = document.getElementById(button.dataset.takes)
-  if (!(field instanceof HTMLTextAreaElement)) return
+  if (!(button instanceof HTMLButtonElement)) return
+  const field = fieldOf(button)
+  if (!field) return
   event.preventDefault()
-  const before = field.value.length
-  field.value = withLine(field.value, button.value.replace(/^\w+ /, ''))
-  button.ariaPressed = String(field.value.length > before)
+  field.value = withLine(field.value, lineOf(button))
   field.scrollTop = field.scrollHeight
   mark()
 })

@@ -89,6 +89,14 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue(
     'The figures went out\n- Send the figures',
   )
+  const save = main.getByRole('button', { name: 'Save' })
+  await take.focus()
+  await expect(save).toBeHidden()
+  await main.getByRole('textbox', { name: 'What went well?' }).fill('')
+  await expect(take).toHaveAttribute('aria-pressed', 'false')
+  await main.getByRole('textbox', { name: 'What went well?' }).fill('The figures went out\n- Send the figures')
+  await expect(take).toHaveAttribute('aria-pressed', 'true')
+  await expect(save).toBeHidden()
   await take.press('Enter')
   await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue('The figures went out')
   await expectAccessible(page)

@@ -49,11 +49,16 @@ export const answerText = (words: string) => {
   return [answers.words, ...promptNames.map((name) => answers[name])].filter(Boolean).join('\n\n')
 }
 
+const linesOf = (answer: string) => answer.trimEnd().split('\n')
+
+/** True if an answer has a line of the evidence. */
+export const hasLine = (answer: string, title: string) => linesOf(answer).includes(`- ${title}`)
+
 /** Adds a line of the evidence to an answer, or takes it out again. */
 export const withLine = (answer: string, title: string) => {
   const line = `- ${title}`
-  const lines = answer.trimEnd().split('\n')
-  if (lines.includes(line)) return lines.filter((one) => one !== line).join('\n')
+  const lines = linesOf(answer)
+  if (hasLine(answer, title)) return lines.filter((one) => one !== line).join('\n')
   return [...(answer.trim() ? lines : []), line].join('\n')
 }
 

@@ -5,7 +5,7 @@ import { freeDay } from '../../../functions/ledger/streaks'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
 import { cleanLine, firstCharacters } from '../../../functions/lib/text'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
-import { type Prompt, prompts, takeValue, withLine } from '../../../functions/reviews/period-reviews/prompts'
+import { hasLine, type Prompt, prompts, takeValue } from '../../../functions/reviews/period-reviews/prompts'
 import type { ReviewedTask } from '../../../functions/reviews/period-reviews/reads'
 import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
@@ -34,7 +34,7 @@ export const TakeButton = ({ title }: { title: string }) => {
       name="take"
       value={takeValue(prompt, line)}
       data-takes={`review-${prompt}`}
-      aria-pressed={withLine(answer, line).length < answer.length ? 'true' : 'false'}
+      aria-pressed={hasLine(answer, line) ? 'true' : 'false'}
       aria-label={`Take over to “${prompts[prompt]}”: ${line}`}
       title="Take over"
     >
