@@ -238,7 +238,7 @@ describe('the list of the day', () => {
       [...part(html, 'day-list').matchAll(/name="(act|typed|ids)" value="([^"]*)"/g)].map(([, ...pair]) => pair),
     )
     await client.post('/tasks/selected', { ...form, date: 'tomorrow' })
-    expect(titles(await page(client), 'day-rows')).toEqual(['Write'])
+    expect(titles(await page(client), 'day-rows')).toEqual(['Call', 'Write'])
   })
 
   test('adds the line as a task for today, and shows why it cannot', async () => {

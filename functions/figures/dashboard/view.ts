@@ -27,7 +27,7 @@ import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
-import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
+import { plannedSeconds, plannedText, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import { dayParts } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
@@ -225,7 +225,7 @@ export const dashboardView = async (
     isAllTime: context === null,
     day,
     load,
-    taskSeconds,
+    plannedText: plannedText(taskSeconds, [...tasks.todays, ...tasks.due]),
     sessions,
     planned: plannedToday,
     plannedTomorrow: plannedWithin(to, dayStart(addDays(today, 2), preferences)),

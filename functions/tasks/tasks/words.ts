@@ -1,7 +1,7 @@
 import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
-import { dayMonth, duration, longDate, plural, shortDate } from '../../lib/format'
+import { dayMonth, duration, durationLeft, longDate, plural, shortDate } from '../../lib/format'
 import { repeatNames } from '../../lib/repeat'
 import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRow, TaskStatus, TaskValues } from './schema'
 
@@ -54,6 +54,13 @@ export const secondsLeft = (
 /** Seconds that the estimates of tasks have left for the person. */
 export const plannedSeconds = (tasks: ListedTask[]) =>
   tasks.reduce((sum, task) => sum + (task.owner === 'person' ? 0 : secondsLeft(task)), 0)
+
+/** `4h 30m planned`; where no estimate has anything left, `3 tasks without an estimate`; empty without either. */
+export const plannedText = (seconds: number, tasks: ListedTask[]) => {
+  if (seconds > 0) return `${durationLeft(seconds)} planned`
+  const count = tasks.filter((task) => task.owner !== 'person' && task.estimated_minutes === null).length
+  return count > 0 ? `${plural(count, 'task')} without an estimate` : ''
+}
 
 /** `5 · 4h 30m`: a list of tasks, and what their estimates have left. */
 export const sumText = ({ tasks, hasMore = false }: { tasks: ListedTask[]; hasMore?: boolean }) => {

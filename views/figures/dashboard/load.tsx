@@ -8,14 +8,13 @@ import { Swatch } from '../stats/hours'
 import { counted } from './list'
 
 /** `4h 30m planned, 1 meeting, 8 cards`: the tasks as /tasks sums them up, and what else the day holds. */
-const plannedText = ({ taskSeconds, meetings, planned, cardsDue }: DashboardView) => {
+const contents = ({ plannedText, meetings, planned, cardsDue }: DashboardView) => {
   const others = counted([
     [meetings.ahead.length, 'meeting'],
     [planned.length, 'session'],
     [cardsDue, 'card'],
   ])
-  const texts = [taskSeconds > 0 && `${durationLeft(taskSeconds)} planned`, others]
-  return texts.filter(Boolean).join(', ') || 'Nothing planned'
+  return [plannedText, others].filter(Boolean).join(', ') || 'Nothing planned'
 }
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
@@ -38,11 +37,7 @@ export const Load = (view: DashboardView) => {
       />
       <Legend>
         {tracked > 0 && <Swatch fill="fill" words={`${duration(tracked)} tracked`} />}
-        {within.planned >= 60 ? (
-          <Swatch fill="fill-soft" words={plannedText(view)} />
-        ) : (
-          <span>{plannedText(view)}</span>
-        )}
+        {within.planned >= 60 ? <Swatch fill="fill-soft" words={contents(view)} /> : <span>{contents(view)}</span>}
         {isFull && <Swatch fill="fill-over" words={`${durationLeft(over)} too much`} />}
         {capacity !== null && !isFull && <span>{free > 0 ? `${durationLeft(free)} free` : 'Full'}</span>}
         {capacity !== null && (

@@ -1,6 +1,6 @@
-import { duration, durationLeft } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/format'
 import type { FocusPage as Page, TaskSection } from '../../../functions/tasks/tasks/focus/queries'
-import { plannedSeconds, sumText } from '../../../functions/tasks/tasks/words'
+import { plannedSeconds, plannedText, sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { livePath } from '../../ui/links'
@@ -21,12 +21,15 @@ type Props = Page & {
   target: number | null
 }
 
-/** `1h tracked, 4h planned of 5h` */
-const plannedText = ({ todays, due, tracked, target }: Props) => {
-  const seconds = plannedSeconds([...due.tasks, ...todays.tasks])
-  if (target === null) return seconds > 0 && `${durationLeft(seconds)} planned`
-  const texts = [tracked > 0 && `${duration(tracked)} tracked`, `${durationLeft(seconds)} planned`]
-  return tracked + seconds > 0 && `${texts.filter(Boolean).join(', ')} of ${duration(target * 60)}`
+/** `1h tracked, 4h planned of 5h`, `1h tracked of 5h, 3 tasks without an estimate` */
+const sumOfDay = ({ todays, due, tracked, target }: Props) => {
+  const tasks = [...due.tasks, ...todays.tasks]
+  const seconds = plannedSeconds(tasks)
+  const planned = plannedText(seconds, tasks)
+  if (target === null) return planned
+  const done = tracked > 0 ? `${duration(tracked)} tracked` : ''
+  const ofTarget = ` of ${duration(target * 60)}`
+  return (seconds > 0 ? [done, planned + ofTarget] : [done && done + ofTarget, planned]).filter(Boolean).join(', ')
 }
 
 const Overdue = ({ overdue, today, running }: Props) =>
@@ -53,7 +56,7 @@ const Today = (props: Props) => {
   const { todays, due, today, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section id="today" title="Today" summary={plannedText(props)}>
+    <Section id="today" title="Today" summary={sumOfDay(props)}>
       {tasks.length + due.tasks.length === 0 && <Nothing {...props} />}
       <RowList
         id="due-rows"
