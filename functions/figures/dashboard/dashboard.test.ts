@@ -111,13 +111,13 @@ describe('today', () => {
     expect(html).toContain('class="project-jade" aria-label="00:00 to 00:30: Untitled session"')
   })
 
-  test('shows what a session from yesterday has on it', async () => {
+  test('shows what a session from yesterday has on it, idle time included', async () => {
     const client = await signedIn()
     const late = dayStart(today(), utc) - 30 * 60_000
-    await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 45 * 60_000 })])
+    await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
-    expect(await page(client)).toContain('aria-label="00:00 to 00:15: Untitled session"')
+    expect(await page(client)).toContain('aria-label="00:00 to 00:20: Untitled session"')
   })
 })
 
@@ -225,8 +225,10 @@ describe('the list of the day', () => {
   test('says how much more is planned than the day holds', async () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     await putAll(client, [onDay(today(), 20)])
-    await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
     const load = async () => text(part(await page(client), 'load'))
+    await client.json('POST', '/api/v1/tasks', { title: 'Call', date: today() })
+    expect(await load()).toContain('20m tracked 1 task without an estimate 40m free')
+    await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 30 })
     expect(await load()).toContain('20m tracked 30m planned 10m free')
     await client.json('POST', '/api/v1/tasks', { title: 'Read', date: today(), estimated_minutes: 45 })
     expect(await load()).toContain('20m tracked 1h 15m planned 35m too much target')

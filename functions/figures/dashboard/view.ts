@@ -194,7 +194,8 @@ export const dashboardView = async (
       ...sessions.flatMap((session) => {
         const part = partOf(session)
         if (!part) return []
-        return { kind: 'session' as const, session, start: part.started_at, end: endOf(part) }
+        const { started_at: start, duration_seconds: seconds } = part
+        return { kind: 'session' as const, session, seconds, start, end: Math.min(session.ended_at, to) }
       }),
       ...plannedToday.map((session) => ({
         kind: 'planned' as const,

@@ -132,7 +132,7 @@ const DrawnBlock = ({ block, view }: View & { block: Block }) => {
   const time = (instant: number) => clockTime(instant, time_zone, clock)
   const share = Math.round(1000 / lanes) / 10
   const isRunning = block.kind === 'running'
-  const length = duration((end - start) / 1000)
+  const length = duration(block.kind === 'session' ? block.seconds : (end - start) / 1000)
   const facts = isRunning ? [more, length] : [length, more && isolated(more)]
   const below = height < twoLines ? '' : facts.filter(Boolean).join(' · ')
   // All words that are seen are in its name.

@@ -94,7 +94,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   const { session, lane, lanes, carried, goes_on, isPlanned, from, to, idle_to } = part
   const project = names.get(`project:${session.project_id}`)
   const fill = classes('fill-project', projectClass(project?.color))
-  const [start, end] = [from, to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
+  const [start, end] = [from, idle_to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
   const column = columnOf(lane, lanes)
   const height = scale.height(part)
   return (
