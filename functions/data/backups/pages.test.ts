@@ -48,6 +48,12 @@ test('a backup that is made is listed, and downloaded as it is in the bucket, wh
   expect(html).toContain('KB</span><span>checked')
 })
 
+test('one of an account without data says so', async () => {
+  const client = await signedIn()
+  await client.json('POST', '/api/v1/backups')
+  expect(await (await client.get('/settings/backups')).text()).toContain('<li>Only your account and settings</li>')
+})
+
 test('a second one is refused while one is being made', async () => {
   const client = await signedIn()
   await rows(

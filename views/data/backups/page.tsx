@@ -22,7 +22,8 @@ const contentsOf = (counts: Record<string, number>): string[] => {
     (sum, [table, count]) => (kindEntries.some(([, entry]) => entry.table === table) ? sum : sum + count),
     0,
   )
-  return [...sorted.map(({ text }) => text), ...(others > 0 ? [plural(others, 'other record')] : [])]
+  const all = [...sorted.map(({ text }) => text), ...(others > 0 ? [plural(others, 'other record')] : [])]
+  return all.length > 0 ? all : ['Only your account and settings']
 }
 
 /** `312 KB`, `4.2 MB` */
