@@ -87,6 +87,14 @@ describe('cards', () => {
     }
   })
 
+  test('that were forgotten are due today, as the answers say', async () => {
+    const client = await signedIn()
+    const id = await addCard(client)
+    await rate(client, id, { id: 'r', rating: 1, at: Date.now() })
+    const html = await (await client.get(`/cards/${id}`)).text()
+    expect(html.match(/<d[dt][^>]*>(Last interval|today)|<td class="num">today/g)).toHaveLength(4)
+  })
+
   test('are made from a chunk, with its selected text, several in a row', async () => {
     const client = await withPlan()
     const page = await (await client.get('/plans/p')).text()

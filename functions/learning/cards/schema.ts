@@ -169,8 +169,12 @@ export const intervalDays = ({
 }: Pick<ListedCard, 'scheduler' | 'interval_days' | 'fsrs'>) =>
   scheduler === 'fsrs' && fsrs !== null ? fsrs.scheduled_days : interval_days
 
-/** Milliseconds from a card's last review until it is due again; whole days for a day or more. */
-export const waitOf = (card: Parameters<typeof intervalDays>[0]) => {
+/**
+ * Milliseconds from a card's last review until it is due again; whole days for a day or more, and 0 for some time today.
+ * @param date local date of the review
+ */
+export const waitOf = (card: Parameters<typeof intervalDays>[0] & Pick<ListedCard, 'sm2_next'>, date?: string) => {
+  if (card.scheduler === 'sm2' && card.sm2_next === date) return 0
   const days = intervalDays(card)
   return days > 0 || !card.fsrs?.reviewed_at ? days * 86_400_000 : card.fsrs.due_at - card.fsrs.reviewed_at
 }
@@ -180,8 +184,9 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const monthDays = 30.44
 
-/** How long until a card comes back: `10 min`, `6 days`, `4 months`, `1.5 years`. */
+/** How long until a card comes back: `today`, `10 min`, `6 days`, `4 months`, `1.5 years`. */
 export const waitText = (milliseconds: number) => {
+  if (milliseconds === 0) return 'today'
   if (milliseconds < hourMs) return `${Math.max(1, Math.round(milliseconds / minuteMs))} min`
   if (milliseconds < dayMs) return `${Math.round(milliseconds / hourMs)} h`
   const days = Math.round(milliseconds / dayMs)

@@ -170,12 +170,10 @@ export const reviewPage = async (
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
-  // Milliseconds until the card comes back; 0 for some time today.
   const waits = card
     ? ratings.map((rating) => {
         const after = rated(card, { rating, reviewed_at: now, date: today })
-        const isToday = card.scheduler === 'sm2' && after.sm2_next === today
-        return { rating, wait: isToday ? 0 : waitOf({ ...after, scheduler: card.scheduler }) }
+        return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
       })
     : []
   return {

@@ -141,7 +141,7 @@ const Figures = ({ card, reviews, today }: Pick<Props, 'card' | 'reviews' | 'tod
   return (
     <Kpis>
       <Kpi label="Due">{returnText(card, today) ?? groupNames[groupOf(card, today)].toLowerCase()}</Kpi>
-      <Kpi label="Last interval">{card.is_new === 0 ? waitText(waitOf(card)) : 'none yet'}</Kpi>
+      <Kpi label="Last interval">{card.is_new === 0 ? waitText(waitOf(card, reviews[0]?.date)) : 'none yet'}</Kpi>
       <Kpi label="Seen">{seen > 0 ? times(seen) : 'not yet'}</Kpi>
     </Kpis>
   )
@@ -221,7 +221,7 @@ export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
                   <time datetime={date}>{dayMonth(date, today)}</time>
                 </th>
                 <td class={tones[rating]}>{ratingNames[rating]}</td>
-                <td class="num">{waitText(waitOf({ ...card, ...after }))}</td>
+                <td class="num">{waitText(waitOf({ ...card, ...after }, date))}</td>
                 <td class="num">{duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}</td>
               </tr>
             ))}

@@ -165,11 +165,7 @@ const seenText = ({ is_new, repetitions, fsrs }: NonNullable<Props['card']>) => 
 
 /** `today`, `today, 10m`, `6 days`. */
 const waitLabel = (milliseconds: number) =>
-  milliseconds === 0
-    ? 'today'
-    : milliseconds < 86_400_000
-      ? `today, ${duration(milliseconds / 1000)}`
-      : waitText(milliseconds)
+  milliseconds > 0 && milliseconds < 86_400_000 ? `today, ${duration(milliseconds / 1000)}` : waitText(milliseconds)
 
 const Ratings = (props: Props) => {
   const { card, waits, trail, shownAt, reviewId } = props
