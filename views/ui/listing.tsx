@@ -34,6 +34,8 @@ type HeadProps = {
   query?: string
   /** Beside the title. */
   summary?: Child
+  /** An answer to a write brings it along with the list, for what depends on the rows. */
+  oob?: boolean
   /** The primary action, in place of the one that adds; on a phone below the title. */
   lead?: Child
   /** Before the button that adds: another way to begin. */
@@ -50,6 +52,7 @@ export const ListHead = ({
   title,
   query,
   summary,
+  oob,
   lead,
   aside,
   hasLine,
@@ -59,7 +62,8 @@ export const ListHead = ({
   <>
     <PageHead
       title={title ?? capitalized(kind.many)}
-      summary={summary}
+      id={`${idName(kind)}-list-head`}
+      {...{ summary, oob }}
       acts={lead}
       actions={
         !hasLine && (
@@ -82,7 +86,7 @@ export const ListHead = ({
     >
       {children}
     </PageHead>
-    <div id={`new-${idName(kind)}`} />
+    {!oob && <div id={`new-${idName(kind)}`} />}
   </>
 )
 

@@ -6,6 +6,9 @@ type Way = { href: string; name: string }
 
 type PageHeadProps = {
   title: Child
+  /** Lets an answer morph it, which says so itself. */
+  id?: string
+  oob?: boolean
   /** The list that the page belongs to, above the title. */
   back?: Way
   /** One line beside the title; on a phone below it. */
@@ -38,11 +41,11 @@ export const BackLink = ({ href, name }: Way) => (
  * below the title, except that on a phone the button of a filter among them joins the title's line.
  */
 export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
-  const { title, back, summary, summaryId, facts, acts, edit, actions, more, moreId, children } = props
+  const { title, id, oob, back, summary, summaryId, facts, acts, edit, actions, more, moreId, children } = props
   return (
     <>
       {back && <BackLink {...back} />}
-      <div class="page-head">
+      <div class="page-head" id={id} hx-swap-oob={oob ? 'outerMorph' : undefined}>
         <h1>{title}</h1>
         {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
         {facts && <RowMeta parts={facts} />}

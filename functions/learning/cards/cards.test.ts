@@ -87,6 +87,15 @@ describe('cards', () => {
     }
   })
 
+  test('come with the head of their list, which begins the review', async () => {
+    const client = await signedIn()
+    expect(await (await client.get('/cards')).text()).toContain('Import from Anki')
+    const fields = { question: 'One', answer: 'uno' }
+    const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
+    expect(part).toContain('Review 1')
+    expect(part).not.toContain('Import from Anki')
+  })
+
   test('that were forgotten are due today, as the answers say', async () => {
     const client = await signedIn()
     const id = await addCard(client)

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { DueCount } from '../../../views/frame/shell/navigation'
-import { CardList, CardPage, CardRow, CardsPage, ReviewLink } from '../../../views/learning/cards/page'
+import { CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
@@ -118,7 +118,7 @@ const { pages, routes } = kindPages({ ...cardKind, NewForm: NewCardForm }, cardR
   list: ({ cardsDue, ...page }) => (
     <>
       <CardList {...page} oob />
-      <ReviewLink cardsDue={cardsDue} oob />
+      <CardsHead {...page} cardsDue={cardsDue} oob />
       <DueCount cardsDue={cardsDue} oob />
     </>
   ),

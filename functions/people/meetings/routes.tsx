@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Suggestions } from '../../../views/filing/tags/page'
 import { BesideMeeting } from '../../../views/people/meetings/beside'
 import { MeetingFields } from '../../../views/people/meetings/form'
-import { MeetingList, MeetingPage, MeetingsPage } from '../../../views/people/meetings/page'
+import { MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
@@ -190,7 +190,12 @@ const { pages, routes } = listedPages(meetingResource, {
   edit: MeetingForm,
   read: readMeetings,
   view: (page) => <MeetingsPage {...page} />,
-  list: (page) => <MeetingList {...page} oob />,
+  list: (page) => (
+    <>
+      <MeetingList {...page} oob />
+      <MeetingsHead {...page} oob />
+    </>
+  ),
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
   page: async (c, row) => {
     const [followUp, session, beside, next] = await Promise.all([

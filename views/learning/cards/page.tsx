@@ -74,64 +74,65 @@ export const CardList = ({ today, ...page }: Page & { oob?: boolean }) => (
   />
 )
 
-/** Begins the review, with how many cards it has today. */
-export const ReviewLink = ({ cardsDue, oob }: { cardsDue: number; oob?: boolean }) => (
-  <span id="cards-review" hx-swap-oob={oob ? 'true' : undefined}>
-    {cardsDue > 0 && (
-      <LinkButton variant="primary" icon="play" href="/review">
-        Review {cardsDue}
-      </LinkButton>
-    )}
-  </span>
-)
-
-/** `/cards` */
-export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) => {
+/** The head of the list: it begins the review, with how many cards that has today. */
+export const CardsHead = ({ cardsDue, oob, ...page }: Page & { cardsDue: number; oob?: boolean }) => {
   const filter = filtersOf(kind, page.view)
   return (
-    <>
-      <ListHead
+    <ListHead
+      kind={kind}
+      oob={oob}
+      aside={
+        page.rows.length === 0 &&
+        !isFiltered(page.view) && (
+          <LinkButton icon="import" href="/cards/import">
+            Import from Anki
+          </LinkButton>
+        )
+      }
+      lead={
+        cardsDue > 0 && (
+          <LinkButton variant="primary" icon="play" href="/review">
+            Review {cardsDue}
+          </LinkButton>
+        )
+      }
+      more={
+        <>
+          <MenuLink icon="check" label="Select" href="/cards?select=card" />
+          <MenuLink icon="import" label="Import" href="/cards/import" />
+          <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
+        </>
+      }
+    >
+      <ListSearch
         kind={kind}
-        aside={
-          page.rows.length === 0 &&
-          !isFiltered(page.view) && (
-            <LinkButton icon="import" href="/cards/import">
-              Import from Anki
-            </LinkButton>
-          )
-        }
-        lead={cardsDue > 0 && <ReviewLink cardsDue={cardsDue} />}
-        more={
-          <>
-            <MenuLink icon="check" label="Select" href="/cards?select=card" />
-            <MenuLink icon="import" label="Import" href="/cards/import" />
-            <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
-          </>
-        }
-      >
-        <ListSearch
-          kind={kind}
-          view={page.view}
-          placeholder="Question, answer or tag"
-          filters={[
-            { label: 'Plan', all: 'All plans', options: page.plans, ...filter('plan') },
-            { label: 'Tag', ...filter('tag') },
-            { label: 'Status', all: 'All cards', options: statuses, ...filter('show') },
-            {
-              label: 'Difficulty',
-              all: 'Any difficulty',
-              options: [{ value: '1', label: 'Leeches' }],
-              ...filter('leech'),
-            },
-          ]}
-        />
-      </ListHead>
-      <CardList {...page} />
-      <ListSelection kind="card" path="/cards" many="cards" acts={['tag', 'suspend', 'resume', 'delete']} />
-      <ListFoot />
-    </>
+        view={page.view}
+        placeholder="Question, answer or tag"
+        filters={[
+          { label: 'Plan', all: 'All plans', options: page.plans, ...filter('plan') },
+          { label: 'Tag', ...filter('tag') },
+          { label: 'Status', all: 'All cards', options: statuses, ...filter('show') },
+          {
+            label: 'Difficulty',
+            all: 'Any difficulty',
+            options: [{ value: '1', label: 'Leeches' }],
+            ...filter('leech'),
+          },
+        ]}
+      />
+    </ListHead>
   )
 }
+
+/** `/cards` */
+export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) => (
+  <>
+    <CardsHead {...page} cardsDue={cardsDue} />
+    <CardList {...page} />
+    <ListSelection kind="card" path="/cards" many="cards" acts={['tag', 'suspend', 'resume', 'delete']} />
+    <ListFoot />
+  </>
+)
 
 type Props = { card: ListedCard; question: Child; answer: Child; reviews: ReviewRow[]; today: string }
 

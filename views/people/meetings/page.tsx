@@ -113,36 +113,41 @@ const Filters = (page: Props) => {
   )
 }
 
-/** `/meetings` */
-export const MeetingsPage = (page: Props) => {
-  const { view, person } = page
+export const MeetingsHead = (page: Props) => {
+  const { view, person, oob } = page
   return (
-    <>
-      <ListHead
-        kind={kind}
-        query={listPath('', { people: person?.name ?? '', project: view.project })}
-        aside={
-          (page.found ?? [...page.ahead, ...page.past]).length === 0 &&
-          !isFiltered(view) && (
-            <LinkButton icon="reviews" href="/meetings/calendars">
-              Follow a calendar
-            </LinkButton>
-          )
-        }
-        more={
-          <>
-            <MenuLink icon="reviews" label="Subscribed calendars" href="/meetings/calendars" />
-            <MenuLink icon="import" label="Import a calendar" href="/meetings/import" />
-          </>
-        }
-      >
-        <Filters {...page} />
-      </ListHead>
-      <MeetingList {...page} />
-      <ListFoot />
-    </>
+    <ListHead
+      kind={kind}
+      query={listPath('', { people: person?.name ?? '', project: view.project })}
+      oob={oob}
+      aside={
+        (page.found ?? [...page.ahead, ...page.past]).length === 0 &&
+        !isFiltered(view) && (
+          <LinkButton icon="reviews" href="/meetings/calendars">
+            Follow a calendar
+          </LinkButton>
+        )
+      }
+      more={
+        <>
+          <MenuLink icon="reviews" label="Subscribed calendars" href="/meetings/calendars" />
+          <MenuLink icon="import" label="Import a calendar" href="/meetings/import" />
+        </>
+      }
+    >
+      <Filters {...page} />
+    </ListHead>
   )
 }
+
+/** `/meetings` */
+export const MeetingsPage = (page: Props) => (
+  <>
+    <MeetingsHead {...page} />
+    <MeetingList {...page} />
+    <ListFoot />
+  </>
+)
 
 type MeetingPageProps = {
   meeting: ListedMeeting
