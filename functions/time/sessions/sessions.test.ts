@@ -57,6 +57,14 @@ test('the next page as a part goes on in the last day without a second id', asyn
   expect(words(part)).toContain('56 sessions')
 })
 
+test('a list that has only the running session counts none', async () => {
+  const client = await signedIn(berlin)
+  await client.post('/timer/start', { title: 'Runs' })
+  const list = await (await client.get('/sessions')).text()
+  expect(words(list)).toContain('–now')
+  expect(list).toMatch(/id="session-more"[^>]*><span><\/span>/)
+})
+
 test('a day says what was tracked, and the clock time where sessions overlap', async () => {
   const client = await signedIn(berlin)
   await put(client, '2015-03-10T08:00:00Z', 60, { title: 'First' })

@@ -50,7 +50,11 @@ type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Curs
 const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
-    range={next || view.after ? `${grouped(shown)} of ${plural(sessions, 'session')}` : plural(sessions, 'session')}
+    range={
+      next || view.after
+        ? `${grouped(shown)} of ${plural(sessions, 'session')}`
+        : sessions > 0 && plural(sessions, 'session')
+    }
     later={view.after ? { href: viewPath(withoutCursor(view)), label: 'Latest sessions' } : undefined}
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless
