@@ -7,11 +7,13 @@ import {
 } from '../../../functions/learning/plan-pages/import/preview'
 import { filesLimit } from '../../../functions/learning/plans/feature'
 import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
+import { readPlan } from '../../../functions/learning/plans/markdown/read'
 import { derived } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
 import { Documents, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
+import { Sample } from '../../ui/field'
 import { ErrorSummary, Faults } from '../../ui/form'
 import { PlainRow, Stack } from '../../ui/section'
 
@@ -40,9 +42,11 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details>
+    <details open={draft && 'errors' in readPlan(draft.values.text ?? '')}>
       <summary class="link">What a plan looks like</summary>
-      <pre class="sample">{sample}</pre>
+      <Sample id="plan-sample" name="Plan">
+        {sample}
+      </Sample>
     </details>
   </UploadForm>
 )

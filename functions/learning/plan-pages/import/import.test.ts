@@ -22,6 +22,7 @@ const upload = async (files: File[], text = '', by = client) => {
   const html = await sent.text()
   return {
     status: sent.status,
+    html,
     text: words(html),
     confirm: /action="(\/(?:plans|cards)\/import\/[^"]*\/confirm)"/.exec(html)?.[1],
   }
@@ -131,6 +132,7 @@ describe('an import of plans', () => {
     expect([none.status, none.text.includes('Choose a file or paste a plan.')]).toEqual([422, true])
     const pasted = await upload([], '# My own plan')
     expect([pasted.status, pasted.text]).toEqual([422, expect.stringMatching(/must be ---.*# My own plan/)])
+    expect(pasted.html).toMatch(/<details open="">\s*<summary class="link">What a plan looks like/)
   })
 
   test('keeps a mark at the beginning and a missing line break at the end', async () => {
