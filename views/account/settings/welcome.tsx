@@ -65,7 +65,7 @@ type WelcomeProps = CheckProps & {
 
 /** The question of the first sign-in. */
 export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
-  <form class="door first" method="post" action="/welcome">
+  <form class="door welcome" method="post" action="/welcome">
     <Brand />
     <PageHead title="What do you want to do with Daymark?" />
     <input type="hidden" name="next" value={next} />
@@ -89,7 +89,7 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
   const { time_zone, week_start, daily_target_minutes } = preferences
   const field = drafted({ time_zone, week_start, daily_target: duration(daily_target_minutes * 60) }, draft)
   return (
-    <form class="door first" method="post" action="/welcome/day">
+    <form class="door welcome" method="post" action="/welcome/day">
       <Brand />
       <PageHead title="Set up your day" />
       <Stack>
