@@ -29,11 +29,8 @@ const opensForm = ({ path, name }: Kind, query = '') => {
 
 type HeadProps = {
   kind: Kind
-  title?: string
   /** Query of the form of a new row. */
   query?: string
-  /** Beside the title. */
-  summary?: Child
   /** An answer to a write brings it along with the list, for what depends on the rows. */
   oob?: boolean
   /** The primary action, in place of the one that adds; on a phone below the title. */
@@ -47,23 +44,12 @@ type HeadProps = {
 }
 
 /** The head of a list page, with the place of the form of a new row; its children are its tabs and filters. */
-export const ListHead = ({
-  kind,
-  title,
-  query,
-  summary,
-  oob,
-  lead,
-  aside,
-  hasLine,
-  more,
-  children,
-}: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
-      title={title ?? capitalized(kind.many)}
+      title={capitalized(kind.many)}
       id={`${idName(kind)}-list-head`}
-      {...{ summary, oob }}
+      oob={oob}
       acts={lead}
       actions={
         !hasLine && (
