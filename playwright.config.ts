@@ -15,8 +15,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  // `npm run test:all` looks at every page in every view, and ends servers in every way; `npm test` tries what few do
-  // every third day.
+  // `npm run test:all` looks at every page in every view, and ends servers in every way; `npm test` tries each long
+  // journey every third day.
   grepInvert: isWhole ? undefined : new RegExp(`@all|@day[${otherDays}]`),
   workers: 2,
   reporter: [['./e2e/short-errors.ts'], ['list']],

@@ -1,10 +1,8 @@
 import { dateOf, expect, expectAccessible, test } from './fixtures'
 
-test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
-  page,
-  context,
-  person,
-}) => {
+test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', {
+  tag: '@day1',
+}, async ({ page, context, person }) => {
   expect(person).toContain('@')
   const main = page.getByRole('main')
   await page.goto('/meetings')

@@ -1,7 +1,7 @@
 import { markdownPayloads } from '../test/markdown-payloads'
 import { expect, expectAccessible, follow, openMore, test } from './fixtures'
 
-test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({
+test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', { tag: '@day0' }, async ({
   page,
   person,
 }) => {
