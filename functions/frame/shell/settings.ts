@@ -53,12 +53,7 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         does: 'can be restored for 30 days',
         words: 'trash restore bin',
       },
-      {
-        href: '/changes',
-        name: 'Recent changes',
-        does: 'bulk edits, renames and merges, to undo',
-        words: 'undo history',
-      },
+      { href: '/changes', name: 'Recent changes', does: 'bulk edits and merges, to undo', words: 'undo history' },
     ],
   },
   {

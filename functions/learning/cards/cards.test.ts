@@ -87,13 +87,16 @@ describe('cards', () => {
     }
   })
 
-  test('come with the head of their list, which begins the review', async () => {
+  test('come with the head of their list, which begins the review, in its place on the page', async () => {
     const client = await signedIn()
-    expect(await (await client.get('/cards')).text()).toContain('Import from Anki')
+    const page = await (await client.get('/cards')).text()
+    expect(page).toContain('Import from Anki')
     const fields = { question: 'One', answer: 'uno' }
     const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
     expect(part).toContain('Review 1')
     expect(part).not.toContain('Import from Anki')
+    for (const [tag] of part.matchAll(/<[^>]* hx-swap-oob="[^"]*"[^>]*>/g))
+      expect(page).toContain(/ id="[^"]*"/.exec(tag)?.[0])
   })
 
   test('that were forgotten are due today, as the answers say', async () => {
