@@ -20,8 +20,9 @@ export const followChanges = () => {
 
   const follow = (seq: number | undefined) =>
     setTimeout(() => {
-      if (document.querySelector('.htmx-request')) follow(seq)
-      else if (!known.has(seq)) pollAll()
+      if (document.querySelector('.htmx-request')) return follow(seq)
+      if (!known.has(seq)) pollAll()
+      known.add(seq)
     }, pause)
 
   const connect = () => {
