@@ -30,6 +30,10 @@ export type PersonHere = { person: NamedPerson; count: number } | 'several' | nu
 
 const keyOf = (words: string[]) => folded(words.map(bare).join(' '))
 
+/** People whose first name is a word. */
+export const firstNamed = <P extends Pick<NamedPerson, 'name'>>(word: string, people: P[]) =>
+  people.filter(({ name }) => keyOf(name.split(/\s+/).slice(0, 1)) === keyOf([word]))
+
 /** Finds the longest whole name at the start of some words, else a first name that one person alone has. */
 export const personAt = (words: string[], people: NamedPerson[]): PersonHere => {
   const named = people.map((person) => ({ person, parts: person.name.split(/\s+/) }))
@@ -37,10 +41,10 @@ export const personAt = (words: string[], people: NamedPerson[]): PersonHere => 
   const longest = Math.max(0, ...whole.map(({ parts }) => parts.length))
   const [only, other] =
     longest > 0
-      ? whole.filter(({ parts }) => parts.length === longest)
-      : named.filter(({ parts }) => keyOf(parts.slice(0, 1)) === keyOf(words.slice(0, 1)))
+      ? whole.filter(({ parts }) => parts.length === longest).map(({ person }) => person)
+      : firstNamed(words[0] ?? '', people)
   if (only && other) return 'several'
-  return only ? { person: only.person, count: Math.max(1, longest) } : null
+  return only ? { person: only, count: Math.max(1, longest) } : null
 }
 
 /** Says why a name is nobody's. */

@@ -4,6 +4,7 @@ import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
+import { firstNamed } from '../../line/people'
 import { nameLimit, personRows } from '../people/schema'
 import { type Attendee, attendeesLimit, filing, ListedMeeting, MeetingRow, noteFields, versionOf } from './schema'
 
@@ -65,7 +66,7 @@ export const attendeesOf = async (
     const already = own.get(key)
     if (already) return already
     const same = known.filter((person) => nameKey(person.name) === key)
-    const firsts = known.filter((person) => nameKey(person.name.split(' ')[0] ?? '') === key)
+    const firsts = firstNamed(name, known)
     const called = same.length === 0 && firsts.length === 1 ? firsts : same
     const [found] = [...called.filter((person) => person.organization_id === organizationId), ...called]
     if (found) return found.id

@@ -30,6 +30,9 @@ export const runningTask = async (db: D1Database, userId: string, org: Org) => {
   return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
 }
 
+/** Tasks with people that stand under the day on which they are due, as they are planned for none. */
+const isOnDueDay = part`tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished}`
+
 /** Days after today that the page looks ahead. */
 const daysAhead = 7
 
@@ -41,14 +44,10 @@ const focusTasks = async (db: D1Database, userId: string, org: Org, today: strin
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
   const [todays, due, ahead, overdue, someday, done, running] = await Promise.all([
     section(part`${open} = ${today} ${byPlace}`, 60),
-    section(
-      part`AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND tasks.due_key <= ${today} AND ${isUnfinished}
-        ORDER BY tasks.due_key, tasks.id`,
-      besideLimit,
-    ),
+    section(part`AND ${isOnDueDay} AND tasks.due_key <= ${today} ORDER BY tasks.due_key, tasks.id`, besideLimit),
     section(
       part`AND (tasks.date > ${today} AND tasks.date <= ${until} AND ${isOpenTask}
-          OR tasks.due_key > ${today} AND tasks.due_key <= ${until} AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished})
+          OR tasks.due_key > ${today} AND tasks.due_key <= ${until} AND ${isOnDueDay})
         ORDER BY coalesce(tasks.date, tasks.due_key), tasks.date, tasks.position, tasks.id`,
       12,
     ),
@@ -111,7 +110,7 @@ export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) 
     userId,
     org,
     part`AND (tasks.date = ${date} AND ${isOpenTask}
-        OR tasks.due_key = ${date} AND tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished})
+        OR tasks.due_key = ${date} AND ${isOnDueDay})
       ORDER BY tasks.date, tasks.position, tasks.id`,
     todayLimit,
   )
