@@ -261,3 +261,34 @@ test('the API answers 202 with the job, repeats that for the same key, and the j
   expect((await client.json('DELETE', `/api/v1/jobs/${undoing.id}`)).status).toBe(204)
   expect(await (await client.json('GET', `/api/v1/jobs/${undoing.id}`)).json()).toMatchObject({ state: 'cancelled' })
 })
+
+test('whatever comes in meanwhile is skipped once, and the job, its page and its message say how much', async () => {
+  for (const taken of [[], [89], [70, 75, 88], Array.from({ length: 30 }, (_, n) => 60 + n)]) {
+    const client = await signedIn()
+    const id = await begin(client, log(90))
+    const [{ position } = { position: 0 }] = await rows<{ position: number }>(
+      'SELECT position FROM jobs WHERE id = ?',
+      id,
+    )
+    const others = taken.filter((n) => n >= position)
+    for (const n of others)
+      await put(client, '2020-01-01T00:00:00Z', 1, { id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}` })
+    let last = await client.post(`/jobs/${id}/step`)
+    while ((await runningJob(client)) === id) last = await client.post(`/jobs/${id}/step`)
+    const job: object = await (await client.json('GET', `/api/v1/jobs/${id}`)).json()
+    expect(job).toMatchObject({ state: 'finished', done: 90, total: 90, skipped: others.length })
+    const said = others.length === 1 ? '1 session' : `${others.length} sessions`
+    const page = await (await client.get(`/jobs/${id}`)).text()
+    const message = decodeURIComponent(last.headers.get('Set-Cookie') ?? '')
+    if (others.length === 0) {
+      expect(page).not.toMatch(/skipped/i)
+      expect(message).not.toMatch(/skipped/i)
+    } else {
+      expect(page).toContain(`${said} skipped`)
+      expect(message).toContain(`Skipped ${said} that changed since it began.`)
+    }
+    expect(await rows('SELECT imported FROM imports WHERE user_id = ? AND id = ?', client.userId, id)).toEqual([
+      { imported: 90 - others.length },
+    ])
+  }
+})

@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { markupTexts } from '../../../test/markup-texts'
-import { share } from '../../../test/runs'
+import { runs, share } from '../../../test/runs'
+import { taskStatus } from '../../tasks/tasks/schema'
+import { closest, type Option } from './options'
 
 let client: Client
 beforeEach(async () => {
@@ -263,4 +266,54 @@ test('waits for few round trips', async () => {
 test('without script it is the page of the search', async () => {
   const answer = await client.get('/palette?line=a%26b')
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/search?q=a%26b'])
+})
+
+describe('the law of what is found', () => {
+  test('tasks that are open are found in whatever status, and those that are over are not', async () => {
+    const open = ['todo', 'in_progress']
+    for (const status of taskStatus.options) {
+      const person = await signedIn()
+      const id = await add('/tasks', { title: `Harbour ${status}` }, person)
+      await person.json('PATCH', `/api/v1/tasks/${id}`, { status })
+      const found = (await options('harbour', person)).map((text) => text.replace('>', ''))
+      expect([status, found.includes(`Tasks: Harbour ${status}`)]).toEqual([status, open.includes(status)])
+    }
+  })
+
+  test('the closest come first, of those as close the one that was opened last, then as they were found', () => {
+    const hrefs = ['/a', '/b', '/c', '/d']
+    const option = fc.record({ rank: fc.nat(3), href: fc.constantFrom(...hrefs), isLine: fc.boolean() })
+    const someOptions = fc.array(option, { maxLength: 9 })
+    fc.assert(
+      fc.property(someOptions, fc.shuffledSubarray(hrefs), fc.nat(9), (all, recent, most) => {
+        const given = all.map(({ rank, href, isLine }, n): Option => {
+          const does = isLine ? { fills: href } : { href }
+          return { icon: 'right', title: [{ text: String(n), marked: false }], does, rank }
+        })
+        const shown = closest(given, recent, most)
+        expect(shown).toHaveLength(Math.min(most, given.length))
+        const ageOf = ({ does }: Option) =>
+          does && 'href' in does && recent.includes(does.href) ? recent.indexOf(does.href) : 99
+        const isBefore = (a: Option, b: Option) =>
+          a.rank < b.rank ||
+          (a.rank === b.rank && (ageOf(a) < ageOf(b) || (ageOf(a) === ageOf(b) && given.indexOf(a) < given.indexOf(b))))
+        for (const one of shown) {
+          // As many are better as stand before it.
+          expect(given.filter((other) => isBefore(other, one))).toHaveLength(shown.indexOf(one))
+        }
+      }),
+      { numRuns: runs(400) },
+    )
+  })
+
+  test('a name that begins with the words stands before one that has them inside, and one opened lately before its like', async () => {
+    const inside = await add('/goals', { title: 'The quince harvest' })
+    const whole = await add('/goals', { title: 'Quince' })
+    const first = await add('/goals', { title: 'Quince jelly' })
+    const second = await add('/goals', { title: 'Quince trees' })
+    const goalsIn = async (recent: string) =>
+      (await (await ask({ line: 'quince', recent })).text()).match(/(?<=href="\/goals\/)[\w-]+(?=")/g)
+    expect(await goalsIn(`/goals/${inside} /goals/${first}`)).toEqual([whole, first, second, inside])
+    expect(await goalsIn(`/goals/${second} /goals/${first}`)).toEqual([whole, second, first, inside])
+  })
 })

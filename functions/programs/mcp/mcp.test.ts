@@ -6,7 +6,9 @@ import { hostile } from '../../../test/hostile-values'
 import { runs } from '../../../test/runs'
 import { asked, personal, withCookie } from '../../account/auth/programs/testing'
 import { putPlan } from '../../learning/plans/testing'
+import { addDays, dayOf, isoWeekday, wallTime } from '../../lib/days'
 import { type Scope, scopes } from '../../lib/feature'
+import { newSession, putAll } from '../../time/sessions/testing'
 import { dataMark } from './routes'
 import { calling, connected, sendTo } from './testing'
 import { tools } from './tools'
@@ -281,4 +283,36 @@ test('an Undo that comes too late changes nothing and says so', async () => {
   expect((await person.post(`/changes/${change?.id}/undo`)).status).toBe(409)
   expect(await seen(person)).toBe(before)
   expect((await (await signedIn()).post(`/changes/${change?.id}/undo`)).status).toBe(404)
+})
+
+test('the week of an assistant is the seven days from the first day of the person’s week, with their time alone', async () => {
+  for (const week_start of [1, 2, 3, 4, 5, 6, 7]) {
+    const zone = { time_zone: 'Etc/UTC', day_start_minute: 0 }
+    const person = await signedIn({ ...zone, week_start })
+    const today = dayOf(Date.now(), zone)
+    const dates = Array.from({ length: 15 }, (_, n) => addDays(today, n - 14))
+    // Powers of two, so that a sum tells which days are in it.
+    const minutesOf = (date: string) => 2 ** (dates.indexOf(date) % 9)
+    const past = dates.filter((date) => date < today)
+    await putAll(
+      person,
+      past.map((date) => newSession(wallTime(date, '06:00', zone), minutesOf(date), zone)),
+    )
+    const client = await connected(await tokenOf(person))
+    const [content] = (await client.readResource({ uri: 'daymark://week' })).contents
+    const { from, to, statistics, by_project } = JSON.parse(String(content && 'text' in content && content.text))
+    const first = dates.findLast((date) => isoWeekday(date) === week_start) ?? ''
+    const seconds = past.filter((date) => date >= first).reduce((sum, date) => sum + 60 * minutesOf(date), 0)
+    const inProjects = by_project.items.reduce(
+      (sum: number, one: { total_seconds: number }) => sum + one.total_seconds,
+      0,
+    )
+    expect([week_start, from, to, statistics.total_seconds, inProjects]).toEqual([
+      week_start,
+      first,
+      addDays(first, 6),
+      seconds,
+      seconds,
+    ])
+  }
 })

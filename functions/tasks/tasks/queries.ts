@@ -86,6 +86,8 @@ export const {
             `coalesce(tasks.date, max(tasks.due_date, '${today}'), '~')`,
             "iif(tasks.date IS NULL, tasks.due_key, '~')",
             'tasks.position',
+            // The task that takes the place of one that was deleted or done comes behind it.
+            isUnfinished.text,
             'tasks.id',
           ],
         }

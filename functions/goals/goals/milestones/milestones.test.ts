@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
+import { share } from '../../../../test/runs'
 import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
 
@@ -11,6 +13,7 @@ type Stored = {
   description: string
   target_date: string | null
   completed_at: number | null
+  completed_on: string | null
   position: number
   seq: number
   deleted_at: number | null
@@ -106,6 +109,29 @@ describe('reaching', () => {
     expect((await stored(client, goal.id))[0]).toEqual(reached)
     await client.post(`${of('One')}/reopen`)
     expect((await stored(client, goal.id))[0]?.completed_at).toBeNull()
+  })
+
+  test('counts on the day that the person has then, wherever they are and whenever their day begins', async () => {
+    for (const time_zone of share(['Pacific/Kiritimati', 'Etc/UTC', 'America/New_York', 'Pacific/Pago_Pago'], 2)) {
+      // Before, at and after this moment of their clock, and far from it.
+      const { hour, minute } = Temporal.Now.zonedDateTimeISO(time_zone)
+      const now = hour * 60 + minute
+      for (const day_start_minute of new Set([0, 240, Math.max(0, now - 2), Math.min(1439, now + 3), 1439])) {
+        const client = await signedIn({ time_zone, day_start_minute })
+        const goal = await added(client, 'Goal', { status: 'in_progress' })
+        const url = `/goals/${goal.id}/milestones`
+        await client.post(url, { description: 'One' })
+        const [one] = await stored(client, goal.id)
+        await client.post(`${url}/${one?.id}/reach`)
+        await client.json('POST', `/api/v1${url}`, { description: 'Two', completed: true })
+        for (const { completed_at, completed_on } of await stored(client, goal.id)) {
+          const at = Temporal.Instant.fromEpochMilliseconds(completed_at ?? 0).toZonedDateTimeISO(time_zone)
+          const isEarly = at.hour * 60 + at.minute < day_start_minute
+          const day = at.toPlainDate().subtract({ days: isEarly ? 1 : 0 })
+          expect([time_zone, day_start_minute, completed_on]).toEqual([time_zone, day_start_minute, day.toString()])
+        }
+      }
+    }
   })
 
   test('outdates the figures of a goal that is measured by its milestones, and of no other', async () => {
