@@ -5,6 +5,7 @@ import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functi
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
+import { LeftOutList } from '../../data/imports/left-out'
 import { Some, UploadForm } from '../../data/imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
@@ -194,7 +195,7 @@ export const PreviewPage = (props: PreviewProps) => {
         <p>Events of {rangeText(dates.from, dates.to, today)}, at your own date and time.</p>
         <Known {...props} />
         <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
-        <Faults title="Left out" tone="neutral" faults={read.skipped} />
+        <Faults title="Skipped" tone="neutral" faults={read.skipped} />
         <Faults title="Check these" tone="warning" faults={read.warnings} />
         <ConfirmMeetings {...props} />
       </Stack>
@@ -220,6 +221,7 @@ export const PreviewPage = (props: PreviewProps) => {
         small
         foldOver={10}
       />
+      <LeftOutList rows={read.left_out} />
     </>
   )
 }

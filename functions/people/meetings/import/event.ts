@@ -200,7 +200,7 @@ const cut = (text: string, limit: number, what: string, warnings: string[]) => {
 const nameless = 'An event without a title'
 
 /** The title of a block as it stands there, for one that cannot be read. */
-const rawTitle = ({ lines }: Block) => {
+export const rawTitle = ({ lines }: Block) => {
   const line =
     lines.find(({ text }) => /^SUMMARY\s*[;:]/i.test(text)) ?? lines.find(({ text }) => /^UID\s*:/i.test(text))
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless

@@ -147,6 +147,13 @@ test('there is no file without an expectation', () => {
   expect(names.length).toBeGreaterThanOrEqual(30)
 })
 
+test('components that are no events are named as left out', () => {
+  expect(read(textOf('other-components')).left_out).toEqual([
+    { line: 4, what: 'A task', reason: 'A VTODO is no event' },
+    { line: 8, what: 'A journal', reason: 'A VJOURNAL is no event' },
+  ])
+})
+
 test.each([
   ['Outlook’s event of whole days', '20261124T000000', '20261125T000000', 'TRUE', ['2026-11-24', null, null]],
   [

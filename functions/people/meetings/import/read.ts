@@ -1,6 +1,6 @@
 import { dayStart, localDateTime } from '../../../lib/days'
 import { blocksOf, zonesOf } from './blocks'
-import { type Event, eventOf } from './event'
+import { type Event, eventOf, rawTitle } from './event'
 import { beginFile, dateText, ICAL } from './ical'
 import type { Dates, ReadCalendar, ReadMeeting, Remark } from './schema'
 import { attempt, type Bounds, isRepeating, type Occurrence, occurrencesOf, type Source, sourceOf } from './series'
@@ -154,6 +154,11 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
     refused: byLine([...faults, ...refused]),
     skipped: byLine(skippedOf(used)),
     warnings: byLine(warningsOf(used)),
+    left_out: blocks.flatMap(({ name, ...block }) =>
+      name === 'vevent' || name === 'vtimezone'
+        ? []
+        : [{ line: block.line, what: rawTitle({ name, ...block }), reason: `A ${name.toUpperCase()} is no event` }],
+    ),
     outside,
   }
 }

@@ -9,6 +9,7 @@ import { calendarBody, invalidFields, query } from '../../../lib/api/request'
 import { dateInput, flag } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
+import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
 import { addedTo } from '../../../lib/resource/added'
 import { filingOptions } from '../../../lib/resource/choices'
 import { filingErrors } from '../../../lib/resource/filing'
@@ -65,6 +66,7 @@ const ImportedMeetings = z
     refused: remarks('Events that can’t be read.'),
     skipped: remarks('Events that are cancelled, or that you declined.'),
     warnings: remarks('About events that come in.'),
+    ...leftOutMembers,
   })
   .meta({ id: 'ImportedMeetings' })
 
@@ -109,11 +111,12 @@ const importedJson = (
     refused: first(read.refused),
     skipped: first(read.skipped),
     warnings: first(read.warnings),
+    ...leftOutJson(read.left_out),
   }
 }
 
 const description = `
-Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in.
+Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in. Anything else that is not imported is in \`left_out\`, each kind once.
 
 Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed are \`changed\`, and get it with \`update\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`preview\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
 `

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays, daysBetween } from '../../../lib/days'
 import { grouped } from '../../../lib/format'
+import { LeftOut } from '../../../lib/left-out'
 import { filingMessages } from '../../../lib/resource/filing'
 import { dateMember } from '../../../lib/resource/members'
 
@@ -74,6 +75,8 @@ export const ReadCalendar = z.object({
   skipped: z.array(Remark),
   /** About events that come in. */
   warnings: z.array(Remark),
+  /** Parts of events, and components that are none. A calendar that was kept before has no such list. */
+  left_out: z.array(LeftOut).default([]),
   /** Events on other dates. */
   outside: z.int(),
 })
