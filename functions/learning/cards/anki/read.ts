@@ -1,5 +1,5 @@
-import { decodeHTML } from 'entities'
 import Papa from 'papaparse'
+import { htmlText } from '../../../lib/html-text'
 import type { Fault } from '../../plans/markdown/lines'
 import { cardsOfCloze, hasCloze } from '../cloze'
 
@@ -63,17 +63,6 @@ const headersOf = (text: string) => {
   return { headers, rest: lines.slice(count).join('\n'), count }
 }
 
-/** Text of a field in HTML: line breaks and blocks become lines. */
-const plain = (html: string) =>
-  decodeHTML(
-    html
-      .replace(/<br\s*\/?>|<\/(div|p|li|tr|h\d)>/gi, '\n')
-      .replace(/<li[^>]*>/gi, '- ')
-      .replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>/g, ''),
-  )
-    .replaceAll('\u00A0', ' ')
-    .replace(/\n{3,}/g, '\n\n')
-
 const guessed = (rest: string) => {
   const [first = ''] = rest.split('\n', 1)
   return ['\t', ';', ','].find((one) => first.includes(one)) ?? '\t'
@@ -101,7 +90,9 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
     const at = line
     line += row.join('').split('\n').length
     if (row.every((cell) => cell.trim() === '')) continue
-    const sides = row.filter((_, index) => !special.includes(index)).map((cell) => (isHtml ? plain(cell) : cell).trim())
+    const sides = row
+      .filter((_, index) => !special.includes(index))
+      .map((cell) => (isHtml ? htmlText(cell) : cell).trim())
     const [question = '', answer = ''] = sides
     const own = tagColumn < 0 ? [] : (row[tagColumn] ?? '').split(/\s+/).filter((tag) => tag !== '')
     if (question === '' || (answer === '' && !hasCloze(question))) {

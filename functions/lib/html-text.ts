@@ -1,0 +1,81 @@
+import { Parser } from 'htmlparser2'
+
+const set = (names: string) => new Set(names.split(' '))
+
+/** Elements that stand on lines of their own. */
+const blocks = set(
+  'address article aside blockquote body canvas caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav noscript ol p pre section summary table tbody tfoot thead tr ul video',
+)
+
+/** Elements whose content is not for readers. */
+const unread = set('head script style template title')
+
+const space = /[ \t\r\n\f]+/g
+
+/**
+ * Text of HTML as it is read on a page: blocks on lines of their own, list items behind `- `, cells of a table apart by
+ * tabs, and the address of a link behind its words. White space counts in `<pre>` alone.
+ */
+export const htmlText = (html: string) => {
+  let text = ''
+  // Stands before the next word: nothing, a space, a tab, or a line with or without the sign of a list item.
+  let gap = ''
+  const depth = { unread: 0, pre: 0 }
+  const links: { href: string; from: number }[] = []
+  const add = (own: string) => {
+    text += (text === '' ? gap.trimStart() : gap) + own
+    gap = ''
+  }
+  const line = (name: string) => {
+    // A block that begins a cell or an item begins no further line.
+    if (blocks.has(name) && (name === 'tr' || !/\t|- /.test(gap))) gap = '\n'
+  }
+  const enter = (name: string, by: 1 | -1) => {
+    if (unread.has(name)) depth.unread += by
+    if (name === 'pre') depth.pre += by
+  }
+  const parser = new Parser({
+    onopentag: (name, { href = '' }) => {
+      line(name)
+      enter(name, 1)
+      if (name === 'a') links.push({ href, from: text.length })
+      if (name === 'li') gap = '\n- '
+      if (name === 'br') {
+        add('')
+        gap = '\n'
+      }
+    },
+    ontext: (data) => {
+      if (depth.unread > 0) return
+      if (depth.pre > 0) {
+        add(data.replace(/\n$/, ''))
+        gap = data.endsWith('\n') ? '\n' : ''
+        return
+      }
+      const words = data.replace(space, ' ')
+      if (words.startsWith(' ')) gap ||= ' '
+      const own = words.replace(/^ | $/g, '')
+      if (own === '') return
+      add(own)
+      gap = words.endsWith(' ') ? ' ' : ''
+    },
+    onclosetag: (name) => {
+      enter(name, -1)
+      if (name === 'li') gap = '\n'
+      line(name)
+      if (name === 'td' || name === 'th') gap = '\t'
+      if (name !== 'a') return
+      const { href = '', from = 0 } = links.pop() ?? {}
+      if (!/^https?:/i.test(href) || text.slice(from).includes(href)) return
+      gap = ' '
+      add(`(${href})`)
+    },
+  })
+  parser.end(html)
+  const lines = text.replaceAll('\u00A0', ' ').split('\n')
+  return lines
+    .map((one) => one.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
