@@ -119,6 +119,13 @@ test('lists follow what is added elsewhere, and keep a form that is open', async
   await elsewhere(page, '/learnings', { title: 'Follow the tide', date: '2026-03-03' })
   await expect(added).toBeVisible({ timeout: 1000 })
   await expect(other.getByLabel('Title')).toHaveValue('Half written')
+
+  await opens('/sessions')
+  await other.getByLabel('Log or start').fill('25m half a line')
+  await elsewhere(page, '/sessions/entry', { entry: '17m Follow the tide' })
+  await expect(added).toBeVisible({ timeout: 1000 })
+  await expect(other.locator('#sessions-week')).toContainText('17m')
+  await expect(other.getByLabel('Log or start')).toHaveValue('25m half a line')
   await context.close()
 })
 

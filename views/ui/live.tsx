@@ -32,8 +32,16 @@ export const Live = ({ id, region, path, include, children }: PropsWithChildren<
 
 /**
  * Loads a part of a page again as soon as something is written elsewhere (client/live.ts); by itself once a day.
- * `path` is empty for the address of the page.
+ * `path` is empty for the address of the page, `also` has selectors of parts beside it.
  */
-export const Followed = ({ id, path }: Pick<LiveProps, 'id' | 'path'>) => (
-  <div hidden hx-get={path} hx-trigger="every 86400s" hx-target={`#${id}`} hx-select={`#${id}`} hx-swap="outerMorph" />
+export const Followed = ({ id, path, also }: Pick<LiveProps, 'id' | 'path'> & { also?: string }) => (
+  <div
+    hidden
+    hx-get={path}
+    hx-trigger="every 86400s"
+    hx-target={`#${id}`}
+    hx-select={`#${id}`}
+    hx-select-oob={also}
+    hx-swap="outerMorph"
+  />
 )

@@ -12,7 +12,7 @@ import { type App, todayOf } from '../../lib/env'
 import { declare } from '../../lib/reads'
 import { regionOnScreen, respond } from '../../lib/respond'
 import { listPage, namesOf, trackedWeek } from './list/page'
-import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams } from './list/view'
+import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams, viewPath } from './list/view'
 import { isPlanned, plannedList } from './planned'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -47,6 +47,12 @@ const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
     { ...view, until: null },
     view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
   )
+
+/** The list that a page on screen asks for again (views/ui/live.tsx), as long as it is there; null for other requests. */
+export const followedList = <E extends App>(c: Context<E>, asked: SessionsView) => {
+  const view = c.req.header('HX-Target') === 'div#session-list' ? viewOnScreen(c) : null
+  return view && viewPath(view) === viewPath(asked) ? listOnScreen(c, view) : null
+}
 
 type Change = {
   before?: ListedSession | null

@@ -20,6 +20,32 @@ import {
 const sixty = (minutes: number) =>
   Array.from({ length: 60 }, (_, n) => newSession(Date.UTC(2015, 2, 10, 8, n * 5), minutes))
 
+test('an open list asks for itself again, as long as it is, and for nothing where its filter changed meanwhile', async () => {
+  const client = await signedIn(berlin)
+  await putAll(
+    client,
+    Array.from({ length: 120 }, (_, n) => newSession(Date.UTC(2015, 2, 1) + n * 8 * 3_600_000, 10)),
+  )
+  const first = await (await client.get('/sessions')).text()
+  const second = await (await client.get(nextPage(first) ?? '', { part: true })).text()
+  expect(first).toMatch(/hx-get="" hx-trigger="every 86400s" hx-target="#session-list"/)
+  const ask = async (path: string) => {
+    const headers = {
+      'HX-Request-Type': 'full',
+      'HX-Target': 'div#session-list',
+      'X-Regions': regionsIn(first + second),
+    }
+    return rowIds(await (await client.get(path, { headers })).text())
+  }
+  const before = [...rowIds(first), ...rowIds(second)]
+  expect(await ask('/sessions')).toEqual(before)
+  const { id } = await put(client, '2016-01-01T09:00:00Z', 10)
+  // The last session that was on screen stays there.
+  expect(await ask('/sessions')).toEqual([id, ...before].slice(0, 72))
+  expect(await ask('/sessions?from=2015-03-01&to=2015-03-01&subject=all')).toHaveLength(3)
+  expect(await ask('/sessions?subject=project%3Anone')).toHaveLength(36)
+})
+
 test('a page shows exactly 36 sessions, newest first, and links to the earlier ones until none are left', async () => {
   const client = await signedIn(berlin)
   const made = Array.from({ length: 120 }, (_, n) => newSession(Date.UTC(2015, 2, 1) + n * 8 * 3_600_000, 10))

@@ -5,7 +5,7 @@ import { subjectInWords } from '../../../views/time/sessions/words'
 import { SessionsPage } from '../../../views/time/time-log/page'
 import type { App } from '../../lib/env'
 import { wantsFragment } from '../../lib/respond'
-import { currentWeek, pageContext } from '../sessions/fragments'
+import { currentWeek, followedList, pageContext } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
 import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
@@ -37,7 +37,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const isPart = view.after !== null && wantsFragment(c)
   const isWhole = isUnfiltered(view) && !isPart
   const [page, context, options, week, unfinished, planned] = await Promise.all([
-    listPage(DB, user.id, view),
+    followedList(c, view) ?? listPage(DB, user.id, view),
     pageContext(c),
     isPart ? null : filterOptions(DB, user.id, subjectsOf(view), org),
     isPart ? null : currentWeek(c),

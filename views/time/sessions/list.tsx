@@ -19,6 +19,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
+import { Followed } from '../../ui/live'
 import { Pages, RowList, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext, runningRow } from './day'
@@ -114,6 +115,7 @@ export const SessionList = ({ page, ...context }: ListProps) => {
   const days = daysWith({ page, ...context })
   return (
     <div id="session-list" data-region={viewPath(context.view)}>
+      <Followed id="session-list" path="" also="#sessions-week,#sessions-total,#planned-sessions" />
       {days.length > 0 || page.next ? (
         <>
           <div id="session-days">
