@@ -1,5 +1,5 @@
 /** Parts of Daymark that a person can turn off. Features say which one their pages belong to (`use` in feature.ts). */
-export const uses = ['time', 'tasks', 'learning', 'apps', 'journal'] as const
+export const uses = ['time', 'tasks', 'learning', 'apps', 'journal', 'pulls'] as const
 export type Use = (typeof uses)[number]
 
 /** A new account has these until its person chooses. One without a choice from before there was one has all. */
@@ -11,6 +11,8 @@ export const useTexts: Record<Use, { label: string; has: string }> = {
   learning: { label: 'Learn', has: 'Plans, cards to review, learnings and skills' },
   apps: { label: 'Limit apps', has: 'Apps to allow, block or unlock with time' },
   journal: { label: 'Keep a work journal', has: 'Meetings, people, feedback, weeks, energy and evidence' },
+  // Hides nothing where it is off: its figures are those of tracked time.
+  pulls: { label: 'Track pull requests', has: 'Time by repository, from the browser extension on GitHub' },
 }
 
 /** A person, or what a test knows of one. */

@@ -63,7 +63,7 @@ describe('the first sign-in', () => {
     const answer = await client.post('/welcome', { uses: ['', 'tasks', 'games'], next: '/goals' })
     expect(answer.status).toBe(422)
     const html = await answer.text()
-    expect(html).toContain('Choose from time, tasks, learning, apps, journal')
+    expect(html).toContain('Choose from time, tasks, learning, apps, journal, pulls')
     expect(html).toMatch(/id="uses-tasks"[^>]*checked/)
     expect(html).not.toMatch(/id="uses-time"[^>]*checked/)
     expect(html).toContain('name="next" value="/goals"')

@@ -54,6 +54,22 @@ test('one of an account without data says so', async () => {
   expect(await (await client.get('/settings/backups')).text()).toContain('<li>Only your account and settings</li>')
 })
 
+test('a page without one says when the first is made, which is as soon as something was added', async () => {
+  const client = await signedIn()
+  await rows('UPDATE users SET backup_day = NULL WHERE id = ?', client.userId)
+  const page = async () => (await client.get('/settings/backups')).text()
+  const empty = await page()
+  expect(empty).toContain('The first is made as soon as you have added something.')
+  expect(empty).not.toContain('hx-get="/settings/backups"')
+  await client.json('POST', '/api/v1/goals', { title: 'Thesis' })
+  await rows('UPDATE users SET backup_day = NULL WHERE id = ?', client.userId)
+  await rows('DELETE FROM backups WHERE user_id = ?', client.userId)
+  const due = await page()
+  expect(due).toContain('A backup is being made. It takes a few seconds.')
+  expect(due).toContain('hx-get="/settings/backups"')
+  expect(await page()).toContain('Automatic')
+})
+
 test('a second one is refused while one is being made', async () => {
   const client = await signedIn()
   await rows(

@@ -6,7 +6,7 @@ import { redirectTo, wantsFragment } from '../../lib/respond'
 import { DocumentError } from '../export/read/checks'
 import { keptStateOf, noteVerified } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
-import { type BackupRow, exportId } from './schema'
+import { type BackupRow, dueBackup, exportId } from './schema'
 import { type Place, readBack } from './steps'
 
 const unreachable = {
@@ -37,7 +37,10 @@ const path = '/settings/backups'
 
 const pageData = async (c: Context<App>) => {
   const { rows, work, now } = await listedBackups(c)
-  return { backups: rows, isMaking: work !== null, user: c.var.user, now }
+  const hasWritten = c.var.head.seq > 0
+  // The first of an account begins after this response.
+  const isMaking = work !== null || (rows.length === 0 && dueBackup(c.var.user, hasWritten, now) !== null)
+  return { backups: rows, isMaking, hasWritten, user: c.var.user, now }
 }
 
 /** `/settings/backups` */

@@ -20,12 +20,13 @@ const newPerson = (chosen: Use[] = ['time', 'tasks']) => signedIn({ first_hour: 
 describe('the first steps', () => {
   test('are those of the chosen parts', async () => {
     const [day, session, goal, task] = ['/welcome/day', '#entry', '/goals/new', '#entry']
-    const [device, more] = ['/settings/tokens', '/sessions/import']
+    const [device, extension, more] = ['/settings/tokens', '/settings/sign-in', '/sessions/import']
     expect(await stepsOf(await newPerson())).toEqual([day, session, goal, task, more])
     expect(await stepsOf(await newPerson([]))).toEqual([day, goal])
     expect(await stepsOf(await newPerson(['tasks']))).toEqual([day, goal, '#task-line', more])
     expect(await stepsOf(await newPerson(['apps']))).toEqual([day, goal, device, more])
-    expect(await stepsOf(await newPerson([...uses]))).toEqual([day, session, goal, task, device, more])
+    expect(await stepsOf(await newPerson(['pulls']))).toEqual([day, goal, extension, more])
+    expect(await stepsOf(await newPerson([...uses]))).toEqual([day, session, goal, task, device, extension, more])
   })
 
   test('name the tools whose files can be imported', async () => {

@@ -21,6 +21,8 @@ const Facts = z.object({
   /** A file of another tool was imported. */
   imported: flag,
   usage: flag,
+  /** The browser extension has reported a pull request. */
+  pulls: flag,
 })
 
 /** @param shift ms from an instant to its time of the person's day, as of a day in UTC */
@@ -42,12 +44,13 @@ const readFacts = (db: D1Database, userId: string, shift: number) =>
         EXISTS (SELECT 1 FROM imports WHERE user_id = ${userId})
           OR EXISTS (SELECT 1 FROM meetings WHERE user_id = ${userId} AND import_key IS NOT NULL)
           OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND ${isImported} AND deleted_at IS NULL) AS imported,
-        coalesce((SELECT usage_seq FROM change_heads WHERE user_id = ${userId}), 0) > 0 AS usage
+        coalesce((SELECT usage_seq FROM change_heads WHERE user_id = ${userId}), 0) > 0 AS usage,
+        EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND source = 'extension') AS pulls
       FROM users
       WHERE id = ${userId}`,
   )
 
-const stepNames = ['day', 'session', 'goal', 'task', 'device', 'import'] as const
+const stepNames = ['day', 'session', 'goal', 'task', 'device', 'extension', 'import'] as const
 export type StepName = (typeof stepNames)[number]
 
 export type FirstHour = {
@@ -64,13 +67,14 @@ export const readFirstHour = async (db: D1Database, user: User, today: string): 
   if (!user.preferences.first_hour) return null
   const facts = await readFacts(db, user.id, Date.parse(today) - dayStart(today, user.preferences))
   if (!facts) return null
-  const [time, tasks, apps] = (['time', 'tasks', 'apps'] as const).map((use) => isUsed(user, use))
+  const [time, tasks, apps, pulls] = (['time', 'tasks', 'apps', 'pulls'] as const).map((use) => isUsed(user, use))
   const steps = [
     { name: 'day', isDone: facts.day },
     ...(time ? [{ name: 'session', isDone: facts.session } as const] : []),
     { name: 'goal', isDone: facts.goal_id !== null && facts.measured },
     ...(tasks ? [{ name: 'task', isDone: facts.task } as const] : []),
     ...(apps ? [{ name: 'device', isDone: facts.usage } as const] : []),
+    ...(pulls ? [{ name: 'extension', isDone: facts.pulls } as const] : []),
     ...(user.preferences.uses.length > 0 ? [{ name: 'import', isDone: facts.imported } as const] : []),
   ] satisfies FirstHour['steps']
   if (steps.every(({ name, isDone }) => isDone || name === 'import')) return null

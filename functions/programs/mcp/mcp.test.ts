@@ -53,6 +53,8 @@ test.each(['legacy', 'auto'] as const)(
           'list_goals',
           'read_goal',
           'list_tasks',
+          'read_task',
+          'read_session',
           'add_task',
           'complete_task',
           'start_timer',
@@ -112,6 +114,12 @@ test.each(['legacy', 'auto'] as const)(
     expect((await call('statistics', { by: 'project' })).structuredContent).toHaveProperty('items')
     await call('read_goal', { id: goal.id })
     await call('read_plan', { id: 'knots' })
+    expect((await call('read_session', { id: session })).structuredContent).toMatchObject({
+      id: session,
+      title: 'Writing',
+      notes: `${trap}\nthen`,
+    })
+    expect((await call('read_task', { id: task })).structuredContent).toMatchObject({ id: task, title: trap })
     expect([...called].toSorted()).toEqual(tools.map(({ name }) => name).toSorted())
 
     const { resources } = await client.listResources()

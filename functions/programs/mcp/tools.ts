@@ -95,12 +95,28 @@ export const tools: Tool[] = [
     input: { ...listQuery, ...TaskFilter },
   },
   {
+    name: 'read_task',
+    title: 'Read a task',
+    description: 'Reads one task with its description.',
+    method: 'GET',
+    path: '/api/v1/tasks/:id',
+    input: { id: aTask },
+  },
+  {
     name: 'list_sessions',
     title: 'List sessions',
     description: 'Lists tracked time; the status active finds the running timer.',
     method: 'GET',
     path: '/api/v1/sessions',
     input: SessionsQuery.shape,
+  },
+  {
+    name: 'read_session',
+    title: 'Read a session',
+    description: 'Reads one session with its notes.',
+    method: 'GET',
+    path: '/api/v1/sessions/:id',
+    input: { id: idInput.meta({ description: 'The id of the session.' }) },
   },
   {
     name: 'statistics',

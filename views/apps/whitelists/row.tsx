@@ -3,7 +3,7 @@ import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { dayOf, weekOf } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
-import { Menu } from '../../ui/button'
+import { ActLink, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { Icon } from '../../ui/icon'
@@ -104,15 +104,16 @@ export const UnlockLink = ({ package_name }: { package_name: string }) => (
 /** Changes that the switch, whose form it shares, does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   if (isManaged(status)) return null
+  const label = appLabel(status, package_name)
   return (
     <RowActions>
-      <Menu label={`More for ${appLabel(status, package_name)}`}>
-        {status.unlock ? (
-          <MenuLink icon="edit" label="Edit the rule" href={editEarnedPath(package_name)} />
-        ) : (
-          <UnlockLink package_name={package_name} />
-        )}
-        {status.effective.source === 'user' && (
+      {status.unlock ? (
+        <ActLink icon="edit" label={`Edit when ${label} unlocks`} href={editEarnedPath(package_name)} />
+      ) : (
+        <ActLink icon="lock" label={`Unlock ${label} with time`} href={earnAppPath(package_name)} />
+      )}
+      {status.effective.source === 'user' && (
+        <Menu label={`More for ${label}`}>
           <button
             type="submit"
             id={`reset:${package_name}`}
@@ -123,8 +124,8 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
             <Icon name="undo" />
             {status.app ? 'Back to default' : 'Remove rule'}
           </button>
-        )}
-      </Menu>
+        </Menu>
+      )}
     </RowActions>
   )
 }

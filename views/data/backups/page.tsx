@@ -114,7 +114,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
   )
 }
 
-type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
+type Props = Reader & { backups: BackupRow[]; isMaking: boolean; hasWritten: boolean }
 
 const groups: { kinds: BackupKind[]; id: string; title: string; summary: string }[] = [
   { kinds: ['daily', 'weekly'], id: 'automatic', title: 'Automatic', summary: 'the last 7 days and 4 weeks' },
@@ -151,7 +151,7 @@ const polling = { 'hx-get': '/settings/backups', 'hx-trigger': 'every 2s', 'hx-s
 
 /** The list, which looks again while a backup is being made. */
 export const BackupList = (props: Props) => {
-  const { backups, isMaking, ...reader } = props
+  const { backups, isMaking, hasWritten, ...reader } = props
   return (
     <div id="backups" {...(isMaking && polling)}>
       <Stack>
@@ -161,7 +161,9 @@ export const BackupList = (props: Props) => {
       </Stack>
       {backups.length === 0 && !isMaking && (
         <Empty title="No backups yet" level={3}>
-          The first is made after your first visit tomorrow.
+          {hasWritten
+            ? 'The next is made after your first visit tomorrow.'
+            : 'The first is made as soon as you have added something.'}
         </Empty>
       )}
       {groups.map(({ kinds, ...group }) => {

@@ -11,7 +11,7 @@ type Props = Steps & { user: Pick<User, 'preferences'> }
 
 /** The import of what the person uses; each leads to the others. */
 const importStep = ({ user }: Pick<Props, 'user'>) => {
-  if ((['time', 'tasks', 'apps'] as const).some((use) => isUsed(user, use))) {
+  if ((['time', 'tasks', 'apps', 'pulls'] as const).some((use) => isUsed(user, use))) {
     return { href: '/sessions/import', why: 'From Toggl Track, Clockify and others, Anki or a calendar.' }
   }
   return isUsed(user, 'learning')
@@ -50,6 +50,11 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
     title: 'Connect a device',
     href: '/settings/tokens',
     why: 'It reports the apps you use, and asks which ones are allowed.',
+  },
+  extension: {
+    title: 'Connect the browser extension',
+    href: '/settings/sign-in',
+    why: 'It signs in with GitHub, and tracks your time on pull requests.',
   },
   import: { title: 'Bring what you have', ...importStep(props) },
 })
