@@ -237,6 +237,8 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       outcome_notes: '',
       session_id: one(sessions),
       import_key: maybe(`uid ${family} ${(index + seed) % 9}`),
+      import_sequence: maybe(below(4)),
+      import_start: maybe('2026-03-08T09:30:00'),
       repeat: pick('none', 'fortnightly'),
       repeat_from: maybe(date()),
       repeats: index === 0 ? maybe(`meeting-${family}-${(seed + index) % 3}`) : null,

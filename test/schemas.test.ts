@@ -39,7 +39,10 @@ test.each([
   [
     'meetings',
     MeetingRow.shape,
-    [...own, 'import_key', 'details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
+    [
+      ...[...own, 'import_key', 'import_sequence', 'import_start'],
+      ...['details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
+    ],
   ],
   ['learnings', learningKind.Row.shape, own],
   ['feedback', feedbackKind.Row.shape, own],

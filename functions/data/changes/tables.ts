@@ -104,6 +104,7 @@ export const undoableTables = {
       'project_id',
       { columns: ['attendees'], along: ['details_seq'] },
       { columns: ['title', 'date', 'time', 'time_zone', 'duration_minutes'], isUnreported: true },
+      { columns: ['import_key', 'import_sequence', 'import_start'], isUnreported: true },
       { columns: ['deleted_at'], isUnreported: true },
     ),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'meeting' },

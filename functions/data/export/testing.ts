@@ -67,7 +67,7 @@ title: Spanish
     write(
       `INSERT INTO meetings VALUES (?, 'meeting', 'Weekly', '2026-03-08', '09:30', 'Pacific/Auckland', 30, 'organization',
         'project', '["person"]', 'session', 'uid#1', 1, 1, 2, 3, 4, 'Prepared', 'Asked', 'Decided', 1, 1, 1,
-        'weekly', '2026-03-01', 'before')`,
+        'weekly', '2026-03-01', 'before', 2, '2026-03-01T08:30:00')`,
       user,
     ),
     write(

@@ -1,7 +1,12 @@
 import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { calendarBytes } from '../../../functions/people/meetings/feature'
-import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/people/meetings/import/plan'
+import {
+  type ChangedMeeting,
+  type ImportPlan,
+  olderRemarks,
+  type PlannedMeeting,
+} from '../../../functions/people/meetings/import/plan'
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { Confirm, UndoneUnder } from '../../data/changes/preview'
@@ -147,12 +152,17 @@ const Known = ({ plan: { same, deleted }, read: { outside } }: PreviewProps) => 
   return parts.length > 0 ? <p class="hint">Skipped: {parts.join(', ')}.</p> : null
 }
 
-const buttonOf = ({ added, changed }: ImportPlan) =>
-  added.length > 0 ? `Import ${plural(added.length, 'meeting')}` : `Update ${plural(changed.length, 'meeting')}`
+const buttonOf = ({ added, changed, cancelled }: ImportPlan) =>
+  added.length > 0
+    ? `Import ${plural(added.length, 'meeting')}`
+    : changed.length > 0
+      ? `Update ${plural(changed.length + cancelled.length, 'meeting')}`
+      : `Cancel ${plural(cancelled.length, 'meeting')}`
 
 const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
-  const { added, changed, unknown } = plan
-  const isWorth = added.length + changed.length > 0
+  const { added, changed, cancelled, unknown } = plan
+  const different = changed.length + cancelled.length
+  const isWorth = added.length + different > 0
   return (
     <Confirm
       action={confirm}
@@ -169,12 +179,12 @@ const ConfirmMeetings = ({ plan, confirm, again }: PreviewProps) => {
           hint="Otherwise these meetings come in without them"
         />
       )}
-      {added.length > 0 && changed.length > 0 && (
+      {added.length > 0 && different > 0 && (
         <Check
-          label={`Update ${plural(changed.length, 'meeting')} to the calendar’s title and time`}
+          label={`Update ${plural(different, 'meeting')} as the calendar says`}
           name="update"
           value="1"
-          hint="Notes and people stay"
+          hint="Title and time change, and cancelled meetings go. Notes and people stay."
         />
       )}
       {isWorth && (
@@ -195,7 +205,7 @@ export const PreviewPage = (props: PreviewProps) => {
         <p>Events of {rangeText(dates.from, dates.to, today)}, at your own date and time.</p>
         <Known {...props} />
         <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
-        <Faults title="Skipped" tone="neutral" faults={read.skipped} />
+        <Faults title="Skipped" tone="neutral" faults={[...olderRemarks(plan), ...read.skipped]} />
         <Faults title="Check these" tone="warning" faults={read.warnings} />
         <ConfirmMeetings {...props} />
       </Stack>
@@ -211,6 +221,20 @@ export const PreviewPage = (props: PreviewProps) => {
         title="Different from your meetings"
         rows={plan.changed}
         item={(one) => Changed(one, props)}
+      />
+      <Some
+        id="cancelled-meetings"
+        title="Cancelled in the calendar"
+        rows={plan.cancelled}
+        item={(one) => (
+          <PlainRow
+            name={one.title}
+            parts={[
+              whenWords({ ...one, time_zone: props.reader.time_zone }, props.reader, today),
+              one.used === 1 && 'stays with what you wrote, as “Cancelled: …”',
+            ]}
+          />
+        )}
       />
       <Some
         id="unknown-people"

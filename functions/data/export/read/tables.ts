@@ -81,7 +81,10 @@ export const tables = {
   meetings: {
     columns: v.ofKind(
       MeetingRow,
-      { repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), import_key: v.maybe(v.line) },
+      {
+        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), import_key: v.maybe(v.line) },
+        ...{ import_sequence: v.maybe(v.int(0)), import_start: v.maybe(v.line) },
+      },
       { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '', repeat: 'none' },
     ),
     references: { ...inOrganization, project_id: 'projects' },

@@ -275,3 +275,35 @@ test('a person reads calendars 20 times an hour', async () => {
     answers.push((await request(`${path}/${id}/refresh`, asks, { ...env, RATE_LIMITS: 'on' })).status)
   expect([answers.filter((status) => status === 303).length, answers.at(-1)]).toEqual([20, 429])
 })
+
+test('a series that was moved moves the meetings that nobody moved, keeps notes, and cancels those it has no more', async () => {
+  const series = (sequence: number, start: string, rule: string) =>
+    server.answers.set(
+      address,
+      () => new Response(calendarOf(eventLines('Weekly', start, `RRULE:${rule}`, `SEQUENCE:${sequence}`))),
+    )
+  series(0, at(2), 'FREQ=WEEKLY;COUNT=4')
+  await subscribe()
+  const was = await rows<{ id: string }>('SELECT id FROM meetings WHERE user_id = ? ORDER BY date', client.userId)
+  const [first, second, , fourth] = was.map(({ id }) => id)
+  await client.json('PATCH', `/api/v1/meetings/${first}`, { outcome_notes: 'Agreed' })
+  await client.json('PATCH', `/api/v1/meetings/${second}`, { date: on(10), time: '08:00' })
+  await client.json('PATCH', `/api/v1/meetings/${fourth}`, { preparation_notes: 'Numbers' })
+  series(1, at(3, '150000'), 'FREQ=WEEKLY;COUNT=3')
+  expect(await refresh()).toBe('Read calendar.example.com: 3 meetings changed')
+  expect(await meetings()).toEqual([
+    `Weekly ${on(3)} 15:00`,
+    `Weekly ${on(10)} 08:00`,
+    `Weekly ${on(17)} 15:00`,
+    `Cancelled: Weekly ${on(23)} 10:00`,
+  ])
+  expect(await refresh()).toBe('Read calendar.example.com: nothing new')
+  series(2, at(4, '150000'), 'FREQ=WEEKLY;COUNT=3')
+  expect(await refresh()).toBe('Read calendar.example.com: 2 meetings changed')
+  expect((await meetings()).slice(0, 3)).toEqual([
+    `Weekly ${on(4)} 15:00`,
+    `Weekly ${on(10)} 08:00`,
+    `Weekly ${on(18)} 15:00`,
+  ])
+  expect(await rows('SELECT id FROM meetings WHERE user_id = ? ORDER BY id', client.userId)).toHaveLength(4)
+})

@@ -6,8 +6,8 @@ import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/sql'
 import { readFor } from '../import/decode'
 import { attendeeIds, planImport } from '../import/plan'
-import { insertMeetings, type KnownMeeting } from '../import/queries'
-import { type ReadMeeting, usualDates } from '../import/schema'
+import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
+import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
 import { fetchCalendar } from './fetch'
 import {
   addressOf,
@@ -34,7 +34,7 @@ const goneMs = 366 * 86_400_000
 const goneLimit = 300
 
 /** The title and the time that a meeting gets: each where the calendar changed it and the person did not. */
-const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: ReadMeeting }, base: Said) => ({
+const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: Said }, base: Said) => ({
   title: before.title === base.title && meeting.title !== base.title ? [{ id: before.id, title: meeting.title }] : [],
   when: isAt(before, base) && !isAt(meeting, base) ? [{ id: before.id, ...whenOf(meeting) }] : [],
 })
@@ -71,24 +71,36 @@ const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: R
  * Plans what a reading changes, from what the calendar said before, what it says now, and what the meetings are. A
  * meeting keeps its `updated_at`, so that one that nobody changed is known.
  */
-const planReading = async (reading: Reading, { id, organization_id, events }: CalendarRow, read: ReadMeeting[]) => {
+const planReading = async (reading: Reading, { id, organization_id, events }: CalendarRow, calendar: ReadCalendar) => {
+  const read = calendar.meetings
   const { db, user, now } = reading
   const { time_zone } = user.preferences
   const base = new Map(events)
-  const said = new Map(read.map(({ key, title, ...meeting }): [string, Said] => [key, { title, ...whenOf(meeting) }]))
-  const missing = events.filter(([key]) => !said.has(key))
+  const isKnown = (key: string) => base.get(key)?.removed_at === undefined && base.has(key)
+  const outside = calendar.others.filter(({ key, why }) => why === 'outside' && isKnown(key))
+  const said = new Map(
+    [...read, ...outside].map(({ key, title, ...meeting }): [string, Said] => [key, { title, ...whenOf(meeting) }]),
+  )
+  const plan = await planImport(db, user.id, calendar)
+  const renamed = [...plan.changed, ...plan.kept].filter(({ before, meeting }) => before.import_key !== meeting.key)
+  const former = new Set(renamed.map(({ before }) => before.import_key))
+  const missing = events.filter(([key]) => !said.has(key) && !former.has(key))
   const gone = missing.filter(([, { date, removed_at }]) => removed_at === undefined && date >= now.today)
   const keys = gone.map(([key]) => key)
-  const [plan, back, removed] = await Promise.all([
-    planImport(db, user.id, read),
+  const [back, removed] = await Promise.all([
     backAgain(reading, base, read),
-    keys.length > 0 ? idsOf(db, isUntouched(user.id, id, keys, now.today)) : [],
+    keys.length > 0 ? idsOf(db, isUntouched(user.id, id, keys, now.today)) : ([] as string[]),
   ])
   const changes = plan.changed.flatMap((one) => {
-    const before = base.get(one.meeting.key)
+    const before = base.get(one.before.import_key)
     return before && before.removed_at === undefined ? [changeOf(one, before)] : []
   })
-  const [titles, times] = [changes.flatMap(({ title }) => title), changes.flatMap(({ when }) => when)]
+  const cancelled = plan.cancelled.filter((one) => isKnown(one.import_key) && !removed.includes(one.id))
+  const titles = [
+    ...changes.flatMap(({ title }) => title),
+    ...cancelled.map(({ id, title }) => ({ id, title: cancelledTitle(title) })),
+  ]
+  const times = changes.flatMap(({ when }) => when)
   const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, []) }))
   const update = { seq: newSeq(user.id), details_seq: newSeq(user.id) }
   const isThere = part`AND meetings.deleted_at IS NULL`
@@ -109,6 +121,13 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
     writes: [
       ...insertMeetings(db, user.id, meetings, { organization_id, time_zone }, now.instant),
       ...updateRows(db, 'meetings', user.id, titles, update, isThere),
+      ...updateRows(
+        db,
+        'meetings',
+        user.id,
+        renamed.map(({ before: { id }, meeting }) => ({ id, ...versionOf(meeting) })),
+        { seq: newSeq(user.id) },
+      ),
       ...updateRows(db, 'meetings', user.id, times, { time_zone, ...update }, isThere),
       ...updateRows(db, 'meetings', user.id, back, { time_zone, deleted_at: null, ...update }),
       ...(removed.length > 0
@@ -140,7 +159,7 @@ export const applyReading = async (
   return commitPlanned<Change | { problem: string }>(db, user.id, ['stats'], async () => {
     if (isNew && (await calendars(db, user.id)).length >= calendarsLimit)
       return { result: { problem: full }, writes: [] }
-    const { change, events, writes } = await planReading(reading, row, done.read.meetings)
+    const { change, events, writes } = await planReading(reading, row, done.read)
     const note = noteRead(db, user.id, row.id, events, instant)
     if (isNew) return { result: change, writes: [...writes, insertCalendar(db, user.id, row), note] }
     if (writes.length > 0) return { result: change, writes: [...writes, note] }

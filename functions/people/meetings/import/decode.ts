@@ -19,7 +19,8 @@ export const readFor = async (
   if ('problem' in read) return read
   const problem = tooMany(read.meetings, advice)
   if (problem !== null) return { problem }
-  return { read: { ...read, meetings: await withShortKeys(read.meetings) } }
+  const [meetings, others] = await Promise.all([withShortKeys(read.meetings), withShortKeys(read.others)])
+  return { read: { ...read, meetings, others } }
 }
 
 /** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */

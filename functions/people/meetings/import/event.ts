@@ -206,6 +206,14 @@ export const rawTitle = ({ lines }: Block) => {
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless
 }
 
+/** A start for a cancellation, which may have none. */
+const unneededStart = (properties: Property[]) => {
+  const [, ...date] = properties.find(([name]) => name === 'recurrence-id') ?? ['', {}, 'date', '1970-01-01']
+  const start: Property = ['dtstart', ...date]
+  properties.push(start)
+  return start
+}
+
 type Context = { zones: Zones; own: string[]; method: string }
 
 const readEvent = (block: Block, { zones, own, method }: Context): Event => {
@@ -214,7 +222,8 @@ const readEvent = (block: Block, { zones, own, method }: Context): Event => {
   const properties = wholeDays(block, propertiesOf(block, warnings))
   const first = (name: string) => properties.find(([one]) => one === name)
   const text = (name: string) => String(first(name)?.[3] ?? '')
-  const start = first('dtstart')
+  const isCancelled = /^CANCELLED$/i.test(text('status').trim()) || method === 'CANCEL'
+  const start = first('dtstart') ?? (isCancelled ? unneededStart(properties) : null)
   if (!start) throw new Unreadable('It has no start (DTSTART)')
   const title = cut(cleanLine(text('summary')), titleLimit, 'The title', warnings)
   const location = cleanLine(text('location'))
@@ -233,13 +242,12 @@ const readEvent = (block: Block, { zones, own, method }: Context): Event => {
     line: block.line,
     name: title || firstCharacters(cleanLine(text('uid')), 100) || nameless,
     uid: text('uid').trim() || `without-uid:${title}:${text('dtstart')}`,
-    version: [Number(text('sequence')) || 0, text('dtstamp')],
+    version: [Math.min(Math.max(Math.trunc(Number(text('sequence'))) || 0, 0), 2 ** 31), text('dtstamp')],
     properties: properties.map((property) => untilOf(property, start)),
     title: title || 'Untitled meeting',
     preparation_notes: cut(notes, noteLimit, 'The description', warnings),
     invited: invited.slice(0, attendeesLimit),
-    isCancelled: /^CANCELLED$/i.test(text('status').trim()) || method === 'CANCEL',
-    isDeclined,
+    ...{ isCancelled, isDeclined },
     warnings,
   }
 }

@@ -2,22 +2,39 @@ import { v7 as uuid } from 'uuid'
 import { undoable } from '../../../data/changes/writes'
 import { plural } from '../../../lib/format'
 import { refuseWhileBusy } from '../../../lib/jobs/queries'
+import { newSeq, updateRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { hashed } from '../../../lib/secrets'
 import { nameKey } from '../../../lib/text'
 import { type KnownPerson, knownPeople } from '../queries'
-import { insertMeetings, insertPeople, type KnownMeeting, knownMeetings, updateMeetings } from './queries'
-import type { Invited, ReadMeeting } from './schema'
+import { matched } from './match'
+import {
+  cancelledTitle,
+  cancelMeetings,
+  insertMeetings,
+  insertPeople,
+  type KnownMeeting,
+  knownMeetings,
+  updateMeetings,
+  versionOf,
+} from './queries'
+import type { Invited, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 
 /** A meeting to add: `people` are those who are known, `unknown` the others. */
 export type PlannedMeeting = ReadMeeting & { id: string; people: KnownPerson[]; unknown: Invited[] }
 
 /** A meeting that is there already and that the calendar has at another time, or under another title. */
-export type ChangedMeeting = { before: KnownMeeting; meeting: ReadMeeting }
+export type ChangedMeeting = { before: KnownMeeting; meeting: Omit<OtherDate, 'why'> }
 
 export type ImportPlan = {
   added: PlannedMeeting[]
   changed: ChangedMeeting[]
+  /** Meetings that the calendar has cancelled, or of whose series it has the dates no more. */
+  cancelled: KnownMeeting[]
+  /** Meetings that stay as they are and get another key. */
+  kept: ChangedMeeting[]
+  /** Events that were imported in a newer version. */
+  older: Series[]
   /** Meetings that are there already, as the calendar has them. */
   same: number
   /** Meetings that were imported before and deleted since: they stay so. */
@@ -29,7 +46,7 @@ export type ImportPlan = {
 const keyLimit = 300
 
 /** The meetings with keys that an index can hold. */
-export const withShortKeys = (meetings: ReadMeeting[]) =>
+export const withShortKeys = <Meeting extends { key: string }>(meetings: Meeting[]) =>
   Promise.all(
     meetings.map(async (meeting) =>
       meeting.key.length > keyLimit ? { ...meeting, key: `sha256:${await hashed(meeting.key)}` } : meeting,
@@ -51,31 +68,41 @@ const finder = (people: KnownPerson[]) => {
     email === '' ? byName.get(nameKey(name)) : (byEmail.get(email) ?? withoutEmail.get(nameKey(name)))
 }
 
-const isSame = (meeting: ReadMeeting, before: KnownMeeting) =>
+const isSame = (meeting: ChangedMeeting['meeting'], before: KnownMeeting) =>
   meeting.title === before.title &&
   meeting.date === before.date &&
   meeting.time === before.time &&
   meeting.duration_minutes === before.duration_minutes
 
 /** Says what an import adds and changes. Reads once, and everything at the same time. */
-export const planImport = async (db: D1Database, userId: string, meetings: ReadMeeting[]): Promise<ImportPlan> => {
-  const isInvited = meetings.some(({ invited }) => invited.length > 0)
+export const planImport = async (db: D1Database, userId: string, read: ReadCalendar): Promise<ImportPlan> => {
+  const isInvited = read.meetings.some(({ invited }) => invited.length > 0)
+  const keys = [...read.meetings, ...read.others].map(({ key }) => key)
   const [known, people] = await Promise.all([
     knownMeetings(
       db,
       userId,
-      meetings.map(({ key }) => key),
+      keys,
+      read.series.map(({ uid }) => uid),
     ),
     isInvited ? knownPeople(db, userId) : [],
   ])
-  const byKey = new Map(known.map((meeting) => [meeting.import_key, meeting]))
+  const { before: byKey, meetings, moved, gone, older } = matched(read, known)
   const find = finder(people)
-  const plan: ImportPlan = { added: [], changed: [], same: 0, deleted: 0, unknown: [] }
+  const cancelled = gone.filter(({ used, title }) => !used || title !== cancelledTitle(title))
+  const same = gone.length - cancelled.length
+  const changed = moved.flatMap((meeting) => {
+    const before = byKey.get(meeting.key)
+    return before && !before.deleted && !isSame(meeting, before) ? [{ before, meeting }] : []
+  })
+  const plan: ImportPlan = { added: [], changed, cancelled, kept: [], older, same, deleted: 0, unknown: [] }
   const unknown = new Map<string, Invited & { id: string }>()
   for (const meeting of meetings) {
     const before = byKey.get(meeting.key)
+    const isKept = before?.deleted || (before && isSame(meeting, before))
+    if (before && isKept && before.import_key !== meeting.key) plan.kept.push({ before, meeting })
     if (before?.deleted) plan.deleted += 1
-    else if (before && isSame(meeting, before)) plan.same += 1
+    else if (isKept) plan.same += 1
     else if (before) plan.changed.push({ before, meeting })
     else {
       const found = new Map(
@@ -88,6 +115,10 @@ export const planImport = async (db: D1Database, userId: string, meetings: ReadM
   }
   return { ...plan, unknown: [...unknown.values()] }
 }
+
+/** Remarks about events that are older than what was imported. */
+export const olderRemarks = ({ older }: ImportPlan): Remark[] =>
+  older.map(({ line, name }) => ({ line, name, message: 'You imported a newer version of it' }))
 
 /** Ids of the people of a meeting, with those of `added`. */
 export const attendeeIds = ({ people, unknown }: PlannedMeeting, added: (Invited & { id: string })[]) => {
@@ -106,18 +137,21 @@ type ImportOptions = {
 
 export type Imported = { plan: ImportPlan; change_id: string | null; options: ImportOptions }
 
-export const countsOf = ({ added, changed, unknown }: ImportPlan, { add_people, update }: ImportOptions) => ({
-  added: added.length,
-  updated: update ? changed.length : 0,
-  people: add_people ? unknown.length : 0,
+export const countsOf = (plan: ImportPlan, { add_people, update }: ImportOptions) => ({
+  added: plan.added.length,
+  updated: update ? plan.changed.length : 0,
+  cancelled: update ? plan.cancelled.length : 0,
+  differs: update ? 0 : plan.changed.length + plan.cancelled.length,
+  people: add_people ? plan.unknown.length : 0,
 })
 
 /** `12 meetings and 2 people`; empty where nothing is written. */
 export const summaryOf = (plan: ImportPlan, options: ImportOptions) => {
-  const { added, updated, people } = countsOf(plan, options)
+  const { added, updated, cancelled, people } = countsOf(plan, options)
   return [
     added > 0 && plural(added, 'meeting'),
     updated > 0 && (added > 0 ? `${updated} changed` : plural(updated, 'changed meeting')),
+    cancelled > 0 && (added + updated > 0 ? `${cancelled} cancelled` : plural(cancelled, 'cancelled meeting')),
     people > 0 && plural(people, 'person', 'people'),
   ]
     .filter(Boolean)
@@ -132,9 +166,11 @@ const writesOf = (
 ) => {
   const now = Date.now()
   const people = options.add_people ? plan.unknown : []
-  const moved = options.update ? plan.changed.map(({ before, meeting }) => ({ ...meeting, id: before.id })) : []
+  const moved = plan.changed.map(({ before, meeting }) => ({ ...meeting, id: before.id }))
+  const renamed = plan.kept.map(({ before: { id }, meeting }) => ({ id, ...versionOf(meeting) }))
+  const updated = options.update ? [...moved, ...renamed, ...plan.cancelled] : []
   const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, people) }))
-  const touched = { meetings: [...meetings, ...moved].map(({ id }) => id), people: people.map(({ id }) => id) }
+  const touched = { meetings: [...meetings, ...updated].map(({ id }) => id), people: people.map(({ id }) => id) }
   return undoable(
     db,
     userId,
@@ -143,7 +179,13 @@ const writesOf = (
     [
       ...insertPeople(db, userId, people, options, now),
       ...insertMeetings(db, userId, meetings, options, now),
-      ...updateMeetings(db, userId, moved, options, now),
+      ...(options.update
+        ? [
+            ...updateMeetings(db, userId, moved, options, now),
+            ...updateRows(db, 'meetings', userId, renamed, { seq: newSeq(userId) }),
+            ...cancelMeetings(db, userId, plan.cancelled, now),
+          ]
+        : []),
     ],
     now,
   )
@@ -159,12 +201,12 @@ type Also = (imported: Imported) => D1PreparedStatement[]
 export const importMeetings = (
   db: D1Database,
   userId: string,
-  meetings: ReadMeeting[],
+  read: ReadCalendar,
   options: ImportOptions,
   { also = () => [], alongside = async () => {} }: { also?: Also; alongside?: () => Promise<unknown> } = {},
 ): Promise<Imported> =>
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
-    const [plan] = await Promise.all([planImport(db, userId, meetings), refuseWhileBusy(db, userId), alongside()])
+    const [plan] = await Promise.all([planImport(db, userId, read), refuseWhileBusy(db, userId), alongside()])
     const summary = summaryOf(plan, options)
     if (summary === '') return { result: { plan, change_id: null, options }, writes: [] }
     const imported = { plan, change_id: uuid(), options }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { presentOrganization } from '../../../lib/org'
-import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
+import { insertRows, newSeq, setRows, updateRows } from '../../../lib/resource/stored'
 import { part, rowsAs, sql } from '../../../lib/sql'
-import type { Invited, ReadMeeting } from './schema'
+import { firstCharacters } from '../../../lib/text'
+import { titleLimit } from '../schema'
+import type { Invited, OtherDate, ReadMeeting } from './schema'
 
 const KnownMeeting = z.object({
   id: z.string(),
@@ -11,18 +13,33 @@ const KnownMeeting = z.object({
   date: z.string(),
   time: z.string().nullable(),
   duration_minutes: z.int().nullable(),
+  import_sequence: z.int().nullable(),
+  import_start: z.string().nullable(),
   deleted: z.int(),
+  /** 1 where the person wrote notes or a task at it, or spent time on it. */
+  used: z.int(),
 })
 export type KnownMeeting = z.infer<typeof KnownMeeting>
 
-/** Meetings with these keys, deleted ones included. */
-export const knownMeetings = (db: D1Database, userId: string, keys: string[]) =>
+/** Meetings with these keys, and all of these series, deleted ones included. */
+export const knownMeetings = (db: D1Database, userId: string, keys: string[], uids: string[]) =>
   rowsAs(
     KnownMeeting,
     sql(db)`
-      SELECT id, import_key, title, date, time, duration_minutes, deleted_at IS NOT NULL AS deleted
+      SELECT id, import_key, title, date, time, duration_minutes, import_sequence, import_start,
+        deleted_at IS NOT NULL AS deleted,
+        preparation_version + questions_version + outcome_version > 0 OR session_id IS NOT NULL OR EXISTS (
+          SELECT 1 FROM tasks
+          WHERE tasks.user_id = meetings.user_id AND source_type = 'meeting' AND source_id = meetings.id
+            AND tasks.deleted_at IS NULL) AS used
       FROM meetings
-      WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`,
+      WHERE user_id = ${userId} AND id IN (
+        SELECT id FROM meetings
+        WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
+        UNION
+        SELECT meetings.id
+        FROM json_each(${JSON.stringify(uids)}) AS series CROSS JOIN meetings
+          ON user_id = ${userId} AND import_key >= series.value || '#' AND import_key < series.value || '$')`,
   )
 
 type NewMeeting = Omit<ReadMeeting, 'zone' | 'repeats' | 'invited'> & { id: string; attendees: string[] }
@@ -34,10 +51,15 @@ const fresh = (userId: string, { organization_id }: Filed, now: number) => ({
   ...{ seq: newSeq(userId), created_at: now, updated_at: now },
 })
 
+/** The event that a meeting is, in columns. */
+export const versionOf = ({ key, sequence, start }: Pick<ReadMeeting, 'key' | 'sequence' | 'start'>) => ({
+  ...{ import_key: key, import_sequence: sequence, import_start: start },
+})
+
 /** @param now epoch ms */
 export const insertMeetings = (db: D1Database, userId: string, meetings: NewMeeting[], filed: Filed, now: number) => {
-  const rows = meetings.map(({ id, key: import_key, title, date, time, duration_minutes, ...rest }) => ({
-    ...{ id, import_key, title, date, time, duration_minutes },
+  const rows = meetings.map(({ id, title, date, time, duration_minutes, ...rest }) => ({
+    ...{ id, title, date, time, duration_minutes, ...versionOf(rest) },
     ...{ preparation_notes: rest.preparation_notes, attendees: rest.attendees },
   }))
   const besides = { time_zone: filed.time_zone, details_seq: newSeq(userId), ...fresh(userId, filed, now) }
@@ -56,7 +78,7 @@ export const insertPeople = (
   return insertRows(db, 'people', userId, rows, fresh(userId, filed, now))
 }
 
-type MovedMeeting = Pick<ReadMeeting, 'title' | 'date' | 'time' | 'duration_minutes'> & { id: string }
+type MovedMeeting = Omit<OtherDate, 'why' | 'repeats'> & { id: string }
 
 /** Gives meetings the title and the time that the calendar has now. @param now epoch ms */
 export const updateMeetings = (
@@ -66,9 +88,33 @@ export const updateMeetings = (
   { time_zone }: Filed,
   now: number,
 ) => {
-  const rows = meetings.map(({ id, title, date, time, duration_minutes }) => ({
-    ...{ id, title, date, time, duration_minutes },
+  const rows = meetings.map(({ id, title, date, time, duration_minutes, ...rest }) => ({
+    ...{ id, title, date, time, duration_minutes, ...versionOf(rest) },
   }))
   const besides = { time_zone, updated_at: now, seq: newSeq(userId), details_seq: newSeq(userId) }
   return updateRows(db, 'meetings', userId, rows, besides, part`AND meetings.deleted_at IS NULL`)
+}
+
+const cancelledMark = 'Cancelled: '
+
+/** The title of a meeting that is cancelled and stays for what was written at it. */
+export const cancelledTitle = (title: string) =>
+  title.startsWith(cancelledMark) ? title : firstCharacters(cancelledMark + title, titleLimit)
+
+/** Takes away meetings that are cancelled; one that is used stays, and its title says so. @param now epoch ms */
+export const cancelMeetings = (db: D1Database, userId: string, meetings: KnownMeeting[], now: number) => {
+  const [used, others] = [meetings.filter((one) => one.used), meetings.filter((one) => !one.used)]
+  const renamed = used.map(({ id, title }) => ({ id, title: cancelledTitle(title) }))
+  const besides = { updated_at: now, seq: newSeq(userId), details_seq: newSeq(userId) }
+  return [
+    ...updateRows(db, 'meetings', userId, renamed, besides, part`AND meetings.deleted_at IS NULL`),
+    setRows(
+      db,
+      'meetings',
+      userId,
+      others.map(({ id }) => id),
+      { deleted_at: now },
+      now,
+    ),
+  ]
 }

@@ -2,8 +2,17 @@ import { dayStart, localDateTime } from '../../../lib/days'
 import { blocksOf, zonesOf } from './blocks'
 import { type Event, eventOf, rawTitle } from './event'
 import { beginFile, dateText, ICAL } from './ical'
-import type { Dates, ReadCalendar, ReadMeeting, Remark } from './schema'
-import { attempt, type Bounds, isRepeating, type Occurrence, occurrencesOf, type Source, sourceOf } from './series'
+import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
+import {
+  attempt,
+  type Bounds,
+  isRepeating,
+  type Occurrence,
+  occurrencesOf,
+  recurrenceOf,
+  type Source,
+  sourceOf,
+} from './series'
 
 /** Seconds around the dates of an import in which the day of a time can be one of them, in any zone. */
 const twoDays = 2 * 86_400
@@ -46,7 +55,7 @@ const shownZone = ({ isDate, zone: { tzid } }: ICAL.Time, own: string) =>
 
 const meetingOf = (
   { source, start, recurrence }: Occurrence,
-  repeats: boolean,
+  { repeats, start: begins }: { repeats: boolean; start: string | null },
   { time_zone }: Reader,
 ): ReadMeeting => ({
   key: `${source.uid}#${recurrence}`,
@@ -56,7 +65,7 @@ const meetingOf = (
   preparation_notes: source.preparation_notes,
   invited: source.invited,
   zone: shownZone(start, time_zone),
-  repeats,
+  ...{ repeats, sequence: source.version[0], start: begins },
 })
 
 /** Why an event does not come in though it can be read. */
@@ -95,10 +104,21 @@ const byUid = (sources: Source[]) => {
 /** The dates of one event with all of its changes, at the person's own time. */
 const meetingsOf = (first: Source | undefined, changes: Source[], bounds: Bounds, reader: Reader) => {
   const repeats = changes.length > 0 || (first !== undefined && isRepeating(first))
-  return occurrencesOf(first, changes, bounds).map((one) => ({ ...one, meeting: meetingOf(one, repeats, reader) }))
+  const series = { repeats, start: first ? recurrenceOf(first.start) : null }
+  return occurrencesOf(first, changes, bounds).map((one) => ({ ...one, meeting: meetingOf(one, series, reader) }))
 }
 
 const orderOf = ({ date, time }: ReadMeeting) => `${date} ${time ?? ''}`
+
+const otherDate = (source: Event, { zone, invited, preparation_notes, ...meeting }: ReadMeeting): OtherDate => ({
+  ...meeting,
+  why: source.isCancelled ? 'cancelled' : source.isDeclined ? 'declined' : 'outside',
+})
+
+const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => ({
+  ...{ line, name, uid, start: recurrenceOf(start) },
+  sequence: Math.max(...all.map(({ version: [sequence] }) => sequence)),
+})
 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
@@ -106,9 +126,12 @@ const readEvents = (sources: Source[], reader: Reader) => {
   const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 }) / 1000
   const bounds = { from: edge(reader.from) - twoDays, to: edge(reader.to) + 2 * twoDays }
   const meetings = new Map<string, ReadMeeting>()
+  const others: OtherDate[] = []
+  const series: Series[] = []
   const refused: Remark[] = []
   const used = new Set<Source>()
   let outside = 0
+  const isWithin = ({ date }: ReadMeeting) => date >= reader.from && date <= reader.to
   for (const group of byUid(sources)) {
     const { current, older } = versionsOf(group)
     for (const event of older) refused.push(remark(event, 'Another event in the file has its UID and is newer'))
@@ -117,14 +140,15 @@ const readEvents = (sources: Source[], reader: Reader) => {
     const done = attempt(() => meetingsOf(first, changes, bounds, reader))
     if ('reason' in done) refused.push(...[first ?? current[0] ?? []].flat().map((event) => remark(event, done.reason)))
     const found = 'result' in done ? done.result : []
-    const within = found.filter(({ meeting: { date } }) => date >= reader.from && date <= reader.to)
-    if ('result' in done && within.length === 0) outside += 1
-    for (const { source, meeting } of within) {
-      used.add(source)
-      if (skippedBecause(source) === null) meetings.set(meeting.key, meeting)
+    if ('result' in done && !found.some(({ meeting }) => isWithin(meeting))) outside += 1
+    if ('result' in done && first) series.push(seriesOf(first, current))
+    for (const { source, meeting } of found) {
+      if (isWithin(meeting)) used.add(source)
+      if (isWithin(meeting) && skippedBecause(source) === null) meetings.set(meeting.key, meeting)
+      else others.push(otherDate(source, meeting))
     }
   }
-  return { meetings: [...meetings.values()], refused, used: [...used], outside }
+  return { meetings: [...meetings.values()], others, series, refused, used: [...used], outside }
 }
 
 /**
@@ -147,10 +171,11 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
     const done = attempt(() => sourceOf(event, components[index], reader.time_zone))
     return 'reason' in done ? remark(event, done.reason) : done.result
   })
-  const { meetings, refused, used, outside } = readEvents(sources.filter(isReadable), reader)
+  const { meetings, others, series, refused, used, outside } = readEvents(sources.filter(isReadable), reader)
   const faults = [...read, ...sources].filter(isRemark)
   return {
     meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+    ...{ others, series, dates: { from: reader.from, to: reader.to } },
     refused: byLine([...faults, ...refused]),
     skipped: byLine(skippedOf(used)),
     warnings: byLine(warningsOf(used)),

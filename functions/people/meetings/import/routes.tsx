@@ -16,12 +16,14 @@ import { filingErrors } from '../../../lib/resource/filing'
 import { keptUpload } from '../../../lib/uploads'
 import { calendarBytes } from '../feature'
 import { decodeCalendar, readFor } from './decode'
-import { attendeeIds, countsOf, type Imported, importMeetings, planImport, summaryOf } from './plan'
+import { attendeeIds, countsOf, type Imported, importMeetings, olderRemarks, planImport, summaryOf } from './plan'
+import type { KnownMeeting } from './queries'
 import {
   datesErrors,
   ImportForm,
   Invited,
   meetingsLimit,
+  type OtherDate,
   type ReadCalendar,
   Remark,
   Upload,
@@ -37,34 +39,40 @@ const remarks = (description: string) =>
     .array(Remark)
     .meta({ description: `${description} The first ${remarksLimit}, by the line that the event begins on.` })
 
+const ImportedMeeting = z.object({
+  status: z
+    .enum(['added', 'changed', 'cancelled', 'differs'])
+    .meta({ description: '`differs` for one that `update` would change or cancel.' }),
+  id: z.string().nullable().meta({ description: 'Null while it is only a preview.' }),
+  title: z.string(),
+  date: z.string().meta({ format: 'date' }),
+  time: z.string().nullable(),
+  duration_minutes: z.int().nullable(),
+  attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
+  recurring: z.boolean(),
+  is_cancelled: z.boolean().meta({ description: 'True for one that the calendar has no more.' }),
+})
+
 const ImportedMeetings = z
   .object({
     change_id: z.string().nullable().meta({ description: 'The change that Undo takes back; null for a preview.' }),
     added: z.int(),
     updated: z.int(),
+    cancelled: z.int().meta({ description: 'Cancelled with `update`.' }),
+    differs: z.int().meta({ description: 'What `update` would change or cancel.' }),
     people_added: z.int(),
     unchanged: z.int().meta({ description: 'Imported before, as the calendar has them.' }),
     deleted: z.int().meta({ description: 'Imported before, and deleted since. They stay deleted.' }),
     outside: z.int().meta({ description: 'Events on other dates only.' }),
     meetings: z
-      .array(
-        z.object({
-          status: z.enum(['added', 'changed']),
-          id: z.string().nullable().meta({ description: 'Null while it is only a preview.' }),
-          title: z.string(),
-          date: z.string().meta({ format: 'date' }),
-          time: z.string().nullable(),
-          duration_minutes: z.int().nullable(),
-          attendees: z.array(z.string()).meta({ description: 'Ids of people.' }),
-          recurring: z.boolean(),
-        }),
-      )
-      .meta({ description: 'Those that are new, and those that the calendar has changed.' }),
+      .array(ImportedMeeting)
+      .meta({ description: 'Those that are new, and those that the calendar has changed or cancelled.' }),
+    changed: z.array(ImportedMeeting).meta({ description: 'Those of them that are not new.' }),
     unknown: z
       .array(Invited)
       .meta({ description: 'Attendees of new meetings who are none of your people: the first 1,000.' }),
     refused: remarks('Events that can’t be read.'),
-    skipped: remarks('Events that are cancelled, or that you declined.'),
+    skipped: remarks('Events that are cancelled, that you declined, or of which you have a newer version.'),
     warnings: remarks('About events that come in.'),
     ...leftOutMembers,
   })
@@ -75,21 +83,28 @@ const importedJson = (
   { plan, options, change_id }: Imported,
   isPreview = false,
 ): z.output<typeof ImportedMeetings> => {
-  const { added, updated, people } = countsOf(plan, options)
-  const brief = ({ title, date, time, duration_minutes, repeats }: ReadCalendar['meetings'][number]) => ({
-    title,
-    date,
-    time,
-    duration_minutes,
-    recurring: repeats,
+  const { people: people_added, ...counts } = countsOf(plan, options)
+  const brief = (
+    { title, date, time, duration_minutes }: Omit<OtherDate, 'why'> | KnownMeeting,
+    recurring: boolean,
+  ) => ({
+    ...{ title, date, time, duration_minutes, recurring, is_cancelled: false },
   })
+  const statusOf = (status: 'changed' | 'cancelled') => ({ status: options.update ? status : ('differs' as const) })
+  const changed = [
+    ...plan.changed.map(({ before: { id }, meeting }) => ({
+      ...{ id, attendees: [], ...statusOf('changed'), ...brief(meeting, meeting.repeats) },
+    })),
+    ...plan.cancelled.map((one) => ({
+      ...{ id: one.id, attendees: [], ...statusOf('cancelled'), ...brief(one, !one.import_key.endsWith('#')) },
+      is_cancelled: true,
+    })),
+  ]
   const ofPeople = options.add_people && !isPreview ? plan.unknown : []
   const first = (list: Remark[]) => list.slice(0, remarksLimit)
   return {
     change_id,
-    added,
-    updated,
-    people_added: people,
+    ...{ ...counts, people_added },
     unchanged: plan.same,
     deleted: plan.deleted,
     outside: read.outside,
@@ -97,19 +112,15 @@ const importedJson = (
       ...plan.added.map((meeting) => ({
         status: 'added' as const,
         id: isPreview ? null : meeting.id,
-        ...brief(meeting),
+        ...brief(meeting, meeting.repeats),
         attendees: attendeeIds(meeting, ofPeople),
       })),
-      ...plan.changed.map(({ before, meeting }) => ({
-        status: 'changed' as const,
-        id: before.id,
-        ...brief(meeting),
-        attendees: [],
-      })),
+      ...changed,
     ],
+    changed,
     unknown: plan.unknown.slice(0, unknownLimit).map(({ name, email }) => ({ name, email })),
     refused: first(read.refused),
-    skipped: first(read.skipped),
+    skipped: first([...olderRemarks(plan), ...read.skipped]),
     warnings: first(read.warnings),
     ...leftOutJson(read.left_out),
   }
@@ -118,7 +129,7 @@ const importedJson = (
 const description = `
 Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in. Anything else that is not imported is in \`left_out\`, each kind once.
 
-Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed are \`changed\`, and get it with \`update\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`preview\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
+Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed, a series that was moved too, are \`changed\` and get it with \`update\`, which also takes away those that are cancelled: with your notes they stay, as “Cancelled: …”. Without it their status is \`differs\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`dry_run\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
 `
 
 const ImportQuery = z.object({
@@ -126,14 +137,15 @@ const ImportQuery = z.object({
   to: dateInput
     .optional()
     .meta({ description: 'The last one, at most two years later; in 90 days unless it is given.' }),
-  preview: flag('Write nothing.'),
+  dry_run: flag('Write nothing.'),
+  preview: flag('Another name of `dry_run`.'),
   organization_id: z
     .string()
     .max(100, 'At most 100 characters')
     .optional()
     .meta({ maxLength: 100, description: 'One of your organizations, to which they belong.' }),
   add_people: flag('Add unknown attendees to your people.'),
-  update: flag('Update the title and time of meetings that were imported before.'),
+  update: flag('Update the title and time of meetings that were imported before, and cancel those that are cancelled.'),
 })
 
 /** `/api/v1/meetings/import` */
@@ -153,7 +165,7 @@ export const importMeetingsApi = new Hono<App>().post(
   once(),
   async (c) => {
     const { user, claim } = c.var
-    const { from, to, preview, organization_id = null, add_people, update } = c.req.valid('query')
+    const { from, to, preview, dry_run, organization_id = null, add_people, update } = c.req.valid('query')
     const usual = usualDates(todayOf(c))
     const dates = { from: from ?? usual.from, to: to ?? usual.to }
     const wrong = datesErrors(dates)
@@ -163,18 +175,17 @@ export const importMeetingsApi = new Hono<App>().post(
     const done = await readFor(user, decoded.text, dates)
     if ('problem' in done) throw invalidFields({ '': [done.problem] })
     const { read } = done
-    const { meetings } = read
     const { time_zone } = user.preferences
     const options = { organization_id: organization_id || null, time_zone, add_people, update }
     const checkOrganization = async () => {
       const errors = await filingErrors(c.env.DB, user.id, options, null)
       if (errors) throw invalidFields(errors)
     }
-    if (preview) {
-      const [plan] = await Promise.all([planImport(c.env.DB, user.id, meetings), checkOrganization()])
+    if (preview || dry_run) {
+      const [plan] = await Promise.all([planImport(c.env.DB, user.id, read), checkOrganization()])
       return c.json(importedJson(read, { plan, change_id: null, options }, true))
     }
-    const imported = await importMeetings(c.env.DB, user.id, meetings, options, {
+    const imported = await importMeetings(c.env.DB, user.id, read, options, {
       also: (done) => claim(done.change_id ?? '', importedJson(read, done)),
       alongside: checkOrganization,
     })
@@ -217,22 +228,19 @@ const calendar: Import<Upload> = {
   preview: async (c, upload, ways) => {
     const { id, preferences } = c.var.user
     const { read, dates } = upload
-    const [plan, errors] = await Promise.all([
-      planImport(c.env.DB, id, read.meetings),
-      filingErrors(c.env.DB, id, upload, null),
-    ])
+    const [plan, errors] = await Promise.all([planImport(c.env.DB, id, read), filingErrors(c.env.DB, id, upload, null)])
     if (errors) return { errors }
     const props = { read, plan, dates, ...ways, reader: preferences, today: todayOf(c) }
     return {
       content: <PreviewPage {...props} />,
-      keep: plan.added.length + plan.changed.length > 0 ? upload : null,
+      keep: plan.added.length + plan.changed.length + plan.cancelled.length > 0 ? upload : null,
     }
   },
 
   confirm: async (c, { read, organization_id }) => {
     const { id, preferences } = c.var.user
     const { add_people, update } = submittedText(c)
-    const { plan, options, change_id } = await importMeetings(c.env.DB, id, read.meetings, {
+    const { plan, options, change_id } = await importMeetings(c.env.DB, id, read, {
       organization_id,
       time_zone: preferences.time_zone,
       add_people: add_people !== undefined,

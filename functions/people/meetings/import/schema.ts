@@ -47,6 +47,9 @@ export const ReadMeeting = z.object({
   /** Zone of the event where it is not the person's own. */
   zone: z.string().nullable(),
   repeats: z.boolean(),
+  /** Version of the event, and the start of its series as its keys name dates; null where the file has only changes. */
+  sequence: z.int(),
+  start: z.string().nullable(),
 })
 export type ReadMeeting = z.infer<typeof ReadMeeting>
 
@@ -67,8 +70,23 @@ export const tooMany = (meetings: ReadMeeting[], advice: string) => {
 export const Remark = z.object({ line: z.int(), name: z.string(), message: z.string() })
 export type Remark = z.infer<typeof Remark>
 
+/** A date of an event that does not come in. */
+const OtherDate = ReadMeeting.omit({ preparation_notes: true, invited: true, zone: true }).extend({
+  why: z.enum(['cancelled', 'declined', 'outside']),
+})
+export type OtherDate = z.infer<typeof OtherDate>
+
+/** An event of a file that has it as a whole, and not only changes of single dates. `sequence` is the highest of all. */
+const Series = z.object({
+  ...{ line: z.int(), name: z.string(), uid: z.string(), sequence: z.int(), start: z.string() },
+})
+export type Series = z.infer<typeof Series>
+
 export const ReadCalendar = z.object({
+  dates: z.object({ from: z.string(), to: z.string() }),
   meetings: z.array(ReadMeeting),
+  others: z.array(OtherDate),
+  series: z.array(Series),
   /** Events that cannot be read. */
   refused: z.array(Remark),
   /** Events that are cancelled or declined. */

@@ -59,7 +59,7 @@ export const sourceOf = (event: Event, component: ICAL.Component | undefined, ti
 }
 
 /** Names a date of a series: in UTC, so that a change of its zone is no other one. */
-const recurrenceOf = (time: ICAL.Time) => {
+export const recurrenceOf = (time: ICAL.Time) => {
   if (time.isDate) return dateText(time)
   return isFloating(time) ? time.toString() : new Date(time.toUnixTime() * 1000).toISOString().slice(0, 19)
 }

@@ -1,0 +1,99 @@
+import type { KnownMeeting } from './queries'
+import type { OtherDate, ReadCalendar, ReadMeeting, Series } from './schema'
+
+/** A key is the UID of an event and the date by which the event knows this meeting: none where it has no others. */
+export const uidOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('#')))
+
+const momentOf = (text: string) => Date.parse(text.length === 10 ? text : `${text}Z`)
+
+/** The moment that a key names. @param start of the series @param date of the meeting */
+const placeOf = (key: string, start: string | null, date: string) =>
+  momentOf(key.slice(key.lastIndexOf('#') + 1) || start || date)
+
+/** A clock change lies between the old start of a series and the new one, or not. */
+const hours = [0, 1, -1].map((hour) => hour * 3_600_000)
+
+/**
+ * Pairs meetings whose dates a series has no more with those that it has now: each with the one as far away as the start
+ * was moved, then the others in order. A series that begins as before was not moved.
+ */
+const pairsOf = (lost: KnownMeeting[], fresh: ReadMeeting[], { start }: Series) => {
+  const pairs = new Map<string, KnownMeeting>()
+  const [first] = fresh
+  if (!first) return pairs
+  const byPlace = new Map(fresh.map((one) => [placeOf(one.key, start, one.date), one]))
+  const place = ({ import_key, import_start, date }: KnownMeeting) => placeOf(import_key, import_start, date)
+  const isMoved = lost.some(({ import_start }) => import_start !== start)
+  const from = (one: KnownMeeting) => momentOf(one.import_start ?? '')
+  const guess = placeOf(first.key, start, first.date) - Math.min(...lost.map(place))
+  const left: KnownMeeting[] = []
+  for (const one of lost) {
+    const shift = Number.isNaN(from(one)) ? guess : momentOf(start) - from(one)
+    const found = hours
+      .flatMap((hour) => byPlace.get(place(one) + shift + hour) ?? [])
+      .find(({ key }) => !pairs.has(key))
+    if (found) pairs.set(found.key, one)
+    else left.push(one)
+  }
+  if (isMoved) {
+    const free = fresh.filter(({ key }) => !pairs.has(key))
+    for (const [index, one] of free.entries()) if (left[index]) pairs.set(one.key, left[index])
+  }
+  return pairs
+}
+
+/**
+ * Finds the meetings of a calendar among those that are there already. `before` has them by the keys of the calendar, and
+ * `gone` those whose dates it has no more, or has cancelled. Of a series that was imported in a newer version nothing counts.
+ */
+export const matched = (
+  {
+    dates: { from, to },
+    meetings: all,
+    others,
+    series,
+  }: Omit<ReadCalendar, 'refused' | 'skipped' | 'warnings' | 'outside'>,
+  known: KnownMeeting[],
+) => {
+  const byUid = Map.groupBy(known, ({ import_key }) => uidOf(import_key))
+  const ofUid = Map.groupBy(all, ({ key }) => uidOf(key))
+  const found = new Map<string, ReadMeeting | OtherDate>([...others, ...all].map((one) => [one.key, one]))
+  const before = new Map(known.filter(({ import_key }) => found.has(import_key)).map((one) => [one.import_key, one]))
+  const older = new Map<string, Series>()
+  const gone: KnownMeeting[] = []
+  const isHere = (day = '') => day >= from && day <= to
+  for (const one of series) {
+    const rows = byUid.get(one.uid) ?? []
+    if (rows.length > 0 && rows.every(({ import_sequence }) => (import_sequence ?? 0) > one.sequence)) {
+      older.set(one.uid, one)
+      continue
+    }
+    const lost = rows.filter((row) => {
+      const place = placeOf(row.import_key, row.import_start, row.date)
+      return !found.has(row.import_key) && isHere(new Date(place).toISOString().slice(0, 10))
+    })
+    const fresh = (ofUid.get(one.uid) ?? []).filter(({ key }) => !before.has(key))
+    const pairs = pairsOf(
+      lost.toSorted((a, b) => (a.import_key < b.import_key ? -1 : 1)),
+      fresh,
+      one,
+    )
+    for (const [key, row] of pairs) before.set(key, row)
+    const paired = new Set(pairs.values())
+    gone.push(...lost.filter((row) => !paired.has(row)))
+  }
+  const sequences = new Map(series.map(({ uid, sequence }) => [uid, sequence]))
+  /** False for a date that was imported in a newer version. */
+  const isCurrent = ({ key }: { key: string }) =>
+    !older.has(uidOf(key)) &&
+    (before.get(key)?.import_sequence ?? 0) <= (sequences.get(uidOf(key)) ?? Number.MAX_SAFE_INTEGER)
+  const cancelled = others.filter((one) => one.why === 'cancelled' && isCurrent(one))
+  const moved = others.filter((one) => one.why === 'outside' && isCurrent(one) && before.has(one.key))
+  return {
+    meetings: all.filter(isCurrent),
+    moved: moved.filter(({ key }) => isHere(before.get(key)?.date)),
+    before,
+    gone: [...gone, ...cancelled.flatMap(({ key }) => before.get(key) ?? [])].filter(({ deleted }) => !deleted),
+    older: [...older.values()],
+  }
+}
