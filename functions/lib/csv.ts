@@ -1,4 +1,3 @@
-import Papa from 'papaparse'
 import { grouped } from './format'
 import { cleanLine } from './text'
 
@@ -49,13 +48,6 @@ export const csv = (fields: string[], rows: (string | number)[][]) => [fields, .
 /** A record of a CSV file. `line` is the physical line that it starts on, from 1. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
 
-/** Papa takes one line end for the whole file, from a sample; but people join files, and quotes hold others. */
-const recordEnd = (text: string) => {
-  const first = /\r\n|\n|\r/.exec(text)?.[0]
-  if (first === '\r') return '\r'
-  return /(?<!\r)\n/.test(text) ? '\n' : '\r\n'
-}
-
 /** How many lines end in a part of the text; `\r\n` is one end. */
 const lineEnds = (text: string, from: number, to: number) => {
   let ends = 0
@@ -66,10 +58,42 @@ const lineEnds = (text: string, from: number, to: number) => {
   return ends
 }
 
-const quoteProblem = (code: string) =>
-  code === 'MissingQuotes'
-    ? 'A quote opens here and never closes, so the rest of the file can’t be read.'
-    : 'There is text after a closing quote. Double any quote inside a quoted field.'
+/** Where the part of a text without quotes ends: at a delimiter, at the end of its line, or with the text. */
+const plainEnd = (text: string, from: number, delimiter: string) => {
+  let at = from
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1
+  return at
+}
+
+/** Where the quote is that closes a cell; -1 for none. */
+const closingQuote = (text: string, from: number) => {
+  let at = text.indexOf('"', from)
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+  return at
+}
+
+type CutRecord = Pick<CsvRecord, 'cells' | 'problem'> & { end: number }
+
+/**
+ * Reads a record up to its line end. A quote that does not fit is a character of its cell, and a problem of the record.
+ * @param limit where a quoted cell has to be closed
+ */
+const recordAt = (text: string, start: number, { delimiter, hasQuotes = true }: CsvOptions, limit = text.length) => {
+  const record: CutRecord = { cells: [], problem: null, end: start }
+  for (let at = start; ; at = record.end + 1) {
+    const close = hasQuotes && text[at] === '"' ? closingQuote(text, at + 1) : null
+    const isClosed = close !== null && close >= 0 && close < limit
+    const behind = isClosed ? plainEnd(text, close + 1, delimiter) : 0
+    const isQuoted = isClosed && text.slice(close + 1, behind).trim() === ''
+    if (close !== null && !isQuoted) record.problem ??= isClosed ? strayText : noClosingQuote
+    record.end = isQuoted ? behind : plainEnd(text, at, delimiter)
+    record.cells.push(isQuoted ? text.slice(at + 1, close).replaceAll('""', '"') : text.slice(at, record.end))
+    if (text[record.end] !== delimiter) return record
+  }
+}
+
+const noClosingQuote = 'A quote opens here and never closes. Double any quote that belongs to the text.'
+const strayText = 'There is text after a closing quote. Double any quote inside a quoted field.'
 
 /** Records of a file. More would not fit into the memory of a Worker. */
 export const recordsLimit = 100_000
@@ -89,29 +113,43 @@ export const delimiterOf = (text: string) => {
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
 }
 
+type CsvOptions = {
+  delimiter: string
+  /** False for a table in which a quote is a character like others. */
+  hasQuotes?: boolean
+  /** Tells a row of the table from a line of a text, so that a stray quote swallows no row. */
+  isRow?: (cells: string[]) => boolean
+}
+
+/** Where the row begins that a quote of the row at `start` has swallowed; undefined for none. */
+const swallowedRow = (text: string, start: number, end: number, width: number, options: CsvOptions) => {
+  const isRow = (from: number, limit?: number) => {
+    const { cells } = recordAt(text, from, options, limit)
+    return cells.length >= width && options.isRow?.(cells) === true
+  }
+  for (const { index, 0: lineEnd } of text.slice(start, end).matchAll(/\r\n|\n|\r/g)) {
+    const at = start + index + lineEnd.length
+    if (isRow(start, at) && (isRow(at) || isRow(at, plainEnd(text, at, '\n')))) return at
+  }
+}
+
 /**
- * The records of a CSV text, blank lines left out. Reading ends with the first one over `recordsLimit` below a header, or
- * at `tooManyLines`.
+ * The records of a CSV text, blank lines left out. A line may end in any way. Reading ends with the first one over
+ * `recordsLimit` below a header, or at `tooManyLines`.
  */
-export const csvRecords = (text: string, delimiter = ',') => {
+export const csvRecords = (text: string, options: CsvOptions = { delimiter: ',' }) => {
   const records: CsvRecord[] = []
-  const newline = recordEnd(text)
-  let [line, start, rows] = [1, 0, 0]
-  Papa.parse<string[]>(text, {
-    delimiter,
-    newline,
-    step: ({ data: cells, errors, meta: { cursor } }, parser) => {
-      rows += 1
-      if (rows > linesLimit) records.push({ line, cells, problem: tooManyLines })
-      if (records.length > recordsLimit + 1 || rows > linesLimit) return parser.abort()
-      const last = cells.at(-1)
-      const strayReturn = newline === '\n' && last?.endsWith('\r') && text.startsWith('\r\n', cursor - 2)
-      if (strayReturn) cells[cells.length - 1] = last?.slice(0, -1) ?? ''
-      const problem = errors[0] ? quoteProblem(errors[0].code) : null
-      if (problem || cells.some((cell) => cell.trim() !== '')) records.push({ line, cells, problem })
-      line += lineEnds(text, start, cursor)
-      start = cursor
-    },
-  })
+  let line = 1
+  for (let at = 0; at < text.length && records.length <= recordsLimit + 1; ) {
+    const whole = recordAt(text, at, options)
+    const width = records[0]?.cells.length ?? whole.cells.length
+    const isWrong = whole.problem !== null || (options.isRow && whole.cells.length !== width)
+    const limit = isWrong ? plainEnd(text, at, '\n') : swallowedRow(text, at, whole.end, width, options)
+    const { cells, problem, end } = limit === undefined ? whole : recordAt(text, at, options, limit)
+    if (line > linesLimit) return [...records, { line, cells, problem: tooManyLines }]
+    if (problem || cells.some((cell) => cell.trim() !== '')) records.push({ line, cells, problem })
+    line += lineEnds(text, at, end) + 1
+    at = end + (text.startsWith('\r\n', end) ? 2 : 1)
+  }
   return records
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { normal } from './entry'
 
 export const columnFields = [
   ...(['date', 'start', 'end', 'duration', 'project', 'client', 'task', 'title', 'notes', 'tags'] as const),
@@ -31,7 +32,9 @@ const usualNames: Record<ColumnField, RegExp> = {
 
 /** Columns that are probably meant, from the header. */
 export const guessColumns = (header: string[]): ColumnChoice => {
-  const names = header.map((name) => name.trim().toLowerCase().replaceAll('_', ' '))
+  const own = header.map((name) => normal(name).replaceAll('_', ' '))
+  // A day in German, unless the other columns are in English.
+  const names = own.map((name) => (name === 'tag' && own.includes('start') ? 'tags' : name))
   const found = columnFields.flatMap((field) => {
     const at = names.findIndex((name) => usualNames[field].test(name) && !/rate|amount|billable/.test(name))
     return at < 0 ? [] : [[field, at] as const]

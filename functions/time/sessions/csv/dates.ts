@@ -1,4 +1,4 @@
-import { isDate } from '../../../lib/days'
+import { addDays, isDate } from '../../../lib/days'
 
 /** Order of day and month in dates such as 03/04/2026. */
 export type DateOrder = 'dmy' | 'mdy'
@@ -19,8 +19,16 @@ const joined = (year: string, month: string, day: string) => {
   return isDate(date) ? date : null
 }
 
+/** Any space as one, and no apostrophe in front, which a spreadsheet writes before what is to stay a text. */
+const plainText = (text: string) =>
+  text
+    .replace(/[\s\p{Z}]+/gu, ' ')
+    .trim()
+    .replace(/^'/, '')
+
 /** A date as `YYYY-MM-DD`; null for a text that is none. A year in front needs no order. */
-export const readDate = (text: string, order: DateOrder): string | null => {
+export const readDate = (written: string, order: DateOrder): string | null => {
+  const text = plainText(written)
   const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
   if (year && month && day) return joined(year, month, day)
   const [, first, , second, last] = YEAR_LAST.exec(text) ?? []
@@ -28,25 +36,39 @@ export const readDate = (text: string, order: DateOrder): string | null => {
   return order === 'dmy' ? joined(yearOf(last), second, first) : joined(yearOf(last), first, second)
 }
 
-/** The order in which dates are written, from all of them. Dots are used where the day comes first. */
+/**
+ * The order in which dates are written, from all of them. Dots are used where the day comes first. Where none tells it,
+ * the order counts in which they lie closer together: an export has days in a row.
+ */
 export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundOrder => {
   const found = texts.flatMap((text) => {
-    const [, first, sign, second] = YEAR_LAST.exec(text.trim().split(/[T ,]/)[0] ?? '') ?? []
-    return first === undefined ? [] : [{ first: Number(first), second: Number(second), sign }]
+    const date = text.trim().split(/[T ,]/)[0] ?? ''
+    const [, first, sign, second] = YEAR_LAST.exec(date) ?? []
+    return first === undefined ? [] : [{ date, first: Number(first), second: Number(second), sign }]
   })
   if (found.length === 0) return null
   if (found.some(({ first, sign }) => first > 12 || sign === '.')) return { order: 'dmy', isSure: true }
   if (found.some(({ second }) => second > 12)) return { order: 'mdy', isSure: true }
-  return { order: otherwise, isSure: false }
+  const days = (order: DateOrder) => found.map(({ date }) => Date.parse(readDate(date, order) ?? '')).toSorted()
+  const span = (order: DateOrder) => (days(order).at(-1) ?? 0) - (days(order)[0] ?? 0)
+  const closer = span('dmy') < span('mdy') ? 'dmy' : 'mdy'
+  return { order: span('dmy') === span('mdy') ? otherwise : closer, isSure: false }
 }
 
-const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?(?:\s*([ap])\.?m\.?)?$/i
+const TIME = /^(\d{1,2})[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?(?:\s*([ap])\.?m\.?)?$/i
+
+/** The end of a day, which is the beginning of the next. */
+const endOfDay = '24:00:00'
+
+export const wallAt = (date: string, time: string): Moment =>
+  time === endOfDay ? { kind: 'wall', date: addDays(date, 1), time: '00:00:00' } : { kind: 'wall', date, time }
 
 /** A time of day as `HH:MM:SS`, from one on a clock of 24 or of 12 hours. */
 export const readTime = (text: string): string | null => {
   const [, hours, minutes, seconds = '00', half] = TIME.exec(text) ?? []
   if (hours === undefined || minutes === undefined) return null
   const hour = Number(hours)
+  if (half === undefined && `${hours}:${minutes}:${seconds}` === endOfDay) return endOfDay
   if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return null
   const afternoon = half?.toLowerCase() === 'p'
   const inDay = half === undefined ? hour : (hour % 12) + (afternoon ? 12 : 0)
@@ -79,7 +101,8 @@ const unixOf = (text: string) => {
 }
 
 /** Reads a point in time; null for a text that is none. */
-export const readMoment = (text: string, order: DateOrder): Moment | null => {
+export const readMoment = (written: string, order: DateOrder): Moment | null => {
+  const text = plainText(written)
   const at = instantOf(text) ?? unixOf(text)
   if (at !== null) return { kind: 'instant', at }
   const alone = readTime(text)
@@ -89,7 +112,7 @@ export const readMoment = (text: string, order: DateOrder): Moment | null => {
   if (!date) return null
   if (rest === undefined) return { kind: 'date', date }
   const time = readTime(rest.trim())
-  return time ? { kind: 'wall', date, time } : null
+  return time ? wallAt(date, time) : null
 }
 
 /** Unit of a duration that is a bare number. */
@@ -97,19 +120,34 @@ type DurationUnit = 'hours' | 'minutes' | 'seconds'
 
 const unitSeconds: Record<DurationUnit, number> = { hours: 3600, minutes: 60, seconds: 1 }
 
-const CLOCK = /^(\d{1,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?$/
-const WORDS =
-  /^(?:(\d{1,6}(?:[.,]\d{1,6})?) ?h(?:ours?|rs?)?)? ?(?:(\d{1,6}(?:[.,]\d{1,6})?) ?m(?:in(?:ute)?s?)?)? ?(?:(\d{1,9}) ?s(?:ec(?:ond)?s?)?)?$/i
-const NUMBER = /^\d{1,9}(?:[.,]\d{1,9})?$/
+const number = '(\\d{1,9}(?:[.,]\\d{1,9})?|[.,]\\d{1,9})'
+const CLOCK =
+  /^(?:(\d{1,4}) ?d(?:ays?)?,? )?(\d{0,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?: ?(h|m)(?:rs?|ours?|ins?|inutes?)?\.?)?$/i
+/** Also of ISO 8601: `PT1H30M`. */
+const WORDS = new RegExp(
+  `^p?(?:${number} ?d(?:ays?)?,? ?)?t?(?:${number} ?(?:h(?:ours?|rs?)?|std|stunden?|heures?|horas?)\\.? ?)?` +
+    `(?:(?:and |und |et |y )?${number} ?m(?:in(?:ut[eo]?[ns]?|s)?)?\\.? ?)?(?:${number} ?(?:s(?:ec(?:ond)?s?)?|sek)\\.?)?$`,
+  'i',
+)
+const NUMBER = new RegExp(`^${number}$`)
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
 
-/** Whole seconds of a duration such as 1:30, 1:30:00, 1.5, 1,5, 90 or 1h 30m; null for a text that is none. */
-export const readDuration = (text: string, unit: DurationUnit): number | null => {
-  const [, hours, minutes, seconds] = CLOCK.exec(text) ?? []
-  if (hours !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)
+const DAY_SECONDS = 86_400
+
+/** Whole seconds of a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m; null for a text that is none. */
+export const readDuration = (written: string, unit: DurationUnit): number | null => {
+  const text = plainText(written).replace(/(\d ?h) ?(\d{1,2})$/i, '$1$2m')
+  if (!/\d/.test(text)) return null
+  const [, days, first, second, third, of] = CLOCK.exec(text) ?? []
+  if (second !== undefined) {
+    const whole = Number(first) * 3600 + Number(second) * 60 + Number(third ?? 0)
+    const isMinutes = third === undefined && of?.toLowerCase() === 'm'
+    return Number(days ?? 0) * DAY_SECONDS + (isMinutes ? whole / 60 : whole)
+  }
   if (NUMBER.test(text)) return Math.round(numberOf(text) * unitSeconds[unit])
-  const words = text === '' ? null : WORDS.exec(text)
+  const words = WORDS.exec(text)
   if (!words) return null
-  return Math.round(numberOf(words[1]) * 3600 + numberOf(words[2]) * 60 + numberOf(words[3]))
+  const [inDays, hours, minutes, seconds] = words.slice(1).map(numberOf)
+  return Math.round((inDays ?? 0) * DAY_SECONDS + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plural } from '../../../lib/format'
+import type { LeftOut } from '../../../lib/left-out'
 import { tagLimit, tagsLimit } from '../../../lib/tags'
 import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
 import { longestSession } from '../../../lib/typed-time'
@@ -37,10 +38,10 @@ export type LogEntry = z.infer<typeof LogEntry>
 export const entryColumns = LogEntry.keyof().options
 
 /**
- * Wall-clock times, independent of the zone the file is read in. `client` stands for the entry’s in its key: keys made
- * before sessions kept a client without a project do not have it.
+ * Wall-clock times, independent of the zone the file is read in. `client` and `title` stand for the entry’s in its key:
+ * keys made before sessions kept a client without a project do not have it, and earlier titles were cut in another way.
  */
-export type WallTimes = { start: string; end: string; seconds: number; client?: string }
+export type WallTimes = { start: string; end: string; seconds: number; client?: string; title?: string }
 
 /** A task as a file has it. `key` is the same each time that it is imported. */
 export type LogTask = {
@@ -71,6 +72,7 @@ type ReadRow = {
   task?: { name: string } | { key: string }
   /** Its end has no date and is before its start, so it is read as one of the next day. */
   isOvernight?: boolean
+  leftOut?: Omit<LeftOut, 'line'>[]
 }
 
 export type RowResult = ReadRow | { reasons: string[] }
@@ -106,13 +108,21 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   ...fields,
 })
 
-/** Splits a text into title and notes: a long text or one of several lines goes to the notes, its beginning to the title. */
+const cutAtWord = (line: string) => {
+  const space = firstCharacters(line, titleLimit + 1).lastIndexOf(' ')
+  return space > titleLimit / 2 ? line.slice(0, space).trimEnd() : firstCharacters(line, titleLimit)
+}
+
+/**
+ * Splits a text into title and notes: a long text or one of several lines goes to the notes, its beginning to the title.
+ * `keyed` is the title as the keys of earlier imports have it.
+ */
 export const titleAndNotes = (text: string) => {
   const whole = cleanText(text)
   const line = cleanLine(whole.split('\n')[0] ?? '')
-  if (!whole.includes('\n') && countCharacters(line) <= titleLimit) return { title: line, notes: '' }
-  const title = countCharacters(line) <= titleLimit ? line : `${firstCharacters(line, titleLimit - 1)}…`
-  return { title, notes: whole }
+  const isShort = countCharacters(line) <= titleLimit
+  const keyed = isShort ? line : `${firstCharacters(line, titleLimit - 1)}…`
+  return { title: isShort ? line : cutAtWord(line), notes: isShort && !whole.includes('\n') ? '' : whole, keyed }
 }
 
 /** A column as the header spells it; index -1 if it is missing. */
@@ -162,7 +172,32 @@ export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'ac
 /** Columns that our download of rejected rows adds in front. */
 export const rejectedColumns = ['line', 'reason']
 
-const normal = (name: string) => name.trim().toLowerCase()
+/** Names of columns in exports of Kimai and Clockify in other languages, behind the English one. */
+const foreign = `date=datum|fecha|data, from=von|de|desde|da|van, to=bis|à|hasta|para|a|tot,
+  duration=dauer|durée|duración|durata|duração|duur, client=kunde|cliente|klant, user=benutzer|utilisateur|usuario|utente,
+  project=projekt|projet|proyecto|progetto|projeto, activity=tätigkeit|aktivität|activité|actividad|attività|atividade,
+  task=aufgabe|tâche|tarea|tarefa, description=beschreibung|descripción|descrizione|descrição|beschrijving,
+  tags=schlagworte|schlagwörter|mots-clés|étiquettes|etiquetas|etichette, email=e-mail|courriel|correo electrónico,
+  start date=startdatum|date de début|fecha de inicio, start time=startzeit|heure de début|hora de inicio,
+  end date=enddatum|date de fin|fecha de fin|fecha de finalización, end time=endzeit|heure de fin|hora de fin|hora de finalización,
+  duration (h)=dauer (h)|durée (h)|duración (h), duration (decimal)=dauer (dezimal)|durée (décimale)|duración (decimal)`
+const english = new Map(
+  foreign.split(/,\s+/).flatMap((line) => {
+    const [name = '', others = ''] = line.split('=')
+    return others.split('|').map((other) => [other, name])
+  }),
+)
+
+/** A name of a column in English and lower case. */
+export const normal = (name: string) => {
+  const found = name
+    .normalize('NFC')
+    .replace(/[\s\p{Z}]+/gu, ' ')
+    .replaceAll("'", '’')
+    .trim()
+    .toLowerCase()
+  return english.get(found) ?? found
+}
 
 export const columnsOf = (header: string[]) => {
   const names = header.map(normal)
@@ -185,7 +220,7 @@ export const layoutOf = (header: string[]): { format: CsvFormat } | { problem: s
   const hasAll = (...names: string[]) => names.every((name) => has(name))
   const isTimed = hasAll('start date', 'start time', 'end date', 'end time')
   if (isTimed && has('duration (h)', 'duration (decimal)')) return { format: 'clockify' }
-  const isKimai = hasAll('date', 'duration', 'customer', 'project', 'activity')
+  const isKimai = hasAll('date', 'duration', 'project', 'activity') && has('customer', 'client')
   if (isKimai && has('from', 'begin') && has('to', 'end')) return { format: 'kimai' }
   if (hasAll('key', 'start', 'stop', 'tags', 'description')) return { format: 'timetagger' }
   if (has('started_at') || has('ended_at')) {

@@ -85,7 +85,6 @@ test.each([
   [['2026-03-02', '09:00', '', ''], 'To is missing.'],
   [['2026-13-02', '09:00', '10:00', '1'], 'Date: “2026-13-02” is not a date such as 2026-03-25.'],
   [['2026-03-02', '9 am?', '10:00', '1'], 'From: “9 am?” is not a time such as 09:30.'],
-  [['2026-03-02', '09:00', '10:00', '-1.00'], 'Duration: “-1.00” is not a duration such as 1.50.'],
 ] as [Entry['times'], string][])('%j is rejected at its field', async (times, reason) => {
   expect(await reasonsIn(file([{ times }]))).toEqual([[2, reason]])
 })

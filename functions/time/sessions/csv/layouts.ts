@@ -1,14 +1,15 @@
 import { splitTags } from '../../../lib/csv'
 import { addDays } from '../../../lib/days'
 import { duration } from '../../../lib/format'
-import type { ColumnChoice, ColumnField } from './columns'
-import { type DateOrder, type Moment, readDate, readDuration, readMoment } from './dates'
+import { type ColumnChoice, columnFields } from './columns'
+import { type DateOrder, type Moment, readDate, readDuration, readMoment, wallAt } from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
 
-/** A cell of a time, by what it means. `end_date` is that of an end whose column has only a time. */
-type TableField = ColumnField | 'end_date' | 'decimal'
+/** Cells by what they mean. `end_date` is that of an end whose column has only a time. */
+export const tableFields = [...columnFields, 'end_date', 'decimal'] as const
+type TableField = (typeof tableFields)[number]
 
 /** Columns of a table by their names, and how it writes its times. */
 type Layout = {
@@ -23,7 +24,13 @@ type Layout = {
   examples: (order: DateOrder) => Record<'date' | 'time' | 'end' | 'duration', string>
 }
 
-const texts = { project: ['Project'], client: ['Client'], task: ['Task'], title: ['Description'], tags: ['Tags'] }
+const texts = {
+  project: ['Project'],
+  client: ['Client'],
+  task: ['Task'],
+  title: ['Description'],
+  tags: ['Tags', 'Tag'],
+}
 const timesOf = (time: string, end = time) => ({ time: `a time such as ${time}`, end: `a time such as ${end}` })
 const inOrder = (order: DateOrder) => (order === 'dmy' ? '25/03/2026' : '03/25/2026')
 
@@ -50,7 +57,7 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
   clockify: {
     columns: {
-      ...texts,
+      ...{ ...texts, task: ['Task', 'Activity'] },
       ...{ date: ['Start Date'], start: ['Start Time'], end_date: ['End Date'], end: ['End Time'] },
       ...{ duration: ['Duration (h)'], decimal: ['Duration (decimal)'] },
     },
@@ -64,7 +71,7 @@ const layouts: Record<'toggl-older' | 'toggl-newer' | 'clockify' | 'kimai', Layo
   /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
   kimai: {
     columns: {
-      ...{ ...texts, client: ['Customer'], task: ['Activity'] },
+      ...{ ...texts, client: ['Customer', 'Client'], task: ['Activity'] },
       ...{ date: ['Date'], start: ['From', 'Begin'], end: ['To', 'End'], duration: ['Duration'] },
     },
     order: 'dmy',
@@ -124,7 +131,7 @@ const hasTime = (moment: Moment | null) => moment?.kind === 'wall' || moment?.ki
 
 const onDate = (moment: Moment | null, date: string | null): Moment | null => {
   if (moment?.kind !== 'time') return moment
-  return date === null ? null : { kind: 'wall', date, time: moment.time }
+  return date === null ? null : wallAt(date, moment.time)
 }
 
 /** Asks which of two times is wrong where a session would go on for most of the next day. */
@@ -168,6 +175,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       start?.kind === 'wall' &&
       sameDay?.kind === 'wall' &&
       endMoment?.kind === 'time' &&
+      sameDay.date === start.date &&
       sameDay.time < start.time &&
       !fitsRepeatedHour(start, sameDay, seconds)
     const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
@@ -184,12 +192,13 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       (isTimed || cell(field) !== '') &&
       !hasTime(moment) &&
       !(lacksItsDate && (field === 'start' ? startMoment : endMoment)?.kind === 'time')
+    const unread = wrong(cell(length) !== '' && seconds === null, length, examples.duration)
     const reasons = [
       ...wrong(lacksDate, 'date', examples.date),
       ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
       ...wrong(isIn('end_date') && lacksEndDate, 'end_date', examples.date),
       ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
-      ...wrong(cell(length) !== '' && seconds === null, length, examples.duration),
+      ...(start && end ? [] : unread),
       ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
     ]
     const typedTags = cell('tags')
@@ -200,7 +209,10 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     if (reasons.length > 0 || (start && (end || seconds !== null))) {
       const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
       const result = session({ start, end, seconds, rounding, reasons }, written)
-      return isOvernight && 'entry' in result ? { ...result, isOvernight } : result
+      if (!('entry' in result)) return { reasons: [...new Set([...result.reasons, ...unread])] }
+      const what = `${at(length).label} ${quoted(cell(length))}`
+      const leftOut = unread.map(() => ({ what, reason: 'It can’t be read, so the time from start to end counts.' }))
+      return { ...result, ...(isOvernight && { isOvernight }), leftOut }
     }
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
     if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }

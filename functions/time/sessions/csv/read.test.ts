@@ -64,7 +64,8 @@ describe('the layouts of Toggl Track', () => {
         '2026-05-04,11:00,2026-05-04,12:00,,,,after,',
       )}`,
     )
-    expect(rows[0]).toMatchObject({ line: 2, project: 'A, B', client: 'C "D"', title: 'one\r\ntwo\nthree\rfour' })
+    const texts = { title: 'one', notes: 'one\ntwo\nthree\nfour' }
+    expect(rows[0]).toMatchObject({ line: 2, project: 'A, B', client: 'C "D"', ...texts })
     expect(rows[1]).toMatchObject({ line: 6, title: 'after' })
   })
 
@@ -86,7 +87,7 @@ describe('the layouts of Toggl Track', () => {
     expect(rejected).toEqual([])
     expect(rows.map(({ line, title, tags }) => [line, title, ...tags])).toEqual([
       [2, 'one', 'a'],
-      [3, 't\r\nwo', 'b'],
+      [3, 't', 'b'],
       [5, 'three', 'c'],
       [6, 'four', 'd'],
     ])
@@ -192,8 +193,10 @@ describe('a row is rejected', () => {
     ['2026-05-04,09:00,2026-05-04,,,,,,', 'End time is missing.'],
     ['2026-05-04,09:00,2026-05-04,08:00,,,,,', 'End date: the end is before the start.'],
     ['2026-05-04,09:00,2026-05-07,09:00:01,,,,,', 'End date: more than 72 hours after the start.'],
-    ['2026-05-04,09:00,2026-05-04,10:00,soon,,,,', 'Duration: “soon” is not a duration such as 00:25:20.'],
-    [`2026-05-04,09:00,2026-05-04,10:00,,,,${long},`, 'Description is longer than 200 characters.'],
+    [
+      '2026-05-04,09:00,2026-05-04,08:00,soon,,,,',
+      'End date: the end is before the start. Duration: “soon” is not a duration such as 00:25:20.',
+    ],
     [`2026-05-04,09:00,2026-05-04,10:00,,${long},,,`, 'Project is longer than 100 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,,${'x'.repeat(51)}`, 'Tags: a tag has at most 50 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,,"${numbers(21)}"`, 'Tags: a session has at most 20 tags.'],
@@ -206,7 +209,7 @@ describe('a row is rejected', () => {
     ],
     [
       '2026-05-04,09:00,2026-05-04,10:00,,,,"a,',
-      'A quote opens here and never closes, so the rest of the file can’t be read.',
+      'A quote opens here and never closes. Double any quote that belongs to the text.',
     ],
     ['never,,2026-05-04,10:00,,,,,', 'Start date: “never” is not a date such as 2017-08-01. Start time is missing.'],
   ])('%s', async (row, reason) => {

@@ -2,11 +2,13 @@ import { projectKey } from '../../../filing/projects/queries'
 import { recordsLimit } from '../../../lib/csv'
 import type { Zone } from '../../../lib/days'
 import { grouped } from '../../../lib/format'
+import type { LeftOut } from '../../../lib/left-out'
 import { hashed } from '../../../lib/secrets'
 import { firstCharacters } from '../../../lib/text'
 import { eachWithPauses } from '../../../lib/wait-until'
 import type { LogUse } from '../formats/activitywatch'
 import { isJson, readJsonFile } from '../formats/json-file'
+import { deletedRecord } from '../formats/timetagger'
 import { layOut } from '../formats/values'
 import type { ColumnChoice } from './columns'
 import type { FoundOrder } from './dates'
@@ -24,8 +26,8 @@ const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: stri
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written, origin }) => {
     if (origin !== undefined) return origin
-    const { project, title, tags } = entry
-    const { start, end, seconds, client = entry.client } = written
+    const { project, tags } = entry
+    const { start, end, seconds, client = entry.client, title = entry.title } = written
     const content = JSON.stringify([start, end, seconds, project ?? '', client, title, tags.toSorted()])
     const occurrence = seen.get(content) ?? 0
     seen.set(content, occurrence + 1)
@@ -61,6 +63,7 @@ export type TimeLog = {
   dates: FoundOrder
   /** The columns that a person chose. */
   columns: ColumnChoice | null
+  leftOut: LeftOut[]
 }
 
 /** Zone of rows without one. */
@@ -98,11 +101,12 @@ const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | '
   return { sources, isLaidOut: laid.length > 0 }
 }
 
-const recordsOf = async ({ records, reading }: ReadTable) => {
+const recordsOf = async ({ records, reading, leftOut }: ReadTable) => {
   const read: ReadRecord[] = []
   await eachWithPauses(records, (record) => {
     const result = reading(record)
-    if (result !== 'deleted') read.push({ line: record.line, raw: record.cells, result })
+    if (result === 'deleted') leftOut.push(deletedRecord(record.line))
+    else read.push({ line: record.line, raw: record.cells, result })
   })
   return read
 }
@@ -114,17 +118,18 @@ const readFile = async (
   if (!isJson(text)) {
     const table = readTable(text, options)
     if ('problem' in table) return table
-    const { format, header, members, dates, columns } = table
+    const { format, header, members, dates, columns, leftOut } = table
     const read = placed(await recordsOf(table), options)
-    return { format, header, members, dates, columns, tasks: [], uses: [], withoutAway: [], ...read }
+    return { format, header, members, dates, columns, leftOut, tasks: [], uses: [], withoutAway: [], ...read }
   }
   const log = readJsonFile(text, options)
   if ('problem' in log) return log
-  const { records, tasks, uses = [], withoutAway = [], ...rest } = log
+  const { records, tasks, uses = [], withoutAway = [], leftOut = [], ...rest } = log
   if (records.length + tasks.length + uses.length > recordsLimit) {
     return { problem: `The file has more than ${grouped(recordsLimit)} records. Export a shorter time.` }
   }
-  return { ...rest, members: [], tasks, uses, withoutAway, dates: null, columns: null, ...placed(records, options) }
+  const none = { members: [], dates: null, columns: null }
+  return { ...rest, ...none, tasks, uses, withoutAway, leftOut, ...placed(records, options) }
 }
 
 type GoodRow = Extract<RowResult, { entry: LogEntry }> & { line: number }
@@ -178,6 +183,7 @@ export const readTimeLog = async (
   await eachWithPauses(sources, ({ line, raw, result }) => {
     if ('entry' in result) {
       good.push({ ...result, line })
+      for (const part of result.leftOut ?? []) log.leftOut.push({ line, ...part })
       return
     }
     rejectedCount += 1

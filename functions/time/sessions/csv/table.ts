@@ -1,11 +1,21 @@
 import { type CsvRecord, csvRecords, delimiterOf, recordsLimit, tooManyLines, unguard } from '../../../lib/csv'
 import { grouped, plural } from '../../../lib/format'
+import type { LeftOut } from '../../../lib/left-out'
 import { timeTaggerTableReader } from '../formats/timetagger'
 import { type ColumnChoice, columnsProblem, guessColumns } from './columns'
 import { type DateOrder, type FoundOrder, findOrder } from './dates'
 import { daymarkReader } from './daymark'
-import { type CsvFormat, columnsOf, type Format, layoutOf, rejectedColumns } from './entry'
-import { cellReader, chosenTable, type TableRow, tableOfLayout, tableReader } from './layouts'
+import {
+  type CsvFormat,
+  columnsOf,
+  entryColumns,
+  type Format,
+  layoutOf,
+  normal,
+  quoted,
+  rejectedColumns,
+} from './entry'
+import { cellReader, chosenTable, type TableRow, tableFields, tableOfLayout, tableReader } from './layouts'
 
 export type Member = { name: string; email: string; rows: number }
 
@@ -53,17 +63,63 @@ const chosenOf = (members: Member[], { member }: TableOptions) => {
   return members.length < 2 ? undefined : member(members)
 }
 
-export const tableOf = (text: string) => {
-  const plainText = text.replace(/^\uFEFF/, '')
-  const [first, ...records] = csvRecords(plainText, delimiterOf(plainText))
-  const names = first?.cells ?? []
-  const fromRejected = rejectedColumns.every((name, i) => names[i] === name)
-  const added = fromRejected ? rejectedColumns.length : 0
-  const header = names.slice(added)
+/** True for cells of which several are dates or times. */
+const hasTimes = (cells: string[]) => cells.filter((cell) => /^"?\d+[-/.:]\d/.test(cell.trim())).length > 1
+
+/** Lines in which a header is looked for. */
+const headLines = 30
+
+/** Columns by which a header tells when and how long; 0 for a line that does not. */
+const namedColumns = (names: string[]) => {
+  const guess = guessColumns(names)
+  return columnsProblem(guess, names.length) === null ? Object.keys(guess.columns).length : 0
+}
+
+/** Where the header of a table begins, below titles and a line such as `sep=;`; with the delimiter of the table. */
+const headOf = (text: string) => {
+  const [hint = '', separator] = /^\s*"?sep=(.)"?[^\r\n]*(?:\r\n|\r|\n)?/i.exec(text) ?? []
+  const ends = [...text.slice(0, 20_000).matchAll(/\r\n|\r|\n/g)].slice(0, headLines)
+  const lines = [0, ...ends.map(({ index, 0: end }) => index + end.length)].map((start) => {
+    const [line = ''] = /^[^\r\n]*/.exec(text.slice(start, start + 20_000)) ?? []
+    const delimiter = delimiterOf(line)
+    const { header } = withoutRejected(csvRecords(line, { delimiter })[0]?.cells ?? [])
+    const layout = layoutOf(header)
+    return { start, delimiter, format: 'format' in layout ? layout.format : null, columns: namedColumns(header) }
+  })
+  const [best] = lines.toSorted((a, b) => b.columns - a.columns)
+  const other = { start: hint.length, delimiter: separator ?? delimiterOf(text.slice(hint.length)), format: null }
+  return lines.find(({ format }) => format !== null) ?? (best && best.columns > 0 ? best : other)
+}
+
+/** Drops the columns that our download of rejected rows adds. */
+const withoutRejected = (names: string[]) => {
+  const isRejected = rejectedColumns.every((name, i) => names[i] === name)
+  return { header: names.slice(isRejected ? rejectedColumns.length : 0), isRejected }
+}
+
+export const tableOf = (whole: string) => {
+  const text = whole.replace(/^\uFEFF/, '')
+  const { start, delimiter, format } = headOf(text)
+  const above = text.slice(0, start).split(/\r\n|\r|\n/)
+  // TimeTagger divides its cells by tabs alone: a quote is a character of a text.
+  const hasQuotes = format !== 'timetagger' || delimiter !== '\t'
+  const [first, ...records] = csvRecords(text.slice(start), { delimiter, hasQuotes, isRow: hasTimes })
+  const { header, isRejected } = withoutRejected(first?.cells ?? [])
   const layout = layoutOf(header)
-  const guarded = fromRejected || ('format' in layout && layout.format === 'daymark')
+  const guarded = isRejected || ('format' in layout && layout.format === 'daymark')
+  const added = isRejected ? rejectedColumns.length : 0
   const plain = (cells: string[]) => (guarded ? cells.map(unguard) : cells).slice(added)
-  return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
+  const linesAbove = above.length - 1
+  return {
+    header,
+    layout,
+    line: linesAbove + (first?.line ?? 1),
+    records: records.map((record) => ({ ...record, line: linesAbove + record.line, cells: plain(record.cells) })),
+    leftOut: above.slice(0, linesAbove).flatMap((line, index) => {
+      const isSaid = line.trim() !== '' && !/^\s*"?sep=/i.test(line)
+      return isSaid ? [{ line: index + 1, what: quoted(line.trim()), reason: 'It is above the header.' }] : []
+    }),
+  }
 }
 
 /** Header and first rows of a table, to choose its columns. */
@@ -74,7 +130,15 @@ export const unknownTable = ({
   return { header, rows: records.slice(0, sampleRows).map(({ cells }) => cells), guess: guessColumns(header) }
 }
 
-type Reader = { dates: FoundOrder; read: (cells: string[]) => TableRow | 'deleted' }
+type Reader = {
+  dates: FoundOrder
+  read: (cells: string[]) => TableRow | 'deleted'
+  /** Names of the columns that it reads, or their numbers. */
+  reads: (string | number)[]
+}
+
+/** Records that are read in both orders of dates, where these could be either. */
+const orderSample = 5_000
 
 /** The reader of a format's rows, and how the dates of its file are written. @param choice columns of any other CSV */
 const readerOf = (
@@ -84,8 +148,14 @@ const readerOf = (
   choice: ColumnChoice,
   { time_zone, date_order }: TableOptions,
 ): Reader => {
-  if (format === 'daymark') return { dates: null, read: daymarkReader(header, time_zone) }
-  if (format === 'timetagger') return { dates: null, read: timeTaggerTableReader(header, time_zone) }
+  if (format === 'daymark') {
+    const reads = [...entryColumns, 'plan_id', 'chunk_id', 'counted_seconds']
+    return { dates: null, read: daymarkReader(header, time_zone), reads }
+  }
+  if (format === 'timetagger') {
+    const reads = ['key', 'start', 'stop', 'tags', 'description']
+    return { dates: null, read: timeTaggerTableReader(header, time_zone), reads }
+  }
   const table = format === 'csv' ? chosenTable(header, choice) : tableOfLayout(format, header)
   const dated = (['date', 'start', 'end_date', 'end'] as const).map(table.at).filter(({ index }) => index >= 0)
   const usual = table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy')
@@ -93,8 +163,15 @@ const readerOf = (
     dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
     usual,
   )
-  const dates = found && { ...found, order: date_order ?? choice.date_order ?? found.order }
-  return { dates, read: tableReader(table, time_zone, dates?.order ?? usual) }
+  // Read in the wrong order, a session over midnight would last a month.
+  const fitting = (order: DateOrder, read = tableReader(table, time_zone, order)) =>
+    found?.isSure === false ? records.slice(0, orderSample).filter(({ cells }) => 'entry' in read(cells)).length : 0
+  const [dmy, mdy] = [fitting('dmy'), fitting('mdy')]
+  const fitted = dmy === mdy ? found?.order : dmy > mdy ? 'dmy' : 'mdy'
+  const order = date_order ?? choice.date_order ?? fitted ?? usual
+  const dates = found && { order, isSure: found.isSure || dmy !== mdy }
+  const reads = tableFields.map((field) => table.at(field).index)
+  return { dates, read: tableReader(table, time_zone, order), reads }
 }
 
 export type ReadTable = {
@@ -105,6 +182,7 @@ export type ReadTable = {
   reading: (record: CsvRecord) => TableRow | 'deleted'
   dates: FoundOrder
   columns: ColumnChoice | null
+  leftOut: LeftOut[]
 }
 
 /** Reads a table that is known by its header, or one of which a person chose the columns. */
@@ -112,7 +190,7 @@ export const readTable = (
   text: string,
   options: TableOptions,
 ): ReadTable | { problem: string; unknown?: UnknownTable } => {
-  const { header, layout, records } = tableOf(text)
+  const { header, layout, records, line, leftOut } = tableOf(text)
   if (records.length > recordsLimit) return { problem: tooManyRecords }
   if (records.at(-1)?.problem === tooManyLines) return { problem: tooManyLines }
   const columns = options.columns?.(header) ?? null
@@ -130,7 +208,7 @@ export const readTable = (
   const person = personReader(header, format)
   const members = person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : []
   const member = chosenOf(members, options)
-  const { dates, read } = readerOf(format, header, records, columns ?? guessColumns(header), options)
+  const { dates, read, reads } = readerOf(format, header, records, columns ?? guessColumns(header), options)
   const isOther = (record: CsvRecord) => {
     if (member === undefined || person === null || !whole(record)) return false
     if (member === null) return true
@@ -143,5 +221,25 @@ export const readTable = (
     return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
   }
   const own = member === null ? [] : records.filter((record) => !isOther(record))
-  return { format, header, members, dates, columns, records: own, reading }
+  const reason = format === 'csv' ? 'No field is chosen for it.' : 'A session has no such field.'
+  const whose = person ? ['user', 'member', 'email'] : []
+  const columnsLeft = header.flatMap((name, at) => {
+    const isRead = reads.includes(at) || [...reads, ...whose].includes(normal(name))
+    const isEmpty = name.trim() === '' && records.every(({ cells }) => (cells[at] ?? '').trim() === '')
+    return isRead || isEmpty ? [] : [{ line, what: `Column ${quoted(name.trim() || String(at + 1))}`, reason }]
+  })
+  const rowsLeft = members.flatMap(({ name, email, rows }) => {
+    if (!member || sameText(email, member) || sameText(name, member)) return []
+    return [{ line: 0, what: plural(rows, 'row'), reason: `Of ${name || email}, not of ${member}.` }]
+  })
+  return {
+    format,
+    header,
+    members,
+    dates,
+    columns,
+    records: own,
+    reading,
+    leftOut: [...leftOut, ...columnsLeft, ...rowsLeft],
+  }
 }

@@ -50,22 +50,17 @@ const yearsOf = (column: Column, moment: Moment | null) => {
   return written === '' ? [] : yearReasons(column, written.slice(0, 10))
 }
 
-const cleaned = (texts: Texts) => {
-  const { title, notes } = titleAndNotes(texts.text)
-  return {
-    project: cleanLine(texts.project),
-    client: cleanLine(texts.client),
-    task: cleanLine(texts.task),
-    title,
-    notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'),
-    tags: cleanTags(texts.tags),
-  }
-}
+const cleaned = ({ project, client, task, tags }: Texts) => ({
+  project: cleanLine(project),
+  client: cleanLine(client),
+  task: cleanLine(task),
+  tags: cleanTags(tags),
+})
 
 /**
  * Makes sessions of records that have a start and an end. The tracked time counts where it is not longer than from start
  * to end, as breaks were taken out of it.
- * @param isExact takes texts as they are written
+ * @param isExact takes names and tags as they are written, and keys from the whole text
  */
 export const trackedRows = (
   timeZone: string,
@@ -91,13 +86,14 @@ export const trackedRows = (
     texts: Texts,
     origin?: string,
   ): RowResult => {
-    const { task, ...filed } = isExact ? { ...texts, title: texts.text } : cleaned(texts)
+    const { title, notes, keyed } = titleAndNotes(texts.text)
+    const { task, project, client, tags } = isExact ? texts : cleaned(texts)
+    const filed = { project, client, title, notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'), tags }
     const reasons = [
       ...unreadable,
       ...yearsOf(startColumn, start),
       ...yearsOf(endColumn, end),
       ...lengthReasons([
-        [columns.text, filed.title, titleLimit],
         [columns.project, filed.project, projectNameLimit],
         [columns.client, filed.client, projectNameLimit],
         [columns.task, task, titleLimit],
@@ -112,7 +108,11 @@ export const trackedRows = (
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
     const whole = Math.floor(milliseconds / 1000)
     const onClock = isExact && start?.kind === 'wall' && end?.kind === 'wall' ? wallSeconds(start, end) : whole
-    const times = written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock }
+    const keyTitle = isExact ? texts.text : keyed
+    const times = {
+      ...(written ?? { start: writtenAs(start), end: writtenAs(end), seconds: seconds ?? onClock }),
+      title: keyTitle,
+    }
     const isWhole = seconds === null || seconds >= whole || whole - seconds <= rounding
     return {
       entry: entryOf({

@@ -4,7 +4,7 @@ import { rows } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
 import { readLog } from '../csv/testing'
 import { appSums, expectImported, importText, settled } from '../import/testing'
-import { joined, within } from './activitywatch'
+import { flooded, joined, within } from './activitywatch'
 
 type Event = { timestamp: string; duration: number; data: Record<string, unknown> }
 
@@ -107,4 +107,90 @@ test('what of an interval lies in others is what lies in any of them', () => {
     }),
     { numRuns: runs(300) },
   )
+})
+
+type Watched = { from: number; to: number; data: Map<string, unknown> }
+
+const watched = (from: number, to: number, app: string): Watched => ({ from, to, data: new Map([['app', app]]) })
+
+const sumOf = (events: Watched[]) => {
+  const sums = new Map<unknown, number>()
+  for (const { from, to, data } of events) sums.set(data.get('app'), (sums.get(data.get('app')) ?? 0) + to - from)
+  return Object.fromEntries([...sums].filter(([, sum]) => sum > 0).toSorted())
+}
+
+/** `flood` of aw-core, line by line, for events that do not overlap. */
+const awFlood = (events: Watched[], pulse = 5_000) => {
+  const sorted = events.map((event) => ({ ...event })).toSorted((a, b) => a.from - b.from)
+  for (const [index, e1] of sorted.slice(0, -1).entries()) {
+    const e2 = sorted[index + 1]
+    const gap = e2 ? e2.from - e1.to : 0
+    if (!e2 || gap <= 0 || gap > pulse) continue
+    if (e1.to - e1.from >= e2.to - e2.from) e1.to = e2.from
+    else e2.from = e1.to
+  }
+  return sorted
+}
+
+const apps = fc.constantFrom('a', 'b', 'c')
+
+test('gaps between events are filled as aw-core fills them', () => {
+  const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 9_000 }), fc.integer({ min: 1, max: 20_000 }), apps), {
+    maxLength: 12,
+  })
+  fc.assert(
+    fc.property(steps, (list) => {
+      let at = 0
+      const events = list.map(([gap, length, app]) => {
+        const from = at + gap
+        at = from + length
+        return watched(from, at, app)
+      })
+      expect(sumOf(flooded(events))).toEqual(sumOf(awFlood(events)))
+    }),
+    { numRuns: runs(500) },
+  )
+})
+
+test('overlapping events of a bucket count once, each moment for the one that began last', () => {
+  const list = fc.array(fc.tuple(fc.nat(60), fc.nat(30), apps), { maxLength: 8 })
+  fc.assert(
+    fc.property(list, (made) => {
+      // Ten seconds a step leave no gap that is filled.
+      const events = made.map(([from, length, app]) => watched(from * 10_000, (from + length) * 10_000, app))
+      const sums: Record<string, number> = {}
+      for (let at = 0; at < 100; at += 1) {
+        const here = events.filter(({ from, to }) => from <= at * 10_000 && at * 10_000 < to)
+        const last = here.toSorted((a, b) => a.from - b.from || a.to - b.to).at(-1)
+        const app = last && String(last.data.get('app'))
+        if (app) sums[app] = (sums[app] ?? 0) + 10_000
+      }
+      const found = flooded(events)
+      expect(found.every(({ from }, index) => from >= (found[index - 1]?.to ?? 0))).toBe(true)
+      const total = (all: Record<string, number>) => Object.values(all).reduce((sum, one) => sum + one, 0)
+      expect(total(sumOf(found))).toBe(total(sums))
+      if (new Set(events.map(({ from, to }) => `${from} ${to}`)).size === events.length) {
+        expect(sumOf(found)).toEqual(Object.fromEntries(Object.entries(sums).toSorted()))
+      }
+    }),
+    { numRuns: runs(500) },
+  )
+})
+
+test('an event that was kept twice, and gaps of heartbeats, count as one stretch; other buckets are named', async () => {
+  const twice = [
+    event('2026-03-02T10:00:00', 600, { app: 'a', title: 'x' }),
+    event('2026-03-02T10:00:00', 1200, { app: 'a', title: 'x' }),
+    event('2026-03-02T10:20:04', 596, { app: 'b', title: 'y' }),
+    event('2026-03-02T10:30:06', 10, { app: 'b', title: 'y' }),
+  ]
+  const text = JSON.stringify({
+    buckets: [bucket('currentwindow', 'pc', twice), bucket('web.tab.current', 'pc', [], 'aw-watcher-web')],
+  })
+  const log = await readLog(text)
+  expect(log.uses.map(({ package_name, seconds }) => [package_name, seconds])).toEqual([
+    ['a', 1204],
+    ['b', 606],
+  ])
+  expect(log.leftOut).toMatchObject([{ line: 0, what: 'Bucket “aw-watcher-web”' }])
 })

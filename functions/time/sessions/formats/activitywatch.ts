@@ -17,6 +17,11 @@ export type LogUse = {
 
 type Interval = { from: number; to: number }
 
+const eventOf = (event: Map<string, unknown>): Event[] => {
+  const interval = intervalOf(event)
+  return interval ? [{ ...interval, data: membersOf(event.get('data')) }] : []
+}
+
 const activityWatchHeader = ['bucket', 'timestamp', 'duration', 'app']
 
 const bucketsOf = (document: unknown) => {
@@ -47,6 +52,43 @@ const intervalOf = (event: Map<string, unknown>): Interval | null => {
   const seconds = numberOf(event.get('duration'))
   if (!Number.isFinite(from) || from < 0 || seconds === null || seconds < 0 || seconds > 1e9) return null
   return { from, to: from + Math.round(seconds * 1000) }
+}
+
+type Event = Interval & { data: Map<string, unknown> }
+
+/** The time that the watchers of ActivityWatch wait for before they take an event for another, in milliseconds. */
+const pulseTime = 5_000
+
+/** Events of a bucket apart from each other: a time belongs to the event that began last before it. */
+const apart = (events: Event[]) => {
+  const parts: Event[] = []
+  const open: Event[] = []
+  let at = 0
+  const sorted = events.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  for (const next of [...sorted, { from: Number.POSITIVE_INFINITY, to: 0, data: new Map() }]) {
+    for (let last = open.at(-1); last && at < next.from; last = open.at(-1)) {
+      const to = Math.min(last.to, next.from)
+      if (to > at) parts.push({ ...last, from: at, to })
+      at = Math.max(at, to)
+      if (last.to <= at) open.pop()
+    }
+    at = next.from
+    open.push(next)
+  }
+  return parts
+}
+
+/** Fills short gaps from the longer of the events beside them, as aw-core’s `flood` does, once events are apart. */
+export const flooded = (events: Event[]) => {
+  const parts = apart(events)
+  for (const [index, after] of parts.entries()) {
+    const before = parts[index - 1]
+    const gap = before ? after.from - before.to : 0
+    if (!before || gap <= 0 || gap > pulseTime) continue
+    if (before.to - before.from >= after.to - after.from) before.to = after.from
+    else after.from = before.to
+  }
+  return parts
 }
 
 /** Joins intervals that overlap or touch, in order. */
@@ -88,7 +130,8 @@ const isWindows = ({ type }: Bucket) => type === 'currentwindow'
 
 /**
  * Reads an export of ActivityWatch’s buckets: the windows of each computer, as far as one was at it, by app and day.
- * Buckets of browsers and editors tell more about the same windows, so they are left out.
+ * Buckets of browsers and editors tell more about the same windows, so they are left out. Events of a bucket are laid
+ * apart and flooded as in ActivityWatch’s own queries.
  */
 export const readActivityWatch = (document: unknown, zone: Zone) => {
   const buckets = bucketsOf(document)
@@ -97,9 +140,9 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
     const present = ofHost
-      .flatMap(({ events }) => events)
-      .filter((event) => textOf(membersOf(event.get('data')).get('status')) === 'not-afk')
-    atComputer.set(host, joined(present.flatMap((event) => intervalOf(event) ?? [])))
+      .flatMap(({ events }) => flooded(events.flatMap(eventOf)))
+      .filter(({ data }) => textOf(data.get('status')) === 'not-afk')
+    atComputer.set(host, joined(present))
   }
   const sums = new Map<string, LogUse & { milliseconds: number }>()
   const add = (bucket: string, package_name: string, { from, to }: Interval) => {
@@ -125,6 +168,7 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
   const windows = buckets.filter(isWindows)
   for (const { id, host, events } of windows) {
     const present = atComputer.get(host)
+    const read: Event[] = []
     for (const event of events) {
       line += 1
       const data = membersOf(event.get('data'))
@@ -135,12 +179,14 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
           : ['timestamp and duration: not a time such as 2026-03-25T09:30:00Z with seconds from 0 on.']),
         ...(app === '' ? ['data.app is missing.'] : []),
       ]
-      if (interval && app !== '')
-        for (const part of present ? within(interval, present) : [interval]) add(id, app, part)
+      if (interval && app !== '') read.push({ ...interval, data })
       else {
         const raw = [id, cellOf(event.get('timestamp')), cellOf(event.get('duration')), app]
         records.push(rejected(line, raw, ...reasons))
       }
+    }
+    for (const event of flooded(read)) {
+      for (const part of present ? within(event, present) : [event]) add(id, packageOf(event.data), part)
     }
   }
   const uses = [...sums.values()].flatMap(({ milliseconds, ...use }) => {
@@ -153,6 +199,10 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
     records,
     tasks: [],
     uses,
+    leftOut: buckets.flatMap((bucket) => {
+      const reason = 'Its events are about the same time as the windows.'
+      return isAway(bucket) || isWindows(bucket) ? [] : [{ line: 0, what: `Bucket “${bucket.id}”`, reason }]
+    }),
     /** Computers whose windows count whole, as nothing tells when nobody was at them. */
     withoutAway: [...new Set(windows.map(({ host }) => host))].filter((host) => !atComputer.has(host)),
   }

@@ -1,8 +1,9 @@
 import type { Zone } from '../../../lib/days'
+import type { LeftOut } from '../../../lib/left-out'
 import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
-import { timeTaggerHeader, timeTaggerReader } from './timetagger'
+import { deletedRecord, timeTaggerHeader, timeTaggerReader } from './timetagger'
 import { cellOf, listOf, membersOf } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
@@ -15,6 +16,7 @@ type JsonLog = {
   tasks: LogTask[]
   uses?: LogUse[]
   withoutAway?: string[]
+  leftOut?: LeftOut[]
 }
 
 const recordsOf = (document: unknown) =>
@@ -27,13 +29,15 @@ const isTimeTagger = (document: unknown) => {
 
 const readTimeTagger = (document: unknown, zone: Zone): JsonLog => {
   const read = timeTaggerReader(zone.time_zone)
+  const leftOut: LeftOut[] = []
   const records = recordsOf(document).flatMap((value, index) => {
     const record = membersOf(value)
     const result = read(record)
     const raw = timeTaggerHeader.map((name) => cellOf(record.get(name)))
+    if (result === 'deleted') leftOut.push(deletedRecord(index + 1))
     return result === 'deleted' ? [] : [{ line: index + 1, raw, result }]
   })
-  return { format: 'timetagger', header: timeTaggerHeader, records, tasks: [] }
+  return { format: 'timetagger', header: timeTaggerHeader, records, tasks: [], leftOut }
 }
 
 const readers: [is: (document: unknown) => boolean, read: (document: unknown, zone: Zone) => JsonLog][] = [

@@ -1,10 +1,11 @@
 import { dayOf, isDate, localDateTime, type Zone } from '../../../lib/days'
+import { grouped } from '../../../lib/format'
 import { cleanTags } from '../../../lib/tags'
 import { cleanLine, cleanText, firstCharacters } from '../../../lib/text'
 import { projectNameLimit } from '../../../line/tokenize'
-import { descriptionLimit, estimateLimits, titleLimit } from '../../../tasks/tasks/schema'
+import { descriptionLimit, estimateLimits } from '../../../tasks/tasks/schema'
 import type { Moment } from '../csv/dates'
-import { type LogTask, lengthReasons, type ReadRecord, tagReasons } from '../csv/entry'
+import { type LogTask, lengthReasons, type ReadRecord, tagReasons, titleAndNotes } from '../csv/entry'
 import { cellOf, field, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
@@ -12,6 +13,8 @@ const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
 const ownTags = new Set(['TODAY', 'NO_LIST'])
 
 const superProductivityHeader = ['task', 'title', 'day', 'milliseconds']
+
+const readModels = new Set(['task', 'project', 'tag', 'taskArchive'])
 
 type Source = Map<string, unknown>
 
@@ -93,8 +96,10 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
         .map(textOf)
         .flatMap((tag) => (ownTags.has(tag) ? [] : [(tagTitles.get(tag) ?? '').replace(/,\s*/g, ' ')])),
     )
-    const title = firstCharacters(cleanLine(textOf(task.get('title'))), titleLimit) || 'Untitled'
-    const description = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
+    const { title: named, notes } = titleAndNotes(textOf(task.get('title')))
+    const title = named || 'Untitled'
+    const described = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
+    const description = [notes, described].filter(Boolean).join('\n\n')
     const days = [...membersOf(task.get('timeSpentOnDay'))]
     const reasons = [
       ...lengthReasons([
@@ -143,7 +148,7 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
         const seconds = Math.round(milliseconds / 1000)
         const rowAt = (start: Moment, end: Moment) => {
           const key = `super-productivity:${id}`
-          const result = session({ start, end, seconds }, { project, text: title, tags }, `${key}:${date}`)
+          const result = session({ start, end, seconds }, { project, text: notes || title, tags }, `${key}:${date}`)
           return 'entry' in result ? { ...result, task: { key } } : result
         }
         const tooLong = `timeSpentOnDay on ${date}: more hours than the day has.`
@@ -151,5 +156,12 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
       }
     }
   }
-  return { format: 'super-productivity' as const, header: superProductivityHeader, records, tasks }
+  const leftOut = [...models].flatMap(([name, model]) => {
+    const count = name === 'reminders' ? listOf(model).length : entities(model).length
+    if (count === 0 || readModels.has(name)) return []
+    return [
+      { line: 0, what: `${grouped(count)} of “${name.slice(0, 100)}”`, reason: 'Only tasks and their time come in.' },
+    ]
+  })
+  return { format: 'super-productivity' as const, header: superProductivityHeader, records, tasks, leftOut }
 }

@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../../lib/left-out'
 import { type Moment, readMoment } from '../csv/dates'
 import { columnsOf, mismatchReason, type RowResult } from '../csv/entry'
 import { titleLimit } from '../schema'
@@ -5,6 +6,12 @@ import { field, sessionsOf } from './values'
 
 /** TimeTagger deletes a record by putting this in front of its description. */
 const hidden = 'HIDDEN'
+
+export const deletedRecord = (line: number): LeftOut => ({
+  line,
+  what: 'Record',
+  reason: 'It was deleted in TimeTagger.',
+})
 
 /** A tag is a `#` and letters, digits, `-`, `_`, `/` or anything beyond ASCII. */
 const TAG = /#([\p{L}\p{N}\-_/\u0080-\u{10FFFF}]+)/gu

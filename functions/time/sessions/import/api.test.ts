@@ -30,7 +30,7 @@ test('a log is imported in one step, and again as duplicates', async () => {
   const preview = await send(client, text, '?dry_run=true')
   expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
   const answer = await send(client, text)
-  const none = { duplicates: 0, rejected_count: 0, rejected: [] }
+  const none = { duplicates: 0, rejected_count: 0, rejected: [], left_out: [], left_out_count: 0 }
   const imported = { ...none, format: 'toggl-older', imported: 2, total_seconds: 3599 + 1800 }
   expect([preview.status, await preview.json()]).toEqual([200, imported])
   expect([answer.status, await answer.json()]).toEqual([200, imported])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { flag, Instant, jsonOf } from '../../../lib/api/values'
 import { grouped } from '../../../lib/format'
+import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
 import { type ColumnField, columnFields } from '../csv/columns'
 import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
@@ -39,7 +40,7 @@ export const ImportQuery = z.object({
     description:
       'The columns of a CSV of another tool, by their names, as a JSON object: `date`, `start`, `end`, `duration`, ' +
       '`project`, `client`, `task`, `title`, `notes` and `tags`. Needed are a date or a start, and a duration or an end. ' +
-      'Defaults to those chosen last for the same header.',
+      'Defaults to those chosen last for the same header, else to those that the header names clearly.',
     example: '{"date":"Day","duration":"Hours","project":"Project"}',
   }),
   date_order: dateOrder.optional().meta({ description: 'How to read dates such as 03/04/2026.' }),
@@ -92,10 +93,11 @@ export const ImportedJson = z
       }),
     tasks: z.int().optional().meta({ description: 'Imported tasks, if the file has any.' }),
     app_seconds: z.int().optional().meta({ description: 'Imported app use, if the file has any.' }),
+    ...leftOutMembers,
   })
   .meta({ id: 'Imported' })
 
-export const importedJson = ({ format, plan, rejected, rejected_count }: PreviewedImport) => {
+export const importedJson = ({ format, plan, rejected, rejected_count, leftOut }: PreviewedImport) => {
   const overnight = overnightRows(plan)
   return {
     format,
@@ -107,6 +109,7 @@ export const importedJson = ({ format, plan, rejected, rejected_count }: Preview
     ...(overnight.length > 0 && { overnight }),
     ...(plan.tasks.length > 0 && { tasks: plan.tasks.length }),
     ...(plan.app_seconds > 0 && { app_seconds: plan.app_seconds }),
+    ...leftOutJson(leftOut),
   }
 }
 

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { type NewProject, nextColor, projectKey } from '../../../filing/projects/queries'
-import { cleanLine, firstCharacters, nameKey } from '../../../lib/text'
+import type { LeftOut } from '../../../lib/left-out'
+import { capitalized, cleanLine, firstCharacters, nameKey } from '../../../lib/text'
 import { eachWithPauses } from '../../../lib/wait-until'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
@@ -48,6 +49,8 @@ export type ImportPlan = {
   total_seconds: number
   app_seconds: number
   days: { first: string; last: string; count: number } | null
+  /** Goals, plans and tasks that rows name and the person does not have. */
+  leftOut: LeftOut[]
 }
 
 /** Counts of an import that has all of a plan. */
@@ -67,6 +70,20 @@ const isNew = ({ keys, ids }: ExistingData) => {
     seen.add(key)
     return !isKnown
   }
+}
+
+/** Names that a session of a row comes in without. */
+const missingOf = (row: LogRow, { goal_id, plan_id, chunk_id, task_id }: SplitSession): LeftOut[] => {
+  const named = [
+    { kind: 'goal', name: row.goal ?? row.goal_id, id: goal_id },
+    { kind: 'plan', name: row.plan_title ?? row.plan, id: row.plan && plan_id },
+    { kind: 'chunk', name: row.chunk, id: chunk_id },
+    { kind: 'task', name: row.task ?? row.task_id, id: task_id },
+  ]
+  return named.flatMap(({ kind, name, id }) => {
+    const what = `${capitalized(kind)} “${firstCharacters(name?.trim() ?? '', 100)}”`
+    return name && id === null ? [{ line: row.line, what, reason: `You have no such ${kind}.` }] : []
+  })
 }
 
 type Named = { id: string; title: string }
@@ -94,7 +111,7 @@ const linkPlans = (rows: NamedChunk[]) => {
   )
   return ({ plan, chunk, plan_title, title }: LogRow): PlanLink & { title: string } => {
     const cell = plan === null ? null : plan.trim()
-    const plan_id = planOf(cell, cell)
+    const plan_id = planOf(cell, cell) ?? planOf(null, cell && plan_title)
     if (plan_id === null) {
       const named = plan_title ?? plan ?? ''
       return { plan_id, chunk_id: null, title: title || firstCharacters(cleanLine(named), titleLimit) }
@@ -175,8 +192,9 @@ export const planImport = async (
     { importId, usedKeys: new Set(added.flatMap(({ task_key }) => task_key ?? [])), projectOf: projects.link },
   )
   const sessions: SplitSession[] = []
+  const leftOut: LeftOut[] = []
   await eachWithPauses(added, (row) => {
-    const session = {
+    const session = withSplits({
       id: idOf(row),
       source: 'import' as const,
       project_id: projects.link(row),
@@ -193,8 +211,9 @@ export const planImport = async (
       day_start_minute: row.day_start_minute ?? dayStartMinute,
       import_id: importId,
       import_key: row.key,
-    }
-    sessions.push(withSplits(session))
+    })
+    sessions.push(session)
+    leftOut.push(...missingOf(row, session))
   })
   return {
     sessions,
@@ -207,5 +226,6 @@ export const planImport = async (
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
     app_seconds: known.newUses.reduce((sum, { seconds }) => sum + seconds, 0),
     days: daysOf(sessions, known.newUses),
+    leftOut,
   }
 }

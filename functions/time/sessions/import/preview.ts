@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { User } from '../../../lib/env'
+import type { LeftOut } from '../../../lib/left-out'
 import { hashed } from '../../../lib/secrets'
 import { sql } from '../../../lib/sql'
 import { keptUpload } from '../../../lib/uploads'
-import { ColumnChoice } from '../csv/columns'
+import { ColumnChoice, columnsProblem } from '../csv/columns'
 import type { Rejected, TimeLog } from '../csv/read'
 import type { Member, UnknownTable } from '../csv/table'
 import { type ImportPlan, planImport } from './plan'
@@ -72,6 +73,7 @@ export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates
   /** The first ones. */
   rejected: Rejected[]
   rejected_count: number
+  leftOut: LeftOut[]
 }
 
 /** People of a file that are listed; the rows of any can be chosen. */
@@ -104,11 +106,13 @@ const readAsChosen = async (
   let log = await readTimeLog(text, { ...options, columns })
   let isRemembered = false
   if ('problem' in log && log.unknown && !columns) {
-    const remembered = await rememberedColumns(db, user.id, log.unknown.header)
-    if (!remembered) return log
-    isRemembered = true
-    const order = date_order ?? remembered.date_order
-    log = await readTimeLog(text, { ...options, columns: () => ({ ...remembered, date_order: order }) })
+    const { header, guess } = log.unknown
+    const remembered = await rememberedColumns(db, user.id, header)
+    const known = remembered ?? (columnsProblem(guess, header.length) === null ? guess : null)
+    if (!known) return log
+    isRemembered = remembered !== null
+    const order = date_order ?? known.date_order
+    log = await readTimeLog(text, { ...options, columns: () => ({ ...known, date_order: order }) })
   }
   if ('problem' in log) return log
   return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
@@ -141,5 +145,6 @@ export const previewImport = async (
     rejected_count: log.rejected_count,
     ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
     isRemembered: log.isRemembered,
+    leftOut: [...log.leftOut, ...plan.leftOut],
   }
 }

@@ -77,7 +77,7 @@ export const existingDataFor = async (
   importId: string,
 ): Promise<ExistingData> => {
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
-  const plans = [...new Set(rows.flatMap(({ plan }) => plan?.trim() ?? []))]
+  const plans = [...new Set(rows.flatMap(({ plan, plan_title }) => (plan ? [plan.trim(), plan_title ?? ''] : [])))]
   const named = logTasks.flatMap(({ isNamed, title }) => (isNamed ? [title] : []))
   const tasks = [...new Set([...rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()), ...named])]
   const uses = await usesWithIds(logUses, importId)

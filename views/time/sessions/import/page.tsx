@@ -138,7 +138,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
 const sources: [tool: string, brings: string, how: string][] = [
   ['Toggl Track', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Download CSV'],
   ['Clockify', 'Sessions, projects, clients, tasks and tags', 'Reports → Detailed → Export → Save as CSV'],
-  ['Kimai', 'Sessions, projects, customers, activities as tasks, and tags', 'My times or Export → CSV, in English'],
+  ['Kimai', 'Sessions, projects, customers, activities as tasks, and tags', 'My times or Export → CSV'],
   [
     'TimeTagger',
     'Sessions and tags',

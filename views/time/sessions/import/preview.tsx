@@ -4,6 +4,7 @@ import type { ImportErrors } from '../../../../functions/time/sessions/import/co
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
 import type { PreviewedImport } from '../../../../functions/time/sessions/import/preview'
 import { Confirm } from '../../../data/changes/preview'
+import { LeftOutList } from '../../../data/imports/left-out'
 import { LinkButton, Notice } from '../../../ui/button'
 import { Count, Figure, Kpi, Kpis, Table } from '../../../ui/figure'
 import { ErrorSummary } from '../../../ui/form'
@@ -208,6 +209,7 @@ export const ImportPreview = ({ preview, preview: { plan }, today, clock, errors
       <ConfirmSessions preview={preview} />
     </Stack>
     {preview.rejected_count > 0 && <ImportRejected preview={preview} />}
+    <LeftOutList rows={preview.leftOut} />
     <NewSessions plan={plan} clock={clock} today={today} />
     <NewNames plan={plan} />
     {plan.uses.length > 0 && <NewUses uses={plan.uses} />}
