@@ -1,20 +1,32 @@
 import { addDays, isoWeekday } from '../lib/days'
-import type { Repeat } from '../lib/repeat'
-import { parseDate, parsePastDate } from '../lib/typed-date'
-import { secondsOf } from '../lib/typed-time'
+import { fortnightly, type Rule, ruleWith } from '../lib/repeat'
+import { countOf, parseDate, parsePastDate, weekdayNamed } from '../lib/typed-date'
+import { parseTime, secondsOf } from '../lib/typed-time'
 
 type End = 'start' | 'end'
 
-/** The words of a phrase, enough for `on 15 January 2027`. */
-const usualWords = 4
+/** The words of a phrase, enough for `every 2nd monday of the month`. */
+const mostWords = 7
+
+/** Words that go on with the next one: a phrase behind them is theirs, as in `wait until 10` and `ready before Friday`. */
+const goesOn =
+  /^(@|at|um|by|before|after|until|till|bis|from|since|seit|to|ab|vor|nach|gegen|on|in|of|for|the|an?|my|our|your|his|her|their|its|it[’']s|and|or|&|und|oder|than|about|around|per|via|vs\.?|with|without|within|under|over|is|are|was|as|too|very|so|last|past|every|each|between|through|during|next to|not|no)$/i
+
+/** Words before a weekday that make a name of it: `Black Friday`, `Super Bowl Sunday`. */
+const namesWeekday =
+  /^(\d+(?:st|nd|rd|th)|advent|any|ash|black|bloody|blue|bowl|bright|casual|cheat|clean|cyber|down|dress-down|easter|family|fat|freaky|free|friyay|gaudete|girl|given|giving|gloomy|good|green|happy|holiday|holy|jeans|joe|laetare|lazy|low|mad|magic|man|manic|maundy|meatless|mothering|motivation|orange|palm|pancake|passion|patch|pentecost|plough|quasimodo|record|red|remembrance|rose|ruby|selection|sheer|shrove|small|business|spy|stir-up|store|stormy|super|taco|tgi|thirsty|throwback|trinity|violet|wacky|wash|whit|white|wild)$/i
+
+/** True where a phrase cannot be taken away from the word before it. */
+const belongs = (before: string | undefined, [first = '']: string[]) =>
+  before !== undefined && (goesOn.test(before) || (namesWeekday.test(before) && weekdayNamed(first.toLowerCase()) > 0))
 
 /** The longest phrase of at most `most` words at an end of a line that `read` knows, and the other words. */
-export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = usualWords) => {
+export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = mostWords) => {
   for (let count = Math.min(most, words.length); count > 0; count -= 1) {
     const at = end === 'start' ? count : words.length - count
     const [before, behind] = [words.slice(0, at), words.slice(at)]
     const [phrase, rest] = end === 'start' ? [before, behind] : [behind, before]
-    const value = read(phrase)
+    const value = end === 'end' && belongs(rest.at(-1), phrase) ? null : read(phrase)
     if (value !== null) return { value, rest }
   }
   return null
@@ -27,7 +39,7 @@ export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) 
 export const phrasesBehind = <V extends object>(
   words: string[],
   read: (phrase: string) => V | null,
-  most = usualWords,
+  most = mostWords,
 ): { values: Partial<V>; rest: string[] } => {
   let values: Partial<V> = {}
   let rest = words
@@ -46,36 +58,125 @@ export const minutesOf = (text: string) => {
 }
 
 /**
- * A date with a number, a whole weekday, `today` or `tomorrow`, also behind `on` or `by`: a short word such as `sat` may
- * be of the title. `next Friday` is in the next week, from Monday to Sunday, and `this Friday` is the one to come.
+ * A date with a number, a whole weekday, `today`, `tomorrow`, or words such as `end of month`, also behind `on` or `by`:
+ * a short word such as `sat` may be of the title. `next Friday` is in the next week, from Monday to Sunday, and `this
+ * Friday` is the one to come.
  */
 export const dateAhead = (typed: string, today: string) => {
-  const text = typed.toLowerCase().replace(/^(on|by) (?=.)/, '')
+  const bare = typed.toLowerCase().replace(/[,;]$/, '')
+  const text = bare.replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '')
   const [, way, weekday] = /^(next|this) (\p{L}+day)$/u.exec(text) ?? []
   if (weekday === 'today') return null
   if (way === 'next' && weekday !== undefined) return parseDate(weekday, addDays(today, 7 - isoWeekday(today)))
   if (weekday !== undefined) return parseDate(weekday, today)
-  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$/u.test(text) && !/^\d+$/.test(text) ? parseDate(text, today) : null
+  // `Friday the 13th` is a name, `on the 13th` a date.
+  if (/^\d+$/.test(text) || (/^the \d+[a-z]+$/.test(text) && text === bare)) return null
+  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:end|day)) /u.test(text)
+    ? parseDate(text, today)
+    : null
 }
 
-const repeats = new Map<string, Repeat>([
-  ['day', 'daily'],
-  ['weekday', 'weekdays'],
-  ['week', 'weekly'],
-  ['two weeks', 'fortnightly'],
-  ['2 weeks', 'fortnightly'],
-  ['other week', 'fortnightly'],
-  ['month', 'monthly'],
-])
+/** True if a colon and two digits, am, pm or Uhr say the time. Before 5:00 without a zero or am it is a length, as is 7h30. */
+const isClockAlone = (text: string) =>
+  /^\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|uhr)$/.test(text) || /^(?:\d\d|[5-9]):\d\d$|^(?:1[3-9]|2\d)h\d\d$/.test(text)
 
-/** `every week`; `every Monday` and `every other Monday` are from the next one on. */
-export const repeatAhead = (typed: string, today: string): { repeat: Repeat; date?: string } | null => {
-  const [, each] = /^every (.+)$/.exec(typed.toLowerCase()) ?? []
-  const repeat = repeats.get(each ?? '')
-  if (repeat) return { repeat }
-  const [, other, weekday] = /^(other )?((?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.exec(each ?? '') ?? []
-  const date = weekday === undefined ? null : dateAhead(weekday, today)
-  return date === null ? null : { repeat: other ? 'fortnightly' : 'weekly', date }
+/** `HH:MM` of a time such as `9:45`, `9am`, `14h30`, `at 9`, `at 9.30`; null for anything else. */
+export const clockAhead = (typed: string) => {
+  const text = typed.toLowerCase().replace(/[,;]$/, '')
+  if (text === 'at noon') return '12:00'
+  const [, behind] = /^(?:at|um|@) (\d.*)$/.exec(text) ?? []
+  const isTime =
+    behind === undefined ? isClockAlone(text) : /^\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.?m?\.?| ?uhr)?$/.test(behind)
+  return isTime ? parseTime(behind ?? text) : null
+}
+
+/** A repetition, and its first date where that says more than the rule. */
+export type Repetition = { rule: Rule; date?: string }
+
+const ordinals = ['first', 'second', 'third', 'fourth']
+
+/** 1 to 4 of `2nd` or `second`, -1 of `last`; 0 for none. */
+const nthOf = (word: string) =>
+  word === 'last' ? -1 : ordinals.indexOf(word) + 1 || Number(/^([1-4])(?:st|nd|rd|th)$/.exec(word)?.[1] ?? 0)
+
+const alone: Record<string, Rule> = {
+  daily: ruleWith('day'),
+  weekly: ruleWith('week'),
+  fortnightly,
+  monthly: ruleWith('month'),
+  yearly: ruleWith('year'),
+  annually: ruleWith('year'),
+  'every quarter': ruleWith('month', { every: 3 }),
+}
+
+/** `mon, wed and fri`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
+const weekdaysOf = (text: string) => {
+  if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
+  if (/^weekends?$/.test(text)) return [6, 7]
+  const days = text.split(/,? (?:and|&) |,? /).map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
+  return days.includes(0) ? [] : [...new Set(days)].sort()
+}
+
+/** `last friday`, `2nd monday of the month`, `last day`, `15th`: a day of each month. */
+const dayOfMonths = (text: string, every: number, today: string): Repetition | null => {
+  const [, nth = '', days = ''] = /^(?:the )?(\S+) (.+?)(?: (?:of|in) (?:the|each|every|a) month)?$/.exec(text) ?? []
+  if (nth === 'last' && days === 'day') return { rule: ruleWith('month', { every, nth: -1 }) }
+  const weekdays = weekdaysOf(days)
+  if (nthOf(nth) !== 0 && weekdays.length > 0) return { rule: ruleWith('month', { every, weekdays, nth: nthOf(nth) }) }
+  const [, day] = /^(?:the )?(\d{1,2}(?:st|nd|rd|th))(?: of (?:the|each|every) month)?$/.exec(text) ?? []
+  const date = day === undefined ? null : parseDate(`the ${day}`, today)
+  return date === null ? null : { rule: ruleWith('month', { every }), date }
+}
+
+/** `3 days`, `other week`, `2 weeks on mon and thu`, `month on the last friday` */
+const everyFew = (text: string, today: string): Repetition | null => {
+  const [, count = '', unit, on] = /^(?:(\S+) )?(day|week|month|year)s?(?: on (.+))?$/.exec(text) ?? []
+  const every = count === '' ? 1 : count === 'other' ? 2 : countOf(count) || Math.max(0, nthOf(count))
+  if (unit === undefined || every === 0) return null
+  if (on === undefined) return { rule: ruleWith(unit, { every }) }
+  if (unit === 'month') return dayOfMonths(on, every, today)
+  const weekdays = unit === 'week' ? weekdaysOf(on) : []
+  return weekdays.length > 0 ? { rule: ruleWith('week', { every, weekdays }) } : null
+}
+
+const everyOf = (text: string, today: string): Repetition | null => {
+  const few = everyFew(text, today) ?? dayOfMonths(text, 1, today)
+  if (few) return few
+  const [, other, days = ''] = /^(other )?(.+)$/.exec(text) ?? []
+  const weekdays = weekdaysOf(days)
+  if (weekdays.length > 0) return { rule: ruleWith('week', { every: other ? 2 : 1, weekdays }) }
+  const date = /\p{L}/u.test(text) && /\d/.test(text) ? parseDate(text, today) : null
+  return date === null ? null : { rule: ruleWith('year'), date }
+}
+
+/** `every week`, `every mon, thu`, `every last friday`, `every! 3 days` and `3 days after done`, from when it is done. */
+export const repeatAhead = (typed: string, today: string): Repetition | null => {
+  const text = typed.toLowerCase().replace(/[,;]$/, '')
+  const rule = Object.hasOwn(alone, text) ? alone[text] : undefined
+  if (rule) return { rule }
+  const [, count = '', unit = ''] =
+    /^(\S+) (day|week|month|year)s? after (?:it[’']?s )?(?:done|completion)$/.exec(text) ?? []
+  if (countOf(count) > 0) return { rule: ruleWith(unit, { every: countOf(count), from: 'completion' }) }
+  const [, mark, said = ''] = /^every(!)? (.+)$/.exec(text) ?? []
+  const found = said === '' ? null : everyOf(said, today)
+  return found && mark ? { ...found, rule: { ...found.rule, from: 'completion' } } : found
+}
+
+/** A repetition, or an end behind one: `until 1 March`. */
+export const repetitionAhead = (text: string, today: string): (Partial<Repetition> & { until?: string }) | null => {
+  const until = dateAhead(/^(?:until|till) (.+)$/i.exec(text)?.[1] ?? '', today)
+  return until === null ? repeatAhead(text, today) : { until }
+}
+
+/** The rule that a whole text says, such as `every 3 days until 1 March`. */
+export const wholeRepetition = (text: string, today: string): Rule | null => {
+  const { values, rest } = phrasesBehind(
+    ['', ...text.split(/\s+/)],
+    (phrase) => repetitionAhead(phrase, today),
+    mostWords,
+  )
+  const { rule, until = null, date } = values
+  return rule && rest.length === 1 && date === undefined ? { ...rule, until } : null
 }
 
 /** Takes a day that is over off the end of a line, or says today. */

@@ -32,6 +32,19 @@ const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 /** Unescapes a quoted name: `\"` and `""` both stand for a quote. */
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
+/** Splits a line at its spaces; quoted words are one, in which no phrase is understood. */
+export const wordsOf = (line: string) => line.match(TOKEN) ?? []
+
+/** A title of words, without the quotes around those that were quoted. */
+export const titleOf = (words: string[]) =>
+  words
+    .map((word) =>
+      /^["“]/.test(word)
+        ? word.replace(/^"(.+)"$|^“(.+)”$/su, (_, straight, curly) => unquoted(straight ?? curly))
+        : word,
+    )
+    .join(' ')
+
 /** False for punctuation alone, as in `!?` and `@...`. */
 export const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
 
@@ -91,7 +104,7 @@ const isNameOf = (mark: Mark, name: string) =>
  */
 export const tokenize = (line: string, known = noNames, taken: readonly Mark[] = marks): LineTokens => {
   const found: LineTokens = { words: [], project: null, behindProject: [], goal: null, tags: [] }
-  const tokens = Array.from(line.matchAll(TOKEN), ([token]) => token)
+  const tokens: string[] = wordsOf(line)
   for (let token = tokens.shift(); token !== undefined; token = tokens.shift()) {
     const [first] = token
     const mark = isMark(first) && taken.includes(first) ? first : null

@@ -43,6 +43,8 @@ const firstClockHour = 5
 
 /** True for a time with minutes. Without am or pm, one before 5:00 is a length: `1:30` takes an hour and a half. */
 const isClock = (text: string) => {
+  // Nobody logs half a day and more in this form, which is a time in French.
+  if (/^(1[3-9]|2[0-3])h[0-5]\d$/i.test(text)) return true
   const time = CLOCK.test(text) ? parseTime(text) : null
   return time !== null && (/[ap]\.?m|uhr/i.test(text) || Number(time.slice(0, 2)) >= firstClockHour)
 }
@@ -66,12 +68,14 @@ const lengthAt = (text: string): When | null => {
   return { duration: found.length, ...(ends ? { ended_at: found.time } : { started_at: found.time }) }
 }
 
+const clockAt = (time: string): When => ({ started_at: time, until_now: true })
+
 /** `9:30`, or `9:30 1h` */
 const clockOf = (words: string[]): When | null => {
   for (let count = words.length; count > 0; count -= 1) {
     const [time, length] = [words.slice(0, count).join(' '), words.slice(count).join(' ')]
     if (!isClock(time)) continue
-    if (length === '') return { started_at: time, until_now: true }
+    if (length === '') return clockAt(time)
     if (isDuration(length, false) && !isClock(length)) return { started_at: time, duration: length }
   }
   return null
@@ -110,7 +114,10 @@ const whenParser = (today: string) => {
 
   const dateAndTime = (dayWords: string[], timeWords: string[], leading: boolean): When | null => {
     const date = parseDay(dayWords)
-    const time = date === null ? null : timeOf(timeWords, { leading, besideDay: true })
+    // Beside a day, a time behind `at` is no part of a title.
+    const atTime = timeWords.join(' ').replace(/^(at|um) (?=\d)/i, '')
+    const isAt = atTime !== timeWords.join(' ') && isTimeOfDay(atTime)
+    const time = date === null ? null : isAt ? clockAt(atTime) : timeOf(timeWords, { leading, besideDay: true })
     return date !== null && time && (isUnambiguous(date) || hasStartOrEnd(time)) ? { date, ...time } : null
   }
 

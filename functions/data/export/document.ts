@@ -4,7 +4,18 @@ import type { ListPage, Row } from './queries'
 /** Increases when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 2
 
-const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks', 'fsrs', 'before', 'after']
+const jsonColumns = [
+  'tags',
+  'artifacts',
+  'days',
+  'hours',
+  'metadata',
+  'chunks',
+  'fsrs',
+  'repeat_rule',
+  'before',
+  'after',
+]
 
 /** A row as CSV and SQL have it: instants, the columns named `…_at`, in ISO 8601, lists as JSON. */
 export const flatRow = (row: Row): Row =>

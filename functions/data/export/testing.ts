@@ -78,7 +78,8 @@ title: Spanish
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
         'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30', 'import', 'key', 'me',
-        'person', '2026-03-10', 'meeting', 'meeting')`,
+        'person', '2026-03-10', 'meeting', 'meeting', '09:30', '["bank"]',
+        '{"every":3,"unit":"day","weekdays":[],"nth":null,"from":"completion","until":"2026-12-24"}')`,
       user,
     ),
     write(

@@ -6,10 +6,10 @@ import { wrongSums } from '../../../test/sums'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
-type Kind = 'session' | 'learning' | 'plan' | 'card' | 'feedback'
-const kinds: Kind[] = ['session', 'plan', 'card', 'learning', 'feedback']
+type Kind = 'session' | 'learning' | 'plan' | 'card' | 'feedback' | 'task'
+const kinds: Kind[] = ['session', 'plan', 'card', 'learning', 'feedback', 'task']
 const tables: Record<Kind, string> = {
-  ...{ session: 'sessions', learning: 'learnings', plan: 'plans', card: 'cards', feedback: 'feedback' },
+  ...{ session: 'sessions', learning: 'learnings', plan: 'plans', card: 'cards', feedback: 'feedback', task: 'tasks' },
 }
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
@@ -45,6 +45,7 @@ const add = async (client: Client, kind: Kind, tags: string[], style?: Style) =>
   }
   if (kind === 'learning') return post(client, '/learnings', { title: `Learning ${made}`, tags })
   if (kind === 'feedback') return post(client, '/feedback', { content: `Feedback ${made}`, tags })
+  if (kind === 'task') return post(client, '/tasks', { title: `Task ${made}`, tags })
   if (kind === 'card') return post(client, '/cards', { question: `Question ${made}`, answer: 'a', tags })
   const id = `p${made}`
   return post(client, '/plans', { id, title: `Plan ${id}`, content: planOf(id, tags, style) })
@@ -79,9 +80,9 @@ describe('one list of tags', () => {
   test('counts each kind, on the page with links and in the API', async () => {
     const { client, ids } = await settle()
     const html = await text(client.get('/tags?q=deep'))
-    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning 1 feedback')
+    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning 1 task 1 feedback')
     const links = [...html.matchAll(/href="([^"]*)" data-figure="1"/g)].map(([, href]) => href)
-    const lists = ['/cards', '/feedback', '/learnings', '/plans'].map((list) => `${list}?tag=deep`)
+    const lists = ['/cards', '/feedback', '/learnings', '/plans', '/tasks/all'].map((list) => `${list}?tag=deep`)
     expect(links).toEqual(expect.arrayContaining([...lists, '/sessions?subject=tag:%23deep']))
     const plans = await text(client.get('/plans?tag=deep'))
     expect(new Set([...plans.matchAll(/href="\/plans\/(p\d+)"/g)].map(([, id]) => id))).toEqual(new Set([ids.plan]))
@@ -90,7 +91,7 @@ describe('one list of tags', () => {
       tag: 'deep',
       status: 'active',
       session_count: 1,
-      counts: { session: 1, plan: 1, card: 1, learning: 1, feedback: 1 },
+      counts: { session: 1, plan: 1, card: 1, learning: 1, feedback: 1, task: 1 },
     })
   })
 
@@ -122,7 +123,7 @@ describe('a rename', () => {
     const { client, ids } = await settle()
     const answer = await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })
     expect(flashed(answer)).toContain(
-      'Renamed the tag “deep” to “calm”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback',
+      'Renamed the tag “deep” to “calm”, 1 session, 1 plan, 1 card, 1 learning, 1 task and 1 feedback',
     )
     for (const kind of kinds) {
       expect(await tagsOf(client, kind, ids[kind] ?? ''), kind).toEqual(['x', 'calm', 'focus'])
@@ -134,7 +135,7 @@ describe('a rename', () => {
     expect(markdown.replace(/updated: .*/, '')).toBe(expected.replace(/updated: .*/, ''))
     expect(markdown).not.toContain('2026-01-01')
     expect(words(await text(client.get('/search?q=calm')))).toMatch(
-      /5 results Plan .* Card .* Learning .* Feedback .* Session /,
+      /6 results Plan .* Card .* Task .* Learning .* Feedback .* Session /,
     )
     expect(await wrongSums(client.userId)).toEqual([])
   })
@@ -142,7 +143,9 @@ describe('a rename', () => {
   test('onto a tag that is there doubles it in no row', async () => {
     const { client, ids } = await settle()
     const answer = await actOn(client, '/tags', 'rename', ['deep', 'focus'], { name: 'x' })
-    expect(flashed(answer)).toContain('Merged 2 tags into “x”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback')
+    expect(flashed(answer)).toContain(
+      'Merged 2 tags into “x”, 1 session, 1 plan, 1 card, 1 learning, 1 task and 1 feedback',
+    )
     expect(await markdownOf(client, ids.plan ?? '')).toContain('tags:\n  - "x"\nown')
   })
 

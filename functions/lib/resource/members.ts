@@ -5,7 +5,7 @@ import { grouped } from '../format'
 import { constant, textsColumn } from '../sql'
 import { TagList, Tags } from '../tags'
 import { cleanLine, cleanText, tagText } from '../text'
-import { secondsOf } from '../typed-time'
+import { parseTime, secondsOf } from '../typed-time'
 import {
   type FilingField,
   filingFields,
@@ -91,6 +91,25 @@ export const dateOrNone = (message: string) =>
     .trim()
     .refine((text) => text === '' || isDate(text), message)
     .transform((text) => text || null)
+
+const noTime = 'Enter a time such as 9:30 or 2pm'
+
+/** `HH:MM` of a time as people write it, null where it is empty. */
+export const timeOrNone = z
+  .string(noTime)
+  .trim()
+  .refine((text) => text === '' || parseTime(text) !== null, noTime)
+  .transform((text) => parseTime(text)?.slice(0, 5) ?? null)
+
+const noTimeOfDay = 'Enter a time such as 09:30'
+
+/** A time in a JSON body. */
+export const timeInput = z
+  .string(noTimeOfDay)
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, noTimeOfDay)
+  .pipe(timeOrNone)
+  .nullable()
+  .meta({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' })
 
 /**
  * Whole minutes of a typed duration, null where it is empty. A comma before three digits separates thousands.

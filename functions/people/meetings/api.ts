@@ -4,19 +4,10 @@ import { isTimeZone } from '../../lib/days'
 import { repeat } from '../../lib/repeat'
 import { resourceApi } from '../../lib/resource/api'
 import { onlyOf } from '../../lib/resource/filing'
-import { bodiesOf } from '../../lib/resource/members'
+import { bodiesOf, timeInput } from '../../lib/resource/members'
 import { meetings } from './queries'
 import { meetingResource } from './resource'
-import { attendeesLimit, filing, MeetingRow, minutesMember, noteMembers, sharedFields, timeText } from './schema'
-
-const noTime = 'Enter a time such as 09:30'
-
-const time = z
-  .string(noTime)
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, noTime)
-  .pipe(timeText)
-  .nullable()
-  .meta({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' })
+import { attendeesLimit, filing, MeetingRow, minutesMember, noteMembers, sharedFields } from './schema'
 
 const MeetingJson = MeetingRow.omit({ repeat_from: true })
   .extend({
@@ -48,7 +39,7 @@ export const meetingsApi = resourceApi(meetingResource, {
     fields: {
       ...sharedFields,
       date: dateInput.optional().meta({ description: 'Today, unless it is given.' }),
-      time: time.optional(),
+      time: timeInput.optional(),
       time_zone: z
         .string(noZone)
         .refine(isTimeZone, noZone)

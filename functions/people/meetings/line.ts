@@ -1,15 +1,15 @@
 import type { Context } from 'hono'
 import { addDays } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
-import { duration, wallClock } from '../../lib/format'
-import { type Repeat, repeatText } from '../../lib/repeat'
+import { duration, wallClock, weekdayNames } from '../../lib/format'
+import { plainOf, type Repeat, repeat as repeatNamed, repeatText } from '../../lib/repeat'
 import { describeTimeError, parseSpan, parseTime } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
 import { errorsOf, foundPart, openPart, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
 import { dateAhead, minutesOf, phraseAt, repeatAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
-import { isName, type KnownNames, tokenize } from '../../line/tokenize'
+import { isName, type KnownNames, titleOf, tokenize } from '../../line/tokenize'
 import { dateText } from '../../tasks/tasks/words'
 import { namesError, namesText } from './queries'
 import { durationLimits, titleLimit } from './schema'
@@ -51,11 +51,21 @@ const dateOf = (text: string, today: string): Found | null => {
   return date === null ? null : { date }
 }
 
+/** Meetings have the repetitions that have a name. */
+const repeatOf = (text: string, today: string): Found | null => {
+  const { rule, date } = repeatAhead(text, today) ?? {}
+  const [weekday, other] = rule?.unit === 'week' && rule.nth === null ? rule.weekdays : []
+  const repeat = rule && plainOf(weekday && !other ? { ...rule, weekdays: [] } : rule, repeatNamed.options)
+  if (repeat === undefined) return null
+  const first = weekday && !other ? dateAhead(weekdayNames[weekday - 1] ?? '', today) : date
+  return { repeat, ...(first && { date: first }) }
+}
+
 /** A length is no time and a time no length: `14:00` is a time, `1h 30m` a length. */
 const readPhrase = (words: string[], today: string) => {
   const text = words.join(' ').toLowerCase().replace(/[,;]$/, '')
   const bare = text.replace(/^(at|from|for) (?=\d)/, '')
-  return spanOf(bare) ?? timeOf(bare) ?? lengthOf(bare) ?? repeatAhead(text, today) ?? dateOf(text, today)
+  return spanOf(bare) ?? timeOf(bare) ?? lengthOf(bare) ?? repeatOf(text, today) ?? dateOf(text, today)
 }
 
 /** True for words that begin with a date, a time, a length or a repetition. */
@@ -156,7 +166,7 @@ export const readMeeting = (line: string, today: string, people: NamedPerson[], 
   const { words: title, errors, ...when } = takeMeetingWhen(who.rest, today)
   const names = [...new Set([...who.known, ...who.added, ...namedIn(title, people, today)])]
   return {
-    title: title.length > 0 || names.length === 0 ? title.join(' ') : `Meeting with ${list.format(names)}`,
+    title: title.length > 0 || names.length === 0 ? titleOf(title) : `Meeting with ${list.format(names)}`,
     people: names,
     added: who.added,
     project,

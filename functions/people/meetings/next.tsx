@@ -6,15 +6,14 @@ import { type App, todayOf } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
 import { longDate, wallClock } from '../../lib/format'
 import { dateAfter } from '../../lib/repeat'
-import { dateMember } from '../../lib/resource/members'
+import { dateMember, timeOrNone } from '../../lib/resource/members'
 import { addRow } from '../../lib/resource/resource'
 import { redirectTo } from '../../lib/respond'
 import { isolated } from '../../lib/text'
 import { meetingResource } from './resource'
-import { timeText } from './schema'
 import type { WithMeeting } from './session'
 
-const NextForm = z.object({ date: dateMember, time: timeText.optional() })
+const NextForm = z.object({ date: dateMember, time: timeOrNone.optional() })
 type NextForm = z.infer<typeof NextForm>
 
 /** A week later, or the first such day that is ahead. */

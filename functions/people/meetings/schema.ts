@@ -10,10 +10,10 @@ import {
   rowColumns,
   seenVersion,
   textMember,
+  timeOrNone,
   titleMember,
 } from '../../lib/resource/members'
 import { jsonColumn, textsColumn } from '../../lib/sql'
-import { parseTime } from '../../lib/typed-time'
 
 /** In characters. */
 export const titleLimit = 200
@@ -82,15 +82,6 @@ export type ListedMeeting = z.output<typeof ListedMeeting> & {
   people: string
 }
 
-const noTime = 'Enter a time such as 9:30 or 2pm'
-
-/** A time as people write it. */
-export const timeText = z
-  .string(noTime)
-  .trim()
-  .refine((text) => text === '' || parseTime(text) !== null, noTime)
-  .transform((text) => parseTime(text)?.slice(0, 5) ?? null)
-
 const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
 
 const noLength = 'Enter a length, such as 45m or 1h, up to 24 hours'
@@ -118,7 +109,7 @@ export const sharedFields = {
 /** Members of a form. */
 const meetingFields = {
   ...sharedFields,
-  time: timeText.optional(),
+  time: timeOrNone.optional(),
   duration_minutes: minutesText.optional(),
   people: lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional(),
   ...filing.fields,

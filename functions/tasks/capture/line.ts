@@ -1,7 +1,7 @@
 import type { LearningRow } from '../../learning/learnings/schema'
 import { cleanLine } from '../../lib/text'
-import { takeLabel, takePastDay } from '../../line/phrases'
-import { type KnownNames, tokenize } from '../../line/tokenize'
+import { dateAhead, takeLabel, takePastDay } from '../../line/phrases'
+import { type KnownNames, titleOf, tokenize, wordsOf } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'
 import { isLog } from '../../time/entry/plan'
 import type { Takes } from '../../time/entry/suggest/suggest'
@@ -32,6 +32,8 @@ const firstWords: [RegExp, CaptureKind][] = [
 const beginsWithTime = (words: string[], today: string) => {
   const [first = ''] = words
   const { when, rest } = takeWhen(words, today)
+  // A clock time of a day to come is a task's.
+  if (when.until_now && when.date !== undefined && dateAhead(when.date, today) !== null) return false
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 
@@ -46,7 +48,7 @@ const marksLast = (words: string[]) => {
  * words. A line that says nothing is a session if it begins with a time, else a task.
  */
 export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kind: CaptureKind; rest: string } => {
-  const words = cleanLine(line).split(/\s+/)
+  const words = [...wordsOf(cleanLine(line))]
   const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
   const word = isCheckIn ? 'energy' : firstWords.find(([pattern]) => pattern.test(first))?.[1]
@@ -70,7 +72,7 @@ export const readLearning = (line: string, today: string, known?: KnownNames) =>
   const { words, project, ofPlan, tags } = tokenize(line, known, learningMarks)
   const { date, rest } = takePastDay(words, today)
   const { label: type, rest: title } = takeLabel(rest, types)
-  return { title: title.join(' '), type, project, ofPlan, tags, date }
+  return { title: titleOf(title), type, project, ofPlan, tags, date }
 }
 
 /** `4 3 after lunch`: energy, engagement, and notes. */
@@ -83,7 +85,7 @@ export const readEnergy = (line: string) => {
 }
 
 const takes: Record<CaptureKind, Takes> = {
-  task: { marks: '@!%' },
+  task: { marks: '@!%#' },
   meeting: { marks: '@', names: '' },
   action: { marks: '' },
   feedback: { marks: '#', names: ':' },

@@ -28,7 +28,7 @@ const offered = async (entry: string, kind = '') => {
 test('a line of each kind is offered the marks that it takes', async () => {
   expect(await offered('todo call @the')).toEqual(['>todo call @Thesis'])
   expect(await offered('todo call %kno')).toEqual(['>todo call %Knots', 'todo call %Knots/Sheet bend'])
-  expect(await offered('todo call #s')).toEqual([])
+  expect(await offered('todo call #s')).toEqual(['>todo call #sql', 'todo call #s'])
   expect(await offered('todo call ^call')).toEqual([])
   expect(await offered('learned x #s')).toEqual(['>learned x #sql', 'learned x #s'])
   expect(await offered('learned x @th')).toEqual(['>learned x @Thesis'])

@@ -3,6 +3,7 @@ import { type App, todayOf } from '../../lib/env'
 import { errorsOf, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
 import { dateAhead } from '../../line/phrases'
+import { titleOf, wordsOf } from '../../line/tokenize'
 import { lineDefaults, readPriority, wholePhrasesBehind } from './line'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
 import { dateText, dueText } from './words'
@@ -47,15 +48,16 @@ const readPhrase = (text: string, today: string): Due | null => {
  */
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
-  const { values, rest: title } = wholePhrasesBehind<Due>((split?.rest ?? line).split(/\s+/), (text) =>
-    readPhrase(text, today),
+  const { values, rest: title } = wholePhrasesBehind<Due>(
+    wordsOf(split?.rest ?? line).flatMap((word) => (word.startsWith('@') ? word.split(/\s+/) : word)),
+    (text) => readPhrase(text, today),
   )
   const marked = takeMarked(title, people)
   const words = marked?.words ?? title
   const theirs = split && (named('person', split.here) ?? { ...nobody, errors: [personError(split.name, 'several')] })
   const who = theirs ?? marked?.found ?? findUnmarked(words, people) ?? nobody
   return {
-    title: words.join(' ').replace(/(^|\s)\\(?=@)/g, '$1'),
+    title: titleOf(words).replace(/(^|\s)\\(?=@)/g, '$1'),
     due_date: null,
     priority: 'medium' as const,
     ...values,

@@ -1,21 +1,38 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { Rule } from '../../lib/repeat'
 import { resourceApi } from '../../lib/resource/api'
-import { bodiesOf, filedUnder } from '../../lib/resource/members'
+import { bodiesOf, filedUnder, tagsInput, timeInput } from '../../lib/resource/members'
+import { tagFilter } from '../../lib/tags'
+import { tagList } from '../../lib/text'
 import { tasks } from './queries'
 import { taskResource } from './resource'
-import { estimateLimits, TaskRow, taskFields, taskPriority, taskRepeat, taskStatus } from './schema'
+import {
+  estimateLimits,
+  type ListedTask,
+  repeatColumn,
+  TaskRow,
+  taskFields,
+  taskPriority,
+  taskRepeat,
+  taskStatus,
+} from './schema'
 
 const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
 
-const TaskJson = TaskRow.omit({ completed_on: true, cancelled_on: true, repeat_from: true })
-  .omit({ owner: true, person_id: true, due_date: true, source_type: true, source_id: true })
+const repeatMeta = { description: 'A repeating task that is done makes its next one. Most have a name.' }
+
+const TaskJson = TaskRow.omit({ completed_on: true, cancelled_on: true, repeat_from: true, repeat_rule: true })
+  .omit({ owner: true, person_id: true, source_type: true, source_id: true })
   .extend({
+    at: z.string().nullable().meta({ example: '09:30', description: 'The local time on its day; null for none.' }),
+    due_date: z.iso.date().nullable().meta({ description: 'The local day by which it is to be done.' }),
+    tags: z.array(z.string()),
     date: z.iso.date().nullable().meta({ description: 'The local day that it is planned for; null for someday.' }),
     position: z.int().meta({
       description: 'Its place among the open tasks of its date, 1 for the first. Other tasks keep their last one.',
     }),
-    repeat: taskRepeat.meta({ description: 'A repeating task that is done makes its next one.' }),
+    repeat: z.union([taskRepeat, Rule]).meta(repeatMeta),
     repeats: z.string().nullable().meta({ description: 'The task whose repetition it is.' }),
     completed_at: Instant.nullable(),
     ...rowMembers,
@@ -30,6 +47,13 @@ export const taskBodies = bodiesOf({
   fields: {
     ...taskFields,
     date: dateInput.nullable().optional().meta({ description: 'Null, or left out of a new task, for someday.' }),
+    at: timeInput.optional(),
+    due_date: dateInput.nullable().optional(),
+    tags: tagsInput.optional(),
+    repeat: z
+      .union([taskRepeat, Rule.transform(repeatColumn)], 'Choose how often it repeats')
+      .optional()
+      .meta(repeatMeta),
     estimated_minutes: z
       .int('Enter whole minutes')
       .min(estimateLimits.min, 'Enter at least 1 minute')
@@ -63,6 +87,7 @@ export const TaskFilter = {
   project_id: idInput.optional(),
   plan_id: idInput.optional(),
   org: orgInput,
+  tag: tagFilter,
   q: SearchFilter.meta({ description: 'Words and "phrases" in title and description.' }),
 }
 
@@ -71,6 +96,12 @@ export const tasksApi = resourceApi(taskResource, {
   aName: 'a task',
   tag: 'Tasks',
   schema: TaskJson,
+  json: (rows: ListedTask[]) =>
+    rows.map((row) => ({
+      ...row,
+      repeat: row.repeat.startsWith('{') ? JSON.parse(row.repeat) : row.repeat,
+      tags: tagList(row.tags),
+    })),
   ...taskBodies,
   filter: TaskFilter,
   list: tasks,

@@ -24,7 +24,7 @@ test.each([
   ['Read 1984 today', { title: 'Read 1984', date: '2026-11-21' }],
   ['Call today tomorrow', { title: 'Call today', date: '2026-11-22' }],
   ['Milk for 15m on Friday #x', { title: 'Milk #x', date: '2026-11-27', estimated_minutes: 15 }],
-  ['Call at 15:00 tomorrow', { title: 'Call at 15:00', date: '2026-11-22' }],
+  ['Call at 15:00 tomorrow', { title: 'Call', date: '2026-11-22', at: '15:00' }],
   ['Ship v1:30', { title: 'Ship v1:30' }],
   ['Plan p2 tomorrow', { title: 'Plan', priority: 'medium', date: '2026-11-22' }],
   ['Aim high p2', { title: 'Aim high', priority: 'medium' }],

@@ -1,13 +1,18 @@
 import type { Context } from 'hono'
+import { addDays } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
-import { duration } from '../../lib/format'
-import { repeatText } from '../../lib/repeat'
+import { duration, wallClock } from '../../lib/format'
+import { nextDate, type Rule, repeatText } from '../../lib/repeat'
+import { cleanTags, tagErrors } from '../../lib/tags'
+import { tagText } from '../../lib/text'
+import { parseSpan, secondsOf } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, part } from '../../line/parts'
-import { dateAhead, minutesOf, phrasesBehind, repeatAhead } from '../../line/phrases'
+import { errorsOf, foundPart, part, tagParts } from '../../line/parts'
+import { clockAhead, dateAhead, minutesOf, phrasesBehind, repetitionAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
-import { type KnownNames, type Mark, tokenize } from '../../line/tokenize'
-import { estimateLimits, newTaskValues, type TaskPriority, type TaskValues, titleLimit } from './schema'
+import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from '../../line/tokenize'
+import { takeWhen } from '../../line/when'
+import { estimateLimits, newTaskValues, repeatColumn, type TaskPriority, type TaskValues, titleLimit } from './schema'
 import { dateText } from './words'
 
 const priorities = new Map<string, TaskPriority>([
@@ -30,54 +35,78 @@ export const wholePhrasesBehind = <V extends object>(words: string[], read: (phr
   return { values, rest: rest.filter(Boolean) }
 }
 
-type Said = Partial<Pick<TaskValues, 'date' | 'priority' | 'estimated_minutes' | 'repeat'>>
-
-/** Phrases that say the same on every day. */
-const phrases = new Map<string, Said>([
-  ['someday', { date: null }],
-  ['daily', { repeat: 'daily' }],
-  ['weekly', { repeat: 'weekly' }],
-  ['monthly', { repeat: 'monthly' }],
-])
+type Said = Partial<Pick<TaskValues, 'date' | 'due_date' | 'priority' | 'estimated_minutes' | 'at'>> & {
+  rule?: Rule
+  until?: string
+}
 
 const readDate = (text: string, today: string): Said | null => {
-  const date = dateAhead(text, today)
-  return date === null ? null : { date }
+  if (text === 'someday') return { date: null }
+  const date = dateAhead(text.replace(/^(due|starting) (by |on )?/, ''), today)
+  return date === null ? null : text.startsWith('due ') ? { due_date: date } : { date }
 }
 
-const readRepeat = (text: string, today: string): Said | null => {
-  const { repeat = 'fortnightly', ...date } = repeatAhead(text, today) ?? {}
-  return repeat === 'fortnightly' ? null : { repeat, ...date }
+/** `at 9`, and `14:00-15:30` with its length. */
+const readAt = (text: string): Said | null => {
+  const at = clockAhead(text)
+  const span = /^(?:from )?\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d$/.test(text) ? parseSpan(text.replace('from ', '')) : null
+  if (!span) return at === null ? null : { at }
+  const [start = 0, end = 0] = [span.start, span.end].map((time) => (secondsOf(time) ?? 0) / 60)
+  return { at: span.start, estimated_minutes: (end - start + 1440) % 1440 || 1440 }
 }
 
-/** Two digits before a colon are the clock: `at 15:00` stays in the title. */
 const readEstimate = (text: string): Said | null => {
-  if (/^\d\d:/.test(text)) return null
   const minutes = minutesOf(text.replace(/^for (?=\d)/, '')) ?? 0
   return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
 }
 
-const readPhrase = (text: string, today: string) =>
-  readPriority(text) ?? phrases.get(text) ?? readRepeat(text, today) ?? readEstimate(text) ?? readDate(text, today)
+const readPhrase = (text: string, today: string): Said | null =>
+  readPriority(text) ?? repetitionAhead(text, today) ?? readAt(text) ?? readEstimate(text) ?? readDate(text, today)
 
-/**
- * Parses a line such as `Call the bank tomorrow 15m high`: a date, an estimate, a priority and a repetition at its
- * end, in any order and once each. The rest is the title; a tag stays in it, also behind these.
- */
-export const parseTask = (line: string, today: string): Said & Pick<TaskValues, 'title'> => {
-  const words = line.split(/\s+/).filter(Boolean)
-  const lastWord = words.findLastIndex((word) => !/^#./.test(word)) + 1
-  const [said, tags] = lastWord === 0 ? [words, []] : [words.slice(0, lastWord), words.slice(lastWord)]
-  const { values, rest } = wholePhrasesBehind(said, (text) => readPhrase(text.toLowerCase(), today))
-  return { ...values, title: [...rest, ...tags].join(' ') }
+/** A rule as a task has it, and its first date, which is after today or on a day that was given. */
+const repeating = ({ rule, until, ...said }: Said, today: string) => {
+  if (!rule) return said
+  const [weekday, other] = rule.nth === null && rule.from === 'schedule' ? rule.weekdays : []
+  const whole = { ...rule, until: until ?? null }
+  const stored = weekday && !other ? { ...whole, weekdays: [] } : whole
+  const repeat = repeatColumn(stored)
+  if (repeat === 'weekdays' || (rule.weekdays.length === 0 && rule.nth === null)) return { ...said, repeat }
+  const [from, after] = said.date ? [said.date, addDays(said.date, -1)] : [today, today]
+  return { ...said, repeat, date: nextDate(JSON.stringify({ ...rule, every: 1 }), from, after) ?? from }
 }
 
-const marks: Mark[] = ['@', '!', '%']
+/**
+ * Parses a line such as `Call the bank tomorrow at 9:30 15m high`: a date, a time, an estimate, a priority and a
+ * repetition at its end, in any order and once each. The rest is the title; a tag stays in it, also behind these.
+ */
+export const parseTask = (line: string, today: string) => {
+  const words = wordsOf(line)
+  const lastWord = words.findLastIndex((word) => !/^#./.test(word)) + 1
+  const [said, tags] = lastWord === 0 ? [words, []] : [words.slice(0, lastWord), words.slice(lastWord)]
+  const read = (isWhole: boolean) =>
+    wholePhrasesBehind<Said>(said, (text) => {
+      const phrase = readPhrase(text.toLowerCase(), today)
+      return isWhole && phrase?.until ? null : phrase
+    })
+  const first = read(false)
+  // An end without a repetition is of the title.
+  const { values, rest } = first.values.until && !first.values.rule ? read(true) : first
+  return { ...repeating(values, today), title: titleOf([...rest, ...tags]) }
+}
+
+/** `call Ana tomorrow 9:30` for `tomorrow 9:30 call Ana`: a day to come and a time may stand first. */
+const timeLast = (words: string[], today: string) => {
+  const { when, rest } = takeWhen(words, today)
+  const { date = '', started_at = '', until_now } = when
+  return until_now && dateAhead(date, today) !== null ? [...rest, date, 'at', started_at] : words
+}
+
+const marks: Mark[] = ['@', '!', '%', '#']
 
 /** `Call the bank tomorrow 15m high @Thesis` */
 export const readTask = (line: string, today: string, known?: KnownNames) => {
-  const { words, project, goal, ofPlan } = tokenize(line, known, marks)
-  return { ...parseTask(words.join(' '), today), project, goal, ofPlan }
+  const { words, project, goal, ofPlan, tags } = tokenize(line, known, marks)
+  return { ...parseTask(timeLast(words, today).join(' '), today), project, goal, ofPlan, tags: cleanTags(tags) }
 }
 
 /** The context says which organization a task belongs to. */
@@ -94,27 +123,30 @@ export const interpretTask = async <E extends App>(
 ) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
-  const { project: named, goal: ofGoal, ofPlan, ...read } = readTask(line, today, knownNames(names))
+  const { project: named, goal: ofGoal, ofPlan, tags, ...read } = readTask(line, today, knownNames(names))
   const { project, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
   const filing = {
     project_id: project?.id ?? filed.project_id ?? null,
     goal_id: goal?.id ?? null,
     plan_id: plan?.plan_id ?? null,
   }
-  const values = { ...lineDefaults, date: filed.date ?? today, ...read, ...filing }
-  const { title, date, estimated_minutes: minutes, priority } = values
+  const values = { ...lineDefaults, date: filed.date ?? today, ...read, ...filing, tags: tagText(tags) }
+  const { title, date, at, estimated_minutes: minutes, priority } = values
   const day = dateText(date, today)
   return {
     values,
-    errors: errorsOf(title, titleLimit, [project, goal, plan]),
+    errors: [...errorsOf(title, titleLimit, [project, goal, plan]), ...tagErrors(tags)],
     does: `Add task for ${day}`,
     added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
     parts: [
       ...part('task', title),
       ...part('for', day),
+      ...part('at', at && wallClock(at, c.var.user.preferences.clock)),
+      ...part('due', values.due_date && dateText(values.due_date, today)),
       ...part('time', minutes !== null && duration(minutes * 60)),
       ...part('priority', priority !== 'medium' && priority),
       ...part('repeats', repeatText({ ...values, repeat_from: null })),
+      ...tagParts(tags),
       ...foundPart('project', project),
       ...foundPart('goal', goal),
       ...foundPart('plan', plan),

@@ -4,6 +4,7 @@ import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { filingChoices, personChoices } from '../../lib/resource/choices'
 import { part, type SqlPart } from '../../lib/sql'
+import { tagInView } from '../../lib/tags'
 import { runningTask, sectionOf } from './focus/queries'
 import { isListedTask, isOpenTask, pageOfItems, pageOfTasks } from './queries'
 import { taskOwner, taskPriority, taskStatus } from './schema'
@@ -21,6 +22,7 @@ export const TasksView = z.object({
   project: short,
   goal: short,
   date: z.enum(['', 'none']).catch(''),
+  tag: tagInView,
 })
 export type TasksView = z.infer<typeof TasksView>
 

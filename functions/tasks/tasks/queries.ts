@@ -1,6 +1,6 @@
 import type { Option } from '../../../views/ui/field'
 import { trackedOf } from '../../ledger/facts'
-import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
+import { columnsAre, dateIsIn, hasTag, joined } from '../../lib/conditions'
 import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
@@ -54,14 +54,14 @@ const ofTasks = {
   kind: 'task',
   schema: ListedTask,
   columns: part`
-      ${columnsOf('tasks', TaskRow)}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
+      ${columnsOf('tasks', TaskRow, { repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)') })}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
       ${sourceTitle} AS source_title, projects.color AS project_color, ${filing.selectedNames}`,
   joins: filing.withNames,
 } as const
 
 /** Empty members filter nothing. `date` may be `none` for someday; `today` lists the open ones of every kind, by day. */
 type TaskFilter = { today?: string; isListed?: boolean } & Partial<
-  Record<'status' | 'priority' | 'date' | (typeof filing.ids)[number], string>
+  Record<'status' | 'priority' | 'date' | 'tag' | (typeof filing.ids)[number], string>
 >
 
 export const {
@@ -70,11 +70,12 @@ export const {
   page: pageOfTasks,
 } = readsOf({
   ...ofTasks,
-  where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
+  where: ({ date, tag, today, isListed = true, ...values }: TaskFilter) =>
     joined([
       isListed && part`AND ${isListedTask}`,
       today && part`AND ${isUnfinished}`,
       columnsAre('tasks', values),
+      hasTag('tasks.tags', tag),
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),

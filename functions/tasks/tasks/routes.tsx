@@ -5,7 +5,7 @@ import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
 import type { ToastProps } from '../../../views/ui/toast'
 import { changeUndoPath } from '../../data/changes/queries'
 import { runUndoable } from '../../data/changes/run'
-import { deletes, idsOf, moves, plans, selectedRoutes } from '../../data/changes/selected'
+import { deletes, idsOf, moves, plans, selectedRoutes, tags } from '../../data/changes/selected'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
@@ -13,6 +13,7 @@ import { resourcePages } from '../../lib/resource/pages'
 import { setRows } from '../../lib/resource/stored'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
 import { orderOf, outdatedOrder } from '../../lib/selection'
+import { textsColumn } from '../../lib/sql'
 import { quickAdd, taskActions } from './actions'
 import { arrange, moveTasks, orderedFirst } from './focus/arrange'
 import { openTasks, overdueTasks } from './focus/queries'
@@ -71,10 +72,11 @@ type Selected = Pick<TaskRow, 'id' | 'status' | 'date'>
 /** `POST /tasks/selected` */
 const selectedTasks = selectedRoutes({
   kind: 'task',
-  schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }),
+  schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }).extend({ tags: textsColumn }),
   answer: (c, toast) => tasksChanged(c, { toast }),
   acts: {
     move: moves('task', 'tasks'),
+    tag: tags('task'),
     plan: plans<Selected>('Someday', ({ db, userId, now }, rows, date) => {
       const tasks = rows.filter((task) => isOpen(task.status) && task.date !== date)
       return {

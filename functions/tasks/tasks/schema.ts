@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { repeat } from '../../lib/repeat'
+import { plainOf, type Rule, repeat } from '../../lib/repeat'
 import {
   dateOrNone,
   descriptionMember,
@@ -7,8 +7,12 @@ import {
   filedUnder,
   rowColumns,
   seenVersion,
+  tagsColumn,
+  tagsMember,
+  timeOrNone,
   titleMember,
 } from '../../lib/resource/members'
+import { wholeRepetition } from '../../line/phrases'
 
 /** In characters; an action item says in its title all that is to be done. */
 export const titleLimit = 200
@@ -46,7 +50,10 @@ export const TaskRow = z.object({
   date: z.string().nullable(),
   /** Place among the open tasks of its date, 1 for the first. Others keep their last one. */
   position: z.int(),
+  /** Local time on its day, `HH:MM`. */
+  at: z.string().nullable(),
   estimated_minutes: z.int().nullable(),
+  tags: tagsColumn,
   /** Set for an action item: who does it. */
   owner: taskOwner.nullable(),
   /** Local date. */
@@ -55,7 +62,10 @@ export const TaskRow = z.object({
   source_id: z.string().nullable(),
   /** `person_id` is who does an action item, or whom the user's own is for. */
   ...filing.columns,
-  repeat: taskRepeat,
+  /** One of `taskRepeat`, or a rule as JSON; see `ruleOf`. */
+  repeat: z.string(),
+  /** The rule alone, as its column has it. */
+  repeat_rule: z.string().nullable(),
   /** The date from which its repetitions are counted. */
   repeat_from: z.string().nullable(),
   /** The task that it repeats. */
@@ -83,13 +93,31 @@ const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
 
 const estimate = durationMember(estimateLimits, noEstimate, 'Enter 1 minute to 1,000 hours')
 
+/** The name of a rule, or its JSON: rows are compared by it. */
+export const repeatColumn = (rule: Rule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)
+
+const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
+
+/** A repetition as a line says it, or the name of one. */
+const repeatMember = z
+  .string(noRepeat)
+  .trim()
+  .max(100, noRepeat)
+  .transform((text, { addIssue }) => {
+    if (/^(never|none)?$/i.test(text)) return 'none'
+    if (taskRepeat.safeParse(text).success) return text
+    const rule = wholeRepetition(text, new Date().toISOString().slice(0, 10))
+    if (rule) return repeatColumn(rule)
+    addIssue(noRepeat)
+    return z.NEVER
+  })
+
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const taskFields = {
   title: titleMember(titleLimit),
   description: descriptionMember(descriptionLimit).optional(),
   priority: taskPriority.optional(),
   status: taskStatus.optional(),
-  repeat: taskRepeat.optional(),
 }
 
 /** The fields of a form; an empty one is null. Those of the owner are in the form of an action item alone. */
@@ -97,7 +125,10 @@ const fields = {
   ...taskFields,
   title: titleMember(actionTitleLimit),
   date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
+  at: timeOrNone.optional(),
   estimated_minutes: estimate.optional(),
+  repeat: repeatMember.optional(),
+  tags: tagsMember.optional(),
   owner: taskOwner.optional(),
   due_date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty').optional(),
   ...filing.fields,
@@ -124,7 +155,7 @@ export type TaskForm = z.output<typeof TaskForm>
 
 export type TaskValues = Pick<
   TaskRow,
-  | ('title' | 'description' | 'priority' | 'status' | 'date' | 'estimated_minutes' | 'repeat')
+  | ('title' | 'description' | 'priority' | 'status' | 'date' | 'at' | 'estimated_minutes' | 'tags' | 'repeat')
   | ('owner' | 'due_date' | 'source_type' | 'source_id' | (typeof filing.ids)[number])
 >
 
@@ -137,7 +168,9 @@ export const newTaskValues: TaskValues = {
   priority: 'medium',
   status: 'todo',
   date: null,
+  at: null,
   estimated_minutes: null,
+  tags: '',
   repeat: 'none',
   owner: null,
   due_date: null,

@@ -154,5 +154,5 @@ test('the form of an action item has its fields, and that of a plain task has no
   expect(form).toMatch(new RegExp(`<option value="${ada}" selected`))
   expect(form).toContain('name="due_date"')
   const plain = await pageOf(client, '/tasks/new')
-  for (const name of ['due_date', 'owner', 'person_id']) expect(plain).not.toContain(`name="${name}"`)
+  for (const name of ['owner', 'person_id']) expect(plain).not.toContain(`name="${name}"`)
 })

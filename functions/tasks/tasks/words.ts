@@ -2,7 +2,7 @@ import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
 import { dayMonth, duration, durationLeft, longDate, plural, shortDate } from '../../lib/format'
-import { repeatNames } from '../../lib/repeat'
+import { repeatTyped } from '../../lib/repeat'
 import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRow, TaskStatus, TaskValues } from './schema'
 
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
@@ -79,6 +79,8 @@ export const described = (
   estimated_minutes: ['Estimate', typedMinutes],
   priority: ['Priority', (priority) => priorityNames[priority]],
   status: ['Status', (status) => statusNames[status]],
-  repeat: ['Repeats', (repeat) => repeatNames[repeat]],
+  at: ['Time', (at) => at ?? ''],
+  tags: ['Tags', (tags) => tags],
+  repeat: ['Repeats', repeatTyped],
   description: ['Description', (description) => description],
 })

@@ -11,6 +11,7 @@ import {
   writtenColumns,
 } from '../../lib/resource/stored'
 import { part, type SqlPart, sql } from '../../lib/sql'
+import { tagList } from '../../lib/text'
 import { isOpenTask } from './queries'
 import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
 
@@ -55,10 +56,11 @@ export const addNext = (
   if (date === null) return []
   return [
     sql(db)`
-      INSERT INTO tasks (user_id, id, title, description, priority, status, date, position, estimated_minutes, goal_id,
-        project_id, plan_id, organization_id, repeat, repeat_from, repeats, seq, created_at, updated_at)
-      SELECT user_id, ${uuid()}, title, description, priority, 'todo', ${date}, ${endOf(userId, date)},
-        estimated_minutes, goal_id, project_id, plan_id, organization_id, repeat,
+      INSERT INTO tasks (user_id, id, title, description, priority, status, date, at, position, estimated_minutes, tags,
+        goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats, seq, created_at,
+        updated_at)
+      SELECT user_id, ${uuid()}, title, description, priority, 'todo', ${date}, at, ${endOf(userId, date)},
+        estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
         coalesce(repeat_from, ${done.date ?? now.today}), id, ${newSeq(userId)}, ${now.instant}, ${now.instant}
       FROM tasks
       WHERE user_id = ${userId} AND id = ${done.id} AND NOT EXISTS (
@@ -91,6 +93,9 @@ const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, t
 
 const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) => ({
   ...writtenColumns(newTaskValues, values),
+  tags: JSON.stringify(tagList(values.tags)),
+  // The column of a rule says only that the task repeats.
+  ...(values.repeat.startsWith('{') ? { repeat: 'daily', repeat_rule: values.repeat } : { repeat_rule: null }),
   ...endOfTask(values.status, before, now),
   repeat_from: repeatFrom(values, before),
 })

@@ -2,10 +2,11 @@ import { v7 as uuid } from 'uuid'
 import { titleOf as sessionTitle, shortTitle } from '../../../views/time/sessions/words'
 import { addProjects, commitNamed, nextColor } from '../../filing/projects/queries'
 import { sessionsAround } from '../../ledger/facts'
-import { dayOf } from '../../lib/days'
+import { dayOf, wallTime } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { coveredSeconds } from '../../lib/hours'
 import { allOrgs, organizationOf } from '../../lib/org'
+import type { Preferences } from '../../lib/preferences'
 import { declare } from '../../lib/reads'
 import { sql } from '../../lib/sql'
 import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
@@ -35,10 +36,16 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-/** True for a line that says a day to come and no time of day, which plans a task where a line can. */
-const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, today: string) => {
-  const date = line.date ?? readTask(text, today, knownNames(names)).date ?? today
-  return date > today && !hasStartOrEnd(line)
+/**
+ * True for a line that says a day to come, or the time of one, or a time that is still to come, and neither a length nor
+ * an end beside it: it plans a task where a line can.
+ */
+const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
+  const today = dayOf(now, zone)
+  const { date, at } = readTask(text, today, knownNames(names))
+  if (at && line.duration === undefined && line.ended_at === undefined)
+    return date !== undefined || wallTime(today, at, zone) > now
+  return (line.date ?? date ?? today) > today && !hasStartOrEnd(line)
 }
 
 /**
@@ -64,7 +71,7 @@ export const interpretFor = async (db: D1Database, user: Owner, input: EntryInpu
       errors.length > 0
         ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
         : interpretation,
-    isTask: plansTask(line, input, names, today),
+    isTask: plansTask(line, input, names, now, zone),
     projectCount: names.projects.length,
     running,
     general: interpretation.project ? null : general,

@@ -14,7 +14,7 @@ import {
   type RowNamed,
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
-import { type KnownNames, type LineTokens, projectNameLimit, tokenize } from '../../line/tokenize'
+import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
 import { spanError, takeWhen, type When } from '../../line/when'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
@@ -26,7 +26,7 @@ export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string }
 export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
   const { words, ...marked } = tokenize(text, known)
   const { when, rest } = takeWhen(words, today)
-  return { title: rest.join(' '), ...marked, ...when }
+  return { title: titleOf(rest), ...marked, ...when }
 }
 
 /** A submitted line, with the choices that the person made about it. */

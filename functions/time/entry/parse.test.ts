@@ -78,7 +78,7 @@ describe('a line', () => {
     ['a doubled quote in quotes', '!"the ""big"" one" x', { title: 'x', goal: 'the "big" one' }],
     ['empty quotes', '@"" !" " x', { title: '@"" !" " x' }],
     ['a mark after a backslash', '\\@home \\#one \\!now', { title: '@home #one !now' }],
-    ['quotes in the title', '25m "see @Acme #x" now', { title: '"see @Acme #x" now', duration: '25m' }],
+    ['quotes in the title', '25m "see @Acme #x" now', { title: 'see @Acme #x now', duration: '25m' }],
     ['inches', 'a 27" and a 30" screen @Acme', { title: 'a 27" and a 30" screen', project: 'Acme' }],
     ['right to left', '25m כתיבה @תזה', { title: 'כתיבה', project: 'תזה', duration: '25m' }],
   ])('with %s: %j', (_, line, read) => {

@@ -24,7 +24,7 @@ const kindNames: Record<CaptureKind, string> = {
 
 /** A line of a kind that says so itself, and what else it may have. */
 const lines: Record<CaptureKind, [example: string, more: string]> = {
-  task: ['task call the bank tomorrow high', '@ project, ! goal, % plan'],
+  task: ['task call the bank tomorrow at 9:30', '@ project, # tag, ! goal, % plan'],
   meeting: ['meet Ada, Tom tomorrow 14:00 45m', 'People first. @ project'],
   action: ['action send Ada the figures friday', 'action Ada: book the room is what somebody does for you'],
   feedback: ['feedback Ada: + clear slides', '+ positive, - constructive, # tag'],

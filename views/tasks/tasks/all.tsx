@@ -31,7 +31,7 @@ export const SelectTasks = ({ path }: { path: string }) => (
 
 /** The bar of a list of tasks, with what can be done with the selected ones. */
 export const TaskSelection = () => (
-  <ListSelection kind="task" path="/tasks" many="tasks" acts={['move', 'plan', 'delete']} />
+  <ListSelection kind="task" path="/tasks" many="tasks" acts={['move', 'plan', 'tag', 'delete']} />
 )
 
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
@@ -99,6 +99,7 @@ export const TasksPage = (page: Page) => {
             },
             { label: 'Goal', all: 'All goals', options: filingNamesOf(choices, 'goal_id'), ...filter('goal') },
             { label: 'Date', all: 'Any date', options: [{ value: 'none', label: 'Someday' }], ...filter('date') },
+            { label: 'Tag', ...filter('tag') },
           ]}
         />
       </ListHead>

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Clock } from '../../../functions/lib/format'
 import { repeatText } from '../../../functions/lib/repeat'
+import { tagList } from '../../../functions/lib/text'
 import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/queries'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortDateText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
@@ -121,6 +122,17 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
 export const plannedText = ({ owner, date }: ListedTask, today: string) =>
   (owner === null || date !== null) && `${owner ? 'planned for ' : ''}${shortDateText(date, today)}`
 
+/** Tags of a row: two, then how many more. */
+const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
+  const [one, other, ...more] = tagList(tags)
+  return one ? (
+    <bdi>
+      {[one, other].flatMap((tag) => (tag ? `#${tag}` : [])).join(' ')}
+      {more.length > 0 && ` +${more.length}`}
+    </bdi>
+  ) : null
+}
+
 type Props = {
   task: ListedTask
   today: string
@@ -173,6 +185,7 @@ export const TaskItem = ({
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
       !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
+      task.at && <time datetime={task.at}>{task.at}</time>,
       !hidesProject && task.project_name && (
         <Can field="project_id">
           <bdi>{task.project_name}</bdi>
@@ -180,6 +193,7 @@ export const TaskItem = ({
       ),
       task.priority !== 'medium' && `${task.priority} priority`,
       repeatText(task),
+      task.tags && <TagsOf tags={task.tags} />,
       task.goal_title && (
         <Fact icon="goals">
           <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />

@@ -1,5 +1,5 @@
 import { repeatText } from '../../../functions/lib/repeat'
-import { capitalized } from '../../../functions/lib/text'
+import { capitalized, tagList, tagText } from '../../../functions/lib/text'
 import { descriptionLimit, isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, shortDateText, statusNames } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
@@ -28,6 +28,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
           `${statusNames[task.status]} ${task.completed_on ? shortDateText(task.completed_on, today) : ''}`,
         ...peopleParts(task, today, { person: task.owner === null }),
         repeatText(task),
+        tagText(tagList(task.tags).map((tag) => `#${tag}`)),
         task.plan_title && (
           <Fact icon="plans">
             <NameLink href={`/plans/${task.plan_id}`} name={task.plan_title} />
@@ -46,6 +47,9 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
     <Kpis>
       <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
         <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
+      </EditableFact>
+      <EditableFact label="Time" field="at">
+        {task.at && <time datetime={task.at}>{task.at}</time>}
       </EditableFact>
       <EditableFact label="Estimate" field="estimated_minutes">
         {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}

@@ -7,6 +7,7 @@ import { CardState, cardKind, FsrsColumn } from '../../../learning/cards/schema'
 import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
 import { skillKind } from '../../../learning/skills/schema'
+import { Rule } from '../../../lib/repeat'
 import { filingTables } from '../../../lib/resource/filing'
 import type { PlainKind } from '../../../lib/resource/kind'
 import { feedbackKind } from '../../../people/feedback/schema'
@@ -16,7 +17,7 @@ import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
 import { EvidenceRow } from '../../../reviews/evidence/schema'
 import { ReviewRow } from '../../../reviews/period-reviews/schema'
-import { TaskRow } from '../../../tasks/tasks/schema'
+import { TaskRow, taskRepeat } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
 import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
@@ -93,8 +94,11 @@ export const tables = {
   tasks: {
     columns: v.ofKind(
       TaskRow,
-      { repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), ...imported },
-      { description: '', priority: 'medium', status: 'todo', position: 0, repeat: 'none' },
+      {
+        ...{ repeat: v.oneOf(...taskRepeat.options), repeat_rule: v.maybe(v.shaped(Rule)) },
+        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), ...imported },
+      },
+      { description: '', priority: 'medium', status: 'todo', position: 0, repeat: 'none', tags: '[]' },
     ),
     references: {
       ...inOrganization,

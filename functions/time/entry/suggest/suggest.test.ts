@@ -142,7 +142,7 @@ describe('a title', () => {
   })
 
   test('with a mark or a time in it stays a title', async () => {
-    await put(client, '2026-03-09T18:00Z', 30, { title: 'Reply to @ana about 25m' })
+    await put(client, '2026-03-09T18:00Z', 30, { title: 'Reply to @ana 25m' })
     await put(client, '2026-03-09T19:00Z', 30, { title: 'Reply to @ben' })
     expect(await lines(client, 'rep')).toEqual(['Reply to \\@ben '])
   })

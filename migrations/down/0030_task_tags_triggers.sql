@@ -1,0 +1,3 @@
+DROP TRIGGER tasks_update_search;
+
+DROP TRIGGER tasks_insert_search;
