@@ -32,8 +32,15 @@ const wholeCharacters = (bytes: Uint8Array) => {
 
 const advice = 'Save it as a calendar (.ics) in UTF-8.'
 
-/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
-export const decodeCalendar = (bytes: Uint8Array): DecodedFile => {
+/** UTF-16 is known by the zeros of its first character where it has no mark. */
+const marked = (bytes: Uint8Array) => {
+  const mark = bytes[0] === 0 && bytes[1] !== 0 ? [0xfe, 0xff] : bytes[0] !== 0 && bytes[1] === 0 ? [0xff, 0xfe] : []
+  return mark.length > 0 ? Uint8Array.from([...mark, ...bytes]) : bytes
+}
+
+/** Decodes UTF-8 or UTF-16. */
+export const decodeCalendar = (file: Uint8Array): DecodedFile => {
+  const bytes = marked(file)
   if (isArchive(bytes)) return { problem: 'The file is an archive. Unpack it, and choose a calendar (.ics) in it.' }
   const decoded = decodeText(bytes, advice)
   return 'problem' in decoded ? decodeText(wholeCharacters(bytes), advice) : decoded

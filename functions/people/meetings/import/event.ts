@@ -1,12 +1,13 @@
-import { isTimeZone, wallTime } from '../../../lib/days'
 import { Email } from '../../../lib/email'
 import { grouped, plural } from '../../../lib/format'
 import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
 import { nameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
-import type { Block, Zones } from './blocks'
-import { ICAL, type Property } from './ical'
+import { type Block, noPlace } from './blocks'
+import { type Clock, clockOf, dateText, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
+import { type Rule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
+import { utc, type Zone, type Zones } from './zones'
 
 /** Addresses of calendars and rooms, which are nobody. */
 const isNobody = (email: string) => /@(?:[\w-]+\.)*calendar\.google\.com$/.test(email)
@@ -43,8 +44,15 @@ const isHeld = ([, { role }]: Property) => !/^NON-PARTICIPANT$/i.test(textOf(rol
  * Who comes to an event beside the person with the addresses `own`: those who have not declined, and the organizer.
  * `isDeclined` when the person has declined it.
  */
-const invitedTo = (attendees: Property[], organizer: Property | undefined, own: string[]) => {
+const invitedTo = (attendees: Property[], organizer: Property | undefined, own: string[], leaveOut: LeaveOut) => {
   const isOwn = (property: Property) => own.includes(emailOf(property))
+  for (const property of attendees) {
+    const [, { cn }] = property
+    const who = firstCharacters(cleanLine(textOf(cn) || emailOf(property)), nameLimit) || 'Somebody without a name'
+    if (statusOf(property) === 'DECLINED') leaveOut(`ATTENDEE ${who}`, 'They declined')
+    else if (!isHeld(property)) leaveOut(`ATTENDEE ${who}`, 'They do not take part')
+    else if (!isOwn(property) && !personOf(property)) leaveOut(`ATTENDEE ${who}`, 'This is no person with a name')
+  }
   const coming = attendees.filter((property) => statusOf(property) !== 'DECLINED' && isHeld(property))
   const people = [...(organizer ? [organizer] : []), ...coming].flatMap((property) => {
     const person = isOwn(property) ? null : personOf(property)
@@ -62,35 +70,8 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
   }
 }
 
-const lastSecond = 'T23:59:59'
-
-/** Until when an event that begins at `start` repeats, as the library compares it: in UTC, or in no zone. */
-const comparable = (until: string, [, { tzid }, type, start]: Property) => {
-  if (type === 'date') return until.slice(0, 10)
-  const text = until.length === 10 ? until + lastSecond : until
-  if (text.endsWith('Z')) return text
-  if (String(start).endsWith('Z')) return `${text}Z`
-  if (typeof tzid !== 'string' || !isTimeZone(tzid)) return text
-  const instant = wallTime(text.slice(0, 10), text.slice(11, 19), { time_zone: tzid, day_start_minute: 0 })
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`
-}
-
-/** A rule whose UNTIL names a date, or a time without a zone, where its event has a time in one. */
-const untilOf = (property: Property, start: Property): Property => {
-  const [name, parameters, type, rule] = property
-  if (name !== 'rrule' || typeof rule !== 'object' || rule === null || !('until' in rule)) return property
-  return [name, parameters, type, { ...rule, until: comparable(String(rule.until), start) }]
-}
-
-/** The reason why an event does not come in, and the line that it is about, where it is one. */
-export class Unreadable extends Error {
-  constructor(
-    message: string,
-    readonly line?: number,
-  ) {
-    super(message)
-  }
-}
+/** A date, or what clocks in a zone show. */
+export type Moment = { wall: number; isDate: boolean; zone: Zone }
 
 /** An event of a file as it says itself, without its repetitions. */
 export type Event = {
@@ -100,7 +81,17 @@ export type Event = {
   uid: string
   /** Later versions of an event have the higher ones. */
   version: [sequence: number, stamp: string]
-  properties: Property[]
+  start: Moment
+  end: Moment | null
+  /** Seconds. */
+  length: number | null
+  /** The date of a series that it changes, and with `isRange` all later ones. */
+  changes: Moment | null
+  isRange: boolean
+  rules: Rule[]
+  exceptRules: Rule[]
+  dates: Moment[]
+  exceptDates: Moment[]
   title: string
   preparation_notes: string
   invited: Invited[]
@@ -110,87 +101,129 @@ export type Event = {
 }
 
 const texts = ['SUMMARY', 'DESCRIPTION', 'LOCATION']
-const times = ['DTSTART', 'DTEND', 'RECURRENCE-ID', 'RDATE', 'EXDATE']
-const others = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'DURATION', 'RRULE', 'ATTENDEE', 'ORGANIZER']
-const read = [...texts, ...times, ...others]
+const oneDate = ['DTSTART', 'DTEND', 'RECURRENCE-ID']
+const people = ['ATTENDEE', 'ORGANIZER']
+/** An event has one of each; of others the first is read. */
+const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'DURATION', ...texts, ...oneDate, 'ORGANIZER']
+
+/** Properties that say nothing that a meeting shows, and those that it has no place for. */
+const silent =
+  /^(X-.*|CLASS|CREATED|LAST-MODIFIED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
+const withoutPlace =
+  /^(ATTACH|CATEGORIES|COMMENT|CONTACT|RESOURCES|URL|IMAGE|CONFERENCE|STRUCTURED-DATA|STYLED-DESCRIPTION)$/
 
 /** Properties without which an event would be another one. A fault in one of them refuses it. */
-const needed = ['UID', 'DTSTART', 'RECURRENCE-ID', 'RDATE', 'EXDATE', 'RRULE']
+const needed = ['UID', 'DTSTART', 'RECURRENCE-ID', 'RRULE', 'EXRULE']
 
-/** Limits of what an event says of its repetitions: no calendar says more. */
-const ruleCharacters = 1_000
 const datesLimit = 2_000
-const longestInterval = 1_000
 const mostParameters = 100
 
-const isDateValue = (value: string) => {
-  const [, date = '', time] = /^(\d{4}-\d\d-\d\d)(?:T((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))Z?)?$/.exec(value) ?? []
-  const instant = Date.parse(`${date}T00:00:00Z`)
-  const isThere = Number.isFinite(instant) && new Date(instant).toISOString().startsWith(date)
-  if (!isThere || date < '1900' || date > '2200') return null
-  return time === undefined ? 'date' : 'date-time'
-}
+type LeaveOut = (what: string, reason: string, line?: number) => void
 
-/** Values as dates or as times, whatever type the file says they are. A period counts from its start. */
-const withTimes = ([name, parameters, , ...values]: Property): Property[] =>
-  values.map((value): Property => {
-    const text = String(Array.isArray(value) ? value[0] : value)
-    const type = isDateValue(text)
-    if (type === null) throw new Unreadable(`${name.toUpperCase()} is not a date or a time from 1900 to 2199`)
-    return [name, parameters, type, text]
+/** Dates as an event writes them, and the name of their zone. */
+type Dated = { clocks: Clock[]; tzid: string }
+
+/** Reads dates and times, whatever type the file says they are. */
+const datedOf = (
+  name: string,
+  { parameters, value }: NonNullable<ReturnType<typeof lineOf>>,
+  leaveOut: LeaveOut,
+): Dated => {
+  const values = value.split(/[,;]/).filter((one) => one.trim() !== '')
+  if (values.length > datesLimit) throw new Unreadable('It names too many dates or people')
+  const clocks = values.flatMap((text) => {
+    const clock = clockOf(text)
+    if (clock && /^(19|20|21)/.test(dateText(clock.wall))) {
+      if (text.includes('/'))
+        leaveOut(`The length in ${name}`, 'It counts from its start, and is as long as the others')
+      return [clock]
+    }
+    if (oneDate.includes(name)) throw new Unreadable(`${name} is not a date or a time from 1900 to 2199`)
+    leaveOut(`${name} ${firstCharacters(cleanLine(text), 50)}`, 'It is not a date or a time from 1900 to 2199')
+    return []
   })
-
-const checkedRule = ([name, parameters, type, rule]: Property): Property => {
-  const isRule = typeof rule === 'object' && rule !== null && 'freq' in rule
-  if (!isRule) throw new Unreadable('RRULE says no frequency')
-  if ('interval' in rule && Number(rule.interval) > longestInterval) {
-    throw new Unreadable(`RRULE has an interval over ${longestInterval}`)
-  }
-  if (!('until' in rule)) return [name, parameters, type, rule]
-  const { until, ...endless } = rule
-  if (String(until) > '2200') return [name, parameters, type, endless]
-  if (isDateValue(String(until)) === null) throw new Unreadable('RRULE has an UNTIL that is no date')
-  return [name, parameters, type, rule]
+  return { clocks, tzid: parameters.get('TZID') ?? '' }
 }
 
-const parsed = (name: string, text: string): Property[] => {
+/** Parses a text or a person, also one with quotes where none may be. */
+const parsed = (name: string, text: string, value: string): Property => {
   if (!texts.includes(name) && text.split(';', mostParameters + 1).length > mostParameters) {
     throw new Unreadable(`${name} has too many parts`)
   }
-  if (name === 'RRULE' && text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
-  const property: Property = ICAL.parse.property(text)
-  if (times.includes(name)) return withTimes(property)
-  return [name === 'RRULE' ? checkedRule(property) : property]
+  try {
+    return ICAL.parse.property(text.replace(/^([\w-]+)\s+/, '$1'))
+  } catch (error) {
+    if (people.includes(name)) throw error
+    return [name, {}, 'text', value.replace(/\\([nN])/g, '\n').replace(/\\(.)/g, '$1')]
+  }
 }
 
-/** Parses what is used of a block, so that a fault anywhere else does no harm. */
-const propertiesOf = ({ lines }: Block, warnings: string[]) => {
+/** Parses the lines of a block that are used, so that a fault anywhere else does no harm. */
+const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => {
   const properties: Property[] = []
+  const dated = new Map<string, Dated[]>()
+  const rules = new Map<string, Rule[]>([
+    ['RRULE', []],
+    ['EXRULE', []],
+  ])
+  const seen = new Map<string, string>()
+  let isRange = false
+  const take = (line: number, text: string, found: NonNullable<ReturnType<typeof lineOf>>) => {
+    const { name, parameters, value } = found
+    const left: LeaveOut = (what, reason) => leaveOut(what, reason, line)
+    if (silent.test(name)) return
+    const before = single.includes(name) ? seen.get(name) : undefined
+    if (withoutPlace.test(name)) return left(name, noPlace)
+    if (before !== undefined) {
+      if (before !== value) left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'The event has another one')
+      return
+    }
+    if (value !== '') seen.set(name, value)
+    if (rules.has(name)) {
+      if (value.replace(/[\s;,]/g, '') !== '') rules.get(name)?.push(ruleOf(value, left))
+    } else if (oneDate.includes(name) || /^(RDATE|EXDATE)$/.test(name)) {
+      if (name === 'RECURRENCE-ID' && parameters.has('RANGE')) isRange = true
+      dated.set(name, [...(dated.get(name) ?? []), datedOf(name, found, left)])
+    } else if (single.includes(name) || name === 'ATTENDEE') properties.push(parsed(name, text, value))
+    else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'It is not known')
+  }
   for (const { line, text } of lines) {
-    const name = /^([A-Za-z][\w-]*)\s*[;:]/.exec(text)?.[1]?.toUpperCase()
-    if (name === undefined && text.trim() !== '') warnings.push(`Line ${line} can’t be read and was ignored`)
-    if (name === undefined || !read.includes(name)) continue
+    const found = lineOf(text)
+    if (!found) {
+      warnings.push(`Line ${line} can’t be read and was ignored`)
+      continue
+    }
     try {
-      properties.push(...parsed(name, text))
+      take(line, text, found)
     } catch (error) {
-      const reason = error instanceof Unreadable ? error.message : `${name} can’t be read`
-      if (needed.includes(name)) throw new Unreadable(reason, line)
+      const reason = error instanceof Unreadable ? error.message : `${found.name} can’t be read`
+      if (needed.includes(found.name)) throw new Unreadable(reason, line)
       warnings.push(`Line ${line} was ignored: ${reason}`)
     }
   }
   if (properties.length > datesLimit) throw new Unreadable('It names too many dates or people')
-  return properties
+  return { properties, dated, rules, isRange }
 }
 
-const isMidnight = ([, , type, value]: Property) => type === 'date' || /T00:00:00$/.test(String(value))
+/** Seconds of a `DURATION`, with a warning where it is none. */
+const secondsOf = (text: string, warnings: string[]) => {
+  const [, sign, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] =
+    /^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
+      text.replace(/\s/g, '').toUpperCase(),
+    ) ?? []
+  if (sign === undefined) {
+    if (text !== '') warnings.push('Its length can’t be read')
+    return null
+  }
+  const total =
+    (((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+  return sign === '-' ? -total : total
+}
 
 /** Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. */
-const wholeDays = (block: Block, properties: Property[]) => {
-  const isMarked = block.lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\s*$/i.test(text))
-  const isTime = ([name]: Property) => times.includes(name.toUpperCase())
-  if (!isMarked || !properties.filter(isTime).every(isMidnight)) return properties
-  return properties.map((one): Property => (isTime(one) ? [one[0], {}, 'date', String(one[3]).slice(0, 10)] : one))
-}
+const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) =>
+  lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT\s*:\s*TRUE\s*$/i.test(text)) &&
+  [...dated.values()].flat().every(({ clocks }) => clocks.every(({ wall }) => wall % 86_400_000 === 0))
 
 const cut = (text: string, limit: number, what: string, warnings: string[]) => {
   if (countCharacters(text) > limit) warnings.push(`${what} is cut at ${grouped(limit)} characters`)
@@ -206,49 +239,75 @@ export const rawTitle = ({ lines }: Block) => {
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless
 }
 
-/** A start for a cancellation, which may have none. */
-const unneededStart = (properties: Property[]) => {
-  const [, ...date] = properties.find(([name]) => name === 'recurrence-id') ?? ['', {}, 'date', '1970-01-01']
-  const start: Property = ['dtstart', ...date]
-  properties.push(start)
-  return start
+type Context = {
+  zones: Zones
+  floating: Zone
+  own: string[]
+  leaveOut: (line: number, what: string, reason: string) => void
 }
 
-type Context = { zones: Zones; own: string[]; method: string }
+/** The zone of a file’s times; the person’s own, with a warning, where nobody knows it. */
+const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<string>) => {
+  const shown = (tzid: string) => firstCharacters(cleanLine(tzid), 100)
+  const own = (block.zone && zones(block.zone).zone) || floating
+  return ({ clocks, tzid }: Dated): Moment[] =>
+    clocks.map(({ wall, isDate, isUtc }) => {
+      if (isDate) return { wall, isDate, zone: floating }
+      if (isUtc) return { wall, isDate, zone: utc }
+      if (tzid === '') return { wall, isDate, zone: own }
+      const { zone } = zones(tzid)
+      if (!zone) warnings.add(`The time zone “${shown(tzid)}” is unknown, so its times are read in yours`)
+      if (zone?.covers?.(wall) === false)
+        warnings.add(`The time zone “${shown(tzid)}” says nothing about its times, so its nearest rule is used`)
+      return { wall, isDate, zone: zone ?? floating }
+    })
+}
 
-const readEvent = (block: Block, { zones, own, method }: Context): Event => {
+/** A start for a cancellation, which may have none. */
+const unneededStart = ({ floating }: Context): Moment => ({ wall: 0, isDate: true, zone: floating })
+
+const readEvent = (block: Block, context: Context): Event => {
   if (!block.isClosed) throw new Unreadable('It has no end (END:VEVENT). The file may be cut off')
   const warnings: string[] = []
-  const properties = wholeDays(block, propertiesOf(block, warnings))
-  const first = (name: string) => properties.find(([one]) => one === name)
+  const leaveOut: LeaveOut = (what, reason, line = block.line) => context.leaveOut(line, what, reason)
+  const { properties, dated, rules, isRange } = contentOf(block, warnings, leaveOut)
+  const ofZones = new Set<string>()
+  const momentsIn = zoneReader(block, context, ofZones)
+  const isDay = isWholeDays(block, dated)
+  const moments = (name: string) =>
+    (dated.get(name) ?? [])
+      .flatMap(momentsIn)
+      .map((one) => (isDay ? { ...one, isDate: true, zone: context.floating } : one))
+  const first = (name: string) => properties.find(([one]) => one.toUpperCase() === name)
   const text = (name: string) => String(first(name)?.[3] ?? '')
-  const isCancelled = /^CANCELLED$/i.test(text('status').trim()) || method === 'CANCEL'
-  const start = first('dtstart') ?? (isCancelled ? unneededStart(properties) : null)
+  const [changes = null] = moments('RECURRENCE-ID')
+  const isCancelled = /^CANCELLED$/i.test(text('STATUS').trim()) || block.method === 'CANCEL'
+  const [start = isCancelled ? (changes ?? unneededStart(context)) : null] = moments('DTSTART')
   if (!start) throw new Unreadable('It has no start (DTSTART)')
-  const title = cut(cleanLine(text('summary')), titleLimit, 'The title', warnings)
-  const location = cleanLine(text('location'))
-  const notes = [location && `Location: ${location}`, cleanText(text('description'))].filter(Boolean).join('\n\n')
-  const attendees = properties.filter(([name]) => name === 'attendee')
-  const { invited, isDeclined } = invitedTo(attendees, first('organizer'), own)
+  const [end = null] = moments('DTEND')
+  const title = cut(cleanLine(text('SUMMARY')), titleLimit, 'The title', warnings)
+  const location = cleanLine(text('LOCATION'))
+  const notes = [location && `Location: ${location}`, cleanText(text('DESCRIPTION'))].filter(Boolean).join('\n\n')
+  const attendees = properties.filter(([name]) => name.toUpperCase() === 'ATTENDEE')
+  const { invited, isDeclined } = invitedTo(attendees, first('ORGANIZER'), context.own, leaveOut)
   if (invited.length > attendeesLimit)
     warnings.push(`Of more than ${attendeesLimit} people, the first ${attendeesLimit} are imported`)
-  const unknown = zones.rename(properties)
-  if (unknown !== null) {
-    warnings.push(
-      `The time zone “${firstCharacters(cleanLine(unknown), 100)}” is unknown, so its times are read in yours`,
-    )
-  }
+  const [exceptDates, dates] = [moments('EXDATE'), moments('RDATE')]
+  const length = secondsOf(text('DURATION'), warnings)
+  const clock = dated.get('DTSTART')?.[0]?.clocks[0]
+  const startText = clock?.isDate ? dateText(clock.wall) : `${wallText(clock?.wall ?? 0)}${clock?.isUtc ? 'Z' : ''}`
   return {
     line: block.line,
-    name: title || firstCharacters(cleanLine(text('uid')), 100) || nameless,
-    uid: text('uid').trim() || `without-uid:${title}:${text('dtstart')}`,
-    version: [Math.min(Math.max(Math.trunc(Number(text('sequence'))) || 0, 0), 2 ** 31), text('dtstamp')],
-    properties: properties.map((property) => untilOf(property, start)),
+    name: title || firstCharacters(cleanLine(text('UID')), 100) || nameless,
+    uid: text('UID').trim() || `without-uid:${title}:${startText}`,
+    version: [Math.min(Math.max(Math.trunc(Number(text('SEQUENCE'))) || 0, 0), 2 ** 31), text('DTSTAMP')],
+    ...{ start, end, length, changes, isRange, dates, exceptDates },
+    ...{ rules: rules.get('RRULE') ?? [], exceptRules: rules.get('EXRULE') ?? [] },
     title: title || 'Untitled meeting',
     preparation_notes: cut(notes, noteLimit, 'The description', warnings),
     invited: invited.slice(0, attendeesLimit),
     ...{ isCancelled, isDeclined },
-    warnings,
+    warnings: [...warnings, ...ofZones],
   }
 }
 

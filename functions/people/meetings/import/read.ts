@@ -1,32 +1,35 @@
 import { dayStart, localDateTime } from '../../../lib/days'
-import { blocksOf, zonesOf } from './blocks'
-import { type Event, eventOf, rawTitle } from './event'
-import { beginFile, dateText, ICAL } from './ical'
+import { grouped } from '../../../lib/format'
+import type { LeftOut } from '../../../lib/left-out'
+import { blocksOf } from './blocks'
+import { type Event, eventOf, type Moment, rawTitle } from './event'
+import { beginFile, dateText, wallText } from './ical'
 import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 import {
   attempt,
   type Bounds,
   isRepeating,
+  lengthOf,
   type Occurrence,
   occurrencesOf,
   recurrenceOf,
   type Source,
-  sourceOf,
 } from './series'
+import { ianaZone, zonesOf } from './zones'
 
-/** Seconds around the dates of an import in which the day of a time can be one of them, in any zone. */
-const twoDays = 2 * 86_400
+/** Milliseconds around the dates of an import in which the day of a time can be one of them, in any zone. */
+const twoDays = 2 * 86_400_000
 
 type Reader = Dates & { time_zone: string /** Addresses of the person, who is nobody to invite. */; own: string[] }
 
 const isReadable = <E extends Event>(event: E | Remark): event is E => 'uid' in event
 
-const isRemark = (event: Event | Remark): event is Remark => 'message' in event
+const isRemark = (event: Source | Remark): event is Remark => 'message' in event
 
 const isNewer = ({ version: [sequence, stamp] }: Event, than: Event) =>
   sequence - than.version[0] || (stamp < than.version[1] ? -1 : 1)
 
-const idOfChange = ({ component }: Source) => String(component.getFirstPropertyValue('recurrence-id') ?? '')
+const idOfChange = ({ changes }: Event) => (changes ? recurrenceOf(changes) : '')
 
 /** The latest version of each event, and the others. */
 const versionsOf = (events: Source[]) => {
@@ -42,16 +45,16 @@ const versionsOf = (events: Source[]) => {
   return { current: [...byId.values()], older }
 }
 
-const localTime = (start: ICAL.Time, timeZone: string) => {
-  if (start.isDate) return { date: dateText(start), time: null }
-  if (start.zone === ICAL.Timezone.localTimezone) return { date: dateText(start), time: start.toString().slice(11, 16) }
-  const { date, time } = localDateTime(start.toUnixTime() * 1000, timeZone)
+const localTime = ({ wall, isDate, zone }: Moment, timeZone: string) => {
+  if (isDate) return { date: dateText(wall), time: null }
+  if (zone.name === null) return { date: dateText(wall), time: wallText(wall).slice(11, 16) }
+  const { date, time } = localDateTime(zone.instant(wall), timeZone)
   return { date, time: time.slice(0, 5) }
 }
 
 /** The zone to name beside a time: none for one in UTC, which is nobody's. */
-const shownZone = ({ isDate, zone: { tzid } }: ICAL.Time, own: string) =>
-  isDate || tzid === own || /^(floating|Z|(Etc\/)?UTC)$/.test(tzid) ? null : tzid
+const shownZone = ({ isDate, zone: { name } }: Moment, own: string) =>
+  isDate || name === own || name === null || /^(Etc\/)?UTC$/.test(name) ? null : name
 
 const meetingOf = (
   { source, start, recurrence }: Occurrence,
@@ -85,14 +88,17 @@ const warningsOf = (used: Source[]) =>
 
 const remark = ({ line, name }: Pick<Event, 'line' | 'name'>, message: string): Remark => ({ line, name, message })
 
-/** The events of a file as components of one calendar, with the time zones that it describes. */
-const componentsOf = (events: Event[], zones: ReturnType<typeof zonesOf>) => {
-  const calendar = new ICAL.Component([
-    'vcalendar',
-    [],
-    [...zones.components(), ...events.map(({ properties }) => ['vevent', properties, []])],
-  ])
-  return calendar.getAllSubcomponents('vevent')
+/** Each kind of what is left out, once, with the line of the first. */
+const byKind = (all: LeftOut[]) => {
+  const kinds = new Map<string, LeftOut & { count: number }>()
+  for (const one of all) {
+    const key = `${one.what}\n${one.reason}`
+    kinds.set(key, { ...one, ...kinds.get(key), count: (kinds.get(key)?.count ?? 0) + 1 })
+  }
+  return [...kinds.values()].map(({ count, reason, ...one }) => ({
+    ...one,
+    reason: count > 1 ? `${reason} (${grouped(count)} times)` : reason,
+  }))
 }
 
 const byUid = (sources: Source[]) => {
@@ -123,7 +129,7 @@ const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
 const readEvents = (sources: Source[], reader: Reader) => {
-  const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 }) / 1000
+  const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 })
   const bounds = { from: edge(reader.from) - twoDays, to: edge(reader.to) + 2 * twoDays }
   const meetings = new Map<string, ReadMeeting>()
   const others: OtherDate[] = []
@@ -156,34 +162,38 @@ const readEvents = (sources: Source[], reader: Reader) => {
  * event that cannot be read is named, and the others come in.
  */
 export const readCalendar = (text: string, reader: Reader): ReadCalendar | { problem: string } => {
-  const { blocks, isCalendar, method } = blocksOf(text)
+  const { blocks, isCalendar, leftOut } = blocksOf(text)
   const events = blocks.filter(({ name }) => name === 'vevent')
   if (!isCalendar && events.length === 0) {
     return { problem: 'This isn’t a calendar (.ics): it has no line BEGIN:VCALENDAR.' }
   }
   if (events.length === 0) return { problem: 'The calendar has no events.' }
   beginFile()
-  const zones = zonesOf(blocks)
-  const read = events.map((block) => eventOf(block, { zones, own: reader.own, method }))
-  const readable = read.filter(isReadable)
-  const components = componentsOf(readable, zones)
-  const sources = readable.map((event, index) => {
-    const done = attempt(() => sourceOf(event, components[index], reader.time_zone))
-    return 'reason' in done ? remark(event, done.reason) : done.result
+  for (const { line, name, ...block } of blocks) {
+    if (name === 'vevent' || name === 'vtimezone') continue
+    leftOut.push({ line, what: rawTitle({ line, name, ...block }), reason: `A ${name.toUpperCase()} is no event` })
+  }
+  const context = {
+    zones: zonesOf(blocks),
+    floating: { ...ianaZone(reader.time_zone), name: null },
+    own: reader.own,
+    leaveOut: (line: number, what: string, reason: string) => leftOut.push({ line, what, reason }),
+  }
+  const read = events.map((block) => {
+    const done = attempt(() => {
+      const event = eventOf(block, context)
+      return isReadable(event) ? { ...event, minutes: lengthOf(event) } : event
+    })
+    return 'reason' in done ? { line: block.line, name: rawTitle(block), message: done.reason } : done.result
   })
-  const { meetings, others, series, refused, used, outside } = readEvents(sources.filter(isReadable), reader)
-  const faults = [...read, ...sources].filter(isRemark)
+  const { meetings, others, series, refused, used, outside } = readEvents(read.filter(isReadable), reader)
   return {
     meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
     ...{ others, series, dates: { from: reader.from, to: reader.to } },
-    refused: byLine([...faults, ...refused]),
+    refused: byLine([...read.filter(isRemark), ...refused]),
     skipped: byLine(skippedOf(used)),
     warnings: byLine(warningsOf(used)),
-    left_out: blocks.flatMap(({ name, ...block }) =>
-      name === 'vevent' || name === 'vtimezone'
-        ? []
-        : [{ line: block.line, what: rawTitle({ name, ...block }), reason: `A ${name.toUpperCase()} is no event` }],
-    ),
+    left_out: byKind(leftOut),
     outside,
   }
 }

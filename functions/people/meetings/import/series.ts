@@ -1,155 +1,116 @@
-import { wallTime } from '../../../lib/days'
 import { grouped } from '../../../lib/format'
-import { type Event, minutesOf, Unreadable } from './event'
-import { bounded, dateText, ICAL, TooManySteps } from './ical'
+import { type Event, type Moment, minutesOf } from './event'
+import { bounded, type Clock, dateText, Unreadable, wallText } from './ical'
+import { type Rule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
+import { utc } from './zones'
 
-/** An event as a component of the library, without its end, of which the length is kept. */
-export type Source = Event & { component: ICAL.Component; minutes: number | null; start: ICAL.Time }
+/** An event, and the minutes of its meetings. */
+export type Source = Event & { minutes: number | null }
 
 /** One date of an event. `recurrence` is what it is known by among the others, empty for an event without others. */
-export type Occurrence = { source: Source; start: ICAL.Time; recurrence: string }
+export type Occurrence = { source: Source; start: Moment; recurrence: string }
 
-/** Seconds between which (epoch) dates are looked for. */
+/** Epoch ms between which dates are looked for. */
 export type Bounds = { from: number; to: number }
 
-/** Seconds that a change of this and all later dates may move them. */
-const furthestMove = 40 * 86_400
+const dayMs = 86_400_000
 
-const isFloating = ({ zone }: ICAL.Time) => zone === ICAL.Timezone.localTimezone
+/** Time that a change of this and all later dates may move them. */
+const furthestMove = 40 * dayMs
 
-/** Seconds since the epoch. A time without a zone is by the clocks of the person. */
-const secondsAt = (time: ICAL.Time, time_zone: string) =>
-  isFloating(time) && !time.isDate
-    ? wallTime(dateText(time), time.toString().slice(11, 19), { time_zone, day_start_minute: 0 }) / 1000
-    : time.toUnixTime()
+export const instantOf = ({ wall, zone }: Moment) => zone.instant(wall)
 
-const lengthOf = (component: ICAL.Component, start: ICAL.Time, time_zone: string) => {
-  const end = component.getFirstPropertyValue('dtend')
-  if (end instanceof ICAL.Time) return secondsAt(end, time_zone) - secondsAt(start, time_zone)
-  const length = component.getFirstPropertyValue('duration')
-  return length instanceof ICAL.Duration ? length.toSeconds() : 0
-}
+const clockTime = (wall: number) => ((wall % dayMs) + dayMs) % dayMs
 
-/** A meeting without a time has no length, so one of several days is on its first. */
-const daysOf = (seconds: number, warnings: string[]) => {
+/** Minutes of an event, with a warning where it has no length, or one that a meeting cannot have. */
+export const lengthOf = ({ start, end, length, warnings }: Event) => {
+  const measure = start.isDate ? ({ wall }: Moment) => wall : instantOf
+  const seconds = end ? (measure(end) - measure(start)) / 1000 : (length ?? 0)
+  if (!start.isDate) return minutesOf(seconds, warnings)
   const days = Math.round(seconds / 86_400)
   if (days > 1) warnings.push(`It takes ${grouped(days)} days and is added on the first`)
   return null
 }
 
-/** The library adds lengths day by day, so a very long one would take it very long. */
-export const sourceOf = (event: Event, component: ICAL.Component | undefined, time_zone: string): Source => {
-  const start = component?.getFirstPropertyValue('dtstart')
-  if (!component || !(start instanceof ICAL.Time)) throw new Unreadable('It has no start (DTSTART)')
-  let seconds = 0
-  try {
-    seconds = lengthOf(component, start, time_zone)
-  } catch {
-    event.warnings.push('Its length can’t be read')
-  }
-  component.removeAllProperties('dtend')
-  component.removeAllProperties('duration')
-  return {
-    ...event,
-    component,
-    start,
-    minutes: start.isDate ? daysOf(seconds, event.warnings) : minutesOf(seconds, event.warnings),
-  }
-}
-
 /** Names a date of a series: in UTC, so that a change of its zone is no other one. */
-export const recurrenceOf = (time: ICAL.Time) => {
-  if (time.isDate) return dateText(time)
-  return isFloating(time) ? time.toString() : new Date(time.toUnixTime() * 1000).toISOString().slice(0, 19)
+export const recurrenceOf = (moment: Moment) => {
+  if (moment.isDate) return dateText(moment.wall)
+  return wallText(moment.zone.name === null ? moment.wall : instantOf(moment))
 }
 
-/** The date of the series that an event changes, as its first event says dates; null for one that changes none. */
-const changedDate = ({ component }: Source, first?: Source) => {
-  const value = component.getFirstPropertyValue('recurrence-id')
-  if (!(value instanceof ICAL.Time)) return null
-  if (!first || value.isDate === first.start.isDate) return value
-  const time = first.start.clone()
-  time.year = value.year
-  time.month = value.month
-  time.day = value.day
-  return time
+/**
+ * A date that an event says about a series, as the start of that says dates. A value in UTC that repeats the clock time
+ * of a start without a zone means that.
+ */
+const alike = (value: Moment, start: Moment): Moment => {
+  const { zone } = start
+  if (start.isDate) return { ...start, wall: value.wall - clockTime(value.wall) }
+  if (value.isDate) return { ...start, wall: value.wall + clockTime(start.wall) }
+  const isClock = zone.name === null && clockTime(value.wall) === clockTime(start.wall)
+  return { ...start, wall: isClock || value.zone.name === null ? value.wall : zone.wall(instantOf(value)) }
 }
 
-/** Gives a change the date of its series as the library looks for it: in UTC, unless it changes all later ones. */
-const relate = (change: Source, first: Source) => {
-  const property = change.component.getFirstProperty('recurrence-id')
-  const date = changedDate(change, first)
-  if (!property || !date) return
-  if (!date.isDate && !isFloating(date) && property.getParameter('range') === undefined) {
-    property.setValue(ICAL.Time.fromDateTimeString(`${recurrenceOf(date)}Z`))
-  } else property.setValue(date)
+/** Until when a rule repeats, as clocks of its event show it. A date is meant with all of its day. */
+const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
+  if (isDate) return wall + dayMs - 1
+  return isUtc ? alike({ wall, isDate, zone: utc }, start).wall : wall
 }
 
-/** Dates that a series leaves out. One without a time leaves out its whole day. */
-const excludedBy = (first: Source) => {
-  const excluded = new Set<string>()
-  for (const property of first.component.getAllProperties('exdate')) {
-    for (const value of property.getValues()) if (value instanceof ICAL.Time) excluded.add(recurrenceOf(value))
-  }
-  first.component.removeAllProperties('exdate')
-  return (time: ICAL.Time) => excluded.has(recurrenceOf(time)) || excluded.has(dateText(time))
-}
-
-/** The first date of an event that lists others is one of them, too. */
-const listFirstDate = ({ component, properties }: Source) => {
-  const start = properties.find(([name]) => name === 'dtstart')
-  if (!start || component.hasProperty('rrule')) return
-  const [, parameters, type, value] = start
-  component.addProperty(new ICAL.Property(['rdate', parameters, type, value], component))
-}
-
-const rulesOf = ({ component }: Source) =>
-  component.getAllProperties('rrule').flatMap((property) => {
-    const rule: unknown = property.getFirstValue()
-    return rule instanceof ICAL.Recur ? [rule] : []
+const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
+  rules.flatMap((rule) => {
+    const end = rule.until ? Math.min(to, untilOf(rule.until, start)) : to
+    const found: number[] = []
+    for (const wall of timesOf(rule, start.wall, from, end)) {
+      found.push(wall)
+      if (found.length > meetingsLimit) throw new Unreadable('It repeats too often in these dates')
+    }
+    return found
   })
 
-/** False for a date of another month than that of its rule: the library goes on from 29 February to 1 March. */
-const isInMonth = (rules: ICAL.Recur[], start: ICAL.Time, time: ICAL.Time) =>
-  rules.every(({ freq, parts }) => {
-    const months = parts.BYMONTH ?? (freq === 'YEARLY' && Object.keys(parts).length === 0 ? [start.month] : null)
-    return months === null || months.map(Number).includes(time.month)
-  })
-
-/** True for a series that ended before. */
-const isOver = ({ component }: Source, rules: ICAL.Recur[], bounds: Bounds) =>
-  !component.hasProperty('rdate') && rules.every(({ until }) => until && until.toUnixTime() < bounds.from)
-
+/** The dates of a series between two moments, without those that it leaves out, each with the event that says it. */
 const repeated = (first: Source, changes: Source[], bounds: Bounds) => {
-  for (const change of changes) relate(change, first)
-  const isExcluded = excludedBy(first)
-  listFirstDate(first)
-  const event = new ICAL.Event(first.component, { exceptions: changes.map((change) => change.component) })
-  const sources = new Map([first, ...changes].map((source) => [source.component, source]))
-  const slack = event.rangeExceptions.length > 0 ? furthestMove : 0
+  const { start } = first
+  const at = (wall: number): Moment => ({ ...start, wall })
+  const said = (value: Moment) => recurrenceOf(alike(value, start))
+  const changed = new Map(changes.map((one) => [said(one.changes ?? one.start), one]))
+  const ranges = changes
+    .flatMap((source) =>
+      source.isRange && source.changes ? [{ source, from: alike(source.changes, start).wall }] : [],
+    )
+    .sort((a, b) => b.from - a.from)
+  const slack = ranges.length > 0 ? furthestMove : 0
+  const [from, to] = [bounds.from - slack, bounds.to + slack]
+  const except = new Set([
+    ...first.exceptDates.map((value) => (value.isDate ? dateText(value.wall) : said(value))),
+    ...datesOf(first.exceptRules, start, from, to).map((wall) => recurrenceOf(at(wall))),
+  ])
+  const listed = first.dates.map((value) => alike(value, start).wall)
+  const own = first.rules.length === 0 ? [start.wall] : []
+  const walls = [...datesOf(first.rules, start, from, to), ...listed, ...own].filter(
+    (wall) => wall >= from && wall <= to,
+  )
   const occurrences = new Map<string, Occurrence>()
-  const rules = rulesOf(first)
-  if (isOver(first, rules, bounds)) return occurrences
-  const single = first.component.hasProperty('rdate') ? [] : rules
-  const iterator = event.iterator()
-  for (;;) {
-    const time = iterator.next()
-    if (!time || time.toUnixTime() > bounds.to + slack) break
-    if (time.toUnixTime() < bounds.from - slack || isExcluded(time) || !isInMonth(single, first.start, time)) continue
-    const { item, startDate } = event.getOccurrenceDetails(time)
-    const recurrence = recurrenceOf(time)
-    occurrences.set(recurrence, { source: sources.get(item.component) ?? first, start: startDate, recurrence })
+  for (const wall of walls.sort((a, b) => a - b)) {
+    const moment = at(wall)
+    const recurrence = recurrenceOf(moment)
+    if (except.has(recurrence) || except.has(dateText(wall))) continue
+    const change = changed.get(recurrence)
+    const range = change ? undefined : ranges.find((one) => one.from <= wall)
+    const moved = range && { ...range.source.start, wall: range.source.start.wall + wall - range.from }
+    occurrences.set(recurrence, {
+      source: change ?? range?.source ?? first,
+      start: change?.start ?? moved ?? moment,
+      recurrence,
+    })
     if (occurrences.size > meetingsLimit) throw new Unreadable('It repeats too often in these dates')
   }
   return occurrences
 }
 
-const checkMove = (change: Source, first: Source) => {
-  const date = changedDate(change, first)
-  const isRange = change.component.getFirstProperty('recurrence-id')?.getParameter('range') !== undefined
-  if (!date || !isRange || Math.abs(date.toUnixTime() - change.start.toUnixTime()) <= furthestMove) return
-  throw new Unreadable('It moves all later dates too far')
+const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
+  const by = changes && isRange ? Math.abs(alike(changes, first.start).wall - start.wall) : 0
+  if (by > furthestMove) throw new Unreadable('It moves all later dates too far')
 }
 
 /**
@@ -161,7 +122,8 @@ export const occurrencesOf = (first: Source | undefined, changes: Source[], boun
   if (first) for (const change of changes) checkMove(change, first)
   const found = repeats ? repeated(first, changes, bounds) : new Map<string, Occurrence>()
   for (const source of changes) {
-    const recurrence = recurrenceOf(changedDate(source, first) ?? source.start)
+    const date = source.changes ?? source.start
+    const recurrence = recurrenceOf(first ? alike(date, first.start) : date)
     if (!found.has(recurrence)) found.set(recurrence, { source, start: source.start, recurrence })
   }
   if (first && !repeats && !found.has(recurrenceOf(first.start))) {
@@ -170,14 +132,13 @@ export const occurrencesOf = (first: Source | undefined, changes: Source[], boun
   return [...found.values()]
 }
 
-export const isRepeating = ({ component }: Source) => component.hasProperty('rrule') || component.hasProperty('rdate')
+export const isRepeating = ({ rules, dates }: Event) => rules.length + dates.length > 0
 
-/** Works on an event with the library; the reason where that cannot be done. */
+/** Works on an event within its steps; the reason where that cannot be done. */
 export const attempt = <T>(work: () => T): { result: T } | { reason: string } => {
   try {
     return { result: bounded(work) }
   } catch (error) {
-    if (error instanceof TooManySteps) return { reason: 'It repeats too often, or never' }
     return { reason: error instanceof Unreadable ? error.message : 'Its dates can’t be computed' }
   }
 }

@@ -1,0 +1,266 @@
+import { type Clock, clockOf, spend, Unreadable } from './ical'
+
+const day = 86_400_000
+const hour = 3_600_000
+const minute = 60_000
+const second = 1000
+
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
+
+/** Lengths of the periods that are shorter than a day. */
+const shortPeriods = new Map([
+  ['HOURLY', hour],
+  ['MINUTELY', minute],
+  ['SECONDLY', second],
+])
+const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', ...shortPeriods.keys()]
+
+/** Least and most of a part’s numbers. None is 0 where they count from an end, too. */
+const ranges = {
+  BYMONTH: [1, 12],
+  BYWEEKNO: [-53, 53],
+  BYYEARDAY: [-366, 366],
+  BYMONTHDAY: [-31, 31],
+  BYHOUR: [0, 23],
+  BYMINUTE: [0, 59],
+  BYSECOND: [0, 59],
+  BYSETPOS: [-366, 366],
+} as const
+type ListName = keyof typeof ranges
+const listNames: readonly ListName[] = [
+  ...(['BYMONTH', 'BYWEEKNO', 'BYYEARDAY', 'BYMONTHDAY'] as const),
+  ...(['BYHOUR', 'BYMINUTE', 'BYSECOND', 'BYSETPOS'] as const),
+]
+const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...listNames]
+
+/** Parts that say what holds without them. */
+const plainParts = ['RSCALE=GREGORIAN', 'SKIP=OMIT']
+
+type Weekday = { ordinal: number; weekday: number }
+
+export type Rule = Partial<Record<ListName, number[]>> & {
+  frequency: string
+  interval: number
+  count: number
+  until: Clock | null
+  /** First day of a week, 0 for Sunday. */
+  weekStart: number
+  BYDAY?: Weekday[]
+}
+
+/** Limits of a rule: no calendar says more. */
+const ruleCharacters = 1_000
+const longestInterval = 1_000
+
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+const unreadable = (name: string, value: string) => new Unreadable(`RRULE can’t be read: ${name}=${value.slice(0, 50)}`)
+
+/** Told of each part of a rule that it is read without. */
+type LeaveOut = (what: string, reason: string) => void
+
+const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
+  const readList = <T>(name: string, read: (value: string) => T | null): T[] | undefined => {
+    const values = parts.get(name)?.split(',').filter(Boolean) ?? []
+    const found = values.map((value) => ({ value, is: read(value) }))
+    const known = found.flatMap(({ is }) => (is === null ? [] : [is]))
+    if (known.length === 0 && values.length > 0) throw unreadable(name, values.join(','))
+    for (const { value, is } of found) if (is === null) leaveOut(`${name}=${value}`, 'It is not in any calendar')
+    return known.length > 0 ? known : undefined
+  }
+  const numbers = (name: ListName) => {
+    const [least, most] = ranges[name]
+    const read = (value: string) => {
+      const number = /^[+-]?\d{1,3}$/.test(value) ? Number(value) : Number.NaN
+      return number >= least && number <= most && (number !== 0 || least === 0) ? number : null
+    }
+    const list = readList(name, read)
+    return list ? [[name, [...new Set(list)].sort((a, b) => a - b)] as const] : []
+  }
+  const frequency = parts.get('FREQ') ?? ''
+  const hasOrdinals = frequency === 'MONTHLY' || (frequency === 'YEARLY' && !parts.has('BYWEEKNO'))
+  const BYDAY = readList('BYDAY', (value): Weekday | null => {
+    const [, ordinal = '0', name = ''] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(value) ?? []
+    if (name === '' || Math.abs(Number(ordinal)) > 53) return null
+    if (Number(ordinal) !== 0 && !hasOrdinals) leaveOut(`BYDAY=${value}`, 'Its number counts in months and years only')
+    return { ordinal: hasOrdinals ? Number(ordinal) : 0, weekday: weekdays.indexOf(name) }
+  })
+  return { ...Object.fromEntries(listNames.flatMap(numbers)), ...(BYDAY && { BYDAY }) }
+}
+
+const countOf = (name: string, value: string) => {
+  if (!/^\+?\d+$/.test(value)) throw unreadable(name, value)
+  return Number(value)
+}
+
+/** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
+export const ruleOf = (text: string, leaveOut: LeaveOut): Rule => {
+  if (text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
+  const parts = new Map<string, string>()
+  for (const part of text.replace(/\s/g, '').toUpperCase().split(';')) {
+    const [name = '', value = ''] = part.split('=')
+    const known = parts.get(name)
+    if (!names.includes(name)) {
+      if (part !== '' && !plainParts.includes(part)) leaveOut(part, 'This part of a rule is not understood')
+    } else if (known !== undefined && known !== value) leaveOut(part, 'The rule says this twice')
+    else if (value.replaceAll(',', '') !== '') parts.set(name, value)
+  }
+  const frequency = parts.get('FREQ')
+  if (frequency === undefined) throw new Unreadable('RRULE says no frequency')
+  if (!frequencies.includes(frequency)) throw new Unreadable('RRULE can’t be read')
+  const interval = countOf('INTERVAL', parts.get('INTERVAL') ?? '1')
+  if (interval > longestInterval && !shortPeriods.has(frequency)) {
+    throw new Unreadable(`RRULE has an interval over ${longestInterval}`)
+  }
+  if (interval === 0) leaveOut('INTERVAL=0', 'The rule is read without it')
+  const count = parts.get('COUNT')
+  const until = parts.get('UNTIL')
+  const end = until === undefined ? null : clockOf(until)
+  if (until !== undefined && !end) throw new Unreadable('RRULE has an UNTIL that is no date')
+  if (count !== undefined && countOf('COUNT', count) === 0) throw unreadable('COUNT', count)
+  const weekStart = parts.get('WKST') ?? 'MO'
+  if (!weekdays.includes(weekStart)) leaveOut(`WKST=${weekStart}`, 'It is no day of a week')
+  return {
+    ...{ frequency, interval: interval || 1, count: count === undefined ? Number.POSITIVE_INFINITY : Number(count) },
+    ...{ until: end, weekStart: weekdays.includes(weekStart) ? weekdays.indexOf(weekStart) : 1 },
+    ...listsOf(parts, leaveOut),
+  }
+}
+
+/** True for days that none of the months has. */
+const isNever = ({ BYMONTH = [], BYMONTHDAY = [] }: Rule) =>
+  BYMONTH.length * BYMONTHDAY.length > 0 &&
+  BYMONTH.every((month) => BYMONTHDAY.every((one) => Math.abs(one) > (longestMonths[month - 1] ?? 0)))
+
+const yearOf = (date: number) => new Date(date * day).getUTCFullYear()
+
+/** Number of the first day of a month; `month` counts from 0 and may lie in other years. */
+const monthStart = (year: number, month: number) => Date.UTC(year, month) / day
+
+const weekStartOf = (date: number, weekStart: number) => date - ((((date + 4 - weekStart) % 7) + 7) % 7)
+
+const firstWeek = (year: number, weekStart: number) => weekStartOf(monthStart(year, 0) + 3, weekStart)
+
+const has = (list: number[] | undefined, ...values: number[]) => !list || values.some((value) => list.includes(value))
+
+const isInWeek = (date: number, { BYWEEKNO, weekStart }: Rule) => {
+  if (!BYWEEKNO) return true
+  const week = weekStartOf(date, weekStart)
+  const year = yearOf(week + 3)
+  const start = firstWeek(year, weekStart)
+  return has(BYWEEKNO, (week - start) / 7 + 1, (week - firstWeek(year + 1, weekStart)) / 7)
+}
+
+/** True for a day that the rule names within its periods. */
+const isNamed = (date: number, rule: Rule) => {
+  const at = new Date(date * day)
+  const [year, month, ofMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
+  const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY } = rule
+  if (!has(BYMONTH, month + 1)) return false
+  const untilMonthEnds = date - monthStart(year, month + 1)
+  if (!has(BYMONTHDAY, ofMonth, untilMonthEnds)) return false
+  const ofYear = date - monthStart(year, 0) + 1
+  const untilYearEnds = date - monthStart(year + 1, 0)
+  if (!has(BYYEARDAY, ofYear, untilYearEnds) || !isInWeek(date, rule)) return false
+  const [fromStart, fromEnd] = frequency === 'YEARLY' && !BYMONTH ? [ofYear, untilYearEnds] : [ofMonth, untilMonthEnds]
+  const ordinals = [0, Math.ceil(fromStart / 7), Math.floor(fromEnd / 7)]
+  return !BYDAY || BYDAY.some(({ ordinal, weekday }) => weekday === at.getUTCDay() && ordinals.includes(ordinal))
+}
+
+/** The rule with what its start says where it says nothing. */
+const completed = (rule: Rule, start: number): Rule => {
+  const { frequency, BYMONTH, BYMONTHDAY, BYYEARDAY, BYWEEKNO, BYDAY } = rule
+  const at = new Date(start)
+  const weekday = [{ ordinal: 0, weekday: at.getUTCDay() }]
+  if (frequency === 'WEEKLY') return { ...rule, BYDAY: BYDAY ?? weekday }
+  if (BYDAY || BYMONTHDAY || BYYEARDAY || !/^(YEAR|MONTH)LY$/.test(frequency)) return rule
+  if (BYWEEKNO) return { ...rule, BYDAY: weekday }
+  const ofMonth = { ...rule, BYMONTHDAY: [at.getUTCDate()] }
+  return frequency === 'MONTHLY' ? ofMonth : { ...ofMonth, BYMONTH: BYMONTH ?? [at.getUTCMonth() + 1] }
+}
+
+const times = (hours: number[], minutes: number[], seconds: number[]) => {
+  spend(hours.length * minutes.length * seconds.length)
+  return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hour + m * minute + s * second)))
+}
+
+/** The first number from `least` on that lies whole intervals after `first`. */
+const nextIn = (first: number, interval: number, least: number) =>
+  first + Math.max(0, Math.ceil((least - first) / interval)) * interval
+
+/** Times that the rule names in each of its periods of a day or more, from that in which `from` lies. */
+function* longPeriods(rule: Rule, start: number, from: number, to: number) {
+  const { frequency, interval, weekStart, BYMONTH } = rule
+  const at = new Date(start)
+  const { BYHOUR = [at.getUTCHours()], BYMINUTE = [at.getUTCMinutes()], BYSECOND = [at.getUTCSeconds()] } = rule
+  const ofDay = times(BYHOUR, BYMINUTE, BYSECOND)
+  const week = weekStartOf(Math.floor(start / day), weekStart)
+  const months = frequency === 'YEARLY' ? 12 : 1
+  const isByMonth = frequency === 'YEARLY' || frequency === 'MONTHLY'
+  const days = frequency === 'WEEKLY' ? 7 : 1
+  const startOf = (period: number) => (isByMonth ? monthStart(1970, period * months) : week + period * days)
+  const periodOf = (time: number) => {
+    const date = new Date(time)
+    if (isByMonth) return Math.floor(((date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()) / months)
+    return Math.floor((Math.floor(time / day) - week) / days)
+  }
+  const last = Math.floor(to / day)
+  for (let period = nextIn(periodOf(start), interval, periodOf(from)); startOf(period) <= last; period += interval) {
+    const found: number[] = []
+    const end = startOf(period + 1)
+    for (let date = startOf(period); date < end; date += 1) {
+      spend(1)
+      const month = new Date(date * day).getUTCMonth()
+      if (!has(BYMONTH, month + 1)) date = monthStart(yearOf(date), month + 1) - 1
+      else if (isNamed(date, rule)) found.push(...ofDay.map((time) => date * day + time))
+    }
+    spend(found.length)
+    yield found
+  }
+}
+
+/** Times that the rule names in each of its hours, minutes or seconds. Days and hours that it leaves out are passed over as a whole. */
+function* shortPeriodsOf(rule: Rule, length: number, start: number, from: number, to: number) {
+  const at = new Date(start)
+  const { interval, BYHOUR, BYMINUTE, BYSECOND } = rule
+  const minutes = length < hour ? [0] : (BYMINUTE ?? [at.getUTCMinutes()])
+  const seconds = length < minute ? [0] : (BYSECOND ?? [at.getUTCSeconds()])
+  const ofPeriod = times([0], minutes, seconds)
+  const next = (time: number) => nextIn(Math.floor(start / length), interval, Math.floor(time / length))
+  for (let time = next(from) * length; time <= to; ) {
+    spend(1)
+    const past = (unit: number) => (Math.floor(time / unit) + 1) * unit
+    const isOut = (list: number[] | undefined, unit: number, of: number) =>
+      unit >= length && !has(list, Math.floor(time / unit) % of)
+    if (!isNamed(Math.floor(time / day), rule)) time = next(past(day)) * length
+    else if (isOut(BYHOUR, hour, 24)) time = next(past(hour)) * length
+    else if (isOut(BYMINUTE, minute, 60)) time = next(past(minute)) * length
+    else {
+      if (!isOut(BYSECOND, second, 60)) yield ofPeriod.map((one) => time + one)
+      time += interval * length
+    }
+  }
+}
+
+/**
+ * The times of a rule from one to another, both inclusive, in order; all as clocks show them (`Clock`). Without COUNT
+ * only the periods between them are looked at.
+ */
+export function* timesOf(said: Rule, start: number, from: number, to: number) {
+  const rule = completed(said, start)
+  if (isNever(rule)) throw new Unreadable('It repeats too often, or never')
+  const { BYSETPOS, count } = rule
+  const begin = Number.isFinite(count) ? start : Math.max(start, from)
+  const length = shortPeriods.get(rule.frequency)
+  const periods = length ? shortPeriodsOf(rule, length, start, begin, to) : longPeriods(rule, start, begin, to)
+  let counted = 0
+  for (const found of periods) {
+    const chosen = BYSETPOS ? found.filter((_, index) => has(BYSETPOS, index + 1, index - found.length)) : found
+    for (const time of chosen) {
+      if (time < start) continue
+      if (time > to || counted === count) return
+      counted += 1
+      if (time >= from) yield time
+    }
+  }
+}

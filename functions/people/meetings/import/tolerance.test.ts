@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest'
+import { filesIn } from '../../../../test/files'
+import { decodeCalendar } from './decode'
+import { readCalendar } from './read'
+import { calendarOf } from './testing'
+
+const reports = await filesIn('test/data/reports')
+
+const read = (text: string, time_zone = 'Europe/Berlin') => {
+  const calendar = readCalendar(text, { from: '2026-06-01', to: '2028-03-31', time_zone, own: ['me@example.com'] })
+  if ('problem' in calendar) throw new Error(calendar.problem)
+  return calendar
+}
+
+const times = ({ meetings }: ReturnType<typeof read>) => meetings.map(({ date, time }) => `${date} ${time ?? '-'}`)
+
+describe('a report', () => {
+  const report = (name: string, zone?: string) => read(reports[`test/data/reports/${name}.ics`] ?? '', zone)
+
+  test('of Windows’ zones has each at its own time', () => {
+    const calendar = report('windows-zones', 'America/Los_Angeles')
+    expect(calendar.meetings.map(({ title, time, zone }) => `${time} ${title} ${zone}`)).toEqual([
+      '19:30 Offset zone call UTC+05:30',
+      '00:00 Display name call Europe/Amsterdam',
+      '01:00 London call Europe/London',
+      '01:00 TZID UTC call null',
+      '04:00 Berlin call Europe/Berlin',
+      '06:00 EST call EST',
+      '09:00 Custom zone call null',
+      '10:00 New York call America/New_York',
+      '12:30 UTC call null',
+    ])
+    expect(calendar.warnings.map(({ name }) => name)).toEqual(['Custom zone call'])
+  })
+
+  test.each([
+    [
+      'until-in-utc',
+      ['2026-11-02 09:30', '2026-11-30 09:30', '2026-12-28 09:30', '2027-01-11 09:30', '2027-01-25 09:30'],
+    ],
+    ['rule-spaces', ['2026-12-01 09:00', '2026-12-08 09:00']],
+    ['rule-setpos', ['2026-11-30 09:00', '2026-12-30 09:00', '2027-01-30 09:00', '2027-02-28 09:00']],
+    ['date-without-value', ['2026-12-01 10:00', '2026-12-05 -', '2026-12-15 10:00', '2026-12-22 10:00']],
+    ['zone-since-year-1', ['2026-12-01 10:00']],
+  ])('%s has its meetings, and nothing to check', (name, wanted) => {
+    const calendar = report(name)
+    expect(times(calendar)).toEqual(wanted)
+    expect([calendar.refused, calendar.warnings, calendar.left_out]).toEqual([[], [], []])
+  })
+})
+
+type Row = [what: string, lines: string[], times: string[], said?: string]
+
+/** Days of December 2026, at 10:00 in Berlin unless a time is given. */
+const on = (...when: string[]) => when.map((one) => (one.includes(' ') ? `2026-12-${one}` : `2026-12-${one} 10:00`))
+
+const berlin = 'DTSTART;TZID=Europe/Berlin:20261201T100000'
+const weekly = 'RRULE:FREQ=WEEKLY;COUNT=3'
+const zoned = (tzid: string) => [`DTSTART;TZID=${tzid}:20261201T100000`]
+
+const rows: Row[] = [
+  // Dates
+  ['a date without VALUE=DATE', ['DTSTART:20261201', 'DTEND:20261202'], on('01 -')],
+  ['a date beside a zone', ['DTSTART;TZID=Europe/Berlin:20261201'], on('01 -')],
+  ['a date that says it is a time', ['DTSTART;VALUE=DATE-TIME:20261201'], on('01 -')],
+  ['a time that says it is a date', ['DTSTART;VALUE=DATE:20261201T100000'], on('01')],
+  ['a series with an exception as a date', [berlin, weekly, 'EXDATE:20261208'], on('01', '15')],
+  ['exceptions of both kinds in one list', [berlin, weekly, 'EXDATE:20261208,20261215T100000'], on('01')],
+  ['an exception in another zone', [berlin, weekly, 'EXDATE;TZID=Asia/Tokyo:20261208T180000'], on('01', '15')],
+  ['an exception with white space', [berlin, weekly, 'EXDATE: 20261208T090000Z , 20261215T090000Z'], on('01')],
+  ['an empty exception', [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:'], on('01', '08', '15')],
+  ['exceptions with empty ones among them', [berlin, weekly, 'EXDATE:,20261208T090000Z,'], on('01', '15')],
+  [
+    'an exception of whole days at midnight',
+    ['DTSTART:20261201', weekly, 'EXDATE:20261208T000000Z'],
+    on('01 -', '15 -'),
+  ],
+  ['an exception that is no date', [berlin, weekly, 'EXDATE:never'], on('01', '08', '15'), 'EXDATE'],
+  ['further dates as dates', [berlin, 'RDATE:20261203,20261204'], on('01', '03', '04')],
+  ['further dates as periods', [berlin, 'RDATE;VALUE=PERIOD:20261203T090000Z/PT1H'], on('01', '03'), 'length in RDATE'],
+  ['lower case', ['dtstart;tzid=Europe/Berlin:20261201t100000', 'rrule:freq=weekly;count=2'], on('01', '08')],
+  ['ISO’s form', ['DTSTART:2026-12-01T09:00:00Z'], on('01')],
+  ['a time without seconds', ['DTSTART:20261201T0900Z'], on('01')],
+  ['an end before the start', [berlin, 'DTEND;TZID=Europe/Berlin:20261201T090000'], on('01'), 'ends before it begins'],
+  ['a length below zero', [berlin, 'DURATION:-PT1H'], on('01'), 'ends before it begins'],
+  ['a second start', [berlin, 'DTSTART:20261224T100000Z'], on('01'), 'DTSTART 20261224T100000Z'],
+  ['white space before a colon', ['DTSTART :20261201T090000Z', 'SUMMARY : A'], on('01')],
+  // Rules
+  ['white space in a rule', [berlin, 'RRULE:FREQ=WEEKLY; BYDAY = TU , WE ;COUNT=3'], on('01', '02', '08')],
+  ['a semicolon at the end', [berlin, 'RRULE:FREQ=WEEKLY;COUNT=2;'], on('01', '08')],
+  ['an empty list in a rule', [berlin, 'RRULE:FREQ=WEEKLY;BYDAY=;COUNT=2'], on('01', '08')],
+  ['a plus before a number', [berlin, 'RRULE:FREQ=MONTHLY;BYDAY=+1TU;UNTIL=20261231'], on('01')],
+  [
+    'a week’s first day in lower case',
+    [berlin, 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=su;COUNT=3'],
+    on('01', '13', '15'),
+  ],
+  [
+    'a part of a program’s own',
+    [berlin, 'RRULE:FREQ=WEEKLY;COUNT=2;X-EVOLUTION-ENDDATE=20270101'],
+    on('01', '08'),
+    'X-EVOLUTION-ENDDATE=20270101',
+  ],
+  ['a misspelt part', [berlin, 'RRULE:FREQ=DAILY;COUNT=2;BYDAYS=TU'], on('01', '02'), 'BYDAYS=TU'],
+  ['a part without a value', [berlin, 'RRULE:FREQ=DAILY;COUNT=2;COOL'], on('01', '02'), 'COOL'],
+  ['a part twice', [berlin, 'RRULE:FREQ=DAILY;COUNT=2;COUNT=5'], on('01', '02'), 'COUNT=5'],
+  [
+    'a month’s day that no month has',
+    [berlin, 'RRULE:FREQ=MONTHLY;BYMONTHDAY=1,32;COUNT=1'],
+    on('01'),
+    'BYMONTHDAY=32',
+  ],
+  ['weekdays counted in weeks', [berlin, 'RRULE:FREQ=WEEKLY;BYDAY=1TU;COUNT=2'], on('01', '08'), 'BYDAY=1TU'],
+  ['a calendar that is not ours', [berlin, 'RRULE:RSCALE=HEBREW;FREQ=DAILY;COUNT=2'], on('01', '02'), 'RSCALE=HEBREW'],
+  ['an interval of 0', [berlin, 'RRULE:FREQ=DAILY;INTERVAL=0;COUNT=2'], on('01', '02'), 'INTERVAL=0'],
+  ['two rules', [berlin, 'RRULE:FREQ=WEEKLY;COUNT=2', 'RRULE:FREQ=DAILY;COUNT=2'], on('01', '02', '08')],
+  ['a rule that leaves out', [berlin, 'RRULE:FREQ=DAILY;COUNT=4', 'EXRULE:FREQ=DAILY;INTERVAL=2'], on('02', '04')],
+  ['an empty rule', [berlin, 'RRULE:'], on('01')],
+  ['an end as a date', [berlin, 'RRULE:FREQ=DAILY;UNTIL=20261202'], on('01', '02')],
+  ['an end without a zone', [berlin, 'RRULE:FREQ=DAILY;UNTIL=20261202T100000'], on('01', '02')],
+  ['an end at midnight', [berlin, 'RRULE:FREQ=DAILY;UNTIL=20261203T000000'], on('01', '02')],
+  ['an end in UTC', [berlin, 'RRULE:FREQ=DAILY;UNTIL=20261202T090000Z'], on('01', '02')],
+  ['an end in UTC, a minute before', [berlin, 'RRULE:FREQ=DAILY;UNTIL=20261202T085959Z'], on('01')],
+  [
+    'an end with a time beside whole days',
+    ['DTSTART:20261201', 'RRULE:FREQ=DAILY;UNTIL=20261202T225959Z'],
+    on('01 -', '02 -'),
+  ],
+  // UTC beside a start in no zone, or in an unknown one
+  ['no zone, an end in UTC', ['DTSTART:20261201T100000', 'RRULE:FREQ=DAILY;UNTIL=20261202T090000Z'], on('01', '02')],
+  [
+    'no zone, an end in UTC by the clock',
+    ['DTSTART:20261201T100000', 'RRULE:FREQ=DAILY;UNTIL=20261202T100000Z'],
+    on('01', '02'),
+  ],
+  ['no zone, an exception in UTC', ['DTSTART:20261201T100000', weekly, 'EXDATE:20261208T090000Z'], on('01', '15')],
+  [
+    'no zone, an exception by the clock',
+    ['DTSTART:20261201T100000', weekly, 'EXDATE:20261208T100000Z'],
+    on('01', '15'),
+  ],
+  [
+    'unknown zone, an exception in UTC',
+    [...zoned('Nowhere'), weekly, 'EXDATE:20261208T090000Z'],
+    on('01', '15'),
+    'Nowhere',
+  ],
+  [
+    'unknown zone, an end in UTC',
+    [...zoned('Nowhere'), 'RRULE:FREQ=DAILY;UNTIL=20261202T090000Z'],
+    on('01', '02'),
+    'Nowhere',
+  ],
+  // Zones, all of which show 10:00 at 09:00 in UTC in December unless a time is given
+  ['Windows’ zone', zoned('W. Europe Standard Time'), on('01')],
+  ['Windows’ zone in other case', zoned('w. europe standard time'), on('01')],
+  ['Windows’ zone, a copy', zoned('W. Europe Standard Time 1'), on('01')],
+  ['Windows’ zone, a numbered copy', zoned('W. Europe Standard Time (2)'), on('01')],
+  ['Windows’ zone of summer', zoned('W. Europe Daylight Time'), on('01')],
+  ['Windows’ zone behind its address', zoned('"tzone://Microsoft/W. Europe Standard Time"'), on('01')],
+  ['Microsoft’s UTC', zoned('tzone://Microsoft/Utc'), on('01 11:00')],
+  ['Microsoft’s own zone', zoned('tzone://Microsoft/Custom'), on('01'), 'tzone://Microsoft/Custom'],
+  ['an IANA name in other case', zoned('europe/berlin'), on('01')],
+  ['an IANA name behind a slash', zoned('/Europe/Berlin'), on('01')],
+  ['Mozilla’s name', zoned('/mozilla.org/20050126_1/Europe/Berlin'), on('01')],
+  ['Evolution’s name', zoned('/freeassociation.sourceforge.net/Europe/Berlin'), on('01')],
+  ['Citadel’s name', zoned('/citadel.org/20210210_1/Europe/Berlin'), on('01')],
+  ['a name of three parts', zoned('/example.org/America/Argentina/Buenos_Aires'), on('01 14:00')],
+  ['an IANA name behind an offset', zoned('"(UTC+01:00) Europe/Berlin"'), on('01')],
+  ['a display name', zoned('"(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"'), on('01')],
+  ['a display name without quotes', zoned('(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna'), on('01')],
+  ['a display name of a region', zoned('(GMT-05:00) Eastern Time (US & Canada)'), on('01 16:00')],
+  [
+    'a display name with a colon',
+    zoned('(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London'),
+    on('01 11:00'),
+  ],
+  ['a display name of nowhere', zoned('(UTC+05:45) Somewhere'), on('01 05:15')],
+  ['an offset', zoned('GMT+0530'), on('01 05:30')],
+  ['an offset with a colon', zoned('UTC-05:00'), on('01 16:00')],
+  ['an offset of hours', zoned('GMT+1'), on('01')],
+  ['an offset alone', zoned('+0100'), on('01')],
+  ['a zone and UTC', ['DTSTART;TZID=America/New_York:20261201T090000Z'], on('01')],
+  // Texts and people
+  ['quotes in a parameter', [berlin, 'SUMMARY;LANGUAGE="de":A'], on('01')],
+  ['a quote that stays open', [berlin, 'LOCATION;ALTREP="x:Room 4'], on('01')],
+  ['people with a comma in their names', [berlin, 'ATTENDEE;CN=Byron, Ada:mailto:ada@example.com'], on('01')],
+  ['a room', [berlin, 'ATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:r@example.com'], on('01'), 'Room 4'],
+  ['a category', [berlin, 'CATEGORIES:Work,Travel'], on('01'), 'CATEGORIES'],
+  ['a picture', [berlin, 'ATTACH;FMTTYPE=image/png:https://example.com/a.png'], on('01'), 'ATTACH'],
+  ['an alarm', [berlin, 'BEGIN:VALARM', 'TRIGGER:-PT5M', 'END:VALARM'], on('01'), 'VALARM'],
+  [
+    'an alarm without its end',
+    [berlin, 'SUMMARY:A', 'BEGIN:VALARM', 'TRIGGER:-PT5M'],
+    on('01'),
+    'An alarm or the like has no end',
+  ],
+]
+
+test.each(rows)('%s', (_, lines, wanted, said) => {
+  const calendar = read(
+    calendarOf(['UID:a', ...lines, ...(lines.some((line) => /^summary/i.test(line)) ? [] : ['SUMMARY:A'])]),
+  )
+  expect(calendar.refused).toEqual([])
+  expect(times(calendar)).toEqual(wanted)
+  expect(calendar.meetings[0]?.title).toBe('A')
+  const remarks = [...calendar.warnings, ...calendar.left_out].map((one) => JSON.stringify(one))
+  if (said === undefined) expect(remarks).toEqual([])
+  else expect(remarks.join('\n')).toContain(said)
+})
+
+describe('changes of a series', () => {
+  const series = ['UID:a', 'DTSTART:20261201T100000', weekly, 'SUMMARY:A']
+  const change = (id: string, ...more: string[]) => ['UID:a', id, 'DTSTART:20261209T120000', 'SUMMARY:B', ...more]
+
+  test.each([
+    ['in UTC', 'RECURRENCE-ID:20261208T090000Z'],
+    ['in UTC, by the clock', 'RECURRENCE-ID:20261208T100000Z'],
+    ['as a date', 'RECURRENCE-ID:20261208'],
+    ['in a zone', 'RECURRENCE-ID;TZID=America/New_York:20261208T040000'],
+  ])('are found by a date %s', (_, id) => {
+    const wanted = ['2026-12-01 10:00', '2026-12-09 12:00', '2026-12-15 10:00']
+    expect(times(read(calendarOf(series, change(id))))).toEqual(wanted)
+    expect(times(read(calendarOf(change(id), series)))).toEqual(wanted)
+  })
+
+  test('of this and all later dates move them', () => {
+    const wanted = ['2026-12-01 10:00', '2026-12-09 12:00', '2026-12-16 12:00']
+    expect(times(read(calendarOf(series, change('RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T090000Z'))))).toEqual(
+      wanted,
+    )
+  })
+})
+
+const zone = (tzid: string, ...parts: string[][]) => [
+  ...['BEGIN:VTIMEZONE', `TZID:${tzid}`],
+  ...parts.flatMap((lines) => ['BEGIN:STANDARD', ...lines, 'END:STANDARD']),
+  'END:VTIMEZONE',
+]
+const winter = ['TZOFFSETFROM:+0300', 'TZOFFSETTO:+0200']
+const summer = ['TZOFFSETFROM:+0200', 'TZOFFSETTO:+0300']
+
+/** Each is two hours before UTC in December, and three in June. */
+test.each([
+  [
+    'since the year 1',
+    [
+      ['DTSTART:00010325T030000', ...summer, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3'],
+      ['DTSTART:00011028T040000', ...winter, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10'],
+    ],
+    '',
+  ],
+  [
+    'since 1601',
+    [
+      ['DTSTART:16010101T030000', ...summer, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3'],
+      ['DTSTART:16010101T040000', ...winter, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10'],
+    ],
+    '',
+  ],
+  [
+    'with the last change in DTSTART beside RDATE',
+    [
+      ['DTSTART:20270328T030000', 'RDATE:20250330T030000,20260329T030000', ...summer],
+      ['DTSTART:20261025T040000', 'RDATE:20251026T040000', ...winter],
+    ],
+    '',
+  ],
+  [
+    'that begins later',
+    [
+      ['DTSTART:20270328T030000', ...summer],
+      ['DTSTART:20271031T040000', ...winter],
+    ],
+    'nearest rule',
+  ],
+])('a zone %s has its times', (_, parts, said) => {
+  const event = (uid: string, start: string) => [
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    `DTSTART;TZID="Odd: zone":${start}`,
+    'SUMMARY:A',
+    'END:VEVENT',
+  ]
+  const lines = [...event('a', '20261201T100000'), ...zone('Odd: zone', ...parts), ...event('b', '20270601T100000')]
+  const calendar = read(['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR'].join('\r\n'), 'UTC')
+  expect(times(calendar)).toEqual(['2026-12-01 08:00', '2027-06-01 07:00'])
+  expect(calendar.warnings.map(({ message }) => message).join()).toContain(said)
+  if (said === '') expect(calendar.warnings).toEqual([])
+})
+
+describe('a file', () => {
+  const good = calendarOf(['UID:a', berlin, 'SUMMARY:Grüße'], ['UID:b', 'DTSTART:20261202T090000Z', 'SUMMARY:B'])
+  const wide = (text: string, isBig: boolean) =>
+    Uint8Array.from([...text].flatMap((one) => (isBig ? [0, one.charCodeAt(0)] : [one.charCodeAt(0), 0])))
+  const bytes = (text: string) => new TextEncoder().encode(text)
+
+  test.each([
+    ['with a mark of its encoding', bytes(`\uFEFF${good}`)],
+    ['in UTF-16 without one', wide(good, false)],
+    ['in UTF-16 the other way round', wide(good, true)],
+    ['of carriage returns', bytes(good.replaceAll('\r\n', '\r'))],
+    ['with doubled line ends', bytes(good.replaceAll('\r\n', '\r\r\n'))],
+    ['with empty lines', bytes(good.replaceAll('\r\n', '\r\n\r\n'))],
+    ['with empty lines in folds', bytes(good.replace('SUMMARY:Gr', 'SUMMARY:\r\n\r\n Gr'))],
+    ['that ends in zeros', bytes(`${good}\r\n\0\0\0`)],
+    ['without VERSION, and with a name', bytes(good.replace('BEGIN:VEVENT', 'X-WR-CALNAME:Mine\r\nBEGIN:VEVENT'))],
+    ['of two calendars', bytes(good.replace('END:VEVENT', 'END:VEVENT\r\nEND:VCALENDAR\r\n\uFEFFBEGIN:VCALENDAR'))],
+  ])('%s is read whole', (_, file) => {
+    const decoded = decodeCalendar(file)
+    if ('problem' in decoded) throw new Error(decoded.problem)
+    const calendar = read(decoded.text)
+    expect(calendar.meetings.map(({ title }) => title)).toEqual(['Grüße', 'B'])
+    expect([calendar.refused, calendar.warnings, calendar.left_out]).toEqual([[], [], []])
+  })
+
+  test.each([
+    ['text behind it', `${good}\r\nSent from my phone`, 'Sent from my phone'],
+    ['a stray line between events', good.replace('BEGIN:VEVENT', 'oops\r\nBEGIN:VEVENT'), 'oops'],
+    [
+      'an unknown component',
+      good.replace('BEGIN:VEVENT', 'BEGIN:VPOLL\r\nSUMMARY:Vote\r\nEND:VPOLL\r\nBEGIN:VEVENT'),
+      'Vote',
+    ],
+    ['an event without its end', good.replace('END:VEVENT\r\n', ''), 'END:VEVENT'],
+    ['an event without its beginning', good.replace('BEGIN:VEVENT\r\n', ''), ''],
+  ])('with %s comes in, and names it', (_, text, said) => {
+    const calendar = read(text)
+    expect(calendar.meetings.map(({ title }) => title)).toEqual(['Grüße', 'B'])
+    expect(JSON.stringify(calendar.left_out)).toContain(said)
+  })
+
+  test('says in which zone its times without one are', () => {
+    const text = calendarOf(['UID:a', 'DTSTART:20261201T100000', 'SUMMARY:A'])
+    const named = text.replace('BEGIN:VEVENT', 'X-WR-TIMEZONE:America/New_York\r\nBEGIN:VEVENT')
+    expect([times(read(text)), times(read(named))]).toEqual([['2026-12-01 10:00'], ['2026-12-01 16:00']])
+  })
+
+  test('that cancels is not the one before it', () => {
+    const text = `${calendarOf(['UID:a', berlin, 'SUMMARY:A'])}\r\n${calendarOf(['UID:b', berlin, 'SUMMARY:B']).replace('BEGIN:VEVENT', 'METHOD:CANCEL\r\nBEGIN:VEVENT')}`
+    const { meetings, skipped } = read(text)
+    expect([meetings.map(({ title }) => title), skipped.map(({ name }) => name)]).toEqual([['A'], ['B']])
+  })
+})

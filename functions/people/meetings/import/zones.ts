@@ -1,0 +1,216 @@
+import windowsZones from 'cldr-core/supplemental/windowsZones.json'
+import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/days'
+import type { Block } from './blocks'
+import { type Clock, clockOf, dateText, lineOf, wallText } from './ical'
+import { type Rule, ruleOf, timesOf } from './rules'
+
+/** Converts what clocks show (`Clock`) to an instant and back, both in epoch ms. */
+export type Zone = {
+  /** Null for the person’s own, in which times without a zone are read. */
+  name: string | null
+  instant: (wall: number) => number
+  wall: (instant: number) => number
+  /** False for a time that the zone’s description says nothing about. */
+  covers?: (wall: number) => boolean
+}
+
+/** A zone of IANA’s. A time that clocks skip or show twice is as RFC 5545 (3.3.5) reads it. */
+export const ianaZone = (name: string): Zone => {
+  const zone = { time_zone: zoneId(name), day_start_minute: 0 }
+  return {
+    name: zone.time_zone,
+    instant: (wall) => wallTime(dateText(wall), wallText(wall).slice(11), zone),
+    wall: (instant) => {
+      const { date, time } = localDateTime(instant, zone.time_zone)
+      return Date.parse(`${date}T${time}Z`)
+    },
+  }
+}
+
+export const utc = ianaZone('UTC')
+
+const fixedZone = (name: string, offset: number): Zone => ({
+  name,
+  instant: (wall) => wall - offset,
+  wall: (instant) => instant + offset,
+})
+
+/** The zones of Windows and IANA’s for each, by names in lower case; and all of IANA’s that they stand for. */
+const windows = new Map<string, string>()
+const cities = new Map<string, string>()
+for (const { mapZone } of windowsZones.supplemental.windowsZones.mapTimezones) {
+  const zones = mapZone._type.split(' ').filter(Boolean)
+  if (mapZone._territory === '001') windows.set(mapZone._other.toLowerCase(), zones[0] ?? '')
+  for (const zone of zones)
+    cities.set(
+      zone
+        .slice(zone.lastIndexOf('/') + 1)
+        .replaceAll('_', ' ')
+        .toLowerCase(),
+      zone,
+    )
+}
+
+/** IANA’s name of a zone in a text, as in `/example.org/2005/Europe/Berlin`. */
+const namedIn = (text: string) => {
+  const ends = [...text.matchAll(/[\w.+-]+(?:\/[\w.+-]+)+/g)].flatMap(([path]) => {
+    const parts = path.split('/').slice(-3)
+    return parts.map((_, index) => parts.slice(index).join('/')).filter((end) => end.includes('/'))
+  })
+  return [text, ...ends].find(isTimeZone) ?? null
+}
+
+/** Offset of a zone’s winter, of the year in which the table was made. */
+const standardOffset = (name: string) => {
+  const { instant } = ianaZone(name)
+  return Math.min(...[Date.UTC(2025, 0, 15), Date.UTC(2025, 6, 15)].map((wall) => wall - instant(wall)))
+}
+
+const offsetPattern = /^\(?\s*(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2}):?([0-5]\d)?(?::?\d\d)?(?:\s*\)\s*(.*)|\s*)$/i
+
+/** A zone by the names that people see, such as `(UTC+01:00) Amsterdam, Berlin`: by a city with that offset, else by the offset. */
+const shownZone = (text: string): Zone | null => {
+  const [, sign, hours, minutes = '00', places = ''] =
+    offsetPattern.exec(text.replace(/^\(\s*(UTC|GMT)\s*\)/i, '($1+00:00)')) ?? []
+  if (hours === undefined || Number(hours) > 14) return null
+  const offset = (sign === '-' ? -60_000 : 60_000) * (Number(hours) * 60 + Number(minutes))
+  const names = places
+    .replace(/\(.*?\)/g, '')
+    .toLowerCase()
+    .split(/[,;:/]|\band\b|&/)
+  const zones = names
+    .map((name) => name.trim())
+    .flatMap((name) => [
+      cities.get(name.replace(/^st\./, 'st')) ?? [],
+      windows.get(`${name.replace(/ time$/, '')} standard time`) ?? [],
+    ])
+  const place = zones.flat().find((zone) => standardOffset(zone) === offset)
+  return place ? ianaZone(place) : fixedZone(`UTC${sign}${hours.padStart(2, '0')}:${minutes}`, offset)
+}
+
+/** A zone by a name that nothing describes. */
+const byName = (name: string): Zone | null => {
+  const iana = namedIn(name)
+  if (iana !== null) return ianaZone(iana)
+  const short = name
+    .replace(/^.*\//, '')
+    .replace(/ daylight time/i, ' Standard Time')
+    .trim()
+  const ofWindows =
+    windows.get(short.toLowerCase()) ?? windows.get(short.replace(/[\s_-]*\(?\d+\)?$/, '').toLowerCase())
+  return ofWindows ? ianaZone(ofWindows) : isTimeZone(short) ? ianaZone(short) : shownZone(name)
+}
+
+/** When clocks change, as they show it before, and the offsets before and after in ms. */
+type Onset = { wall: number; before: number; after: number }
+
+/** The changes of a kind, such as those to summer time. */
+type Observance = Omit<Onset, 'wall'> & { starts: number[]; rules: Rule[] }
+
+const offsetOf = (text = '') => {
+  const [, sign, hours, minutes, seconds = 0] = /^([+-]?)(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text.trim()) ?? []
+  if (hours === undefined) return null
+  return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
+}
+
+const dayMs = 86_400_000
+
+/** The last changes of a kind until the end of a year. */
+const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset[] => {
+  const listed = starts.filter((wall) => wall < end)
+  const ruled = rules.flatMap((rule) => {
+    const until = rule.until ? rule.until.wall + (rule.until.isUtc ? offsets.before : 0) : end
+    const to = Math.min(end, until)
+    return [...timesOf(rule, Math.min(...starts), to - 800 * dayMs, to)]
+  })
+  return [...listed, ...ruled].map((wall) => ({ wall, ...offsets }))
+}
+
+/** A rule by which clocks change; none that would do so more often than they do. */
+const changeRule = (text: string) => {
+  try {
+    const rule = ruleOf(text, () => {})
+    return /^(YEAR|MONTH)LY$/.test(rule.frequency) ? [rule] : []
+  } catch {
+    return []
+  }
+}
+
+const observanceOf = (lines: string[]): Observance[] => {
+  const values = (name: string) =>
+    lines.flatMap((text) => {
+      const line = lineOf(text)
+      return line?.name === name ? [line.value] : []
+    })
+  const [before, after] = [offsetOf(values('TZOFFSETFROM')[0]), offsetOf(values('TZOFFSETTO')[0])]
+  const dates = [...values('DTSTART'), ...values('RDATE')].flatMap((value) => value.split(','))
+  const starts = dates.map(clockOf).filter((one): one is Clock => one !== null)
+  if (before === null || after === null || starts.length === 0) return []
+  const rules = values('RRULE').flatMap(changeRule)
+  return [{ before, after, rules, starts: starts.map(({ wall, isUtc }) => wall + (isUtc ? before : 0)) }]
+}
+
+/** A zone as a file describes it (VTIMEZONE); null for one that says nothing. */
+const describedZone = (name: string, lines: string[]): Zone | null => {
+  const observances: Observance[] = []
+  let open: string[] = []
+  for (const text of lines) {
+    const { name: mark, value = '' } = lineOf(text) ?? {}
+    if (!/^(STANDARD|DAYLIGHT)$/i.test(value.trim())) open.push(text)
+    else if (mark === 'BEGIN') open = []
+    else if (mark === 'END') observances.push(...observanceOf(open))
+  }
+  const onsetsOf = remembered(1_000, (year: number) =>
+    observances.flatMap((one) => onsetsIn(one, Date.UTC(year + 1, 0, 1))).sort((a, b) => a.wall - b.wall),
+  )
+  const onsetAt = (wall: number) =>
+    onsetsOf(new Date(wall).getUTCFullYear()).findLast((one) => wall >= one.wall + Math.max(0, one.after - one.before))
+  const first = observances.toSorted((a, b) => Math.min(...a.starts) - Math.min(...b.starts))[0]
+  if (!first) return null
+  const offsets = [...new Set(observances.flatMap(({ before, after }) => [before, after]))]
+  const instant = (wall: number) => wall - (onsetAt(wall)?.after ?? first.before)
+  return {
+    name,
+    instant,
+    wall: (time) => time + (offsets.find((offset) => instant(time + offset) === time) ?? first.after),
+    covers: (wall) => {
+      const onset = onsetAt(wall)
+      return (
+        onset !== undefined && (offsets.length === 1 || observances.length === 1 || wall - onset.wall < 400 * dayMs)
+      )
+    },
+  }
+}
+
+/** A short name such as `EST` is that of a zone without summer time, which a file that describes one may not mean. */
+const isClear = (name: string) => name.includes('/') || /^(UTC|GMT)$/i.test(name)
+
+/** Finds the zones that a file names; null for one that nobody knows. IANA’s are theirs, however the file describes them. */
+export const zonesOf = (blocks: Block[]) => {
+  const described = new Map<string, Zone | null>()
+  for (const { name, lines } of blocks) {
+    if (name !== 'vtimezone') continue
+    const value = (wanted: string) =>
+      lines
+        .map(({ text }) => lineOf(text))
+        .find((line) => line?.name === wanted)
+        ?.value.replaceAll('"', '')
+        .trim() ?? ''
+    const tzid = value('TZID')
+    const place = namedIn(value('X-LIC-LOCATION')) ?? (tzid.includes('/') ? namedIn(tzid) : null)
+    const zone =
+      place !== null
+        ? ianaZone(place)
+        : describedZone(
+            tzid,
+            lines.map(({ text }) => text),
+          )
+    if (tzid !== '' && zone) described.set(tzid, zone)
+  }
+  return remembered(10_000, (tzid: string): { zone: Zone | null } => {
+    const name = tzid.replaceAll('"', '').trim()
+    if (isClear(name) && isTimeZone(name)) return { zone: ianaZone(name) }
+    return { zone: described.get(name) ?? byName(name) }
+  })
+}
+export type Zones = ReturnType<typeof zonesOf>
