@@ -1,4 +1,4 @@
-import type { Fault } from '../../functions/learning/plans/markdown/lines'
+import { type Fault, joined } from '../../functions/learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import { tagsOf } from '../../functions/learning/plans/markdown/tags'
 import { folded } from '../../functions/lib/text'
@@ -14,12 +14,12 @@ export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
 type Kept = Pick<PlanData, 'created_at'> & Partial<Pick<PlanData, 'owner' | 'permission'>>
 
 /** The members of a plan that follow from its document, beside those that stay. */
-export const planData = (read: ReadPlan, content: string, kept: Kept): PlanData => ({
+export const planData = (read: ReadPlan, kept: Kept): PlanData => ({
   title: read.head.title,
   status: read.head.status.replaceAll('_', '-'),
   tags: tagsOf(read),
   total_hours: read.head.total_hours,
-  content,
+  content: joined(read.lines),
   created_at: kept.created_at,
   owner: kept.owner ?? null,
   permission: kept.permission ?? null,

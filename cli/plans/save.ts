@@ -7,16 +7,16 @@ import { faultLines, type OpenPlan, planData } from './plans'
 
 /** Faults of a document that is to take a plan's place. */
 export const documentFaults = (plan: OpenPlan, content: string) => {
-  const read = readSent(content)
+  const read = readSent(content, null)
   if ('errors' in read) return faultLines(read.errors, plan.id)
   return read.head.id === plan.id ? [] : [`${plan.id}:1: The id of a plan can’t change.`]
 }
 
 /** Saves a document that was made from the plan as it was opened. @throws Failure where it has changed since */
 export const savePlan = ({ db, device }: Store, plan: OpenPlan, content: string, now: number) => {
-  const read = readSent(content)
+  const read = readSent(content, null)
   if ('errors' in read) throw new Failure('error', faultLines(read.errors, plan.id).join('\n'))
-  const data = planData(read, content, plan.data)
+  const data = planData(read, plan.data)
   db.transaction(() => {
     if (shownRow(device, 'plan', plan.id)?.content !== plan.data.content) {
       throw new Failure('error', `The plan ${plan.id} was changed while you edited it.`, 'Open it again.')

@@ -52,7 +52,7 @@ const beginChunk = (
   const text = editHead(begun, { status: 'in_progress' }, now)
   const after = text === 'garbled' ? null : readPlan(text)
   if (after === null || 'errors' in after) return
-  write(device, 'plan', plan_id, planData(after, text, plan), now)
+  write(device, 'plan', plan_id, planData(after, plan), now)
 }
 
 /** Starts the timer, and ends the one that runs at that instant. @param at epoch ms */

@@ -27,7 +27,7 @@ export const readPlanFile = (file: string, content: string, changedAt: number): 
         : {
             type: 'plan',
             id: head.id,
-            data: planData(read, content, { created_at: created }),
+            data: planData(read, { created_at: created }),
             updated_at: Math.max(updated, created),
           },
     chunks: new Map(read.chunks.map(({ number, id }) => [number, id])),

@@ -34,10 +34,13 @@ const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
   .max(tagsLimit, `At most ${tagsLimit} tags`)
 
+/** Divides typed tags at commas, and at spaces before a `#`. */
+export const splitTags = (typed: string) => typed.split(/[,\n]|(?:^|\s)(?=#)/)
+
 /** Typed tags, separated by commas, or by spaces before a `#`. */
 export const Tags = z
   .string('Enter the tags as text, separated by commas')
-  .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
+  .transform((typed) => cleanTags(splitTags(typed)))
   .pipe(keptTags)
 
 export const TagList = z

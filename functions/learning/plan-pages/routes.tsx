@@ -11,10 +11,10 @@ import { redirectTo, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
 import { dueCounts, reviewDay } from '../plans/cards-due'
+import { readSent } from '../plans/document'
 import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/load'
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
-import { contentLimit, type Fault, withLineBreaksOf } from '../plans/markdown/lines'
-import { readPlan } from '../plans/markdown/read'
+import { contentLimit, type Fault, joined, withLineBreaksOf } from '../plans/markdown/lines'
 import { type Merged, mergeBlocks } from '../plans/merge-blocks'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
@@ -160,7 +160,7 @@ type Typed = { text: string; base: string; seq: string; errors?: Fault[] }
 const render = (c: Context<PlanEnv>, { errors, ...typed }: Typed) => {
   const { plan } = c.var
   if (errors) c.status(422)
-  return c.render(<EditPage plan={plan} {...typed} read={errors ? { errors } : readPlan(typed.text)} />, {
+  return c.render(<EditPage plan={plan} {...typed} read={errors ? { errors } : readSent(typed.text, null)} />, {
     title: titleOf(plan),
     heading: true,
   })
@@ -225,11 +225,12 @@ export const planEdit = new Hono<PlanEnv>()
     const base = withLineBreaksOf(typedBase, plan.content)
     const isLarge = new TextEncoder().encode(text).length > contentLimit
     if (preview !== undefined || c.req.query('preview') !== undefined) {
-      if (wantsFragment(c)) return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readPlan(text)} />)
+      if (wantsFragment(c))
+        return c.render(<EditPreview read={isLarge ? { errors: [tooLarge] } : readSent(text, null)} />)
       return render(c, { text, base, seq })
     }
     if (isLarge) return render(c, { text, base, seq, errors: [tooLarge] })
-    const read = readPlan(text)
+    const read = readSent(text, null)
     if ('errors' in read) return render(c, { text, base, seq, errors: read.errors })
-    return save(c, plan, { text, base, seq })
+    return save(c, plan, { text: joined(read.lines), base, seq })
   })

@@ -13,7 +13,7 @@ import { answer, edited, find, matched, refused, shownReads } from './edit-by-ve
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { editChunk, garbledMember } from './markdown/edit'
-import { contentLimit } from './markdown/lines'
+import { contentLimit, joined } from './markdown/lines'
 
 const tag = 'Plans'
 
@@ -41,7 +41,8 @@ export const planPartsApi = new Hono<App>()
     '/:id/markdown',
     operation({
       summary: 'Replace the markdown of a plan',
-      description: 'Kept byte for byte. Errors name the line.',
+      description:
+        'Kept byte for byte, with ids where chunks have none. Errors and warnings name the line as it was sent.',
       tag,
       body: true,
       media: { 'text/markdown': z.string().max(contentLimit) },
@@ -57,10 +58,10 @@ export const planPartsApi = new Hono<App>()
       declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const seq = await matched(c, plan)
       const content = await sentText(c)
-      const read = readSent(content)
+      const read = readSent(content, null)
       if ('errors' in read) throw refused(read, '')
-      const isThere = await edited(c, { row: plan, seq, path: '', edit: () => ({ content }) })
-      return isThere ? answer(c as unknown as Context<App>, plan.id, 200) : c.notFound()
+      const isThere = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: joined(read.lines) }) })
+      return isThere ? answer(c as unknown as Context<App>, plan.id, 200, read.warnings) : c.notFound()
     },
   )
 

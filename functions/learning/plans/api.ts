@@ -65,7 +65,7 @@ export const plansApi = new Hono<App>()
     '/',
     operation({
       summary: 'Add a plan',
-      description: 'From members, or from a markdown document with front matter.',
+      description: 'From members, or from a markdown document. One without front matter is named by its first heading.',
       tag,
       body: true,
       media: { 'application/json': NewPlanBody, 'text/markdown': z.string().max(contentLimit) },
@@ -74,8 +74,10 @@ export const plansApi = new Hono<App>()
     }),
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
-      const id = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
-      return answer(c as unknown as Context<App>, id, 201)
+      const { head, warnings } = await addSent(c, (added) =>
+        declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))),
+      )
+      return answer(c as unknown as Context<App>, head.id, 201, warnings)
     },
   )
 

@@ -1,9 +1,10 @@
-import { v7 as uuid } from 'uuid'
+import { cleanLine, firstCharacters } from '../../lib/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
-import { reservedIds } from './markdown/front-matter'
-import { contentLimit, type Fault, linesOf } from './markdown/lines'
-import { type ReadPlan, readPlan } from './markdown/read'
+import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
+import { type Heading, headingsOf, literalLines, withoutMarks } from './markdown/headings'
+import { contentLimit, type Fault, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
+import { chunkHeadings, fieldIn, type ReadPlan, readPlan, unmarked } from './markdown/read'
 
 /** Faults of a document, with lines, or of a member beside it. */
 export type Refused = { errors: Fault[] } | { member: string; message: string }
@@ -17,8 +18,8 @@ export const textFaults = (text: string, name: string): { errors: Fault[] } | nu
   return line > 0 ? { errors: [{ line, message: 'This line has a character that isn’t text.' }] } : null
 }
 
-/** Reads a document that somebody sent. */
-export const readSent = (text: string): ReadPlan | { errors: Fault[] } => textFaults(text, 'A plan') ?? readPlan(text)
+/** Reads a document that the product made of another one. */
+export const readMade = (text: string): ReadPlan | { errors: Fault[] } => textFaults(text, 'A plan') ?? readPlan(text)
 
 /** The words of a title as an id: `learn-knots`. */
 export const idFrom = (title: string) => {
@@ -27,7 +28,9 @@ export const idFrom = (title: string) => {
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
     .match(/[a-z0-9]+/g)
-  return (words?.join('-') ?? '').slice(0, 60).replace(/-+$/, '') || `plan-${uuid().slice(-12)}`
+  // A title without Latin letters gives the same id each time, too.
+  const sum = () => [...title].reduce((number, sign) => (number * 31 + (sign.codePointAt(0) ?? 0)) % 2 ** 44, 7)
+  return (words?.join('-') ?? '').slice(0, 60).replace(/-+$/, '') || `plan-${sum().toString(16).padStart(12, '0')}`
 }
 
 /** The id, with a number behind it where it is taken: `learn-knots-2`. */
@@ -38,9 +41,110 @@ export const freeId = (id: string, taken: string[]) => {
   return free
 }
 
+/** Names a document that does not name itself. */
+type Name = { id?: string; title?: string }
+
+/** A line with the number that it has in the text as it was sent. */
+type SentLine = Line & { at: number }
+
+const headingsIn = (lines: Line[], close: number) => {
+  const literal = [...lines.slice(0, close + 1).map(() => false), ...literalLines(lines.slice(close + 1))]
+  return { titles: headingsOf(lines, literal, close + 1), chunks: chunkHeadings(lines, literal, close + 1) }
+}
+
+const titleIn = ({ text }: Heading) => {
+  const title = cleanLine(unmarked(text.replace(/\{#[^{}]*\}$/, '').trim()))
+  return title.length > titleLength ? firstCharacters(title, titleLength / 2) : title
+}
+
+/** The text of the first heading that names something. @param close index of the end of the front matter */
+export const firstHeading = (lines: Line[], close = -1) =>
+  headingsIn(lines, close)
+    .titles.map(titleIn)
+    .find((text) => text !== '' && !fieldIn(text))
+
+/** Puts in what the front matter lacks: an id and a title, from the first heading. */
+const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
+  if (name === null) return lines
+  const block = blockOf(lines)
+  const map = 'errors' in block ? null : block.map
+  const isBare = map === null && !hasFrontMatter(joined(lines))
+  const [, mark = '', first = ''] = /^(\uFEFF?)(.*)$/s.exec(lines[0]?.text ?? '') ?? []
+  const own = lines.map((line, index) => (isBare && index === 0 ? { ...line, text: first } : line))
+  const lacking = ['id', 'title'].filter((key) => !map?.has(key))
+  const close = 'errors' in block ? -1 : block.close
+  const title = map?.has('title') ? String(map.get('title')) : (firstHeading(own, close) ?? name.title)
+  if ((map === null && !isBare) || lacking.length === 0 || title === undefined) return lines
+  const id = name.id ?? freeId(idFrom(title), [])
+  const added = lacking.map((key) => (key === 'id' ? `id: ${id}` : `title: ${JSON.stringify(title)}`))
+  const message = isBare
+    ? `no front matter. The plan is called “${title}”, with the id ${id}.`
+    : `the front matter has no ${lacking.join(' and no ')}. It gets ${added.join(' and ')}.`
+  warnings.push({ line: 1, message })
+  const texts = isBare ? [`${mark}---`, ...added, '---', ''] : added
+  return own.toSpliced(Math.max(close, 0), 0, ...texts.map((text) => ({ text, end: lineBreakOf(lines), at: 1 })))
+}
+
+/** Puts ids into headings of chunks that have none: those that say “Chunk 1”, or all where no chunk is there yet. */
+const withIds = (lines: SentLine[], warnings: Fault[]): SentLine[] => {
+  const block = blockOf(lines)
+  if ('errors' in block) return lines
+  const { chunks } = headingsIn(lines, block.close)
+  const used = new Set(chunks.flatMap(({ id }) => id ?? []))
+  const isOutline = chunks.every(({ id, number }) => id === null && number === null)
+  const written = [...lines]
+  for (const [index, { id, number, title, last }] of chunks.entries()) {
+    const line = lines[last]
+    if (!line || id !== null || title === '' || !(isOutline || number !== null)) continue
+    if (title.length > titleLength) {
+      warnings.push({ line: line.at, message: 'this heading is too long for the title of a chunk. It stays text.' })
+      continue
+    }
+    const newId = (count: number) => `chunk-${String(count).padStart(3, '0')}`
+    let count = number ?? index + 1
+    while (used.has(newId(count))) count += 1
+    used.add(newId(count))
+    const text = line.text.trimEnd()
+    const kept = /^ {0,3}#/.test(text) ? withoutMarks(text) : text
+    written[last] = { ...line, text: `${kept} {#${newId(count)}}${line.text.slice(kept.length)}` }
+    warnings.push({ line: line.at, message: `no id in this heading. The chunk gets ${newId(count)}.` })
+  }
+  return written
+}
+
+/**
+ * A document with the front matter and the ids that it lacks; all else stays byte for byte. Warnings name the lines as
+ * they were sent, and `lineAt` those of the new text.
+ */
+export const completed = (sent: string, name: Name | null = {}) => {
+  const warnings: Fault[] = []
+  // Text of an old Mac has lines, too.
+  const text = sent.includes('\n') ? sent : sent.replaceAll('\r', '\n')
+  const all = linesOf(text).map((line, index): SentLine => ({ ...line, at: index + 1 }))
+  const start = all.findIndex((line) => line.text.trim() !== '')
+  const isBelow = start > 0 && !('errors' in blockOf(all.slice(start)))
+  if (isBelow) warnings.push({ line: 1, message: 'empty lines above the front matter. They go.' })
+  const lines = withIds(withName(isBelow ? all.slice(start) : all, name, warnings), warnings)
+  return { text: joined(lines), warnings, lineAt: (line: number) => lines[line - 1]?.at ?? line }
+}
+
+/**
+ * Reads a document that somebody sent, with what it lacks. Faults and warnings have its lines as they were sent.
+ * @param name null for a new text of a plan, which has to say itself which one it is
+ */
+export const readSent = (text: string, name?: Name | null): ReadPlan | { errors: Fault[] } => {
+  const wrong = textFaults(text, 'A plan')
+  if (wrong) return wrong
+  const { text: whole, warnings, lineAt } = completed(text, name)
+  const read = readPlan(whole)
+  const asSent = (faults: Fault[]) => faults.map((fault) => ({ ...fault, line: lineAt(fault.line) }))
+  if ('errors' in read) return { errors: asSent(read.errors) }
+  return { ...read, warnings: [...warnings, ...asSent(read.warnings)].toSorted((a, b) => a.line - b.line) }
+}
+
 type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
 
-export const hasFrontMatter = (content: string) => /^\uFEFF?---[ \t]*\r?\n/.test(content)
+export const hasFrontMatter = (content: string) => /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n/.test(content)
 
 const garbled = {
   member: 'content',
@@ -64,5 +168,5 @@ export const newDocument = (given: NewDocument, id: string, now: number): ReadPl
     return { member: 'id', message: `The content has the id ${read.head.id}` }
   }
   const text = editHead(read, { title, ...(tags && { tags }) }, now)
-  return text === 'garbled' ? garbled : readSent(text)
+  return text === 'garbled' ? garbled : readMade(text)
 }

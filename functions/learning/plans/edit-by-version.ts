@@ -18,9 +18,10 @@ import type { FieldErrors } from '../../lib/resource/resource'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { planCardsDue } from './cards-due'
-import { freeId, hasFrontMatter, idFrom, newDocument, type Refused, readSent } from './document'
+import { freeId, hasFrontMatter, idFrom, newDocument, type Refused, readMade, readSent } from './document'
 import { type NewPlan, NewPlanBody, planJson } from './json'
 import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
+import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
 import { addPlan, type PlanLinks } from './put'
@@ -44,12 +45,13 @@ export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c,
 export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
-export const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
+/** @param warnings of the document as it was sent */
+export const answer = async (c: Context<App>, id: string, status: 200 | 201, warnings?: Fault[]) => {
   const [row, cardsDue] = await Promise.all(shownReads(c, id))
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   c.header('ETag', rowTag(row.seq))
-  return c.json(planJson(row, cardsDue), status)
+  return c.json({ ...planJson(row, cardsDue), ...(warnings && { warnings }) }, status)
 }
 
 /** The version that `If-Match` names: the present one, or one whose text is kept, so that an edit of it can be merged. */
@@ -118,7 +120,7 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
             Object.entries({ goal_id, project_id, scheduler }).find(([one]) => one === name)?.[1] === value,
         )
       if (isSame) return true
-      const read = changes.content === undefined ? null : readSent(changes.content)
+      const read = changes.content === undefined ? null : readMade(changes.content)
       if (read && 'errors' in read) throw refused(read, path)
       const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
       if ('errors' in outcome) throw refused(outcome, path)
@@ -172,26 +174,33 @@ const fromMembers = async (c: Context<Once>, given: NewPlan, now: number): Promi
 }
 
 /**
- * Adds the plan that a program sent as JSON or as markdown; returns its id.
+ * Adds the plan that a program sent as JSON or as markdown.
  * @param onId called with the id before the write
  * @throws ProblemError 422
  */
-export const addSent = async (c: Context<Once>, onId: (id: string) => void): Promise<string> => {
+export const addSent = async (c: Context<Once>, onId: (id: string) => void): Promise<ReadPlan> => {
   const { DB } = c.env
   const { user, claim } = c.var
   const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
-  const sent = given ? null : readSent(await sentText(c))
-  if (sent && 'errors' in sent) throw refused(sent, '')
+  const text = given ? '' : await sentText(c)
+  const isNamed = given ? given.id !== undefined || hasFrontMatter(given.content ?? '') : hasFrontMatter(text)
+  const markdown = async () => {
+    const sent = readSent(text)
+    if ('errors' in sent) throw refused(sent, '')
+    if (isNamed) return sent
+    const { id } = sent.head
+    const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) })
+    return 'errors' in free ? sent : free
+  }
   return retry(async () => {
     const now = Date.now()
-    const read = sent ?? (given && (await fromMembers(c, given, now)))
-    if (!read) return conflict
+    const read = given ? await fromMembers(c, given, now) : await markdown()
     const { id } = read.head
     onId(id)
     const links = { goal_id: given?.goal_id ?? null, project_id: given?.project_id ?? null, scheduler: 'sm2' as const }
-    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return id
+    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return read
     if (await q.plan(DB, user.id, id)) {
-      if (given && given.id === undefined && !hasFrontMatter(given.content ?? '')) return conflict
+      if (!isNamed) return conflict
       throw taken()
     }
     return conflict

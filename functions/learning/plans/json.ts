@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
+import { cleanTags } from '../../lib/tags'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
 import { contentLimit } from './markdown/lines'
@@ -41,9 +42,9 @@ export const PlanListItemJson = ListedPlanJson.meta({ id: 'ListedPlan' })
 
 export const PlanJson = ListedPlanJson.extend({
   content: z.string().meta({ description: 'Its markdown.' }),
-  warnings: z
-    .array(z.object({ line: z.int(), message: z.string() }))
-    .meta({ description: 'Values of its markdown that Daymark can’t read and leaves out. The first line is 1.' }),
+  warnings: z.array(z.object({ line: z.int(), message: z.string() })).meta({
+    description: 'What Daymark can’t read in its markdown, and what it put in just now. The first line is 1.',
+  }),
 }).meta({ id: 'Plan' })
 
 export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
@@ -71,7 +72,7 @@ export const title = requiredLine(titleLength, {
 export const tags = z
   .array(line(50, 'each tag'), 'Enter the tags as a list of strings')
   .max(20, 'At most 20 tags')
-  .transform((texts) => [...new Set(texts.filter(Boolean))])
+  .transform(cleanTags)
   .meta({ maxItems: 20 })
 
 const links = { goal_id: idInput.nullable().optional(), project_id: idInput.nullable().optional() }

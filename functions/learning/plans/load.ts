@@ -1,7 +1,7 @@
 import { type Loaded, loads } from '../../lib/env'
 import { conflict, retry } from '../../lib/retry'
 import { commit, type Outdates } from '../../lib/sql'
-import { readSent } from './document'
+import { readMade } from './document'
 import { editChunk, editHead } from './markdown/edit'
 import type { Fault } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
@@ -57,7 +57,7 @@ export const editPlan = async (
   also: D1PreparedStatement[] = [],
 ): Promise<EditOutcome> => {
   if ('errors' in edit) return edit
-  const after = edit.content === undefined ? read : readSent(edit.content)
+  const after = edit.content === undefined ? read : readMade(edit.content)
   if ('errors' in after) return after
   if (after.head.id !== row.id) return { errors: [changesId] }
   const { goal_id, project_id, scheduler } = row

@@ -1,6 +1,6 @@
 import { alignedPairs } from '../../lib/line-differences'
 import { joined, type Line, lineBreakOf } from './markdown/lines'
-import { type ReadPlan, readPlan } from './markdown/read'
+import { chunkNumber, type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'
 
 /** A block that both sides changed unlike. A deleted one has an empty text. */
@@ -13,7 +13,7 @@ export type Merged = { text: string; conflicts: BlockConflict[] }
 type Block = Unit & { label: string; merge?: (base: Block | undefined, theirs: Block) => MergedLines }
 type MergedLines = { lines: Line[]; conflicts: BlockConflict[] }
 
-const textOf = (lines: Line[] | undefined) => lines?.map(({ text }) => text).join('\n')
+const textOf = (lines: Line[] | undefined) => lines?.map(({ text }) => text.replace(numberPlace, '')).join('\n')
 
 const conflictOf = (label: string, mine: Line[] | undefined, theirs: Line[] | undefined): BlockConflict => ({
   label,
@@ -134,14 +134,14 @@ const headBlocks = ({ head }: PlanUnits): Block[] =>
     return unit.key === 'updated' ? { ...block, merge: (_, theirs) => laterOf(unit.lines, theirs.lines) } : block
   })
 
-/** Without its number, which follows from its place. */
-const headingLine = ({ heading }: ChunkUnits): Line => ({
-  ...heading,
-  text: heading.text.replace(/^## Chunk\s+\d+/, '## Chunk'),
-})
+/** Stands for the number of a chunk, which follows from its place. */
+const numberPlace = '\0'
+
+const headingLines = ({ heading }: ChunkUnits): Line[] =>
+  heading.map((line) => ({ ...line, text: line.text.replace(chunkNumber, `$1${numberPlace}`) }))
 
 const partBlocks = (chunk: ChunkUnits): Block[] => [
-  { key: 'heading', label: `${chunk.title}: title`, lines: [headingLine(chunk)] },
+  { key: 'heading', label: `${chunk.title}: title`, lines: headingLines(chunk) },
   ...chunk.parts.map((unit) =>
     unit.key.startsWith('text')
       ? withText({ ...unit, label: `${chunk.title}: text` })
@@ -174,9 +174,9 @@ const chunkLines = (blocks: Block[], sides: PlanUnits[], end: '\n' | '\r\n'): Li
   const all = sides.flatMap(({ chunks }) => chunks.slice(0, -1))
   const usual = gapBetween(sides, end)
   const [start] = sides.flatMap(({ chunks }) => chunks[0] ?? [])
-  const first = Number(/^## Chunk\s+(\d+)/.exec(start?.heading.text ?? '')?.[1] ?? 1)
+  const first = Number(/\d+$/.exec(chunkNumber.exec(start?.heading[0]?.text ?? '')?.[0] ?? '')?.[0] ?? 1)
   return blocks.flatMap(({ key, lines: [heading, ...rest] }, index) => {
-    const numbered = heading && { ...heading, text: heading.text.replace('## Chunk', `## Chunk ${first + index}`) }
+    const numbered = heading && { ...heading, text: heading.text.replace(numberPlace, ` ${first + index}`) }
     const isLast = index === blocks.length - 1
     const gap = isLast ? (sides[0]?.chunks.at(-1)?.gap ?? []) : (all.find(({ id }) => id === key)?.gap ?? usual)
     return [...(numbered ? [numbered] : []), ...rest, ...gap]

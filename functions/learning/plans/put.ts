@@ -19,6 +19,9 @@ const outlineOf = ({ chunks }: ReadPlan) => {
   return firstCharacters(cleanText(texts.filter((text) => text !== '').join(' · ')), outlineLimit)
 }
 
+/** A chunk of about an hour, as the form of a new plan says, where neither it nor the plan has a time. */
+const usualMinutes = 60
+
 /** Reads the columns of a plan and its chunks from its markdown. Their texts have no control characters. */
 export const derived = (plan: ReadPlan) => {
   const { head, chunks } = plan
@@ -34,7 +37,10 @@ export const derived = (plan: ReadPlan) => {
       chunk_count: chunks.length,
       completed_count: of('completed').length,
       skipped_count: of('skipped').length,
-      planned_minutes: counted.reduce((sum, { duration_minutes }) => sum + (duration_minutes ?? 0), 0),
+      planned_minutes: counted.reduce((sum, { duration_minutes, fields }) => {
+        const isTold = head.total_hours !== null || fields.Duration !== undefined
+        return sum + (duration_minutes ?? (isTold ? 0 : usualMinutes))
+      }, 0),
       next_chunk: next?.id ?? null,
       next_title: next && (cleanLine(next.title) || next.id),
       outline: outlineOf(plan),

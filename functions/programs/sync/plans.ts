@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readSent } from '../../learning/plans/document'
+import { readMade, readSent } from '../../learning/plans/document'
 import { newPlanText } from '../../learning/plans/markdown/blocks'
 import { editHead, writtenInstant } from '../../learning/plans/markdown/edit'
 import { type Fault, joined } from '../../learning/plans/markdown/lines'
@@ -36,17 +36,17 @@ const withHead = (document: ReadPlan, { title, status, tags, total_hours }: Memb
   const text = editHead(document, values, now)
   return text === 'garbled'
     ? { reason: 'content: Its front matter can’t be edited. Send the document' }
-    : readSent(text)
+    : readMade(text)
 }
 
 const ownDocument = (id: string, members: Members, stored: PlanVersion | null, now: number): Document => {
-  if (members.content !== undefined) return readSent(members.content)
+  if (members.content !== undefined) return readSent(members.content, stored ? null : { id, title: members.title })
   if (stored) {
     const document = readPlan(stored.data.content)
     return 'errors' in document ? document : withHead(document, members, now)
   }
   if (members.title === undefined) return { reason: 'title: Enter a title' }
-  const document = readSent(newPlanText(id, members.title, members.tags ?? [], writtenInstant(now)))
+  const document = readMade(newPlanText(id, members.title, members.tags ?? [], writtenInstant(now)))
   return 'errors' in document ? document : withHead(document, members, now)
 }
 

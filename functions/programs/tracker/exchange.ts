@@ -73,7 +73,7 @@ const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
 /** Speaks the protocol for a device: sends what it sent, then asks until an answer is full. */
 const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   const { deviceId, now, from, isAnew } = incoming
-  const { parts, digests, unchanged: results } = await partsOf(c, incoming)
+  const { parts, digests, unchanged: results, warnings } = await partsOf(c, incoming)
   const kept = keptFor(incoming, digests)
   let [position, hasMore] = [from, true]
   const ask = async (some: Part[]) => {
@@ -94,7 +94,11 @@ const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
   const isCut = hasMore
   // A device that reads everything goes on by its position once the last page was read.
   while (isAnew && hasMore) await ask([])
-  return { results, to, isCut }
+  const warned = results.map((result) => {
+    const faults = warnings.get(`${result.type} ${result.id}`)
+    return faults ? { ...result, warnings: faults } : result
+  })
+  return { results: warned, to, isCut }
 }
 
 /** Adds rows that the device does not have as it sent them, and those that are gone where it begins at nothing. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Fault } from '../../learning/plans/markdown/lines'
 import type { Once } from '../../lib/api/once'
 import { hashed } from '../../lib/secrets'
 import type { KeptFor } from '../sync/answer'
@@ -86,22 +87,31 @@ export type Part = { type: EntityType | 'any'; delta: unknown }
 export const partsOf = async (
   c: Context<Once>,
   { sent, deletedIds, known }: Incoming,
-): Promise<{ parts: Part[]; digests: Map<string, string>; unchanged: SyncResult[] }> => {
+): Promise<{
+  parts: Part[]
+  digests: Map<string, string>
+  unchanged: SyncResult[]
+  warnings: Map<string, Fault[]>
+}> => {
   const { id: userId, preferences: zone } = c.var.user
   const parts: Part[] = []
   const digests = new Map<string, string>()
   const unchanged: SyncResult[] = []
+  const warnings = new Map<string, Fault[]>()
   for (const one of sent) {
     const stored = known.rows.get(keyOfSent(one)) ?? null
     if (stored?.deletedAt === null && isAsTold(one, trackerRow(stored, userId, zone))) {
       unchanged.push({ type: one.type, id: stored.id, status: 'unchanged' })
       continue
     }
-    parts.push({ type: one.type, delta: protocolDelta(one, stored, zone) })
+    const delta = protocolDelta(one, stored, zone)
+    parts.push({ type: one.type, delta })
+    const given = delta.data && 'warnings' in delta.data ? delta.data.warnings : null
+    if (Array.isArray(given) && given.length > 0) warnings.set(keyOfSent(one), given)
     if (one.data) digests.set(keyOfSent(one), (await hashed(textOf(one))).slice(0, 32))
   }
   parts.push(...deletedIds.map((delta) => ({ type: 'any' as const, delta })))
-  return { parts, digests, unchanged }
+  return { parts, digests, unchanged, warnings }
 }
 
 /** Facts for the decisions about deltas, which a device of the protocol tells itself. */

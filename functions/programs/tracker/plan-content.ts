@@ -1,8 +1,8 @@
-import { hasFrontMatter } from '../../learning/plans/document'
+import { completed, firstHeading, hasFrontMatter } from '../../learning/plans/document'
 import { newPlanText } from '../../learning/plans/markdown/blocks'
 import { writtenInstant } from '../../learning/plans/markdown/edit'
 import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learning/plans/markdown/front-matter'
-import { inserted, joined, linesOf } from '../../learning/plans/markdown/lines'
+import { type Fault, joined, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
 import { derived } from '../../learning/plans/put'
 import { isSameJson } from '../../lib/text'
@@ -28,8 +28,6 @@ const storedColumns = (stored: PlanData | null) => {
   return document && !('errors' in document) ? columnsOf(document) : null
 }
 
-const firstHeading = (text: string) => /^#+[ \t]+(\S.*)$/m.exec(text)?.[1]?.trim()
-
 /** Markdown without front matter, behind that of the stored document, else behind one of its own. */
 const withHead = (id: string, title: string, { content, created_at }: SentPlan, stored: PlanData | null) => {
   const block = stored && blockOf(linesOf(stored.content))
@@ -37,28 +35,34 @@ const withHead = (id: string, title: string, { content, created_at }: SentPlan, 
   return newPlanText(id, title, [], writtenInstant(created_at), content || undefined)
 }
 
-/** Adds an id and a title to a front matter that lacks them. */
-const named = (text: string, id: string, title: string) => {
-  const lines = linesOf(text)
-  const block = blockOf(lines)
-  if ('errors' in block) return text
-  const withId = block.map.has('id') ? lines : inserted(lines, block.close, [`id: ${id}`])
-  return joined(block.map.has('title') ? withId : editFrontMatter(withId, { title }))
-}
-
 const columns = ['title', 'status', 'tags', 'total_hours'] as const
 
+const asSent = (faults: Fault[], offset: number) =>
+  faults.map(({ line, message }) => ({ line: Math.max(1, line - offset), message }))
+
 /**
- * The document of a plan that a tracker sends. A column is written into it where it lacks it, or where the column differs
+ * The document of a plan that a tracker sends, with what was put in or not understood. A column is written into it where it lacks it, or where the column differs
  * from the stored one: a tracker may edit a column alone. Otherwise the document decides.
  */
-export const planContent = (id: string, sent: SentPlan, stored: PlanData | null) => {
+export const planContent = (
+  id: string,
+  sent: SentPlan,
+  stored: PlanData | null,
+): { content: string; warnings: Fault[] } => {
   const given = sent.content ?? stored?.content ?? ''
   const isBare = !hasFrontMatter(given)
-  const title = sent.title?.trim() || firstHeading(given) || id
-  const text = named(isBare ? withHead(id, title, sent, stored) : given, id, title)
-  const document = readPlan(text)
-  if ('errors' in document) return text
+  const lines = linesOf(given)
+  const title = sent.title?.trim() || firstHeading(lines) || id
+  const text = isBare ? withHead(id, title, sent, stored) : given
+  const offset = linesOf(text).length - lines.length
+  const { text: content, warnings: added, lineAt } = completed(text, { id, title })
+  const document = readPlan(content)
+  if ('errors' in document) return { content, warnings: [] }
+  const isNew = isBare && stored === null && sent.content
+  const warnings = [
+    ...(isNew ? [{ line: 1, message: `no front matter. The plan is called “${title}”.` }] : []),
+    ...asSent([...added, ...document.warnings.map((one) => ({ ...one, line: lineAt(one.line) }))], offset),
+  ]
   const block = blockOf(document.lines)
   const [before, present] = [storedColumns(stored), columnsOf(document)]
   const isWritten = (column: (typeof columns)[number]) => {
@@ -73,5 +77,5 @@ export const planContent = (id: string, sent: SentPlan, stored: PlanData | null)
     ...(isWritten('tags') && { tags: sent.tags ?? [] }),
     ...(isWritten('total_hours') && { total_hours: sent.total_hours === null ? null : String(sent.total_hours) }),
   }
-  return joined(editFrontMatter(document.lines, edits))
+  return { content: joined(editFrontMatter(document.lines, edits)), warnings }
 }

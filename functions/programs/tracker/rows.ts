@@ -108,7 +108,7 @@ const planMembers = (id: string, data: Map<string, unknown>, stored: PlanData | 
   if (!read.success) return sent
   const created_at = instant.safeParse(data.get('created_at') ?? writtenAt).data ?? 0
   const columns = { ...read.data, tags: (data.get('tags') ?? null) === null ? null : (read.data.tags ?? null) }
-  return { content: planContent(id, { ...columns, created_at }, stored) }
+  return planContent(id, { ...columns, created_at }, stored)
 }
 
 /** Columns that may be null in the protocol as well. */
@@ -137,7 +137,7 @@ const membersOf = ({ type, data, updated_at, id }: Sent, stored: RowVersion | nu
   return { ...plan, ...(created !== undefined && { created_at: created }) }
 }
 
-/** A delta in the protocol of today. */
+/** A delta in the protocol of today. That of a plan has the warnings of its document, too. */
 export const protocolDelta = (sent: Sent, stored: RowVersion | null, zone: Zone) => {
   const { id, action, updated_at } = sent
   return { id, action, updated_at, data: membersOf(sent, stored, zone) }

@@ -5,9 +5,9 @@ import {
   type Previewed,
   type Readable,
 } from '../../../functions/learning/plan-pages/import/preview'
+import { readSent } from '../../../functions/learning/plans/document'
 import { filesLimit } from '../../../functions/learning/plans/feature'
 import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
-import { readPlan } from '../../../functions/learning/plans/markdown/read'
 import { derived } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/format'
 import { Confirm } from '../../data/changes/preview'
@@ -42,7 +42,7 @@ export const ImportPage = ({ draft }: { draft?: UploadDraft }) => (
     }}
     text={{ label: 'Or paste a plan', rows: 6 }}
   >
-    <details open={draft && 'errors' in readPlan(draft.values.text ?? '')}>
+    <details open={draft && 'errors' in readSent(draft.values.text ?? '')}>
       <summary class="link">What a plan looks like</summary>
       <Sample id="plan-sample" name="Plan">
         {sample}

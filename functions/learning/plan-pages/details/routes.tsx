@@ -12,7 +12,7 @@ import { hashed } from '../../../lib/secrets'
 import { isSameJson } from '../../../lib/text'
 import { choicesFor } from '../../../time/sessions/choices'
 import { generalProject, withGeneral } from '../../../time/sessions/general'
-import { freeId, idFrom, newDocument, readSent } from '../../plans/document'
+import { freeId, idFrom, newDocument, readMade } from '../../plans/document'
 import { linkErrors } from '../../plans/edit-by-version'
 import { loadPlan, type PlanEnv } from '../../plans/load'
 import { addChunk, newChunkId } from '../../plans/markdown/blocks'
@@ -41,7 +41,7 @@ const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: strin
       text: '',
     } as const
     const text = addChunk(plan, newChunkId(plan), { ...values, objectives: [], resources: [] }, null, now)
-    const next = text === null ? null : readSent(text)
+    const next = text === null ? null : readMade(text)
     if (next === null || 'errors' in next) return null
     plan = next
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { splitTags } from '../../../lib/tags'
 import { cleanLine } from '../../../lib/text'
 import { parseDuration } from '../../../lib/typed-time'
 import { tags, title } from '../../plans/json'
@@ -25,10 +26,7 @@ const link = (kind: 'goal' | 'project') =>
 
 const fields = {
   title,
-  tags: z
-    .string('Enter the tags as text')
-    .transform((text) => text.split(','))
-    .pipe(tags),
+  tags: z.string('Enter the tags as text').transform(splitTags).pipe(tags),
   total_hours: hours,
   goal_id: link('goal'),
   project_id: link('project'),

@@ -1,7 +1,9 @@
 import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
 import { hasCards } from '../../cards/import/import'
+import { readSent } from '../../plans/document'
 import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
+import { joined } from '../../plans/markdown/lines'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
 import { isShared } from '../../plans/shared/propagate'
@@ -45,7 +47,7 @@ export const readDocuments = (documents: (Document | Refused)[]): (Read | Refuse
     const { name } = document
     if ('errors' in document) return document
     if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
-    const read = readPlan(document.text)
+    const read = readSent(document.text)
     if ('errors' in read) return { name, errors: read.errors }
     const { id } = read.head
     const other = names.get(id)
@@ -62,7 +64,7 @@ export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]
     if ('errors' in document) return document
     const before = byId.get(document.read.head.id)
     if (!before) return { ...document, kind: 'add' }
-    if (before.content === document.text) return { ...document, kind: 'same', before }
+    if (before.content === joined(document.read.lines)) return { ...document, kind: 'same', before }
     if (isShared(before)) return refusedWhole(document.name, 'You share this plan. Edit its markdown on its page.')
     return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
   })

@@ -1,7 +1,7 @@
 import { isSameJson } from '../../../lib/text'
 import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, touched, valuesOf } from './edit'
 import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
-import { isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
+import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** Markdown after an edit; null without the chunk, `garbled` where it would be read as something else. */
 type Edited = string | null | 'garbled'
@@ -18,7 +18,7 @@ const isSequential = ({ chunks: [first, ...rest] }: ReadPlan) =>
   first !== undefined && rest.every(({ number }, index) => number === first.number + index + 1)
 
 const renumbered = ([heading, ...rest]: Line[], number: number): Line[] =>
-  heading ? [{ ...heading, text: heading.text.replace(/^## Chunk\s+\d+/, `## Chunk ${number}`) }, ...rest] : rest
+  heading ? [{ ...heading, text: heading.text.replace(chunkNumber, `$1 ${number}`) }, ...rest] : rest
 
 /** Puts blocks together. Numbers stay in order; a document that ended without a line break still does. */
 const withBlocks = (plan: ReadPlan, blocks: Block[], now: number): string => {

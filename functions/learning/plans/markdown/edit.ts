@@ -1,8 +1,9 @@
+import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { inserted, joined, type Line, replaced } from './lines'
-import { type Field, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
+import { type Field, fieldIn, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** `2026-11-02T17:05:12Z`: an instant of epoch ms as plans write it. */
 export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
@@ -53,16 +54,17 @@ const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkVa
   if (!at) {
     // Below the nearest field that usually stands above it.
     const above = fields.slice(0, fields.indexOf(field)).findLast((one) => chunk.fields[one])
-    const [, place = chunk.from + 1] = (above && chunk.fields[above]) ?? []
+    const [, place = chunk.body] = (above && chunk.fields[above]) ?? []
     // A list of the text that follows would be read as part of the field's.
     const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
     return inserted(lines, joins ? endOf(lines, chunk) : place, joins ? ['', ...texts] : texts)
   }
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
-  // The space after the colon stays as it is.
-  const [, gap = ' '] = /^\*\*\w+\*\*:([ \t]+)/.exec(lines[at[0]]?.text ?? '') ?? []
-  return replaced(lines, at, [only.replace(': ', `:${gap}`)])
+  // Marks and spaces around the value stay as they are.
+  const [before = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
+  const value = only.slice(only.indexOf(': ') + 2)
+  return replaced(lines, at, [`${before}${/\s$/.test(before) ? '' : ' '}${value}${after}`])
 }
 
 /** The document with the fields that begin at these indices written as they were read. */
@@ -73,17 +75,17 @@ const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
     .toSorted((a, b) => b.at - a.at)
     .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
 
-const setTitle = (lines: Line[], { from }: ReadChunk, title: string) =>
-  lines.map((line, index) =>
-    index === from
-      ? { ...line, text: line.text.replace(/: .*?(\s*\{#[^}]*\}\s*)$/, (_, id) => `: ${title}${id}`) }
-      : line,
-  )
+/** A title that stands in several lines, or not as it was read, is left. */
+const setTitle = (lines: Line[], { from, title: before }: ReadChunk, title: string) =>
+  lines.map((line, index) => {
+    const at = index === from ? line.text.lastIndexOf(before, line.text.lastIndexOf('{')) : -1
+    return at < 0 ? line : { ...line, text: line.text.slice(0, at) + title + line.text.slice(at + before.length) }
+  })
 
 /** The index after the chunk's last line that is no gap. */
-export const endOf = (lines: Line[], { from, to }: ReadChunk) => {
+export const endOf = (lines: Line[], { body, to }: ReadChunk) => {
   let end = to
-  while (end > from + 1 && isGap(lines[end - 1]?.text ?? '')) end -= 1
+  while (end > body && isGap(lines[end - 1]?.text ?? '')) end -= 1
   return end
 }
 
@@ -99,7 +101,7 @@ const blankBetween = (lines: Line[], textLines: number[]) =>
 
 /** Puts the text where the old one begins, else at the chunk's end; or below its heading, above its fields. */
 const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): Line[] => {
-  const { textLines, from } = chunk
+  const { textLines, body } = chunk
   const texts = text === '' ? [] : text.split('\n')
   const [first] = textLines
   if (first !== undefined && (place === 'usual' || texts.length === 0)) {
@@ -109,7 +111,7 @@ const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' |
   }
   if (place === 'usual') return inserted(lines, endOf(lines, chunk), ['', ...texts])
   const kept = lines.filter((_, index) => !textLines.includes(index))
-  return inserted(kept, from + 1, [...texts, ''])
+  return inserted(kept, body, [...texts, ''])
 }
 
 const fieldOf = {
@@ -217,7 +219,8 @@ export type HeadValues = { title: string; status: PlanStatus; tags: string[]; to
  * @returns the document; `garbled` when the front matter is written in a way that would be read as something else
  * @param now epoch ms
  */
-export const editHead = ({ lines, head, chunks }: ReadPlan, values: Partial<HeadValues>, now: number) => {
+export const editHead = ({ lines, head, chunks }: ReadPlan, given: Partial<HeadValues>, now: number) => {
+  const values = { ...given, ...(given.tags && { tags: cleanTags(given.tags) }) }
   const isChanged = (member: keyof HeadValues) =>
     values[member] !== undefined && !isSameJson(values[member], head[member])
   const { title, status, tags, total_hours } = values

@@ -1,4 +1,5 @@
 import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml'
+import { cleanTags, splitTags } from '../../../lib/tags'
 import { type PlanStatus, planStatuses } from '../schema'
 import { type Fault, inserted, joined, type Line, linesOf } from './lines'
 
@@ -65,8 +66,26 @@ const lineOf = ({ lines, close, map }: Block, key: string) => {
 
 const tagsOf = (map: YAMLMap) => {
   const node = map.toJSON().tags
-  const tags: unknown[] = Array.isArray(node) ? node : typeof node === 'string' ? node.split(',') : []
-  return [...new Set(tags.map((tag) => String(tag).trim()).filter((tag) => tag !== ''))]
+  const tags = Array.isArray(node) ? node.flatMap((tag) => String(tag).split(',')) : splitTags(String(node ?? ''))
+  return cleanTags(tags)
+}
+
+const statusWords = {
+  completed: ['complete', 'done', 'finished', '[x]', '✅', '✓', '✔', '☑'],
+  in_progress: ['inprogress', 'doing', 'started', 'ongoing', 'wip', '[/]'],
+  not_started: ['notstarted', 'todo', 'to_do', 'pending', 'planned', '[_]', '[]'],
+  skipped: ['skip', 'cancelled', 'canceled'],
+  archived: [],
+}
+
+/** The status that a word says: its name in any form, or another word for it. */
+export const statusIn = <Status extends keyof typeof statusWords>(written: string, statuses: readonly Status[]) => {
+  const word = written
+    .toLowerCase()
+    .replace(/[*`"'.!]|\uFE0F/g, '')
+    .trim()
+    .replace(/[\s_-]+/g, '_')
+  return statuses.find((status) => status === word || [...statusWords[status]].some((other) => other === word))
 }
 
 /** The status as a document has it, also where it is unknown. */
@@ -114,7 +133,7 @@ export const readFrontMatter = (
     })
   }
   const written = textOf(map, 'status')
-  const status = planStatuses.find((one) => one.replaceAll('_', '-') === written)
+  const status = written === null ? undefined : statusIn(written, planStatuses)
   if (written !== null && status === undefined) {
     warnings.push({
       line: lineOf(block, 'status'),

@@ -1,6 +1,8 @@
+import { parseDuration } from '../../../lib/typed-time'
 import { type ChunkStatus, chunkStatuses } from '../schema'
-import { type FrontMatter, idPattern, readFrontMatter, titleLength } from './front-matter'
-import { type Fault, fencedLines, type Line, linesOf } from './lines'
+import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } from './front-matter'
+import { type Heading, headingsOf, literalLines } from './headings'
+import { type Fault, type Line, linesOf } from './lines'
 
 /** Fields of a chunk, as they are written. */
 export const fields = ['Duration', 'Status', 'Objectives', 'Resources', 'Deliverable'] as const
@@ -16,10 +18,11 @@ export type ReadChunk = {
   deliverable: string
   /** Markdown of the chunk that belongs to no field. */
   text: string
-  /** Number in its heading. */
+  /** Number in its heading, else by its place. */
   number: number
-  /** Index of its heading, and the index after its last line. */
+  /** Indices of its heading, after that, and after its last line. */
   from: number
+  body: number
   to: number
   /** Indices of the lines of each field that it has, lists included: first, and after the last. */
   fields: Partial<Record<Field, [from: number, to: number]>>
@@ -37,32 +40,78 @@ export type ReadPlan = {
 }
 
 const attempt = /^## Chunk\s+\d/
-const heading = /^## Chunk (\d+): (.*\S)\s*\{#([^}]*)\}\s*$/
-const fieldLine = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*(.*?)[ \t]*$/
-const item = /^ {0,3}[-*][ \t]+(.*?)[ \t]*$/
+const chunkWords = /^chunk\s+#?(\d+)(?:\s*[:：.)–—-]|\s|$)\s*(.*)$/i
+/** `## Chunk 3`: a heading up to its number. */
+export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
+const idMark = /\{:?\s*#([^{}]*)\}$/
+const exactField = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*/
+const nearField =
+  /^( {0,3}(?:[-*+][ \t]+)?)([*_`]{0,3})\s*(duration|status|objective|resource|deliverable)s?\s*([*_`]{0,3})\s*[:：]\s*/i
+const item = /^( *)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(.*?)[ \t]*$/
 const separator = /^ {0,3}---[ \t]*$/
 const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
 
+/** Text without the marks of emphasis or code around it. */
+export const unmarked = (text: string) => text.replace(/^([*_`]{1,3})(.+)\1$/, '$2').trim()
+
+type FieldLine = {
+  field: Field
+  value: string
+  /** Text of the line before and after the value. */
+  around: [before: string, after: string]
+  isExact: boolean
+  /** In bold, italics or code. */
+  isMarked: boolean
+  isItem: boolean
+}
+
+/** Reads the line of a field, also one that misses its form: `- **Status:** done`, `__status__ : done`, `Status: done`. */
+export const fieldIn = (text: string): FieldLine | null => {
+  const exact = exactField.exec(text)
+  const [head = '', start = '', open = '', name = exact?.[1] ?? '', close = ''] = exact
+    ? [exact[0]]
+    : (nearField.exec(text) ?? [])
+  const field = fields.find((one) => name !== '' && one.toLowerCase().startsWith(name.toLowerCase()))
+  const rest = text.slice(head.length).trimEnd()
+  const isOpen = open !== close
+  const isInner = isOpen && rest.startsWith(open)
+  if (field === undefined || (isOpen && (close !== '' || !(isInner || rest.endsWith(open))))) return null
+  const value = isInner ? rest.slice(open.length).trimStart() : isOpen ? rest.slice(0, -open.length) : rest
+  const after = isOpen && !isInner ? open : ''
+  const before = text.slice(0, text.trimEnd().length - after.length - value.length)
+  const isMarked = exact !== null || open !== ''
+  return { field, value, around: [before, after], isExact: exact !== null, isMarked, isItem: start.trim() !== '' }
+}
+
 /** Minutes of a written duration such as `1.5 hours` or `90 min`; null for one that cannot be read. */
-export const minutesOf = (text: string): number | null => {
+export const minutesOf = (written: string): number | null => {
+  const text = unmarked(written).replace(/^(?:~|≈|ca\.|about ) */i, '')
   const [, number, unit = ''] = duration.exec(text) ?? []
-  if (number === undefined) return null
-  const minutes = Math.round(Number(number) * (unit.toLowerCase().startsWith('h') ? 60 : 1))
+  const typed = /^[\d.,]*$/.test(text) ? null : parseDuration(text)
+  if (number === undefined && typed === null) return null
+  const each = unit.toLowerCase().startsWith('h') ? 60 : 1
+  const minutes = Math.round(number === undefined ? (typed ?? 0) / 60 : Number(number) * each)
   return minutes > 0 && minutes <= 10_000 ? minutes : null
 }
 
-/** Entries of the list after a field's line, and the index after it. Blank lines may stand between. */
-export const listAfter = (lines: Line[], from: number, to: number) => {
+/**
+ * Entries of the list after a field's line, and the index after it. Blank lines may stand between.
+ * @param isNested for the list of a field that is an item itself
+ */
+export const listAfter = (lines: Line[], from: number, to: number, isNested = false) => {
   const items: string[] = []
   let end = from
+  let isNumbered: boolean | null = null
   for (let index = from; index < to; index += 1) {
     const text = lines[index]?.text ?? ''
-    const [, entry] = separator.test(text) ? [] : (item.exec(text) ?? [])
-    if (entry === undefined && text.trim() !== '') break
-    if (entry !== undefined) {
+    const [, indent = '', number, entry] = separator.test(text) ? [] : (item.exec(text) ?? [])
+    const isLike =
+      indent.length <= (isNested ? 8 : 3) && (isNumbered ?? number !== undefined) === (number !== undefined)
+    if (entry !== undefined && isLike && !fieldIn(text)?.isMarked) {
+      isNumbered = number !== undefined
       items.push(entry)
       end = index + 1
-    }
+    } else if (text.trim() !== '') break
   }
   return { items, end }
 }
@@ -80,10 +129,12 @@ const textOf = (lines: Line[], indices: number[]) =>
     })
     .join('\n')
 
-type Span = Pick<ReadChunk, 'id' | 'title' | 'number' | 'from' | 'to'>
+type Span = Pick<ReadChunk, 'id' | 'title' | 'number' | 'from' | 'body' | 'to'>
 
-const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
-  const { from, to } = span
+const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
+  const { body, to } = span
+  const read = lines.slice(body, to).map(({ text }, at) => (literal[body + at] ? null : fieldIn(text)))
+  const exact = new Set(read.flatMap((line) => (line?.isExact ? line.field : [])))
   const chunk: ReadChunk = {
     ...span,
     status: 'not_started',
@@ -95,12 +146,11 @@ const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault
     fields: {},
     textLines: [],
   }
-  for (let index = from + 1; index < to; index += 1) {
-    const text = lines[index]?.text ?? ''
-    const [, name, value = ''] = fenced[index] ? [] : (fieldLine.exec(text) ?? [])
-    const field = fields.find((one) => one === name)
+  for (let index = body; index < to; index += 1) {
+    const line = read[index - body]
+    const { field, value } = line && (line.isExact || !exact.has(line.field)) ? line : { field: undefined, value: '' }
     if (field === undefined || chunk.fields[field] !== undefined) {
-      if (fenced[index] || !isGap(text)) chunk.textLines.push(index)
+      if (literal[index] || !isGap(lines[index]?.text ?? '')) chunk.textLines.push(index)
       continue
     }
     chunk.fields[field] = [index, index + 1]
@@ -112,13 +162,13 @@ const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault
       }
     }
     if (field === 'Status') {
-      const status = chunkStatuses.find((one) => one.replaceAll('_', '-') === value)
+      const status = statusIn(value, chunkStatuses)
       if (status) chunk.status = status
       else warnings.push({ line: index + 1, message: `unknown status “${value}”. The chunk counts as “Not started”.` })
     }
     if (field === 'Objectives' || field === 'Resources') {
-      const { items, end } = listAfter(lines, index + 1, to)
-      chunk[field === 'Objectives' ? 'objectives' : 'resources'] = items
+      const { items, end } = listAfter(lines, index + 1, to, line?.isItem)
+      chunk[field === 'Objectives' ? 'objectives' : 'resources'] = value === '' ? items : [value, ...items]
       chunk.fields[field] = [index, Math.max(index + 1, end)]
       index = Math.max(index, end - 1)
     }
@@ -127,29 +177,51 @@ const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault
   return chunk
 }
 
+/** The heading of a chunk. `id` is null where it has none, `number` where it doesn't say “Chunk 1”. */
+export type ChunkHeading = Heading & { id: string | null; title: string; number: number | null }
+
+/** Headings that are those of chunks, or can be: of the second level, but those of cards and fields. */
+export const chunkHeadings = (lines: Line[], literal: boolean[], start: number): ChunkHeading[] =>
+  headingsOf(lines, literal, start).flatMap((heading) => {
+    const [mark = '', id] = idMark.exec(heading.text) ?? []
+    const name = unmarked(heading.text.slice(0, heading.text.length - mark.length).trim())
+    const [, number, words] = chunkWords.exec(name) ?? []
+    const isOther = heading.level !== 2 || name === '' || /^card\b/i.test(name)
+    if (isOther || (number === undefined && fieldIn(name))) return []
+    const title = words === '' && /\d$/.test(name) ? name : (words ?? name)
+    return [{ ...heading, id: id?.trim() ?? null, title, number: number === undefined ? null : Number(number) }]
+  })
+
 /** Finds the headings of chunks. A missing or repeated id is a fault. */
-const spansOf = (lines: Line[], fenced: boolean[], start: number): { spans: Span[]; errors: Fault[] } => {
+const spansOf = (lines: Line[], literal: boolean[], start: number, warnings: Fault[]) => {
   const spans: Span[] = []
   const errors: Fault[] = []
+  const headings = chunkHeadings(lines, literal, start)
+  const isAttempt = ({ from }: Heading) => attempt.test(lines[from]?.text ?? '')
   const seen = new Map<string, number>()
-  for (let index = start; index < lines.length; index += 1) {
-    const text = lines[index]?.text ?? ''
-    if (fenced[index] || !attempt.test(text)) continue
-    const line = index + 1
-    const [, number, title = '', id = ''] = heading.exec(text) ?? []
-    if (!idPattern.test(id)) {
-      errors.push({ line, message: 'This chunk needs a title and an id: ## Chunk 1: Title {#chunk-001}.' })
-    } else if (title.length > titleLength) {
-      errors.push({ line, message: `The title may have up to ${titleLength} characters.` })
-    } else if (seen.has(id)) {
-      errors.push({ line, message: `The chunk in line ${seen.get(id)} has the id ${id}, too.` })
-    }
-    seen.set(id, seen.get(id) ?? line)
-    const last = spans.at(-1)
-    if (last) last.to = index
-    spans.push({ id, title, number: Number(number), from: index, to: lines.length })
+  for (const heading of [...headings.filter(isAttempt), ...headings.filter((one) => !isAttempt(one))]) {
+    const { id, title, from, to: body, number } = heading
+    if (!isAttempt(heading) && !idPattern.test(id ?? '')) continue
+    const line = from + 1
+    const other = seen.get(id ?? '')
+    const message =
+      title === '' || !idPattern.test(id ?? '')
+        ? 'This chunk needs a title and an id: ## Chunk 1: Title {#chunk-001}.'
+        : title.length > titleLength
+          ? `The title may have up to ${titleLength} characters.`
+          : other === undefined
+            ? null
+            : `The chunk in line ${other} has the id ${id}, too.`
+    seen.set(id ?? '', other ?? line)
+    // A heading in another form was text before it could be read.
+    if (message !== null) (isAttempt(heading) ? errors : warnings).push({ line, message })
+    else spans.push({ id: id ?? '', title, number: number ?? 0, from, body, to: lines.length })
   }
-  return { spans, errors }
+  const sorted = spans.toSorted((a, b) => a.from - b.from)
+  return {
+    errors: errors.toSorted((a, b) => a.line - b.line),
+    spans: sorted.map((span, at) => ({ ...span, number: span.number || at + 1, to: sorted[at + 1]?.from ?? span.to })),
+  }
 }
 
 /**
@@ -161,10 +233,10 @@ export const readPlan = (text: string): ReadPlan | { errors: Fault[] } => {
   const front = readFrontMatter(lines)
   if ('errors' in front) return front
   const { head, end, warnings } = front
-  const fenced = [...lines.slice(0, end).map(() => false), ...fencedLines(lines.slice(end))]
-  const { spans, errors } = spansOf(lines, fenced, end)
+  const literal = [...lines.slice(0, end).map(() => false), ...literalLines(lines.slice(end))]
+  const { spans, errors } = spansOf(lines, literal, end, warnings)
   if (errors.length > 0) return { errors }
-  const chunks = spans.map((span) => readChunk(lines, fenced, span, warnings))
+  const chunks = spans.map((span) => readChunk(lines, literal, span, warnings))
   const introduction = lines
     .slice(end, spans[0]?.from ?? lines.length)
     .map((line) => line.text)

@@ -1,5 +1,6 @@
 import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
-import { cleanLine, isSameJson } from '../../../lib/text'
+import { cleanTags, oneTag } from '../../../lib/tags'
+import { isSameJson } from '../../../lib/text'
 import { writtenInstant } from './edit'
 import { blockOf, editFrontMatter } from './front-matter'
 import { joined, type Line, linesOf } from './lines'
@@ -29,10 +30,11 @@ const takenBack = (lines: Line[], { line, was, is }: Hunk): Line[] | null => {
   return isThere ? [...lines.slice(0, line), ...linesOf(was), ...lines.slice(line + written.length)] : null
 }
 
+const isIn = (tags: string[], tag: string) => tags.some((one) => one.toLowerCase() === tag.toLowerCase())
+
 /** Tags in place of those of a plan, in their order, each once. @param to null to take them away */
-export const replacedTags = (tags: string[], from: string[], to: string | null) => [
-  ...new Set(tags.flatMap((tag) => (from.includes(tag) ? (to ?? []) : tag))),
-]
+export const replacedTags = (tags: string[], from: string[], to: string | null) =>
+  cleanTags(tags.flatMap((tag) => (isIn(from, tag) ? (to ?? []) : tag)))
 
 /** Words that other readers of YAML take for something else than text. */
 const isPlain = (tag: string) =>
@@ -58,7 +60,7 @@ type Placed = { from: number; to: number; tag: string }
 
 const placed = (node: unknown): Placed[] => {
   const range = isNode(node) ? node.range : null
-  const tag = isScalar(node) ? cleanLine(String(node.value).trim()) : ''
+  const tag = isScalar(node) ? oneTag(String(node.value)) : ''
   return range ? [{ from: range[0], to: range[1], tag }] : []
 }
 
@@ -66,9 +68,9 @@ const placed = (node: unknown): Placed[] => {
 const listCuts = (source: string, items: Placed[], isFlow: boolean, from: string[], to: string | null): Cut[] => {
   const seen = new Set<string>()
   return items.flatMap((item, index): Cut[] => {
-    const next = from.includes(item.tag) ? to : item.tag
-    const isKept = next !== null && !seen.has(next)
-    if (next !== null) seen.add(next)
+    const next = isIn(from, item.tag) ? to : item.tag
+    const isKept = next !== null && !seen.has(next.toLowerCase())
+    if (next !== null) seen.add(next.toLowerCase())
     if (isKept) {
       const before = source.slice(item.from, item.to)
       return next === item.tag ? [] : [{ from: item.from, to: item.to, text: written(next, before) }]
@@ -89,7 +91,7 @@ const textCuts = (
 ): Cut[] => {
   const items = [...source.slice(start, end).matchAll(/[^,]+/g)].map(({ 0: text, index }): Placed => {
     const at = start + index + (text.length - text.trimStart().length)
-    return { from: at, to: at + text.trim().length, tag: cleanLine(text.trim()) }
+    return { from: at, to: at + text.trim().length, tag: oneTag(text) }
   })
   return listCuts(source, items, true, from, to)
 }
@@ -114,7 +116,7 @@ const inPlace = (lines: Line[], from: string[], to: string | null): Line[] | nul
 }
 
 /** The tags of a plan as its row has them. */
-export const tagsOf = ({ head }: ReadPlan) => head.tags.map(cleanLine).filter(Boolean)
+export const tagsOf = ({ head }: ReadPlan) => head.tags
 
 /** All keys of the front matter but its tags and `updated`; null where an alias names nothing. */
 const others = (lines: Line[]) => {
@@ -157,7 +159,7 @@ export const retagged = (
   now: number,
 ): Retagged | null | 'garbled' => {
   const present = tagsOf(plan)
-  if (!present.some((tag) => from.includes(tag))) return null
+  if (!present.some((tag) => isIn(from, tag))) return null
   const tags = replacedTags(present, from, to)
   const candidates = [() => inPlace(plan.lines, from, to), () => editFrontMatter(plan.lines, { tags })]
   for (const candidate of candidates) {

@@ -6,7 +6,7 @@ import { type Field, fields, type ReadChunk, type ReadPlan } from './read'
 export type Unit = { key: string; lines: Line[] }
 
 /** A chunk: its heading, its fields and the texts between them, and what parts it from the next one. */
-export type ChunkUnits = { id: string; title: string; heading: Line; parts: Unit[]; gap: Line[] }
+export type ChunkUnits = { id: string; title: string; heading: Line[]; parts: Unit[]; gap: Line[] }
 
 /** A document in parts; `documentOf` puts them together again. The head is without its marks. */
 export type PlanUnits = { marks: [Line, Line]; head: Unit[]; introduction: Line[]; chunks: ChunkUnits[] }
@@ -25,7 +25,8 @@ const headUnits = (lines: Line[]): Unit[] => {
   return units
 }
 
-const chunkUnits = (lines: Line[], chunk: ReadChunk, heading: Line): ChunkUnits => {
+const chunkUnits = (lines: Line[], chunk: ReadChunk): ChunkUnits => {
+  const heading = lines.slice(chunk.from, chunk.body)
   const end = endOf(lines, chunk)
   const fieldAt = (index: number): Field | undefined =>
     fields.find((field) => {
@@ -34,7 +35,7 @@ const chunkUnits = (lines: Line[], chunk: ReadChunk, heading: Line): ChunkUnits 
     })
   const parts: Unit[] = []
   let key: string = ''
-  for (let index = chunk.from + 1; index < end; index += 1) {
+  for (let index = chunk.body; index < end; index += 1) {
     const field = fieldAt(index)
     const next: string = field ?? (key.startsWith('text') ? key : `text ${key}`)
     const line = lines[index]
@@ -54,13 +55,13 @@ export const unitsOf = ({ lines, chunks }: ReadPlan): PlanUnits => {
     marks: [lines[0] ?? end, lines[close] ?? end],
     head: headUnits(lines.slice(1, close)),
     introduction: lines.slice(close + 1, chunks[0]?.from ?? lines.length),
-    chunks: chunks.map((chunk) => chunkUnits(lines, chunk, lines[chunk.from] ?? end)),
+    chunks: chunks.map((chunk) => chunkUnits(lines, chunk)),
   }
 }
 
 const linesIn = (units: Unit[]) => units.flatMap(({ lines }) => lines)
 
-const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [heading, ...linesIn(parts), ...gap]
+const chunkLinesOf = ({ heading, parts, gap }: ChunkUnits) => [...heading, ...linesIn(parts), ...gap]
 
 /** The lines of a document from its parts. */
 export const linesOfUnits = ({ marks, head, introduction, chunks }: PlanUnits): Line[] => [

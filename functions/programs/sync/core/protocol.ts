@@ -73,7 +73,14 @@ export type SyncRequest = { state?: SyncState; reviews?: Review[]; deleted_ids?:
 }>
 
 type ResultStatus = 'applied' | 'unchanged' | 'superseded' | 'rejected'
-export type SyncResult = { type: EntityType | 'review'; id: string; status: ResultStatus; reason?: string }
+export type SyncResult = {
+  type: EntityType | 'review'
+  id: string
+  status: ResultStatus
+  reason?: string
+  /** Of a plan in a tracker’s dialect: what was put in, or not understood. */
+  warnings?: { line: number; message: string }[]
+}
 
 export type SyncAnswer = Lists & {
   /** Ids of the deletions among the deltas. */

@@ -1,0 +1,118 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import boldColon from '../../../test/data/reports/plan-bold-colon.md?raw'
+import { planRow, trackerOf } from '../../programs/tracker/testing'
+
+type Json = {
+  id: string
+  seq: number
+  content: string
+  warnings: { line: number; message: string }[]
+  chunks: { id: string; title: string; status: string }[]
+}
+
+const api = '/api/v1/plans'
+const asMarkdown = { 'Content-Type': 'text/markdown' }
+const outline = '# Knots\n\n## Bowline\nStatus: done\n\n## Splices\n'
+const kept =
+  '---\nid: knots\ntitle: "Knots"\n---\n\n# Knots\n\n## Bowline {#chunk-001}\nStatus: done\n\n## Splices {#chunk-002}\n'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
+
+const add = async (text: string) => {
+  const answer = await client.json('POST', api, text, asMarkdown)
+  expect(answer.status).toBe(201)
+  return answer.json<Json>()
+}
+const chunksOf = ({ chunks }: Json) => chunks.map(({ id, title, status }) => [id, title, status])
+const found = [
+  ['chunk-001', 'Bowline', 'completed'],
+  ['chunk-002', 'Splices', 'not_started'],
+]
+
+test('a plan with the colon inside the bold is completed', async () => {
+  const plan = await add(boldColon)
+  expect([chunksOf(plan), plan.warnings, plan.content]).toEqual([[['bowline', 'Bowline', 'completed']], [], boldColon])
+})
+
+test('the API makes a plan of an outline, says what it put in, and later edits find it', async () => {
+  const plan = await add(outline)
+  expect([plan.id, chunksOf(plan), plan.content]).toEqual(['knots', found, kept])
+  expect(plan.warnings.map(({ line, message }) => [line, /chunk-\d+|front matter/.exec(message)?.[0]])).toEqual([
+    [1, 'front matter'],
+    [3, 'chunk-001'],
+    [6, 'chunk-002'],
+  ])
+  expect((await add(outline)).id).toBe('knots-2')
+  const chunk = `${api}/knots/chunks/chunk-001`
+  expect((await client.json('PATCH', chunk, { status: 'in_progress' })).status).toBe(200)
+  const read = async () => (await client.json('GET', `${api}/knots`)).json<Json>()
+  expect((await read()).content).toBe(kept.replace('Status: done', 'Status: in-progress'))
+  const put = await client.json('PUT', `${api}/knots/markdown`, `${kept}\n## Chunk 3: Ends\n`, asMarkdown)
+  expect((await put.json<Json>()).warnings.map(({ line }) => line)).toEqual([13])
+  expect((await read()).content).toBe(`${kept}\n## Chunk 3: Ends {#chunk-003}\n`)
+})
+
+test('members with an outline as content make its chunks, and tags as everywhere', async () => {
+  const answer = await client.json('POST', api, { title: 'Rope', content: outline, tags: ['#Deep', 'deep', 'b'] })
+  const plan = await answer.json<Json & { tags: string[] }>()
+  expect([chunksOf(plan), plan.tags]).toEqual([found, ['deep', 'b']])
+  const edited = await client.json('PATCH', `${api}/${plan.id}`, { tags: ['#a', 'A'] })
+  expect((await edited.json<{ tags: string[] }>()).tags).toEqual(['A'])
+})
+
+test('the browser previews an outline with what it puts in, imports it, and knows it again', async () => {
+  const files = [new File([outline], 'outline.md', { type: 'text/markdown' })]
+  const preview = async () => (await client.post('/plans/import', { files, text: '' })).text()
+  const html = await preview()
+  for (const words of ['Line 1: no front matter', 'Line 3: no id', 'gets chunk-001', '2 chunks'])
+    expect(html).toContain(words)
+  await client.post(/action="(\/plans\/import\/[^"]*\/confirm)"/.exec(html)?.[1] ?? '')
+  expect(await rows('SELECT content FROM plans WHERE user_id = ?', client.userId)).toEqual([{ content: kept }])
+  expect(await preview()).toContain('1 unchanged')
+})
+
+test('a chunk that is typed into the markdown of a plan gets an id', async () => {
+  const { id, seq } = await add(kept)
+  const content = `${kept}\n## Chunk 3: Ends\n**status:** doing\n`
+  const shown = await client.post(
+    `/plans/${id}/edit?preview`,
+    { content, base: kept, seq: String(seq) },
+    { part: true },
+  )
+  expect(await shown.text()).toContain('Line 13: no id in this heading. The chunk gets chunk-003.')
+  expect((await client.post(`/plans/${id}/edit`, { content, base: kept, seq: String(seq) })).status).toBe(303)
+  const [row] = await rows<{ content: string }>('SELECT content FROM plans WHERE user_id = ?', client.userId)
+  expect(row?.content).toBe(content.replace('## Chunk 3: Ends', '## Chunk 3: Ends {#chunk-003}'))
+})
+
+test('a tracker’s plan without front matter and ids is taken, with warnings, and named by its first heading', async () => {
+  const tracker = await trackerOf(client)
+  const content =
+    '```\n# no title\n```\n\nKnots *and* ropes\n===\n\n## Chunk 1: Bowline\n**Status:** done\n**Duration**: soon\n'
+  tracker.write('plan', 'p', planRow({ title: null, content, status: null, tags: null, total_hours: null }))
+  const { results } = await tracker.sync()
+  expect(results).toEqual([
+    {
+      ...{ type: 'plan', id: 'p', status: 'applied' },
+      warnings: [
+        { line: 1, message: 'no front matter. The plan is called “Knots *and* ropes”.' },
+        { line: 8, message: 'no id in this heading. The chunk gets chunk-001.' },
+        { line: 10, message: 'unreadable duration “soon”. The chunk has none.' },
+      ],
+    },
+  ])
+  const [row] = await rows<{ title: string; chunks: string }>(
+    'SELECT title, chunks FROM plans WHERE user_id = ?',
+    client.userId,
+  )
+  expect([row?.title, JSON.parse(row?.chunks ?? '')]).toMatchObject([
+    'Knots *and* ropes',
+    [{ id: 'chunk-001', status: 'completed' }],
+  ])
+  expect(String(tracker.rows.get('plan p')?.content)).toContain('## Chunk 1: Bowline {#chunk-001}')
+  expect((await tracker.sync()).plans).toEqual([])
+})
